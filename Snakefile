@@ -1,0 +1,76 @@
+# What depends on what. `make book` calls this through `ibd-study build`, which writes the plan of the run.
+import json
+import sys
+from pathlib import Path
+
+from ibd_study.fingerprint import cohort_files
+
+RUN = Path(config["run_folder"])
+PLAN = RUN / "plan.json"
+PAGES = json.loads(PLAN.read_text(encoding="utf-8"))["pages"]
+COHORT = [str(path) for path in cohort_files(config["cohort_folder"])]
+LOCK = "requirements.lock"
+
+# Snakemake does not see what a notebook imports, so every source file of the analysis is named as input.
+# The rooms of the book and of the command line stay out: a change there runs no notebook again.
+NOT_ANALYSIS = {"book", "run", "synthetic"}
+SOURCES = sorted(
+    str(path)
+    for path in Path("src/ibd_study").rglob("*")
+    if path.suffix in {".py", ".csv"} and path.name != "cli.py" and not NOT_ANALYSIS & set(path.parts)
+)
+BOOK_SOURCES = sorted(
+    str(path)
+    for folder in ("book", "src/ibd_study/book")
+    for path in Path(folder).rglob("*")
+    if path.is_file() and path.suffix != ".pyc"
+)
+
+
+rule all:
+    input:
+        RUN / "html" / "index.html",
+
+
+rule notebook:
+    input:
+        notebook="notebooks/{page}.ipynb",
+        sources=SOURCES,
+        cohort=COHORT,
+        published="data/published.csv",
+        lock=LOCK,
+    output:
+        notebook=RUN / "notebooks" / "{page}.ipynb",
+        results=RUN / "parts" / "{page}.csv",
+    params:
+        values=lambda wildcards: json.dumps(PAGES[wildcards.page], sort_keys=True),
+    log:
+        RUN / "logs" / "{page}.ipynb",
+    shell:
+        "{sys.executable} -m ibd_study.run.notebook {input.notebook} {output.notebook} {output.results} {log}"
+        f" {PLAN}"
+
+
+rule results:
+    input:
+        parts=[RUN / "parts" / f"{page}.csv" for page in PAGES],
+        plan=PLAN,
+    output:
+        results=RUN / "results.csv",
+        manifest=RUN / "manifest.json",
+    shell:
+        "{sys.executable} -m ibd_study.run.manifest {input.plan} {output.results} {output.manifest} {input.parts}"
+
+
+rule book:
+    input:
+        notebooks=[RUN / "notebooks" / f"{page}.ipynb" for page in PAGES],
+        results=RUN / "results.csv",
+        manifest=RUN / "manifest.json",
+        sources=BOOK_SOURCES + ["_config.yml", "data/published.csv", "data/assumptions.csv", LOCK],
+    output:
+        RUN / "html" / "index.html",
+    log:
+        RUN / "logs" / "book.txt",
+    shell:
+        "{sys.executable} -m ibd_study.book {RUN} {log} {input.notebooks}"

@@ -1,0 +1,198 @@
+"""Sphinx extension of the book: numbers, parameters and parts of pages come from the run that is shown.
+
+Roles ``result``, ``printed``, ``param``, ``count``, ``assumption``; directives ``result-figure``,
+``generated``, ``synthetic-notice``. A name that does not exist is a warning, and so fails a strict build.
+"""
+
+import hashlib
+import os
+from pathlib import Path
+
+from docutils import nodes
+from docutils.statemachine import StringList
+from sphinx import addnodes
+from sphinx.errors import ExtensionError
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective, SphinxRole
+
+import ibd_study
+from ibd_study.book import inline
+from ibd_study.book.generated import GENERATED, named
+from ibd_study.book.notice import cohort_notice
+from ibd_study.book.run_data import open_run
+
+RUN_FOLDER = "IBD_RUN_FOLDER"
+CHARTS = "_charts"
+BUNDLE = "vega.js"
+LINES_PER_CELL = 10_000
+
+# What a page can quote from a run, by the name of the role or directive.
+QUOTED = {
+    "result": inline.result_words,
+    "printed": inline.printed_words,
+    "param": inline.parameter_value,
+    "count": inline.count_words,
+    "assumption": inline.assumption_of,
+    "generated": lambda run, name: named(GENERATED, name, "generated part")(run),
+    "result-figure": lambda run, name: run.manifest["results_sha256"],
+    "synthetic-notice": lambda run, name: cohort_notice(run),
+}
+
+logger = logging.getLogger(__name__)
+
+
+class Number(nodes.inline):
+    """Inline words with more words to point at."""
+
+
+def _visit_number(self, node):
+    hover = {"title": node["hover"]} if node["hover"] else {}
+    self.body.append(self.starttag(node, "span", "", **hover))
+
+
+def _depart_number(self, node):
+    self.body.append("</span>")
+
+
+def _quotes(env) -> dict[str, dict[tuple[str, str], object]]:
+    if not hasattr(env, "ibd_quotes"):
+        env.ibd_quotes = {}
+    return env.ibd_quotes
+
+
+def _quote(env, kind: str, name: str):
+    """What the run says, kept with the page so that it is read again when the run says something else."""
+    said = QUOTED[kind](env.app.ibd_run, name)
+    _quotes(env).setdefault(env.docname, {})[kind, name] = said
+    return said
+
+
+def _is_outdated(run, quotes) -> bool:
+    try:
+        return any(QUOTED[kind](run, name) != said for (kind, name), said in quotes.items())
+    except ValueError:
+        return True
+
+
+def _outdated_pages(app, env, added, changed, removed) -> list[str]:
+    return [page for page, quotes in _quotes(env).items() if _is_outdated(app.ibd_run, quotes)]
+
+
+def _forget_page(app, env, docname) -> None:
+    _quotes(env).pop(docname, None)
+
+
+def _merge_pages(app, env, docnames, other) -> None:
+    _quotes(env).update({page: _quotes(other)[page] for page in docnames if page in _quotes(other)})
+
+
+def _place(source: str, line: int) -> str:
+    """Page and line; in a notebook, the cell in which the line lies."""
+    if source.endswith(".ipynb"):
+        return f"{source}: cell {line // LINES_PER_CELL}"
+    return f"{source}:{line}"
+
+
+class QuoteRole(SphinxRole):
+    """Prints what the run says under a key."""
+
+    def run(self):
+        try:
+            return [self.node(_quote(self.env, self.name, self.text))], []
+        except ValueError as error:
+            logger.warning("%s", error, location=_place(*self.get_source_info()))
+            return [nodes.inline(text=self.text, classes=["ibd-unknown"])], []
+
+    def node(self, said) -> nodes.Node:
+        return Number("", said.text, hover=said.hover, classes=[f"ibd-{self.name}"])
+
+
+class AssumptionRole(QuoteRole):
+    """A link to an entry of the ledger."""
+
+    def node(self, said) -> nodes.Node:
+        words = Number("", said.id, hover=said.title, classes=["ibd-assumption"])
+        target = {"refdomain": "std", "reftype": "ref", "reftarget": said.anchor, "refexplicit": True}
+        return addnodes.pending_xref("", words, refdoc=self.env.docname, refwarn=True, **target)
+
+
+class QuoteDirective(SphinxDirective):
+    """Writes a part of the page that the run says as Markdown."""
+
+    required_arguments = 1
+
+    def run(self):
+        name = self.arguments[0] if self.arguments else ""
+        try:
+            return self.written(_quote(self.env, self.name, name))
+        except (ValueError, KeyError) as error:
+            logger.warning("%s %s: %s", self.name, name, error, location=_place(*self.get_source_info()))
+            return []
+
+    def written(self, text: str) -> list[nodes.Node]:
+        parent = nodes.Element()
+        self.state.nested_parse(StringList(text.splitlines(), ""), 0, parent, match_titles=True)
+        return parent.children
+
+
+class ResultFigure(QuoteDirective):
+    """A figure drawn from the results of the whole run; in HTML only."""
+
+    def written(self, text: str) -> list[nodes.Node]:
+        from ibd_study.figures import FIGURES
+
+        figure = named(FIGURES, self.arguments[0], "figure")(self.env.app.ibd_run.results)
+        return [nodes.raw("", figure.html(), format="html")]
+
+
+class SyntheticNotice(QuoteDirective):
+    """Where the patients of this run come from, in a quiet note."""
+
+    required_arguments = 0
+
+    def written(self, text: str) -> list[nodes.Node]:
+        return [nodes.container("", *super().written(text), classes=["ibd-notice"])]
+
+
+def _open_run(app) -> None:
+    folder = app.config.ibd_run_folder
+    if not folder:
+        raise ExtensionError(f"no run to show: build the book with `make book`, or name a run in {RUN_FOLDER}")
+    app.ibd_run = open_run(folder)
+    app.config.html_static_path.append(str(Path(app.srcdir) / CHARTS))
+    # It numbers sections after all pages have been read, but does not declare that it is safe in parallel.
+    app.extensions["sphinx_multitoc_numbering"].parallel_read_safe = True
+
+
+def _hash_sources(app, config) -> None:
+    """Pages written by other code than today's are read again."""
+    files = [Path(__file__), *sorted(Path(ibd_study.__file__).parent.rglob("*.py"))]
+    config.ibd_sources = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
+
+
+def _complete_page(app, pagename, templatename, context, doctree) -> None:
+    """Say from which results a page was made, and load the charts only where there are any."""
+    digest = app.ibd_run.manifest["results_sha256"]
+    context["metatags"] = context.get("metatags", "") + f'<meta name="ibd-results" content="{digest}">'
+    if doctree and any('class="ibd-chart"' in node.astext() for node in doctree.findall(nodes.raw)):
+        app.add_js_file(BUNDLE, loading_method="defer")
+
+
+def setup(app):
+    """Register roles, directives and events with Sphinx."""
+    app.add_config_value("ibd_run_folder", os.environ.get(RUN_FOLDER, ""), "")
+    app.add_config_value("ibd_sources", "", "env")
+    app.add_node(Number, html=(_visit_number, _depart_number))
+    for role in ("result", "printed", "param", "count"):
+        app.add_role(role, QuoteRole())
+    app.add_role("assumption", AssumptionRole())
+    app.add_directive("generated", QuoteDirective)
+    app.add_directive("result-figure", ResultFigure)
+    app.add_directive("synthetic-notice", SyntheticNotice)
+    app.connect("config-inited", _hash_sources)
+    app.connect("builder-inited", _open_run)
+    app.connect("env-get-outdated", _outdated_pages)
+    app.connect("env-purge-doc", _forget_page)
+    app.connect("env-merge-info", _merge_pages)
+    app.connect("html-page-context", _complete_page)
+    return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,152 @@
+"""Parts of pages that a run writes itself, as Markdown: rules, assumptions, parameters, facts of the run."""
+
+from ibd_study.book.markdown import bullets, code, definitions, escaped, table
+from ibd_study.book.run_data import Assumption, RunData
+from ibd_study.endpoints import REGISTRY, Endpoint
+from ibd_study.parameters import Parameters, describe, parse
+from ibd_study.parameters import as_text as value_text
+
+DISEASES = {"UC": "Ulcerative colitis", "CD": "Crohn's disease"}
+GROUPS = {
+    "run": "Data",
+    "analysis": "Analysis",
+    "statistics": "Statistics",
+    "cut-off": "Definitions and cut-offs",
+}
+DEFAULT_RUN = "default"
+
+
+def run_parameters(run: RunData) -> Parameters:
+    """The parameters of a run, checked again."""
+    return parse(run.manifest["parameters"])
+
+
+def definitions_fragment(run: RunData) -> str:
+    """Every endpoint of the registry: its rule in words with the cut-offs of this run, by disease."""
+    parameters = run_parameters(run)
+    parts = []
+    for disease, name in DISEASES.items():
+        week = parameters.uc_week if disease == "UC" else parameters.cd_week
+        parts.append(f"### {name}, week {week:g}")
+        parts += [_definition(entry, parameters, run) for entry in REGISTRY.values() if entry.disease == disease]
+    return "\n\n".join(parts)
+
+
+def _definition(entry: Endpoint, parameters: Parameters, run: RunData) -> str:
+    said = [
+        ("Counted among", escaped(entry.counted_words(parameters))),
+        ("Rule", bullets(escaped(clause) for clause in entry.words(parameters))),
+        ("Source", escaped(entry.source)),
+        ("Assumed under", _links(entry, run)),
+    ]
+    heading = f"(endpoint-{entry.key})=\n#### {_sentence(entry.label)}"
+    return f"{heading}\n\nKey {code(entry.key)}.\n\n{definitions(said)}"
+
+
+def _links(entry: Endpoint, run: RunData) -> str:
+    concerning = [number for number, one in run.assumptions.items() if entry.key in one.endpoints]
+    numbers = dict.fromkeys([entry.assumption, *concerning])
+    return ", ".join(f"{{assumption}}`{number}`" for number in numbers)
+
+
+def _sentence(label: str) -> str:
+    return label[0].upper() + label[1:]
+
+
+def assumptions_fragment(run: RunData) -> str:
+    """The whole ledger: one block an entry, each with an anchor to link to."""
+    return "\n\n".join(_entry(one) for one in run.assumptions.values())
+
+
+def _entry(one: Assumption) -> str:
+    known = [f"{{ref}}`{_label(key)} <endpoint-{key}>`" for key in one.endpoints if key in REGISTRY]
+    said = [
+        ("The abstract", escaped(one.abstract_says)),
+        ("Assumed here", escaped(one.assumed)),
+        ("Why", escaped(one.reason)),
+        ("Parameters", ", ".join(code(name) for name in one.parameters)),
+        ("Endpoints", ", ".join(known)),
+    ]
+    title = f":::{{container}} ibd-entry-title\n**{one.id}** {escaped(one.title)}\n:::"
+    return f":::::{{container}} ibd-entry\n({one.anchor})=\n{title}\n\n{definitions(said)}\n:::::"
+
+
+def _label(key: str) -> str:
+    return f"{REGISTRY[key].disease} {REGISTRY[key].label}"
+
+
+def parameters_fragment(run: RunData) -> str:
+    """Every parameter by group: meaning, allowed values, default, and the value of this run."""
+    described = describe()
+    parts = []
+    for group, title in GROUPS.items():
+        rows = [_parameter_row(row, run) for row in described if row["group"] == group]
+        heads = ["Parameter", "Meaning", "Allowed", "Default", "This run"]
+        parts.append(f"### {title}\n\n{table(heads, rows)}")
+    return "\n\n".join(parts)
+
+
+def _parameter_row(row: dict[str, str], run: RunData) -> list[str]:
+    value = parameter_words(run.manifest["parameters"][row["name"]])
+    default = _or_empty(row["default"])
+    shown = escaped(value) if value == default else f"**{escaped(value)}**"
+    return [code(row["name"]), escaped(row["meaning"]), escaped(row["allowed"]), escaped(default), shown]
+
+
+def parameter_words(value: object) -> str:
+    """A parameter value as a sentence shows it.
+
+    Examples
+    --------
+    >>> parameter_words(8.0), parameter_words(""), parameter_words(False)
+    ('8', 'empty', 'false')
+    """
+    return _or_empty(value_text(value))
+
+
+def _or_empty(text: str) -> str:
+    return "empty" if text == '""' else text
+
+
+def changed_parameters(run: RunData) -> dict[str, tuple[str, str]]:
+    """Parameters of the run that are not at their default: value and default, by name."""
+    values = {row["name"]: (value_text(run.manifest["parameters"][row["name"]]), row["default"]) for row in describe()}
+    return {name: pair for name, pair in values.items() if pair[0] != pair[1]}
+
+
+def run_command(run: RunData) -> str:
+    """The command that makes this run again; the place of an own cohort is not given away."""
+    changed = changed_parameters(run)
+    name = run.manifest["run"]
+    if not changed and name == DEFAULT_RUN:
+        return "make book"
+    settings = [_setting(parameter, value) for parameter, (value, _) in changed.items()]
+    return " ".join([".venv/bin/ibd-study build", *settings, f"--name {name}"])
+
+
+def _setting(name: str, value: str) -> str:
+    if name == "cohort":
+        return f"--cohort path/to/{value.replace(chr(92), '/').rstrip('/').split('/')[-1]}"
+    return f"--set {name}={value}"
+
+
+def run_facts_fragment(run: RunData) -> str:
+    """What the run was made from, and the command that makes it again."""
+    manifest = run.manifest
+    changed = [
+        f"{code(name)} = {escaped(_or_empty(value))} (default {escaped(_or_empty(default))})"
+        for name, (value, default) in changed_parameters(run).items()
+        if name != "cohort"
+    ]
+    kind = "synthetic: its patients are invented" if run.synthetic else "declared as real patients"
+    facts = [
+        ("Run", code(manifest["run"])),
+        ("Cohort", f"{escaped(manifest['cohort']['title'])} ({kind})"),
+        ("Parameters not at their default", ", ".join(changed) or "none"),
+        ("Hash of the cohort", code(manifest["cohort"]["sha256"])),
+        ("Hash of the parameters", code(manifest["parameters_sha256"])),
+        ("Hash of the results", code(manifest["results_sha256"])),
+        ("Versions", ", ".join(f"{name} {version}" for name, version in manifest["versions"].items())),
+        ("Commit", code(manifest["commit"]) if manifest.get("commit") else "not recorded"),
+    ]
+    return f"{table(['', 'This run'], facts)}\n\nThe command that makes it again:\n\n```bash\n{run_command(run)}\n```"

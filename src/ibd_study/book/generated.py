@@ -1,0 +1,49 @@
+"""What ``{generated}`` and ``{count}`` can say, by name."""
+
+import difflib
+from collections.abc import Callable
+
+from ibd_study.book import fragments, tables
+from ibd_study.book.run_data import RunData
+from ibd_study.endpoints import REGISTRY
+from ibd_study.parameters import describe
+
+GENERATED: dict[str, Callable[[RunData], str]] = {
+    "assumptions": fragments.assumptions_fragment,
+    "definitions": fragments.definitions_fragment,
+    "dictionary": tables.dictionary_fragment,
+    "evidence_note": tables.evidence_note_fragment,
+    "flow_table": tables.flow_table_fragment,
+    "headline_table": tables.headline_table_fragment,
+    "parameters": fragments.parameters_fragment,
+    "run_facts": fragments.run_facts_fragment,
+}
+COUNTS: dict[str, Callable[[RunData], int]] = {
+    "assumptions": lambda run: len(run.assumptions),
+    "printed": lambda run: len(run.printed),
+    "endpoints": lambda run: len(REGISTRY),
+    "parameters": lambda run: len(describe()),
+}
+
+
+def named(table: dict, name: str, what: str):
+    """The entry of a table by its name.
+
+    Raises
+    ------
+    ValueError
+        Naming the nearest entry, or all of them.
+
+    Examples
+    --------
+    >>> try:
+    ...     named(GENERATED, "asumptions", "generated part")
+    ... except ValueError as error:
+    ...     print(error)
+    no generated part 'asumptions'; did you mean 'assumptions'?
+    """
+    if name in table:
+        return table[name]
+    close = difflib.get_close_matches(name, list(table), n=1)
+    hint = f"did you mean {close[0]!r}?" if close else f"there are {', '.join(sorted(table)) or 'none'}"
+    raise ValueError(f"no {what} {name!r}; {hint}")

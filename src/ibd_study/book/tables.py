@@ -1,0 +1,138 @@
+"""Tables that a run writes itself: printed against recomputed, selection, and the data dictionary."""
+
+from ibd_study import dictionary
+from ibd_study.audit import Printed
+from ibd_study.book.markdown import code, escaped, table
+from ibd_study.book.run_data import RunData
+from ibd_study.results import NOT_RECORDED, format_number, lookup, round_half_up, say
+
+NOT_COMPUTED = "not computed in this run"
+AGREES = "agrees"
+BUILT_IN = "The cohort is {term}`synthetic` and was made to agree with the printed values; agreement proves nothing."
+TYPE_WORDS = {
+    "string": "text",
+    "number": "number",
+    "integer": "whole number",
+    "boolean": "yes or no",
+    "date": "date, YYYY-MM-DD",
+}
+FLOW_STEPS = {
+    "registered": "In the cohort",
+    "diagnosis": "Diagnosis UC or CD",
+    "adult": "Old enough",
+    "treated": "Treated long enough",
+    "selected": "Selected",
+    "analysed": "Analysed",
+    "baseline_visit": "With a baseline assessment in the window",
+    "followup_visit": "And a follow-up assessment in the window",
+}
+
+
+def headline_table_fragment(run: RunData) -> str:
+    """The printed percentages, one row each: printed, recomputed with count and interval, verdict."""
+    heads = ["Endpoint", "Printed", "Recomputed", "Events/evaluable", "Interval", "Verdict"]
+    rows = [_headline_row(one, run) for one in run.printed.values() if one.is_percentage]
+    note = f"\n\n{BUILT_IN}" if run.synthetic else ""
+    return table(heads, rows, numeric=range(1, 5)) + note
+
+
+def _headline_row(one: Printed, run: RunData) -> list[str]:
+    label = f"{one.disease}: {{ref}}`{one.label.lower()} <endpoint-{one.key}>`"
+    printed = f"{{printed}}`{one.key}`"
+    if not is_computed(run, one.key):
+        return [label, printed, NOT_COMPUTED, "", "", NOT_COMPUTED]
+    shown = [f"{{result}}`{one.key}{part}`" for part in ("", ":count", ":ci")]
+    return [label, printed, *shown, verdict(one, run)]
+
+
+def is_computed(run: RunData, key: str) -> bool:
+    """Whether the results of the run have a row for a key."""
+    return key.split(".")[0] in set(run.results.rows["endpoint"])
+
+
+def verdict(one: Printed, run: RunData) -> str:
+    """How a recomputed number compares with the printed one, both rounded to the printed decimals."""
+    row, _ = lookup(run.results.rows, one.key)
+    if say(row) == NOT_RECORDED:
+        return NOT_RECORDED
+    decimals = len(one.value.partition(".")[2])
+    difference = round_half_up(row["value"], decimals) - round_half_up(float(one.value), decimals)
+    if not difference:
+        return AGREES
+    sign = "+" if difference > 0 else ""
+    return f"{sign}{format_number(difference, decimals)} points"
+
+
+def flow_table_fragment(run: RunData) -> str:
+    """The selection of patients step by step: who remains, who fell out, whose value is not recorded."""
+    rows = run.results.of(endpoint="flow").rows
+    counts = dict(zip(rows["statistic"], rows["value"], strict=True))
+    heads = ["Step", "Patients", "UC", "CD", "Fell out", "Criterion not recorded"]
+    columns = ("", "_uc", "_cd", "_excluded", "_not_recorded")
+    shown = [
+        [words, *(_whole(counts.get(f"{step}{column}")) for column in columns)]
+        for step, words in FLOW_STEPS.items()
+        if step in counts
+    ]
+    return table(heads, shown, numeric=range(1, 6)) if shown else f"The selection is {NOT_COMPUTED}."
+
+
+def _whole(value: float | None) -> str:
+    return "" if value is None else format_number(value, 0)
+
+
+def evidence_note_fragment(run: RunData) -> str:
+    """Whether the numbers that the abstract does not print say anything."""
+    if run.synthetic:
+        return (
+            "In this run the cohort is {term}`synthetic`: these numbers are illustrative. "
+            "Some have the size reported by other cohorts; none is a finding."
+        )
+    return "In this run they come from the cohort named above; there is nothing printed to compare them with."
+
+
+def dictionary_fragment(run: RunData) -> str:
+    """The data dictionary, one table a file, with what this cohort records."""
+    recorded = set(run.manifest["cohort"]["recorded"])
+    heads = ["Column", "Meaning", "Unit", "Allowed", "Recorded"]
+    parts = []
+    for name, title in dictionary.TABLE_TITLES.items():
+        rows = [_column_row(column, recorded) for column in dictionary.table_fields(name).values()]
+        parts.append(f"### {title}\n\n{table(heads, rows)}")
+    known = {column.name for column in dictionary.fields()}
+    if others := sorted(recorded - known):
+        names = ", ".join(code(name) for name in others)
+        parts.append(f"Columns of this cohort that the dictionary does not have, and that are not used: {names}.")
+    return "\n\n".join(parts)
+
+
+def _column_row(column: dictionary.Field, recorded: set[str]) -> list[str]:
+    meaning = f"**{escaped(column.title)}.** {escaped(column.description)}"
+    shown = "yes" if column.name in recorded else "no"
+    return [code(column.name), meaning, escaped(column.unit), escaped(allowed(column)), shown]
+
+
+def allowed(column: dictionary.Field) -> str:
+    """What a column may hold, in words.
+
+    Examples
+    --------
+    >>> allowed(dictionary.table_fields("visits")["mayo_rectal_bleeding"])[:29]
+    'number, 0 to 3'
+    """
+    if column.codes:
+        return "; ".join(_code(value, meaning) for value, meaning in column.codes.items())
+    return ", ".join(filter(None, [TYPE_WORDS[column.type], _range(column)]))
+
+
+def _code(value: str, meaning: str) -> str:
+    return value if value == meaning else f"{value} = {meaning}"
+
+
+def _range(column: dictionary.Field) -> str:
+    low, high = column.minimum, column.maximum
+    if low is None and high is None:
+        return ""
+    if low is None or high is None:
+        return f"at most {high:g}" if low is None else f"at least {low:g}"
+    return f"{low:g} to {high:g}"

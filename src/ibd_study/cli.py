@@ -1,0 +1,169 @@
+"""The command line: ``ibd-study``."""
+
+import json
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from ibd_study.parameters import ParameterError, describe, parse, resolve
+from ibd_study.run.building import BuildError, build, run_folder
+from ibd_study.run.plan import PlanError, make_plan, parse_setting
+
+PROJECT = Path(__file__).parents[2]
+
+
+class _Said(click.ClickException):
+    """An error already in words for people; shown as it is, exit status 1."""
+
+    def show(self, file=None):
+        click.echo(self.message, err=True)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="ibd-study")
+def main():
+    """Recompute a real-world study of upadacitinib in bowel disease, or run it on your own cohort."""
+
+
+def _settings(_context, _option, settings: tuple[str, ...]) -> dict[str, object]:
+    try:
+        return dict(parse_setting(text) for text in settings)
+    except ParameterError as error:
+        raise _Said(str(error)) from None
+
+
+SET = click.option(
+    "--set", "settings", multiple=True, callback=_settings, metavar="NAME=VALUE", help="Set one parameter."
+)
+
+
+@main.command("build")
+@click.option("--cohort", help="Cohort folder; default: the synthetic cohort.")
+@click.option("--scenario", help="A file of scenarios/, by its name without ending.")
+@click.option("--name", help="Name of the run: its folder in runs/.")
+@click.option("--cores", default="all", show_default=True, help="Number of cores, or all.")
+@SET
+def build_command(cohort, scenario, name, cores, settings):
+    """Run what is out of date and build the book."""
+    if cohort:
+        settings = settings | {"cohort": cohort}
+    with _errors_for_people():
+        plan = make_plan(PROJECT, scenario, name, **settings)
+        click.echo(f"Building {run_folder(PROJECT, plan.name).relative_to(PROJECT)}", err=True)
+        click.echo(build(PROJECT, plan, _cohort_folder(plan.cohort), cores))
+
+
+def _cohort_folder(path: str) -> Path:
+    """A cohort folder as given from where the command runs, else from the project's folder."""
+    here = Path(path).resolve()
+    return here if here.exists() else PROJECT / path
+
+
+@main.command()
+@click.argument("cohort")
+def validate(cohort):
+    """Check a cohort folder against its datapackage.json; list every problem."""
+    from ibd_study.cohort import read_cohort
+
+    with _errors_for_people():
+        found = read_cohort(cohort)
+    click.echo(f"{found.title}: valid")
+    for name in ("patients", "visits", "adverse_events"):
+        frame = getattr(found, name)
+        recorded = sum(column in found.recorded for column in frame.columns)
+        click.echo(f"  {name:<15} {len(frame):>7} rows, {recorded} columns with values")
+
+
+@main.command()
+@SET
+def parameters(settings):
+    """Print every parameter: meaning, allowed values, and its default or the value set."""
+    with _errors_for_people():
+        values = resolve(parse(settings))
+    group = ""
+    for row in describe(values):
+        if row["group"] != group:
+            group = row["group"]
+            click.echo(f"\n{group.upper()}")
+        click.echo(f"{row['name']} = {row['value']}\n    {row['meaning']}\n    {row['allowed']}")
+
+
+@main.command()
+@click.argument("endpoint_key", metavar="ENDPOINT")
+@SET
+def explain(endpoint_key, settings):
+    """Say an endpoint's rule in words, with its columns, source and assumption."""
+    from ibd_study.endpoints import endpoint
+
+    with _errors_for_people():
+        values = resolve(parse(settings))
+        entry = endpoint(endpoint_key)
+    click.echo(f"{entry.key}: {entry.disease}, {entry.label}\n\nYes, when all of this holds:")
+    click.echo("\n".join(f"  - {words}" for words in entry.words(values)))
+    click.echo("No, when one of it is recorded and does not hold; not evaluable otherwise.\n")
+    click.echo(f"Counted among: {entry.counted_words(values)}")
+    click.echo(f"Columns: {', '.join(entry.columns(values))}")
+    click.echo(f"Source: {entry.source}\nAssumption: {entry.assumption} (data/assumptions.csv)")
+
+
+@main.command()
+@click.argument("out", type=click.Path(path_type=Path))
+@click.option("--patients", default=236, show_default=True, type=click.IntRange(10, 1_000_000))
+@click.option("--seed", default=20250114, show_default=True, type=click.IntRange(0))
+def synthesise(out, patients, seed):
+    """Write a synthetic cohort folder."""
+    from ibd_study.synthetic import write_cohort
+
+    if out.exists() and any(out.iterdir()):
+        raise _Said(f"{out} is not empty; name a new folder")
+    write_cohort(out, patients, seed)
+    click.echo(f"{patients} synthetic patients in {out}")
+
+
+@main.command()
+@click.argument("run_a")
+@click.argument("run_b")
+@click.option("--tolerance", default=0.0, show_default=True, type=click.FloatRange(0))
+def compare(run_a, run_b, tolerance):
+    """Compare two runs: parameters that differ, then numbers; exit status 1 when numbers differ."""
+    from ibd_study.results import differences, read_results
+
+    with _errors_for_people():
+        folders = [_existing_run(name) for name in (run_a, run_b)]
+    _echo_parameter_differences(*folders)
+    found = differences(*(read_results(folder / "results.csv") for folder in folders), tolerance)
+    click.echo(f"{len(found)} numbers differ by more than {tolerance:g}")
+    if len(found):
+        click.echo(found.to_string(index=False, na_rep=""))
+        sys.exit(1)
+
+
+def _existing_run(name: str) -> Path:
+    for folder in (Path(name), run_folder(PROJECT, name)):
+        if (folder / "results.csv").is_file():
+            return folder
+    raise PlanError(f"no run {name!r}: there is no results.csv in {name} nor in runs/{name}")
+
+
+def _echo_parameter_differences(a: Path, b: Path) -> None:
+    manifests = [json.loads((folder / "manifest.json").read_text(encoding="utf-8")) for folder in (a, b)]
+    sides = [m["parameters"] | {"cohort_sha256": m["cohort"]["sha256"]} for m in manifests]
+    differing = [name for name in sides[0] | sides[1] if sides[0].get(name) != sides[1].get(name)]
+    click.echo(f"{len(differing)} parameters differ" + (":" if differing else ""))
+    for name in differing:
+        click.echo(f"  {name}: {sides[0].get(name)} | {sides[1].get(name)}")
+
+
+@contextmanager
+def _errors_for_people():
+    """Turn the project's own errors into a message without a traceback."""
+    try:
+        yield
+    except (ValueError, BuildError) as error:
+        raise _Said(str(error)) from None
+
+
+if __name__ == "__main__":
+    main()

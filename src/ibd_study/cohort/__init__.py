@@ -1,0 +1,112 @@
+"""Cohorts: a folder of tables in, checked and typed frames, a counted selection and pairs out."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from ibd_study import dictionary
+from ibd_study.cohort.checks import relation_problems
+from ibd_study.cohort.package import read_package
+from ibd_study.cohort.pairs import (
+    assessed_before,
+    assessed_near,
+    baseline_of,
+    follow_up_week,
+    join_pairs,
+)
+from ibd_study.cohort.problems import CohortError, Problem
+from ibd_study.cohort.reading import empty, read_table
+from ibd_study.cohort.selection import FlowStep, select
+from ibd_study.fingerprint import cohort_sha256
+
+__all__ = [
+    "Cohort",
+    "CohortError",
+    "FlowStep",
+    "Problem",
+    "assessed_before",
+    "assessed_near",
+    "baseline_of",
+    "follow_up_week",
+    "join_pairs",
+    "read_cohort",
+    "select",
+    "validate",
+]
+
+
+@dataclass(frozen=True)
+class Cohort:
+    """A checked cohort.
+
+    Each table has every column of the dictionary, missing throughout where the cohort does not record it;
+    ``recorded`` names the columns with at least one value.
+    """
+
+    title: str
+    synthetic: bool
+    sha256: str
+    patients: pd.DataFrame
+    visits: pd.DataFrame
+    adverse_events: pd.DataFrame
+    recorded: frozenset[str]
+    has_adverse_events: bool
+
+
+def read_cohort(folder: str | Path) -> Cohort:
+    """Read a cohort folder.
+
+    Parameters
+    ----------
+    folder
+        Holds ``datapackage.json`` and the tables which it names.
+
+    Raises
+    ------
+    CohortError
+        Listing every problem by file, row, column, value and what was expected.
+    """
+    cohort, problems = _read(Path(folder))
+    if problems:
+        raise CohortError(str(folder), problems)
+    return cohort
+
+
+def validate(folder: str | Path) -> list[Problem]:
+    """All problems of a cohort folder; an empty list means that it can be used."""
+    return _read(Path(folder))[1]
+
+
+def _read(folder: Path) -> tuple[Cohort | None, list[Problem]]:
+    if not folder.is_dir():
+        return None, [Problem(str(folder), "a cohort folder; there is none of this name")]
+    package, problems = read_package(folder)
+    if package is None or problems:
+        return None, problems
+    frames = {}
+    for name, table in package.tables.items():
+        frames[name], found = read_table(folder, table)
+        problems += found
+    problems += relation_problems(package, frames)
+    recorded = frozenset(c for frame in frames.values() for c in frame if frame[c].notna().any())
+    tables = {name: _complete(name, frames.get(name, pd.DataFrame())) for name in dictionary.TABLES}
+    has_events = "adverse_events" in frames
+    cohort = Cohort(
+        package.title,
+        package.synthetic,
+        cohort_sha256(folder),
+        **tables,
+        recorded=recorded,
+        has_adverse_events=has_events,
+    )
+    return cohort, problems
+
+
+def _complete(table: str, frame: pd.DataFrame) -> pd.DataFrame:
+    absent = {
+        name: empty(field.type, frame.index)
+        for name, field in dictionary.table_fields(table).items()
+        if name not in frame
+    }
+    return pd.concat([frame, pd.DataFrame(absent, index=frame.index)], axis=1).reset_index(drop=True)

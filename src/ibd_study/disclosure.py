@@ -1,0 +1,30 @@
+"""The only door from patient rows to anything that leaves: aggregates pass, rows do not.
+
+Small counts are not suppressed here yet; the book says so wherever an own cohort is shown.
+"""
+
+import pandas as pd
+
+ROW_LEVEL = frozenset({"patient_id", "visit_date", "start_date", "stop_date", "onset_date", "follow_up_end_date"})
+
+
+def aggregates_only(frame: pd.DataFrame) -> pd.DataFrame:
+    """Pass a table of aggregates on, and refuse one that holds patient rows.
+
+    Raises
+    ------
+    ValueError
+        Naming the row-level columns found.
+
+    Examples
+    --------
+    >>> aggregates_only(pd.DataFrame({"n": [3], "N": [7]}))["n"].tolist()
+    [3]
+    """
+    found = sorted(ROW_LEVEL & set(map(str, frame.columns)))
+    if found:
+        raise ValueError(
+            f"this table holds patient rows (columns {', '.join(found)}); "
+            "only counts and summaries may leave: aggregate first"
+        )
+    return frame

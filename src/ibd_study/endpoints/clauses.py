@@ -1,0 +1,150 @@
+"""Clauses: the words, columns and expression of one condition, made together so that they agree.
+
+Expressions are narwhals over pair columns (``x_baseline``, ``x_followup``) and follow Kleene's
+logic: a missing value gives neither yes nor no.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import reduce
+
+import narwhals as nw
+
+from ibd_study import dictionary
+from ibd_study.cohort.pairs import BASELINE
+from ibd_study.scores import INSTRUMENTS
+
+UNSAID_UNITS = ("points", "grade")
+PROPER_NAMES = ("Mayo", "Nancy", "Van", "C-reactive")
+
+
+@dataclass(frozen=True)
+class Clause:
+    """One condition of a rule.
+
+    ``build`` makes the expression for a time point: at baseline, a state rule reads the baseline
+    columns in place of those of the follow-up.
+    """
+
+    words: str
+    columns: tuple[str, ...]
+    build: Callable[[str], nw.Expr]
+
+
+def _title(column: str) -> str:
+    field = dictionary.table_fields("visits").get(column)
+    return field.title if field else INSTRUMENTS[column].name
+
+
+def _amount(column: str, limit: float) -> str:
+    """A limit with its unit; points and grades need none."""
+    field = dictionary.table_fields("visits").get(column)
+    unit = field.unit if field and field.unit not in UNSAID_UNITS else ""
+    return f"{limit:g} {unit}".strip()
+
+
+def _lower(column: str) -> str:
+    """The title as it stands inside a sentence: names and abbreviations keep their capitals."""
+    title = _title(column)
+    keeps_capital = title[:2].isupper() or title.split()[0] in PROPER_NAMES
+    return title if keeps_capital else title[0].lower() + title[1:]
+
+
+def at_most(column: str, limit: float) -> Clause:
+    """The value at the visit is at most ``limit``."""
+    words = f"{_title(column)} at most {_amount(column, limit)}" if limit else f"{_title(column)} 0"
+    return Clause(words, (column,), lambda time: nw.col(column + time) <= limit)
+
+
+def below(column: str, limit: float) -> Clause:
+    """The value at the visit is below ``limit``."""
+    return Clause(
+        f"{_title(column)} below {_amount(column, limit)}",
+        (column,),
+        lambda time: nw.col(column + time) < limit,
+    )
+
+
+def not_above_baseline(column: str) -> Clause:
+    """The value at the visit is not above that at baseline."""
+    return Clause(
+        f"{_title(column)} not above its baseline",
+        (column,),
+        lambda time: nw.col(column + time) <= nw.col(column + BASELINE),
+    )
+
+
+def fall(column: str) -> Callable[[str], nw.Expr]:
+    """Fall from baseline: baseline minus visit, so that improvement is positive."""
+    return lambda time: nw.col(column + BASELINE) - nw.col(column + time)
+
+
+def fall_at_least(column: str, points: float) -> Clause:
+    """The value fell by at least ``points``."""
+    return Clause(
+        f"Fall in {_lower(column)} of at least {_amount(column, points)}",
+        (column,),
+        lambda time: fall(column)(time) >= points,
+    )
+
+
+def fall_percent(column: str, percent: float, *, above: bool = False) -> Clause:
+    """The value fell by at least (or by more than) ``percent`` of its baseline.
+
+    Compared without a division, so that a baseline of 0 and rounding do no harm.
+    """
+    words = "more than" if above else "at least"
+
+    def build(time: str) -> nw.Expr:
+        scaled, needed = fall(column)(time) * 100, nw.col(column + BASELINE) * percent
+        return scaled > needed if above else scaled >= needed
+
+    return Clause(f"Fall in {_lower(column)} of {words} {percent:g} %", (column,), build)
+
+
+def baseline_at_least(column: str, limit: float) -> Clause:
+    """The baseline value is at least ``limit``: used to say who is counted."""
+    return Clause(
+        f"{_title(column)} at least {_amount(column, limit)} at baseline",
+        (column,),
+        lambda _: nw.col(column + BASELINE) >= limit,
+    )
+
+
+def baseline_above(column: str, limit: float) -> Clause:
+    """The baseline value is above ``limit``: used to say who is counted."""
+    return Clause(
+        f"{_title(column)} above {_amount(column, limit)} at baseline",
+        (column,),
+        lambda _: nw.col(column + BASELINE) > limit,
+    )
+
+
+def assessed_at_baseline(column: str) -> Clause:
+    """The examination was done at baseline: used to say who is counted; never missing."""
+    return Clause(
+        f"{_title(column)} assessed at baseline",
+        (column,),
+        lambda _: ~nw.col(column + BASELINE).is_null(),
+    )
+
+
+def any_of(*clauses: Clause) -> Clause:
+    """At least one clause holds."""
+    return _joined(clauses, " or ", lambda a, b: a | b)
+
+
+def all_of(*clauses: Clause) -> Clause:
+    """Every clause holds."""
+    return _joined(clauses, " and ", lambda a, b: a & b)
+
+
+def _joined(clauses: tuple[Clause, ...], word: str, operator) -> Clause:
+    first, *others = (clause.words for clause in clauses)
+    words = word.join([first, *(_continued(other) for other in others)])
+    columns = tuple(dict.fromkeys(column for clause in clauses for column in clause.columns))
+    return Clause(words, columns, lambda time: reduce(operator, (c.build(time) for c in clauses)))
+
+
+def _continued(words: str) -> str:
+    return words[0].lower() + words[1:] if words.startswith("Fall") else words

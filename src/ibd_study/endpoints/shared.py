@@ -1,0 +1,51 @@
+"""Endpoints that both diseases have: steroid-free and biochemical remission."""
+
+from ibd_study.endpoints.clauses import Clause, any_of, at_most, baseline_above
+from ibd_study.endpoints.registry import Endpoint, Rule
+from ibd_study.parameters import Parameters
+
+DOSE = "steroid_dose_mg_day"
+CRP = "crp_mg_l"
+CALPROTECTIN = "faecal_calprotectin_ug_g"
+
+
+def steroid_free_remission(disease: str, assumption: str, remission: Rule) -> Endpoint:
+    """Clinical remission off systemic steroids, among those on them at baseline or among everybody."""
+
+    def counted(p: Parameters) -> tuple[Clause, ...]:
+        on_steroids = baseline_above(DOSE, p.steroid_free_dose_mg_day_at_most)
+        return (on_steroids,) if p.steroid_free_population == "on_steroids_at_baseline" else ()
+
+    return Endpoint(
+        f"{disease.lower()}_steroid_free_remission",
+        "steroid-free remission",
+        disease,
+        "clinical",
+        "state",
+        lambda p: (*remission(p), at_most(DOSE, p.steroid_free_dose_mg_day_at_most)),
+        "among steroid users at baseline, as in the U-EXCEL and U-EXCEED trials (unverified)",
+        assumption,
+        counted,
+    )
+
+
+def biochemical_remission(disease: str, assumption: str) -> Endpoint:
+    """Both C-reactive protein and calprotectin low, among those in whom one of them was raised."""
+
+    def limits(p: Parameters) -> tuple[tuple[str, float], ...]:
+        return (
+            (CRP, p.biochemical_remission_crp_mg_l_at_most),
+            (CALPROTECTIN, p.biochemical_remission_fcp_ug_g_at_most),
+        )
+
+    return Endpoint(
+        f"{disease.lower()}_biochemical_remission",
+        "biochemical remission",
+        disease,
+        "laboratory",
+        "state",
+        lambda p: tuple(at_most(column, limit) for column, limit in limits(p)),
+        "C-reactive protein and calprotectin limits as in Elford, doi 10.1136/flgastro-2024-102668",
+        assumption,
+        lambda p: (any_of(*(baseline_above(column, limit) for column, limit in limits(p))),),
+    )

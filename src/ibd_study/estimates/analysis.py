@@ -1,0 +1,138 @@
+"""Open an analysis: parameters checked, cohort read, patients selected, pairs made."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pandas as pd
+
+from ibd_study.cohort import Cohort, FlowStep, read_cohort, select
+from ibd_study.endpoints import REGISTRY, classify
+from ibd_study.missing import make_pairs
+from ibd_study.parameters import ParameterError, Parameters, parameters_sha256, parse, resolve
+from ibd_study.results import Results, results_frame
+from ibd_study.results import write_results as write_rows
+
+PROJECT = Path(__file__).parents[3]
+NOT_PARAMETERS = frozenset({"run", "results_file", "In", "Out"})
+ACTIVITY = {"UC": "uc_clinical_remission", "CD": "cd_clinical_remission"}
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """One notebook's view of a cohort: who is analysed, their pairs, and how results rows are signed."""
+
+    notebook: str
+    run: str
+    parameters: Parameters
+    cohort: Cohort
+    selected: pd.DataFrame
+    flow: list[FlowStep]
+    pairs: pd.DataFrame = field(repr=False)
+
+    @property
+    def subgroup(self) -> str:
+        """Words of the subgroup analysed: everybody, or column=value."""
+        return self.parameters.subgroup or "everybody"
+
+    def weeks(self, disease: str) -> float:
+        """Week at which a disease is read."""
+        return self.parameters.uc_week if disease == "UC" else self.parameters.cd_week
+
+    def results(self, records: list[dict]) -> Results:
+        """Sign records with what they have in common and make results rows of them."""
+        signature = {
+            "run": self.run,
+            "notebook": self.notebook,
+            "population": self.parameters.population,
+            "subgroup": self.subgroup,
+            "missing_data": self.parameters.missing_data,
+            "cohort_sha256": self.cohort.sha256,
+            "parameters_sha256": parameters_sha256(self.parameters),
+        }
+        rows = results_frame([signature | record for record in records])
+        return Results(rows, self.cohort.synthetic)
+
+
+def find_cohort(path: str) -> Path:
+    """A cohort folder by its path, seen from where the command runs or from the project's folder."""
+    here = Path(path)
+    return here if here.is_absolute() or here.exists() else PROJECT / path
+
+
+def open_analysis(notebook: str, namespace: Mapping[str, object]) -> Analysis:
+    """Check parameters, read the cohort, select patients and make their pairs.
+
+    Parameters
+    ----------
+    notebook
+        Name under which its results rows are signed.
+    namespace
+        Parameters by name (see ``ibd-study parameters``). A notebook passes ``globals()``, so that a parameter
+        which it does not know is refused however the notebook was started; ``run`` names the run.
+
+    Raises
+    ------
+    ParameterError
+        Naming each unknown or ill-typed parameter.
+    CohortError
+        Naming each problem of the cohort folder.
+    """
+    values = {name: value for name, value in namespace.items() if _is_parameter(name, value)}
+    parameters = resolve(parse(values))
+    cohort = read_cohort(find_cohort(parameters.cohort))
+    selected, flow = select(cohort.patients, parameters)
+    selected = _in_subgroup(selected, parameters.subgroup)
+    pairs = make_pairs(selected, cohort, parameters)
+    kept = _in_population(pairs, parameters)
+    selected = selected[selected["patient_id"].isin(kept["patient_id"])]
+    return Analysis(notebook, str(namespace.get("run", "alone")), parameters, cohort, selected, flow, kept)
+
+
+def _is_parameter(name: str, value: object) -> bool:
+    """Plain values of a notebook's namespace are its parameters; IPython's own are not."""
+    plain = value is None or isinstance(value, str | int | float | list | dict)
+    return plain and not name.startswith("_") and name not in NOT_PARAMETERS
+
+
+def _in_subgroup(selected: pd.DataFrame, subgroup: str) -> pd.DataFrame:
+    """Patients with one value of one column; a boolean column takes yes or no."""
+    if not subgroup:
+        return selected
+    column, _, value = subgroup.partition("=")
+    if column not in selected:
+        raise ParameterError(
+            f"parameter 'subgroup' is {subgroup!r}; expected column=value with a column of the patients table"
+        )
+    present = {_as_words(v): v for v in selected[column].dropna().unique()}
+    if value not in present:
+        known = ", ".join(sorted(present)) or "none (not recorded)"
+        raise ParameterError(f"parameter 'subgroup' is {subgroup!r}; values of {column} are {known}")
+    return selected[(selected[column] == present[value]).fillna(False)]
+
+
+def _as_words(value: object) -> str:
+    if value is True or value is False:
+        return "yes" if value else "no"
+    return f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _in_population(pairs: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:
+    """Patients of the chosen population; who cannot be judged stays out of a restricted one."""
+    if parameters.population == "all":
+        return pairs
+    if parameters.population == "active_at_baseline":
+        inactive = pd.Series(pd.NA, index=pairs.index, dtype="boolean")
+        for key in ACTIVITY.values():
+            found = classify(pairs, REGISTRY[key], parameters, at_baseline=True)["outcome"]
+            inactive = inactive.fillna(found.astype("boolean"))
+        return pairs[(~inactive).fillna(False).astype(bool)]
+    experienced = pairs["prior_biologics_count"] > 0
+    wanted = experienced if parameters.population == "biologic_experienced" else ~experienced
+    return pairs[wanted.fillna(False).astype(bool)]
+
+
+def write_results(results: Results, path: str) -> None:
+    """Write a notebook's rows where the run wants them; without a path, nothing is written."""
+    if path:
+        write_rows(results.rows, path)

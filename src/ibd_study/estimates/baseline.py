@@ -1,0 +1,167 @@
+"""Table 1: who the patients were before the drug, with missing counts and standardised differences."""
+
+import pandas as pd
+
+from ibd_study import dictionary
+from ibd_study.cohort.pairs import BASELINE
+from ibd_study.estimates.analysis import Analysis
+from ibd_study.estimates.records import proportion_record
+from ibd_study.results import Results
+from ibd_study.statistics import (
+    standardised_difference_of_categories,
+    standardised_difference_of_means,
+    summarise,
+)
+
+PATIENT_VARIABLES = (
+    "age_years",
+    "sex",
+    "bmi_kg_m2",
+    "smoking",
+    "disease_duration_years",
+    "uc_extent",
+    "cd_age_at_diagnosis",
+    "cd_location",
+    "cd_upper_gi",
+    "cd_behaviour",
+    "cd_perianal",
+    "prior_biologics_count",
+    "prior_anti_tnf",
+    "prior_vedolizumab",
+    "prior_ustekinumab",
+    "prior_jak_inhibitor",
+    "prior_surgery",
+    "induction_dose_mg",
+    "concomitant_5_asa",
+    "concomitant_immunomodulator",
+    "concomitant_biologic",
+)
+VISIT_VARIABLES = (
+    "modified_mayo",
+    "mayo_endoscopic_subscore",
+    "uceis",
+    "cdai",
+    "ses_cd",
+    "ibus_sas",
+    "van_assche",
+    "crp_mg_l",
+    "faecal_calprotectin_ug_g",
+    "haemoglobin_g_l",
+    "albumin_g_l",
+    "steroid_dose_mg_day",
+)
+ONLY = {"uc_": "UC", "cd_": "CD"}
+DISEASE_OF_SCORE = {
+    "modified_mayo": "UC",
+    "mayo_endoscopic_subscore": "UC",
+    "uceis": "UC",
+    "cdai": "CD",
+    "ses_cd": "CD",
+    "ibus_sas": "CD",
+    "van_assche": "CD",
+}
+
+
+def baseline_table(analysis: Analysis) -> Results:
+    """Baseline characteristics by disease.
+
+    Returns
+    -------
+    Results
+        Endpoints ``baseline_<column>`` and, for categories, ``baseline_<column>=<code>``. Numbers have
+        ``mean``, ``sd``, ``median``, ``q1``, ``q3``; categories ``percentage``. Each variable has ``missing``
+        (patients), and where both diseases record it ``standardised_difference`` of UC against CD and,
+        if ``table_one_p_values`` is set, ``p_difference``.
+    """
+    columns = {name: analysis.pairs[name] for name in PATIENT_VARIABLES}
+    columns |= {name: analysis.pairs[name + BASELINE] for name in VISIT_VARIABLES}
+    records = [record for name, values in columns.items() for record in _variable(analysis, name, values)]
+    return analysis.results([record | {"week": 0} for record in records])
+
+
+def diseases_of(name: str) -> tuple[str, ...]:
+    """Diseases in which a baseline variable has a meaning."""
+    only = DISEASE_OF_SCORE.get(name) or ONLY.get(name[:3])
+    return (only,) if only else ("UC", "CD")
+
+
+def is_category(name: str) -> bool:
+    """Whether a variable is described by percentages rather than by mean and quartiles."""
+    known = {field.name: field for field in dictionary.fields()}[name]
+    return known.type in ("string", "boolean")
+
+
+def _variable(analysis: Analysis, name: str, values: pd.Series) -> list[dict]:
+    by_disease = {d: values[analysis.pairs["diagnosis"] == d] for d in diseases_of(name)}
+    describe = _category if is_category(name) else _number
+    records = []
+    for disease, own in by_disease.items():
+        missing = {"endpoint": f"baseline_{name}", "statistic": "missing", "value": int(own.isna().sum())}
+        described = [missing | {"unit": "patients", "N": len(own)}, *describe(analysis, name, own)]
+        records += [{"disease": disease} | record for record in described]
+    return records + (_compared(analysis, name, *by_disease.values()) if len(by_disease) > 1 else [])
+
+
+def _number(analysis: Analysis, name: str, values: pd.Series) -> list[dict]:
+    summary = summarise(values)
+    return [
+        {
+            "endpoint": f"baseline_{name}",
+            "statistic": statistic,
+            "value": getattr(summary, statistic),
+            "unit": _unit(name),
+            "N": summary.n,
+        }
+        for statistic in ("mean", "sd", "median", "q1", "q3")
+    ]
+
+
+def _unit(name: str) -> str:
+    return next(field.unit for field in dictionary.fields() if field.name == name)
+
+
+def _category(analysis: Analysis, name: str, values: pd.Series) -> list[dict]:
+    known = values.dropna()
+    return [
+        {"endpoint": f"baseline_{name}={code}"}
+        | proportion_record(int((known == level).sum()), len(known), analysis.parameters)
+        for level, code in levels_of(name)
+    ]
+
+
+def levels_of(name: str) -> list[tuple[object, str]]:
+    """Values of a category as stored, and their codes in words."""
+    field = next(field for field in dictionary.fields() if field.name == name)
+    return [(True, "yes")] if field.type == "boolean" else [(code, code.lower()) for code in field.codes]
+
+
+def _compared(analysis: Analysis, name: str, uc: pd.Series, cd: pd.Series) -> list[dict]:
+    difference = standardised_difference_of_categories if is_category(name) else standardised_difference_of_means
+    found = difference(list(uc.dropna()), list(cd.dropna()))
+    common = {"endpoint": f"baseline_{name}", "disease": "UC and CD"}
+    records = [
+        common
+        | {
+            "statistic": "standardised_difference",
+            "value": found.value,
+            "N": found.n_a + found.n_b,
+            "method": found.reason or "pooled standard deviation",
+        }
+    ]
+    if analysis.parameters.table_one_p_values:
+        p_value, test = _compare(name, uc, cd)
+        records.append(common | {"statistic": "p_difference", "p_value": p_value, "test": test})
+    return records
+
+
+def _compare(name: str, uc: pd.Series, cd: pd.Series) -> tuple[float | None, str]:
+    """Rank test for numbers, chi-square for categories; only on request, since they test nothing here."""
+    from scipy.stats import chi2_contingency, mannwhitneyu
+
+    uc, cd = uc.dropna(), cd.dropna()
+    if not is_category(name):
+        test = "Mann-Whitney"
+        return (float(mannwhitneyu(uc.astype(float), cd.astype(float)).pvalue) if len(uc) and len(cd) else None), test
+    counts = pd.crosstab(pd.concat([uc, cd]), ["UC"] * len(uc) + ["CD"] * len(cd))
+    usable = counts.shape[0] > 1 and counts.shape[1] > 1
+    return (float(chi2_contingency(counts).pvalue) if usable else None), "chi-square"

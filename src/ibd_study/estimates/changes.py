@@ -1,0 +1,131 @@
+"""Scores before and after, on the pairs: levels, changes, tests and whole distributions."""
+
+import pandas as pd
+
+from ibd_study.cohort.pairs import BASELINE, FOLLOW_UP
+from ibd_study.endpoints import SCORES, Score
+from ibd_study.estimates.analysis import Analysis
+from ibd_study.results import Results
+from ibd_study.statistics import (
+    hodges_lehmann_shift,
+    mean_interval,
+    paired_t,
+    summarise,
+    wilcoxon_signed_rank,
+)
+
+WIDEST_SHIFT_TABLE = 9
+
+
+def score_changes(analysis: Analysis, keys: list[str]) -> Results:
+    """Scores at baseline and follow-up among patients with both, and their paired change.
+
+    Returns
+    -------
+    Results
+        Per score: ``mean`` (with interval), ``sd``, ``median``, ``q1``, ``q3`` at week 0 and at the follow-up
+        week; ``mean_change`` (follow-up minus baseline, t interval, paired t test), ``median_change``
+        (Wilcoxon), ``shift`` (Hodges-Lehmann with interval); for short scales ``from_b_to_f``
+        patient counts of the shift table; for every scale ``at_most_x`` percentages at both times,
+        and ``change_at_most_x`` percentages of the change.
+    """
+    return analysis.results([record for key in keys for record in _records(analysis, SCORES[key])])
+
+
+def _records(analysis: Analysis, score: Score) -> list[dict]:
+    pairs = analysis.pairs[analysis.pairs["diagnosis"] == score.disease]
+    both = pairs[[score.key + BASELINE, score.key + FOLLOW_UP]].dropna().astype(float)
+    before, after = both[score.key + BASELINE], both[score.key + FOLLOW_UP]
+    week = analysis.weeks(score.disease)
+    records = [
+        *_levels(before, 0, analysis),
+        *_levels(after, week, analysis),
+        *(record | {"week": week} for record in _change(after - before, analysis)),
+        *_distribution(before, after, score, week),
+    ]
+    return [{"endpoint": score.key, "disease": score.disease} | record for record in records]
+
+
+def _levels(values: pd.Series, week: float, analysis: Analysis) -> list[dict]:
+    summary = summarise(values)
+    level = analysis.parameters.ci_level
+    low, high = mean_interval(values, level)
+    records = [{"statistic": name, "value": getattr(summary, name)} for name in ("mean", "sd", "median", "q1", "q3")]
+    records[0] |= {"ci_low": low, "ci_high": high, "ci_level": level, "method": "t interval"}
+    return [record | {"unit": "points", "N": summary.n, "week": week} for record in records]
+
+
+def _change(change: pd.Series, analysis: Analysis) -> list[dict]:
+    level = analysis.parameters.ci_level
+    summary = summarise(change)
+    mean_low, mean_high = mean_interval(change, level)
+    shift = hodges_lehmann_shift(change, level)
+    t_test = paired_t(change)
+    rank_test = wilcoxon_signed_rank(change, zeros=analysis.parameters.wilcoxon_zeros)
+    mean = {"ci_low": mean_low, "ci_high": mean_high, "ci_level": level, "method": "t interval"}
+    records = [
+        {"statistic": "mean_change", "value": summary.mean, **mean, **_test(t_test)},
+        {"statistic": "sd_change", "value": summary.sd},
+        {"statistic": "median_change", "value": summary.median, **_test(rank_test)},
+        {
+            "statistic": "shift",
+            "value": shift.estimate,
+            "ci_low": shift.low,
+            "ci_high": shift.high,
+            "ci_level": level,
+            "method": shift.method,
+        },
+    ]
+    return [record | {"unit": "points", "N": summary.n} for record in records]
+
+
+def _test(result) -> dict:
+    return {"p_value": result.p_value, "test": result.method}
+
+
+def _distribution(before: pd.Series, after: pd.Series, score: Score, week: float) -> list[dict]:
+    total = len(before)
+    grid = _grid(score)
+    records = [
+        _share(f"at_most_{level:g}", int((values <= level).sum()), total) | {"week": when}
+        for values, when in ((before, 0), (after, week))
+        for level in grid
+    ]
+    falls = [-level for level in reversed(grid)] + grid[1:]
+    change = after - before
+    records += [
+        _share(f"change_at_most_{level:g}", int((change <= level).sum()), total) | {"week": week} for level in falls
+    ]
+    return records + (_shift_table(before, after, grid, week) if score.highest <= WIDEST_SHIFT_TABLE else [])
+
+
+def _grid(score: Score) -> list[float]:
+    steps = int(score.highest / score.step)
+    return [score.step * step for step in range(steps + 1)]
+
+
+def _share(statistic: str, n: int, total: int) -> dict:
+    return {
+        "statistic": statistic,
+        "value": 100 * n / total if total else None,
+        "unit": "%",
+        "n": n if total else None,
+        "N": total,
+    }
+
+
+def _shift_table(before: pd.Series, after: pd.Series, grid: list[float], week: float) -> list[dict]:
+    """Patients by baseline and follow-up level; scores between two levels go to the one below."""
+    lower = before.floordiv(1), after.floordiv(1)
+    counts = pd.Series(list(zip(*lower, strict=True)), dtype=object).value_counts()
+    return [
+        {
+            "statistic": f"from_{start:g}_to_{end:g}",
+            "value": int(counts.get((start, end), 0)),
+            "unit": "patients",
+            "N": len(before),
+            "week": week,
+        }
+        for start in grid
+        for end in grid
+    ]

@@ -1,0 +1,80 @@
+"""Laboratory values over time, and their paired change from baseline."""
+
+import pandas as pd
+
+from ibd_study import dictionary
+from ibd_study.cohort import assessed_near
+from ibd_study.cohort.pairs import BASELINE, FOLLOW_UP
+from ibd_study.estimates.analysis import Analysis
+from ibd_study.results import Results
+from ibd_study.statistics import hodges_lehmann_shift, summarise, wilcoxon_signed_rank
+
+DISEASES = ("UC", "CD")
+
+
+def laboratory_columns() -> list[str]:
+    """Laboratory columns in the order of the dictionary."""
+    return [name for name, field in dictionary.table_fields("visits").items() if field.assessment == "laboratory"]
+
+
+def laboratory_course(analysis: Analysis) -> Results:
+    """Laboratory values by disease at baseline, follow-up and the further weeks of ``course_weeks``.
+
+    Returns
+    -------
+    Results
+        Endpoint = column. ``median``, ``q1``, ``q3`` at each week, on whoever has a value then (``N`` differs
+        by week); ``shift`` (Hodges-Lehmann, with Wilcoxon's p) from baseline to follow-up on the pairs.
+    """
+    records = []
+    for disease in DISEASES:
+        pairs = analysis.pairs[analysis.pairs["diagnosis"] == disease]
+        frames = _by_week(analysis, pairs, disease)
+        for name in laboratory_columns():
+            common = {"endpoint": name, "disease": disease, "unit": _unit(name)}
+            levels = [r for week, frame in frames.items() for r in _levels(frame[name], week)]
+            levels.append(_shift(analysis, pairs, name) | {"week": analysis.weeks(disease)})
+            records += [common | record for record in levels]
+    return analysis.results(records)
+
+
+def _by_week(analysis: Analysis, pairs: pd.DataFrame, disease: str) -> dict[float, pd.DataFrame]:
+    p, names = analysis.parameters, laboratory_columns()
+    baseline = pairs[[n + BASELINE for n in names]].set_axis(names, axis=1)
+    follow_up = pairs[[n + FOLLOW_UP for n in names]].set_axis(names, axis=1)
+    frames = {0.0: baseline, analysis.weeks(disease): follow_up}
+    for week in p.course_weeks:
+        target = pd.Series(float(week), index=pairs["patient_id"])
+        after_start = analysis.cohort.visits[(analysis.cohort.visits["week"] > 0).fillna(False)]
+        frames.setdefault(float(week), assessed_near(after_start, target, p.window_weeks, p.window_weeks))
+    return dict(sorted(frames.items()))
+
+
+def _levels(values: pd.Series, week: float) -> list[dict]:
+    summary = summarise(values)
+    return [
+        {"statistic": name, "value": getattr(summary, name), "N": summary.n, "week": week}
+        for name in ("median", "q1", "q3")
+    ]
+
+
+def _shift(analysis: Analysis, pairs: pd.DataFrame, name: str) -> dict:
+    change = (pairs[name + FOLLOW_UP] - pairs[name + BASELINE]).dropna().astype(float)
+    level = analysis.parameters.ci_level
+    shift = hodges_lehmann_shift(change, level)
+    test = wilcoxon_signed_rank(change, zeros=analysis.parameters.wilcoxon_zeros)
+    return {
+        "statistic": "shift",
+        "value": shift.estimate,
+        "N": shift.n,
+        "ci_low": shift.low,
+        "ci_high": shift.high,
+        "ci_level": level,
+        "method": shift.method,
+        "p_value": test.p_value,
+        "test": test.method,
+    }
+
+
+def _unit(name: str) -> str:
+    return dictionary.table_fields("visits")[name].unit

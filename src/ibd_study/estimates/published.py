@@ -1,0 +1,69 @@
+"""The printed numbers beside the recomputed ones, and what the printed ones can rest on.
+
+`audit` stands below `estimates` in the order of rooms: it is arithmetic on printed text and knows no cohort.
+"""
+
+from ibd_study.audit import Printed, feasible_counts, read_published
+from ibd_study.endpoints import endpoint
+from ibd_study.estimates.analysis import Analysis
+from ibd_study.estimates.rates import before_and_after
+from ibd_study.results import Results
+from ibd_study.statistics import chi_square, fisher_exact, proportion_interval
+
+GROUP_SIZES = {"UC": 80, "CD": 156}
+
+
+def published_numbers(analysis: Analysis) -> Results:
+    """The printed numbers as results rows, with every count that each percentage can rest on.
+
+    Returns
+    -------
+    Results
+        Per printed percentage: ``printed``; ``feasible`` (how many events/evaluable give it, among at
+        most the group's size); ``feasible_lowest`` and ``feasible_highest``, the union of all intervals;
+        and per count one row ``feasible_<evaluable>``. Means: ``printed`` only. Where a p-value is printed, the
+        unpaired tests ``p_unpaired_<test>`` that treat before and after as two groups of patients.
+    """
+    records = []
+    for printed in read_published().values():
+        common = {"endpoint": printed.key, "disease": printed.disease, "week": _week(analysis, printed)}
+        found = [{"statistic": "printed", "value": float(printed.value), "unit": _unit(printed)}]
+        found += _feasible(analysis, printed) if printed.is_percentage else []
+        found += _unpaired_tests(analysis, printed) if printed.p and printed.is_percentage else []
+        records += [common | record for record in found]
+    return analysis.results(records)
+
+
+def _week(analysis: Analysis, printed: Printed) -> float:
+    return 0 if printed.key.endswith("_baseline") else analysis.weeks(printed.disease)
+
+
+def _unit(printed: Printed) -> str:
+    return "%" if printed.is_percentage else "points"
+
+
+def _feasible(analysis: Analysis, printed: Printed) -> list[dict]:
+    p = analysis.parameters
+    counts = feasible_counts(printed.value, GROUP_SIZES[printed.disease])
+    limits = [proportion_interval(events, n, p.ci_level, p.ci_method) for events, n in counts]
+    band = {
+        "feasible_lowest": min(interval.low for interval in limits),
+        "feasible_highest": max(interval.high for interval in limits),
+    }
+    records = [{"statistic": "feasible", "value": len(counts), "unit": "count"}]
+    records += [{"statistic": k, "value": 100 * v, "unit": "%", "method": p.ci_method} for k, v in band.items()]
+    return records + [
+        {"statistic": f"feasible_{n}", "value": 100 * events / n, "unit": "%", "n": events, "N": n}
+        for events, n in counts
+    ]
+
+
+def _unpaired_tests(analysis: Analysis, printed: Printed) -> list[dict]:
+    table = before_and_after(analysis, endpoint(printed.key))
+    n, before, after = table.n, table.before, table.after
+    tests = {
+        "p_unpaired_fisher": fisher_exact(after, n, before, n),
+        "p_unpaired_chi_square": chi_square(after, n, before, n, corrected=False),
+        "p_unpaired_chi_square_corrected": chi_square(after, n, before, n, corrected=True),
+    }
+    return [{"statistic": name, "N": n, "p_value": t.p_value, "test": t.method} for name, t in tests.items()]

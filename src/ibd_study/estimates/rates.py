@@ -1,0 +1,129 @@
+"""Rates of endpoints: before and after on the same patients, with the paired counts and tests."""
+
+import pandas as pd
+
+from ibd_study.endpoints import Endpoint, classify, endpoint
+from ibd_study.estimates.analysis import Analysis
+from ibd_study.estimates.records import proportion_record, times_100
+from ibd_study.missing import complete_outcome
+from ibd_study.results import Results
+from ibd_study.statistics import (
+    PairedTable,
+    mcnemar,
+    paired_difference_interval,
+)
+
+MCNEMAR_FORMS = ("exact", "mid_p", "chi_square", "chi_square_corrected")
+PAIRED_COUNTS = {
+    "stayed_yes": "yes_yes",
+    "gained": "gained",
+    "lost": "lost",
+    "stayed_no": "no_no",
+}
+
+
+def endpoint_rates(analysis: Analysis, keys: list[str]) -> Results:
+    """Rates of endpoints at the follow-up week and, where the rule can be read there, at baseline.
+
+    Parameters
+    ----------
+    analysis
+        From :func:`ibd_study.estimates.open_analysis`.
+    keys
+        Endpoint keys of the registry.
+
+    Returns
+    -------
+    Results
+        Per endpoint: ``percentage`` at follow-up; for a state endpoint ``percentage`` at week 0 among the
+        same patients, the paired counts ``stayed_yes``, ``gained``, ``lost``, ``stayed_no``, and
+        ``percentage_difference`` (after minus before, percentage points, Newcombe's interval, McNemar's
+        test), and ``p_mcnemar_<form>`` for every form of the test; and the steps to the denominator
+        ``of_disease``, ``counted``, ``assessed_at_baseline``, ``assessed_in_window``, ``evaluable``.
+        An endpoint that cannot be computed keeps its rows, empty.
+    """
+    return analysis.results([record for key in keys for record in _records(analysis, endpoint(key))])
+
+
+def outcome_of(analysis: Analysis, entry: Endpoint, *, at_baseline: bool = False) -> pd.Series:
+    """Yes, no or missing per patient, under the run's missing-data rule."""
+    classified = classify(analysis.pairs, entry, analysis.parameters, at_baseline=at_baseline)
+    return complete_outcome(classified, analysis.parameters)
+
+
+def _records(analysis: Analysis, entry: Endpoint) -> list[dict]:
+    common = {"endpoint": entry.key, "disease": entry.disease}
+    after = outcome_of(analysis, entry)
+    week = analysis.weeks(entry.disease)
+    records = [_percentage(analysis, after) | {"week": week}, *_denominator_steps(analysis, entry, after)]
+    if entry.kind == "state":
+        before = outcome_of(analysis, entry, at_baseline=True).where(after.notna())
+        table = PairedTable.from_answers(before, after)
+        records += [_percentage(analysis, before) | {"week": 0}, *_paired(analysis, table, week)]
+    return [common | record for record in records]
+
+
+def _percentage(analysis: Analysis, outcome: pd.Series) -> dict:
+    events, total = int(outcome.fillna(False).sum()), int(outcome.notna().sum())
+    return proportion_record(events, total, analysis.parameters)
+
+
+def before_and_after(analysis: Analysis, entry: Endpoint) -> PairedTable:
+    """Counts of a state endpoint before and after, on patients evaluable at both."""
+    return PairedTable.from_answers(outcome_of(analysis, entry, at_baseline=True), outcome_of(analysis, entry))
+
+
+def _paired(analysis: Analysis, table: PairedTable, week: float) -> list[dict]:
+    counts = [
+        {"statistic": name, "value": getattr(table, part), "unit": "patients", "N": table.n, "week": week}
+        for name, part in PAIRED_COUNTS.items()
+    ]
+    return [*counts, _difference(analysis, table) | {"week": week}, *_other_tests(table, week)]
+
+
+def _difference(analysis: Analysis, table: PairedTable) -> dict:
+    level = analysis.parameters.ci_level
+    low, high = paired_difference_interval(table, level)
+    test = mcnemar(table.gained, table.lost, analysis.parameters.paired_test)
+    return {
+        "statistic": "percentage_difference",
+        "value": times_100(table.difference),
+        "unit": "percentage points",
+        "N": table.n,
+        "ci_low": times_100(low),
+        "ci_high": times_100(high),
+        "ci_level": level,
+        "method": "newcombe_10",
+        "p_value": test.p_value if table.n else None,
+        "test": test.method,
+    }
+
+
+def _other_tests(table: PairedTable, week: float) -> list[dict]:
+    """P-values of every form of McNemar's test: they can fall on both sides of any printed value."""
+    n = table.n
+    tests = {f"p_mcnemar_{form}": mcnemar(table.gained, table.lost, form) for form in MCNEMAR_FORMS}
+    return [
+        {"statistic": name, "week": week, "N": n, "p_value": test.p_value if n else None, "test": test.method}
+        for name, test in tests.items()
+    ]
+
+
+def _denominator_steps(analysis: Analysis, entry: Endpoint, outcome: pd.Series) -> list[dict]:
+    pairs = analysis.pairs[analysis.pairs["diagnosis"] == entry.disease]
+    classified = classify(pairs, entry, analysis.parameters)
+    counted = pairs[classified["counted"].fillna(False).astype(bool).to_numpy()]
+    columns = [column for clause in entry.rule(analysis.parameters) for column in clause.columns]
+    steps = {
+        "of_disease": len(pairs),
+        "counted": len(counted),
+        "assessed_at_baseline": _assessed(counted, columns, "_baseline"),
+        "assessed_in_window": _assessed(counted, columns, "_followup"),
+        "evaluable": int(outcome.notna().sum()),
+    }
+    week = analysis.weeks(entry.disease)
+    return [{"statistic": name, "value": count, "unit": "patients", "week": week} for name, count in steps.items()]
+
+
+def _assessed(pairs: pd.DataFrame, columns: list[str], suffix: str) -> int:
+    return int(pairs[[column + suffix for column in columns]].notna().all(axis=1).sum())

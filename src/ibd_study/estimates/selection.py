@@ -1,0 +1,60 @@
+"""The selection of patients, counted step by step."""
+
+from ibd_study.cohort.pairs import BASELINE, FOLLOW_UP, assessment_groups
+from ibd_study.estimates.analysis import Analysis
+from ibd_study.results import Results
+
+VISIT_LABELS = {
+    "baseline_visit": "With a baseline assessment in the window",
+    "followup_visit": "And a follow-up assessment in the window",
+}
+
+
+def selection_flow(analysis: Analysis) -> Results:
+    """Counts of the selection: who remains at each step, who fell out, whose value is not recorded.
+
+    Returns
+    -------
+    Results
+        Endpoint ``flow``. Per criterion the statistics ``<step>``, ``<step>_uc``, ``<step>_cd``,
+        ``<step>_excluded`` and ``<step>_not_recorded``; then ``selected``, and for the analysed patients
+        ``analysed``, ``baseline_visit`` and ``followup_visit``, each also by disease.
+    """
+    records = [record for step in analysis.flow for record in _criterion(step)]
+    last = analysis.flow[-1]
+    records += _by_disease("selected", last.remaining, last.remaining_uc, last.remaining_cd)
+    pairs = analysis.pairs
+    has_baseline = _assessed(pairs, BASELINE)
+    for name, kept in {
+        "analysed": pairs,
+        "baseline_visit": pairs[has_baseline],
+        "followup_visit": pairs[has_baseline & _assessed(pairs, FOLLOW_UP)],
+    }.items():
+        of = kept["diagnosis"].value_counts()
+        records += _by_disease(name, len(kept), int(of.get("UC", 0)), int(of.get("CD", 0)))
+    return analysis.results([{"endpoint": "flow", "unit": "patients"} | record for record in records])
+
+
+def _criterion(step) -> list[dict]:
+    return [
+        *_by_disease(step.key, step.remaining, step.remaining_uc, step.remaining_cd),
+        {"statistic": f"{step.key}_excluded", "value": step.excluded},
+        {"statistic": f"{step.key}_not_recorded", "value": step.not_recorded},
+    ]
+
+
+def _by_disease(name: str, total: int, uc: int, cd: int) -> list[dict]:
+    counts = {name: total, f"{name}_uc": uc, f"{name}_cd": cd}
+    return [{"statistic": statistic, "value": value} for statistic, value in counts.items()]
+
+
+def _assessed(pairs, suffix: str):
+    """Whether anything at all was assessed at a time point."""
+    columns = [column + suffix for group in assessment_groups().values() for column in group]
+    return pairs[columns].notna().any(axis=1)
+
+
+def flow_labels(analysis: Analysis) -> dict[str, str]:
+    """Words of each step of the selection, by its key."""
+    criteria = {step.key: step.label for step in analysis.flow}
+    return criteria | {"analysed": "Analysed"} | VISIT_LABELS

@@ -1,0 +1,48 @@
+// Draws every chart of a page over its still picture. The libraries come from the bundle.
+window.vegaEmbed = vegaEmbed;
+window.vega = vega;
+window.vegaLite = vegaLite;
+window.VEGA_DEBUG = __VERSIONS__;
+
+const options = {
+  mode: "vega-lite",
+  renderer: "svg",
+  // The editor would send the data to a website.
+  actions: { export: true, source: false, compiled: false, editor: false },
+};
+
+function draw(chart) {
+  const spec = JSON.parse(chart.querySelector('script[type="application/json"]').textContent);
+  const drawing = document.createElement("div");
+  drawing.className = "ibd-drawing";
+  chart.append(drawing);
+  vegaEmbed(drawing, spec, { ...options, downloadFileName: chart.dataset.name })
+    .then(() => chart.classList.add("ibd-drawn"))
+    .catch((error) => {
+      drawing.remove();
+      console.error(`chart ${chart.id} stays a still picture: ${error.message}`);
+    });
+}
+
+// A chart in a closed fold or tab has no width yet: it is drawn when it gets one, and follows later changes.
+const started = new WeakMap();
+
+function follow(entries) {
+  let changed = false;
+  for (const { target, contentRect } of entries) {
+    const width = Math.round(contentRect.width);
+    if (width === 0 || started.get(target) === width) continue;
+    if (started.has(target)) changed = true;
+    else draw(target);
+    started.set(target, width);
+  }
+  if (changed) window.dispatchEvent(new Event("resize"));
+}
+
+function drawAll() {
+  const observer = new ResizeObserver(follow);
+  document.querySelectorAll(".ibd-chart").forEach((chart) => observer.observe(chart));
+}
+
+if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", drawAll);
+else drawAll();

@@ -1,0 +1,108 @@
+"""The one picture: every printed percentage, what was recomputed, and all that it can rest on."""
+
+import pandas as pd
+
+from ibd_study.audit import read_published
+from ibd_study.endpoints import REGISTRY
+from ibd_study.figures.frames import DISEASE_NAMES, drawn_rows, said
+from ibd_study.figures.rendering import Figure
+from ibd_study.figures.theme import BAND, DISEASE_COLOURS, INK, LINES, wrapped
+from ibd_study.results import Results
+
+PAGES = {
+    ("UC", "clinical"): "uc_clinical.html",
+    ("UC", "endoscopic"): "uc_endoscopic.html",
+    ("UC", "histological"): "uc_histological.html",
+    ("CD", "clinical"): "cd_clinical.html",
+    ("CD", "endoscopic"): "cd_endoscopic.html",
+    ("CD", "imaging"): "cd_imaging.html",
+}
+ROW_HEIGHT = 46
+
+
+def headline(results: Results) -> Figure:
+    """A row per printed percentage: printed (hollow diamond), recomputed (dot, line), feasible (pale band)."""
+    frame = _frame(results)
+    charts = tuple(_panel(frame[frame["disease"] == disease], disease) for disease in ("UC", "CD"))
+    spoken = "; ".join(
+        f"{row.disease} {row.words}: printed {row.printed} %, recomputed {row.said}" for row in frame.itertuples()
+    )
+    return Figure(
+        "headline",
+        "What was printed, what was recomputed, and what the printed numbers can rest on",
+        charts,
+        f"{spoken}.",
+        "Hollow diamond: printed. Dot and line: recomputed with its interval. Pale band: the union of the intervals "
+        "of every count of patients that gives the printed percentage. A click on a dot opens its page.",
+        frame[
+            [
+                "disease",
+                "words",
+                "printed",
+                "value",
+                "n",
+                "N",
+                "ci_low",
+                "ci_high",
+                "lowest",
+                "highest",
+                "feasible",
+            ]
+        ],
+        results.synthetic,
+        {"words": "endpoint", "value": "recomputed", "lowest": "feasible from", "highest": "feasible to"},
+    )
+
+
+def _frame(results: Results) -> pd.DataFrame:
+    after = drawn_rows(results, statistic="percentage")
+    after = after[after["week"] != 0].set_index("endpoint")
+    other = drawn_rows(results, statistic=["feasible", "feasible_lowest", "feasible_highest"])
+    wide = other.pivot(index="endpoint", columns="statistic", values="value")
+    records = []
+    for key, printed in read_published().items():
+        if not printed.is_percentage:
+            continue
+        row = after.loc[key]
+        records.append(
+            row.to_dict()
+            | {
+                "key": key,
+                "words": REGISTRY[key].label,
+                "label": wrapped(REGISTRY[key].label),
+                "printed": float(printed.value),
+                "said": said(row),
+                "lowest": wide.at[key, "feasible_lowest"],
+                "highest": wide.at[key, "feasible_highest"],
+                "feasible": wide.at[key, "feasible"],
+                "page": PAGES[(printed.disease, REGISTRY[key].domain)],
+            }
+        )
+    return pd.DataFrame(records)
+
+
+def _panel(frame: pd.DataFrame, disease: str):
+    import altair as alt
+
+    y = alt.Y("label:N", sort=list(frame["label"]), title=None, axis=alt.Axis(labelExpr=LINES))
+    x = alt.X("value:Q", title="% of evaluable patients", scale=alt.Scale(domain=[0, 100]))
+    colour = DISEASE_COLOURS[disease]
+    tips = [
+        alt.Tooltip("words:N", title="Endpoint"),
+        alt.Tooltip("printed:Q", title="Printed, %"),
+        alt.Tooltip("said:N", title="Recomputed"),
+        alt.Tooltip("feasible:Q", title="Counts that give the printed value"),
+    ]
+    base = alt.Chart(frame)
+    return alt.layer(
+        base.mark_bar(color=BAND, height=22).encode(alt.X("lowest:Q"), y, x2="highest:Q"),
+        base.mark_rule(color=colour).encode(alt.X("ci_low:Q"), y, x2="ci_high:Q"),
+        base.mark_point(color=colour).encode(x, y, tooltip=tips, href="page:N"),
+        base.mark_point(shape="diamond", filled=False, color=INK, size=220, strokeWidth=1.5).encode(
+            alt.X("printed:Q"), y, tooltip=tips
+        ),
+    ).properties(
+        width="container",
+        height=ROW_HEIGHT * len(frame),
+        title=DISEASE_NAMES[disease].capitalize(),
+    )

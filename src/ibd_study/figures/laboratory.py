@@ -1,0 +1,73 @@
+"""Laboratory values by week: a small chart each, with the number of patients under every point."""
+
+import pandas as pd
+
+from ibd_study import dictionary
+from ibd_study.figures.frames import DISEASE_NAMES, amount
+from ibd_study.figures.rendering import Figure
+from ibd_study.figures.theme import DISEASE_COLOURS, INK
+from ibd_study.results import Results
+
+HEIGHT = 190
+
+
+def laboratory_panels(results: Results, disease: str, limits: dict[str, float]) -> Figure:
+    """Median and quartiles by week for each value; a limit, where one is given, as a line."""
+    frame = _frame(results, disease)
+    names = [name for name in dict.fromkeys(frame["endpoint"]) if frame.loc[frame["endpoint"] == name, "N"].sum()]
+    charts = tuple(_panel(frame[frame["endpoint"] == name], disease, limits.get(name)) for name in names)
+    spoken = [_spoken(frame[frame["endpoint"] == name]) for name in names]
+    return Figure(
+        f"laboratory-{disease.lower()}",
+        f"Laboratory values in {DISEASE_NAMES[disease]}",
+        charts or (_nothing(disease),),
+        "; ".join(spoken) + "." if spoken else f"No laboratory value is recorded in {DISEASE_NAMES[disease]}.",
+        "Dots are medians, lines run from the lower to the upper quartile, n is the number of patients with a value "
+        "in that week's window. A dashed line is a cut-off of this book, not a laboratory's normal limit.",
+        frame,
+        results.synthetic,
+    )
+
+
+def _frame(results: Results, disease: str) -> pd.DataFrame:
+    rows = results.of(disease=disease, statistic=["median", "q1", "q3"]).rows
+    wide = rows.pivot(index=["endpoint", "week", "N"], columns="statistic", values="value").reset_index()
+    order = {field.name: place for place, field in enumerate(dictionary.fields())}
+    wide = wide[wide["endpoint"].isin(order)].sort_values("week")
+    wide = wide.iloc[wide["endpoint"].map(order).argsort(kind="stable")]
+    return wide.astype({"week": float, "N": int, "median": float, "q1": float, "q3": float}).reset_index(drop=True)
+
+
+def _panel(frame: pd.DataFrame, disease: str, limit: float | None):
+    import altair as alt
+
+    name = frame["endpoint"].iloc[0]
+    drawn = frame[frame["N"] > 0].assign(size=lambda f: "n " + f["N"].astype(str))
+    x = alt.X("week:Q", title="week", axis=alt.Axis(values=sorted(set(drawn["week"])), format="g", grid=False))
+    y = alt.Y("median:Q", title=None, scale=alt.Scale(zero=False))
+    base = alt.Chart(drawn).encode(x)
+    colour = DISEASE_COLOURS[disease]
+    layers = [
+        base.mark_line(color=colour, strokeWidth=1.5).encode(y),
+        base.mark_rule(color=colour).encode(alt.Y("q1:Q"), y2="q3:Q"),
+        base.mark_point(color=colour).encode(y, tooltip=["week:Q", "median:Q", "q1:Q", "q3:Q", "N:Q"]),
+        base.mark_text(dy=-4, baseline="bottom", fontSize=12).encode(y=alt.value(HEIGHT), text="size:N"),
+    ]
+    if limit is not None:
+        line = alt.Chart(pd.DataFrame({"limit": [limit]}))
+        layers.append(line.mark_rule(color=INK, strokeDash=[3, 3], strokeWidth=1).encode(y="limit:Q"))
+    return alt.layer(*layers).properties(
+        width="container", height=HEIGHT, title=dictionary.column_title(name), description=_spoken(frame)
+    )
+
+
+def _spoken(frame: pd.DataFrame) -> str:
+    levels = ", ".join(f"week {row.week:g} {amount(row.median)} (n {row.N})" for row in frame.itertuples() if row.N)
+    return f"{dictionary.column_title(frame['endpoint'].iloc[0])}, median: {levels}"
+
+
+def _nothing(disease: str):
+    import altair as alt
+
+    frame = pd.DataFrame({"words": [f"not recorded in {DISEASE_NAMES[disease]}"]})
+    return alt.Chart(frame).mark_text().encode(text="words:N").properties(width="container", height=60)

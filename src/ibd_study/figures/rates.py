@@ -1,0 +1,187 @@
+"""Rates before and after, the paired counts behind them, and the way to the denominator."""
+
+import pandas as pd
+
+from ibd_study.audit import read_published
+from ibd_study.figures.frames import at_time, count_text, drawn_rows, endpoint_label, said
+from ibd_study.figures.rendering import Figure
+from ibd_study.figures.theme import BEFORE, DISEASE_COLOURS, GAIN, INK, LINES, LOSS, wrapped
+from ibd_study.results import Results
+
+PAIRED = {
+    "stayed_yes": "yes at both",
+    "gained": "gained",
+    "lost": "lost",
+    "stayed_no": "no at both",
+}
+STEPS = {
+    "of_disease": "with the disease",
+    "counted": "counted by the rule",
+    "assessed_at_baseline": "fully assessed at baseline",
+    "assessed_in_window": "fully assessed at follow-up",
+    "evaluable": "evaluable",
+}
+ROW_HEIGHT = 64
+
+
+def rates_before_after(results: Results, keys: list[str], title: str) -> Figure:
+    """Dot and interval before (grey) and after (colour), joined, with k/n; the printed value as a hollow diamond."""
+    import altair as alt
+
+    frame = _rates(results, keys)
+    disease = frame["disease"].iloc[0]
+    labels = [wrapped(endpoint_label(key)) for key in keys]
+    y = alt.Y("label:N", sort=labels, title=None, axis=alt.Axis(labelExpr=LINES))
+    offset = alt.YOffset("time:N", sort=["before", "after"])
+    colour = alt.Color(
+        "time:N",
+        title=None,
+        scale=alt.Scale(domain=["before", "after"], range=[BEFORE, DISEASE_COLOURS[disease]]),
+    )
+    shape = alt.Shape("time:N", title=None, scale=alt.Scale(domain=["before", "after"], range=["square", "circle"]))
+    x = alt.X("value:Q", title="% of evaluable patients", scale=alt.Scale(domain=[0, 100]))
+    tips = [alt.Tooltip("label:N", title="Endpoint"), alt.Tooltip("said:N", title="Rate"), "time:N"]
+    base = alt.Chart(frame)
+    chart = alt.layer(
+        base.mark_line(color=BEFORE, strokeWidth=1, strokeDash=[3, 3]).encode(x, y, offset, detail="label:N"),
+        base.mark_rule().encode(alt.X("ci_low:Q"), y, offset, x2="ci_high:Q", color=colour),
+        base.mark_point().encode(x, y, offset, color=colour, shape=shape, tooltip=tips),
+        base.mark_text(align="left", dx=10, dy=-11).encode(x, y, offset, text="count:N"),
+        _printed_marks(keys, y),
+    ).properties(width="container", height=ROW_HEIGHT * len(keys))
+    alt_text = "; ".join(f"{row.label} {row.time}: {row.said}" for row in frame.itertuples()).replace("\n", " ")
+    caption = (
+        "Dots are rates among evaluable patients, lines their intervals, with events/evaluable beside them. "
+        "Before and after are the same patients. Hollow diamonds are the printed values."
+    )
+    shown = frame.drop(columns=["label", "count", "said"]).assign(endpoint=frame["endpoint"])
+    return Figure(
+        f"rates-{disease.lower()}-{keys[0].replace('_', '-')}",
+        title,
+        (chart,),
+        alt_text,
+        caption,
+        shown,
+        results.synthetic,
+    )
+
+
+def _rates(results: Results, keys: list[str]) -> pd.DataFrame:
+    frame = drawn_rows(results, endpoint=keys, statistic="percentage")
+    return frame.assign(
+        time=at_time(frame),
+        label=frame["endpoint"].map(endpoint_label).map(wrapped),
+        count=frame.apply(count_text, axis=1),
+        said=frame.apply(said, axis=1),
+    )
+
+
+def _printed_marks(keys: list[str], y):
+    import altair as alt
+
+    published = read_published()
+    printed = pd.DataFrame(
+        [
+            {"label": wrapped(endpoint_label(key)), "printed": float(published[key].value), "time": "after"}
+            for key in keys
+            if key in published
+        ],
+        columns=["label", "printed", "time"],
+    )
+    return (
+        alt.Chart(printed)
+        .mark_point(shape="diamond", filled=False, color=INK, size=200, strokeWidth=2)
+        .encode(
+            alt.X("printed:Q"),
+            y,
+            alt.YOffset("time:N", sort=["before", "after"]),
+            tooltip=[alt.Tooltip("printed:Q", title="Printed, %")],
+        )
+    )
+
+
+def paired_counts(results: Results, keys: list[str], title: str) -> Figure:
+    """The four paired counts of each endpoint as one bar: what a before-after pair of rates is made of."""
+    import altair as alt
+
+    frame = drawn_rows(results, endpoint=keys, statistic=list(PAIRED))
+    frame = frame.assign(
+        label=frame["endpoint"].map(endpoint_label).map(wrapped),
+        group=frame["statistic"].map(PAIRED),
+        order=frame["statistic"].map({name: place for place, name in enumerate(PAIRED)}),
+    )
+    disease = frame["disease"].iloc[0]
+    colours = [DISEASE_COLOURS[disease], GAIN, LOSS, "#B8B8B8"]
+    x = alt.X("value:Q", stack="zero", title="patients")
+    y = alt.Y(
+        "label:N",
+        sort=[wrapped(endpoint_label(key)) for key in keys],
+        title=None,
+        axis=alt.Axis(labelExpr=LINES),
+    )
+    base = alt.Chart(frame).encode(x, y, order="order:Q")
+    bars = base.mark_bar(stroke="white").encode(
+        alt.Color(
+            "group:N",
+            title=None,
+            scale=alt.Scale(domain=list(PAIRED.values()), range=colours),
+            legend=alt.Legend(columns=2),
+        ),
+        tooltip=["label:N", "group:N", alt.Tooltip("value:Q", title="patients")],
+    )
+    text = (
+        alt.Chart(frame[frame["value"].map(lambda value: bool(value))])
+        .mark_text(color="white", fontWeight="bold", dx=-10)
+        .encode(x, y, order="order:Q", text=alt.Text("value:Q", format=".0f"))
+    )
+    chart = alt.layer(bars, text).properties(width="container", height=44 * len(keys))
+    alt_text = "; ".join(
+        f"{endpoint_label(key)}: "
+        + ", ".join(f"{row.group} {row.value or 0:.0f}" for row in frame[frame["endpoint"] == key].itertuples())
+        for key in keys
+    )
+    caption = "Each evaluable patient once, by yes or no before and after."
+    return Figure(
+        f"paired-{keys[0].replace('_', '-')}",
+        title,
+        (chart,),
+        alt_text,
+        caption,
+        frame[["endpoint", "group", "value", "N"]],
+        results.synthetic,
+    )
+
+
+def denominator(results: Results, key: str, title: str) -> Figure:
+    """A strip from all patients of the disease to those evaluable: the denominator is seen shrinking."""
+    import altair as alt
+
+    frame = drawn_rows(results, endpoint=key, statistic=list(STEPS))
+    frame = frame.assign(step=frame["statistic"].map(STEPS).map(wrapped))
+    colour = DISEASE_COLOURS[frame["disease"].iloc[0]]
+    y = alt.Y(
+        "step:N",
+        sort=[wrapped(words) for words in STEPS.values()],
+        title=None,
+        axis=alt.Axis(labelExpr=LINES),
+    )
+    x = alt.X("value:Q", title="patients")
+    base = alt.Chart(frame)
+    chart = alt.layer(
+        base.mark_bar(color=colour, opacity=0.35, height=18).encode(x, y),
+        base.mark_text(align="left", dx=6).encode(x, y, text=alt.Text("value:Q", format=".0f")),
+    ).properties(width="container", height=44 * len(STEPS))
+    counts = ", ".join(f"{STEPS[row.statistic]} {row.value:.0f}" for row in frame.itertuples())
+    caption = (
+        "Who is counted. A patient who fails one recorded clause is a no even when another clause was not "
+        "assessed, so more can be evaluable than fully assessed (see methods)."
+    )
+    return Figure(
+        f"denominator-{key.replace('_', '-')}",
+        title,
+        (chart,),
+        f"{endpoint_label(key)}: {counts}.",
+        caption,
+        frame[["statistic", "value"]],
+        results.synthetic,
+    )

@@ -1,0 +1,135 @@
+"""A figure as a page needs it: live chart, still picture, words for who cannot see it, and its data."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from dataclasses import dataclass, field
+from html import escape
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from ibd_study.disclosure import aggregates_only
+from ibd_study.figures.data_table import data_details
+from ibd_study.figures.still import SMALL, WIDE, png_of, size_of, svg_of
+from ibd_study.figures.theme import themed
+
+if TYPE_CHECKING:
+    import altair as alt
+
+ID_DIGITS = 12
+FIT_WIDTH = {"type": "fit-x", "contains": "padding"}
+BADGE = '<span class="ibd-badge" title="The patients behind these numbers are invented">SYNTHETIC</span>'
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One figure: its charts, and all that a reader needs beside them.
+
+    Shown as HTML in notebooks and pages, as PNG where HTML cannot be shown, and as words elsewhere.
+
+    Parameters
+    ----------
+    key
+        Short name; the anchor of the figure and the name of what is downloaded.
+    title
+        The finding or the question.
+    charts
+        One or several; several stand side by side where there is room. ``width="container"`` makes a
+        chart follow its page.
+    alt
+        A sentence with the numbers, for readers who do not see the picture. A chart with a ``description``
+        of its own is described by that.
+    caption
+        What is drawn, of how many, and how the intervals were made.
+    data
+        The aggregated rows shown.
+    synthetic
+        Whether the patients are invented.
+    columns
+        Headings of the data table in words, by column.
+
+    Raises
+    ------
+    ValueError
+        When charts or words are missing, or when the data, or those inside a chart, hold patient rows.
+    """
+
+    key: str
+    title: str
+    charts: tuple[alt.TopLevelMixin, ...]
+    alt: str
+    caption: str
+    data: pd.DataFrame
+    synthetic: bool
+    columns: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for name in ("key", "title", "alt", "caption"):
+            if not getattr(self, name).strip():
+                raise ValueError(f"figure {self.key!r} has no {name}; write a sentence for {name!r}")
+        if not self.charts:
+            raise ValueError(f"figure {self.key!r} has no chart; give a tuple of at least one")
+        aggregates_only(self.data)
+
+    def html(self) -> str:
+        """The figure as HTML that works from a file, without network, and without scripts."""
+        return self._html(self._drawn())
+
+    def specs(self) -> list[dict]:
+        """The Vega-Lite specification of each chart, themed and described."""
+        return [_spec(chart, self.alt) for chart in self.charts]
+
+    def _drawn(self) -> list[tuple[dict, str]]:
+        width = WIDE if len(self.charts) == 1 else SMALL
+        return [(spec, svg_of(spec, width)) for spec in self.specs()]
+
+    def _html(self, drawn: list[tuple[dict, str]]) -> str:
+        charts = "".join(_chart_html(self.key, spec, svg) for spec, svg in drawn)
+        return (
+            f'<figure class="ibd-figure" id="figure-{escape(self.key)}">'
+            f'<p class="ibd-title">{escape(self.title)}{BADGE if self.synthetic else ""}</p>'
+            f'<div class="ibd-charts">{charts}</div>'
+            f"<figcaption>{escape(self.caption)}</figcaption>"
+            f"{data_details(self.key, self.title, self.data, self.columns)}</figure>"
+        )
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+        drawn = self._drawn()
+        return {
+            "text/html": self._html(drawn),
+            "image/png": base64.b64encode(png_of([svg for _, svg in drawn])).decode(),
+            "text/plain": f"{self.title}\n{self.alt}",
+        }
+
+
+def _spec(chart: alt.TopLevelMixin, alt_text: str) -> dict:
+    spec = themed(chart.to_dict(format="vega-lite"))
+    for rows in spec.get("datasets", {}).values():
+        aggregates_only(pd.DataFrame(rows))
+    # Left to itself, Vega-Lite would also fit the height, and complain where that follows from the rows.
+    fitted = {"autosize": FIT_WIDTH} if spec.get("width") == "container" else {}
+    return {"description": alt_text} | fitted | spec
+
+
+def _chart_html(key: str, spec: dict, svg: str) -> str:
+    text = json.dumps(spec, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    width, height = size_of(svg)
+    picture = base64.b64encode(svg.encode()).decode()
+    return (
+        f'<div class="ibd-chart" id="chart-{_short_hash(text)}" data-name="{escape(key)}">'
+        f'<img alt="{escape(spec["description"])}" width="{width}" height="{height}" '
+        f'src="data:image/svg+xml;base64,{picture}">'
+        f'<script type="application/json">{_inside_script(text)}</script></div>'
+    )
+
+
+def _short_hash(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:ID_DIGITS]
+
+
+def _inside_script(text: str) -> str:
+    """JSON that cannot end the script element it stands in."""
+    return text.replace("<", "\\u003c")

@@ -1,0 +1,59 @@
+"""Adverse events by rate, with exact intervals; groups without an event are shown with their upper limit."""
+
+import pandas as pd
+
+from ibd_study.figures.frames import amount
+from ibd_study.figures.rendering import Figure
+from ibd_study.figures.theme import INK, LINES, wrapped
+from ibd_study.results import Results
+
+ROW_HEIGHT = 34
+EVENTS = "#4B5D67"
+
+
+def safety_dots(results: Results, title: str = "First events per 100 patient-years") -> Figure:
+    """Dot and exact interval per event group, sorted by rate, with patients and events beside it."""
+    import altair as alt
+
+    frame = _frame(results)
+    y = alt.Y("label:N", sort=list(frame["label"]), title=None, axis=alt.Axis(labelExpr=LINES))
+    base = alt.Chart(frame)
+    tips = [
+        alt.Tooltip("label:N", title="Event"),
+        alt.Tooltip("said:N", title="Rate"),
+        alt.Tooltip("counts:N", title="Counts"),
+    ]
+    chart = alt.layer(
+        base.mark_rule(color=EVENTS).encode(alt.X("ci_low:Q", title="per 100 patient-years"), y, x2="ci_high:Q"),
+        base.mark_point(color=EVENTS).encode(alt.X("value:Q"), y, tooltip=tips),
+        base.mark_text(align="left", dx=6, color=INK).encode(alt.X("ci_high:Q"), y, text="counts:N"),
+    ).properties(width="container", height=ROW_HEIGHT * len(frame))
+    spoken = "; ".join(f"{row.label}: {row.said}, {row.counts}" for row in frame.itertuples()).replace("\n", " ")
+    return Figure(
+        "safety",
+        title,
+        (chart,),
+        spoken + ".",
+        "Patients with a first event over the time until it (exposure-adjusted incidence rate), exact Poisson "
+        "intervals. Beside each: patients / events. Groups of special interest are shown even when none occurred.",
+        frame[["endpoint", "value", "ci_low", "ci_high", "patients", "events"]],
+        results.synthetic,
+        {"value": "rate per 100 patient-years"},
+    )
+
+
+def _frame(results: Results) -> pd.DataFrame:
+    rates = results.of(statistic="incidence_rate").rows.set_index("endpoint")
+    events = results.of(statistic="events").rows.set_index("endpoint")["value"]
+    frame = rates[["value", "ci_low", "ci_high", "n"]].astype("Float64").rename(columns={"n": "patients"})
+    frame = frame.assign(events=events).astype(float).sort_values("value", ascending=False, kind="stable")
+    frame = frame.reset_index()
+    label = frame["endpoint"].str.removeprefix("ae_").str.replace("_", " ")
+    return frame.assign(
+        label=label.map(wrapped),
+        counts=[f"{p:.0f} / {e:.0f}" for p, e in zip(frame["patients"], frame["events"], strict=True)],
+        said=[
+            f"{amount(row.value)} ({amount(row.ci_low)}–{amount(row.ci_high)}) per 100 patient-years"
+            for row in frame.itertuples()
+        ],
+    )

@@ -1,0 +1,80 @@
+"""The selection of patients as a flow of boxes, drawn from the counts."""
+
+import pandas as pd
+
+from ibd_study.figures.rendering import Figure
+from ibd_study.figures.theme import BAND, INK
+from ibd_study.results import Results
+
+BOX_HEIGHT = 46
+STEP_HEIGHT = 92
+
+
+def flow_chart(results: Results, labels: dict[str, str]) -> Figure:
+    """Boxes with who remains, and between them who fell out and why."""
+    import altair as alt
+
+    frame = _steps(results, labels)
+    height = STEP_HEIGHT * len(frame)
+    base = alt.Chart(frame)
+    y = alt.Y("top:Q", axis=None, scale=alt.Scale(domain=[height, 0]))
+    boxes = base.mark_rect(color=BAND, stroke=INK, strokeWidth=1, cornerRadius=4).encode(
+        alt.X("left:Q", axis=None, scale=alt.Scale(domain=[0, 100])), y, x2="right:Q", y2="bottom:Q"
+    )
+    middle = alt.X("middle:Q", axis=None, scale=alt.Scale(domain=[0, 100]))
+    names = base.mark_text(dy=-9).encode(middle, alt.Y("centre:Q", axis=None), text="label:N")
+    counts = base.mark_text(dy=10, fontWeight="bold").encode(middle, alt.Y("centre:Q", axis=None), text="counts:N")
+    later = frame[frame["place"] > 0]
+    arrows = (
+        alt.Chart(later).mark_rule(color=INK, strokeWidth=1.5).encode(middle, alt.Y("above:Q", axis=None), y2="top:Q")
+    )
+    reasons = (
+        alt.Chart(later).mark_text(align="left", dx=8).encode(middle, alt.Y("between:Q", axis=None), text="left_out:N")
+    )
+    chart = alt.layer(boxes, names, counts, arrows, reasons).properties(width="container", height=height)
+    spoken = "; ".join(
+        f"{row.label}: {row.counts}" + (f" ({row.left_out})" if row.left_out else "") for row in frame.itertuples()
+    )
+    return Figure(
+        "flow",
+        "Who was analysed?",
+        (chart,),
+        f"{spoken}.",
+        "Each box counts who remains; between boxes stands who fell out. A patient whose value for a criterion is "
+        "not recorded is kept, and counted.",
+        frame[["label", "patients", "uc", "cd", "left_out"]],
+        results.synthetic,
+        {"label": "step", "uc": "UC", "cd": "CD", "left_out": "fell out"},
+    )
+
+
+def _steps(results: Results, labels: dict[str, str]) -> pd.DataFrame:
+    rows = results.of(endpoint="flow").rows
+    value = dict(zip(rows["statistic"], rows["value"].fillna(0).astype(int), strict=True))
+    records, before = [], None
+    for place, (key, label) in enumerate(labels.items()):
+        patients, unknown = value[key], value.get(f"{key}_not_recorded", 0)
+        out = "" if before is None else f"{before - patients} fell out"
+        out += f", {unknown} not recorded" if unknown else ""
+        top = place * STEP_HEIGHT + STEP_HEIGHT - BOX_HEIGHT - 6
+        records.append(
+            {
+                "place": place,
+                "label": label,
+                "patients": patients,
+                "uc": value[f"{key}_uc"],
+                "cd": value[f"{key}_cd"],
+                "counts": f"{patients} (UC {value[f'{key}_uc']}, CD {value[f'{key}_cd']})",
+                "left_out": out,
+                "left": 3,
+                "right": 97,
+                "middle": 50,
+                "top": top,
+                "bottom": top + BOX_HEIGHT,
+                "centre": top + BOX_HEIGHT / 2,
+                "above": top - STEP_HEIGHT + BOX_HEIGHT,
+                "between": top - (STEP_HEIGHT - BOX_HEIGHT) / 2,
+            }
+        )
+        before = patients
+    return pd.DataFrame(records)

@@ -1,0 +1,62 @@
+"""What happens to a missing follow-up: one parameter, applied here and nowhere else.
+
+As observed leaves the patient out; non-responder imputation (nri) counts every patient of the
+denominator who is not evaluable as a failure; last observation carried forward (locf) reads
+the last earlier assessment, the baseline included. Scores have no non-response to impute, so
+under nri they stay as observed.
+"""
+
+import pandas as pd
+
+from ibd_study.cohort import Cohort, assessed_before, assessed_near, baseline_of, follow_up_week, join_pairs
+from ibd_study.cohort.pairs import assessment_groups
+from ibd_study.parameters import Parameters
+
+FIRST_DAY = 1 / 7
+
+
+def make_pairs(selected: pd.DataFrame, cohort: Cohort, parameters: Parameters) -> pd.DataFrame:
+    """One row per selected patient with baseline and follow-up values under the missing-data rule.
+
+    Parameters
+    ----------
+    selected
+        Patients who passed the selection.
+    cohort
+        Gives the visits.
+    parameters
+        Weeks, windows and ``missing_data`` are read.
+    """
+    visits = cohort.visits
+    baseline = baseline_of(selected, visits, parameters)
+    target = follow_up_week(selected, parameters)
+    after_start = visits[(visits["week"] >= FIRST_DAY).fillna(False)]
+    follow_up = assessed_near(after_start, target, parameters.window_weeks, parameters.window_weeks)
+    if parameters.missing_data == "locf":
+        earlier = assessed_before(visits, target, parameters.window_weeks)
+        follow_up = _carry_forward(follow_up, earlier)
+    return join_pairs(selected, baseline, follow_up)
+
+
+def _carry_forward(follow_up: pd.DataFrame, earlier: pd.DataFrame) -> pd.DataFrame:
+    """Fill an examination that was not done with the last one done; never single items of one that was."""
+    filled = follow_up.copy()
+    for columns in assessment_groups().values():
+        not_done = follow_up[columns].isna().all(axis=1)
+        filled.loc[not_done, columns] = earlier.loc[not_done, columns]
+    return filled
+
+
+def complete_outcome(classified: pd.DataFrame, parameters: Parameters) -> pd.Series:
+    """Outcomes under the missing-data rule: yes, no, or missing for whoever stays out of the denominator.
+
+    Parameters
+    ----------
+    classified
+        From :func:`ibd_study.endpoints.classify`: ``counted`` and ``outcome``.
+    """
+    counted = classified["counted"].fillna(False).astype(bool)
+    outcome = classified["outcome"].astype("boolean").where(counted)
+    if parameters.missing_data == "nri":
+        return outcome.fillna(False).where(counted)
+    return outcome

@@ -1,0 +1,35 @@
+"""The results table: one row a number; writing, reading, finding, comparing and saying them."""
+
+from ibd_study.results.compare import differences
+from ibd_study.results.lookup import lookup, say
+from ibd_study.results.table import COLUMNS, KEY, Results, read_results, results_frame, write_results
+from ibd_study.results.words import (
+    NOT_RECORDED,
+    format_count,
+    format_interval,
+    format_number,
+    format_p,
+    format_percent,
+    percent_of,
+    round_half_up,
+)
+
+__all__ = [
+    "COLUMNS",
+    "KEY",
+    "NOT_RECORDED",
+    "Results",
+    "differences",
+    "format_count",
+    "format_interval",
+    "format_number",
+    "format_p",
+    "format_percent",
+    "lookup",
+    "percent_of",
+    "read_results",
+    "results_frame",
+    "round_half_up",
+    "say",
+    "write_results",
+]

@@ -1,0 +1,124 @@
+"""The results table: one row a number, one file a run, stable to the byte."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from ibd_study.disclosure import aggregates_only
+
+COLUMNS = {
+    "run": "str",
+    "notebook": "str",
+    "endpoint": "str",
+    "disease": "str",
+    "population": "str",
+    "subgroup": "str",
+    "week": "Float64",
+    "statistic": "str",
+    "value": "Float64",
+    "unit": "str",
+    "n": "Int64",
+    "N": "Int64",
+    "ci_low": "Float64",
+    "ci_high": "Float64",
+    "ci_level": "Float64",
+    "method": "str",
+    "missing_data": "str",
+    "p_value": "Float64",
+    "test": "str",
+    "cohort_sha256": "str",
+    "parameters_sha256": "str",
+}
+KEY = ["notebook", "endpoint", "disease", "population", "subgroup", "week", "statistic", "method", "test"]
+SIGNIFICANT_DIGITS = 12
+
+
+@dataclass(frozen=True)
+class Results:
+    """Rows of the results table, with what every page must say beside them.
+
+    ``rows`` has the columns of :data:`COLUMNS`; ``synthetic`` tells whether the patients are invented.
+    Adding two results joins their rows.
+    """
+
+    rows: pd.DataFrame
+    synthetic: bool = False
+
+    def __add__(self, other: Results) -> Results:
+        rows = pd.concat([self.rows, other.rows], ignore_index=True)
+        return Results(rows, self.synthetic or other.synthetic)
+
+    def of(self, **columns: object) -> Results:
+        """Keep the rows whose columns have the given value, or one of a list of values."""
+        keep = pd.Series(True, index=self.rows.index)
+        for name, wanted in columns.items():
+            values = wanted if isinstance(wanted, (list, tuple, set)) else [wanted]
+            keep &= self.rows[name].isin(values)
+        return Results(self.rows[keep], self.synthetic)
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+def results_frame(records: list[dict]) -> pd.DataFrame:
+    """Make results rows from records; what a record leaves out is empty.
+
+    Raises
+    ------
+    ValueError
+        When a record has a column that the results table does not.
+    """
+    unknown = {name for record in records for name in record} - set(COLUMNS)
+    if unknown:
+        raise ValueError(f"the results table has no column {', '.join(sorted(unknown))}")
+    frame = pd.DataFrame(records).reindex(columns=list(COLUMNS))
+    for name, kind in COLUMNS.items():
+        column = frame[name]
+        frame[name] = (
+            column.astype(object).fillna("").astype(str) if kind == "str" else column.astype("Float64").astype(kind)
+        )
+    return frame
+
+
+def write_results(rows: pd.DataFrame, path: str | Path) -> None:
+    """Write rows as sorted CSV: the same rows give the same bytes, in whatever order they came.
+
+    Raises
+    ------
+    ValueError
+        When two rows claim to be the same number, or the table holds patient rows.
+    """
+    ordered = aggregates_only(rows)[list(COLUMNS)].sort_values(KEY, kind="stable", na_position="first")
+    repeated = ordered[ordered.duplicated(KEY)]
+    if len(repeated):
+        first = repeated.iloc[0]
+        raise ValueError(f"two results rows are the same number: {first['endpoint']}, {first['statistic']}")
+    text = ordered.astype(object).where(ordered.notna(), None)
+    for name, kind in COLUMNS.items():
+        if kind == "Float64":
+            text[name] = text[name].map(_number_text)
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    text.to_csv(path, index=False, lineterminator="\n")
+
+
+def _number_text(value: float | None) -> str:
+    return "" if value is None else f"{value:.{SIGNIFICANT_DIGITS}g}"
+
+
+def read_results(*paths: str | Path) -> pd.DataFrame:
+    """Read and join results files written by :func:`write_results`."""
+    text = {name: "str" for name, kind in COLUMNS.items() if kind == "str"}
+    frames = [
+        pd.read_csv(
+            path,
+            dtype=text,
+            keep_default_na=False,
+            na_values={name: [""] for name, kind in COLUMNS.items() if kind != "str"},
+        )
+        for path in paths
+    ]
+    return results_frame(pd.concat(frames, ignore_index=True).to_dict("records")) if frames else results_frame([])

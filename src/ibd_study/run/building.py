@@ -1,0 +1,111 @@
+"""The whole build: check the cohort, let Snakemake run what is out of date, and say what came of it."""
+
+import csv
+import fcntl
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ibd_study.fingerprint import cohort_sha256
+from ibd_study.run.plan import Plan
+
+RUNS = "runs"
+
+
+class BuildError(RuntimeError):
+    """The build failed; what failed has been said above."""
+
+
+def run_folder(project: Path, name: str) -> Path:
+    """Folder of a run: ``runs/<name>``."""
+    return project / RUNS / name
+
+
+def build(project: Path, plan: Plan, cohort: Path, cores: str = "all") -> str:
+    """Bring a run up to date and return the closing summary.
+
+    Parameters
+    ----------
+    project
+        Folder of the Snakefile.
+    plan
+        What to run.
+    cohort
+        Cohort folder; it is checked first when it has changed since the last run.
+    cores
+        Number of cores, or ``all``.
+
+    Raises
+    ------
+    CohortError
+        Before anything is written.
+    BuildError
+        When a notebook or the book fails.
+    """
+    begun = time.monotonic()
+    _check_cohort(run_folder(project, plan.name), cohort)
+    folder = run_folder(project, plan.name)
+    folder.mkdir(parents=True, exist_ok=True)
+    with _only_one(folder):
+        before = _times(folder, plan)
+        _write_if_changed(folder / "plan.json", plan.to_json())
+        status = subprocess.run(_snakemake(project, folder, cohort, cores), cwd=project).returncode
+        if status:
+            raise BuildError(f"the build of {RUNS}/{plan.name} failed; its log is in {RUNS}/{plan.name}/logs")
+        renewed = sum(a != b for a, b in zip(before, _times(folder, plan), strict=True))
+    return _summary(folder.relative_to(project), folder, renewed, len(plan.pages), time.monotonic() - begun)
+
+
+def _check_cohort(folder: Path, cohort: Path) -> None:
+    """Validate the cohort unless its bytes are those of the last finished run."""
+    manifest = folder / "manifest.json"
+    if manifest.is_file() and cohort_sha256(cohort) in manifest.read_text(encoding="utf-8"):
+        return
+    from ibd_study.cohort import read_cohort
+
+    read_cohort(cohort)
+
+
+def _snakemake(project: Path, folder: Path, cohort: Path, cores: str) -> list[str]:
+    return [
+        *(sys.executable, "-m", "snakemake", "--snakefile", str(project / "Snakefile"), "--cores", cores),
+        *("--keep-going", "--rerun-incomplete", "--nolock", "--quiet", "all"),
+        *("--rerun-triggers", "mtime", "params", "code", "input"),
+        *("--config", f"run_folder={folder.relative_to(project)}", f"cohort_folder={cohort}"),
+    ]
+
+
+@contextmanager
+def _only_one(folder: Path) -> Iterator[None]:
+    """Hold the run's folder; the lock goes with the process, so a killed build leaves none behind."""
+    with (folder / ".lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise BuildError(f"another build of {folder.name} is running; wait for it, or use --name") from None
+        yield
+
+
+def _write_if_changed(path: Path, text: str) -> None:
+    if not path.is_file() or path.read_text(encoding="utf-8") != text:
+        temporary = path.with_suffix(".tmp")
+        temporary.write_text(text, encoding="utf-8")
+        os.replace(temporary, path)
+
+
+def _times(folder: Path, plan: Plan) -> list[int]:
+    files = (folder / "notebooks" / f"{page}.ipynb" for page in plan.pages)
+    return [file.stat().st_mtime_ns if file.exists() else 0 for file in files]
+
+
+def _summary(shown: Path, folder: Path, renewed: int, pages: int, seconds: float) -> str:
+    with (folder / "results.csv").open(encoding="utf-8", newline="") as file:
+        rows = sum(1 for _ in csv.reader(file)) - 1
+    return (
+        f"{renewed} of {pages} notebooks run, {rows} results in {shown / 'results.csv'}, {seconds:.1f} s\n"
+        f"Open {shown / 'html' / 'index.html'}"
+    )

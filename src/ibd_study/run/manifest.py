@@ -1,0 +1,61 @@
+"""What a run was made from: parameters, cohort, versions and the hash of its results."""
+
+import hashlib
+import json
+import os
+import sys
+from importlib.metadata import version
+from pathlib import Path
+
+from ibd_study.cohort import read_cohort
+from ibd_study.estimates import find_cohort
+from ibd_study.parameters import parameters_sha256, parse, resolve
+from ibd_study.results import read_results, write_results
+
+PACKAGES = ("ibd-study", "pandas", "numpy", "scipy", "statsmodels", "altair", "papermill", "jupyter-book")
+
+
+def combine(parts: list[Path], results: Path) -> int:
+    """Join the notebooks' rows into one results table; returns the number of rows."""
+    rows = read_results(*parts)
+    temporary = results.with_suffix(".tmp")
+    write_results(rows, temporary)
+    os.replace(temporary, results)
+    return len(rows)
+
+
+def write_manifest(plan: dict, results: Path, manifest: Path) -> None:
+    """Write the manifest of a run beside its results."""
+    parameters = resolve(parse(plan["set"]))
+    cohort = read_cohort(find_cohort(parameters.cohort))
+    content = {
+        "run": plan["name"],
+        "cohort": {
+            "path": parameters.cohort,
+            "title": cohort.title,
+            "synthetic": cohort.synthetic,
+            "sha256": cohort.sha256,
+            "recorded": sorted(cohort.recorded),
+        },
+        "parameters": parameters.model_dump(),
+        "set": plan["set"],
+        "parameters_sha256": parameters_sha256(parameters),
+        "results_sha256": hashlib.sha256(results.read_bytes()).hexdigest(),
+        "versions": {"python": sys.version.split()[0]} | {name: version(name) for name in PACKAGES},
+        "notebooks": list(plan["pages"]),
+    }
+    temporary = manifest.with_suffix(".tmp")
+    temporary.write_text(json.dumps(content, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    os.replace(temporary, manifest)
+
+
+def main(arguments: list[str]) -> int:
+    """Combine the parts of a run and write its manifest."""
+    plan_file, results, manifest, *parts = (Path(argument) for argument in arguments)
+    combine(parts, results)
+    write_manifest(json.loads(plan_file.read_text(encoding="utf-8")), results, manifest)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

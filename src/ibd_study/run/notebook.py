@@ -1,0 +1,141 @@
+"""Strict and atomic execution of one notebook.
+
+Papermill only warns of an unknown parameter and leaves a half-run file behind a failure. Here the names
+and types are checked before anything runs, and the output appears only when every cell has succeeded.
+"""
+
+import ast
+import json
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+from ibd_study.parameters import ParameterError, parse
+
+PARAMETERS_TAG = "parameters"
+PLUMBING = ("run", "results_file")
+
+
+class NotebookError(RuntimeError):
+    """A notebook failed; its traceback is in the log named in the message."""
+
+
+def declared_parameters(notebook: Path) -> dict[str, object]:
+    """Names and defaults in the cell tagged ``parameters``.
+
+    Raises
+    ------
+    ParameterError
+        When there is no such cell, or not exactly one.
+    """
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    tagged = [c for c in cells if PARAMETERS_TAG in c.get("metadata", {}).get("tags", [])]
+    if len(tagged) != 1:
+        raise ParameterError(f"{notebook.name} has {len(tagged)} cells tagged 'parameters'; expected one")
+    assignments = [node for node in ast.parse("".join(tagged[0]["source"])).body if _is_assignment(node)]
+    return {_target(node): ast.literal_eval(node.value) for node in assignments}
+
+
+def _is_assignment(node: ast.AST) -> bool:
+    return isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None
+
+
+def _target(node: ast.Assign | ast.AnnAssign) -> str:
+    return (node.target if isinstance(node, ast.AnnAssign) else node.targets[0]).id
+
+
+def check_values(notebook: Path, values: Mapping[str, object]) -> None:
+    """Refuse values that the notebook does not declare or that have a wrong type.
+
+    Raises
+    ------
+    ParameterError
+        Naming each of them.
+    """
+    declared = declared_parameters(notebook)
+    study_values = {name: value for name, value in values.items() if name not in PLUMBING}
+    parse(study_values)
+    unused = sorted(set(study_values) - set(declared))
+    if unused:
+        raise ParameterError(f"{notebook.name} does not use {', '.join(unused)}; it uses {', '.join(declared)}")
+
+
+def execute(notebook: Path, output: Path, values: Mapping[str, object], log: Path) -> float:
+    """Run a notebook with parameters and move the result into place.
+
+    Parameters
+    ----------
+    notebook, output
+        Source without outputs, and where the executed notebook goes.
+    values
+        Parameters by name.
+    log
+        Where a failed notebook is kept, with its traceback.
+
+    Returns
+    -------
+    float
+        Seconds.
+
+    Raises
+    ------
+    ParameterError
+        Before anything runs.
+    NotebookError
+        When a cell fails; nothing is written to ``output``.
+    """
+    check_values(notebook, values)
+    begun = time.monotonic()
+    output.parent.mkdir(parents=True, exist_ok=True)
+    log.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(suffix=".ipynb", dir=output.parent)
+    os.close(handle)
+    try:
+        _papermill(notebook, Path(temporary), values)
+        os.replace(temporary, output)
+    except Exception as error:
+        shutil.move(temporary, log)
+        raise NotebookError(f"{notebook.stem} failed: {_last_line(error)} (traceback in {log})") from error
+    finally:
+        Path(temporary).unlink(missing_ok=True)
+    return time.monotonic() - begun
+
+
+def _papermill(notebook: Path, output: Path, values: Mapping[str, object]) -> None:
+    import logging
+
+    import papermill
+
+    logging.getLogger("papermill").setLevel(logging.ERROR)
+    papermill.execute_notebook(
+        str(notebook), str(output), parameters=dict(values), progress_bar=False, log_output=False
+    )
+
+
+def _last_line(error: Exception) -> str:
+    evalue = getattr(error, "evalue", "") or str(error)
+    lines = evalue.strip().splitlines() or [""]
+    return f"{getattr(error, 'ename', type(error).__name__)}: {lines[0]}"
+
+
+def main(arguments: list[str]) -> int:
+    """Run one notebook of a plan, with one status line when it starts and one when it ends."""
+    notebook, output, results, log, plan_file = (Path(argument) for argument in arguments)
+    plan = json.loads(plan_file.read_text(encoding="utf-8"))
+    values = plan["pages"][notebook.stem] | {"run": plan["name"], "results_file": str(results)}
+    print(f"  {notebook.stem:<32} running", file=sys.stderr, flush=True)
+    try:
+        seconds = execute(notebook, output, values, log)
+    except (ParameterError, NotebookError) as error:
+        print(f"  {notebook.stem:<32} FAILED  {error}", file=sys.stderr, flush=True)
+        return 1
+    print(f"  {notebook.stem:<32} done in {seconds:.1f} s", file=sys.stderr, flush=True)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

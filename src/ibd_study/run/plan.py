@@ -1,0 +1,131 @@
+"""The plan of a run: which notebooks, with which parameters, under which name."""
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from ibd_study.parameters import ParameterError, parse
+from ibd_study.run.notebook import declared_parameters
+
+STUDY = "study.yml"
+SCENARIOS = "scenarios"
+NOTEBOOKS = "notebooks"
+DEFAULT_NAME = "default"
+
+
+class PlanError(ValueError):
+    """A study or scenario file cannot be used."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One run: its name, what was set, and each page's own parameters."""
+
+    name: str
+    set_values: dict[str, object]
+    pages: dict[str, dict[str, object]]
+    cohort: str
+
+    def to_json(self) -> str:
+        """The plan as Snakemake reads it; the same plan gives the same text."""
+        content = {"name": self.name, "set": self.set_values, "pages": self.pages, "cohort": self.cohort}
+        return json.dumps(content, indent=1, sort_keys=True) + "\n"
+
+
+def make_plan(project: Path, scenario: str | None = None, name: str | None = None, **values: object) -> Plan:
+    """Merge the default run, a scenario and values set by hand, each over the one before.
+
+    Parameters
+    ----------
+    project
+        Folder that holds ``study.yml``, ``scenarios`` and ``notebooks``.
+    scenario
+        Name of a file in ``scenarios``, without its ending.
+    name
+        Name of the run; by default that of the scenario, else of the cohort's folder, else ``default``.
+    **values
+        Parameters set by hand.
+
+    Raises
+    ------
+    PlanError, ParameterError
+        Naming the file and what is wrong in it.
+    """
+    study = _read(project / STUDY, {"pages", "parameters"})
+    changes = _read(_scenario_file(project, scenario), {"pages", "parameters"}) if scenario else {}
+    chosen = study.get("parameters", {}) | changes.get("parameters", {}) | values
+    parameters = parse(chosen)
+    pages = changes.get("pages") or study.get("pages", [])
+    return Plan(
+        name=_name(name, scenario, values.get("cohort")),
+        set_values=chosen,
+        pages={page: _own(project / NOTEBOOKS / f"{page}.ipynb", chosen) for page in pages},
+        cohort=parameters.cohort,
+    )
+
+
+def _scenario_file(project: Path, scenario: str) -> Path:
+    path = project / SCENARIOS / f"{scenario}.yml"
+    if not path.is_file():
+        known = ", ".join(sorted(file.stem for file in path.parent.glob("*.yml"))) or "none"
+        raise PlanError(f"no scenario {scenario!r}; in {SCENARIOS}/ there are: {known}")
+    return path
+
+
+def _read(path: Path, known: set[str]) -> dict:
+    try:
+        content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+    except FileNotFoundError:
+        raise PlanError(f"{path.name} is missing; it lists the pages of the run") from None
+    except yaml.YAMLError as error:
+        raise PlanError(f"{path.name} is not valid YAML: {error}") from None
+    if not isinstance(content, dict) or set(content) - known:
+        raise PlanError(f"{path.name} holds {content!r:.80}; expected only {' and '.join(sorted(known))}")
+    _check(path, content)
+    return content
+
+
+def _check(path: Path, content: Mapping[str, object]) -> None:
+    if not isinstance(content.get("parameters", {}), dict):
+        raise PlanError(f"{path.name}: expected parameters as name: value")
+    try:
+        parse(content.get("parameters", {}))
+    except ParameterError as error:
+        raise PlanError(f"{path.name}: {error}") from None
+
+
+def _own(notebook: Path, chosen: Mapping[str, object]) -> dict[str, object]:
+    """The values that this notebook declares: a change of another page's parameter does not touch it."""
+    if not notebook.is_file():
+        raise PlanError(f"page {notebook.stem!r} has no notebook {notebook.parent.name}/{notebook.name}")
+    declared = declared_parameters(notebook)
+    return {name: value for name, value in chosen.items() if name in declared}
+
+
+def _name(name: str | None, scenario: str | None, cohort: object) -> str:
+    wanted = name or scenario or (Path(str(cohort)).name if cohort else DEFAULT_NAME)
+    slug = re.sub(r"[^A-Za-z0-9_.-]+", "-", wanted).strip("-.")
+    if not slug:
+        raise PlanError(f"run name {wanted!r}; expected letters, digits, hyphens")
+    return slug
+
+
+def parse_setting(text: str) -> tuple[str, object]:
+    """Read ``name=value``, the value as YAML reads it.
+
+    Examples
+    --------
+    >>> parse_setting("uc_week=10"), parse_setting("missing_data=nri")
+    (('uc_week', 10), ('missing_data', 'nri'))
+    """
+    name, equals, value = text.partition("=")
+    if not equals or not name.strip():
+        raise ParameterError(f"setting {text!r}; expected name=value, such as uc_week=10")
+    try:
+        return name.strip(), yaml.safe_load(value) if value else ""
+    except yaml.YAMLError:
+        raise ParameterError(f"setting {text!r}; its value is not valid YAML") from None

@@ -1,0 +1,227 @@
+"""The register of instruments, and the decorators that let one formula serve scalars and Series.
+
+A score function is written once, as arithmetic on nullable columns. The decorators read and check
+each item, so that a missing item stays missing through the arithmetic, and hand back what was
+handed in: a scalar for scalars, a Series for Series.
+"""
+
+import difflib
+import inspect
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import wraps
+from types import MappingProxyType
+
+import pandas as pd
+
+from ibd_study.scores._item import Item, read_item
+
+Score = float | None | pd.Series
+
+_REGISTER: dict[str, "Instrument"] = {}
+
+
+@dataclass(frozen=True)
+class Instrument:
+    """One registered index: what goes in, what comes out, and where the formula is from.
+
+    Attributes
+    ----------
+    key, name : str
+        Short name in code, and name in words.
+    disease : str
+        ``"UC"``, ``"CD"`` or ``"both"``.
+    items : Mapping of str to Item
+        The items by the name of their argument, in the order of the formula.
+    low, high : float or None
+        Range of the score; None where it has no limit.
+    unit : str
+        Unit of the score.
+    source, note : str
+        Where the formula is from, and what to know; "unverified" marks what was not checked.
+    function : callable
+        The score function.
+    """
+
+    key: str
+    name: str
+    disease: str
+    items: Mapping[str, Item]
+    low: float | None
+    high: float | None
+    unit: str
+    source: str
+    note: str
+    function: Callable[..., Score]
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Columns of the data dictionary that the score is computed from."""
+        return tuple(item.column for item in self.items.values() if item.column)
+
+    @property
+    def formula(self) -> str:
+        """The formula in words: the first paragraph of the function's docstring."""
+        paragraph = inspect.getdoc(self.function).split("\n\n")[0]
+        return " ".join(paragraph.split())
+
+
+INSTRUMENTS: Mapping[str, Instrument] = MappingProxyType(_REGISTER)
+
+
+def elementwise(name: str, items: Mapping[str, Item]) -> Callable:
+    """Let a formula on Series take scalars, Series or both, by keyword, with checked items.
+
+    Parameters
+    ----------
+    name : str
+        Name in words, for messages.
+    items : Mapping of str to Item
+        The arguments to read and check; any other argument is handed on as it is.
+
+    Examples
+    --------
+    >>> @elementwise("double", {"points": Item(0, 3)})
+    ... def double(*, points):
+    ...     return 2 * points
+    >>> double(points=3), double(points=None)
+    (6.0, None)
+    """
+
+    def decorate(formula: Callable) -> Callable:
+        options = _named_parameters(formula) - set(items)
+
+        @wraps(formula)
+        def score(**given) -> Score:
+            _check_arguments(name, items, options, given)
+            index = _common_index(name, [given[argument] for argument in items])
+            rows = pd.RangeIndex(1) if index is None else index
+            for argument, item in items.items():
+                given[argument] = read_item(name, argument, item, given[argument], rows)
+            result = formula(**given).astype("Float64").rename(None)
+            return _only_value(result) if index is None else result
+
+        return score
+
+    return decorate
+
+
+def instrument(
+    *,
+    key: str,
+    name: str,
+    disease: str,
+    items: Mapping[str, Item],
+    low: float | None,
+    high: float | None,
+    source: str,
+    unit: str = "points",
+    note: str = "",
+) -> Callable:
+    """Make a formula :func:`elementwise` and enter it into ``INSTRUMENTS`` under ``key``.
+
+    The parameters are the attributes of :class:`Instrument`.
+
+    Raises
+    ------
+    ValueError
+        If the key is already taken.
+    """
+    if key in _REGISTER:
+        raise ValueError(f"instrument key {key!r} is taken by {_REGISTER[key].name}; use another")
+
+    def decorate(formula: Callable) -> Callable:
+        score = elementwise(name, items)(formula)
+        _REGISTER[key] = Instrument(
+            key=key,
+            name=name,
+            disease=disease,
+            items=MappingProxyType(dict(items)),
+            low=low,
+            high=high,
+            unit=unit,
+            source=source,
+            note=note,
+            function=score,
+        )
+        return score
+
+    return decorate
+
+
+def compute_score(key: str, frame: pd.DataFrame, **options: object) -> pd.Series:
+    """Compute a registered score for each row of a frame with columns of the data dictionary.
+
+    An item whose column is absent from the frame counts as missing in every row. Nothing is
+    joined: columns of the patients table that a score needs (CDAI: sex, height_cm) must already
+    be in the frame.
+
+    Parameters
+    ----------
+    key : str
+        Key of the instrument, such as ``"cdai"``.
+    frame : pandas.DataFrame
+        One row a visit; never changed.
+    **options
+        Options of the score function, such as ``unexplored="zero"`` of SES-CD.
+
+    Returns
+    -------
+    pandas.Series
+        Float64, named by the key, on the index of the frame.
+
+    Raises
+    ------
+    ValueError
+        For an unknown key, or for an item outside its range.
+
+    Examples
+    --------
+    >>> from ibd_study.scores import compute_score
+    >>> visits = pd.DataFrame({"uceis_vascular": [2, 1], "uceis_bleeding": [3, None],
+    ...                        "uceis_erosions_ulcers": [1, 0]})
+    >>> compute_score("uceis", visits).tolist()
+    [6.0, <NA>]
+    """
+    if key not in INSTRUMENTS:
+        raise ValueError(f"unknown instrument {key!r}; {_nearest(key, INSTRUMENTS)}")
+    chosen = INSTRUMENTS[key]
+    unknown = pd.Series(None, index=frame.index, dtype=object)
+    items = {name: frame.get(item.column, unknown) for name, item in chosen.items.items()}
+    return chosen.function(**items, **options).rename(key)
+
+
+def _named_parameters(formula: Callable) -> set[str]:
+    parameters = inspect.signature(formula).parameters.values()
+    return {one.name for one in parameters if one.kind is not one.VAR_KEYWORD}
+
+
+def _nearest(word: str, known: Iterable[str]) -> str:
+    close = difflib.get_close_matches(word, known, n=3)
+    return f"did you mean {' or '.join(close)}?" if close else f"known are {', '.join(known)}"
+
+
+def _check_arguments(name: str, items: Mapping, options: set, given: Mapping) -> None:
+    for argument in given:
+        if argument not in items and argument not in options:
+            known = [*items, *options]
+            raise TypeError(f"{name}: unknown argument {argument!r}; {_nearest(argument, known)}")
+    absent = [argument for argument in items if argument not in given]
+    if absent:
+        raise TypeError(f"{name}: no value given for {', '.join(absent)}; pass None if not known")
+
+
+def _common_index(name: str, values: list) -> pd.Index | None:
+    """Return the index shared by all Series, or None where there are only scalars."""
+    indexes = [value.index for value in values if isinstance(value, pd.Series)]
+    if any(not index.equals(indexes[0]) for index in indexes):
+        raise ValueError(
+            f"{name}: the items stand on different rows (their indexes differ); "
+            "take them from one frame, or reindex them first"
+        )
+    return indexes[0] if indexes else None
+
+
+def _only_value(result: pd.Series) -> float | None:
+    value = result.iloc[0]
+    return None if value is pd.NA else float(value)

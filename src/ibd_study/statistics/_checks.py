@@ -1,0 +1,53 @@
+"""What every method asks of its arguments, with error texts for people."""
+
+from collections.abc import Iterable
+from math import isfinite
+from numbers import Real
+from typing import Any
+
+
+def check_level(level: float) -> None:
+    """Refuse a confidence level which is not between 0 and 1."""
+    if not (is_number(level) and 0 < level < 1):
+        raise ValueError(f"level is {level!r}; expected a number between 0 and 1, such as 0.95 for 95 %")
+
+
+def is_number(value: Any) -> bool:
+    """Tell real numbers from everything else; True and False are answers, not numbers."""
+    return isinstance(value, Real) and not isinstance(value, bool)
+
+
+def check_count(name: str, count: int) -> int:
+    """Return a count as an int; refuse anything which is not a whole number from 0 up."""
+    if not is_number(count) or count % 1 != 0 or count < 0:
+        raise ValueError(
+            f"{name} is {count!r}; expected a whole number, 0 or more: "
+            "count the observations first, leaving out the missing ones"
+        )
+    return int(count)
+
+
+def check_share(events: int, total: int, suffix: str = "") -> tuple[int, int]:
+    """Return events and total as ints; refuse more events than observations."""
+    events = check_count(f"events{suffix}", events)
+    total = check_count(f"total{suffix}", total)
+    if events > total:
+        raise ValueError(
+            f"events{suffix} is {events} but total{suffix} is only {total}; expected events "
+            "between 0 and total: check that both count the same population"
+        )
+    return events, total
+
+
+def check_amount(name: str, amount: float) -> float:
+    """Return a quantity as a float; refuse a negative, infinite or missing one."""
+    if not is_number(amount) or not isfinite(amount) or amount < 0:
+        raise ValueError(f"{name} is {amount!r}; expected a finite number, 0 or more")
+    return float(amount)
+
+
+def check_choice(name: str, choice: str, allowed: Iterable[str]) -> None:
+    """Refuse a word which is not among the allowed ones, and list those."""
+    allowed = list(allowed)
+    if choice not in allowed:
+        raise ValueError(f"{name} is {choice!r}; expected one of: {', '.join(allowed)}")

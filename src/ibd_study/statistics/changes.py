@@ -1,0 +1,131 @@
+"""Tests for the change of a score in the same subjects: signed-rank and paired t.
+
+The signed-rank test is scipy's: ranks with ties and three rules for zeros are worth its
+import. The t test is one call of `scipy.special` (see `intervals` for why), held equal to
+`scipy.stats` by the tests.
+"""
+
+from collections.abc import Iterable
+from math import sqrt
+from typing import Any
+
+import numpy as np
+
+from ibd_study.statistics._checks import check_choice
+from ibd_study.statistics._vectors import present_numbers
+from ibd_study.statistics.test_result import TestResult
+
+_ZERO_RULES = {
+    "pratt": "zeros ranked, then left out (Pratt)",
+    "wilcox": "zeros dropped first (Wilcoxon)",
+    "zsplit": "zeros ranked and split between the signs",
+}
+_MOST_FOR_EXACT = 50
+
+
+def wilcoxon_signed_rank(
+    differences: Iterable[Any],
+    zeros: str = "pratt",
+    method: str = "auto",
+    continuity_correction: bool = False,
+) -> TestResult:
+    """Wilcoxon signed-rank test of paired differences, two-sided.
+
+    Parameters
+    ----------
+    differences : iterable of number
+        After minus before, in any one unit; missing ones are dropped and counted. Compared
+        to 12 digits: 4.1 - 3.0 and 2.3 - 1.2 are a tie, unlike in binary arithmetic.
+    zeros : str
+        ``pratt``, ``wilcox`` or ``zsplit``; p can differ by a factor of two.
+    method : str
+        ``auto``: exact up to 50 pairs without zeros and ties, else the normal approximation
+        corrected for ties; ``normal``: always that one.
+    continuity_correction : bool
+        For the normal approximation only. R's default is True, scipy's False.
+
+    Returns
+    -------
+    TestResult
+        The statistic is the smaller rank sum; `n` counts all the pairs, zeros too. Zeros
+        alone give p = 1 and no statistic.
+
+    Raises
+    ------
+    ValueError
+        Values that are not numbers, an infinite value, or an unknown rule or method.
+
+    Examples
+    --------
+    >>> wilcoxon_signed_rank([-3, -1, -4, -2, -6, 5]).method
+    'Wilcoxon signed-rank, exact (no zeros, no ties)'
+    """
+    check_choice("zeros", zeros, _ZERO_RULES)
+    check_choice("method", method, ["auto", "normal"])
+    numbers, missing = present_numbers(differences, "differences")
+    numbers = _without_rounding_noise(numbers)
+    exact = method == "auto" and _suits_exact_test(numbers)
+    words = _wilcoxon_words(exact, zeros, continuity_correction)
+    if len(numbers) == 0:
+        return TestResult(None, None, words, 0, missing, "not computable: no pair")
+    if not numbers.any():
+        return TestResult(1.0, None, words, len(numbers), missing)
+    statistic, p_value = _signed_rank(numbers, zeros, exact, continuity_correction)
+    return TestResult(p_value, statistic, words, len(numbers), missing)
+
+
+def _signed_rank(numbers: np.ndarray, zeros: str, exact: bool, continuity_correction: bool) -> tuple[float, float]:
+    from scipy.stats import wilcoxon
+
+    method = "exact" if exact else "asymptotic"
+    result = wilcoxon(numbers, zero_method=zeros, correction=continuity_correction, method=method)
+    return float(result.statistic), float(result.pvalue)
+
+
+def _without_rounding_noise(numbers: np.ndarray) -> np.ndarray:
+    if not numbers.any():
+        return numbers
+    return np.round(numbers / np.abs(numbers).max(), 12)
+
+
+def _suits_exact_test(numbers: np.ndarray) -> bool:
+    no_ties = len(np.unique(np.abs(numbers))) == len(numbers)
+    return no_ties and bool(numbers.all()) and len(numbers) <= _MOST_FOR_EXACT
+
+
+def _wilcoxon_words(exact: bool, zeros: str, continuity_correction: bool) -> str:
+    if exact:
+        return "Wilcoxon signed-rank, exact (no zeros, no ties)"
+    correction = "with" if continuity_correction else "without"
+    words = f"Wilcoxon signed-rank, normal approximation {correction} continuity correction"
+    return f"{words}, {_ZERO_RULES[zeros]}"
+
+
+def paired_t(differences: Iterable[Any]) -> TestResult:
+    """Paired t-test of a zero mean difference, two-sided; missing values are dropped.
+
+    The statistic is t. Not computable with fewer than two pairs, or when all the differences
+    are equal.
+
+    Examples
+    --------
+    >>> result = paired_t([-3, -1, -4, -2, None])
+    >>> f"t = {result.statistic:.2f}, p = {result.p_value:.3f}, n = {result.n}"
+    't = -3.87, p = 0.030, n = 4'
+    """
+    from scipy.special import stdtr
+
+    numbers, missing = present_numbers(differences, "differences")
+    n = len(numbers)
+    if n < 2:
+        return _no_t(n, missing, "fewer than two pairs")
+    mean, standard_error = float(numbers.mean()), float(numbers.std(ddof=1)) / sqrt(n)
+    # The bound is R's: below it, the spread is rounding of equal numbers.
+    if standard_error <= 10 * np.finfo(float).eps * abs(mean):
+        return _no_t(n, missing, "all differences are equal")
+    statistic = mean / standard_error
+    return TestResult(2 * float(stdtr(n - 1, -abs(statistic))), statistic, "paired t-test", n, missing)
+
+
+def _no_t(n: int, missing: int, reason: str) -> TestResult:
+    return TestResult(None, None, "paired t-test", n, missing, f"not computable: {reason}")

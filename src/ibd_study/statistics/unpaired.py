@@ -1,0 +1,82 @@
+"""Tests for two independent groups.
+
+Before and after in the same subjects are not independent: use `paired`. These are here to
+find out which test could have given a printed p-value, and stay with scipy.
+"""
+
+from ibd_study.statistics._checks import check_share
+from ibd_study.statistics.test_result import TestResult
+
+_EMPTY_GROUP = "not computable: a group without observations"
+
+
+def fisher_exact(events_a: int, total_a: int, events_b: int, total_b: int) -> TestResult:
+    """Fisher's exact test of two independent proportions, two-sided.
+
+    `n` counts both groups; there is no statistic. Not computable when a group is empty.
+
+    Raises
+    ------
+    ValueError
+        A count that is not a whole number from 0 up, or more events than observations.
+
+    Examples
+    --------
+    >>> round(fisher_exact(7, 24, 0, 24).p_value, 4)
+    0.0094
+    """
+    from scipy.stats import fisher_exact as scipy_fisher_exact
+
+    table, n = _table(events_a, total_a, events_b, total_b)
+    words = "Fisher's exact, two-sided"
+    if table is None:
+        return TestResult(None, None, words, n, reason=_EMPTY_GROUP)
+    return TestResult(float(scipy_fisher_exact(table).pvalue), None, words, n)
+
+
+def chi_square(events_a: int, total_a: int, events_b: int, total_b: int, corrected: bool = True) -> TestResult:
+    """Pearson's chi-square test of two independent proportions.
+
+    Parameters
+    ----------
+    events_a, total_a, events_b, total_b : int
+        `events` of `total` observations in either group.
+    corrected : bool
+        Yates' continuity correction, as in R's default.
+
+    Returns
+    -------
+    TestResult
+        The statistic is chi-square with one degree of freedom; `n` counts both groups. Not
+        computable when a group is empty, or when all observations have the same outcome.
+
+    Raises
+    ------
+    ValueError
+        A count that is not a whole number from 0 up, or more events than observations.
+
+    Examples
+    --------
+    >>> round(chi_square(14, 48, 4, 48, corrected=False).p_value, 3)
+    0.009
+    """
+    from scipy.stats import chi2_contingency
+
+    table, n = _table(events_a, total_a, events_b, total_b)
+    words = f"chi-square {'with' if corrected else 'without'} continuity correction"
+    if table is None:
+        return TestResult(None, None, words, n, reason=_EMPTY_GROUP)
+    if events_a + events_b in (0, n):
+        reason = "not computable: every observation has the same outcome"
+        return TestResult(None, None, words, n, reason=reason)
+    result = chi2_contingency(table, correction=corrected)
+    return TestResult(float(result.pvalue), float(result.statistic), words, n)
+
+
+def _table(events_a: int, total_a: int, events_b: int, total_b: int) -> tuple[list[list[int]] | None, int]:
+    events_a, total_a = check_share(events_a, total_a, "_a")
+    events_b, total_b = check_share(events_b, total_b, "_b")
+    n = total_a + total_b
+    if 0 in (total_a, total_b):
+        return None, n
+    return [[events_a, total_a - events_a], [events_b, total_b - events_b]], n

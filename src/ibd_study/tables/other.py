@@ -1,0 +1,128 @@
+"""Tables of scores, laboratory values, safety and the selection flow."""
+
+import pandas as pd
+
+from ibd_study import dictionary
+from ibd_study.endpoints import SCORES
+from ibd_study.results import Results, format_interval, format_number, format_p, format_percent
+from ibd_study.tables.rendering import Table
+
+
+def scores_table(results: Results, keys: list[str], title: str) -> Table:
+    """One row per score: level before and after, mean and typical change with intervals, both tests."""
+    return Table(
+        f"scores-{keys[0].replace('_', '-')}",
+        title,
+        pd.DataFrame([_score_row(results, key) for key in keys]),
+        "Patients with the score before and after.",
+        results.synthetic,
+        (
+            "Typical change: Hodges–Lehmann estimate. p: paired t for the mean, Wilcoxon signed-rank for the ranks; "
+            "how unchanged patients are ranked is the parameter wilcoxon_zeros.",
+        ),
+    )
+
+
+def _score_row(results: Results, key: str) -> dict[str, str]:
+    rows = results.of(endpoint=key).rows
+    mean, median, shift = (_one(rows, name) for name in ("mean_change", "median_change", "shift"))
+    return {
+        "Score": SCORES[key].label,
+        "n": str(mean["N"]),
+        "Before, mean (SD)": _mean_sd(rows, baseline=True),
+        "After, mean (SD)": _mean_sd(rows, baseline=False),
+        "Mean change": _with_interval(mean),
+        "p (t)": format_p(mean["p_value"]),
+        "Typical change": _with_interval(shift),
+        "p (ranks)": format_p(median["p_value"]),
+    }
+
+
+def _one(rows: pd.DataFrame, statistic: str, *, baseline: bool = False) -> pd.Series:
+    return rows[(rows["statistic"] == statistic) & ((rows["week"] == 0) == baseline)].iloc[0]
+
+
+def _mean_sd(rows: pd.DataFrame, *, baseline: bool) -> str:
+    mean, sd = (_one(rows, name, baseline=baseline)["value"] for name in ("mean", "sd"))
+    return format_number(mean) if pd.isna(mean) else f"{format_number(mean)} ({format_number(sd)})"
+
+
+def _with_interval(row: pd.Series) -> str:
+    if pd.isna(row["value"]):
+        return "not recorded"
+    interval = format_interval(row["ci_low"], row["ci_high"])
+    return f"{format_number(row['value'])} ({interval})"
+
+
+def laboratory_table(results: Results, disease: str) -> Table:
+    """One row per laboratory value: median and quartiles by week with n, and the paired change."""
+    rows = results.of(disease=disease).rows
+    weeks = sorted(rows.loc[rows["statistic"] == "median", "week"].dropna().unique())
+    records = []
+    for name in dict.fromkeys(rows.loc[rows["statistic"] == "shift", "endpoint"]):
+        own = rows[rows["endpoint"] == name]
+        shift = own[own["statistic"] == "shift"].iloc[0]
+        cells = {f"Week {week:g}": _quartiles(own[own["week"] == week].set_index("statistic")) for week in weeks}
+        change = {"Typical change": _with_interval(shift), "Pairs": str(shift["N"]), "p": format_p(shift["p_value"])}
+        records.append({"Value": dictionary.column_title(name)} | cells | change)
+    return Table(
+        f"laboratory-{disease.lower()}",
+        f"Laboratory values in {disease}",
+        pd.DataFrame(records),
+        "Median [quartiles], n by week; change from baseline to the follow-up week on patients with both.",
+        results.synthetic,
+        ("Typical change: Hodges–Lehmann estimate with interval; p of Wilcoxon's signed-rank test.",),
+    )
+
+
+def _quartiles(own: pd.DataFrame) -> str:
+    if not own.at["median", "N"]:
+        return "not recorded"
+    low, middle, high = (format_number(own.at[name, "value"]) for name in ("q1", "median", "q3"))
+    return f"{middle} [{low}–{high}], {own.at['median', 'N']}"
+
+
+def safety_table(results: Results) -> Table:
+    """One row per event group: patients, events, and both rates per 100 patient-years."""
+    rates = results.of(statistic="incidence_rate").rows
+    return Table(
+        "safety",
+        "Adverse events",
+        pd.DataFrame([_event_row(results, key) for key in rates["endpoint"]]),
+        "Patients with an event, all events, and exact rates per 100 patient-years.",
+        results.synthetic,
+        (
+            "Incidence rate: patients with a first event over the time until it. Event rate: all events over the whole "
+            "time. The two are never mixed. Severity (grade) is not seriousness.",
+        ),
+    )
+
+
+def _event_row(results: Results, key: str) -> dict[str, str]:
+    rows = results.of(endpoint=key).rows.set_index("statistic")
+    patients = rows.loc["percentage"]
+    return {
+        "Event": key.removeprefix("ae_").replace("_", " "),
+        "Patients": f"{patients['n']}/{patients['N']} ({format_percent(patients['value'])})",
+        "Events": f"{rows.at['events', 'value']:.0f}",
+        "Incidence rate": _with_interval(rows.loc["incidence_rate"]),
+        "Event rate": _with_interval(rows.loc["event_rate"]),
+    }
+
+
+def flow_table(results: Results, labels: dict[str, str]) -> Table:
+    """The selection as a table, for readers who do not see the picture."""
+    value = results.of(endpoint="flow").rows.set_index("statistic")["value"]
+    records = [
+        {
+            "Step": label,
+            "Patients": f"{value[key]:.0f}",
+            "UC": f"{value[f'{key}_uc']:.0f}",
+            "CD": f"{value[f'{key}_cd']:.0f}",
+            "Value not recorded": f"{value.get(f'{key}_not_recorded', 0):.0f}",
+        }
+        for key, label in labels.items()
+    ]
+    return Table(
+        "flow", "Selection of patients", pd.DataFrame(records), "Who remains after each step.", results.synthetic
+    )

@@ -1,0 +1,117 @@
+"""Tables of rates: before and after with their tests, and the forms of McNemar's test side by side."""
+
+import pandas as pd
+
+from ibd_study.audit import read_published
+from ibd_study.figures.frames import endpoint_label
+from ibd_study.results import (
+    Results,
+    format_count,
+    format_interval,
+    format_number,
+    format_p,
+    format_percent,
+    round_half_up,
+)
+from ibd_study.tables.rendering import Table
+
+EMPTY = "–"
+TESTS = {
+    "p_mcnemar_exact": "exact McNemar",
+    "p_mcnemar_mid_p": "mid-p McNemar",
+    "p_mcnemar_chi_square": "McNemar chi-square",
+    "p_mcnemar_chi_square_corrected": "McNemar chi-square, corrected",
+    "p_unpaired_fisher": "Fisher (unpaired)",
+    "p_unpaired_chi_square": "chi-square (unpaired)",
+    "p_unpaired_chi_square_corrected": "chi-square, corrected (unpaired)",
+}
+
+
+def rates_table(results: Results, keys: list[str], title: str) -> Table:
+    """One row per endpoint: before, after, difference with interval, and p."""
+    records = [_rate_row(results, key) for key in keys]
+    return Table(
+        f"rates-{keys[0].replace('_', '-')}",
+        title,
+        pd.DataFrame(records),
+        "Rates among evaluable patients before and after, on the same patients.",
+        results.synthetic,
+        (
+            "Difference in percentage points with Newcombe's interval; p of McNemar's test, not corrected for the "
+            "number of tests.",
+        ),
+    )
+
+
+def _rate_row(results: Results, key: str) -> dict[str, str]:
+    rows = results.of(endpoint=key).rows
+    rates = rows[rows["statistic"] == "percentage"]
+    before, after = rates[rates["week"] == 0], rates[rates["week"] != 0]
+    difference = rows[rows["statistic"] == "percentage_difference"]
+    return {
+        "Endpoint": endpoint_label(key),
+        "Before": _rate(before),
+        "After": _rate(after),
+        "95 % interval" if not len(after) else f"{100 * after['ci_level'].iloc[0]:g} % interval": _interval(after),
+        "Difference": _difference(difference),
+        "p": EMPTY if difference.empty else format_p(difference["p_value"].iloc[0]),
+    }
+
+
+def _rate(rows: pd.DataFrame) -> str:
+    if rows.empty:
+        return EMPTY
+    row = rows.iloc[0]
+    return f"{format_percent(row['value'])} ({format_count(row['n'], row['N'])})" if row["N"] else "not recorded"
+
+
+def _interval(rows: pd.DataFrame) -> str:
+    return EMPTY if rows.empty else format_interval(rows["ci_low"].iloc[0], rows["ci_high"].iloc[0])
+
+
+def _difference(rows: pd.DataFrame) -> str:
+    if rows.empty or pd.isna(rows["value"].iloc[0]):
+        return EMPTY
+    row = rows.iloc[0]
+    return f"{format_number(row['value'])} ({format_interval(row['ci_low'], row['ci_high'])})"
+
+
+def tests_table(results: Results) -> Table:
+    """Which form of which test, on the recomputed counts, gives each printed p-value."""
+    published = {key: printed for key, printed in read_published().items() if printed.p and printed.is_percentage}
+    records = []
+    for name, words in TESTS.items():
+        cells = {
+            f"{printed.disease} {printed.label.lower()} (printed {printed.p})": _p_cell(results, key, name, printed.p)
+            for key, printed in published.items()
+        }
+        records.append({"Test": words} | cells)
+    return Table(
+        "tests",
+        "Which test gives the printed p?",
+        pd.DataFrame(records),
+        "p-values of the recomputed before-after counts by test; ✓ where it rounds to the printed p.",
+        results.synthetic,
+        ("The unpaired tests take before and after for two groups of patients, which they are not.",),
+    )
+
+
+def _p_cell(results: Results, key: str, test: str, printed: str) -> str:
+    rows = results.of(endpoint=key, statistic=test).rows
+    p = rows["p_value"].iloc[0] if len(rows) else None
+    if p is None or pd.isna(p):
+        return EMPTY
+    return f"{format_p(p)}{' ✓' if p_agrees(float(p), printed) else ''}"
+
+
+def p_agrees(p: float, printed: str) -> bool:
+    """Whether a p-value, rounded half up to the printed decimals, is the printed one.
+
+    Examples
+    --------
+    >>> p_agrees(0.0390625, "0.039"), p_agrees(0.0004, "<0.001"), p_agrees(0.02, "0.039")
+    (True, True, False)
+    """
+    if printed.startswith("<"):
+        return p < float(printed[1:])
+    return str(round_half_up(p, len(printed.partition(".")[2]))) == printed
