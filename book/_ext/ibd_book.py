@@ -17,7 +17,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 import ibd_study
 from ibd_study.book import inline
-from ibd_study.book.generated import GENERATED, named
+from ibd_study.book.generated import named, written_part
 from ibd_study.book.notice import cohort_notice
 from ibd_study.book.run_data import open_run
 
@@ -33,7 +33,7 @@ QUOTED = {
     "param": inline.parameter_value,
     "count": inline.count_words,
     "assumption": inline.assumption_of,
-    "generated": lambda run, name: named(GENERATED, name, "generated part")(run),
+    "generated": lambda run, name: written_part(run, name),
     "result-figure": lambda run, name: run.manifest["results_sha256"],
     "synthetic-notice": lambda run, name: cohort_notice(run),
 }
@@ -120,6 +120,7 @@ class QuoteDirective(SphinxDirective):
     """Writes a part of the page that the run says as Markdown."""
 
     required_arguments = 1
+    final_argument_whitespace = True
 
     def run(self):
         name = self.arguments[0] if self.arguments else ""

@@ -1,11 +1,13 @@
 """What printed numbers imply, from arithmetic alone."""
 
 import csv
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
 PUBLISHED = Path(__file__).parents[2] / "data" / "published.csv"
 PERCENT = "percent"
+PERCENTAGE = re.compile(r"\d+(\.\d+)?", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -64,22 +66,25 @@ def feasible_counts(printed: str, largest_n: int) -> list[tuple[int, int]]:
     list of (events, evaluable)
         By growing denominator. Worked in whole numbers, so that no binary fraction blurs a half.
 
+    Raises
+    ------
+    ValueError
+        When the text is not a number with a decimal point.
+
     Examples
     --------
     >>> feasible_counts("57.6", 80)
     [(19, 33), (34, 59), (38, 66)]
     """
+    if not PERCENTAGE.fullmatch(printed):
+        raise ValueError(f"printed percentage {printed!r}; expected digits with a decimal point, such as '57.6'")
     whole, _, decimals = printed.partition(".")
     scale = 100 * 10 ** len(decimals)
     target = int(whole + decimals)
-    return [
-        (events, n)
-        for n in range(1, largest_n + 1)
-        for events in _nearby(target, n, scale)
-        if (2 * scale * events + n) // (2 * n) == target
-    ]
+    return [(events, n) for n in range(1, largest_n + 1) for events in _that_round_to(target, n, scale)]
 
 
-def _nearby(target: int, n: int, scale: int) -> range:
-    middle = target * n // scale
-    return range(max(0, middle - 1), min(n, middle + 2) + 1)
+def _that_round_to(target: int, n: int, scale: int) -> range:
+    """Events whose share of n, times the scale, lies from target - 1/2 to below target + 1/2."""
+    lowest, beyond = (-(-(2 * target + half) * n // (2 * scale)) for half in (-1, 1))
+    return range(max(0, lowest), min(n + 1, beyond))

@@ -34,6 +34,12 @@ def _settings(_context, _option, settings: tuple[str, ...]) -> dict[str, object]
         raise _Said(str(error)) from None
 
 
+def _cores(_context, _option, cores: str) -> str:
+    if cores != "all" and (not cores.isdecimal() or int(cores) == 0):
+        raise _Said(f"--cores is {cores!r}; expected a whole number above 0, or all")
+    return cores
+
+
 SET = click.option(
     "--set", "settings", multiple=True, callback=_settings, metavar="NAME=VALUE", help="Set one parameter."
 )
@@ -43,22 +49,24 @@ SET = click.option(
 @click.option("--cohort", help="Cohort folder; default: the synthetic cohort.")
 @click.option("--scenario", help="A file of scenarios/, by its name without ending.")
 @click.option("--name", help="Name of the run: its folder in runs/.")
-@click.option("--cores", default="all", show_default=True, help="Number of cores, or all.")
+@click.option("--cores", default="all", show_default=True, callback=_cores, help="Number of cores, or all.")
 @SET
 def build_command(cohort, scenario, name, cores, settings):
     """Run what is out of date and build the book."""
-    if cohort:
-        settings = settings | {"cohort": cohort}
+    if cohort or "cohort" in settings:
+        settings = settings | {"cohort": _seen_from_project(cohort or settings["cohort"])}
     with _errors_for_people():
         plan = make_plan(PROJECT, scenario, name, **settings)
         click.echo(f"Building {run_folder(PROJECT, plan.name).relative_to(PROJECT)}", err=True)
-        click.echo(build(PROJECT, plan, _cohort_folder(plan.cohort), cores))
+        click.echo(build(PROJECT, plan, PROJECT / plan.cohort, cores))
 
 
-def _cohort_folder(path: str) -> Path:
-    """A cohort folder as given from where the command runs, else from the project's folder."""
-    here = Path(path).resolve()
-    return here if here.exists() else PROJECT / path
+def _seen_from_project(cohort: object) -> object:
+    """A cohort's path, given from where the command runs, as the notebooks find it: they run in the project."""
+    if not isinstance(cohort, str) or not Path(cohort).exists():
+        return cohort
+    here = Path(cohort).resolve()
+    return str(here.relative_to(PROJECT) if here.is_relative_to(PROJECT) else here)
 
 
 @main.command()
@@ -72,7 +80,7 @@ def validate(cohort):
     click.echo(f"{found.title}: valid")
     for name in ("patients", "visits", "adverse_events"):
         frame = getattr(found, name)
-        recorded = sum(column in found.recorded for column in frame.columns)
+        recorded = int(frame.notna().any().sum())
         click.echo(f"  {name:<15} {len(frame):>7} rows, {recorded} columns with values")
 
 
@@ -109,7 +117,7 @@ def explain(endpoint_key, settings):
 
 
 @main.command()
-@click.argument("out", type=click.Path(path_type=Path))
+@click.argument("out", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--patients", default=236, show_default=True, type=click.IntRange(10, 1_000_000))
 @click.option("--seed", default=20250114, show_default=True, type=click.IntRange(0))
 def synthesise(out, patients, seed):
@@ -142,9 +150,9 @@ def compare(run_a, run_b, tolerance):
 
 def _existing_run(name: str) -> Path:
     for folder in (Path(name), run_folder(PROJECT, name)):
-        if (folder / "results.csv").is_file():
+        if all((folder / file).is_file() for file in ("results.csv", "manifest.json")):
             return folder
-    raise PlanError(f"no run {name!r}: there is no results.csv in {name} nor in runs/{name}")
+    raise PlanError(f"no run {name!r}: neither {name} nor runs/{name} holds results.csv and manifest.json")
 
 
 def _echo_parameter_differences(a: Path, b: Path) -> None:

@@ -14,14 +14,14 @@ def aggregates_only(frame: pd.DataFrame) -> pd.DataFrame:
     Raises
     ------
     ValueError
-        Naming the row-level columns found.
+        Naming the row-level columns found, the index included.
 
     Examples
     --------
     >>> aggregates_only(pd.DataFrame({"n": [3], "N": [7]}))["n"].tolist()
     [3]
     """
-    found = sorted(ROW_LEVEL & set(map(str, frame.columns)))
+    found = sorted(ROW_LEVEL & {str(name) for name in (*frame.columns, *frame.index.names)})
     if found:
         raise ValueError(
             f"this table holds patient rows (columns {', '.join(found)}); "

@@ -13,10 +13,10 @@ def cohort_files(folder: str | Path) -> list[Path]:
     described = folder / DATAPACKAGE
     try:
         resources = json.loads(described.read_text(encoding="utf-8-sig"))["resources"]
-        tables = sorted(str(entry["path"]) for entry in resources)
-    except (OSError, ValueError, KeyError, TypeError):
-        tables = []
-    return [path for path in (described, *(folder / table for table in tables)) if path.is_file()]
+        tables = sorted(str(entry.get("path", f"{entry.get('name')}.csv")) for entry in resources)
+        return [path for path in (described, *(folder / table for table in tables)) if path.is_file()]
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return [described] if described.is_file() else []
 
 
 def cohort_sha256(folder: str | Path) -> str:

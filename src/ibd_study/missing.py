@@ -12,8 +12,6 @@ from ibd_study.cohort import Cohort, assessed_before, assessed_near, baseline_of
 from ibd_study.cohort.pairs import assessment_groups
 from ibd_study.parameters import Parameters
 
-FIRST_DAY = 1 / 7
-
 
 def make_pairs(selected: pd.DataFrame, cohort: Cohort, parameters: Parameters) -> pd.DataFrame:
     """One row per selected patient with baseline and follow-up values under the missing-data rule.
@@ -30,7 +28,7 @@ def make_pairs(selected: pd.DataFrame, cohort: Cohort, parameters: Parameters) -
     visits = cohort.visits
     baseline = baseline_of(selected, visits, parameters)
     target = follow_up_week(selected, parameters)
-    after_start = visits[(visits["week"] >= FIRST_DAY).fillna(False)]
+    after_start = visits[(visits["week"] > 0).fillna(False)]
     follow_up = assessed_near(after_start, target, parameters.window_weeks, parameters.window_weeks)
     if parameters.missing_data == "locf":
         earlier = assessed_before(visits, target, parameters.window_weeks)

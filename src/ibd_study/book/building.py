@@ -16,7 +16,7 @@ CONFIG = PROJECT / "_config.yml"
 HTML = "html"
 WORK = "_build"
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
-_TROUBLE = re.compile(r"\b(WARNING|ERROR|CRITICAL|Error|error)\b")
+_TROUBLE = re.compile(r"\b(WARNING|ERROR|CRITICAL)\b")
 
 
 def build_book(run_folder: str | Path, config: str | Path = CONFIG) -> Path:

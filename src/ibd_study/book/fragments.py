@@ -1,8 +1,11 @@
 """Parts of pages that a run writes itself, as Markdown: rules, assumptions, parameters, facts of the run."""
 
+import shlex
+from pathlib import PurePath
+
 from ibd_study.book.markdown import bullets, code, definitions, escaped, table
 from ibd_study.book.run_data import Assumption, RunData
-from ibd_study.endpoints import REGISTRY, Endpoint
+from ibd_study.endpoints import REGISTRY, Endpoint, endpoint
 from ibd_study.parameters import Parameters, describe, parse
 from ibd_study.parameters import as_text as value_text
 
@@ -14,6 +17,7 @@ GROUPS = {
     "cut-off": "Definitions and cut-offs",
 }
 DEFAULT_RUN = "default"
+DEFAULT_COHORT = Parameters().cohort
 
 
 def run_parameters(run: RunData) -> Parameters:
@@ -41,6 +45,34 @@ def _definition(entry: Endpoint, parameters: Parameters, run: RunData) -> str:
     ]
     heading = f"(endpoint-{entry.key})=\n#### {_sentence(entry.label)}"
     return f"{heading}\n\nKey {code(entry.key)}.\n\n{definitions(said)}"
+
+
+def rule_fragment(run: RunData, *keys: str) -> str:
+    """The rules of some endpoints in words, with the cut-offs of this run, and the commands that say them."""
+    parameters = run_parameters(run)
+    rules = [_rule(endpoint(key), parameters, run) for key in keys]
+    commands = "\n".join(f".venv/bin/ibd-study explain {key}" for key in keys)
+    return "\n\n".join([*rules, f"The same from the command line:\n\n```bash\n{commands}\n```"])
+
+
+def _rule(entry: Endpoint, parameters: Parameters, run: RunData) -> str:
+    clauses = bullets(escaped(clause) for clause in entry.words(parameters))
+    said = f"counted among: {escaped(entry.counted_words(parameters))}. Source: {escaped(entry.source)}."
+    return f"**{_sentence(entry.label)}**, {said} Assumed under {_links(entry, run)}.\n\n{clauses}"
+
+
+def rerun_fragment(run: RunData, page: str) -> str:
+    """The command that makes one page again, its parameters in this run, and what it was made from."""
+    values = run.plan_of(page)
+    said = "; ".join(f"{code(name)} = {escaped(_or_empty(value_text(value)))}" for name, value in values.items())
+    settings = "".join(f" -p {name} {value_text(value)}" for name, value in values.items() if name != "cohort")
+    facts = [
+        ("Parameters not at their default", said or "none"),
+        ("Hash of the cohort", code(run.manifest["cohort"]["sha256"])),
+        ("Versions", ", ".join(f"{name} {version}" for name, version in run.manifest["versions"].items())),
+    ]
+    command = f".venv/bin/papermill notebooks/{page}.ipynb {page}_again.ipynb{settings}"
+    return f"```bash\n{command}\n```\n\n{table(['', 'This page'], facts)}"
 
 
 def _links(entry: Endpoint, run: RunData) -> str:
@@ -81,27 +113,33 @@ def parameters_fragment(run: RunData) -> str:
     parts = []
     for group, title in GROUPS.items():
         rows = [_parameter_row(row, run) for row in described if row["group"] == group]
-        heads = ["Parameter", "Meaning", "Allowed", "Default", "This run"]
+        heads = ["Parameter", "Allowed", "Default", "This run"]
         parts.append(f"### {title}\n\n{table(heads, rows)}")
     return "\n\n".join(parts)
 
 
 def _parameter_row(row: dict[str, str], run: RunData) -> list[str]:
-    value = parameter_words(run.manifest["parameters"][row["name"]])
+    value = parameter_words(row["name"], run.manifest["parameters"][row["name"]])
     default = _or_empty(row["default"])
     shown = escaped(value) if value == default else f"**{escaped(value)}**"
-    return [code(row["name"]), escaped(row["meaning"]), escaped(row["allowed"]), escaped(default), shown]
+    meaning = f"{escaped(row['meaning'])} {code(row['name'])}"
+    return [meaning, escaped(row["allowed"]), escaped(default), shown]
 
 
-def parameter_words(value: object) -> str:
-    """A parameter value as a sentence shows it.
+def parameter_words(name: str, value: object) -> str:
+    """A parameter value as a page shows it; of a cohort's place on a computer, only the last folder.
 
     Examples
     --------
-    >>> parameter_words(8.0), parameter_words(""), parameter_words(False)
-    ('8', 'empty', 'false')
+    >>> parameter_words("uc_week", 8.0), parameter_words("subgroup", "")
+    ('8', 'empty')
+    >>> parameter_words("cohort", "/home/someone/hospital")
+    'path/to/hospital'
     """
-    return _or_empty(value_text(value))
+    text = value_text(value)
+    if name == "cohort" and text != DEFAULT_COHORT:
+        return f"path/to/{PurePath(text.replace(chr(92), '/')).name}"
+    return _or_empty(text)
 
 
 def _or_empty(text: str) -> str:
@@ -126,8 +164,8 @@ def run_command(run: RunData) -> str:
 
 def _setting(name: str, value: str) -> str:
     if name == "cohort":
-        return f"--cohort path/to/{value.replace(chr(92), '/').rstrip('/').split('/')[-1]}"
-    return f"--set {name}={value}"
+        return f"--cohort {shlex.quote(parameter_words(name, value))}"
+    return f"--set {shlex.quote(f'{name}={value}')}"
 
 
 def run_facts_fragment(run: RunData) -> str:

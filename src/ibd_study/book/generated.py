@@ -8,7 +8,7 @@ from ibd_study.book.run_data import RunData
 from ibd_study.endpoints import REGISTRY
 from ibd_study.parameters import describe
 
-GENERATED: dict[str, Callable[[RunData], str]] = {
+GENERATED: dict[str, Callable[..., str]] = {
     "assumptions": fragments.assumptions_fragment,
     "definitions": fragments.definitions_fragment,
     "dictionary": tables.dictionary_fragment,
@@ -16,6 +16,8 @@ GENERATED: dict[str, Callable[[RunData], str]] = {
     "flow_table": tables.flow_table_fragment,
     "headline_table": tables.headline_table_fragment,
     "parameters": fragments.parameters_fragment,
+    "rerun": fragments.rerun_fragment,
+    "rule": fragments.rule_fragment,
     "run_facts": fragments.run_facts_fragment,
 }
 COUNTS: dict[str, Callable[[RunData], int]] = {
@@ -24,6 +26,12 @@ COUNTS: dict[str, Callable[[RunData], int]] = {
     "endpoints": lambda run: len(REGISTRY),
     "parameters": lambda run: len(describe()),
 }
+
+
+def written_part(run: RunData, words: str) -> str:
+    """A generated part by its name, with the names of what it is about after it: ``rule uc_clinical_remission``."""
+    name, *about = words.split()
+    return named(GENERATED, name, "generated part")(run, *about)
 
 
 def named(table: dict, name: str, what: str):

@@ -36,7 +36,12 @@ def result_words(run: RunData, key: str) -> Said:
         When no row, or more than one, has the key.
     """
     row, part = lookup(run.results.rows, key)
-    return Said(say(row, part), "; ".join(filter(None, _support(row))))
+    return Said(unbroken(say(row, part)), "; ".join(filter(None, _support(row))))
+
+
+def unbroken(text: str) -> str:
+    """Keep a percent sign on the line of its number."""
+    return text.replace(" %", "\N{NO-BREAK SPACE}%")
 
 
 def _support(row: pd.Series) -> list[str]:
@@ -74,7 +79,8 @@ def printed_words(run: RunData, key: str) -> Said:
     one: Printed = named(run.printed, name, "printed number")
     if part:
         return Said(one.p or NOT_PRINTED, f"p-value as printed, {one.label}")
-    return Said(f"{one.value} %" if one.is_percentage else one.value, f"as printed, {one.label}")
+    text = f"{one.value} %" if one.is_percentage else one.value
+    return Said(unbroken(text), f"as printed, {one.label}")
 
 
 def parameter_value(run: RunData, name: str) -> Said:
@@ -86,7 +92,7 @@ def parameter_value(run: RunData, name: str) -> Said:
         When there is no such parameter.
     """
     meaning = named({row["name"]: row["meaning"] for row in describe()}, name, "parameter")
-    return Said(parameter_words(run.manifest["parameters"][name]), f"{meaning}: {allowed_values(name)}")
+    return Said(parameter_words(name, run.manifest["parameters"][name]), f"{meaning}: {allowed_values(name)}")
 
 
 def count_words(run: RunData, name: str) -> Said:

@@ -44,6 +44,18 @@ class RunData:
     printed: dict[str, Printed]
     assumptions: dict[str, Assumption]
 
+    def plan_of(self, page: str) -> dict[str, object]:
+        """Parameters that were set for one page.
+
+        Raises
+        ------
+        ValueError
+            When the run has no such page.
+        """
+        if page not in self.manifest["notebooks"]:
+            raise ValueError(f"the run has no page {page!r}; it has {', '.join(self.manifest['notebooks'])}")
+        return self.manifest["notebooks"][page]
+
     @property
     def synthetic(self) -> bool:
         """Whether the patients are invented."""

@@ -94,7 +94,7 @@ def evidence_note_fragment(run: RunData) -> str:
 def dictionary_fragment(run: RunData) -> str:
     """The data dictionary, one table a file, with what this cohort records."""
     recorded = set(run.manifest["cohort"]["recorded"])
-    heads = ["Column", "Meaning", "Unit", "Allowed", "Recorded"]
+    heads = ["Column", "Unit", "Allowed", "Recorded"]
     parts = []
     for name, title in dictionary.TABLE_TITLES.items():
         rows = [_column_row(column, recorded) for column in dictionary.table_fields(name).values()]
@@ -107,9 +107,9 @@ def dictionary_fragment(run: RunData) -> str:
 
 
 def _column_row(column: dictionary.Field, recorded: set[str]) -> list[str]:
-    meaning = f"**{escaped(column.title)}.** {escaped(column.description)}"
+    meaning = f"**{escaped(column.title)}** {code(column.name)} {escaped(column.description)}"
     shown = "yes" if column.name in recorded else "no"
-    return [code(column.name), meaning, escaped(column.unit), escaped(allowed(column)), shown]
+    return [meaning.strip(), escaped(column.unit), escaped(allowed(column)), shown]
 
 
 def allowed(column: dictionary.Field) -> str:

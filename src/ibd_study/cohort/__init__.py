@@ -7,7 +7,7 @@ import pandas as pd
 
 from ibd_study import dictionary
 from ibd_study.cohort.checks import relation_problems
-from ibd_study.cohort.package import read_package
+from ibd_study.cohort.package import Package, read_package
 from ibd_study.cohort.pairs import (
     assessed_before,
     assessed_near,
@@ -82,25 +82,26 @@ def _read(folder: Path) -> tuple[Cohort | None, list[Problem]]:
     if not folder.is_dir():
         return None, [Problem(str(folder), "a cohort folder; there is none of this name")]
     package, problems = read_package(folder)
-    if package is None or problems:
+    if package is None:
         return None, problems
     frames = {}
     for name, table in package.tables.items():
         frames[name], found = read_table(folder, table)
         problems += found
-    problems += relation_problems(package, frames)
-    recorded = frozenset(c for frame in frames.values() for c in frame if frame[c].notna().any())
     tables = {name: _complete(name, frames.get(name, pd.DataFrame())) for name in dictionary.TABLES}
-    has_events = "adverse_events" in frames
-    cohort = Cohort(
+    problems += relation_problems({name: table.path for name, table in package.tables.items()}, tables)
+    return None if problems else _cohort(folder, package, tables), problems
+
+
+def _cohort(folder: Path, package: Package, tables: dict[str, pd.DataFrame]) -> Cohort:
+    return Cohort(
         package.title,
         package.synthetic,
         cohort_sha256(folder),
-        **tables,
-        recorded=recorded,
-        has_adverse_events=has_events,
+        **{name: frame.reset_index(drop=True) for name, frame in tables.items()},
+        recorded=frozenset(c for frame in tables.values() for c in frame.columns[frame.notna().any()]),
+        has_adverse_events="adverse_events" in package.tables,
     )
-    return cohort, problems
 
 
 def _complete(table: str, frame: pd.DataFrame) -> pd.DataFrame:
@@ -109,4 +110,4 @@ def _complete(table: str, frame: pd.DataFrame) -> pd.DataFrame:
         for name, field in dictionary.table_fields(table).items()
         if name not in frame
     }
-    return pd.concat([frame, pd.DataFrame(absent, index=frame.index)], axis=1).reset_index(drop=True)
+    return pd.concat([frame, pd.DataFrame(absent, index=frame.index)], axis=1)

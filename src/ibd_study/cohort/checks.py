@@ -2,70 +2,78 @@
 
 import pandas as pd
 
-from ibd_study.cohort.package import Package
-from ibd_study.cohort.problems import Problem
+from ibd_study.cohort.problems import Problem, as_words
 from ibd_study.cohort.reading import FIRST_ROW
 
 DAYS_OF_DISAGREEMENT = 7
 
 
-def relation_problems(package: Package, frames: dict[str, pd.DataFrame]) -> list[Problem]:
-    """Check the tables of a cohort against one another; each table needs its required columns."""
-    paths = {name: table.path for name, table in package.tables.items()}
-    patients = frames["patients"]
-    visits = frames["visits"]
+def relation_problems(paths: dict[str, str], frames: dict[str, pd.DataFrame]) -> list[Problem]:
+    """Check the tables of a cohort against one another.
+
+    Parameters
+    ----------
+    paths
+        File of each table that the cohort has.
+    frames
+        Every table of the dictionary with all its columns, missing where not recorded.
+    """
+    patients, visits = frames["patients"], frames["visits"]
+    file = {name: paths.get(name, f"{name}.csv") for name in frames}
     return [
-        *_repeated(patients, ["patient_id"], paths["patients"], "each patient once"),
-        *_repeated(visits, ["patient_id", "week"], paths["visits"], "one row per patient and week"),
-        *(
-            problem
-            for name in paths
-            if name != "patients"
-            for problem in _unknown_patients(frames[name], patients, paths[name], paths["patients"])
-        ),
-        *_follow_up_without_baseline(visits, paths["visits"]),
-        *_visit_dates(visits, patients, paths["visits"]),
-        *_stops_before_start(patients, paths["patients"]),
+        *_repeated(patients, ["patient_id"], file["patients"], "each patient once"),
+        *_repeated(visits, ["patient_id", "week"], file["visits"], "one row per patient and week"),
+        *_unknown_patients(visits, patients, file["visits"], file["patients"]),
+        *_unknown_patients(frames["adverse_events"], patients, file["adverse_events"], file["patients"]),
+        *_follow_up_without_baseline(visits, file["visits"]),
+        *_visit_dates(visits, patients, file["visits"]),
+        *_before_start(patients, "stop_date", file["patients"]),
+        *_before_start(patients, "follow_up_end_date", file["patients"]),
     ]
 
 
 def _repeated(frame: pd.DataFrame, key: list[str], file: str, expected: str) -> list[Problem]:
-    repeated = frame[frame.duplicated(key) & frame[key].notna().all(axis=1)]
+    keys = frame[key].dropna()
+    repeated = keys[keys.duplicated()]
     return [
-        Problem(file, expected, int(index) + FIRST_ROW, ", ".join(key), ", ".join(_text(row[k]) for k in key))
+        Problem(file, expected, int(index) + FIRST_ROW, ", ".join(key), ", ".join(as_words(row[k]) for k in key))
         for index, row in repeated.iterrows()
     ]
 
 
 def _unknown_patients(frame, patients, file: str, patients_file: str) -> list[Problem]:
-    unknown = frame[~frame["patient_id"].isin(patients["patient_id"]) & frame["patient_id"].notna()]
+    known = patients["patient_id"]
+    if known.isna().all():  # the patients table itself cannot be read, which is reported
+        return []
+    named = frame["patient_id"].dropna()
+    unknown = named[~named.isin(known)]
     return [
         Problem(file, f"a patient of {patients_file}", int(index) + FIRST_ROW, "patient_id", str(patient))
-        for index, patient in unknown["patient_id"].items()
+        for index, patient in unknown.items()
     ]
 
 
 def _follow_up_without_baseline(visits: pd.DataFrame, file: str) -> list[Problem]:
-    has_baseline = visits.loc[(visits["week"] <= 0).fillna(False), "patient_id"]
-    without = visits[(visits["week"] > 0).fillna(False) & ~visits["patient_id"].isin(has_baseline)]
+    # A visit without a readable week may be the baseline; its week is reported already.
+    may_be_baseline = visits.loc[(visits["week"] <= 0).fillna(True), "patient_id"]
+    known = visits["patient_id"].notna() & ~visits["patient_id"].isin(may_be_baseline)
+    without = visits.loc[(visits["week"] > 0).fillna(False) & known, ["patient_id", "week"]]
     return [
         Problem(
             file,
             f"also a baseline visit (week 0 or below) of patient {row.patient_id}",
             int(row.Index) + FIRST_ROW,
             "week",
-            _text(row.week),
+            as_words(row.week),
         )
-        for row in without.drop_duplicates("patient_id")[["patient_id", "week"]].itertuples()
+        for row in without.drop_duplicates("patient_id").itertuples()
     ]
 
 
 def _visit_dates(visits: pd.DataFrame, patients: pd.DataFrame, file: str) -> list[Problem]:
     """A dated visit must lie where its week says: not before the start, and within a week of it."""
-    if "visit_date" not in visits or "start_date" not in patients:
-        return []
-    starts = patients.drop_duplicates("patient_id").set_index("patient_id")["start_date"]
-    start = visits["patient_id"].map(starts)
+    starts = patients.dropna(subset="patient_id").drop_duplicates("patient_id").set_index("patient_id")["start_date"]
+    start = starts.reindex(visits["patient_id"]).set_axis(visits.index)
     days = (visits["visit_date"] - start).dt.days
     early = ((visits["week"] > 0) & (days < 0)).fillna(False)
     apart = ((days - visits["week"] * 7).abs() > DAYS_OF_DISAGREEMENT).fillna(False) & ~early
@@ -73,32 +81,25 @@ def _visit_dates(visits: pd.DataFrame, patients: pd.DataFrame, file: str) -> lis
     return [
         Problem(
             file,
-            f"{words[bool(early[index])]} ({_text(start[index])}; week {_text(visits.at[index, 'week'])})",
+            f"{words[bool(early[index])]} ({as_words(start[index])}; week {as_words(visits.at[index, 'week'])})",
             int(index) + FIRST_ROW,
             "visit_date",
-            _text(visits.at[index, "visit_date"]),
+            as_words(visits.at[index, "visit_date"]),
         )
         for index in visits.index[(early | apart).astype(bool)]
     ]
 
 
-def _stops_before_start(patients: pd.DataFrame, file: str) -> list[Problem]:
-    if not {"start_date", "stop_date"} <= set(patients.columns):
-        return []
-    wrong = patients[(patients["stop_date"] < patients["start_date"]).fillna(False)]
+def _before_start(patients: pd.DataFrame, column: str, file: str) -> list[Problem]:
+    dates = patients[["start_date", column]]
+    wrong = dates[dates[column] < dates["start_date"]]
     return [
         Problem(
             file,
-            f"a date on or after the start of the drug ({_text(row.start_date)})",
-            int(row.Index) + FIRST_ROW,
-            "stop_date",
-            _text(row.stop_date),
+            f"a date on or after the start of the drug ({as_words(row['start_date'])})",
+            int(index) + FIRST_ROW,
+            column,
+            as_words(row[column]),
         )
-        for row in wrong[["start_date", "stop_date"]].itertuples()
+        for index, row in wrong.iterrows()
     ]
-
-
-def _text(value) -> str:
-    if isinstance(value, pd.Timestamp):
-        return f"{value:%Y-%m-%d}"
-    return f"{value:g}" if isinstance(value, float) else str(value)

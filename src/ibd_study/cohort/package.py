@@ -1,28 +1,36 @@
-"""Read and check ``datapackage.json``, the data dictionary of one cohort folder."""
+"""Read ``datapackage.json``, the data dictionary of one cohort folder, within the limits of ours."""
 
 import json
+from collections import Counter
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 from ibd_study import dictionary
+from ibd_study.cohort.declared import column_faults, texts
 from ibd_study.cohort.problems import Problem
+from ibd_study.fingerprint import DATAPACKAGE as FILE
 
-FILE = "datapackage.json"
-TYPES = ("string", "number", "integer", "boolean", "date")
+NEEDED = ("patients", "visits")
+Limit = float | datetime | None
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column as the cohort's own dictionary declares it, within the limits of ours."""
+    """One column as the cohort's own dictionary declares it, within the limits of ours.
+
+    ``readable`` is false where the declaration itself is wrong: the cells then cannot be checked.
+    """
 
     name: str
     type: str
-    limits: tuple[tuple[float | None, float | None], ...] = ()
+    limits: tuple[tuple[Limit, Limit], ...] = ()
     codes: tuple[str, ...] = ()
     required: bool = False
     missing: tuple[str, ...] = ("",)
     true_values: tuple[str, ...] = ("true", "True", "TRUE", "1")
     false_values: tuple[str, ...] = ("false", "False", "FALSE", "0")
+    readable: bool = True
 
 
 @dataclass(frozen=True)
@@ -50,83 +58,113 @@ def read_package(folder: Path) -> tuple[Package | None, list[Problem]]:
     if not path.is_file():
         return None, [Problem(FILE, "this file in the cohort folder; it describes the tables")]
     try:
-        content = json.loads(path.read_text(encoding="utf-8-sig"))
-    except ValueError as error:
+        content = json.loads(path.read_bytes().decode("utf-8-sig"))
+    except OSError as error:
+        return None, [Problem(FILE, f"a file that can be read ({error.strerror})")]
+    except (ValueError, RecursionError) as error:
         return None, [Problem(FILE, f"valid JSON in UTF-8 ({error})")]
     resources = content.get("resources") if isinstance(content, dict) else None
     if not isinstance(resources, list):
         return None, [Problem(FILE, "a list named 'resources', one entry per table")]
-    return _package(content, [entry for entry in resources if isinstance(entry, dict)])
+    return _package(content, resources, folder)
 
 
-def _package(content: dict, resources: list[dict]) -> tuple[Package, list[Problem]]:
+def _package(content: dict, resources: list, folder: Path) -> tuple[Package, list[Problem]]:
     problems: list[Problem] = []
-    tables = {}
+    synthetic = content.get("synthetic", False)
+    if not isinstance(synthetic, bool):
+        problems.append(Problem(FILE, "true or false for 'synthetic'", value=str(synthetic)))
+    tables: dict[str, Table] = {}
     for entry in resources:
-        if entry.get("name") in dictionary.TABLES:
-            tables[entry["name"]] = _table(entry, problems)
-    problems += [Problem(FILE, f"a resource named {name!r}") for name in ("patients", "visits") if name not in tables]
+        name = entry.get("name") if isinstance(entry, dict) else entry
+        if name not in dictionary.TABLES or not isinstance(entry, dict):
+            expected = f"resources named {', '.join(dictionary.TABLES)}, and no other"
+            problems.append(Problem(FILE, expected, value=str(name)))
+        elif name in tables:
+            problems.append(Problem(FILE, f"one resource named {name!r}; there are two"))
+        else:
+            tables[name] = _table(entry, problems)
+    problems += _absent_tables(tables, folder)
     title = str(content.get("title") or content.get("name") or "untitled cohort")
-    return Package(title, content.get("synthetic") is True, tables), problems
+    return Package(title, synthetic is True, tables), problems
+
+
+def _absent_tables(tables: dict[str, Table], folder: Path) -> list[Problem]:
+    """Tables that are needed, and files that would be left unread for want of a description."""
+    absent = [name for name in dictionary.TABLES if name not in tables]
+    return [
+        Problem(FILE, f"a resource named {name!r}")
+        if name in NEEDED
+        else Problem(f"{name}.csv", f"a resource named {name!r} in {FILE}, or no such file")
+        for name in absent
+        if name in NEEDED or (folder / f"{name}.csv").is_file()
+    ]
 
 
 def _table(entry: dict, problems: list[Problem]) -> Table:
     name = entry["name"]
-    schema = entry.get("schema") if isinstance(entry.get("schema"), dict) else {}
-    missing = tuple(str(code) for code in schema.get("missingValues", [""]))
-    known = dictionary.table_fields(name)
-    columns = tuple(
-        _column(field, known.get(str(field.get("name"))), missing, name, problems)
-        for field in schema.get("fields", [])
-        if isinstance(field, dict)
+    path, encoding = entry.get("path", f"{name}.csv"), entry.get("encoding", "utf-8")
+    for key, value in (("path", path), ("encoding", encoding)):
+        if not isinstance(value, str):
+            problems.append(Problem(FILE, f"one text as {key!r} of {name!r}", value=str(value)))
+    schema = entry.get("schema")
+    fields = schema.get("fields") if isinstance(schema, dict) else None
+    if not _are_fields(fields):
+        problems.append(Problem(FILE, f"a 'schema' of {name!r} with a list 'fields', each with its 'name'"))
+        return Table(name, str(path), str(encoding), ())
+    missing = texts(schema.get("missingValues", [""]))
+    if missing is None:
+        problems.append(Problem(FILE, f"a list of texts as 'missingValues' of {name!r}"))
+    problems += _repeated_and_absent(name, [declared["name"] for declared in fields])
+    columns = tuple(_column(declared, missing or ("",), name, problems) for declared in fields)
+    return Table(name, str(path), str(encoding), columns)
+
+
+def _are_fields(fields: object) -> bool:
+    return isinstance(fields, list) and all(
+        isinstance(declared, dict) and isinstance(declared.get("name"), str) and declared["name"].strip()
+        for declared in fields
     )
-    names = {column.name for column in columns}
-    problems += [
-        Problem(FILE, f"this required column in the schema of {name!r}", column=field.name)
-        for field in known.values()
-        if field.required and field.name not in names
+
+
+def _repeated_and_absent(table: str, names: list[str]) -> list[Problem]:
+    repeated = [name for name, count in Counter(names).items() if count > 1]
+    absent = [f.name for f in dictionary.table_fields(table).values() if f.required and f.name not in names]
+    return [
+        *(Problem(FILE, f"each column once in the schema of {table!r}", column=name) for name in repeated),
+        *(Problem(FILE, f"this required column in the schema of {table!r}", column=name) for name in absent),
     ]
-    return Table(name, str(entry.get("path", f"{name}.csv")), str(entry.get("encoding", "utf-8")), columns)
 
 
-def _column(declared: dict, known, missing, table: str, problems: list[Problem]) -> Column:
-    name = str(declared.get("name"))
+def _column(declared: dict, missing: tuple[str, ...], table: str, problems: list[Problem]) -> Column:
+    name = declared["name"]
+    known = dictionary.table_fields(table).get(name)
+    faults = column_faults(declared, known, table)
+    if faults:
+        problems += faults
+        return Column(name, known.type if known else "string", readable=False)
     kind = declared.get("type", known.type if known else "string")
-    problems += _disagreements(declared, known, kind, name, table)
     constraints = declared.get("constraints") or {}
-    own = (constraints.get("minimum"), constraints.get("maximum"))
-    ours = (known.minimum, known.maximum) if known else (None, None)
-    codes = tuple(str(code) for code in constraints.get("enum", ()))
-    booleans = {
-        key: tuple(str(value) for value in declared[source])
-        for key, source in (("true_values", "trueValues"), ("false_values", "falseValues"))
-        if source in declared
-    }
+    codes = texts(constraints.get("enum", [])) or tuple(known.codes if known else ())
+    missing = texts(declared["missingValues"]) if "missingValues" in declared else missing
+    if both := [code for code in codes if code in missing]:
+        expected = "missing codes that are not codes of this column too"
+        problems.append(Problem(FILE, expected, column=name, value=", ".join(both)))
+    words = {"true_values": "trueValues", "false_values": "falseValues"}
     return Column(
         name=name,
-        type=kind,
-        limits=(own, ours),
-        codes=codes or tuple(known.codes if known else ()),
+        # What the dictionary counts in whole numbers stays whole, however the cohort declares it.
+        type="integer" if kind == "number" and known and known.type == "integer" else kind,
+        limits=(_own_limits(constraints, kind), (known.minimum, known.maximum) if known else (None, None)),
+        codes=codes,
         required=bool(constraints.get("required")) or bool(known and known.required),
-        missing=tuple(str(code) for code in declared.get("missingValues", missing)),
-        **booleans,
+        missing=missing,
+        **{key: texts(declared[source]) for key, source in words.items() if source in declared},
     )
 
 
-def _disagreements(declared: dict, known, kind: str, name: str, table: str) -> list[Problem]:
-    """Where the cohort's dictionary contradicts ours: a unit or type that would change a number's meaning."""
-    if kind not in TYPES:
-        return [Problem(FILE, f"one of the types {', '.join(TYPES)} in {table!r}", column=name, value=kind)]
-    if known is None:
-        return []
-    problems = []
-    if kind != known.type and {kind, known.type} != {"integer", "number"}:
-        problems.append(Problem(FILE, f"type {known.type!r} in {table!r}", column=name, value=kind))
-    unit = declared.get("unit", known.unit)
-    if unit != known.unit:
-        problems.append(Problem(FILE, f"unit {known.unit!r}; convert the values first", column=name, value=unit))
-    enum = (declared.get("constraints") or {}).get("enum", ())
-    if known.codes and (unknown := [str(code) for code in enum if str(code) not in known.codes]):
-        expected = f"only the codes {', '.join(known.codes)} in {table!r}"
-        problems.append(Problem(FILE, expected, column=name, value=", ".join(unknown)))
-    return problems
+def _own_limits(constraints: dict, kind: str) -> tuple[Limit, Limit]:
+    low, high = constraints.get("minimum"), constraints.get("maximum")
+    if kind != "date":
+        return low, high
+    return tuple(None if limit is None else datetime.fromisoformat(limit) for limit in (low, high))

@@ -9,6 +9,7 @@ from ibd_study.scores import compute_score
 BASELINE = "_baseline"
 FOLLOW_UP = "_followup"
 COMPUTED_ONLY = ("pro2_uc",)
+WEEK_DECIMALS = 6
 SCORE_COLUMNS = (
     "partial_mayo",
     "modified_mayo",
@@ -52,16 +53,21 @@ def assessed_near(visits: pd.DataFrame, target: pd.Series, before: float, after:
         visits equally near, the earlier is taken.
     """
     wanted = visits["patient_id"].map(target)
-    distance = visits["week"] - wanted
+    distance = _weeks_apart(visits["week"], wanted)
     inside = ((distance >= -before) & (distance <= after)).fillna(False)
     ranked = visits[inside].assign(_distance=distance[inside].abs()).sort_values(["_distance", "week"], kind="stable")
     return _first_by_group(ranked, target.index)
 
 
+def _weeks_apart(week: pd.Series, wanted: pd.Series) -> pd.Series:
+    # Rounded, since 8.3 - 8 is a little more than 0.3 and 8 - 6.3 a little more than 9.7 - 8.
+    return (week - wanted).round(WEEK_DECIMALS)
+
+
 def assessed_before(visits: pd.DataFrame, target: pd.Series, after: float) -> pd.DataFrame:
     """For each patient and examination, the last values up to ``after`` weeks past the target week."""
-    limit = visits["patient_id"].map(target) + after
-    earlier = visits[(visits["week"] <= limit).fillna(False)]
+    wanted = visits["patient_id"].map(target)
+    earlier = visits[(_weeks_apart(visits["week"], wanted) <= after).fillna(False)]
     return _first_by_group(earlier.sort_values("week", ascending=False, kind="stable"), target.index)
 
 

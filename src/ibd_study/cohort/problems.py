@@ -1,6 +1,7 @@
 """What is wrong with a cohort folder, said so that a person can mend it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True)
@@ -31,3 +32,10 @@ class CohortError(ValueError):
         self.problems = problems
         count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
         super().__init__("\n".join([f"{count} in cohort {folder}", *(f"  {p}" for p in problems)]))
+
+
+def as_words(value: object) -> str:
+    """A value of a table as a person would write it."""
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d}"
+    return f"{value:g}" if isinstance(value, float) else str(value)

@@ -16,6 +16,8 @@ from ibd_study.scores import INSTRUMENTS
 
 UNSAID_UNITS = ("points", "grade")
 PROPER_NAMES = ("Mayo", "Nancy", "Van", "C-reactive")
+# Means of diary days are fractions, and 5.1 - 3.1 is a little less than 2 in binary arithmetic.
+DECIMALS = 9
 
 
 @dataclass(frozen=True)
@@ -43,11 +45,10 @@ def _amount(column: str, limit: float) -> str:
     return f"{limit:g} {unit}".strip()
 
 
-def _lower(column: str) -> str:
-    """The title as it stands inside a sentence: names and abbreviations keep their capitals."""
-    title = _title(column)
-    keeps_capital = title[:2].isupper() or title.split()[0] in PROPER_NAMES
-    return title if keeps_capital else title[0].lower() + title[1:]
+def _inside(words: str) -> str:
+    """Words as they stand inside a sentence: names and abbreviations keep their capitals."""
+    keeps_capital = words[:2].isupper() or words.split()[0] in PROPER_NAMES
+    return words if keeps_capital else words[0].lower() + words[1:]
 
 
 def at_most(column: str, limit: float) -> Clause:
@@ -76,13 +77,13 @@ def not_above_baseline(column: str) -> Clause:
 
 def fall(column: str) -> Callable[[str], nw.Expr]:
     """Fall from baseline: baseline minus visit, so that improvement is positive."""
-    return lambda time: nw.col(column + BASELINE) - nw.col(column + time)
+    return lambda time: (nw.col(column + BASELINE) - nw.col(column + time)).round(DECIMALS)
 
 
 def fall_at_least(column: str, points: float) -> Clause:
     """The value fell by at least ``points``."""
     return Clause(
-        f"Fall in {_lower(column)} of at least {_amount(column, points)}",
+        f"Fall in {_inside(_title(column))} of at least {_amount(column, points)}",
         (column,),
         lambda time: fall(column)(time) >= points,
     )
@@ -91,15 +92,18 @@ def fall_at_least(column: str, points: float) -> Clause:
 def fall_percent(column: str, percent: float, *, above: bool = False) -> Clause:
     """The value fell by at least (or by more than) ``percent`` of its baseline.
 
-    Compared without a division, so that a baseline of 0 and rounding do no harm.
+    Compared without a division, so that a baseline of 0 does no harm: a score that was 0 and stays 0 has
+    not fallen, whatever the percentage.
     """
     words = "more than" if above else "at least"
 
     def build(time: str) -> nw.Expr:
-        scaled, needed = fall(column)(time) * 100, nw.col(column + BASELINE) * percent
-        return scaled > needed if above else scaled >= needed
+        fallen = fall(column)(time)
+        scaled = (fallen * 100).round(DECIMALS)
+        needed = (nw.col(column + BASELINE) * percent).round(DECIMALS)
+        return (scaled > needed if above else scaled >= needed) & (fallen > 0)
 
-    return Clause(f"Fall in {_lower(column)} of {words} {percent:g} %", (column,), build)
+    return Clause(f"Fall in {_inside(_title(column))} of {words} {percent:g} %", (column,), build)
 
 
 def baseline_at_least(column: str, limit: float) -> Clause:
@@ -141,10 +145,6 @@ def all_of(*clauses: Clause) -> Clause:
 
 def _joined(clauses: tuple[Clause, ...], word: str, operator) -> Clause:
     first, *others = (clause.words for clause in clauses)
-    words = word.join([first, *(_continued(other) for other in others)])
+    words = word.join([first, *(_inside(other) for other in others)])
     columns = tuple(dict.fromkeys(column for clause in clauses for column in clause.columns))
     return Clause(words, columns, lambda time: reduce(operator, (c.build(time) for c in clauses)))
-
-
-def _continued(words: str) -> str:
-    return words[0].lower() + words[1:] if words.startswith("Fall") else words

@@ -81,14 +81,20 @@ def classify(pairs: IntoFrameT, endpoint: Endpoint, parameters: Parameters, *, a
     counted = _counted(endpoint, parameters)
     outcome = all_of(*clauses).build(time)
     if parameters.partly_assessed == "not_evaluable":
-        recorded = [~nw.col(column + time).is_null() for clause in clauses for column in clause.columns]
-        outcome = nw.when(nw.all_horizontal(*recorded, ignore_nulls=False)).then(outcome)
+        outcome = nw.when(_fully_assessed(clauses, time)).then(outcome)
     frame = nw.from_native(pairs, eager_only=True)
     return frame.select(
         nw.col("patient_id"),
         counted.alias("counted"),
         nw.when(counted).then(outcome).alias("outcome"),
     ).to_native()
+
+
+def _fully_assessed(clauses: tuple[Clause, ...], time: str) -> nw.Expr:
+    """Every column is recorded at the time, and every clause known: a fall needs its baseline too."""
+    recorded = [~nw.col(column + time).is_null() for clause in clauses for column in clause.columns]
+    known = [~clause.build(time).is_null() for clause in clauses]
+    return nw.all_horizontal(*recorded, *known, ignore_nulls=False)
 
 
 def _counted(endpoint: Endpoint, parameters: Parameters) -> nw.Expr:

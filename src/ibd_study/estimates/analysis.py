@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from ibd_study.cohort import Cohort, FlowStep, read_cohort, select
+from ibd_study.disclosure import ROW_LEVEL
 from ibd_study.endpoints import REGISTRY, classify
 from ibd_study.missing import make_pairs
 from ibd_study.parameters import ParameterError, Parameters, parameters_sha256, parse, resolve
@@ -90,9 +91,13 @@ def open_analysis(notebook: str, namespace: Mapping[str, object]) -> Analysis:
 
 
 def _is_parameter(name: str, value: object) -> bool:
-    """Plain values of a notebook's namespace are its parameters; IPython's own are not."""
+    """Plain values of a notebook's namespace are its parameters; IPython's own are not.
+
+    A known name is always one: a value of the wrong type is to be refused, not passed over.
+    """
     plain = value is None or isinstance(value, str | int | float | list | dict)
-    return plain and not name.startswith("_") and name not in NOT_PARAMETERS
+    unknown = plain and not name.startswith("_") and name not in NOT_PARAMETERS
+    return name in Parameters.model_fields or unknown
 
 
 def _in_subgroup(selected: pd.DataFrame, subgroup: str) -> pd.DataFrame:
@@ -100,11 +105,12 @@ def _in_subgroup(selected: pd.DataFrame, subgroup: str) -> pd.DataFrame:
     if not subgroup:
         return selected
     column, _, value = subgroup.partition("=")
-    if column not in selected:
+    if column not in selected or column in ROW_LEVEL:
         raise ParameterError(
-            f"parameter 'subgroup' is {subgroup!r}; expected column=value with a column of the patients table"
+            f"parameter 'subgroup' is {subgroup!r}; expected column=value with a column of the patients table "
+            "that is no identifier and no date"
         )
-    present = {_as_words(v): v for v in selected[column].dropna().unique()}
+    present = {_as_words(v): v for v in selected[column].dropna().unique().tolist()}
     if value not in present:
         known = ", ".join(sorted(present)) or "none (not recorded)"
         raise ParameterError(f"parameter 'subgroup' is {subgroup!r}; values of {column} are {known}")

@@ -28,8 +28,19 @@ def score_changes(analysis: Analysis, keys: list[str]) -> Results:
         (Wilcoxon), ``shift`` (Hodges-Lehmann with interval); for short scales ``from_b_to_f``
         patient counts of the shift table; for every scale ``at_most_x`` percentages at both times,
         and ``change_at_most_x`` percentages of the change.
+
+    Raises
+    ------
+    ValueError
+        Naming the scores there are, when a key is none of them.
     """
-    return analysis.results([record for key in keys for record in _records(analysis, SCORES[key])])
+    return analysis.results([record for key in keys for record in _records(analysis, _score(key))])
+
+
+def _score(key: str) -> Score:
+    if key not in SCORES:
+        raise ValueError(f"no score {key!r}; there are: {', '.join(SCORES)}")
+    return SCORES[key]
 
 
 def _records(analysis: Analysis, score: Score) -> list[dict]:

@@ -31,44 +31,48 @@ SPECIAL_INTEREST = (
     "venous thromboembolism",
     "gastrointestinal perforation",
 )
-SUMMARY_GROUPS = ("any event", "serious event", "event that stopped the drug")
+# Each with the column of the events that tells it.
+SUMMARY_GROUPS = {"any event": "term", "serious event": "serious", "event that stopped the drug": "action"}
+UNGROUPED = "ungrouped"
 
 
 def safety_rates(analysis: Analysis) -> Results:
     """Rates of every event group, the groups of special interest included when none occurred.
 
     Time at risk runs from the start of the drug to 30 days after its stop, or to the end of follow-up.
-    Events outside it are counted in ``not_at_risk``; a patient without dates has no time at risk.
+    Events outside it are counted in ``not_at_risk``. A patient without dates has no time at risk and enters the
+    percentages but not the rates; an undated event is taken to lie inside the time at risk.
 
     Returns
     -------
     Results
         Endpoint ``ae_<group>``: ``percentage`` of patients, ``events``, ``incidence_rate`` (first events) and
         ``event_rate`` (all events) per 100 patient-years with exact Poisson intervals; endpoint ``exposure``:
-        ``patient_years`` and ``not_at_risk``.
+        ``patient_years`` and ``not_at_risk``. Where a cohort does not record events, or not what a group is
+        told by (``event_group``, ``serious``, ``action``), the rows are there, empty: none recorded is not none.
     """
-    if not analysis.cohort.has_adverse_events:
-        return analysis.results([_exposure_record("patient_years", None, len(analysis.selected))])
     time = _time_at_risk(analysis.selected)
     events = _events_at_risk(analysis, time)
-    outside = _own_events(analysis)
+    years = float(time.sum()) if time.notna().any() else None
+    outside = len(_own_events(analysis)) - len(events) if analysis.cohort.has_adverse_events else None
     records = [
-        _exposure_record("patient_years", float(time.sum()), int(time.notna().sum())),
-        _exposure_record("not_at_risk", len(outside) - len(events), len(time)) | {"unit": "events"},
+        _exposure_record("patient_years", years, int(time.notna().sum())),
+        _exposure_record("not_at_risk", outside, len(time)) | {"unit": "events"},
     ]
-    groups = _groups(events)
-    return analysis.results([*records, *(r for g in groups for r in _group_records(analysis, g, groups[g], time))])
+    for key, own in _groups(analysis, events).items():
+        records += [{"endpoint": key} | record for record in _group_records(analysis, own, time)]
+    return analysis.results(records)
 
 
 def group_key(group: str) -> str:
-    """Results key of an event group.
+    """Results key of an event group; groups that differ only in case or punctuation are one.
 
     Examples
     --------
-    >>> group_key("herpes zoster")
-    'ae_herpes_zoster'
+    >>> group_key("herpes zoster"), group_key("Herpes-Zoster")
+    ('ae_herpes_zoster', 'ae_herpes_zoster')
     """
-    return "ae_" + re.sub(r"[^a-z0-9]+", "_", group.lower()).strip("_")
+    return "ae_" + re.sub(r"[\W_]+", "_", group.lower()).strip("_")
 
 
 def _exposure_record(statistic: str, value: float | None, total: int) -> dict:
@@ -94,33 +98,63 @@ def _events_at_risk(analysis: Analysis, time: pd.Series) -> pd.DataFrame:
     """Events inside the time at risk, each with the years from the start; undated ones stay in, undated."""
     events = _own_events(analysis)
     start = analysis.selected.set_index("patient_id")["start_date"]
-    years = (events["onset_date"] - events["patient_id"].map(start)).dt.days / DAYS_PER_YEAR
-    outside = (years < 0) | (years > events["patient_id"].map(time))
+    years = (events["onset_date"] - _of_patient(events, start)).dt.days / DAYS_PER_YEAR
+    outside = (years < 0) | (years > _of_patient(events, time))
     return events.assign(years=years)[~outside.fillna(False).astype(bool)]
 
 
-def _groups(events: pd.DataFrame) -> dict[str, pd.DataFrame]:
+def _of_patient(events: pd.DataFrame, values: pd.Series) -> pd.Series:
+    """The patient's value beside each event; unlike ``map``, it keeps the type where there is no patient."""
+    return values.reindex(events["patient_id"]).set_axis(events.index)
+
+
+def _groups(analysis: Analysis, events: pd.DataFrame) -> dict[str, pd.DataFrame | None]:
+    """Events of each group by its key; None where the cohort does not record what tells them."""
+    summaries = (
+        events,
+        events[events["serious"].fillna(False).astype(bool)],
+        events[(events["action"] == "stopped").fillna(False).astype(bool)],
+    )
     groups = {
-        "any event": events,
-        "serious event": events[events["serious"].fillna(False).astype(bool)],
-        "event that stopped the drug": events[(events["action"] == "stopped").fillna(False)],
+        group_key(name): own if _is_recorded(analysis, told_by) else None
+        for (name, told_by), own in zip(SUMMARY_GROUPS.items(), summaries, strict=True)
     }
-    named = events["event_group"].fillna("ungrouped")
-    for group in (*SPECIAL_INTEREST, *sorted(set(named) - set(SPECIAL_INTEREST))):
-        groups[group] = events[named == group]
-    return groups
+    of_interest = [group_key(name) for name in SPECIAL_INTEREST]
+    if not _is_recorded(analysis, "event_group"):
+        return groups | dict.fromkeys(of_interest)
+    keys = events["event_group"].fillna(UNGROUPED).map(group_key)
+    others = sorted(set(keys) - set(of_interest) - set(groups))
+    return groups | {key: events[keys == key] for key in (*of_interest, *others)}
 
 
-def _group_records(analysis: Analysis, group: str, events: pd.DataFrame, time: pd.Series) -> list[dict]:
-    patients, total = events["patient_id"].nunique(), len(time)
-    common = {"endpoint": group_key(group)}
-    records = [
-        proportion_record(patients, total, analysis.parameters),
-        {"statistic": "events", "value": len(events), "unit": "events", "N": total},
-        _rate(analysis, "incidence_rate", patients, _time_to_first(events, time)) | {"N": total},
-        _rate(analysis, "event_rate", len(events), float(time.sum())) | {"N": total},
+def _is_recorded(analysis: Analysis, column: str) -> bool:
+    """Whether the cohort records a column of its events; without a single event, there is none to describe."""
+    events = analysis.cohort.adverse_events
+    return analysis.cohort.has_adverse_events and (events.empty or bool(events[column].notna().any()))
+
+
+def _group_records(analysis: Analysis, events: pd.DataFrame | None, time: pd.Series) -> list[dict]:
+    if events is None:
+        return _empty_records(analysis)
+    at_risk = events[_of_patient(events, time).notna()]
+    rates = (
+        _rate(analysis, "incidence_rate", at_risk["patient_id"].nunique(), _time_to_first(at_risk, time)),
+        _rate(analysis, "event_rate", len(at_risk), float(time.sum())),
+    )
+    return [
+        proportion_record(events["patient_id"].nunique(), len(time), analysis.parameters),
+        {"statistic": "events", "value": len(events), "unit": "events", "N": len(time)},
+        *(rate | {"N": int(time.notna().sum())} for rate in rates),
     ]
-    return [common | record for record in records]
+
+
+def _empty_records(analysis: Analysis) -> list[dict]:
+    rates = (_rate(analysis, name, 0, 0) for name in ("incidence_rate", "event_rate"))
+    return [
+        proportion_record(0, 0, analysis.parameters),
+        {"statistic": "events", "unit": "events", "N": 0},
+        *(rate | {"n": None, "N": 0} for rate in rates),
+    ]
 
 
 def _time_to_first(events: pd.DataFrame, time: pd.Series) -> float:

@@ -8,6 +8,7 @@ import pandas as pd
 from ibd_study.results import NOT_RECORDED, format_number, format_p
 
 P_VALUE = "p_value"
+NUMERIC = ' class="ibd-number"'
 
 
 def data_details(key: str, title: str, data: pd.DataFrame, names: dict[str, str]) -> str:
@@ -33,27 +34,33 @@ def data_details(key: str, title: str, data: pd.DataFrame, names: dict[str, str]
 
 def _table(title: str, data: pd.DataFrame, names: dict[str, str]) -> str:
     heads = "".join(f'<th scope="col">{escape(names.get(name, str(name)))}</th>' for name in data.columns)
-    rows = "".join(f"<tr>{_cells(row, data)}</tr>" for row in data.astype(object).itertuples(index=False))
+    first, *others = (_words(data[name], str(name)) for name in data.columns)
+    columns = [[f'<th scope="row">{words}</th>' for words, _ in first], *map(_cells, others)]
+    rows = "".join(f"<tr>{''.join(cells)}</tr>" for cells in zip(*columns, strict=True))
     return f"<table><caption>{escape(title)}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
 
 
-def _cells(row: tuple, data: pd.DataFrame) -> str:
-    first, *others = zip(row, data.columns, strict=True)
-    head = f'<th scope="row">{escape(_words(*first))}</th>'
-    return head + "".join(_cell(value, name) for value, name in others)
+def _cells(column: list[tuple[str, bool]]) -> list[str]:
+    return [f"<td{NUMERIC if is_number else ''}>{words}</td>" for words, is_number in column]
 
 
-def _cell(value: object, name: str) -> str:
-    numeric = ' class="ibd-number"' if isinstance(value, (int, float)) else ""
-    return f"<td{numeric}>{escape(_words(value, name))}</td>"
+def _words(column: pd.Series, name: str) -> list[tuple[str, bool]]:
+    """The words of a column's cells, its numbers with equal decimals, and which of them are numbers."""
+    values = [None if pd.isna(value) else value for value in column.astype(object)]
+    decimals = int(any(isinstance(value, float) and not value.is_integer() for value in values))
+    return [(escape(_say(value, name, decimals)), _is_number(value)) for value in values]
 
 
-def _words(value: object, name: str) -> str:
-    if pd.isna(value):
+def _say(value: object, name: str, decimals: int) -> str:
+    if value is None:
         return NOT_RECORDED
-    if isinstance(value, float):
-        return format_p(value) if name == P_VALUE else format_number(value, 0 if value.is_integer() else 1)
-    return str(value)
+    if not _is_number(value):
+        return str(value)
+    return format_p(value) if name == P_VALUE else format_number(value, decimals)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, (int, float)) and not isinstance(value, bool)
 
 
 def _csv_link(data: pd.DataFrame) -> str:

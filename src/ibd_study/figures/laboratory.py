@@ -43,7 +43,8 @@ def _panel(frame: pd.DataFrame, disease: str, limit: float | None):
 
     name = frame["endpoint"].iloc[0]
     drawn = frame[frame["N"] > 0].assign(size=lambda f: "n " + f["N"].astype(str))
-    x = alt.X("week:Q", title="week", axis=alt.Axis(values=sorted(set(drawn["week"])), format="g", grid=False))
+    weeks = alt.Axis(values=sorted(set(drawn["week"])), format="~g", grid=False)
+    x = alt.X("week:Q", title="week", axis=weeks, scale=alt.Scale(padding=18, nice=False))
     y = alt.Y("median:Q", title=None, scale=alt.Scale(zero=False))
     base = alt.Chart(drawn).encode(x)
     colour = DISEASE_COLOURS[disease]

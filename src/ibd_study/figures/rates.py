@@ -111,7 +111,7 @@ def paired_counts(results: Results, keys: list[str], title: str) -> Figure:
         order=frame["statistic"].map({name: place for place, name in enumerate(PAIRED)}),
     )
     disease = frame["disease"].iloc[0]
-    colours = [DISEASE_COLOURS[disease], GAIN, LOSS, "#B8B8B8"]
+    colours = [DISEASE_COLOURS[disease], GAIN, LOSS, BEFORE]
     x = alt.X("value:Q", stack="zero", title="patients")
     y = alt.Y(
         "label:N",
@@ -131,7 +131,7 @@ def paired_counts(results: Results, keys: list[str], title: str) -> Figure:
     )
     text = (
         alt.Chart(frame[frame["value"].map(lambda value: bool(value))])
-        .mark_text(color="white", fontWeight="bold", dx=-10)
+        .mark_text(color="white", fontWeight="bold", align="right", dx=-4)
         .encode(x, y, order="order:Q", text=alt.Text("value:Q", format=".0f"))
     )
     chart = alt.layer(bars, text).properties(width="container", height=44 * len(keys))

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     import altair as alt
 
 ID_DIGITS = 12
-FIT_WIDTH = {"type": "fit-x", "contains": "padding"}
 BADGE = '<span class="ibd-badge" title="The patients behind these numbers are invented">SYNTHETIC</span>'
 
 
@@ -109,9 +108,7 @@ def _spec(chart: alt.TopLevelMixin, alt_text: str) -> dict:
     spec = themed(chart.to_dict(format="vega-lite"))
     for rows in spec.get("datasets", {}).values():
         aggregates_only(pd.DataFrame(rows))
-    # Left to itself, Vega-Lite would also fit the height, and complain where that follows from the rows.
-    fitted = {"autosize": FIT_WIDTH} if spec.get("width") == "container" else {}
-    return {"description": alt_text} | fitted | spec
+    return {"description": alt_text} | spec
 
 
 def _chart_html(key: str, spec: dict, svg: str) -> str:

@@ -19,12 +19,12 @@ def shift_table(results: Results, key: str) -> Figure:
     score = SCORES[key]
     frame = _levels(results, key)
     colour = DISEASE_COLOURS[score.disease]
-    x = alt.X("before:O", title="before", axis=alt.Axis(labelAngle=0, orient="top"))
+    x = alt.X("before:O", title="before", axis=alt.Axis(labelAngle=0))
     y = alt.Y("after:O", title="after")
     base = alt.Chart(frame).encode(x, y)
     levels = frame["before"].nunique()
     heat = base.mark_rect().encode(
-        alt.Color("patients:Q", legend=None, scale=alt.Scale(range=["#FFFFFF", colour])),
+        alt.Color("patients:Q", legend=None, scale=alt.Scale(range=["#FFFFFF", colour], interpolate="rgb")),
         tooltip=[alt.Tooltip("before:O"), alt.Tooltip("after:O"), alt.Tooltip("patients:Q")],
     )
     diagonal = base.transform_filter("datum.before === datum.after").mark_rect(
@@ -93,12 +93,13 @@ def cumulative_curves(results: Results, key: str, cut_off: float | None = None) 
     score = SCORES[key]
     frame = _cumulative(results, key, r"^at_most_([\d.]+)$")
     frame = frame.assign(time=at_time(frame))
+    said = "% of patients at or below each value"
     colour = alt.Color(
         "time:N",
-        title=None,
+        title=said,
         scale=alt.Scale(domain=["before", "after"], range=[BEFORE, DISEASE_COLOURS[score.disease]]),
     )
-    dash = alt.StrokeDash("time:N", title=None, scale=alt.Scale(domain=["before", "after"], range=[[4, 3], [1, 0]]))
+    dash = alt.StrokeDash("time:N", title=said, scale=alt.Scale(domain=["before", "after"], range=[[4, 3], [1, 0]]))
     highest = float(frame.loc[frame["value"] < 100, "level"].max() + 2 * score.step) if len(frame) else score.highest
     x = alt.X("level:Q", title=score.label, scale=alt.Scale(domain=[0, highest]))
     curves = (
@@ -106,7 +107,7 @@ def cumulative_curves(results: Results, key: str, cut_off: float | None = None) 
         .mark_line(interpolate="step-after")
         .encode(
             x,
-            alt.Y("value:Q", title="% of patients at or below", scale=alt.Scale(domain=[0, 100])),
+            alt.Y("value:Q", title=None, scale=alt.Scale(domain=[0, 100])),
             colour,
             dash,
             tooltip=[

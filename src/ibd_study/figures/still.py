@@ -6,6 +6,8 @@ from ibd_study.figures.bundle import chart_versions, vegalite_minor
 
 WIDE, SMALL = 640, 300
 PNG_SCALE = 2
+# What Vega-Lite does by itself in a page; a fixed width needs it said.
+FIT_WIDTH = {"type": "fit-x", "contains": "padding"}
 _SIZE = re.compile(r'<svg[^>]*? width="(?P<width>[\d.]+)" height="(?P<height>[\d.]+)"')
 
 
@@ -16,7 +18,7 @@ def svg_of(spec: dict, width: int = WIDE) -> str:
     """
     import vl_convert
 
-    fixed = {"width": width} if spec.get("width") == "container" else {}
+    fixed = {"width": width, "autosize": FIT_WIDTH} if spec.get("width") == "container" else {}
     version = vegalite_minor(chart_versions()["vegalite"])
     return vl_convert.vegalite_to_svg(spec | fixed, vl_version=version, allowed_base_urls=[])
 

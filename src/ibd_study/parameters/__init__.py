@@ -3,9 +3,11 @@
 import difflib
 import hashlib
 import json
+import math
 import types
 import typing
 from collections.abc import Mapping
+from decimal import Decimal
 
 from pydantic import ValidationError
 
@@ -55,11 +57,20 @@ def parse(values: Mapping[str, object]) -> Parameters:
     ...     print(error)
     unknown parameter 'mising_data': did you mean 'missing_data'?
     """
+    named = {name: value for name, value in values.items() if _is_name(name)}
+    problems = [f"parameter name {name!r}; expected the name of a parameter" for name in values if name not in named]
     try:
-        return Parameters.model_validate(dict(values))
+        parsed = Parameters.model_validate(named)
     except ValidationError as error:
-        problems = (_problem(item, values) for item in error.errors())
-        raise ParameterError("\n".join(dict.fromkeys(problems))) from None
+        problems += [_problem(item, named) for item in error.errors()]
+    if problems:
+        raise ParameterError("\n".join(dict.fromkeys(problems)))
+    return parsed
+
+
+def _is_name(name: object) -> bool:
+    """Whether a name is text at all: YAML may hand over a key of 8, or of true for an unquoted yes."""
+    return isinstance(name, str) and name.isprintable()
 
 
 def _problem(item, values) -> str:
@@ -72,7 +83,7 @@ def _problem(item, values) -> str:
 
 
 def _nearest(name: str, known) -> str:
-    close = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
+    close = difflib.get_close_matches(name.lower(), list(known), n=1, cutoff=0.5)
     return f"did you mean {close[0]!r}?" if close else "see `ibd-study parameters` for those known"
 
 
@@ -99,12 +110,16 @@ def allowed_values(name: str) -> str:
     'one of observed, nri, locf'
     >>> allowed_values("uc_week")
     'a number above 0 and at most 260 weeks'
+    >>> allowed_values("course_weeks")
+    'a list of numbers, each above 0 and at most 260 weeks, such as [4, 24]'
     """
     if choices := _choices(name):
         return "one of " + ", ".join(choices)
     field = Parameters.model_fields[name]
     if typing.get_origin(field.annotation) is list:
-        return "a list of numbers, such as [4, 24]"
+        each = typing.get_args(field.annotation)[0].__metadata__[0]
+        limits, unit = " and ".join(_limits(each)), field.json_schema_extra["unit"]
+        return f"a list of numbers, each {limits} {unit}, such as {as_text(field.default)}"
     kind = next(part for part in _parts(field.annotation) if part is not types.NoneType)
     words = {float: "a number", int: "a whole number", bool: "true or false", str: "text"}[kind]
     unit = field.json_schema_extra["unit"]
@@ -165,16 +180,27 @@ def as_text(value: object) -> str:
 
     Examples
     --------
-    >>> as_text(8.0), as_text(True), as_text("")
-    ('8', 'true', '""')
+    >>> as_text(8.0), as_text(True), as_text(""), as_text("no")
+    ('8', 'true', '""', '"no"')
     """
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, float):
-        return f"{value:g}"
+        return f"{Decimal(repr(value)):f}".removesuffix(".0")
     if isinstance(value, list):
         return f"[{', '.join(as_text(item) for item in value)}]"
-    return str(value) if value != "" else '""'
+    return _yaml_text(value) if isinstance(value, str) else str(value)
+
+
+def _yaml_text(text: str) -> str:
+    """Text without quotation marks where YAML reads it back as this text, else with them."""
+    import yaml
+
+    try:
+        is_plain = yaml.safe_load(text) == text
+    except (yaml.YAMLError, ValueError):  # 2025-13-45 looks like a date to YAML and is none
+        is_plain = False
+    return text if is_plain else yaml.safe_dump(text, default_style='"', allow_unicode=True, width=math.inf).strip()
 
 
 def parameters_sha256(parameters: Parameters) -> str:

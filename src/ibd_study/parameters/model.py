@@ -23,6 +23,7 @@ def _cut_off(meaning: str, *, unit: str = "points", **limits):
 Number = float | None
 Switch = bool | None
 Share = Annotated[float, Field(gt=0, lt=1)]
+Week = Annotated[float, Field(gt=0, le=260)]
 
 
 class Parameters(BaseModel):
@@ -56,8 +57,8 @@ class Parameters(BaseModel):
         "assumed_2025",
         group="analysis",
     )
-    uc_week: float = _field("Week at which UC is read", 8.0, unit="weeks", group="analysis", gt=0, le=260)
-    cd_week: float = _field("Week at which CD is read", 12.0, unit="weeks", group="analysis", gt=0, le=260)
+    uc_week: Week = _field("Week at which UC is read", 8.0, unit="weeks", group="analysis")
+    cd_week: Week = _field("Week at which CD is read", 12.0, unit="weeks", group="analysis")
     window_weeks: float = _field(
         "A follow-up assessment counts when it lies at most this far from its week",
         2.0,
@@ -93,7 +94,7 @@ class Parameters(BaseModel):
         "",
         group="analysis",
     )
-    course_weeks: list[float] = _field(
+    course_weeks: list[Week] = _field(
         "Further weeks at which laboratory values are shown", [4.0, 24.0], unit="weeks", group="analysis"
     )
     ci_level: Share = _field("Confidence level of every interval", 0.95, group="statistics")

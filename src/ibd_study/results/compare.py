@@ -5,10 +5,17 @@ import pandas as pd
 from ibd_study.results.table import KEY
 
 COMPARED = ("value", "n", "N", "ci_low", "ci_high", "p_value")
+# What no parameter of a run changes; week, population, subgroup, method and test may differ between two runs.
+SAME = ["notebook", "endpoint", "disease", "statistic"]
+PLACE = ["_time", "_exact", "_order"]
 
 
 def differences(a: pd.DataFrame, b: pd.DataFrame, tolerance: float = 0.0) -> pd.DataFrame:
     """Numbers that differ between two runs.
+
+    Rows with the same key stand for the same number. Of what is left, a row of one run is held against the row
+    of the other that agrees in notebook, endpoint, disease, statistic and in being at baseline or not, in the
+    order of their weeks: so a run at week 10 can be compared with one at week 8.
 
     Parameters
     ----------
@@ -20,25 +27,26 @@ def differences(a: pd.DataFrame, b: pd.DataFrame, tolerance: float = 0.0) -> pd.
     Returns
     -------
     DataFrame
-        The key columns without week and method, ``week_a``, ``week_b``, ``number`` (which column
-        differs), ``a`` and ``b``; a row that only one run has appears with the other side missing. Week,
-        method and test may differ between runs by parameter, so rows are matched by the rest of the key
-        and by baseline or not.
+        ``notebook``, ``endpoint``, ``disease``, ``statistic``, ``week_a``, ``week_b``, ``number`` (which column
+        differs), ``a`` and ``b``; a row that only one run has appears with the other side missing.
     """
-    both = _keyed(a).merge(_keyed(b), on=[*MATCH, "_number"], how="outer", suffixes=("_a", "_b"))
+    both = _numbers(a, b).merge(_numbers(b, a), on=[*SAME, *PLACE, "number"], how="outer", suffixes=("_a", "_b"))
     gap = (both["value_a"] - both["value_b"]).abs()
     same_missing = both["value_a"].isna() & both["value_b"].isna()
     differ = ~(same_missing | (gap <= tolerance).fillna(False))
-    shown = both[differ].rename(columns={"_number": "number", "value_a": "a", "value_b": "b"})
-    return shown.drop(columns=["_time", "_repeat"]).reset_index(drop=True)
+    shown = both[differ].rename(columns={"value_a": "a", "value_b": "b"})
+    return shown[[*SAME, "week_a", "week_b", "number", "a", "b"]].reset_index(drop=True)
 
 
-MATCH = ["notebook", "endpoint", "disease", "population", "subgroup", "statistic", "_time", "_repeat"]
-
-
-def _keyed(rows: pd.DataFrame) -> pd.DataFrame:
-    time = (rows["week"] == 0).fillna(False).map({True: "baseline", False: "later"})
-    keyed = rows.assign(_time=time).sort_values(KEY, kind="stable", na_position="first")
-    keyed["_repeat"] = keyed.groupby([name for name in MATCH if name != "_repeat"]).cumcount()
-    numbers = [keyed[[*MATCH, "week"]].assign(_number=name, value=keyed[name].astype("Float64")) for name in COMPARED]
-    return pd.concat(numbers, ignore_index=True)
+def _numbers(rows: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
+    """One row a number, with its place among the rows that only parameters tell apart."""
+    placed = rows.sort_values(KEY, kind="stable", na_position="first")
+    keys, known = (list(frame[KEY].astype(str).itertuples(index=False, name=None)) for frame in (placed, other))
+    exact = set(keys) & set(known)
+    placed = placed.assign(
+        _time=(placed["week"] == 0).fillna(False).map({True: "baseline", False: "later"}),
+        _exact=[" ".join(key) if key in exact else "" for key in keys],
+    )
+    placed["_order"] = placed.groupby([*SAME, "_time", "_exact"]).cumcount()
+    kept = placed[[*SAME, "week", *PLACE]]
+    return pd.concat([kept.assign(number=name, value=placed[name].astype("Float64")) for name in COMPARED])

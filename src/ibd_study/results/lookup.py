@@ -5,6 +5,7 @@ import re
 
 import pandas as pd
 
+from ibd_study.results.table import KEY
 from ibd_study.results.words import (
     NOT_RECORDED,
     format_count,
@@ -15,11 +16,12 @@ from ibd_study.results.words import (
 )
 
 KEY_PATTERN = re.compile(
-    r"^(?P<endpoint>[a-z0-9_=]+)(?:\.(?P<statistic>[a-z0-9_]+))?(?:@(?P<week>[0-9.]+))?(?::(?P<part>[a-z]+))?$"
+    r"(?P<endpoint>[\w=]+)(?:\.(?P<statistic>[\w-]+))?(?:@(?P<week>\d+(?:\.\d+)?))?(?::(?P<part>[a-z]+))?"
 )
 PARTS = ("value", "full", "count", "ci", "p", "total")
 PERCENT = "%"
 WHOLE = ("count", "patients", "events")
+MOST_NAMED = 12
 
 
 def lookup(rows: pd.DataFrame, key: str) -> tuple[pd.Series, str]:
@@ -38,27 +40,43 @@ def lookup(rows: pd.DataFrame, key: str) -> tuple[pd.Series, str]:
     ValueError
         When the key is ill-formed or no row, or more than one, has it.
     """
-    match = KEY_PATTERN.match(key)
+    match = KEY_PATTERN.fullmatch(key)
     if not match or (match["part"] or "value") not in PARTS:
         raise ValueError(f"result key {key!r}; expected endpoint[.statistic][@week][:{'|'.join(PARTS)}]")
     statistic = match["statistic"] or "percentage"
-    found = rows[(rows["endpoint"] == match["endpoint"]) & (rows["statistic"] == statistic)]
-    found = found[found["subgroup"] == found["subgroup"].iloc[0]] if len(found) else found
-    week = found["week"]
-    found = found[week == float(match["week"])] if match["week"] else found[~(week == 0).fillna(False)]
-    if len(found) != 1:
-        raise ValueError(f"result key {key!r}: {_advice(rows, match['endpoint'], statistic, len(found))}")
+    of_endpoint = rows[rows["endpoint"] == match["endpoint"]]
+    named = of_endpoint[of_endpoint["statistic"] == statistic]
+    found = named[_at(named["week"], match["week"])]
+    if len(found) > 1:
+        raise ValueError(f"result key {key!r}: {len(found)} rows have it; they differ in {_differences(found)}")
+    if found.empty:
+        raise ValueError(f"result key {key!r}: {_advice(rows, match['endpoint'], of_endpoint, statistic)}")
     return found.iloc[0], match["part"] or "value"
 
 
-def _advice(rows: pd.DataFrame, endpoint: str, statistic: str, count: int) -> str:
-    if count:
-        return f"{count} rows have it; add a week or a statistic"
-    if endpoint in set(rows["endpoint"]):
-        known = ", ".join(sorted(set(rows.loc[rows["endpoint"] == endpoint, "statistic"]))[:12])
-        return f"{endpoint} has no statistic {statistic!r} there; it has {known}"
-    close = difflib.get_close_matches(endpoint, set(rows["endpoint"]), n=1)
-    return f"no such endpoint{f'; did you mean {close[0]!r}?' if close else ''}"
+def _at(weeks: pd.Series, week: str | None) -> pd.Series:
+    """Rows of a week; without one, all but those at baseline."""
+    return (weeks == float(week)).fillna(False) if week else ~(weeks == 0).fillna(False)
+
+
+def _differences(found: pd.DataFrame) -> str:
+    columns = [name for name in KEY if found[name].nunique(dropna=False) > 1]
+    return ", ".join(f"{name} ({_values(found[name])})" for name in columns)
+
+
+def _values(column: pd.Series) -> str:
+    known = sorted(column.dropna().unique().tolist())[:MOST_NAMED]
+    return ", ".join(f"{value:g}" if isinstance(value, float) else value for value in known)
+
+
+def _advice(rows: pd.DataFrame, endpoint: str, of_endpoint: pd.DataFrame, statistic: str) -> str:
+    if of_endpoint.empty:
+        close = difflib.get_close_matches(endpoint, set(rows["endpoint"]), n=1)
+        return f"no such endpoint{f'; did you mean {close[0]!r}?' if close else ''}"
+    named = of_endpoint[of_endpoint["statistic"] == statistic]
+    if named.empty:
+        return f"{endpoint} has no statistic {statistic!r}; it has {_values(of_endpoint['statistic'])}"
+    return f"{endpoint}.{statistic} stands at week {_values(named['week']) or 'none: leave @ out'}"
 
 
 def say(row: pd.Series, part: str = "value") -> str:
@@ -73,7 +91,7 @@ def say(row: pd.Series, part: str = "value") -> str:
     """
     decimals = 0 if row["unit"] in WHOLE else 1
     if part == "count":
-        return format_count(row["n"], row["N"])
+        return _count(row)
     if part == "total":
         return NOT_RECORDED if pd.isna(row["N"]) else str(row["N"])
     if part == "ci":
@@ -81,12 +99,19 @@ def say(row: pd.Series, part: str = "value") -> str:
     if part == "p":
         return format_p(row["p_value"])
     value = format_percent(row["value"]) if row["unit"] == PERCENT else format_number(row["value"], decimals)
-    return value if part == "value" or value == NOT_RECORDED else f"{value} ({_support(row, decimals)})"
+    return value if part == "value" or value == NOT_RECORDED else f"{value}{_support(row, decimals)}"
+
+
+def _count(row: pd.Series) -> str:
+    """Events of evaluable; a mean has no events and says on how many it rests."""
+    is_mean = pd.isna(row["n"]) and not pd.isna(row["N"]) and row["N"] > 0
+    return f"n = {row['N']}" if is_mean else format_count(row["n"], row["N"])
 
 
 def _support(row: pd.Series, decimals: int) -> str:
-    count = f"n = {row['N']}" if pd.isna(row["n"]) else format_count(row["n"], row["N"])
-    if pd.isna(row["ci_low"]):
-        return count
+    """Count and interval in brackets, as far as the row has them."""
+    count = "" if pd.isna(row["N"]) else _count(row)
     interval = format_interval(row["ci_low"], row["ci_high"], decimals)
-    return f"{count}; {100 * row['ci_level']:g} % CI {interval}"
+    interval = "" if interval == NOT_RECORDED else f"{100 * row['ci_level']:g} % CI {interval}"
+    support = "; ".join(filter(None, [count, interval]))
+    return f" ({support})" if support else ""

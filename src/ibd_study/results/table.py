@@ -69,18 +69,27 @@ def results_frame(records: list[dict]) -> pd.DataFrame:
     Raises
     ------
     ValueError
-        When a record has a column that the results table does not.
+        When a record has a column that the results table does not, or a count that is not whole.
     """
-    unknown = {name for record in records for name in record} - set(COLUMNS)
-    if unknown:
-        raise ValueError(f"the results table has no column {', '.join(sorted(unknown))}")
+    _only_known({name for record in records for name in record})
     frame = pd.DataFrame(records).reindex(columns=list(COLUMNS))
-    for name, kind in COLUMNS.items():
-        column = frame[name]
-        frame[name] = (
-            column.astype(object).fillna("").astype(str) if kind == "str" else column.astype("Float64").astype(kind)
-        )
-    return frame
+    return frame.assign(**{name: _typed(frame[name], kind) for name, kind in COLUMNS.items()})
+
+
+def _typed(column: pd.Series, kind: str) -> pd.Series:
+    if kind == "str":
+        return column.astype(object).fillna("").astype(str)
+    numbers = column.astype("Float64")
+    broken = numbers[(numbers % 1 != 0).fillna(False)]
+    if kind == "Int64" and len(broken):
+        raise ValueError(f"column {column.name} holds {broken.iloc[0]:g}; expected whole numbers")
+    return numbers.astype(kind)
+
+
+def _only_known(names: set[str]) -> None:
+    unknown = names - set(COLUMNS)
+    if unknown:
+        raise ValueError(f"the results table has no column {', '.join(sorted(unknown))}; its columns are in COLUMNS")
 
 
 def write_results(rows: pd.DataFrame, path: str | Path) -> None:
@@ -89,13 +98,14 @@ def write_results(rows: pd.DataFrame, path: str | Path) -> None:
     Raises
     ------
     ValueError
-        When two rows claim to be the same number, or the table holds patient rows.
+        When two rows claim to be the same number, or the table holds patient rows or a column of its own.
     """
-    ordered = aggregates_only(rows)[list(COLUMNS)].sort_values(KEY, kind="stable", na_position="first")
+    _only_known(set(aggregates_only(rows)))
+    ordered = rows[list(COLUMNS)].sort_values(KEY, kind="stable", na_position="first")
     repeated = ordered[ordered.duplicated(KEY)]
     if len(repeated):
-        first = repeated.iloc[0]
-        raise ValueError(f"two results rows are the same number: {first['endpoint']}, {first['statistic']}")
+        named = ", ".join(f"{name} {value}" for name, value in repeated.iloc[0][KEY].items() if not _is_empty(value))
+        raise ValueError(f"two results rows are the same number: {named}")
     text = ordered.astype(object).where(ordered.notna(), None)
     for name, kind in COLUMNS.items():
         if kind == "Float64":
@@ -103,6 +113,10 @@ def write_results(rows: pd.DataFrame, path: str | Path) -> None:
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     text.to_csv(path, index=False, lineterminator="\n")
+
+
+def _is_empty(value: object) -> bool:
+    return bool(pd.isna(value)) or value == ""
 
 
 def _number_text(value: float | None) -> str:

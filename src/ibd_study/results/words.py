@@ -7,6 +7,7 @@ import pandas as pd
 NOT_RECORDED = "not recorded"
 SMALLEST_P = 0.001
 P_DIGITS = 2
+P_DECIMALS = 3
 
 
 def round_half_up(value: float, decimals: int = 0) -> Decimal:
@@ -26,6 +27,11 @@ def round_half_up(value: float, decimals: int = 0) -> Decimal:
 def percent_of(n: int, total: int, decimals: int = 1) -> Decimal:
     """Percentage of two counts, rounded half up from the exact fraction.
 
+    Raises
+    ------
+    ValueError
+        When the total is not above 0: there is no share of nobody.
+
     Examples
     --------
     >>> percent_of(38, 66)
@@ -33,6 +39,8 @@ def percent_of(n: int, total: int, decimals: int = 1) -> Decimal:
     >>> percent_of(1, 800, 1)
     Decimal('0.1')
     """
+    if total <= 0:
+        raise ValueError(f"percentage of {n} among {total}; expected a total above 0")
     step = Decimal(1).scaleb(-decimals)
     return (Decimal(100 * int(n)) / Decimal(int(total))).quantize(step, rounding=ROUND_HALF_UP)
 
@@ -80,21 +88,27 @@ def format_interval(low: float | None, high: float | None, decimals: int = 1) ->
 
 
 def format_p(value: float | None) -> str:
-    """A p-value to two significant figures; below a thousandth only that.
+    """A p-value to two significant figures and at most three decimals; below a thousandth only that.
 
     Examples
     --------
-    >>> format_p(0.0390625), format_p(0.0004), format_p(0.5), format_p(1.0)
+    >>> format_p(0.0390625), format_p(0.0004), format_p(0.5), format_p(0.995)
     ('0.039', '<0.001', '0.50', '1.0')
     """
     if value is None or pd.isna(value):
         return NOT_RECORDED
     if value < SMALLEST_P:
         return f"<{SMALLEST_P}"
-    decimals = P_DIGITS - 1 - Decimal(repr(float(value))).adjusted()
-    return str(round_half_up(value, min(decimals, 3) if value < 1 else 1))
+    rounded = round_half_up(value, _p_decimals(Decimal(repr(float(value)))))
+    # Rounding can carry into a new digit (0.0995 to 0.10), which takes the place of a decimal.
+    return str(round_half_up(value, _p_decimals(rounded)))
+
+
+def _p_decimals(p: Decimal) -> int:
+    return min(P_DIGITS - 1 - p.adjusted(), P_DECIMALS)
 
 
 def format_count(n: int | None, total: int | None) -> str:
     """Events of evaluable, as 38/66."""
-    return NOT_RECORDED if pd.isna(total) or not total else f"{int(n)}/{int(total)}"
+    missing = pd.isna(n) or pd.isna(total) or not total
+    return NOT_RECORDED if missing else f"{int(n)}/{int(total)}"

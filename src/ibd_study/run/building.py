@@ -2,6 +2,7 @@
 
 import csv
 import fcntl
+import json
 import os
 import subprocess
 import sys
@@ -75,8 +76,13 @@ def _snakemake(project: Path, folder: Path, cohort: Path, cores: str) -> list[st
         *(sys.executable, "-m", "snakemake", "--snakefile", str(project / "Snakefile"), "--cores", cores),
         *("--keep-going", "--rerun-incomplete", "--nolock", "--quiet", "all"),
         *("--rerun-triggers", "mtime", "params", "code", "input"),
-        *("--config", f"run_folder={folder.relative_to(project)}", f"cohort_folder={cohort}"),
+        *("--config", _setting("run_folder", folder.relative_to(project)), _setting("cohort_folder", cohort)),
     ]
+
+
+def _setting(name: str, path: Path) -> str:
+    """A path that Snakemake reads back as it is: as YAML, and quotation marks at the ends are lost."""
+    return f"{name}= {json.dumps(str(path))} "
 
 
 @contextmanager

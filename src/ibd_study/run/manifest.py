@@ -42,7 +42,7 @@ def write_manifest(plan: dict, results: Path, manifest: Path) -> None:
         "parameters_sha256": parameters_sha256(parameters),
         "results_sha256": hashlib.sha256(results.read_bytes()).hexdigest(),
         "versions": {"python": sys.version.split()[0]} | {name: version(name) for name in PACKAGES},
-        "notebooks": list(plan["pages"]),
+        "notebooks": plan["pages"],
     }
     temporary = manifest.with_suffix(".tmp")
     temporary.write_text(json.dumps(content, indent=1, sort_keys=True) + "\n", encoding="utf-8")

@@ -9,9 +9,9 @@ import json
 import os
 import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 
 from ibd_study.parameters import ParameterError, parse
@@ -30,22 +30,32 @@ def declared_parameters(notebook: Path) -> dict[str, object]:
     Raises
     ------
     ParameterError
-        When there is no such cell, or not exactly one.
+        When there is no such cell, or not exactly one; or when it holds more than names with plain defaults.
     """
+    try:
+        return dict(_declared(node) for node in ast.parse(_parameters_source(notebook)).body)
+    except (SyntaxError, ValueError) as error:
+        raise ParameterError(f"{notebook.name}: {error}") from None
+
+
+def _parameters_source(notebook: Path) -> str:
     cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
     tagged = [c for c in cells if PARAMETERS_TAG in c.get("metadata", {}).get("tags", [])]
     if len(tagged) != 1:
-        raise ParameterError(f"{notebook.name} has {len(tagged)} cells tagged 'parameters'; expected one")
-    assignments = [node for node in ast.parse("".join(tagged[0]["source"])).body if _is_assignment(node)]
-    return {_target(node): ast.literal_eval(node.value) for node in assignments}
+        raise ValueError(f"{len(tagged)} cells are tagged 'parameters'; expected one")
+    return "".join(tagged[0]["source"])
 
 
-def _is_assignment(node: ast.AST) -> bool:
-    return isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None
-
-
-def _target(node: ast.Assign | ast.AnnAssign) -> str:
-    return (node.target if isinstance(node, ast.AnnAssign) else node.targets[0]).id
+def _declared(node: ast.stmt) -> tuple[str, object]:
+    """Name and default of one line, which sets one name to a plain value."""
+    match node:
+        case (
+            ast.Assign(targets=[ast.Name(id=name)], value=value) | ast.AnnAssign(target=ast.Name(id=name), value=value)
+        ):
+            with suppress(ValueError, TypeError):
+                return name, ast.literal_eval(value)
+    line = ast.unparse(node)
+    raise ValueError(f"the parameters cell holds {line!r}; expected lines such as uc_week: float = 8.0")
 
 
 def check_values(notebook: Path, values: Mapping[str, object]) -> None:
@@ -59,7 +69,7 @@ def check_values(notebook: Path, values: Mapping[str, object]) -> None:
     declared = declared_parameters(notebook)
     study_values = {name: value for name, value in values.items() if name not in PLUMBING}
     parse(study_values)
-    unused = sorted(set(study_values) - set(declared))
+    unused = sorted(set(values) - set(declared))
     if unused:
         raise ParameterError(f"{notebook.name} does not use {', '.join(unused)}; it uses {', '.join(declared)}")
 
@@ -74,7 +84,7 @@ def execute(notebook: Path, output: Path, values: Mapping[str, object], log: Pat
     values
         Parameters by name.
     log
-        Where a failed notebook is kept, with its traceback.
+        Where a failed notebook is kept, with its traceback; a success removes that of an earlier failure.
 
     Returns
     -------
@@ -86,23 +96,33 @@ def execute(notebook: Path, output: Path, values: Mapping[str, object], log: Pat
     ParameterError
         Before anything runs.
     NotebookError
-        When a cell fails; nothing is written to ``output``.
+        When a cell fails; nothing is written to ``output``, and results rows already written are removed.
     """
     check_values(notebook, values)
     begun = time.monotonic()
     output.parent.mkdir(parents=True, exist_ok=True)
     log.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(suffix=".ipynb", dir=output.parent)
-    os.close(handle)
+    temporary = output.with_name(f".{output.stem}.{os.getpid()}.ipynb")
     try:
-        _papermill(notebook, Path(temporary), values)
+        _papermill(notebook, temporary, values)
         os.replace(temporary, output)
     except Exception as error:
-        shutil.move(temporary, log)
-        raise NotebookError(f"{notebook.stem} failed: {_last_line(error)} (traceback in {log})") from error
+        kept = _keep_failed(temporary, log, values.get("results_file"))
+        raise NotebookError(f"{notebook.stem} failed: {_first_line(error)}{kept}") from error
     finally:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
+    log.unlink(missing_ok=True)
     return time.monotonic() - begun
+
+
+def _keep_failed(executed: Path, log: Path, results_file: object) -> str:
+    """Keep what a failed notebook says and nothing that looks like a result; return where to read it."""
+    if results_file:
+        Path(str(results_file)).unlink(missing_ok=True)
+    if not executed.exists():
+        return ""
+    shutil.move(executed, log)
+    return f" (traceback in {log})"
 
 
 def _papermill(notebook: Path, output: Path, values: Mapping[str, object]) -> None:
@@ -111,12 +131,18 @@ def _papermill(notebook: Path, output: Path, values: Mapping[str, object]) -> No
     import papermill
 
     logging.getLogger("papermill").setLevel(logging.ERROR)
+    # Without the argument each kernel warns on its start about its own transport, which is this computer's alone.
     papermill.execute_notebook(
-        str(notebook), str(output), parameters=dict(values), progress_bar=False, log_output=False
+        str(notebook),
+        str(output),
+        parameters=dict(values),
+        progress_bar=False,
+        log_output=False,
+        extra_arguments=["--log-level=ERROR"],
     )
 
 
-def _last_line(error: Exception) -> str:
+def _first_line(error: Exception) -> str:
     evalue = getattr(error, "evalue", "") or str(error)
     lines = evalue.strip().splitlines() or [""]
     return f"{getattr(error, 'ename', type(error).__name__)}: {lines[0]}"

@@ -15,6 +15,7 @@ STUDY = "study.yml"
 SCENARIOS = "scenarios"
 NOTEBOOKS = "notebooks"
 DEFAULT_NAME = "default"
+KNOWN = ("pages", "parameters")
 
 
 class PlanError(ValueError):
@@ -36,7 +37,7 @@ class Plan:
         return json.dumps(content, indent=1, sort_keys=True) + "\n"
 
 
-def make_plan(project: Path, scenario: str | None = None, name: str | None = None, **values: object) -> Plan:
+def make_plan(project: Path, scenario: str | None = None, name: str | None = None, /, **values: object) -> Plan:
     """Merge the default run, a scenario and values set by hand, each over the one before.
 
     Parameters
@@ -55,11 +56,13 @@ def make_plan(project: Path, scenario: str | None = None, name: str | None = Non
     PlanError, ParameterError
         Naming the file and what is wrong in it.
     """
-    study = _read(project / STUDY, {"pages", "parameters"})
-    changes = _read(_scenario_file(project, scenario), {"pages", "parameters"}) if scenario else {}
+    study = _read(project / STUDY)
+    changes = _read(_scenario_file(project, scenario)) if scenario else {}
     chosen = study.get("parameters", {}) | changes.get("parameters", {}) | values
     parameters = parse(chosen)
-    pages = changes.get("pages") or study.get("pages", [])
+    pages = changes.get("pages") or study.get("pages")
+    if not pages:
+        raise PlanError(f"{STUDY} lists no pages; name the notebooks of the run under 'pages:'")
     return Plan(
         name=_name(name, scenario, values.get("cohort")),
         set_values=chosen,
@@ -69,29 +72,32 @@ def make_plan(project: Path, scenario: str | None = None, name: str | None = Non
 
 
 def _scenario_file(project: Path, scenario: str) -> Path:
-    path = project / SCENARIOS / f"{scenario}.yml"
-    if not path.is_file():
-        known = ", ".join(sorted(file.stem for file in path.parent.glob("*.yml"))) or "none"
-        raise PlanError(f"no scenario {scenario!r}; in {SCENARIOS}/ there are: {known}")
-    return path
+    known = {path.stem: path for path in sorted((project / SCENARIOS).glob("*.yml"))}
+    if scenario not in known:
+        raise PlanError(f"no scenario {scenario!r}; in {SCENARIOS}/ there are: {', '.join(known) or 'none'}")
+    return known[scenario]
 
 
-def _read(path: Path, known: set[str]) -> dict:
+def _read(path: Path) -> dict:
     try:
         content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
     except FileNotFoundError:
         raise PlanError(f"{path.name} is missing; it lists the pages of the run") from None
     except yaml.YAMLError as error:
         raise PlanError(f"{path.name} is not valid YAML: {error}") from None
-    if not isinstance(content, dict) or set(content) - known:
-        raise PlanError(f"{path.name} holds {content!r:.80}; expected only {' and '.join(sorted(known))}")
     _check(path, content)
     return content
 
 
-def _check(path: Path, content: Mapping[str, object]) -> None:
+def _check(path: Path, content: object) -> None:
+    unknown = [repr(key) for key in content if key not in KNOWN] if isinstance(content, dict) else ["other text"]
+    if unknown:
+        raise PlanError(f"{path.name} holds {', '.join(unknown)}; expected only {' and '.join(KNOWN)}")
+    pages = content.get("pages", [])
+    if not isinstance(pages, list) or not all(isinstance(page, str) for page in pages):
+        raise PlanError(f"{path.name}: pages is {pages!r}; expected a list of names of notebooks")
     if not isinstance(content.get("parameters", {}), dict):
-        raise PlanError(f"{path.name}: expected parameters as name: value")
+        raise PlanError(f"{path.name}: parameters is {content['parameters']!r}; expected name: value")
     try:
         parse(content.get("parameters", {}))
     except ParameterError as error:
@@ -107,7 +113,7 @@ def _own(notebook: Path, chosen: Mapping[str, object]) -> dict[str, object]:
 
 
 def _name(name: str | None, scenario: str | None, cohort: object) -> str:
-    wanted = name or scenario or (Path(str(cohort)).name if cohort else DEFAULT_NAME)
+    wanted = name or scenario or (Path(str(cohort)).resolve().name if cohort else DEFAULT_NAME)
     slug = re.sub(r"[^A-Za-z0-9_.-]+", "-", wanted).strip("-.")
     if not slug:
         raise PlanError(f"run name {wanted!r}; expected letters, digits, hyphens")

@@ -61,7 +61,7 @@ class Table:
         return f"\\begin{{tabular}}{{{columns}}}\n{body}\n\\end{{tabular}}\n"
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
-        return {"text/html": self.html(), "text/latex": self.latex(), "text/plain": self.frame.to_string(index=False)}
+        return {"text/html": self.html(), "text/plain": self.frame.to_string(index=False)}
 
 
 def _row(row: tuple) -> str:

@@ -1,0 +1,163 @@
+"""The parts of pages that a run writes itself."""
+
+import json
+
+import pytest
+
+from ibd_study.book import BookError
+from ibd_study.book.fragments import changed_parameters, run_command
+from ibd_study.book.generated import GENERATED
+from ibd_study.book.markdown import escaped, table
+from ibd_study.book.notice import cohort_notice
+from ibd_study.book.run_data import open_run, read_assumptions
+from ibd_study.book.tables import allowed
+from ibd_study.dictionary import TABLE_TITLES, fields, table_fields
+from ibd_study.endpoints import REGISTRY
+from ibd_study.parameters import Parameters
+
+
+@pytest.fixture
+def run(write_run, tmp_path):
+    return open_run(write_run(tmp_path))
+
+
+@pytest.fixture
+def own_run(write_run, tmp_path):
+    parameters = {"cohort": "/home/someone/ward 7", "uc_week": 10.0, "missing_data": "nri"}
+    return open_run(write_run(tmp_path / "own", synthetic=False, parameters=parameters, run="ward"))
+
+
+def test_every_endpoint_has_rule_group_source_and_assumption(run):
+    text = GENERATED["definitions"](run)
+    for key in REGISTRY:
+        part = text.split(f"(endpoint-{key})=")[1].split("\n(endpoint-")[0]
+        assert all(word in part for word in ("Counted among", "Rule\n: - ", "Source", "{assumption}`A")), key
+
+
+def test_rule_is_shown_with_the_cut_offs_of_the_run(write_run, tmp_path):
+    other = open_run(write_run(tmp_path, parameters={"cd_remission_cdai_below": 120.0, "cd_week": 16.0}))
+    text = GENERATED["definitions"](other)
+    assert "CDAI below 120" in text
+    assert "Crohn's disease, week 16" in text
+
+
+def test_every_assumption_can_be_linked_to(run):
+    text = GENERATED["assumptions"](run)
+    assert all(f"({one.anchor})=" in text for one in read_assumptions().values())
+    assert text.count("Assumed here") == len(read_assumptions())
+
+
+def test_every_parameter_is_listed_once(run):
+    text = GENERATED["parameters"](run)
+    assert all(text.count(f"`{name}` |") == 1 for name in Parameters.model_fields)
+
+
+def test_changed_parameter_stands_out(own_run):
+    line = next(line for line in GENERATED["parameters"](own_run).splitlines() if "`uc_week`" in line)
+    assert line.endswith("| 8 | **10** |")
+    assert changed_parameters(own_run)["missing_data"] == ("nri", "observed")
+
+
+@pytest.mark.parametrize("name", ["parameters", "run_facts"])
+def test_place_of_an_own_cohort_is_not_given_away(own_run, name):
+    text = GENERATED[name](own_run)
+    assert "someone" not in text
+    assert "ward 7" in text
+
+
+def test_command_makes_the_run_again(run, own_run, write_run, tmp_path):
+    assert run_command(run) == "make book"
+    assert run_command(own_run) == (
+        ".venv/bin/ibd-study build --cohort 'path/to/ward 7' --set missing_data=nri --set uc_week=10 --name ward"
+    )
+    named = open_run(write_run(tmp_path / "named", parameters={"subgroup": "sex=female"}, run="women"))
+    assert run_command(named).endswith("--set subgroup=sex=female --name women")
+
+
+def test_run_facts_give_hashes_versions_and_cohort(run):
+    text = GENERATED["run_facts"](run)
+    for fact in ("A small cohort (synthetic", "c" * 64, run.manifest["results_sha256"], "pandas 3.1.1", "make book"):
+        assert fact in text
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "cells"),
+    [
+        ("uc_clinical_remission", "{result}`uc_clinical_remission:ci` | agrees |"),
+        ("uc_clinical_response", "{result}`uc_clinical_response:ci` | −6.8 points |"),
+        ("uc_histological_remission", "| not recorded |"),
+        ("cd_clinical_remission", "| not computed in this run |"),
+    ],
+)
+def test_headline_row_says_how_the_numbers_compare(run, endpoint, cells):
+    rows = GENERATED["headline_table"](run).splitlines()
+    row = next(row for row in rows if f"<endpoint-{endpoint}>" in row)
+    assert row.endswith(cells)
+
+
+def test_headline_has_a_row_per_printed_percentage_and_the_note_only_when_synthetic(run, own_run):
+    assert GENERATED["headline_table"](run).count("{printed}") == 17
+    assert "proves nothing" in GENERATED["headline_table"](run)
+    assert "proves nothing" not in GENERATED["headline_table"](own_run)
+
+
+def test_flow_counts_are_empty_where_the_step_has_none(run):
+    rows = GENERATED["flow_table"](run).splitlines()
+    assert rows[2:] == ["| In the cohort | 9 | 5 |  |  |  |", "| Old enough | 7 |  |  | 2 |  |"]
+
+
+def test_run_without_a_flow_says_so(write_run, tmp_path):
+    run = open_run(write_run(tmp_path, rows=[{"endpoint": "cdai", "statistic": "mean"}]))
+    assert GENERATED["flow_table"](run) == "The selection is not computed in this run."
+
+
+def test_dictionary_lists_every_column_and_what_is_recorded(run):
+    text = GENERATED["dictionary"](run)
+    lines = text.splitlines()
+    assert sum(line.startswith("| **") for line in lines) == len(fields())
+    assert all(title in text for title in TABLE_TITLES.values())
+    assert next(line for line in lines if "`crp_mg_l`" in line).endswith("| yes |")
+    assert next(line for line in lines if "`ses_cd`" in line).endswith("| no |")
+    assert "`own_column`" in lines[-1]
+
+
+@pytest.mark.parametrize(
+    ("table_name", "column", "words"),
+    [
+        ("visits", "ses_cd", "whole number, 0 to 60"),
+        ("visits", "crp_mg_l", "number, 0 to 500"),
+        ("patients", "sex", "female; male"),
+        ("patients", "diagnosis", "UC = ulcerative colitis; CD = Crohn's disease; IBDU = unclassified IBD"),
+        ("patients", "start_date", "date, YYYY-MM-DD"),
+    ],
+)
+def test_allowed_values_are_said_in_words(table_name, column, words):
+    field = table_fields(table_name)[column]
+    if field.maximum is not None and column == "crp_mg_l":
+        words = f"number, {field.minimum:g} to {field.maximum:g}"
+    assert allowed(field) == words
+
+
+def test_notice_says_synthetic_or_warns_of_small_counts(run, own_run):
+    assert cohort_notice(run).startswith("**SYNTHETIC.**")
+    assert "SYNTHETIC" not in cohort_notice(own_run)
+    assert "**not suppressed**" in cohort_notice(own_run)
+    assert GENERATED["evidence_note"](run) != GENERATED["evidence_note"](own_run)
+
+
+def test_incomplete_run_is_refused_naming_what_is_missing(tmp_path):
+    with pytest.raises(BookError, match=r"results.csv is missing\n  manifest.json is missing"):
+        open_run(tmp_path)
+
+
+def test_results_other_than_the_manifest_says_are_refused(write_run, tmp_path):
+    folder = write_run(tmp_path)
+    manifest = json.loads((folder / "manifest.json").read_text())
+    (folder / "manifest.json").write_text(json.dumps(manifest | {"results_sha256": "0" * 64}))
+    with pytest.raises(BookError, match=r"not the one that manifest.json describes"):
+        open_run(folder)
+
+
+def test_markdown_signs_in_text_stay_text():
+    assert escaped("a | b\n*c* <d> $e$") == r"a \| b \*c\* \<d\> \$e\$"
+    assert table(["x"], [["1"]]).splitlines() == ["| x |", "|---|", "| 1 |"]

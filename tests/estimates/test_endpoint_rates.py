@@ -1,0 +1,125 @@
+"""Rates of endpoints on a cohort small enough to count on one's fingers."""
+
+import pytest
+from literal_cohort import analyse, rate, row, value
+
+from ibd_study.estimates import endpoint_rates
+from ibd_study.statistics import PairedTable, mcnemar, paired_difference_interval
+
+# Remission at week 8: U1 and U4 yes; U2, U3 no; U6 no without endoscopy, since there is bleeding; U5 open.
+# Remission at baseline: U4 alone.
+REMISSION = "uc_clinical_remission"
+RESPONSE = "uc_clinical_response"
+STEROID_FREE = "uc_steroid_free_remission"
+STEPS = ("of_disease", "counted", "assessed_at_baseline", "assessed_in_window", "evaluable")
+
+
+@pytest.fixture(scope="module")
+def rates(analysis):
+    return endpoint_rates(analysis, [REMISSION, RESPONSE, STEROID_FREE, "cd_clinical_remission", "cd_response_100"])
+
+
+def test_a_rate_is_events_of_evaluable_patients(rates):
+    after = row(rates, REMISSION, week=8)
+    assert (after["n"], after["N"], after["value"]) == (2, 5, 40.0)
+    assert (after["unit"], after["disease"], after["method"], after["ci_level"]) == ("%", "UC", "wilson", 0.95)
+    # statsmodels.stats.proportion.proportion_confint(2, 5, method="wilson") is 0.117621, 0.769276
+    assert (after["ci_low"], after["ci_high"]) == pytest.approx((11.7621, 76.9276), abs=1e-3)
+
+
+def test_before_and_after_are_the_same_patients(rates):
+    assert rate(rates, REMISSION, week=0) == (1, 5)
+
+
+def test_a_response_has_no_rate_at_baseline(rates):
+    # U1, U2 and U4 fell far enough, U3 did not; U5 and U6 have no second score.
+    assert rates.of(endpoint=RESPONSE, statistic="percentage").rows["week"].tolist() == [8]
+    assert rate(rates, RESPONSE) == (3, 4)
+
+
+def test_steroid_free_remission_is_counted_among_steroid_users(rates):
+    # On steroids at baseline: U1, U2, U5 and U6. U1 is in remission and off; U2 and U6 are not; U5 is open.
+    assert rate(rates, STEROID_FREE, week=8) == (1, 3)
+    assert rate(rates, STEROID_FREE, week=0) == (0, 3)
+
+
+def test_cd_is_read_at_its_own_week(rates):
+    # C1 and C2 below 150, C3 not, C4 without a visit; at baseline C3 alone.
+    assert rate(rates, "cd_clinical_remission", week=12) == (2, 3)
+    assert rate(rates, "cd_clinical_remission", week=0) == (1, 3)
+    assert rate(rates, "cd_response_100", week=12) == (1, 3)
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "stayed_yes", "gained", "lost", "stayed_no"),
+    [(REMISSION, 1, 1, 0, 3), ("cd_clinical_remission", 0, 2, 1, 0)],
+)
+def test_paired_counts(rates, endpoint, stayed_yes, gained, lost, stayed_no):
+    names = ("stayed_yes", "gained", "lost", "stayed_no")
+    assert [value(rates, endpoint, name) for name in names] == [stayed_yes, gained, lost, stayed_no]
+
+
+def test_the_difference_has_newcombes_interval_and_mcnemars_test(rates):
+    difference = row(rates, "cd_clinical_remission", "percentage_difference")
+    low, high = paired_difference_interval(PairedTable(0, 2, 1, 0))
+    assert difference["value"] == pytest.approx(100 / 3)  # 2 of 3 after, 1 of 3 before
+    assert (difference["ci_low"], difference["ci_high"]) == pytest.approx((100 * low, 100 * high))
+    assert (difference["N"], difference["p_value"]) == (3, 1.0)  # 2 gained, 1 lost: 2 * (1 + 3) / 8
+    assert difference["test"] == "McNemar, exact binomial"
+
+
+def test_every_form_of_mcnemars_test_is_there(rates):
+    for form in ("exact", "mid_p", "chi_square", "chi_square_corrected"):
+        found = row(rates, "cd_clinical_remission", f"p_mcnemar_{form}")
+        assert found["p_value"] == pytest.approx(mcnemar(2, 1, form).p_value)
+
+
+def test_the_way_to_the_denominator(rates):
+    # U6 is evaluable without being fully assessed.
+    assert [value(rates, REMISSION, step) for step in STEPS] == [6, 6, 6, 4, 5]
+    assert [value(rates, STEROID_FREE, step) for step in STEPS] == [6, 4, 4, 2, 3]
+
+
+def test_a_partly_assessed_patient_can_be_left_out(folder):
+    rates = endpoint_rates(analyse(folder, partly_assessed="not_evaluable"), [REMISSION])
+    assert rate(rates, REMISSION, week=8) == (2, 4)
+    assert value(rates, REMISSION, "evaluable") == 4
+
+
+def test_under_nri_everybody_counted_is_in_the_denominator(folder):
+    rates = endpoint_rates(analyse(folder, missing_data="nri"), [REMISSION, RESPONSE, STEROID_FREE])
+    assert rate(rates, REMISSION, week=8) == (2, 6)
+    assert rate(rates, REMISSION, week=0) == (1, 6)
+    assert rate(rates, RESPONSE) == (3, 6)
+    assert rate(rates, STEROID_FREE, week=8) == (1, 4)
+    assert set(rates.rows["missing_data"]) == {"nri"}
+
+
+def test_under_locf_the_last_examination_is_carried_forward(folder):
+    # U5 keeps its 9; U6 keeps its endoscopy of 3: from 7 to 1 + 1 + 3 = 5 is 29 % and no response.
+    rates = endpoint_rates(analyse(folder, missing_data="locf"), [REMISSION, RESPONSE])
+    assert rate(rates, REMISSION, week=8) == (2, 6)
+    assert rate(rates, RESPONSE) == (3, 6)
+
+
+def test_weeks_windows_and_methods_are_parameters(folder):
+    # At week 20 only U5 was seen, and well.
+    rates = endpoint_rates(
+        analyse(folder, uc_week=20.0, ci_method="clopper_pearson", ci_level=0.9, paired_test="mid_p"), [REMISSION]
+    )
+    after = row(rates, REMISSION, week=20)
+    assert (after["n"], after["N"], after["method"], after["ci_level"]) == (1, 1, "clopper_pearson", 0.9)
+    assert after["ci_low"] == pytest.approx(5.0)  # 1 of 1: the lower 5 % limit is 0.05
+    assert row(rates, REMISSION, "percentage_difference")["test"] == "McNemar, mid-p binomial"
+    # With a window of half a week, U2 at week 9 falls out.
+    narrow = endpoint_rates(analyse(folder, window_weeks=0.5), [REMISSION])
+    assert rate(narrow, REMISSION, week=8) == (2, 4)
+
+
+def test_an_unknown_endpoint_is_refused(analysis):
+    with pytest.raises(ValueError, match=r"no endpoint 'uc_cure'"):
+        endpoint_rates(analysis, ["uc_cure"])
+
+
+def test_no_endpoint_gives_no_row(analysis):
+    assert len(endpoint_rates(analysis, [])) == 0

@@ -1,0 +1,137 @@
+"""Every verb on cohorts that lack columns, a disease or all patients: empty rows, never an exception."""
+
+import pandas as pd
+import pytest
+from literal_cohort import PATIENTS, VISITS, analyse, rate, row, value
+
+from ibd_study.endpoints import REGISTRY, SCORES
+from ibd_study.estimates import (
+    baseline_table,
+    endpoint_rates,
+    laboratory_course,
+    published_numbers,
+    safety_rates,
+    score_changes,
+    selection_flow,
+)
+from ibd_study.results import KEY, read_results, write_results
+
+VERBS = {
+    "selection_flow": selection_flow,
+    "baseline_table": baseline_table,
+    "endpoint_rates": lambda analysis: endpoint_rates(analysis, list(REGISTRY)),
+    "score_changes": lambda analysis: score_changes(analysis, list(SCORES)),
+    "laboratory_course": laboratory_course,
+    "safety_rates": safety_rates,
+    "published_numbers": published_numbers,
+}
+BARE = "patient_id,diagnosis\nP1,UC\nP2,CD\n", "patient_id,week\nP1,0\nP1,8\nP2,0\nP2,12\n"
+# What is counted is 0 where there is nobody; what is measured is empty.
+COUNTS = {"stayed_yes", "gained", "lost", "stayed_no", "of_disease", "counted", "evaluable", "missing"}
+COUNTS |= {"assessed_at_baseline", "assessed_in_window"}
+
+
+def of_disease(text: str, *patients: str) -> str:
+    """The header and the lines of patients whose name begins as asked for."""
+    header, *lines = text.splitlines()
+    return "\n".join([header, *(line for line in lines if line.startswith(patients))]) + "\n"
+
+
+def measured(results) -> pd.DataFrame:
+    rows = results.rows
+    is_count = rows["statistic"].isin(COUNTS) | rows["statistic"].str.startswith("from_")
+    return rows[~is_count & rows["endpoint"].ne("flow")]
+
+
+@pytest.mark.parametrize("missing_data", ["observed", "nri", "locf"])
+@pytest.mark.parametrize("verb", [name for name in VERBS if name not in ("selection_flow", "published_numbers")])
+def test_a_cohort_of_three_columns_gives_empty_rows(cohort_of, verb, missing_data):
+    analysis = cohort_of(*BARE, missing_data=missing_data, table_one_p_values=True)
+    rows = measured(VERBS[verb](analysis))
+    if verb == "endpoint_rates" and missing_data == "nri":
+        # Who belongs to the denominator of such an endpoint counts as a failure.
+        rows = rows[rows["N"] == 0]
+    assert len(rows)
+    assert rows[["value", "n", "ci_low", "ci_high", "p_value"]].isna().all(axis=None)
+    assert rows["N"].fillna(0).eq(0).all()
+
+
+def test_under_nri_an_endpoint_that_nobody_had_is_a_failure_of_all_counted(cohort_of):
+    rates = endpoint_rates(cohort_of(*BARE, missing_data="nri"), list(REGISTRY))
+    assert rate(rates, "uc_clinical_remission", week=8) == (0, 1)
+    assert rate(rates, "cd_radiological_remission", week=12) == (None, 0)
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_rows_of_a_bare_cohort_are_those_of_any_other(cohort_of, analysis, verb):
+    """A page of the book finds each number by its key, or finds that it was not recorded."""
+    keys = ["endpoint", "disease", "week", "statistic"]
+    bare, full = (VERBS[verb](one).rows[keys].drop_duplicates() for one in (cohort_of(*BARE), analysis))
+    assert bare.sort_values(keys).reset_index(drop=True).equals(full.sort_values(keys).reset_index(drop=True))
+
+
+@pytest.mark.parametrize(("disease", "patients"), [("UC", "U"), ("CD", "C")])
+@pytest.mark.parametrize("verb", VERBS)
+def test_a_cohort_of_one_disease(cohort_of, analysis, verb, disease, patients):
+    own = cohort_of(of_disease(PATIENTS, patients), of_disease(VISITS, patients), table_one_p_values=True)
+    found, both = VERBS[verb](own), VERBS[verb](analysis)
+    ours, theirs = (
+        results.of(disease=disease).rows[["endpoint", "statistic", "value", "n", "N"]] for results in (found, both)
+    )
+    assert ours.reset_index(drop=True).equals(theirs.reset_index(drop=True))
+    other = found.of(disease="CD" if disease == "UC" else "UC").rows
+    assert other.loc[other["statistic"].isin(["percentage", "mean", "median"]), "value"].isna().all()
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_an_empty_population(cohort_of, verb):
+    analysis = cohort_of(*BARE, population="biologic_naive", table_one_p_values=True)
+    assert analysis.pairs.empty
+    results = VERBS[verb](analysis)
+    assert len(results)
+    assert not results.of(statistic=["percentage", "mean", "median", "shift"]).rows["value"].notna().any()
+
+
+def test_an_empty_population_with_events(cohort_of):
+    events = "patient_id,term,event_group,onset_date\nP1,acne,acne,2023-02-01\n"
+    safety = safety_rates(cohort_of(*BARE, events, population="biologic_naive"))
+    assert value(safety, "exposure", "not_at_risk") == 0
+    assert rate(safety, "ae_any_event") == (None, 0)
+
+
+def test_a_cohort_without_a_visit(cohort_of):
+    analysis = cohort_of("patient_id,diagnosis\nP1,UC\n", "patient_id,week\n")
+    for verb in VERBS.values():
+        assert len(verb(analysis))
+    assert rate(endpoint_rates(analysis, ["uc_clinical_remission"]), "uc_clinical_remission", week=8) == (None, 0)
+
+
+def test_totals_are_enough_where_items_are_not_recorded(cohort_of):
+    visits = "patient_id,week,cdai,ses_cd\nP2,0,320,10\nP2,12,140,4\n"
+    rates = endpoint_rates(cohort_of(BARE[0], visits), ["cd_clinical_remission", "cd_endoscopic_response"])
+    assert rate(rates, "cd_clinical_remission", week=12) == (1, 1)
+    assert rate(rates, "cd_endoscopic_response") == (1, 1)
+
+
+def test_symptoms_serve_where_there_is_no_endoscopy(cohort_of):
+    visits = "patient_id,week,mayo_stool_frequency,mayo_rectal_bleeding\nP1,0,3,2\nP1,8,1,0\n"
+    analysis = cohort_of(BARE[0], visits, uc_remission_rule="symptoms", uc_response_rule="symptoms")
+    rates = endpoint_rates(analysis, ["uc_clinical_remission", "uc_clinical_response"])
+    assert rate(rates, "uc_clinical_remission", week=8) == (1, 1)
+    assert rate(rates, "uc_clinical_response") == (1, 1)  # 5 to 1
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_rows_are_unique_and_survive_the_file(analysis, tmp_path, verb):
+    rows = VERBS[verb](analysis).rows
+    assert not rows.duplicated(KEY).any()
+    write_results(rows, tmp_path / "rows.csv")
+    ordered = rows.sort_values(KEY, kind="stable", na_position="first").reset_index(drop=True)
+    pd.testing.assert_frame_equal(read_results(tmp_path / "rows.csv"), ordered, rtol=1e-11)
+
+
+def test_all_verbs_together_hold_each_number_once(folder):
+    analysis = analyse(folder, missing_data="nri", table_one_p_values=True)
+    rows = pd.concat([verb(analysis).rows for verb in VERBS.values()])
+    assert not rows.duplicated(KEY).any()
+    assert row(VERBS["safety_rates"](analysis), "exposure", "patient_years")["N"] == 10

@@ -1,0 +1,297 @@
+"""The command line: what it prints, its exit status, and errors for people instead of tracebacks."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from ibd_study import cli
+from ibd_study.cli import PROJECT, main
+from ibd_study.endpoints import REGISTRY
+from ibd_study.parameters import Parameters
+from ibd_study.results import results_frame, write_results
+
+FIELDS = {
+    "patients": [("patient_id", "string"), ("diagnosis", "string"), ("age_years", "number")],
+    "visits": [("patient_id", "string"), ("week", "number"), ("cdai", "number")],
+}
+ROWS = {"patients": "P1,UC,41\nP2,CD,29\n", "visits": "P2,0,262\nP2,12,131\n"}
+
+
+def _run(*arguments: object) -> Result:
+    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
+    return result
+
+
+def _cohort(folder: Path, **changed: str) -> Path:
+    folder.mkdir()
+    resources = [
+        {"name": name, "path": f"{name}.csv", "schema": {"fields": [{"name": n, "type": t} for n, t in fields]}}
+        for name, fields in FIELDS.items()
+    ]
+    (folder / "datapackage.json").write_text(json.dumps({"title": "Two patients", "resources": resources}))
+    for name, fields in FIELDS.items():
+        header = ",".join(column for column, _ in fields)
+        (folder / f"{name}.csv").write_text(f"{header}\n{changed.get(name, ROWS[name])}")
+    return folder
+
+
+@pytest.mark.parametrize("command", sorted(main.commands))
+def test_every_command_explains_itself(command):
+    for option in ("--help", "-h"):
+        result = _run(command, option)
+        assert result.exit_code == 0
+        assert result.stdout.startswith(f"Usage: main {command}")
+    assert main.commands[command].help
+
+
+def test_the_commands_are_those_of_the_readme():
+    assert set(main.commands) == {"build", "validate", "parameters", "explain", "synthesise", "compare"}
+    assert "ibd-study" in _run("--version").stdout or "0.1.0" in _run("--version").stdout
+
+
+def test_a_valid_cohort_is_described(tmp_path):
+    result = _run("validate", _cohort(tmp_path / "cohort"))
+    assert (result.exit_code, result.stderr) == (0, "")
+    assert [line.split() for line in result.stdout.splitlines()] == [
+        ["Two", "patients:", "valid"],
+        ["patients", "2", "rows,", "3", "columns", "with", "values"],
+        ["visits", "2", "rows,", "3", "columns", "with", "values"],
+        ["adverse_events", "0", "rows,", "0", "columns", "with", "values"],
+    ]
+
+
+def test_all_problems_of_a_bad_cohort_go_to_stderr_with_exit_status_1(tmp_path):
+    folder = _cohort(tmp_path / "cohort", patients="P1,UC,forty\nP2,XX,29\n", visits="P2,0,262\nP9,12,131\n")
+    result = _run("validate", folder)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert f"problems in cohort {folder}" in result.stderr
+    for words in ("row 2, column age_years: found 'forty'", "row 3, column diagnosis: found 'XX'", "found 'P9'"):
+        assert words in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+def test_a_cohort_that_is_not_there_is_said_in_one_line(tmp_path):
+    result = _run("validate", tmp_path / "nowhere")
+    assert result.exit_code == 1
+    assert "there is none of this name" in result.stderr
+
+
+def test_every_parameter_is_printed_with_meaning_limits_and_default():
+    result = _run("parameters")
+    assert result.exit_code == 0
+    for name, field in Parameters.model_fields.items():
+        assert f"\n{name} = " in result.stdout
+        assert field.description in result.stdout
+    assert "\nuc_week = 8\n" in result.stdout
+    assert "a number above 0 and at most 260 weeks" in result.stdout
+    assert [line for line in result.stdout.splitlines() if line.isupper()] == [
+        "RUN",
+        "ANALYSIS",
+        "STATISTICS",
+        "CUT-OFF",
+    ]
+
+
+def test_a_set_parameter_is_printed_with_what_follows_from_it():
+    result = _run("parameters", "--set", "definitions=trial", "--set", "uc_week=10")
+    assert "\nuc_week = 10\n" in result.stdout
+    assert "\ncd_response_cdai_fall_at_least = 100\n" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("setting", "words"),
+    [
+        ("uc_weak=8", "unknown parameter 'uc_weak': did you mean 'uc_week'?"),
+        ("missing_data=nir", "parameter 'missing_data' is 'nir'; expected one of observed, nri, locf"),
+        ("uc_week", "setting 'uc_week'; expected name=value"),
+        ("name=x", "unknown parameter 'name'"),
+    ],
+)
+@pytest.mark.parametrize("command", [("parameters",), ("explain", "uc_clinical_remission"), ("build",)], ids=str)
+def test_a_wrong_setting_is_one_clear_line(monkeypatch, command, setting, words):
+    monkeypatch.setattr(cli, "build", lambda *_: pytest.fail("something ran"))
+    result = _run(*command, "--set", setting)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith(words)
+    assert len(result.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("key", REGISTRY)
+def test_every_endpoint_is_explained(key):
+    result = _run("explain", key)
+    assert result.exit_code == 0
+    entry = REGISTRY[key]
+    assert result.stdout.startswith(f"{key}: {entry.disease}, {entry.label}\n")
+    for words in (
+        "\n  - ",
+        "\nCounted among: ",
+        "\nColumns: ",
+        f"\nSource: {entry.source}",
+        f"Assumption: {entry.assumption}",
+    ):
+        assert words in result.stdout
+
+
+def test_an_explanation_follows_the_parameters():
+    assert "150" in _run("explain", "cd_clinical_remission").stdout
+    assert "137.5" in _run("explain", "cd_clinical_remission", "--set", "cd_remission_cdai_below=137.5").stdout
+
+
+def test_an_unknown_endpoint_lists_those_there_are():
+    result = _run("explain", "uc_remission")
+    assert result.exit_code == 1
+    assert result.stderr.startswith("no endpoint 'uc_remission'; there are: ")
+    assert "cd_ultrasound_response" in result.stderr
+
+
+def test_a_synthetic_cohort_is_valid_and_the_same_to_the_byte_when_written_again(tmp_path):
+    folders = [tmp_path / name for name in ("a", "b")]
+    for folder in folders:
+        result = _run("synthesise", folder, "--patients", 12, "--seed", 3)
+        assert (result.exit_code, result.stdout) == (0, f"12 synthetic patients in {folder}\n")
+    names = sorted(path.name for path in folders[0].iterdir())
+    assert names == ["adverse_events.csv", "datapackage.json", "patients.csv", "visits.csv"]
+    assert all((folders[0] / name).read_bytes() == (folders[1] / name).read_bytes() for name in names)
+    assert "12 rows" in _run("validate", folders[0]).stdout
+
+
+def test_a_synthetic_cohort_never_overwrites(tmp_path):
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "patients.csv").write_text("mine")
+    result = _run("synthesise", tmp_path / "mine")
+    assert result.exit_code == 1
+    assert result.stderr == f"{tmp_path / 'mine'} is not empty; name a new folder\n"
+    assert [path.name for path in (tmp_path / "mine").iterdir()] == ["patients.csv"]
+
+
+@pytest.mark.parametrize("arguments", [("--patients", 9), ("--seed", -1), ("--patients", "many")])
+def test_an_impossible_synthetic_cohort_is_refused(tmp_path, arguments):
+    assert _run("synthesise", tmp_path / "new", *arguments).exit_code == 2
+    assert not (tmp_path / "new").exists()
+
+
+def test_a_file_in_place_of_a_folder_is_refused_in_words(tmp_path):
+    (tmp_path / "file").write_text("")
+    result = _run("synthesise", tmp_path / "file")
+    assert result.exit_code == 2
+    assert "is a file" in result.stderr
+
+
+def _finished_run(folder: Path, value: float, **parameters: object) -> Path:
+    row = {"notebook": "uc_clinical", "endpoint": "uc_clinical_remission", "statistic": "percentage", "week": 8}
+    write_results(results_frame([row | {"value": value, "N": 66}]), folder / "results.csv")
+    content = {"parameters": {"missing_data": "observed", "uc_week": 8} | parameters, "cohort": {"sha256": "abc"}}
+    (folder / "manifest.json").write_text(json.dumps(content))
+    return folder
+
+
+def test_runs_that_differ_are_compared_with_their_parameters_on_top(tmp_path):
+    a, b = _finished_run(tmp_path / "a", 57.5), _finished_run(tmp_path / "b", 47.5, missing_data="nri")
+    result = _run("compare", a, b)
+    assert result.exit_code == 1
+    top, parameter, count, header, row = result.stdout.splitlines()
+    assert (top, parameter) == ("1 parameters differ:", "  missing_data: observed | nri")
+    assert count == "1 numbers differ by more than 0"
+    assert header.split()[-3:] == ["number", "a", "b"]
+    assert row.split()[-5:] == ["8.0", "8.0", "value", "57.5", "47.5"]
+
+
+def test_runs_that_agree_within_the_tolerance_end_with_exit_status_0(tmp_path):
+    a, b = _finished_run(tmp_path / "a", 57.5), _finished_run(tmp_path / "b", 57.0)
+    result = _run("compare", a, b, "--tolerance", 0.5)
+    assert (result.exit_code, result.stdout) == (0, "0 parameters differ\n0 numbers differ by more than 0.5\n")
+    assert _run("compare", a, b, "--tolerance", 0.4).exit_code == 1
+
+
+@pytest.mark.parametrize("kept", ["results.csv", "manifest.json"])
+def test_a_run_that_is_not_finished_cannot_be_compared(tmp_path, kept):
+    a, b = _finished_run(tmp_path / "a", 1), _finished_run(tmp_path / "b", 1)
+    next(path for path in b.iterdir() if path.name != kept).unlink()
+    result = _run("compare", a, b)
+    assert result.exit_code == 1
+    assert result.stderr == f"no run {str(b)!r}: neither {b} nor runs/{b} holds results.csv and manifest.json\n"
+
+
+@pytest.fixture
+def asked(monkeypatch) -> dict:
+    """What the command would have built."""
+    seen = {}
+
+    def build(project, plan, cohort, cores):
+        seen.update(plan=plan, cohort=cohort, cores=cores)
+        return "summary"
+
+    monkeypatch.setattr(cli, "build", build)
+    return seen
+
+
+def test_build_runs_the_study_by_default(asked):
+    result = _run("build")
+    assert (result.exit_code, result.stdout, result.stderr) == (0, "summary\n", "Building runs/default\n")
+    assert (asked["plan"].name, asked["plan"].set_values, asked["cores"]) == ("default", {}, "all")
+    assert asked["cohort"] == PROJECT / "data" / "synthetic"
+
+
+def test_build_takes_scenario_name_cores_and_settings(asked):
+    _run(
+        "build",
+        "--scenario",
+        "nri",
+        "--name",
+        "mine",
+        "--cores",
+        2,
+        "--set",
+        "uc_week=10",
+        "--set",
+        "subgroup=sex=male",
+    )
+    assert asked["plan"].name == "mine"
+    assert asked["plan"].set_values == {"missing_data": "nri", "uc_week": 10, "subgroup": "sex=male"}
+    assert asked["cores"] == "2"
+
+
+@pytest.mark.parametrize("option", [("--cohort", "own"), ("--set", "cohort=own")])
+def test_a_cohort_is_found_from_where_the_command_runs(asked, tmp_path, monkeypatch, option):
+    _cohort(tmp_path / "own")
+    monkeypatch.chdir(tmp_path)
+    _run("build", *option)
+    assert asked["cohort"] == tmp_path / "own"
+    assert asked["plan"].pages["uc_clinical"]["cohort"] == str(tmp_path / "own"), "the notebooks would not find it"
+    assert asked["plan"].name == "own"
+
+
+@pytest.mark.parametrize("place", [PROJECT, PROJECT / "data"])
+def test_a_cohort_of_the_project_keeps_a_path_that_holds_on_every_computer(asked, monkeypatch, place):
+    monkeypatch.chdir(place)
+    _run("build", "--cohort", (PROJECT / "data" / "synthetic").relative_to(place))
+    assert asked["plan"].cohort == "data/synthetic"
+    assert asked["cohort"] == PROJECT / "data" / "synthetic"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("--scenario", "nir"), "no scenario 'nir'; in scenarios/ there are: nri, trial"),
+        (("--cores", "0"), "--cores is '0'; expected a whole number above 0, or all"),
+        (("--cores", "two"), "--cores is 'two'"),
+        (("--name", ".."), "run name '..'; expected letters, digits, hyphens"),
+        (("--set", "cohort=5"), "parameter 'cohort' is 5; expected text"),
+    ],
+)
+def test_a_build_that_cannot_be_is_refused_in_one_line(asked, arguments, words):
+    result = _run("build", *arguments)
+    assert result.exit_code == 1
+    assert result.stderr.startswith(words)
+    assert asked == {}
+
+
+def test_a_bad_cohort_stops_the_build_and_no_run_appears(tmp_path):
+    folder = _cohort(tmp_path / "cohort-that-nobody-has", patients="P1,XX,41\n")
+    result = _run("build", "--cohort", folder)
+    assert result.exit_code == 1
+    assert "column diagnosis: found 'XX'" in result.stderr
+    assert not (PROJECT / "runs" / folder.name).exists()
