@@ -58,7 +58,7 @@ def built_project(tmp_path_factory) -> Iterator[Built]:
 
 def _copy(source: Path, target: Path) -> None:
     if source.is_dir():
-        shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(source, target)
     else:
         shutil.copy(source, target)
 

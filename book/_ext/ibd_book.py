@@ -33,7 +33,7 @@ QUOTED = {
     "param": inline.parameter_value,
     "count": inline.count_words,
     "assumption": inline.assumption_of,
-    "generated": lambda run, name: written_part(run, name),
+    "generated": written_part,
     "result-figure": lambda run, name: run.manifest["results_sha256"],
     "synthetic-notice": lambda run, name: cohort_notice(run),
 }
@@ -70,7 +70,7 @@ def _quote(env, kind: str, name: str):
 def _is_outdated(run, quotes) -> bool:
     try:
         return any(QUOTED[kind](run, name) != said for (kind, name), said in quotes.items())
-    except ValueError:
+    except (ValueError, KeyError):
         return True
 
 
@@ -111,9 +111,8 @@ class AssumptionRole(QuoteRole):
     """A link to an entry of the ledger."""
 
     def node(self, said) -> nodes.Node:
-        words = Number("", said.id, hover=said.title, classes=["ibd-assumption"])
         target = {"refdomain": "std", "reftype": "ref", "reftarget": said.anchor, "refexplicit": True}
-        return addnodes.pending_xref("", words, refdoc=self.env.docname, refwarn=True, **target)
+        return addnodes.pending_xref("", nodes.inline(text=said.id), refdoc=self.env.docname, refwarn=True, **target)
 
 
 class QuoteDirective(SphinxDirective):

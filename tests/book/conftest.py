@@ -120,7 +120,7 @@ def write_run():
             "parameters_sha256": parameters_sha256(chosen),
             "results_sha256": hashlib.sha256((folder / "results.csv").read_bytes()).hexdigest(),
             "versions": {"python": "3.11.7", "pandas": "3.1.1"},
-            "notebooks": [NOTEBOOK_PAGE],
+            "notebooks": {NOTEBOOK_PAGE: parameters or {}},
         }
         (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
         return folder

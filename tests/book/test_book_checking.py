@@ -16,7 +16,7 @@ pytestmark = pytest.mark.xdist_group("small_book")
 def _edit(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")
     assert old in text, f"{path.name} does not hold {old}: the fault cannot be planted"
-    path.write_text(text.replace(old, new), encoding="utf-8")
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
 
 
 def _page(old: str, new: str):
@@ -77,7 +77,7 @@ FAULTS = {
         "uc_clinical.ipynb: its execution stopped with an error",
     ),
     "notebook of the manifest not in the book": (
-        lambda run: _edit(run / "manifest.json", '"notebooks": [', '"notebooks": ["safety", '),
+        lambda run: _edit(run / "manifest.json", '"notebooks": {', '"notebooks": {"safety": {}, '),
         "page safety: named in the manifest, but not in the book",
     ),
     "figure without alt text": (_page('alt="Remission 57.6 %."', 'alt=" "'), "page index: figure-stub: no alt text"),
@@ -115,6 +115,10 @@ FAULTS = {
     "font in a page's style": (
         _head("<style>@import url('https://example.org/f.css');</style>"),
         "page index: it loads from elsewhere: style @import url('https://example.org/f.css'",
+    ),
+    "picture in a style": (
+        _page("</h1>", '<i style="background: url(//example.org/a.png)"></i></h1>'),
+        "page index: it loads from elsewhere: style of i",
     ),
     "font in a style sheet": (
         lambda run: (run / "html" / "_static" / "ibd.css").write_text("a {src: url(https://example.org/f.woff)}"),

@@ -1,12 +1,13 @@
 """The parts of pages that a run writes itself."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from ibd_study.book import BookError
 from ibd_study.book.fragments import changed_parameters, run_command
-from ibd_study.book.generated import GENERATED
+from ibd_study.book.generated import GENERATED, written_part
 from ibd_study.book.markdown import escaped, table
 from ibd_study.book.notice import cohort_notice
 from ibd_study.book.run_data import open_run, read_assumptions
@@ -74,6 +75,38 @@ def test_command_makes_the_run_again(run, own_run, write_run, tmp_path):
     assert run_command(named).endswith("--set subgroup=sex=female --name women")
 
 
+def test_page_says_how_it_is_run_again_without_giving_away_the_cohort(run, own_run):
+    assert written_part(run, "rerun uc_clinical").startswith(
+        "```bash\n.venv/bin/papermill notebooks/uc_clinical.ipynb uc_clinical_again.ipynb\n```"
+    )
+    text = written_part(own_run, "rerun uc_clinical")
+    assert "-p cohort 'path/to/ward 7' -p uc_week 10 -p missing_data nri" in text
+    assert "`uc_week` = 10" in text
+    assert "someone" not in text
+
+
+def test_rules_of_a_page_are_said_with_their_commands(run):
+    text = written_part(run, "rule uc_clinical_remission cd_clinical_remission")
+    assert text.startswith("**Clinical remission**, counted among: all UC patients. Source: U-ACHIEVE")
+    assert "- CDAI below 150" in text
+    assert (
+        ".venv/bin/ibd-study explain uc_clinical_remission\n.venv/bin/ibd-study explain cd_clinical_remission" in text
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        ("rules uc_clinical_remission", "did you mean 'rule'"),
+        ("rule uc_remission", "no endpoint 'uc_remission'"),
+        ("rerun uc_clinic", "the run has no page 'uc_clinic'; it has uc_clinical"),
+    ],
+)
+def test_unknown_part_endpoint_or_page_is_refused(run, words, message):
+    with pytest.raises(ValueError, match=message):
+        written_part(run, words)
+
+
 def test_run_facts_give_hashes_versions_and_cohort(run):
     text = GENERATED["run_facts"](run)
     for fact in ("A small cohort (synthetic", "c" * 64, run.manifest["results_sha256"], "pandas 3.1.1", "make book"):
@@ -136,6 +169,12 @@ def test_allowed_values_are_said_in_words(table_name, column, words):
     if field.maximum is not None and column == "crp_mg_l":
         words = f"number, {field.minimum:g} to {field.maximum:g}"
     assert allowed(field) == words
+
+
+def test_one_sided_limit_is_said_in_words():
+    field = table_fields("visits")["ses_cd"]
+    assert allowed(replace(field, maximum=None)) == "whole number, at least 0"
+    assert allowed(replace(field, minimum=None)) == "whole number, at most 60"
 
 
 def test_notice_says_synthetic_or_warns_of_small_counts(run, own_run):

@@ -66,10 +66,21 @@ def test_shown_notebook_has_folded_code_and_no_traces(executed):
     shown = shown_notebook(executed)
     assert executed == untouched
     code = [cell for cell in shown["cells"] if cell["cell_type"] == "code"]
-    assert all("hide-input" in cell["metadata"]["tags"] for cell in code)
-    assert code[1]["id"] == "injected-parameters"
+    assert all(cell["metadata"]["tags"] == ["hide-input"] for cell in code)
     assert "papermill" not in notebook_text(shown)
     assert shown_notebook(shown) == shown
+
+
+def test_code_that_leads_to_one_output_stands_in_one_fold(executed):
+    shown = shown_notebook(executed)
+    assert [cell["cell_type"] for cell in shown["cells"]] == ["markdown", "code"]
+    assert shown["cells"][1]["source"] == "uc_week: float = 8.0\n\nuc_week = 8\n\nshow(results)"
+    assert shown["cells"][1]["outputs"] == executed["cells"][3]["outputs"]
+
+
+def test_code_after_an_output_gets_its_own_fold(executed):
+    executed["cells"][1]["outputs"] = executed["cells"][3]["outputs"]
+    assert len(shown_notebook(executed)["cells"]) == 3
 
 
 @pytest.mark.parametrize(

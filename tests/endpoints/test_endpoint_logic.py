@@ -56,7 +56,7 @@ SUBSETS = {
     ),
     "uc clinical remission implies symptoms in remission": (
         ("uc_clinical_remission", {}),
-        ("uc_clinical_remission", {"uc_remission_rule": "symptoms_endoscopy"}),
+        ("uc_clinical_remission", {"uc_remission_rule": "symptoms"}),
     ),
     "cd mucosal healing implies endoscopic remission": (("cd_mucosal_healing", {}), ("cd_endoscopic_remission", {})),
     "ulcer-free healing implies healing": (

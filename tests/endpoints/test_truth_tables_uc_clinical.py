@@ -126,6 +126,7 @@ TABLES = [
         {STOOLS: (3, 1), BLEEDING: (2, 0), MES: (2, 1)},
         (
             Case("calm in symptoms and endoscopy is remission", {}, YES),
+            Case("stools that fell by less than a point are none", {STOOLS: (1, 0.5)}, NO),
             Case("an endoscopic subscore of 2 is none", {MES: (2, 2)}, NO),
             Case("the least bleeding is none", {BLEEDING: (2, 0.1)}, NO),
             Case("no endoscopy leaves it open", {MES: (2, None)}, NOT_EVALUABLE),
@@ -144,6 +145,7 @@ TABLES = [
             Case("from 9 to 7 is 22 % and none", {"modified_mayo": (9, 7)}, NO),
             Case("from 3 to 2 is 33 % but 1 point and none", {"modified_mayo": (3, 2)}, NO),
             Case("a fall of exactly 30 % is a response", {"modified_mayo": (7, 4.9)}, YES),
+            Case("a fall of 30 % in means of diary days is a response", {"modified_mayo": (6.7, 4.69)}, YES),
             Case("a fall just below 30 % is none", {"modified_mayo": (7, 5)}, NO),
             Case("a rise is none", {"modified_mayo": (3, 6)}, NO),
             Case("a score not recorded at the visit leaves it open", {"modified_mayo": (6, None)}, NOT_EVALUABLE),

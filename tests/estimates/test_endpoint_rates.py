@@ -1,7 +1,7 @@
 """Rates of endpoints on a cohort small enough to count on one's fingers."""
 
 import pytest
-from literal_cohort import analyse, rate, row, value
+from literal_cohort import rate, row, value
 
 from ibd_study.estimates import endpoint_rates
 from ibd_study.statistics import PairedTable, mcnemar, paired_difference_interval
@@ -80,14 +80,14 @@ def test_the_way_to_the_denominator(rates):
     assert [value(rates, STEROID_FREE, step) for step in STEPS] == [6, 4, 4, 2, 3]
 
 
-def test_a_partly_assessed_patient_can_be_left_out(folder):
-    rates = endpoint_rates(analyse(folder, partly_assessed="not_evaluable"), [REMISSION])
+def test_a_partly_assessed_patient_can_be_left_out(shared):
+    rates = endpoint_rates(shared(partly_assessed="not_evaluable"), [REMISSION])
     assert rate(rates, REMISSION, week=8) == (2, 4)
     assert value(rates, REMISSION, "evaluable") == 4
 
 
-def test_under_nri_everybody_counted_is_in_the_denominator(folder):
-    rates = endpoint_rates(analyse(folder, missing_data="nri"), [REMISSION, RESPONSE, STEROID_FREE])
+def test_under_nri_everybody_counted_is_in_the_denominator(shared):
+    rates = endpoint_rates(shared(missing_data="nri"), [REMISSION, RESPONSE, STEROID_FREE])
     assert rate(rates, REMISSION, week=8) == (2, 6)
     assert rate(rates, REMISSION, week=0) == (1, 6)
     assert rate(rates, RESPONSE) == (3, 6)
@@ -95,25 +95,49 @@ def test_under_nri_everybody_counted_is_in_the_denominator(folder):
     assert set(rates.rows["missing_data"]) == {"nri"}
 
 
-def test_under_locf_the_last_examination_is_carried_forward(folder):
+def test_under_locf_the_last_examination_is_carried_forward(shared):
     # U5 keeps its 9; U6 keeps its endoscopy of 3: from 7 to 1 + 1 + 3 = 5 is 29 % and no response.
-    rates = endpoint_rates(analyse(folder, missing_data="locf"), [REMISSION, RESPONSE])
+    rates = endpoint_rates(shared(missing_data="locf"), [REMISSION, RESPONSE])
     assert rate(rates, REMISSION, week=8) == (2, 6)
     assert rate(rates, RESPONSE) == (3, 6)
 
 
-def test_weeks_windows_and_methods_are_parameters(folder):
+def test_weeks_windows_and_methods_are_parameters(shared):
     # At week 20 only U5 was seen, and well.
     rates = endpoint_rates(
-        analyse(folder, uc_week=20.0, ci_method="clopper_pearson", ci_level=0.9, paired_test="mid_p"), [REMISSION]
+        shared(uc_week=20.0, ci_method="clopper_pearson", ci_level=0.9, paired_test="mid_p"), [REMISSION]
     )
     after = row(rates, REMISSION, week=20)
     assert (after["n"], after["N"], after["method"], after["ci_level"]) == (1, 1, "clopper_pearson", 0.9)
     assert after["ci_low"] == pytest.approx(5.0)  # 1 of 1: the lower 5 % limit is 0.05
     assert row(rates, REMISSION, "percentage_difference")["test"] == "McNemar, mid-p binomial"
     # With a window of half a week, U2 at week 9 falls out.
-    narrow = endpoint_rates(analyse(folder, window_weeks=0.5), [REMISSION])
+    narrow = endpoint_rates(shared(window_weeks=0.5), [REMISSION])
     assert rate(narrow, REMISSION, week=8) == (2, 4)
+
+
+STRUCTURE = "patient_id,diagnosis\nP1,UC\nP2,UC\n"
+
+
+@pytest.mark.parametrize("missing_data", ["observed", "nri", "locf"])
+def test_failures_alone_are_no_rate_where_a_column_is_not_recorded(cohort_of, missing_data):
+    # Without a record of stools and bleeding nobody can be found in remission, but P1 is known not to be.
+    visits = "patient_id,week,mayo_endoscopic_subscore\nP1,0,3\nP1,8,3\nP2,0,3\nP2,8,0\n"
+    rates = endpoint_rates(
+        cohort_of(STRUCTURE, visits, missing_data=missing_data), [REMISSION, RESPONSE, "uc_endoscopic_remission"]
+    )
+    assert rate(rates, REMISSION, week=8) == (None, 0)
+    assert rate(rates, REMISSION, week=0) == (None, 0)
+    assert value(rates, REMISSION, "evaluable") == 0
+    assert rate(rates, RESPONSE) == (None, 0)
+    assert rate(rates, "uc_endoscopic_remission", week=8) == (1, 2)
+
+
+def test_a_change_needs_a_record_before_and_after(cohort_of):
+    # Bleeding that stayed at 2 is a no, but without a score before nobody can be a yes.
+    visits = "patient_id,week,modified_mayo,mayo_rectal_bleeding\nP1,0,,2\nP1,8,6,2\nP2,0,,2\nP2,8,1,0\n"
+    rates = endpoint_rates(cohort_of(STRUCTURE, visits), [RESPONSE])
+    assert rate(rates, RESPONSE) == (None, 0)
 
 
 def test_an_unknown_endpoint_is_refused(analysis):

@@ -1,7 +1,7 @@
 """Laboratory values over time, worked by hand."""
 
 import pytest
-from literal_cohort import analyse, row, value
+from literal_cohort import row, value
 
 from ibd_study.estimates import laboratory_course
 from ibd_study.estimates.laboratory import laboratory_columns
@@ -37,8 +37,8 @@ def test_the_change_is_that_of_patients_with_both(course):
     assert "Pratt" in shift["test"]
 
 
-def test_weeks_are_a_parameter_and_none_is_shown_twice(folder):
-    course = laboratory_course(analyse(folder, course_weeks=[8.0, 20.0, 20.0]))
+def test_weeks_are_a_parameter_and_none_is_shown_twice(shared):
+    course = laboratory_course(shared(course_weeks=[8.0, 20.0, 20.0]))
     weeks = course.of(endpoint=CRP, disease="UC", statistic="median").rows["week"].tolist()
     assert weeks == [0, 8, 20]
     assert value(course, CRP, "median", disease="UC", week=20) == 1

@@ -79,8 +79,8 @@ def test_the_selected_are_adults_with_uc_or_cd_treated_for_eight_weeks(analysis)
         ("biologic_naive", ["U1", "U5", "C2"]),
     ],
 )
-def test_populations(folder, population, expected):
-    analysis = analyse(folder, population=population)
+def test_populations(shared, population, expected):
+    analysis = shared(population=population)
     assert patients_of(analysis) == expected
     assert set(endpoint_rates(analysis, ["uc_clinical_remission"]).rows["population"]) == {population}
 
@@ -101,14 +101,14 @@ def test_who_cannot_be_judged_active_stays_out(cohort_of):
         ("diagnosis=CD", ["C1", "C2", "C3", "C4"]),
     ],
 )
-def test_subgroups(folder, subgroup, expected):
-    analysis = analyse(folder, subgroup=subgroup)
+def test_subgroups(shared, subgroup, expected):
+    analysis = shared(subgroup=subgroup)
     assert patients_of(analysis) == expected
     assert set(safety_rates(analysis).rows["subgroup"]) == {subgroup}
 
 
-def test_subgroup_and_population_are_both_kept(folder):
-    analysis = analyse(folder, subgroup="sex=female", population="biologic_experienced")
+def test_subgroup_and_population_are_both_kept(shared):
+    analysis = shared(subgroup="sex=female", population="biologic_experienced")
     assert patients_of(analysis) == ["U2", "C1", "C3"]
     assert rate(endpoint_rates(analysis, ["cd_clinical_remission"]), "cd_clinical_remission", week=12) == (1, 2)
 
@@ -135,8 +135,8 @@ def test_one_patient_is_no_subgroup_and_is_not_named(folder, subgroup):
     assert "U2" not in str(error.value)
 
 
-def test_every_row_is_signed(folder):
-    analysis = analyse(folder, missing_data="nri", run="nri")
+def test_every_row_is_signed(shared):
+    analysis = shared(missing_data="nri", run="nri")
     rows = endpoint_rates(analysis, ["uc_clinical_remission"]).rows
     expected = {
         "run": "nri",

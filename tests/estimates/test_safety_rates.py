@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from literal_cohort import analyse, rate, row, value
+from literal_cohort import rate, row, value
 
 from ibd_study.estimates import safety_rates
 from ibd_study.estimates.safety import SPECIAL_INTEREST, group_key
@@ -145,9 +145,8 @@ def test_without_dates_there_are_percentages_and_no_rates(cohort_of):
     assert row(safety, "ae_acne", "event_rate")["N"] == 0
 
 
-def test_a_subgroup_has_its_own_events_and_time(tmp_path, cohort_of):
-    cohort_of(PATIENTS, VISITS, EVENTS)
-    cd = safety_rates(analyse(tmp_path / "cohort", subgroup="diagnosis=CD"))
+def test_a_subgroup_has_its_own_events_and_time(cohort_of):
+    cd = safety_rates(cohort_of(PATIENTS, VISITS, EVENTS, subgroup="diagnosis=CD"))
     assert value(cd, "exposure", "patient_years") == pytest.approx((130 + 110) / YEAR)
     assert rate(cd, "ae_herpes_zoster") == (0, 2)
     assert rate(cd, "ae_acne") == (2, 2)

@@ -1,7 +1,7 @@
 """The counted selection, and the printed numbers as rows."""
 
 import pytest
-from literal_cohort import analyse, row, value
+from literal_cohort import row, value
 
 from ibd_study.estimates import flow_labels, published_numbers, selection_flow
 from ibd_study.statistics import proportion_interval
@@ -42,8 +42,8 @@ def test_who_falls_out_and_whose_value_is_missing(flow, step, excluded, not_reco
     assert (flow[f"{step}_excluded"], flow[f"{step}_not_recorded"]) == (excluded, not_recorded)
 
 
-def test_the_flow_tells_the_selected_from_the_analysed(folder):
-    flow = selection_flow(analyse(folder, subgroup="sex=female"))
+def test_the_flow_tells_the_selected_from_the_analysed(shared):
+    flow = selection_flow(shared(subgroup="sex=female"))
     assert (value(flow, "flow", "selected"), value(flow, "flow", "analysed")) == (10, 5)
     assert value(flow, "flow", "analysed_uc") == 2
 

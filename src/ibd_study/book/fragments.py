@@ -64,8 +64,8 @@ def _rule(entry: Endpoint, parameters: Parameters, run: RunData) -> str:
 def rerun_fragment(run: RunData, page: str) -> str:
     """The command that makes one page again, its parameters in this run, and what it was made from."""
     values = run.plan_of(page)
-    said = "; ".join(f"{code(name)} = {escaped(_or_empty(value_text(value)))}" for name, value in values.items())
-    settings = "".join(f" -p {name} {value_text(value)}" for name, value in values.items() if name != "cohort")
+    said = "; ".join(f"{code(name)} = {escaped(parameter_words(name, value))}" for name, value in values.items())
+    settings = "".join(f" -p {name} {shlex.quote(_option(name, value))}" for name, value in values.items())
     facts = [
         ("Parameters not at their default", said or "none"),
         ("Hash of the cohort", code(run.manifest["cohort"]["sha256"])),
@@ -73,6 +73,10 @@ def rerun_fragment(run: RunData, page: str) -> str:
     ]
     command = f".venv/bin/papermill notebooks/{page}.ipynb {page}_again.ipynb{settings}"
     return f"```bash\n{command}\n```\n\n{table(['', 'This page'], facts)}"
+
+
+def _option(name: str, value: object) -> str:
+    return parameter_words(name, value) if name == "cohort" else value_text(value)
 
 
 def _links(entry: Endpoint, run: RunData) -> str:
@@ -164,7 +168,7 @@ def run_command(run: RunData) -> str:
 
 def _setting(name: str, value: str) -> str:
     if name == "cohort":
-        return f"--cohort {shlex.quote(parameter_words(name, value))}"
+        return f"--cohort {shlex.quote(_option(name, value))}"
     return f"--set {shlex.quote(f'{name}={value}')}"
 
 

@@ -4,7 +4,6 @@ import copy
 import json
 from pathlib import Path
 
-INJECTED = "injected-parameters"
 FOLDED = "hide-input"
 # Times, process numbers and temporary paths of the execution.
 VOLATILE = ("papermill", "execution")
@@ -13,21 +12,24 @@ VOLATILE = ("papermill", "execution")
 def shown_notebook(notebook: dict) -> dict:
     """A copy of an executed notebook as the book shows it.
 
-    Execution times and paths go; the cell with the injected parameters, whose id papermill draws at random,
-    gets a fixed one; every code cell is folded.
+    Execution times and paths go, and so do the ids of cells, of which papermill draws one at random. Code is
+    folded, and what leads to one output stands in one fold.
 
     Examples
     --------
-    >>> cell = {"id": "x1", "cell_type": "code", "metadata": {"papermill": {}}, "outputs": []}
-    >>> shown_notebook({"cells": [cell], "metadata": {}})["cells"][0]["metadata"]
-    {'tags': ['hide-input']}
+    >>> code = {"cell_type": "code", "metadata": {"papermill": {}}, "outputs": []}
+    >>> cells = [code | {"source": "x = 1"}, code | {"source": "x"}]
+    >>> [(one["source"], one["metadata"]) for one in shown_notebook({"cells": cells, "metadata": {}})["cells"]]
+    [('x = 1\\n\\nx', {'tags': ['hide-input']})]
     """
     shown = copy.deepcopy(notebook)
     _forget(shown["metadata"])
-    for cell in shown["cells"]:
+    shown["cells"] = _joined(shown["cells"])
+    for place, cell in enumerate(shown["cells"], 1):
+        cell["id"] = f"cell-{place}"
         _forget(cell["metadata"])
         if cell["cell_type"] == "code":
-            _fold(cell)
+            cell["metadata"]["tags"] = [FOLDED]
     return shown
 
 
@@ -36,12 +38,20 @@ def _forget(metadata: dict) -> None:
         metadata.pop(name, None)
 
 
-def _fold(cell: dict) -> None:
-    tags = cell["metadata"].setdefault("tags", [])
-    if INJECTED in tags:
-        cell["id"] = INJECTED
-    if FOLDED not in tags:
-        tags.append(FOLDED)
+def _joined(cells: list[dict]) -> list[dict]:
+    """Cells in which code without output has moved to the code that follows it."""
+    joined: list[dict] = []
+    for cell in cells:
+        before = joined[-1] if joined else {}
+        if cell["cell_type"] == before.get("cell_type") == "code" and not before["outputs"]:
+            joined.pop()
+            cell["source"] = f"{_text(before['source'])}\n\n{_text(cell['source'])}"
+        joined.append(cell)
+    return joined
+
+
+def _text(lines: str | list[str]) -> str:
+    return lines if isinstance(lines, str) else "".join(lines)
 
 
 def read_notebook(path: Path) -> dict:
@@ -71,5 +81,5 @@ def _fault(output: dict) -> str:
     if output["output_type"] == "error":
         return f"error {output['ename']}: {output['evalue']}"
     if output.get("name") == "stderr":
-        return f"it printed a warning: {''.join(output['text']).strip().splitlines()[-1]}"
+        return f"it printed a warning: {_text(output['text']).strip().splitlines()[-1]}"
     return ""

@@ -1,5 +1,6 @@
 """From visits to one row a patient: each assessment read from the visit nearest its week."""
 
+import numpy as np
 import pandas as pd
 
 from ibd_study import dictionary
@@ -74,12 +75,15 @@ def assessed_before(visits: pd.DataFrame, target: pd.Series, after: float) -> pd
 def _first_by_group(ranked: pd.DataFrame, patients: pd.Index) -> pd.DataFrame:
     """Per patient and examination, the first of the ranked visits at which it was done."""
     recorded = ranked.notna()
-    parts = []
+    place = patients.get_indexer(ranked["patient_id"])
+    values = {}
     for columns in assessment_groups().values():
-        done = recorded[columns].to_numpy().any(axis=1)
-        first = ranked.loc[done, ["patient_id", *columns]].drop_duplicates("patient_id")
-        parts.append(first.set_index("patient_id").reindex(patients))
-    return pd.concat(parts, axis=1)
+        done = np.flatnonzero(recorded[columns].to_numpy().any(axis=1))
+        found, first = np.unique(place[done], return_index=True)
+        row_of = np.full(len(patients), -1)
+        row_of[found] = done[first]
+        values |= {column: ranked[column].array.take(row_of, allow_fill=True) for column in columns}
+    return pd.DataFrame(values, index=patients)
 
 
 def baseline_of(selected: pd.DataFrame, visits: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:

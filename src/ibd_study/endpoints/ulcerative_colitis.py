@@ -39,7 +39,7 @@ def remission(p: Parameters) -> tuple[Clause, ...]:
             *(at_most(item, 1) for item in (STOOLS, BLEEDING, GLOBAL)),
         ),
         "symptoms": (stools, bleeding),
-        "symptoms_endoscopy": (stools, bleeding, endoscopy),
+        "symptoms_endoscopy": (stools, fall_at_least(STOOLS, 1), bleeding, endoscopy),
     }
     return rules[p.uc_remission_rule]
 

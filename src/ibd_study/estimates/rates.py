@@ -2,11 +2,14 @@
 
 import pandas as pd
 
+from ibd_study.cohort import Cohort
+from ibd_study.cohort.pairs import COMPUTED_ONLY, SCORE_COLUMNS
 from ibd_study.endpoints import Endpoint, classify, endpoint
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.records import proportion_record, times_100
 from ibd_study.missing import complete_outcome
 from ibd_study.results import Results
+from ibd_study.scores import INSTRUMENTS
 from ibd_study.statistics import (
     PairedTable,
     mcnemar,
@@ -40,15 +43,36 @@ def endpoint_rates(analysis: Analysis, keys: list[str]) -> Results:
         ``percentage_difference`` (after minus before, percentage points, Newcombe's interval, McNemar's
         test), and ``p_mcnemar_<form>`` for every form of the test; and the steps to the denominator
         ``of_disease``, ``counted``, ``assessed_at_baseline``, ``assessed_in_window``, ``evaluable``.
-        An endpoint that cannot be computed keeps its rows, empty.
+        An endpoint of which the cohort does not record a column keeps its rows, empty, under every rule for
+        missing data: only its failures could be known, and 0 % would be said of what nobody looked at.
     """
     return analysis.results([record for key in keys for record in _records(analysis, endpoint(key))])
 
 
 def outcome_of(analysis: Analysis, entry: Endpoint, *, at_baseline: bool = False) -> pd.Series:
-    """Yes, no or missing per patient, under the run's missing-data rule."""
+    """Yes, no or missing per patient, under the run's missing-data rule; missing where it is not recorded."""
     classified = classify(analysis.pairs, entry, analysis.parameters, at_baseline=at_baseline)
+    if not _is_recorded(analysis, entry):
+        return pd.Series(pd.NA, index=classified.index, dtype="boolean")
     return complete_outcome(classified, analysis.parameters)
+
+
+def _is_recorded(analysis: Analysis, entry: Endpoint) -> bool:
+    """Whether the cohort records what the rule reads after the start, and for a change before it too."""
+    after = (analysis.cohort.visits["week"] > 0).fillna(False)
+    times = (after, ~after) if entry.kind == "change" else (after,)
+    columns = {column for clause in entry.rule(analysis.parameters) for column in clause.columns}
+    return all(_has_values(analysis.cohort, column, time) for time in times for column in columns)
+
+
+def _has_values(cohort: Cohort, column: str, at: pd.Series) -> bool:
+    """Whether a column has a value at some visit of the time, or is a score of which every item has."""
+    in_visits = column in cohort.visits
+    if in_visits and cohort.visits.loc[at, column].notna().any():
+        return True
+    if column in (*SCORE_COLUMNS, *COMPUTED_ONLY):
+        return all(_has_values(cohort, item, at) for item in INSTRUMENTS[column].columns)
+    return not in_visits and column in cohort.recorded
 
 
 def _records(analysis: Analysis, entry: Endpoint) -> list[dict]:

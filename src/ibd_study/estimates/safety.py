@@ -54,10 +54,9 @@ def safety_rates(analysis: Analysis) -> Results:
     time = _time_at_risk(analysis.selected)
     events = _events_at_risk(analysis, time)
     years = float(time.sum()) if time.notna().any() else None
-    outside = len(_own_events(analysis)) - len(events) if analysis.cohort.has_adverse_events else None
     records = [
         _exposure_record("patient_years", years, int(time.notna().sum())),
-        _exposure_record("not_at_risk", outside, len(time)) | {"unit": "events"},
+        _not_at_risk_record(analysis, len(_own_events(analysis)) - len(events)),
     ]
     for key, own in _groups(analysis, events).items():
         records += [{"endpoint": key} | record for record in _group_records(analysis, own, time)]
@@ -78,6 +77,12 @@ def group_key(group: str) -> str:
 def _exposure_record(statistic: str, value: float | None, total: int) -> dict:
     unit = "patient-years"
     return {"endpoint": "exposure", "statistic": statistic, "value": value, "unit": unit, "N": total}
+
+
+def _not_at_risk_record(analysis: Analysis, count: int) -> dict:
+    known = analysis.cohort.has_adverse_events
+    total = len(analysis.selected) if known else 0
+    return _exposure_record("not_at_risk", count if known else None, total) | {"unit": "events"}
 
 
 def _time_at_risk(selected: pd.DataFrame) -> pd.Series:
@@ -160,7 +165,7 @@ def _empty_records(analysis: Analysis) -> list[dict]:
 def _time_to_first(events: pd.DataFrame, time: pd.Series) -> float:
     """Patient-years until the first event, or the whole time of patients without one."""
     first = events.groupby("patient_id")["years"].min().reindex(time.index)
-    return float(first.fillna(time).clip(upper=time).sum())
+    return float(first.fillna(time).sum())
 
 
 def _rate(analysis: Analysis, statistic: str, count: int, years: float) -> dict:

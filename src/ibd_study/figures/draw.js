@@ -15,6 +15,7 @@ function draw(chart) {
   const spec = JSON.parse(chart.querySelector('script[type="application/json"]').textContent);
   const drawing = document.createElement("div");
   drawing.className = "ibd-drawing";
+  drawing.style.width = "100%";
   chart.append(drawing);
   vegaEmbed(drawing, spec, { ...options, downloadFileName: chart.dataset.name })
     .then(() => chart.classList.add("ibd-drawn"))

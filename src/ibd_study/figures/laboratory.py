@@ -9,6 +9,7 @@ from ibd_study.figures.theme import DISEASE_COLOURS, INK
 from ibd_study.results import Results
 
 HEIGHT = 190
+MARGIN = 8
 
 
 def laboratory_panels(results: Results, disease: str, limits: dict[str, float]) -> Figure:
@@ -44,7 +45,7 @@ def _panel(frame: pd.DataFrame, disease: str, limit: float | None):
     name = frame["endpoint"].iloc[0]
     drawn = frame[frame["N"] > 0].assign(size=lambda f: "n " + f["N"].astype(str))
     weeks = alt.Axis(values=sorted(set(drawn["week"])), format="~g", grid=False)
-    x = alt.X("week:Q", title="week", axis=weeks, scale=alt.Scale(padding=18, nice=False))
+    x = alt.X("week:Q", title="week", axis=weeks, scale=alt.Scale(domain=_with_margin(drawn["week"]), nice=False))
     y = alt.Y("median:Q", title=None, scale=alt.Scale(zero=False))
     base = alt.Chart(drawn).encode(x)
     colour = DISEASE_COLOURS[disease]
@@ -60,6 +61,12 @@ def _panel(frame: pd.DataFrame, disease: str, limit: float | None):
     return alt.layer(*layers).properties(
         width="container", height=HEIGHT, title=dictionary.column_title(name), description=_spoken(frame)
     )
+
+
+def _with_margin(weeks: pd.Series) -> list[float]:
+    """Room beside the first and last point for the words under them."""
+    margin = (weeks.max() - weeks.min()) / MARGIN or 1.0
+    return [float(weeks.min() - margin), float(weeks.max() + margin)]
 
 
 def _spoken(frame: pd.DataFrame) -> str:

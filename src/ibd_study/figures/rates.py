@@ -6,7 +6,7 @@ from ibd_study.audit import read_published
 from ibd_study.figures.frames import at_time, count_text, drawn_rows, endpoint_label, said
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BEFORE, DISEASE_COLOURS, GAIN, INK, LINES, LOSS, wrapped
-from ibd_study.results import Results
+from ibd_study.results import NOT_RECORDED, Results
 
 PAIRED = {
     "stayed_yes": "yes at both",
@@ -135,11 +135,7 @@ def paired_counts(results: Results, keys: list[str], title: str) -> Figure:
         .encode(x, y, order="order:Q", text=alt.Text("value:Q", format=".0f"))
     )
     chart = alt.layer(bars, text).properties(width="container", height=44 * len(keys))
-    alt_text = "; ".join(
-        f"{endpoint_label(key)}: "
-        + ", ".join(f"{row.group} {row.value or 0:.0f}" for row in frame[frame["endpoint"] == key].itertuples())
-        for key in keys
-    )
+    alt_text = "; ".join(_paired_words(frame[frame["endpoint"] == key], key) for key in keys)
     caption = "Each evaluable patient once, by yes or no before and after."
     return Figure(
         f"paired-{keys[0].replace('_', '-')}",
@@ -150,6 +146,11 @@ def paired_counts(results: Results, keys: list[str], title: str) -> Figure:
         frame[["endpoint", "group", "value", "N"]],
         results.synthetic,
     )
+
+
+def _paired_words(frame: pd.DataFrame, key: str) -> str:
+    counts = ", ".join(f"{row.group} {row.value:.0f}" for row in frame.itertuples())
+    return f"{endpoint_label(key)}: {counts if frame['N'].iloc[0] else NOT_RECORDED}"
 
 
 def denominator(results: Results, key: str, title: str) -> Figure:

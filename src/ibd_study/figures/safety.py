@@ -5,7 +5,7 @@ import pandas as pd
 from ibd_study.figures.frames import amount
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import INK, LINES, wrapped
-from ibd_study.results import Results
+from ibd_study.results import NOT_RECORDED, Results, format_interval
 
 ROW_HEIGHT = 34
 EVENTS = "#4B5D67"
@@ -49,11 +49,17 @@ def _frame(results: Results) -> pd.DataFrame:
     frame = frame.assign(events=events).astype(float).sort_values("value", ascending=False, kind="stable")
     frame = frame.reset_index()
     label = frame["endpoint"].str.removeprefix("ae_").str.replace("_", " ")
+    rows = [row for _, row in frame.iterrows()]
     return frame.assign(
-        label=label.map(wrapped),
-        counts=[f"{p:.0f} / {e:.0f}" for p, e in zip(frame["patients"], frame["events"], strict=True)],
-        said=[
-            f"{amount(row.value)} ({amount(row.ci_low)}–{amount(row.ci_high)}) per 100 patient-years"
-            for row in frame.itertuples()
-        ],
+        label=label.map(wrapped), counts=[_counts(row) for row in rows], said=[_rate(row) for row in rows]
     )
+
+
+def _counts(row: pd.Series) -> str:
+    return NOT_RECORDED if pd.isna(row["events"]) else f"{row['patients']:.0f} / {row['events']:.0f}"
+
+
+def _rate(row: pd.Series) -> str:
+    if pd.isna(row["value"]):
+        return "rate not recorded"
+    return f"{amount(row['value'])} ({format_interval(row['ci_low'], row['ci_high'])}) per 100 patient-years"

@@ -6,14 +6,14 @@ from ibd_study.endpoints import SCORES
 from ibd_study.figures.frames import amount, at_time, drawn_rows
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BEFORE, DISEASE_COLOURS, INK
-from ibd_study.results import Results, format_interval, format_p
+from ibd_study.results import NOT_ESTIMABLE, NOT_RECORDED, Results, format_interval, format_p
 
 SQUARE = 46
 HEIGHT = 280
 
 
 def shift_table(results: Results, key: str) -> Figure:
-    """Counts of patients by baseline and follow-up level, the diagonal marked: who improved lies below it."""
+    """Counts of patients by baseline and follow-up level, the diagonal marked: who improved lies above it."""
     import altair as alt
 
     score = SCORES[key]
@@ -40,13 +40,11 @@ def shift_table(results: Results, key: str) -> Figure:
         )
     )
     chart = alt.layer(heat, diagonal, numbers).properties(width="container", height=min(SQUARE * levels, 340))
-    lower, same, higher = _directions(frame)
-    words = f"{lower} of {lower + same + higher} patients lower after than before, {same} equal, {higher} higher"
     return Figure(
         f"shift-{key.replace('_', '-')}",
         f"{score.label}: before and after",
         (chart,),
-        f"{score.label}: {words}.",
+        f"{score.label}: {_direction_words(frame)}.",
         "Patients by level before (columns) and after (rows); outlined squares are unchanged. "
         + _change_words(results, key),
         frame,
@@ -62,9 +60,13 @@ def _levels(results: Results, key: str) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-def _directions(frame: pd.DataFrame) -> tuple[int, int, int]:
+def _direction_words(frame: pd.DataFrame) -> str:
     change = frame["after"] - frame["before"]
-    return tuple(int(frame.loc[kept, "patients"].sum()) for kept in (change < 0, change == 0, change > 0))
+    lower, same, higher = (int(frame.loc[kept, "patients"].sum()) for kept in (change < 0, change == 0, change > 0))
+    total = lower + same + higher
+    if not total:
+        return f"before and after {NOT_RECORDED} in any patient"
+    return f"{lower} of {total} patients lower after than before, {same} equal, {higher} higher"
 
 
 def _change_words(results: Results, key: str) -> str:
@@ -74,14 +76,19 @@ def _change_words(results: Results, key: str) -> str:
     if not mean["N"]:
         return "Not recorded."
     return (
-        f"Mean change {amount(mean['value'])} ({format_interval(mean['ci_low'], mean['ci_high'])}), "
-        f"n = {mean['N']:.0f}, paired t p {_p(mean['p_value'])}; "
-        f"typical change (Hodges–Lehmann) {amount(shift['value'])} "
-        f"({format_interval(shift['ci_low'], shift['ci_high'])}), Wilcoxon p {_p(median['p_value'])}."
+        f"Mean change {_with_interval(mean)}, n = {mean['N']:.0f}, paired t p {_p(mean['p_value'])}; "
+        f"typical change (Hodges–Lehmann) {_with_interval(shift)}, Wilcoxon p {_p(median['p_value'])}."
     )
 
 
+def _with_interval(row: dict) -> str:
+    interval = format_interval(row["ci_low"], row["ci_high"])
+    return f"{amount(row['value'])} ({f'interval {NOT_ESTIMABLE}' if interval == NOT_RECORDED else interval})"
+
+
 def _p(value: float | None) -> str:
+    if value is None:
+        return NOT_ESTIMABLE
     text = format_p(value)
     return text if text.startswith("<") else f"= {text}"
 
@@ -97,6 +104,7 @@ def cumulative_curves(results: Results, key: str, cut_off: float | None = None) 
     colour = alt.Color(
         "time:N",
         title=said,
+        legend=alt.Legend(titleLimit=0),
         scale=alt.Scale(domain=["before", "after"], range=[BEFORE, DISEASE_COLOURS[score.disease]]),
     )
     dash = alt.StrokeDash("time:N", title=said, scale=alt.Scale(domain=["before", "after"], range=[[4, 3], [1, 0]]))
@@ -168,7 +176,12 @@ def change_distribution(results: Results, key: str, cut_off: float | None = None
     inside = frame[(frame["value"] > 0) & (frame["value"].shift(1, fill_value=0) < 100)]
     chart = (
         alt.Chart(inside)
-        .mark_area(interpolate="step-after", color=DISEASE_COLOURS[score.disease], opacity=0.35, line=True)
+        .mark_area(
+            interpolate="step-after",
+            color=DISEASE_COLOURS[score.disease],
+            opacity=0.35,
+            line={"color": DISEASE_COLOURS[score.disease]},
+        )
         .encode(
             alt.X("level:Q", title=f"change in {score.label} (negative: improved)"),
             alt.Y("value:Q", title="% of patients with at most this change", scale=alt.Scale(domain=[0, 100])),

@@ -22,6 +22,10 @@ PAPER = "#FFFFFF"
 FONT = "Liberation Sans, Arial, Helvetica, sans-serif"
 FONT_SIZE = 14
 LABEL_WIDTH = 16
+LINE_HEIGHT = 16
+LINES = "split(datum.label, '\\n')"
+# A label of several lines would hang from its tick; half of its height brings it to the middle.
+CENTRED = f"{-LINE_HEIGHT / 2} * (length({LINES}) - 1)"
 
 _TEXT = {"labelFontSize": FONT_SIZE, "titleFontSize": FONT_SIZE, "labelColor": INK, "titleColor": INK}
 
@@ -41,7 +45,14 @@ CONFIG = {
     },
     "axisX": {"labelOverlap": "greedy", "tickCount": 5},
     # A vertical title is hard to read: it stands above its axis instead.
-    "axisY": {"titleAngle": 0, "titleAlign": "left", "titleX": 0, "titleY": -12, "titleBaseline": "bottom"},
+    "axisY": {
+        "titleAngle": 0,
+        "titleAlign": "left",
+        "titleX": 0,
+        "titleY": -12,
+        "titleBaseline": "bottom",
+        "labelOffset": {"expr": CENTRED},
+    },
     "legend": {**_TEXT, "titleFontWeight": "normal", "orient": "top", "symbolSize": 120, "labelLimit": 0},
     "header": _TEXT,
     "title": {"fontSize": 16, "anchor": "start", "color": INK, "offset": 12},
@@ -83,6 +94,3 @@ def wrapped(label: str, width: int = LABEL_WIDTH) -> str:
     'Intestinal\nultrasound\nremission'
     """
     return "\n".join(textwrap.wrap(label, width))
-
-
-LINES = "split(datum.label, '\\n')"

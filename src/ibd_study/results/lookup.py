@@ -7,6 +7,7 @@ import pandas as pd
 
 from ibd_study.results.table import KEY
 from ibd_study.results.words import (
+    NOT_ESTIMABLE,
     NOT_RECORDED,
     format_count,
     format_interval,
@@ -82,6 +83,8 @@ def _advice(rows: pd.DataFrame, endpoint: str, of_endpoint: pd.DataFrame, statis
 def say(row: pd.Series, part: str = "value") -> str:
     """Say one part of a results row in words.
 
+    What is missing although patients have the value, such as the p-value of a single pair, is "not estimable".
+
     Examples
     --------
     >>> from ibd_study.results.table import results_frame
@@ -95,11 +98,17 @@ def say(row: pd.Series, part: str = "value") -> str:
     if part == "total":
         return NOT_RECORDED if pd.isna(row["N"]) else str(row["N"])
     if part == "ci":
-        return format_interval(row["ci_low"], row["ci_high"], decimals)
+        asked_for = not pd.isna(row["ci_level"])
+        return _estimated(format_interval(row["ci_low"], row["ci_high"], decimals), row, asked_for)
     if part == "p":
-        return format_p(row["p_value"])
+        return _estimated(format_p(row["p_value"]), row, row["test"] != "")
     value = format_percent(row["value"]) if row["unit"] == PERCENT else format_number(row["value"], decimals)
     return value if part == "value" or value == NOT_RECORDED else f"{value}{_support(row, decimals)}"
+
+
+def _estimated(words: str, row: pd.Series, asked_for: bool) -> str:
+    has_patients = not pd.isna(row["N"]) and row["N"] > 0
+    return NOT_ESTIMABLE if words == NOT_RECORDED and asked_for and has_patients else words
 
 
 def _count(row: pd.Series) -> str:

@@ -5,6 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 import pandas as pd
 
 NOT_RECORDED = "not recorded"
+NOT_ESTIMABLE = "not estimable"
 SMALLEST_P = 0.001
 P_DIGITS = 2
 P_DECIMALS = 3

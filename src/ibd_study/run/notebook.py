@@ -102,7 +102,7 @@ def execute(notebook: Path, output: Path, values: Mapping[str, object], log: Pat
     begun = time.monotonic()
     output.parent.mkdir(parents=True, exist_ok=True)
     log.parent.mkdir(parents=True, exist_ok=True)
-    temporary = output.with_name(f".{output.stem}.{os.getpid()}.ipynb")
+    temporary = output.with_name(f".{output.name}")
     try:
         _papermill(notebook, temporary, values)
         os.replace(temporary, output)

@@ -4,7 +4,8 @@ import pandas as pd
 
 from ibd_study import dictionary
 from ibd_study.estimates.baseline import PATIENT_VARIABLES, VISIT_VARIABLES, diseases_of, is_category, levels_of
-from ibd_study.results import Results, format_number, format_p, format_percent
+from ibd_study.results import NOT_ESTIMABLE, NOT_RECORDED, Results, format_number, say
+from ibd_study.tables.cells import mean_sd, share
 from ibd_study.tables.rendering import Table
 
 DISEASES = ("UC", "CD")
@@ -59,11 +60,11 @@ def _cell(results: Results, own: pd.DataFrame, name: str, disease: str) -> str:
         return _share(results, name, "yes", disease)
     value = own["value"]
     if not own.at["mean", "N"]:
-        return "not recorded"
+        return NOT_RECORDED
     if name in BY_MEDIAN:
         low, high = format_number(value["q1"]), format_number(value["q3"])
         return f"{format_number(value['median'])} [{low}–{high}]"
-    return f"{format_number(value['mean'])} ({format_number(value['sd'])})"
+    return mean_sd(value["mean"], value["sd"])
 
 
 def _codes(name: str, levels: list[tuple[object, str]]) -> list[tuple[str, str]]:
@@ -77,9 +78,7 @@ def _level(results: Results, name: str, code: str, words: str) -> dict[str, str]
 
 
 def _share(results: Results, name: str, code: str, disease: str) -> str:
-    rows = results.of(endpoint=f"baseline_{name}={code}", disease=disease, statistic="percentage").rows
-    row = rows.iloc[0]
-    return f"{row['n']} ({format_percent(row['value'])})" if row["N"] else "not recorded"
+    return share(results.of(endpoint=f"baseline_{name}={code}", disease=disease, statistic="percentage").rows.iloc[0])
 
 
 def _comparison(rows: pd.DataFrame) -> dict[str, str]:
@@ -87,7 +86,7 @@ def _comparison(rows: pd.DataFrame) -> dict[str, str]:
     if found.empty:
         return {"SMD": ""}
     value = found.at["standardised_difference", "value"]
-    cells = {"SMD": "not estimable" if pd.isna(value) else format_number(value, 2)}
+    cells = {"SMD": NOT_ESTIMABLE if pd.isna(value) else format_number(value, 2)}
     if "p_difference" in found.index:
-        cells["p"] = format_p(found.at["p_difference", "p_value"])
+        cells["p"] = say(found.loc["p_difference"], "p")
     return cells

@@ -4,7 +4,8 @@ import pandas as pd
 
 from ibd_study import dictionary
 from ibd_study.endpoints import SCORES
-from ibd_study.results import Results, format_interval, format_number, format_p, format_percent
+from ibd_study.results import NOT_RECORDED, Results, format_count, format_number, format_percent, say
+from ibd_study.tables.cells import mean_sd, with_interval
 from ibd_study.tables.rendering import Table
 
 
@@ -31,10 +32,10 @@ def _score_row(results: Results, key: str) -> dict[str, str]:
         "n": str(mean["N"]),
         "Before, mean (SD)": _mean_sd(rows, baseline=True),
         "After, mean (SD)": _mean_sd(rows, baseline=False),
-        "Mean change": _with_interval(mean),
-        "p (t)": format_p(mean["p_value"]),
-        "Typical change": _with_interval(shift),
-        "p (ranks)": format_p(median["p_value"]),
+        "Mean change": with_interval(mean),
+        "p (t)": say(mean, "p"),
+        "Typical change": with_interval(shift),
+        "p (ranks)": say(median, "p"),
     }
 
 
@@ -43,15 +44,7 @@ def _one(rows: pd.DataFrame, statistic: str, *, baseline: bool = False) -> pd.Se
 
 
 def _mean_sd(rows: pd.DataFrame, *, baseline: bool) -> str:
-    mean, sd = (_one(rows, name, baseline=baseline)["value"] for name in ("mean", "sd"))
-    return format_number(mean) if pd.isna(mean) else f"{format_number(mean)} ({format_number(sd)})"
-
-
-def _with_interval(row: pd.Series) -> str:
-    if pd.isna(row["value"]):
-        return "not recorded"
-    interval = format_interval(row["ci_low"], row["ci_high"])
-    return f"{format_number(row['value'])} ({interval})"
+    return mean_sd(*(_one(rows, name, baseline=baseline)["value"] for name in ("mean", "sd")))
 
 
 def laboratory_table(results: Results, disease: str) -> Table:
@@ -63,7 +56,7 @@ def laboratory_table(results: Results, disease: str) -> Table:
         own = rows[rows["endpoint"] == name]
         shift = own[own["statistic"] == "shift"].iloc[0]
         cells = {f"Week {week:g}": _quartiles(own[own["week"] == week].set_index("statistic")) for week in weeks}
-        change = {"Typical change": _with_interval(shift), "Pairs": str(shift["N"]), "p": format_p(shift["p_value"])}
+        change = {"Typical change": with_interval(shift), "Pairs": str(shift["N"]), "p": say(shift, "p")}
         records.append({"Value": dictionary.column_title(name)} | cells | change)
     return Table(
         f"laboratory-{disease.lower()}",
@@ -77,7 +70,7 @@ def laboratory_table(results: Results, disease: str) -> Table:
 
 def _quartiles(own: pd.DataFrame) -> str:
     if not own.at["median", "N"]:
-        return "not recorded"
+        return NOT_RECORDED
     low, middle, high = (format_number(own.at[name, "value"]) for name in ("q1", "median", "q3"))
     return f"{middle} [{low}–{high}], {own.at['median', 'N']}"
 
@@ -100,14 +93,18 @@ def safety_table(results: Results) -> Table:
 
 def _event_row(results: Results, key: str) -> dict[str, str]:
     rows = results.of(endpoint=key).rows.set_index("statistic")
-    patients = rows.loc["percentage"]
     return {
         "Event": key.removeprefix("ae_").replace("_", " "),
-        "Patients": f"{patients['n']}/{patients['N']} ({format_percent(patients['value'])})",
-        "Events": f"{rows.at['events', 'value']:.0f}",
-        "Incidence rate": _with_interval(rows.loc["incidence_rate"]),
-        "Event rate": _with_interval(rows.loc["event_rate"]),
+        "Patients": _patients(rows.loc["percentage"]),
+        "Events": say(rows.loc["events"]),
+        "Incidence rate": with_interval(rows.loc["incidence_rate"]),
+        "Event rate": with_interval(rows.loc["event_rate"]),
     }
+
+
+def _patients(row: pd.Series) -> str:
+    count = format_count(row["n"], row["N"])
+    return count if count == NOT_RECORDED else f"{count} ({format_percent(row['value'])})"
 
 
 def flow_table(results: Results, labels: dict[str, str]) -> Table:

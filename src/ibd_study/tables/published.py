@@ -7,10 +7,10 @@ from ibd_study.results import (
     NOT_RECORDED,
     Results,
     format_count,
-    format_interval,
     format_number,
     percent_of,
     round_half_up,
+    say,
 )
 from ibd_study.tables.rendering import Table
 
@@ -51,7 +51,7 @@ def _record(results: Results, printed: Printed) -> dict[str, str]:
         "Printed": f"{printed.value} %" if printed.is_percentage else printed.value,
         "Recomputed": _recomputed(row, printed),
         "n/N": format_count(row["n"], row["N"]) if printed.is_percentage else f"n = {row['N']}",
-        "Interval": format_interval(row["ci_low"], row["ci_high"]),
+        "Interval": say(row, "ci"),
         "Verdict": verdict(row, printed),
         "Feasible counts": ", ".join(counts[:MOST_SHOWN]) + more,
     }

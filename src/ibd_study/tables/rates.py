@@ -4,15 +4,8 @@ import pandas as pd
 
 from ibd_study.audit import read_published
 from ibd_study.figures.frames import endpoint_label
-from ibd_study.results import (
-    Results,
-    format_count,
-    format_interval,
-    format_number,
-    format_p,
-    format_percent,
-    round_half_up,
-)
+from ibd_study.results import NOT_RECORDED, Results, format_count, format_percent, round_half_up, say
+from ibd_study.tables.cells import with_interval
 from ibd_study.tables.rendering import Table
 
 EMPTY = "–"
@@ -54,7 +47,7 @@ def _rate_row(results: Results, key: str) -> dict[str, str]:
         "After": _rate(after),
         "95 % interval" if not len(after) else f"{100 * after['ci_level'].iloc[0]:g} % interval": _interval(after),
         "Difference": _difference(difference),
-        "p": EMPTY if difference.empty else format_p(difference["p_value"].iloc[0]),
+        "p": EMPTY if difference.empty else say(difference.iloc[0], "p"),
     }
 
 
@@ -62,18 +55,15 @@ def _rate(rows: pd.DataFrame) -> str:
     if rows.empty:
         return EMPTY
     row = rows.iloc[0]
-    return f"{format_percent(row['value'])} ({format_count(row['n'], row['N'])})" if row["N"] else "not recorded"
+    return f"{format_percent(row['value'])} ({format_count(row['n'], row['N'])})" if row["N"] else NOT_RECORDED
 
 
 def _interval(rows: pd.DataFrame) -> str:
-    return EMPTY if rows.empty else format_interval(rows["ci_low"].iloc[0], rows["ci_high"].iloc[0])
+    return EMPTY if rows.empty else say(rows.iloc[0], "ci")
 
 
 def _difference(rows: pd.DataFrame) -> str:
-    if rows.empty or pd.isna(rows["value"].iloc[0]):
-        return EMPTY
-    row = rows.iloc[0]
-    return f"{format_number(row['value'])} ({format_interval(row['ci_low'], row['ci_high'])})"
+    return EMPTY if rows.empty else with_interval(rows.iloc[0])
 
 
 def tests_table(results: Results) -> Table:
@@ -98,10 +88,11 @@ def tests_table(results: Results) -> Table:
 
 def _p_cell(results: Results, key: str, test: str, printed: str) -> str:
     rows = results.of(endpoint=key, statistic=test).rows
-    p = rows["p_value"].iloc[0] if len(rows) else None
-    if p is None or pd.isna(p):
+    if rows.empty:
         return EMPTY
-    return f"{format_p(p)}{' ✓' if p_agrees(float(p), printed) else ''}"
+    p = rows["p_value"].iloc[0]
+    agrees = not pd.isna(p) and p_agrees(float(p), printed)
+    return say(rows.iloc[0], "p") + (" ✓" if agrees else "")
 
 
 def p_agrees(p: float, printed: str) -> bool:

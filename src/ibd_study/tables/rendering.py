@@ -1,6 +1,7 @@
 """A table as a page needs it: words in rows, numbers aligned, notes, and copies to take away."""
 
 import base64
+import re
 from dataclasses import dataclass
 from html import escape
 
@@ -9,7 +10,23 @@ import pandas as pd
 from ibd_study.disclosure import aggregates_only
 from ibd_study.figures.rendering import BADGE
 
-LATEX = str.maketrans({"&": r"\&", "%": r"\%", "_": r"\_", "#": r"\#", "$": r"\$", "–": "--", "−": r"$-$", "<": r"$<$"})
+LONGEST_ON_ONE_LINE = 40
+LATEX = str.maketrans(
+    {
+        **{sign: f"\\{sign}" for sign in "&%_#${}"},
+        **{sign: f"${sign}$" for sign in "<>"},
+        "\\": r"\textbackslash{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        "–": "--",
+        "−": "$-$",
+        "✓": r"$\surd$",
+        "µ": r"$\mu$",
+        "\N{EN SPACE}": r"\enspace{}",
+    }
+)
+# A spreadsheet takes a cell that begins so for a formula and runs it; a plain number with its sign is none.
+FORMULA = re.compile(r"[=@\t\r]|[+-](?!\d+(\.\d+)?$)")
 
 
 @dataclass(frozen=True)
@@ -45,13 +62,18 @@ class Table:
         )
 
     def _downloads(self) -> str:
-        copies = {"csv": ("text/csv", self.frame.to_csv(index=False)), "tex": ("text/x-tex", self.latex())}
+        copies = {"csv": ("text/csv", self.csv()), "tex": ("text/x-tex", self.latex())}
         return "".join(
             f'<a class="ibd-download" download="{escape(self.key)}.{ending}" '
             f'href="data:{kind};charset=utf-8;base64,{base64.b64encode(text.encode()).decode()}">'
             f"Download as {ending.upper()}</a> "
             for ending, (kind, text) in copies.items()
         )
+
+    def csv(self) -> str:
+        """The table as CSV; text that a spreadsheet would run as a formula begins with an apostrophe."""
+        safe = self.frame.rename(columns=_no_formula).map(_no_formula)
+        return safe.to_csv(index=False, lineterminator="\n")
 
     def latex(self) -> str:
         """The table as a LaTeX ``tabular``."""
@@ -64,10 +86,17 @@ class Table:
         return {"text/html": self.html(), "text/plain": self.frame.to_string(index=False)}
 
 
+def _no_formula(text: object) -> str:
+    return f"'{text}" if FORMULA.match(str(text)) else str(text)
+
+
 def _row(row: tuple) -> str:
     head, *cells = (escape(str(cell)) for cell in row)
     if not any(cells):
         return f'<tr class="ibd-heading"><th scope="rowgroup" colspan="{len(row)}">{head}</th></tr>'
-    return (
-        f'<tr><th scope="row">{head}</th>' + "".join(f'<td class="ibd-number">{cell}</td>' for cell in cells) + "</tr>"
-    )
+    return f'<tr><th scope="row">{head}</th>{"".join(_cell(cell) for cell in cells)}</tr>'
+
+
+def _cell(text: str) -> str:
+    kind = "ibd-long" if len(text) > LONGEST_ON_ONE_LINE else "ibd-number"
+    return f'<td class="{kind}">{text}</td>'

@@ -1,0 +1,46 @@
+"""Cells that several tables share: an estimate with its interval, a mean with its spread."""
+
+import pandas as pd
+
+from ibd_study.results import NOT_ESTIMABLE, NOT_RECORDED, format_number, say
+
+
+def with_interval(row: pd.Series) -> str:
+    """A value and its interval in brackets.
+
+    Examples
+    --------
+    >>> from ibd_study.results import results_frame
+    >>> record = {"value": -2.7, "N": 66, "ci_low": -3.3, "ci_high": -2.2, "ci_level": 0.95}
+    >>> with_interval(results_frame([record]).iloc[0])
+    '−2.7 (−3.3 to −2.2)'
+    """
+    if pd.isna(row["value"]):
+        return NOT_RECORDED
+    interval = say(row, "ci")
+    return f"{format_number(row['value'])} ({f'interval {interval}' if interval == NOT_ESTIMABLE else interval})"
+
+
+def mean_sd(mean: float | None, sd: float | None) -> str:
+    """A mean and the standard deviation in brackets; a single value has none.
+
+    Examples
+    --------
+    >>> mean_sd(214.91, 61.2), mean_sd(214.91, None), mean_sd(None, None)
+    ('214.9 (61.2)', '214.9 (not estimable)', 'not recorded')
+    """
+    if pd.isna(mean):
+        return NOT_RECORDED
+    return f"{format_number(mean)} ({NOT_ESTIMABLE if pd.isna(sd) else format_number(sd)})"
+
+
+def share(row: pd.Series) -> str:
+    """Events and their percentage, as 29 (36.3 %).
+
+    Examples
+    --------
+    >>> from ibd_study.results import results_frame
+    >>> share(results_frame([{"value": 36.25, "unit": "%", "n": 29, "N": 80}]).iloc[0])
+    '29 (36.3 %)'
+    """
+    return f"{row['n']} ({say(row)})" if row["N"] else NOT_RECORDED

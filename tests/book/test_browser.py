@@ -1,0 +1,208 @@
+"""The finished book in a real browser, opened from files, with the network refused."""
+
+import re
+import shutil
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NamedTuple
+
+import altair as alt
+import pandas as pd
+import pytest
+
+from ibd_study.figures import Figure, write_vega_bundle
+
+pytestmark = pytest.mark.browser
+
+DESKTOP = {"width": 1280, "height": 900}
+PHONE = {"width": 360, "height": 740}
+LOCAL = ("file:", "data:", "blob:", "about:")
+PATIENCE_MS = 20_000
+ALL_DRAWN = "() => [...document.querySelectorAll('.ibd-chart')].every(c => c.classList.contains('ibd-drawn'))"
+DRAWN_SIZES = """() => [...document.querySelectorAll('.ibd-drawing svg.marks')]
+    .map(drawing => ({width: drawing.clientWidth, height: drawing.clientHeight}))"""
+WIDER_THAN_PAGE = """() => [...document.querySelectorAll('.ibd-figure, .ibd-chart, .ibd-drawing svg.marks')]
+    .filter(part => part.getBoundingClientRect().right > window.innerWidth + 1)
+    .map(part => part.closest('.ibd-figure').id)"""
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    """Debian's Chromium, driven by Playwright."""
+    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    if not found:
+        pytest.skip("Chromium is not installed; on Debian: apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
+        yield browser
+        browser.close()
+
+
+@contextmanager
+def reading(chromium, viewport=DESKTOP, **options):
+    """A browser page that refuses the network, and lists of what it asked for and what it complained of."""
+    context = chromium.new_context(viewport=viewport, offline=True, **options)
+    page = context.new_page()
+    page.set_default_timeout(PATIENCE_MS)
+    asked, complaints = [], []
+    page.on("request", lambda request: None if request.url.startswith(LOCAL) else asked.append(request.url))
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    yield page, asked, complaints
+    context.close()
+
+
+def html_pages(built_book: Path) -> list[Path]:
+    return sorted(built_book.glob("*.html"))
+
+
+def with_charts(built_book: Path) -> list[Path]:
+    return [path for path in html_pages(built_book) if 'class="ibd-chart"' in path.read_text(encoding="utf-8")]
+
+
+class Visit(NamedTuple):
+    """What was seen on one page."""
+
+    asked: list[str]
+    complaints: list[str]
+    charts: int
+    drawn: list[dict]
+
+
+@pytest.fixture(scope="module")
+def visits(chromium, built_book) -> dict[str, Visit]:
+    """Every page, opened once on a desktop until its charts are drawn."""
+    return {path.name: _visit(chromium, path) for path in html_pages(built_book)}
+
+
+def _visit(chromium, path: Path) -> Visit:
+    with reading(chromium) as (page, asked, complaints):
+        page.goto(path.as_uri())
+        page.wait_for_function(ALL_DRAWN)
+        return Visit(asked, complaints, page.locator(".ibd-chart").count(), page.evaluate(DRAWN_SIZES))
+
+
+def test_no_page_asks_the_network_or_logs_an_error(visits):
+    found = {name: [*seen.asked, *seen.complaints] for name, seen in visits.items()}
+    assert len(found) > 15
+    assert {name: what for name, what in found.items() if what} == {}
+
+
+def test_every_chart_is_drawn_by_its_script(visits):
+    assert sum(seen.charts for seen in visits.values()) > 10
+    for name, seen in visits.items():
+        assert len(seen.drawn) == seen.charts, name
+        assert all(size["width"] > 100 and size["height"] > 20 for size in seen.drawn), name
+
+
+def test_nothing_is_wider_than_a_phone(chromium, built_book):
+    found = {}
+    for path in html_pages(built_book):
+        with reading(chromium, PHONE) as (page, _, _):
+            page.goto(path.as_uri())
+            page.wait_for_function(ALL_DRAWN)
+            wide = page.evaluate(WIDER_THAN_PAGE)
+            if page.evaluate("document.documentElement.scrollWidth") > PHONE["width"]:
+                wide.append("the page scrolls sideways")
+            if wide:
+                found[path.name] = wide
+    assert found == {}
+
+
+def test_without_scripts_every_still_picture_is_seen(chromium, built_book):
+    for path in with_charts(built_book):
+        with reading(chromium, java_script_enabled=False) as (page, _, _):
+            page.goto(path.as_uri())
+            pictures = page.locator(".ibd-chart > img")
+            assert pictures.count() == page.locator(".ibd-chart").count() > 0
+            for place in range(pictures.count()):
+                box = pictures.nth(place).bounding_box()
+                assert pictures.nth(place).is_visible() and box["width"] > 100 and box["height"] > 20, path.name
+
+
+def test_print_shows_the_still_pictures(chromium, built_book):
+    with reading(chromium) as (page, _, _):
+        page.goto(with_charts(built_book)[0].as_uri())
+        page.wait_for_function(ALL_DRAWN)
+        assert not page.locator(".ibd-chart > img").first.is_visible()
+        page.emulate_media(media="print")
+        assert page.locator(".ibd-chart > img").first.is_visible()
+        assert not page.locator(".ibd-drawing").first.is_visible()
+
+
+def test_data_of_a_figure_open_and_download(chromium, built_book):
+    with reading(chromium, accept_downloads=True) as (page, _, _):
+        page.goto(with_charts(built_book)[0].as_uri())
+        fold = page.locator(".ibd-data").first
+        fold.locator("summary").click()
+        assert fold.locator("table").is_visible()
+        with page.expect_download() as download:
+            fold.locator("a[download]").click()
+        saved = Path(download.value.path()).read_text(encoding="utf-8")
+        assert len(saved.splitlines()) == fold.locator("tbody tr").count() + 1
+
+
+def test_search_works_from_files(chromium, built_book):
+    with reading(chromium) as (page, asked, complaints):
+        page.goto((built_book / "search.html").as_uri() + "?q=remission")
+        page.locator("#search-results li a").first.wait_for()
+        assert asked == complaints == []
+
+
+def test_every_link_within_the_book_leads_somewhere(built_book):
+    texts = {path.name: path.read_text(encoding="utf-8") for path in html_pages(built_book)}
+    anchors = {name: set(re.findall(r'\bid="([^"]+)"', text)) for name, text in texts.items()}
+    lost = []
+    for name, text in texts.items():
+        for target in re.findall(r'<a\b[^>]*\bhref="([^":]*)"', text):
+            file, _, anchor = target.partition("#")
+            file = file or name
+            if file in anchors and anchor and anchor not in anchors[file]:
+                lost.append(f"{name}: {target}")
+            if file not in anchors and not (built_book / file).exists():
+                lost.append(f"{name}: {target}")
+    assert lost == []
+
+
+@pytest.fixture
+def folded_page(tmp_path) -> Path:
+    """A page with one chart in a closed fold."""
+    data = pd.DataFrame({"x": [1, 2]})
+    chart = alt.Chart(data).mark_point().encode(x="x:Q").properties(width="container", height=80)
+    figure = Figure("folded", "In a fold", (chart,), "Two dots.", "Two.", data, synthetic=False)
+    write_vega_bundle(tmp_path / "vega.js")
+    page = tmp_path / "page.html"
+    page.write_text(
+        '<!DOCTYPE html><meta charset="utf-8"><script src="vega.js" defer></script>'
+        f"<details id=fold><summary>Open</summary>{figure.html()}</details>",
+        encoding="utf-8",
+    )
+    return page
+
+
+def test_chart_in_a_closed_fold_is_drawn_when_it_opens_and_follows_its_width(chromium, folded_page):
+    with reading(chromium) as (page, _, complaints):
+        page.goto(folded_page.as_uri())
+        page.wait_for_timeout(300)
+        assert page.locator(".ibd-drawing").count() == 0
+        page.locator("#fold > summary").click()
+        page.wait_for_function(ALL_DRAWN)
+        wide = page.locator(".ibd-drawing svg.marks").bounding_box()["width"]
+        page.evaluate("document.querySelector('#fold').style.width = '400px'")
+        page.wait_for_function("document.querySelector('svg.marks').getBoundingClientRect().width < 420")
+        assert wide > 600
+        assert complaints == []
+
+
+def test_chart_that_cannot_be_drawn_stays_a_still_picture(chromium, folded_page):
+    page_text = folded_page.read_text(encoding="utf-8")
+    folded_page.write_text(page_text.replace('"mark":{"type":"point"}', '"mark":{"type":"no-such-mark"}'))
+    with reading(chromium) as (page, _, complaints):
+        page.goto(folded_page.as_uri())
+        page.locator("#fold > summary").click()
+        page.wait_for_function("() => document.querySelectorAll('.ibd-drawing').length === 0")
+        page.wait_for_timeout(300)
+        assert page.locator(".ibd-chart > img").is_visible()
+        assert any("stays a still picture" in said for said in complaints)

@@ -1,0 +1,216 @@
+"""Every notebook with two sets of parameters, and values of what each wrote.
+
+The first set is the default run, executed by papermill in the session's build; the second runs in this process.
+Values beside a changed parameter were counted anew from the files of data/synthetic with plain pandas.
+"""
+
+import json
+import re
+
+import pandas as pd
+import pytest
+from notebook_cells import PAGES, code_of, path_of, prose_of, run_cells, shows
+
+from ibd_study.parameters import parameters_sha256, parse
+from ibd_study.results import lookup, read_results, say
+from ibd_study.run.notebook import execute
+
+PERCENTAGES = {
+    "uc_clinical": {
+        "uc_clinical_remission": (38, 66),
+        "uc_clinical_remission@0": (5, 66),
+        "uc_clinical_response": (54, 66),
+        "uc_steroid_free_remission": (16, 25),
+    },
+    "uc_endoscopic": {
+        "uc_endoscopic_remission": (24, 67),
+        "uc_endoscopic_remission@0": (17, 67),
+        "uc_endoscopic_response": (31, 49),
+        "uc_mucosal_healing": (24, 67),
+        "uc_endoscopic_improvement": (46, 67),
+    },
+    "uc_histological": {"uc_histological_remission": (14, 48), "uc_histological_remission@0": (4, 48)},
+    "cd_clinical": {
+        "cd_clinical_remission": (98, 126),
+        "cd_clinical_remission@0": (22, 126),
+        "cd_clinical_response": (102, 126),
+        "cd_steroid_free_remission": (43, 56),
+        "cd_response_100": (67, 126),
+    },
+    "cd_endoscopic": {
+        "cd_endoscopic_remission": (20, 103),
+        "cd_endoscopic_response": (46, 94),
+        "cd_mucosal_healing": (5, 103),
+    },
+    "cd_imaging": {
+        "cd_radiological_remission": (2, 22),
+        "cd_radiological_response": (18, 21),
+        "cd_ultrasound_remission": (4, 70),
+        "cd_ultrasound_response": (38, 67),
+    },
+    "laboratory": {"uc_biochemical_remission": (16, 36), "cd_biochemical_remission": (39, 83)},
+    "safety": {"ae_any_event": (118, 236), "ae_serious_event": (3, 236), "ae_tuberculosis": (0, 236)},
+    "selection_and_baseline": {"baseline_uc_extent=e3@0": (52, 80)},
+    "published_against_recomputed": {},
+}
+VALUES = {
+    "uc_clinical": {"modified_mayo.mean:total": "66", "uc_clinical_remission.gained": "34"},
+    "uc_endoscopic": {"uc_endoscopic_remission.percentage_difference:p": "0.039", "uceis.mean:total": "67"},
+    "uc_histological": {"uc_histological_remission.p_mcnemar_chi_square_corrected:p": "0.009"},
+    "cd_clinical": {"cdai.mean@0": "214.9", "cdai.mean": "117.5", "cdai.mean_change:p": "<0.001"},
+    "cd_endoscopic": {"ses_cd.mean:total": "103"},
+    "cd_imaging": {"van_assche.mean:total": "22", "ibus_sas.mean:total": "70"},
+    "laboratory": {"creatine_kinase_u_l.median@8:total": "48", "crp_mg_l.median@8": "1.8"},
+    "safety": {"ae_any_event.events": "157", "ae_herpes_zoster.events:total": "236"},
+    "selection_and_baseline": {"flow.registered": "236", "flow.selected_uc": "80", "flow.selected_cd": "156"},
+    "published_against_recomputed": {
+        "uc_clinical_remission.printed": "57.6 %",
+        "uc_clinical_remission.feasible": "3",
+        "uc_clinical_remission.feasible_33:count": "19/33",
+        "cdai_mean_baseline.printed@0": "214.9",
+    },
+}
+every_page = pytest.mark.parametrize("page", PAGES)
+# One worker, so that each notebook runs once more and not twice.
+second_set = pytest.mark.xdist_group("second")
+
+
+def _count(rows: pd.DataFrame, key: str) -> tuple[int, int]:
+    row, _ = lookup(rows, key)
+    return int(row["n"]), int(row["N"])
+
+
+@every_page
+def test_the_default_run_writes_its_values(built_run, page):
+    rows = read_results(built_run / "parts" / f"{page}.csv")
+    for key, count in PERCENTAGES[page].items():
+        assert _count(rows, key) == count, key
+        assert lookup(rows, key)[0]["value"] == pytest.approx(100 * count[0] / count[1])
+    for key, said in VALUES[page].items():
+        assert say(*lookup(rows, key)) == said, key
+    assert set(rows["run"]) == {"test-suite"}
+    assert set(rows["notebook"]) == {page}
+    assert set(rows["parameters_sha256"]) == {parameters_sha256(parse({}))}
+    assert rows["cohort_sha256"].nunique() == 1
+
+
+@every_page
+def test_every_number_in_a_sentence_is_in_the_results_of_the_run(built_run, page):
+    rows = read_results(built_run / "results.csv")
+    for key in re.findall(r"\{result\}`([^`]+)`", "\n".join(prose_of(page))):
+        assert say(*lookup(rows, key)) != "not recorded", key
+
+
+@every_page
+def test_an_executed_notebook_shows_what_it_calls_and_no_warning(built_run, page):
+    executed = json.loads((built_run / "notebooks" / f"{page}.ipynb").read_text(encoding="utf-8"))
+    for cell in executed["cells"]:
+        if cell["cell_type"] != "code":
+            continue
+        kinds = [output["output_type"] for output in cell["outputs"]]
+        assert kinds == (["execute_result"] if shows("".join(cell["source"])) else []), cell["outputs"]
+
+
+SECOND = {
+    "uc_clinical": ({"missing_data": "nri"}, {"uc_clinical_remission": (38, 80), "uc_clinical_response": (54, 80)}),
+    "uc_endoscopic": (
+        {"definitions": "trial"},
+        {"uc_endoscopic_response": (24, 50), "uc_mucosal_healing": (14, 62), "uc_endoscopic_remission": (24, 67)},
+    ),
+    "uc_histological": ({"histological_remission_nancy_at_most": 0.0}, {"uc_histological_remission": (10, 48)}),
+    "cd_clinical": (
+        {"missing_data": "nri", "cd_remission_cdai_below": 100.0},
+        {"cd_clinical_remission": (59, 156), "cd_response_100": (67, 156), "cd_clinical_response": (102, 156)},
+    ),
+    "cd_endoscopic": ({"definitions": "trial"}, {"cd_endoscopic_remission": (18, 109), "cd_mucosal_healing": (5, 103)}),
+    "cd_imaging": (
+        {"ultrasound_response_wall_fall_percent_at_least": 50.0, "radiological_response_van_assche_fall_at_least": 5.0},
+        {"cd_ultrasound_response": (8, 67), "cd_radiological_response": (8, 21), "cd_ultrasound_remission": (4, 70)},
+    ),
+    "laboratory": (
+        {"course_weeks": [4.0], "biochemical_remission_crp_mg_l_at_most": 10.0},
+        {"uc_biochemical_remission": (15, 27), "cd_biochemical_remission": (33, 58)},
+    ),
+    "safety": ({"subgroup": "sex=female"}, {"ae_any_event": (46, 89), "ae_acne": (13, 89)}),
+    "selection_and_baseline": ({"minimum_age_years": 40.0, "table_one_p_values": True}, {}),
+    "published_against_recomputed": ({"missing_data": "nri", "ci_method": "clopper_pearson"}, {}),
+}
+
+
+@pytest.fixture(scope="module")
+def second(tmp_path_factory):
+    """Each notebook with its second set of parameters, run once."""
+    done = {}
+
+    def run(page: str) -> tuple[pd.DataFrame, list[dict[str, str]]]:
+        if page not in done:
+            done[page] = run_cells(page, tmp_path_factory.mktemp("second"), **SECOND[page][0])
+        return done[page]
+
+    return run
+
+
+@second_set
+@every_page
+def test_a_second_set_of_parameters_changes_the_values_as_counted_by_hand(second, page):
+    values, counts = SECOND[page]
+    rows, shown = second(page)
+    for key, count in counts.items():
+        assert _count(rows, key) == count, key
+    assert set(rows["missing_data"]) == {values.get("missing_data", "observed")}
+    assert set(rows["subgroup"]) == {values.get("subgroup", "everybody")}
+    assert set(rows["parameters_sha256"]) == {parameters_sha256(parse(values))}
+    assert len(shown) == sum(shows(cell) for cell in code_of(page))
+    assert all("text/html" in bundle for bundle in shown)
+
+
+@second_set
+def test_the_selection_follows_the_age_set(second):
+    rows, shown = second("selection_and_baseline")
+    flow = rows[rows["endpoint"] == "flow"].set_index("statistic")["value"]
+    assert flow[["registered", "adult", "adult_uc", "adult_cd", "adult_excluded"]].tolist() == [236, 70, 38, 32, 166]
+    assert "166 fell out" in shown[0]["text/plain"]
+    assert "p_difference" in set(rows["statistic"])
+
+
+@second_set
+def test_laboratory_values_stand_at_the_weeks_set(second):
+    rows, _ = second("laboratory")
+    medians = rows[rows["statistic"] == "median"]
+    assert {disease: sorted(set(own["week"])) for disease, own in medians.groupby("disease")} == {
+        "CD": [0, 4, 12],
+        "UC": [0, 4, 8],
+    }
+
+
+@second_set
+def test_women_only_have_their_own_patient_years(second):
+    rows, _ = second("safety")
+    row, _ = lookup(rows, "exposure.patient_years")
+    assert (row["value"], row["N"]) == (pytest.approx(81.9165, abs=1e-3), 89)
+
+
+@second_set
+def test_feasible_bands_follow_the_interval_set(second):
+    """scipy.stats: 100 * beta.ppf(0.025, 19, 15), 100 * beta.ppf(0.975, 20, 14)."""
+    rows, shown = second("published_against_recomputed")
+    band = [lookup(rows, f"uc_clinical_remission.feasible_{end}")[0]["value"] for end in ("lowest", "highest")]
+    assert band == [pytest.approx(39.2153, abs=1e-4), pytest.approx(74.5238, abs=1e-4)]
+    assert "UC clinical remission: printed 57.6 %, recomputed 47.5 % (38/80; " in shown[0]["text/plain"]
+
+
+def test_a_notebook_alone_takes_parameters_from_papermill(tmp_path):
+    """The one kernel of this file; its cells in this process gave the same bytes."""
+    values = {"run": "test", "missing_data": "nri", "results_file": str(tmp_path / "part.csv")}
+    places = {"output": tmp_path / "uc_clinical.ipynb", "log": tmp_path / "log.ipynb"}
+    execute(path_of("uc_clinical"), values=values, **places)
+    run_cells("uc_clinical", tmp_path, missing_data="nri")
+    assert (tmp_path / "part.csv").read_bytes() == (tmp_path / "uc_clinical.csv").read_bytes()
+    assert _count(read_results(tmp_path / "part.csv"), "uc_clinical_remission") == (38, 80)
+
+
+@every_page
+def test_an_unknown_parameter_is_refused_however_a_notebook_is_started(page, tmp_path):
+    with pytest.raises(ValueError, match="unknown parameter 'mising_data': did you mean 'missing_data'"):
+        run_cells(page, tmp_path, mising_data="nri")
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,141 @@
+"""A table as HTML, CSV and LaTeX: escaped, and safe to open."""
+
+import base64
+import re
+from html.parser import HTMLParser
+
+import pandas as pd
+import pytest
+
+from ibd_study.tables import Table
+
+FRAME = pd.DataFrame(
+    [
+        ["Sex, n (%)", "", ""],
+        ["\N{EN SPACE}female", "29 (36.3 %)", "−2.7"],
+        ["<script>alert(1)</script>", '"x" & y', "–"],
+    ],
+    columns=["Characteristic", "UC", "CD <b>"],
+)
+TABLE = Table("baseline_uc", "Who & what?", FRAME, "Before the <first> dose.", True, ("One note.", "p < 0.001"))
+
+
+class _Structure(HTMLParser):
+    def __init__(self, html: str):
+        super().__init__()
+        self.tags, self.text, self.links = [], [], []
+        self.feed(html)
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.append((tag, dict(attrs)))
+
+    def handle_data(self, data):
+        self.text.append(data)
+
+    def of(self, tag: str) -> list[dict]:
+        return [attrs for name, attrs in self.tags if name == tag]
+
+
+def _download(table: Table, ending: str) -> str:
+    found = re.search(rf'download="[^"]+\.{ending}" href="data:[\w/-]+;charset=utf-8;base64,([^"]+)"', table.html())
+    return base64.b64decode(found[1]).decode()
+
+
+def test_text_is_escaped_everywhere():
+    html = TABLE.html()
+    parsed = _Structure(html)
+    assert parsed.of("script") == [] and parsed.of("b") == []
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in html
+    for words in (
+        "<script>alert(1)</script>",
+        '"x" & y',
+        "CD <b>",
+        "Who & what?",
+        "Before the <first> dose.",
+        "p < 0.001",
+    ):
+        assert words in parsed.text, words
+
+
+def test_structure_names_rows_columns_and_headings():
+    parsed = _Structure(TABLE.html())
+    assert [cell["scope"] for cell in parsed.of("th")] == ["col", "col", "col", "rowgroup", "row", "row"]
+    assert parsed.of("th")[3]["colspan"] == "3"
+    assert [row.get("class") for row in parsed.of("tr")] == [None, "ibd-heading", None, None]
+    assert len(parsed.of("td")) == 4
+    assert {cell["class"] for cell in parsed.of("td")} == {"ibd-number"}
+    assert parsed.of("div")[0] == {"class": "ibd-table", "id": "table-baseline_uc"}
+    assert parsed.of("div")[1] == {
+        "class": "ibd-scroll",
+        "role": "region",
+        "tabindex": "0",
+        "aria-label": "Who & what?",
+    }
+
+
+def test_synthetic_stands_beside_invented_patients_only():
+    assert "SYNTHETIC" in TABLE.html()
+    assert "SYNTHETIC" not in Table("a", "t", FRAME, "c", False).html()
+
+
+def test_copies_to_take_away_are_the_table():
+    assert _download(TABLE, "csv") == TABLE.csv()
+    assert _download(TABLE, "tex") == TABLE.latex()
+    assert TABLE.csv().splitlines()[0] == "Characteristic,UC,CD <b>"
+
+
+def test_the_notebook_gets_html_and_plain_text():
+    bundle = TABLE._repr_mimebundle_()
+    assert bundle["text/html"] == TABLE.html()
+    assert set(bundle) == {"text/html", "text/plain"}
+    assert "29 (36.3 %)" in bundle["text/plain"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "exported"),
+    [
+        ("=1+1", "'=1+1"),
+        ("=5", "'=5"),
+        ("+A1", "'+A1"),
+        ("@SUM(A1)", "'@SUM(A1)"),
+        ("-cmd|' /C calc'!A0", "'-cmd|' /C calc'!A0"),
+        ("-3.2 (−4 to −2)", "'-3.2 (−4 to −2)"),
+        ("\t=1", "'\t=1"),
+        ("-3.2", "-3.2"),
+        ("+5", "+5"),
+        ("-12", "-12"),
+        ("−3.2 (−4.0 to −2.0)", "−3.2 (−4.0 to −2.0)"),
+        ("–", "–"),
+        ("57.6 %", "57.6 %"),
+        ("<0.001", "<0.001"),
+        ("", ""),
+    ],
+)
+def test_an_exported_cell_cannot_start_a_formula_and_a_negative_number_stays_one(cell, exported):
+    table = Table("a", "t", pd.DataFrame([["x", cell]], columns=["Event", cell or "empty"]), "c", True)
+    written = pd.read_csv(pd.io.common.StringIO(table.csv()), dtype=str, keep_default_na=False)
+    assert written.iloc[0].tolist() == ["x", exported]
+    assert written.columns[1] == (exported or "empty")
+    assert table.frame.iloc[0, 1] == cell, "the table itself was changed"
+
+
+def test_csv_has_bare_line_feeds():
+    assert "\r" not in TABLE.csv()
+
+
+def test_latex_of_every_special_sign():
+    frame = pd.DataFrame([["a & b_1 # $5 {x} ~ ^ \\ 57.6 % < > − – ✓ µg"]], columns=["Value"])
+    assert Table("a", "t", frame, "c", True).latex() == (
+        "\\begin{tabular}{l}\n"
+        "Value \\\\\n"
+        r"a \& b\_1 \# \$5 \{x\} \textasciitilde{} \textasciicircum{} \textbackslash{} "
+        r"57.6 \% $<$ $>$ $-$ -- $\surd$ $\mu$g"
+        " \\\\\n\\end{tabular}\n"
+    )
+    assert TABLE.latex().startswith("\\begin{tabular}{lrr}\n")
+
+
+@pytest.mark.parametrize("frame", [FRAME.assign(patient_id="P1"), FRAME.rename_axis("patient_id")])
+def test_a_table_of_patient_rows_is_refused(frame):
+    with pytest.raises(ValueError, match="patient rows"):
+        Table("a", "t", frame, "c", True)

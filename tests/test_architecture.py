@@ -1,0 +1,218 @@
+"""What holds for the source as a whole: who may import whom, sizes, words, versions and committed data."""
+
+import ast
+import hashlib
+import json
+import re
+import statistics
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parents[1]
+SOURCE = ROOT / "src" / "ibd_study"
+# The rooms, each of which imports only rooms that stand before it.
+ORDER = [
+    *("fingerprint", "parameters", "scores", "statistics", "disclosure", "dictionary", "cohort", "endpoints"),
+    *("missing", "results", "audit", "estimates", "figures", "tables", "synthetic", "book", "run", "cli"),
+]
+MOST_FILE_LINES = 300
+MOST_FUNCTION_LINES = 50
+MEDIAN_FUNCTION_LINES = 8
+P90_FUNCTION_LINES = 25
+HEAVY = ("scipy.stats", "statsmodels", "altair", "papermill", "IPython", "sphinx", "snakemake", "vl_convert")
+FUNCTION = ast.FunctionDef | ast.AsyncFunctionDef
+FILES = sorted(SOURCE.rglob("*.py"))
+TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in FILES}
+
+
+def _name(path: Path) -> str:
+    return str(path.relative_to(SOURCE))
+
+
+def _room(path: Path) -> str:
+    return path.relative_to(SOURCE).parts[0].removesuffix(".py")
+
+
+def _imported_rooms(tree: ast.Module) -> set[str]:
+    names = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return {name.split(".")[1] for name in names if name.startswith("ibd_study.")}
+
+
+def _body_lines(function: FUNCTION) -> int:
+    """Lines of a function from its ``def``, without its docstring."""
+    docstring = function.body[0] if ast.get_docstring(function) else None
+    total = function.end_lineno - function.lineno + 1
+    return total - (docstring.end_lineno - docstring.lineno + 1 if docstring else 0)
+
+
+def _functions() -> list[tuple[str, FUNCTION]]:
+    return [
+        (f"{_name(path)}: {node.name}", node)
+        for path, tree in TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, FUNCTION)
+    ]
+
+
+def test_every_file_lies_in_a_known_room():
+    rooms = {_room(path) for path in FILES} - {"__init__"}
+    assert rooms == set(ORDER)
+    assert len(FILES) > 100
+
+
+@pytest.mark.parametrize("path", FILES, ids=_name)
+def test_a_room_imports_only_rooms_that_stand_before_it(path):
+    room = _room(path)
+    allowed = set(ORDER[: ORDER.index(room)]) | {room} if room in ORDER else set()
+    assert _imported_rooms(TREES[path]) <= allowed
+
+
+def test_the_guide_for_contributors_names_every_room_in_this_order():
+    guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    table = guide.split("| room |")[1].split("\n\n")[0]
+    named = re.findall(r"`(\w+)`", "".join(line.split("|")[1] for line in table.splitlines()[2:]))
+    assert named == [room for room in ORDER if room in named]
+    assert set(ORDER) - set(named) <= {"fingerprint"}
+
+
+@pytest.mark.parametrize("path", FILES, ids=_name)
+def test_no_assert_guards_the_program(path):
+    assert not [node.lineno for node in ast.walk(TREES[path]) if isinstance(node, ast.Assert)]
+
+
+@pytest.mark.parametrize("path", FILES, ids=_name)
+def test_no_file_is_long(path):
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= MOST_FILE_LINES
+
+
+def test_functions_are_small():
+    lengths = {name: _body_lines(node) for name, node in _functions()}
+    assert {name: lines for name, lines in lengths.items() if lines > MOST_FUNCTION_LINES} == {}
+    assert statistics.median(lengths.values()) <= MEDIAN_FUNCTION_LINES
+    assert statistics.quantiles(lengths.values(), n=10)[-1] <= P90_FUNCTION_LINES
+
+
+@pytest.mark.parametrize("path", FILES, ids=_name)
+def test_modules_and_all_that_is_public_in_them_have_a_docstring(path):
+    tree = TREES[path]
+    assert ast.get_docstring(tree), "the module says not what it is for"
+    public = [node for node in tree.body if isinstance(node, FUNCTION | ast.ClassDef) and not node.name.startswith("_")]
+    public += [
+        method
+        for node in public
+        if isinstance(node, ast.ClassDef)
+        for method in node.body
+        if isinstance(method, FUNCTION) and not method.name.startswith("_")
+    ]
+    assert [node.name for node in public if not ast.get_docstring(node)] == []
+
+
+def test_what_is_heavy_is_imported_only_where_it_is_needed():
+    code = f"""
+import ibd_study.estimates, ibd_study.figures, ibd_study.tables, ibd_study.cli, sys
+print([name for name in {HEAVY} if name in sys.modules])
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def _lock() -> dict[str, dict]:
+    """Requirements of the lock by name: version, marker and hashes."""
+    text = (ROOT / "requirements.lock").read_text(encoding="utf-8").replace("\\\n", " ")
+    found = {}
+    for line in text.splitlines():
+        if line.strip() and not line.startswith("#"):
+            requirement = Requirement(line.split(" --hash=")[0].strip())
+            hashes = re.findall(r"--hash=sha256:([0-9a-f]{64})(?=\s|$)", line)
+            found.setdefault(canonicalize_name(requirement.name), []).append((requirement, hashes))
+    return found
+
+
+def _project() -> dict:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+
+
+def test_every_requirement_of_the_lock_is_exact_and_has_hashes():
+    for name, versions in _lock().items():
+        for requirement, hashes in versions:
+            assert [spec.operator for spec in requirement.specifier] == ["=="], name
+            assert hashes, name
+            assert requirement.url is None
+
+
+def test_the_lock_names_no_place_to_install_from():
+    text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    assert not re.search(r"://|\bfile:|^-|\s--(?!hash=)|^[./]", text, re.MULTILINE)
+
+
+def test_every_dependency_of_the_project_is_locked_at_a_version_that_it_accepts():
+    project = _project()["project"]
+    lock = _lock()
+    for text in (
+        *project["dependencies"],
+        *project["optional-dependencies"]["test"],
+        *_project()["build-system"]["requires"],
+    ):
+        wanted = Requirement(text)
+        locked = lock[canonicalize_name(wanted.name)]
+        versions = [next(iter(requirement.specifier)).version for requirement, _ in locked]
+        assert all(wanted.specifier.contains(version) for version in versions), text
+
+
+def test_the_environment_of_conda_installs_the_lock_with_a_python_that_the_project_accepts():
+    content = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    python, _, pip = content["dependencies"]
+    assert pip == {"pip": ["--require-hashes", "--requirement requirements.lock"]}
+    accepted = Requirement(f"python{_project()['project']['requires-python']}").specifier
+    assert accepted.contains(python.split("=")[1])
+
+
+def _readme() -> str:
+    return (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_scenarios_settings_and_files_of_the_readme_exist():
+    from ibd_study.parameters import parse
+    from ibd_study.run.plan import parse_setting
+
+    scenarios = {path.stem for path in (ROOT / "scenarios").glob("*.yml")}
+    assert set(re.findall(r"SCENARIO=(\w+)", _readme())) <= scenarios
+    settings = re.findall(r"--set (\S+)", _readme())
+    assert settings
+    parse(dict(parse_setting(setting) for setting in settings))
+    linked = re.findall(r"\]\((?!https?:)([^)#]+)\)", _readme())
+    assert [path for path in linked if not (ROOT / path).exists()] == []
+
+
+def test_make_variables_of_the_readme_are_read_by_the_makefile():
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    named = set(re.findall(r"\bmake book ([A-Z]+)=", _readme()))
+    assert {"SCENARIO", "COHORT"} <= named
+    assert all(f"$({name})" in makefile for name in named)
+
+
+def _hashes(folder: Path) -> dict[str, str]:
+    return {path.name: hashlib.sha256(path.read_bytes()).hexdigest() for path in sorted(folder.iterdir())}
+
+
+def test_the_committed_cohort_is_the_one_that_its_seed_gives(tmp_path):
+    from ibd_study.synthetic import write_cohort
+
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    patients, seed = re.search(r'write_cohort\("data/synthetic", (\d+), (\d+)\)', makefile).groups()
+    write_cohort(tmp_path, int(patients), int(seed))
+    assert _hashes(tmp_path) == _hashes(ROOT / "data" / "synthetic")
+    title = json.loads((tmp_path / "datapackage.json").read_text(encoding="utf-8"))["title"]
+    assert title == "SYNTHETIC cohort of 236 patients, seed 20250114"
