@@ -62,8 +62,19 @@ rule results:
         "{sys.executable} -m ibd_study.run.manifest {input.plan} {output.results} {output.manifest} {input.parts}"
 
 
+rule charts:
+    input:
+        "src/ibd_study/figures/draw.js",
+        LOCK,
+    output:
+        RUN.parent / ".charts" / "vega.js",
+    shell:
+        "{sys.executable} -c 'from ibd_study.figures import write_vega_bundle; write_vega_bundle(\"{output}\")'"
+
+
 rule book:
     input:
+        charts=RUN.parent / ".charts" / "vega.js",
         notebooks=[RUN / "notebooks" / f"{page}.ipynb" for page in PAGES],
         results=RUN / "results.csv",
         manifest=RUN / "manifest.json",

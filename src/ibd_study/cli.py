@@ -1,6 +1,7 @@
 """The command line: ``ibd-study``."""
 
 import json
+import os
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -63,10 +64,9 @@ def build_command(cohort, scenario, name, cores, settings):
 
 def _seen_from_project(cohort: object) -> object:
     """A cohort's path, given from where the command runs, as the notebooks find it: they run in the project."""
-    if not isinstance(cohort, str) or not Path(cohort).exists():
+    if not isinstance(cohort, str) or Path(cohort).is_absolute() or not Path(cohort).exists():
         return cohort
-    here = Path(cohort).resolve()
-    return str(here.relative_to(PROJECT) if here.is_relative_to(PROJECT) else here)
+    return os.path.relpath(Path(cohort).resolve(), PROJECT.resolve())
 
 
 @main.command()

@@ -232,3 +232,12 @@ def test_the_flow_says_who_fell_out_between_its_boxes(full, of_full, of_empty):
     places = {row["place"]: row for row in of_full("flow").rows}
     assert all(places[n]["top"] > places[n - 1]["bottom"] for n in range(1, len(places)))
     assert len(places) == len(full.labels)
+
+
+def test_what_one_patient_cannot_give_is_not_estimable(full):
+    rows = full.scores.rows.copy()
+    changes = rows["statistic"].isin(["mean_change", "median_change", "shift"])
+    rows.loc[changes, ["ci_low", "ci_high", "p_value"]] = None
+    caption = figures.cumulative_curves(Results(rows, True), "cdai").caption
+    assert "Mean change −97.4 (interval not estimable), n = 126, paired t p not estimable; " in caption
+    assert caption.endswith("Wilcoxon p not estimable.")

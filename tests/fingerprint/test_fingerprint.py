@@ -46,6 +46,14 @@ def test_every_byte_of_every_file_counts(folder, name):
     assert cohort_sha256(folder) != before
 
 
+def test_row_that_moves_from_one_table_to_the_next_counts(folder):
+    before, row = cohort_sha256(folder), b"P1\n"
+    patients, visits = folder / "patients.csv", folder / "visits.csv"
+    patients.write_bytes(patients.read_bytes().removesuffix(row))
+    visits.write_bytes(row + visits.read_bytes())
+    assert cohort_sha256(folder) != before
+
+
 def test_table_that_takes_its_path_from_its_name_counts_too(folder):
     write(folder, [{"name": "patients"}, {"name": "visits", "path": "visits.csv"}])
     assert names(folder) == ["datapackage.json", "patients.csv", "visits.csv"]

@@ -255,14 +255,25 @@ def test_build_takes_scenario_name_cores_and_settings(asked):
     assert asked["cores"] == "2"
 
 
-@pytest.mark.parametrize("option", [("--cohort", "own"), ("--set", "cohort=own")])
-def test_a_cohort_is_found_from_where_the_command_runs(asked, tmp_path, monkeypatch, option):
-    _cohort(tmp_path / "own")
-    monkeypatch.chdir(tmp_path)
+@pytest.mark.parametrize(
+    ("place", "option"),
+    [(".", ("--cohort", "own")), (".", ("--set", "cohort=own")), ("own", ("--cohort", "."))],
+)
+def test_a_cohort_is_found_from_where_the_command_runs(asked, tmp_path, monkeypatch, place, option):
+    folder = _cohort(tmp_path / "own")
+    monkeypatch.chdir(tmp_path / place)
     _run("build", *option)
-    assert asked["cohort"] == tmp_path / "own"
-    assert asked["plan"].pages["uc_clinical"]["cohort"] == str(tmp_path / "own"), "the notebooks would not find it"
+    assert asked["cohort"].resolve() == folder
+    found = asked["plan"].pages["uc_clinical"]["cohort"]
+    assert (PROJECT / found).resolve() == folder, "the notebooks run in the project and would not find it"
     assert asked["plan"].name == "own"
+
+
+def test_an_absolute_path_of_a_cohort_stays_as_it_is(asked, tmp_path):
+    folder = _cohort(tmp_path / "own")
+    _run("build", "--cohort", folder)
+    assert asked["plan"].cohort == str(folder)
+    assert asked["cohort"] == folder
 
 
 @pytest.mark.parametrize("place", [PROJECT, PROJECT / "data"])

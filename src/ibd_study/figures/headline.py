@@ -18,6 +18,7 @@ PAGES = {
     ("CD", "imaging"): "cd_imaging.html",
 }
 ROW_HEIGHT = 46
+DOT = 40
 
 
 def headline(results: Results) -> Figure:
@@ -97,7 +98,7 @@ def _panel(frame: pd.DataFrame, disease: str):
     return alt.layer(
         base.mark_bar(color=BAND, height=22).encode(alt.X("lowest:Q"), y, x2="highest:Q"),
         base.mark_rule(color=colour).encode(alt.X("ci_low:Q"), y, x2="ci_high:Q"),
-        base.mark_point(color=colour).encode(x, y, tooltip=tips, href="page:N"),
+        base.mark_point(color=colour, size=DOT).encode(x, y, tooltip=tips, href="page:N"),
         base.mark_point(shape="diamond", filled=False, color=INK, size=220, strokeWidth=1.5).encode(
             alt.X("printed:Q"), y, tooltip=tips
         ),

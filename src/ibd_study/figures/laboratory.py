@@ -1,5 +1,7 @@
 """Laboratory values by week: a small chart each, with the number of patients under every point."""
 
+import json
+
 import pandas as pd
 
 from ibd_study import dictionary
@@ -43,8 +45,8 @@ def _panel(frame: pd.DataFrame, disease: str, limit: float | None):
     import altair as alt
 
     name = frame["endpoint"].iloc[0]
-    drawn = frame[frame["N"] > 0].assign(size=lambda f: "n " + f["N"].astype(str))
-    weeks = alt.Axis(values=sorted(set(drawn["week"])), format="~g", grid=False)
+    drawn = frame[frame["N"] > 0]
+    weeks = alt.Axis(values=sorted(set(drawn["week"])), format="~g", grid=False, labelExpr=_week_and_n(drawn))
     x = alt.X("week:Q", title="week", axis=weeks, scale=alt.Scale(domain=_with_margin(drawn["week"]), nice=False))
     y = alt.Y("median:Q", title=None, scale=alt.Scale(zero=False))
     base = alt.Chart(drawn).encode(x)
@@ -53,7 +55,6 @@ def _panel(frame: pd.DataFrame, disease: str, limit: float | None):
         base.mark_line(color=colour, strokeWidth=1.5).encode(y),
         base.mark_rule(color=colour).encode(alt.Y("q1:Q"), y2="q3:Q"),
         base.mark_point(color=colour).encode(y, tooltip=["week:Q", "median:Q", "q1:Q", "q3:Q", "N:Q"]),
-        base.mark_text(dy=-4, baseline="bottom", fontSize=12).encode(y=alt.value(HEIGHT), text="size:N"),
     ]
     if limit is not None:
         line = alt.Chart(pd.DataFrame({"limit": [limit]}))
@@ -61,6 +62,12 @@ def _panel(frame: pd.DataFrame, disease: str, limit: float | None):
     return alt.layer(*layers).properties(
         width="container", height=HEIGHT, title=dictionary.column_title(name), description=_spoken(frame)
     )
+
+
+def _week_and_n(drawn: pd.DataFrame) -> str:
+    """Under each week the number of patients, so that neither hides a point."""
+    sizes = {f"{row.week:g}": f"n {row.N}" for row in drawn.itertuples()}
+    return f"[datum.label, {json.dumps(sizes)}[datum.label]]"
 
 
 def _with_margin(weeks: pd.Series) -> list[float]:

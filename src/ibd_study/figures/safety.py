@@ -7,7 +7,10 @@ from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import INK, LINES, wrapped
 from ibd_study.results import NOT_RECORDED, Results, format_interval
 
-ROW_HEIGHT = 34
+ROW_HEIGHT = 42
+LABEL_WIDTH = 22
+ROOM = 1.3
+ANY_EVENT = "ae_any_event"  # so frequent that on its scale no other rate could be read; the table has it
 EVENTS = "#4B5D67"
 
 
@@ -24,7 +27,9 @@ def safety_dots(results: Results, title: str = "First events per 100 patient-yea
         alt.Tooltip("counts:N", title="Counts"),
     ]
     chart = alt.layer(
-        base.mark_rule(color=EVENTS).encode(alt.X("ci_low:Q", title="per 100 patient-years"), y, x2="ci_high:Q"),
+        base.mark_rule(color=EVENTS).encode(
+            alt.X("ci_low:Q", title="per 100 patient-years", scale=_room_for_counts(frame)), y, x2="ci_high:Q"
+        ),
         base.mark_point(color=EVENTS).encode(alt.X("value:Q"), y, tooltip=tips),
         base.mark_text(align="left", dx=6, color=INK).encode(alt.X("ci_high:Q"), y, text="counts:N"),
     ).properties(width="container", height=ROW_HEIGHT * len(frame))
@@ -42,8 +47,16 @@ def safety_dots(results: Results, title: str = "First events per 100 patient-yea
     )
 
 
+def _room_for_counts(frame: pd.DataFrame):
+    """An axis that leaves place for the counts to the right of the longest interval."""
+    import altair as alt
+
+    highest = frame["ci_high"].max()
+    return alt.Undefined if pd.isna(highest) else alt.Scale(domain=[0, ROOM * float(highest)])
+
+
 def _frame(results: Results) -> pd.DataFrame:
-    rates = results.of(statistic="incidence_rate").rows.set_index("endpoint")
+    rates = results.of(statistic="incidence_rate").rows.set_index("endpoint").drop(index=ANY_EVENT, errors="ignore")
     events = results.of(statistic="events").rows.set_index("endpoint")["value"]
     frame = rates[["value", "ci_low", "ci_high", "n"]].astype("Float64").rename(columns={"n": "patients"})
     frame = frame.assign(events=events).astype(float).sort_values("value", ascending=False, kind="stable")
@@ -51,7 +64,9 @@ def _frame(results: Results) -> pd.DataFrame:
     label = frame["endpoint"].str.removeprefix("ae_").str.replace("_", " ")
     rows = [row for _, row in frame.iterrows()]
     return frame.assign(
-        label=label.map(wrapped), counts=[_counts(row) for row in rows], said=[_rate(row) for row in rows]
+        label=label.map(lambda words: wrapped(words, LABEL_WIDTH)),
+        counts=[_counts(row) for row in rows],
+        said=[_rate(row) for row in rows],
     )
 
 

@@ -3,12 +3,14 @@
 import hashlib
 import json
 import os
+import subprocess
 import sys
 from importlib.metadata import version
 from pathlib import Path
 
 from ibd_study.cohort import read_cohort
 from ibd_study.estimates import find_cohort
+from ibd_study.estimates.analysis import PROJECT
 from ibd_study.parameters import parameters_sha256, parse, resolve
 from ibd_study.results import read_results, write_results
 
@@ -42,11 +44,23 @@ def write_manifest(plan: dict, results: Path, manifest: Path) -> None:
         "parameters_sha256": parameters_sha256(parameters),
         "results_sha256": hashlib.sha256(results.read_bytes()).hexdigest(),
         "versions": {"python": sys.version.split()[0]} | {name: version(name) for name in PACKAGES},
+        "commit": _commit(),
         "notebooks": plan["pages"],
     }
     temporary = manifest.with_suffix(".tmp")
     temporary.write_text(json.dumps(content, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     os.replace(temporary, manifest)
+
+
+def _commit() -> str:
+    """The commit of the code, marked when files differ from it; empty outside a repository or without git."""
+    try:
+        done = subprocess.run(
+            ["git", "describe", "--always", "--dirty", "--abbrev=12"], cwd=PROJECT, capture_output=True, text=True
+        )
+    except FileNotFoundError:
+        return ""
+    return done.stdout.strip()
 
 
 def main(arguments: list[str]) -> int:

@@ -64,7 +64,7 @@ def make_plan(project: Path, scenario: str | None = None, name: str | None = Non
     if not pages:
         raise PlanError(f"{STUDY} lists no pages; name the notebooks of the run under 'pages:'")
     return Plan(
-        name=_name(name, scenario, values.get("cohort")),
+        name=_name(name, scenario, project / str(values["cohort"]) if values.get("cohort") else None),
         set_values=chosen,
         pages={page: _own(project / NOTEBOOKS / f"{page}.ipynb", chosen) for page in pages},
         cohort=parameters.cohort,
@@ -112,8 +112,8 @@ def _own(notebook: Path, chosen: Mapping[str, object]) -> dict[str, object]:
     return {name: value for name, value in chosen.items() if name in declared}
 
 
-def _name(name: str | None, scenario: str | None, cohort: object) -> str:
-    wanted = name or scenario or (Path(str(cohort)).resolve().name if cohort else DEFAULT_NAME)
+def _name(name: str | None, scenario: str | None, cohort: Path | None) -> str:
+    wanted = name or scenario or (cohort.resolve().name if cohort else DEFAULT_NAME)
     slug = re.sub(r"[^A-Za-z0-9_.-]+", "-", wanted).strip("-.")
     if not slug:
         raise PlanError(f"run name {wanted!r}; expected letters, digits, hyphens")
