@@ -1,10 +1,12 @@
 """What all rooms of the tests share: the default run, built once, and settings of hypothesis."""
 
+import fcntl
+import json
 import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
+import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
@@ -24,49 +26,54 @@ NEEDED_BY_A_BUILD = (
     "pyproject.toml",
     "requirements.lock",
 )
-BUILT = {"built_project", "built_run", "built_book"}
 RUN = "test-suite"
+# Names the folder that the workers of one session share.
+SHARED = "IBD_STUDY_TESTS_SHARE"
 
 # A busy computer makes an example slow, not wrong.
 settings.register_profile("steady", deadline=None)
 settings.load_profile("steady")
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Give the session a folder of its own, which goes when the tests end; workers inherit its name."""
+    if SHARED not in os.environ:
+        os.environ[SHARED] = tempfile.mkdtemp(prefix="ibd-study-tests-")
+        config.add_cleanup(lambda: shutil.rmtree(os.environ.pop(SHARED), ignore_errors=True))
+
+
 class Built(NamedTuple):
     """A copy of the project in which the default run was built, and what the command said."""
 
     folder: Path
-    command: subprocess.CompletedProcess
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Give every test of the built run to one worker, so that it is built once."""
-    for item in items:
-        if BUILT & set(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.xdist_group("built"))
+    status: int
+    said: str
 
 
 @pytest.fixture(scope="session")
-def built_project(tmp_path_factory) -> Iterator[Built]:
-    """The real command on a copy of the project: it meets no other build, and goes when the tests end."""
-    project = tmp_path_factory.mktemp("project")
+def built_project() -> Built:
+    """The real command on a copy of the project: it meets no other build, and the first worker runs it for all."""
+    shared = Path(os.environ[SHARED])
+    project, outcome = shared / "project", shared / "outcome.json"
+    with (shared / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not outcome.exists():
+            _copy_project(project)
+            done = _build(project)
+            outcome.write_text(json.dumps([done.returncode, done.stdout + done.stderr]), encoding="utf-8")
+    return Built(project, *json.loads(outcome.read_text(encoding="utf-8")))
+
+
+def _copy_project(target: Path) -> None:
+    target.mkdir()
     for name in NEEDED_BY_A_BUILD:
-        _copy(PROJECT / name, project / name)
-    yield Built(project, build(project, "--name", RUN))
-    shutil.rmtree(project)
+        copy = shutil.copytree if (PROJECT / name).is_dir() else shutil.copy
+        copy(PROJECT / name, target / name)
 
 
-def _copy(source: Path, target: Path) -> None:
-    if source.is_dir():
-        shutil.copytree(source, target)
-    else:
-        shutil.copy(source, target)
-
-
-def build(project: Path, *options: str) -> subprocess.CompletedProcess:
-    """Run ``ibd-study build`` in a copy of the project, with the copy's own code."""
+def _build(project: Path) -> subprocess.CompletedProcess:
     return subprocess.run(
-        [sys.executable, "-m", "ibd_study.cli", "build", "--cores", "2", *options],
+        [sys.executable, "-m", "ibd_study.cli", "build", "--cores", "2", "--name", RUN],
         cwd=project,
         env=os.environ | {"PYTHONPATH": str(project / "src")},
         capture_output=True,
@@ -78,12 +85,12 @@ def build(project: Path, *options: str) -> subprocess.CompletedProcess:
 def built_run(built_project) -> Path:
     """Folder of the default run: executed notebooks, results and manifest."""
     folder = built_project.folder / "runs" / RUN
-    assert (folder / "manifest.json").is_file(), built_project.command.stderr
+    assert (folder / "manifest.json").is_file(), built_project.said
     return folder
 
 
 @pytest.fixture(scope="session")
 def built_book(built_project, built_run) -> Path:
     """Folder of the pages of the default run: its ``html``."""
-    assert built_project.command.returncode == 0, built_project.command.stderr
+    assert built_project.status == 0, built_project.said
     return built_run / "html"

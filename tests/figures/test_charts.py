@@ -15,8 +15,6 @@ from ibd_study.figures.headline import PAGES
 from ibd_study.figures.theme import DISEASE_COLOURS
 from ibd_study.results import Results
 
-# One worker, so that each chart is drawn once.
-pytestmark = pytest.mark.xdist_group("charts")
 COUNTS_PEOPLE = ("flow", "denominator")
 NOTHING = {
     "patients": "patient_id,diagnosis\nNOBODY-1,UC\nNOBODY-2,CD\n",

@@ -160,17 +160,7 @@ def test_every_page_selects_the_same_patients(page):
     assert set(SELECTING) <= set(declared_parameters(path_of(page)))
 
 
-NOT_DECLARED = "the page does not declare what decides who is active at baseline"
-UNDECLARED = ("safety", "selection_and_baseline")
-
-
-@pytest.mark.parametrize(
-    "page",
-    [
-        pytest.param(page, marks=pytest.mark.xfail(reason=NOT_DECLARED, strict=True)) if page in UNDECLARED else page
-        for page in PAGES
-    ],
-)
+@pytest.mark.parametrize("page", PAGES)
 def test_who_is_active_at_baseline_can_be_set_on_every_page(page):
     declared = set(declared_parameters(path_of(page)))
     diseases = [disease for disease in ACTIVITY if f"{disease.lower()}_" in page] or list(ACTIVITY)

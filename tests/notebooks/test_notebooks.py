@@ -71,8 +71,6 @@ VALUES = {
     },
 }
 every_page = pytest.mark.parametrize("page", PAGES)
-# One worker, so that each notebook runs once more and not twice.
-second_set = pytest.mark.xdist_group("second")
 
 
 def _count(rows: pd.DataFrame, key: str) -> tuple[int, int]:
@@ -150,7 +148,6 @@ def second(tmp_path_factory):
     return run
 
 
-@second_set
 @every_page
 def test_a_second_set_of_parameters_changes_the_values_as_counted_by_hand(second, page):
     values, counts = SECOND[page]
@@ -164,7 +161,6 @@ def test_a_second_set_of_parameters_changes_the_values_as_counted_by_hand(second
     assert all("text/html" in bundle for bundle in shown)
 
 
-@second_set
 def test_the_selection_follows_the_age_set(second):
     rows, shown = second("selection_and_baseline")
     flow = rows[rows["endpoint"] == "flow"].set_index("statistic")["value"]
@@ -173,7 +169,6 @@ def test_the_selection_follows_the_age_set(second):
     assert "p_difference" in set(rows["statistic"])
 
 
-@second_set
 def test_laboratory_values_stand_at_the_weeks_set(second):
     rows, _ = second("laboratory")
     medians = rows[rows["statistic"] == "median"]
@@ -183,14 +178,12 @@ def test_laboratory_values_stand_at_the_weeks_set(second):
     }
 
 
-@second_set
 def test_women_only_have_their_own_patient_years(second):
     rows, _ = second("safety")
     row, _ = lookup(rows, "exposure.patient_years")
     assert (row["value"], row["N"]) == (pytest.approx(81.9165, abs=1e-3), 89)
 
 
-@second_set
 def test_feasible_bands_follow_the_interval_set(second):
     """scipy.stats: 100 * beta.ppf(0.025, 19, 15), 100 * beta.ppf(0.975, 20, 14)."""
     rows, shown = second("published_against_recomputed")

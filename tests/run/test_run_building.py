@@ -121,11 +121,19 @@ def test_builds_of_two_runs_do_not_wait_for_each_other(tmp_path):
         assert (tmp_path / "b").exists()
 
 
-def test_snakemake_gets_paths_that_it_cannot_misread(tmp_path):
+@pytest.mark.parametrize(
+    ("cohort", "path"),
+    [
+        ("data/synthetic", "data/synthetic"),
+        ("../our cohort: No #2", "../our cohort: No #2"),
+        ("/data/12", "/data/12"),
+        ("12", "12"),
+    ],
+)
+def test_snakemake_gets_paths_that_it_cannot_misread(tmp_path, cohort, path):
     from snakemake.cli import parse_config
 
-    cohort = tmp_path / "our cohort: No #2"
-    command = building._snakemake(tmp_path, tmp_path / "runs" / "1e3", cohort, "2")
+    command = building._snakemake(tmp_path, tmp_path / "runs" / "1e3", tmp_path / cohort, "2")
     config = parse_config(command[command.index("--config") + 1 :])
-    assert config == {"run_folder": "runs/1e3", "cohort_folder": str(cohort)}
+    assert config == {"run_folder": "runs/1e3", "cohort_folder": path}
     assert command[command.index("--cores") + 1] == "2"

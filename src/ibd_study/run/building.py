@@ -72,6 +72,8 @@ def _check_cohort(folder: Path, cohort: Path) -> None:
 
 
 def _snakemake(project: Path, folder: Path, cohort: Path, cores: str) -> list[str]:
+    # Relative where it can be: a project that was moved or copied has nothing to run again.
+    cohort = cohort.relative_to(project) if cohort.is_relative_to(project) else cohort
     return [
         *(sys.executable, "-m", "snakemake", "--snakefile", str(project / "Snakefile"), "--cores", cores),
         *("--keep-going", "--rerun-incomplete", "--nolock", "--quiet", "all"),
