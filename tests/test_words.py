@@ -20,9 +20,7 @@ BOOK = ROOT / "book"
 PAGES = sorted(BOOK.glob("*.md"))
 FENCE = re.compile(r"^(`{3,})(.*?)\n(.*?)^\1\s*$", re.MULTILINE | re.DOTALL)
 INLINE = re.compile(r"(\{[a-z-]+\})?`[^`]+`")
-TYPED_RESULT = re.compile(
-    r"\d\.\d+\s?(?:%|per\s?cent)|\b\d+\s?/\s?\d+\b|\bp(?:-value)?\s*(?:=|<|of|below)\s*0?\.\d"
-)
+TYPED_RESULT = re.compile(r"\d\.\d+\s?(?:%|per\s?cent)|\b\d+\s?/\s?\d+\b|\bp(?:-value)?\s*(?:=|<|of|below)\s*0?\.\d")
 SIX_WORDS = {"evaluable", "not assessed", "assumed", "printed", "recomputed", "synthetic"}
 
 
@@ -124,9 +122,7 @@ def test_typed_results_are_recognised(sentence, is_typed):
     assert bool(TYPED_RESULT.search(_prose(sentence))) is is_typed
 
 
-@pytest.mark.parametrize(
-    "page", [page for page in PAGES if page.name != "study.md"], ids=lambda page: page.name
-)
+@pytest.mark.parametrize("page", [page for page in PAGES if page.name != "study.md"], ids=lambda page: page.name)
 def test_no_result_is_typed(page):
     assert TYPED_RESULT.findall(_prose(_read(page))) == []
 
@@ -232,9 +228,7 @@ def test_messages_on_wrong_parameters_are_those_of_the_program(line, values):
 
 
 def test_results_columns_of_the_page_are_those_of_the_table():
-    (table,) = re.findall(
-        r"^\| column \| meaning \|\n(.*?)(?:\n\n|\Z)", _read(BOOK / "rerun.md"), re.M | re.S
-    )
+    (table,) = re.findall(r"^\| column \| meaning \|\n(.*?)(?:\n\n|\Z)", _read(BOOK / "rerun.md"), re.M | re.S)
     first_cells = [line.split("|")[1] for line in table.splitlines()[1:]]
     assert re.findall(r"`(\w+)`", " ".join(first_cells)) == list(COLUMNS)
 

@@ -154,9 +154,7 @@ def test_hbi_counts_stools_without_limit():
     [("wellbeing", 5), ("abdominal_pain", 4), ("abdominal_mass", 5), ("complications", 9)],
 )
 def test_hbi_items_end_where_the_table_ends(item, value):
-    items = dict.fromkeys(
-        ["wellbeing", "abdominal_pain", "liquid_stools", "abdominal_mass", "complications"], 0
-    )
+    items = dict.fromkeys(["wellbeing", "abdominal_pain", "liquid_stools", "abdominal_mass", "complications"], 0)
     with pytest.raises(ValueError, match=f"Harvey-Bradshaw index: item {item} holds {value}"):
         score_hbi(**items | {item: value})
 

@@ -45,9 +45,7 @@ GEBOES_SCALE = [
     ],
 )
 def test_nancy_tree(ulceration, neutrophils, chronic_infiltrate, expected):
-    grade = score_nancy_index(
-        ulceration=ulceration, neutrophils=neutrophils, chronic_infiltrate=chronic_infiltrate
-    )
+    grade = score_nancy_index(ulceration=ulceration, neutrophils=neutrophils, chronic_infiltrate=chronic_infiltrate)
     assert grade == expected
 
 
@@ -56,9 +54,7 @@ def test_nancy_tree(ulceration, neutrophils, chronic_infiltrate, expected):
     [(1, None, 0), (1, 2, None), (0, 2, None), (None, 0, 0)],
 )
 def test_nancy_needs_all_items_even_where_one_decides(ulceration, neutrophils, chronic_infiltrate):
-    grade = score_nancy_index(
-        ulceration=ulceration, neutrophils=neutrophils, chronic_infiltrate=chronic_infiltrate
-    )
+    grade = score_nancy_index(ulceration=ulceration, neutrophils=neutrophils, chronic_infiltrate=chronic_infiltrate)
     assert grade is None
 
 
@@ -111,9 +107,7 @@ def test_missing_geboes_grade_stays_missing(missing):
     assert geboes_below(missing, "2.0") is None
 
 
-@pytest.mark.parametrize(
-    "text", ["2.1", "2", "2.0", "6.0", "3.4", "2A.4", "5.5", "3,1", "3.10", "", "A", "3.1x"]
-)
+@pytest.mark.parametrize("text", ["2.1", "2", "2.0", "6.0", "3.4", "2A.4", "5.5", "3,1", "3.10", "", "A", "3.1x"])
 def test_text_that_is_no_geboes_grade_is_refused(text):
     with pytest.raises(ValueError, match=r"write grade\.subgrade as text"):
         parse_geboes(text)

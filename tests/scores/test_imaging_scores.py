@@ -24,9 +24,7 @@ from ibd_study.scores import (
         (None, 2, 3, 3, None),
     ],
 )
-def test_ibus_sas_has_no_cap_and_a_normal_bowel_is_not_zero(
-    thickness_mm, fat, doppler, stratification, expected
-):
+def test_ibus_sas_has_no_cap_and_a_normal_bowel_is_not_zero(thickness_mm, fat, doppler, stratification, expected):
     score = score_ibus_sas(
         bowel_wall_thickness_mm=thickness_mm,
         inflammatory_fat=fat,

@@ -62,8 +62,7 @@ def test_columns_leave_out_items_without_a_column():
 
 def test_formula_is_the_first_paragraph_on_one_line():
     assert INSTRUMENTS["robarts"].formula == (
-        "Chronic infiltrate + 2 x lamina propria neutrophils + 3 x epithelial neutrophils "
-        "+ 5 x erosion or ulceration."
+        "Chronic infiltrate + 2 x lamina propria neutrophils + 3 x epithelial neutrophils + 5 x erosion or ulceration."
     )
 
 

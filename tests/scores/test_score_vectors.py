@@ -172,9 +172,7 @@ def test_mayo_01():
     [("pmayo_01", 2, 1, 2, 5), ("pmayo_03", None, None, None, None)],
 )
 def test_partial_mayo(row, stool, bleeding, physician_global, expected):
-    score = score_partial_mayo(
-        stool_frequency=stool, rectal_bleeding=bleeding, physician_global=physician_global
-    )
+    score = score_partial_mayo(stool_frequency=stool, rectal_bleeding=bleeding, physician_global=physician_global)
     assert score == expected
 
 
@@ -202,9 +200,7 @@ def test_montreal_01():
 
 
 def test_ibus_01():
-    score = score_ibus_sas(
-        bowel_wall_thickness_mm=5, inflammatory_fat=2, colour_doppler=2, wall_stratification=2
-    )
+    score = score_ibus_sas(bowel_wall_thickness_mm=5, inflammatory_fat=2, colour_doppler=2, wall_stratification=2)
     assert score == 72
 
 
@@ -213,9 +209,7 @@ def test_milan_01():
 
 
 def test_vanassche_01_original():
-    score = score_van_assche(
-        tracts=3, location=3, extension=2, t2_hyperintensity=8, collections=4, rectal_wall=2
-    )
+    score = score_van_assche(tracts=3, location=3, extension=2, t2_hyperintensity=8, collections=4, rectal_wall=2)
     assert score == 22
 
 

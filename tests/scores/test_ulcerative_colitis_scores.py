@@ -46,8 +46,6 @@ def test_partial_mayo_leaves_out_endoscopy_and_modified_mayo_the_global_assessme
 
 
 def test_diary_means_need_not_be_whole_but_the_endoscopic_subscore_must():
-    assert score_modified_mayo(stool_frequency=1.4, rectal_bleeding=0.2, endoscopic_subscore=1) == (
-        pytest.approx(2.6)
-    )
+    assert score_modified_mayo(stool_frequency=1.4, rectal_bleeding=0.2, endoscopic_subscore=1) == (pytest.approx(2.6))
     with pytest.raises(ValueError, match=r"endoscopic_subscore .* holds 1\.5"):
         score_modified_mayo(stool_frequency=1, rectal_bleeding=0, endoscopic_subscore=1.5)
