@@ -173,6 +173,7 @@ def test_a_setting_is_read_as_yaml_reads_it(text, setting):
         ("uc_week", "expected name=value"),
         ("=8", "expected name=value"),
         ("a=[1", "not valid YAML"),
+        ("cohort=2025-13-45", "not valid YAML"),
         ("", "expected name"),
     ],
 )

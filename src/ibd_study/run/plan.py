@@ -83,7 +83,7 @@ def _read(path: Path) -> dict:
         content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
     except FileNotFoundError:
         raise PlanError(f"{path.name} is missing; it lists the pages of the run") from None
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, ValueError) as error:
         raise PlanError(f"{path.name} is not valid YAML: {error}") from None
     _check(path, content)
     return content
@@ -133,5 +133,5 @@ def parse_setting(text: str) -> tuple[str, object]:
         raise ParameterError(f"setting {text!r}; expected name=value, such as uc_week=10")
     try:
         return name.strip(), yaml.safe_load(value) if value else ""
-    except yaml.YAMLError:
+    except (yaml.YAMLError, ValueError):
         raise ParameterError(f"setting {text!r}; its value is not valid YAML") from None
