@@ -25,10 +25,10 @@ $(READY): requirements.lock pyproject.toml
 test: $(READY) chromium  ## Lint, then every test but the slow ones, with coverage
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python -m pytest -n 2 --dist loadgroup -m "not slow" --cov --cov-report=term --cov-fail-under=95
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow" --cov --cov-report=term --cov-fail-under=95
 
 test-all: $(READY) chromium  ## Every test
-	$(BIN)/python -m pytest -n 2 --dist loadgroup
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 # The browser tests open the built book in Debian's Chromium.
 chromium:

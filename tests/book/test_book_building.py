@@ -11,7 +11,6 @@ from ibd_study.book.building import check_jupyter_book
 from ibd_study.book.sphinx_run import main as run_sphinx
 
 # One process builds the small book once for all of these.
-pytestmark = pytest.mark.xdist_group("small_book")
 
 WRONG = """# Wrong
 

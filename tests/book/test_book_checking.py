@@ -10,8 +10,6 @@ import pytest
 
 from ibd_study.book import check_product
 
-pytestmark = pytest.mark.xdist_group("small_book")
-
 
 def _edit(path: Path, old: str, new: str) -> None:
     text = path.read_text(encoding="utf-8")

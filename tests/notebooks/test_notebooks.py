@@ -1,7 +1,8 @@
 """Every notebook with two sets of parameters, and values of what each wrote.
 
 The first set is the default run, executed by papermill in the session's build; the second runs in this process.
-Values beside a changed parameter were counted anew from the files of data/synthetic with plain pandas.
+Most values beside a changed parameter were counted anew from the files of data/synthetic with plain pandas; those
+under non-responder imputation follow from the chosen counts and the sizes of the groups.
 """
 
 import json
