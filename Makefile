@@ -44,7 +44,7 @@ synthetic: $(READY)  ## Write data/synthetic again from its seed (same bytes)
 	$(BIN)/python -c 'from ibd_study.synthetic import write_cohort; write_cohort("data/synthetic", 236, 20250114)'
 
 lock:  ## Resolve the versions again (needs uv)
-	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 \
+	uv pip compile --quiet --universal --generate-hashes --no-strip-extras --no-header --no-annotate --python-version 3.11 \
 		--extra test pyproject.toml --output-file requirements.lock
 
 format: $(READY)  ## Let ruff format the code

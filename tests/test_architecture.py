@@ -8,6 +8,7 @@ import statistics
 import subprocess
 import sys
 import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -155,6 +156,26 @@ def test_every_requirement_of_the_lock_is_exact_and_has_hashes():
 def test_the_lock_names_no_place_to_install_from():
     text = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     assert not re.search(r"://|\bfile:|^-|\s--(?!hash=)|^[./]", text, re.MULTILINE)
+
+
+def _needed_extras() -> set[tuple[str, str]]:
+    """Every extra that a locked and installed package asks of another one, here and now."""
+    installed = {canonicalize_name(one.name): one for one in metadata.distributions()}
+    requirements = [
+        Requirement(text) for name in _lock() if name in installed for text in installed[name].requires or []
+    ]
+    return {
+        (canonicalize_name(one.name), extra)
+        for one in requirements
+        for extra in one.extras
+        if one.marker is None or one.marker.evaluate({"extra": ""})
+    }
+
+
+def test_the_lock_keeps_the_extras_without_which_pip_looks_for_a_newer_release():
+    kept = {(name, extra) for name, versions in _lock().items() for one, _ in versions for extra in one.extras}
+    assert _needed_extras()
+    assert _needed_extras() <= kept
 
 
 def test_every_dependency_of_the_project_is_locked_at_a_version_that_it_accepts():
