@@ -3,12 +3,11 @@ import json
 import sys
 from pathlib import Path
 
-from ibd_study.fingerprint import cohort_files
-
 RUN = Path(config["run_folder"])
 PLAN = RUN / "plan.json"
 PAGES = json.loads(PLAN.read_text(encoding="utf-8"))["pages"]
-COHORT = [str(path) for path in cohort_files(config["cohort_folder"])]
+# The hash stands for the cohort's files: their folder may have any name, and Snakemake reads braces as wildcards.
+COHORT = RUN / "cohort.sha256"
 LOCK = "requirements.lock"
 
 # Snakemake does not see what a notebook imports, so every source file of the analysis is named as input.

@@ -83,12 +83,18 @@ def test_each_laboratory_value_is_read_by_itself(visits_of):
     assert found == [5, 250, 40]
 
 
+def test_a_visit_that_only_took_a_weight_hides_no_diary(visits_of):
+    visits = visits_of("week,weight_kg,cdai_liquid_stools_7d", "11,,14", "12,70,")
+    assert near(visits, 12, 2, 2, "cdai_liquid_stools_7d") == 14
+    assert near(visits, 12, 2, 2, "weight_kg") == 70
+
+
 def test_recorded_totals_over_two_examinations_are_read_by_themselves():
     groups = assessment_groups()
     assert groups["modified_mayo"] == ["modified_mayo"]
     assert groups["mayo_score"] == ["mayo_score"]
     assert "mayo_endoscopic_subscore" in groups["endoscopy"] and "ses_cd_rectum_narrowing" in groups["endoscopy"]
-    assert "haematocrit_percent" in groups["clinical"] and "laboratory" not in groups
+    assert groups["haematocrit_percent"] == ["haematocrit_percent"] and "laboratory" not in groups
 
 
 def test_patients_without_a_visit_in_the_window_keep_their_row(write_cohort):

@@ -121,19 +121,20 @@ def test_builds_of_two_runs_do_not_wait_for_each_other(tmp_path):
         assert (tmp_path / "b").exists()
 
 
-@pytest.mark.parametrize(
-    ("cohort", "path"),
-    [
-        ("data/synthetic", "data/synthetic"),
-        ("../our cohort: No #2", "../our cohort: No #2"),
-        ("/data/12", "/data/12"),
-        ("12", "12"),
-    ],
-)
-def test_snakemake_gets_paths_that_it_cannot_misread(tmp_path, cohort, path):
+def test_snakemake_is_told_the_run_folder_alone_whatever_the_cohort_is_called(tmp_path):
     from snakemake.cli import parse_config
 
-    command = building._snakemake(tmp_path, tmp_path / "runs" / "1e3", tmp_path / cohort, "2")
-    config = parse_config(command[command.index("--config") + 1 :])
-    assert config == {"run_folder": "runs/1e3", "cohort_folder": path}
+    command = building._snakemake(tmp_path, tmp_path / "runs" / "1e3", "2")
+    assert parse_config(command[command.index("--config") + 1 :]) == {"run_folder": "runs/1e3"}
     assert command[command.index("--cores") + 1] == "2"
+
+
+def test_the_hash_of_the_cohort_is_written_again_only_when_a_cell_changed(project):
+    _build(project)
+    file = run_folder(project, "trial") / "cohort.sha256"
+    before, time = file.read_text(), file.stat().st_mtime_ns
+    _build(project)
+    assert (file.read_text(), file.stat().st_mtime_ns) == (before, time)
+    _write_cohort(project / "cohort", "P1,CD\n")
+    _build(project)
+    assert file.read_text() not in ("", before)

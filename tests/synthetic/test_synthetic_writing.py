@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from ibd_study.synthetic import generate_cohort, write_tables
+from ibd_study.synthetic import generate_cohort, write_cohort, write_tables
 
 
 def bytes_of(folder, patients: int, seed: int) -> list[bytes]:
@@ -50,3 +50,26 @@ def test_large_cohorts_take_seconds():
 def test_impossible_requests_are_refused_in_words(values, message):
     with pytest.raises(ValueError, match=message):
         generate_cohort(*values)
+
+
+def test_the_written_folder_is_a_package_that_frictionless_accepts(tmp_path):
+    import frictionless
+
+    write_cohort(tmp_path, 30, 5)
+    report = frictionless.validate(str(tmp_path / "datapackage.json"))
+    assert [error for task in report.tasks for error in task.errors] + report.errors == []
+    assert [task.stats["rows"] for task in report.tasks][0] == 30
+
+
+def test_frictionless_sees_a_value_out_of_range_in_it(tmp_path):
+    import frictionless
+
+    write_cohort(tmp_path, 30, 5)
+    visits = tmp_path / "visits.csv"
+    header, first, *rest = visits.read_text(encoding="utf-8").splitlines()
+    cells = dict(zip(header.split(","), first.split(","), strict=True)) | {"crp_mg_l": "-1"}
+    visits.write_text("\n".join([header, ",".join(cells.values()), *rest]) + "\n", encoding="utf-8")
+    report = frictionless.validate(str(tmp_path / "datapackage.json"))
+    assert "crp_mg_l" in str(
+        [error.note for task in report.tasks for error in task.errors] + report.flatten(["message"])
+    )

@@ -21,16 +21,19 @@ SCORE_COLUMNS = (
     "ibus_sas",
     "van_assche",
 )
+STANDS_ALONE = ("laboratory", "measurement", "combined")
 NEEDED_FOR_SCORES = ("sex", "height_cm")
 
 
 def assessment_groups() -> dict[str, list[str]]:
-    """Visit columns by examination; each laboratory value stands alone, since bloods and stools
-    are seldom sent on one day."""
+    """Visit columns by examination; each single measurement stands alone.
+
+    Bloods and stools are seldom sent on one day, and a visit that only took a weight must not hide a diary.
+    """
     groups: dict[str, list[str]] = {}
     for name, field in dictionary.table_fields("visits").items():
         if field.assessment:
-            key = name if field.assessment in ("laboratory", "combined") else field.assessment
+            key = name if field.assessment in STANDS_ALONE else field.assessment
             groups.setdefault(key, []).append(name)
     return groups
 

@@ -2,7 +2,6 @@
 
 import csv
 import fcntl
-import json
 import os
 import subprocess
 import sys
@@ -54,7 +53,8 @@ def build(project: Path, plan: Plan, cohort: Path, cores: str = "all") -> str:
     with _only_one(folder):
         before = _times(folder, plan)
         _write_if_changed(folder / "plan.json", plan.to_json())
-        status = subprocess.run(_snakemake(project, folder, cohort, cores), cwd=project).returncode
+        _write_if_changed(folder / "cohort.sha256", f"{cohort_sha256(cohort)}\n")
+        status = subprocess.run(_snakemake(project, folder, cores), cwd=project).returncode
         if status:
             raise BuildError(f"the build of {RUNS}/{plan.name} failed; its log is in {RUNS}/{plan.name}/logs")
         renewed = sum(a != b for a, b in zip(before, _times(folder, plan), strict=True))
@@ -71,20 +71,14 @@ def _check_cohort(folder: Path, cohort: Path) -> None:
     read_cohort(cohort)
 
 
-def _snakemake(project: Path, folder: Path, cohort: Path, cores: str) -> list[str]:
-    # Relative where it can be: a project that was moved or copied has nothing to run again.
-    cohort = cohort.relative_to(project) if cohort.is_relative_to(project) else cohort
+def _snakemake(project: Path, folder: Path, cores: str) -> list[str]:
     return [
         *(sys.executable, "-m", "snakemake", "--snakefile", str(project / "Snakefile"), "--cores", cores),
         *("--keep-going", "--rerun-incomplete", "--nolock", "--quiet", "all"),
         *("--rerun-triggers", "mtime", "params", "code", "input"),
-        *("--config", _setting("run_folder", folder.relative_to(project)), _setting("cohort_folder", cohort)),
+        # Relative: a project that was moved or copied has nothing to run again.
+        *("--config", f"run_folder={folder.relative_to(project)}"),
     ]
-
-
-def _setting(name: str, path: Path) -> str:
-    """A path that Snakemake reads back as it is: as YAML, and quotation marks at the ends are lost."""
-    return f"{name}= {json.dumps(str(path))} "
 
 
 @contextmanager

@@ -131,14 +131,15 @@ def _papermill(notebook: Path, output: Path, values: Mapping[str, object]) -> No
     import papermill
 
     logging.getLogger("papermill").setLevel(logging.ERROR)
-    # Without the argument each kernel warns on its start about its own transport, which is this computer's alone.
+    # Without the argument each kernel warns on its start about its own transport, which is this computer's alone, and
+    # some on their end about being told to stop. What fails in a cell does not come this way.
     papermill.execute_notebook(
         str(notebook),
         str(output),
         parameters=dict(values),
         progress_bar=False,
         log_output=False,
-        extra_arguments=["--log-level=ERROR"],
+        extra_arguments=["--log-level=CRITICAL"],
     )
 
 

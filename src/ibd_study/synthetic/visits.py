@@ -59,7 +59,9 @@ def _moments(rng, course: Course) -> dict[str, pd.DataFrame]:
 
 
 def _assessment(column: str) -> str:
-    return dictionary.table_fields("visits")[column].assessment
+    """The examination at which these patients have a column recorded: weight and haematocrit with the diary."""
+    assessment = dictionary.table_fields("visits")[column].assessment
+    return "clinical" if assessment == "measurement" else assessment
 
 
 def _as_assessed(findings: pd.DataFrame, assessed: pd.DataFrame) -> pd.DataFrame:
