@@ -58,7 +58,7 @@ def test_the_written_folder_is_a_package_that_frictionless_accepts(tmp_path):
     write_cohort(tmp_path, 30, 5)
     report = frictionless.validate(str(tmp_path / "datapackage.json"))
     assert [error for task in report.tasks for error in task.errors] + report.errors == []
-    assert [task.stats["rows"] for task in report.tasks][0] == 30
+    assert next(task.stats["rows"] for task in report.tasks) == 30
 
 
 def test_frictionless_sees_a_value_out_of_range_in_it(tmp_path):
