@@ -111,6 +111,9 @@ def explain(endpoint_key, settings):
     click.echo(f"{entry.key}: {entry.disease}, {entry.label}\n\nYes, when all of this holds:")
     click.echo("\n".join(f"  - {words}" for words in entry.words(values)))
     click.echo("No, when one of it is recorded and does not hold; not evaluable otherwise.\n")
+    for one in entry.stand_ins(values):
+        rule = " and ".join(clause.words for clause in one.rule)
+        click.echo(f"Where that is missing and other_indices is true, {one.index}: {rule}")
     click.echo(f"Counted among: {entry.counted_words(values)}")
     click.echo(f"Columns: {', '.join(entry.columns(values))}")
     click.echo(f"Source: {entry.source}\nAssumption: {entry.assumption} (data/assumptions.csv)")

@@ -6,6 +6,7 @@ validator, the assessment windows and the data page of the book.
 
 import csv
 import functools
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -88,7 +89,14 @@ def column_title(name: str) -> str:
     return name
 
 
-def datapackage(name: str, title: str, description: str, *, synthetic: bool) -> dict:
+def datapackage(
+    name: str,
+    title: str,
+    description: str,
+    *,
+    synthetic: bool,
+    columns: Mapping[str, list[str]] | None = None,
+) -> dict:
     """Describe a whole cohort folder as a Frictionless data package.
 
     Parameters
@@ -97,14 +105,17 @@ def datapackage(name: str, title: str, description: str, *, synthetic: bool) -> 
         Of the cohort.
     synthetic
         Whether its patients are invented; the book then says SYNTHETIC beside each result.
+    columns
+        Columns that the cohort has, by table; by default all of the dictionary.
     """
+    columns = columns or {table: list(table_fields(table)) for table in TABLES}
     return {
         "profile": "tabular-data-package",
         "name": name,
         "title": title,
         "description": description,
         "synthetic": synthetic,
-        "resources": [resource(table, list(table_fields(table))) for table in TABLES],
+        "resources": [resource(table, names) for table, names in columns.items()],
     }
 
 

@@ -75,7 +75,8 @@ class Reader:
 
 def all_words(key: str, parameters) -> str:
     entry = REGISTRY[key]
-    return "; ".join([*entry.words(parameters), entry.counted_words(parameters)])
+    stand_ins = [clause.words for one in entry.stand_ins(parameters) for clause in one.rule]
+    return "; ".join([*entry.words(parameters), entry.counted_words(parameters), *stand_ins])
 
 
 def numeric_cut_offs(key: str, parameters: Parameters) -> dict[str, float]:

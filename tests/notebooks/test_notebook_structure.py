@@ -20,7 +20,7 @@ UC_RULES = {
     "uc_remission_rule": ("modified_mayo", "partial_mayo", "symptoms", "symptoms_endoscopy"),
     "uc_response_rule": ("modified_mayo", "partial_mayo", "symptoms"),
 }
-SELECTING = ("cohort", "minimum_age_years", "minimum_treatment_weeks", "population", "subgroup")
+SELECTING = ("cohort", "minimum_age_years", "minimum_treatment_weeks", "population", "subgroup", "other_indices")
 
 every_page = pytest.mark.parametrize("page", PAGES)
 
@@ -51,7 +51,11 @@ def test_no_output_is_kept(page):
 @every_page
 def test_code_is_short_and_defines_nothing(page):
     code = "\n".join(code_of(page))
-    lines = [line for line in code.splitlines() if line.strip() and not line.strip().startswith("#")]
+    # The cell of the parameters is a list that grows with the rules; it is not read as code.
+    beside = "\n".join(
+        source_of(cell) for cell in cells_of(page) if cell["cell_type"] == "code" and not is_parameters(cell)
+    )
+    lines = [line for line in beside.splitlines() if line.strip() and not line.strip().startswith("#")]
     assert len(lines) <= MOST_CODE_LINES
     nodes = list(ast.walk(ast.parse(code)))
     assert not [node for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Lambda)]
@@ -139,6 +143,8 @@ def _read_by(endpoint: Endpoint) -> set[str]:
         asked = _Asked(resolve(parse(values)))
         endpoint.rule(asked)
         endpoint.counted(asked)
+        endpoint.index(asked)
+        endpoint.stand_ins(asked)
         names |= asked.names
     return names
 

@@ -144,9 +144,11 @@ def test_weight_term_is_a_percentage_below_standard(weight_kg, standard_weight_k
     assert (term > 0) == (weight_kg < standard_weight_kg)
 
 
-def test_hbi_counts_stools_without_limit():
+def test_hbi_counts_stools_up_to_what_must_be_a_slip():
     others = {"wellbeing": 4, "abdominal_pain": 3, "abdominal_mass": 3, "complications": 8}
     assert score_hbi(**others, liquid_stools=40) == 58
+    with pytest.raises(ValueError, match="from 0 to 40"):
+        score_hbi(**others, liquid_stools=41)
 
 
 @pytest.mark.parametrize(
@@ -155,7 +157,7 @@ def test_hbi_counts_stools_without_limit():
 )
 def test_hbi_items_end_where_the_table_ends(item, value):
     items = dict.fromkeys(["wellbeing", "abdominal_pain", "liquid_stools", "abdominal_mass", "complications"], 0)
-    with pytest.raises(ValueError, match=f"Harvey-Bradshaw index: item {item} holds {value}"):
+    with pytest.raises(ValueError, match=rf"Harvey-Bradshaw index: item {item} \(column hbi_{item}\) holds {value}"):
         score_hbi(**items | {item: value})
 
 
@@ -169,7 +171,7 @@ def test_pro2_weighs_daily_means(stools, pain, expected):
 
 
 def test_pro2_refuses_a_seven_day_sum_of_pain():
-    with pytest.raises(ValueError, match="abdominal_pain_daily_mean holds 14"):
+    with pytest.raises(ValueError, match=r"abdominal_pain_daily_mean \(column cd_abdominal_pain_daily_mean\) holds 14"):
         score_pro2_cd(liquid_stools_daily_mean=3, abdominal_pain_daily_mean=14)
 
 

@@ -57,7 +57,7 @@ def test_columns_leave_out_items_without_a_column():
         "uceis_erosions_ulcers",
     )
     assert INSTRUMENTS["milan_muc"].columns == ("us_bowel_wall_thickness_mm",)
-    assert INSTRUMENTS["hbi"].columns == ()
+    assert INSTRUMENTS["cdeis"].columns == ()
 
 
 def test_formula_is_the_first_paragraph_on_one_line():

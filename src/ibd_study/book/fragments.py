@@ -40,11 +40,22 @@ def _definition(entry: Endpoint, parameters: Parameters, run: RunData) -> str:
     said = [
         ("Counted among", escaped(entry.counted_words(parameters))),
         ("Rule", bullets(escaped(clause) for clause in entry.words(parameters))),
+        *_stand_ins(entry, parameters),
         ("Source", escaped(entry.source)),
         ("Assumed under", _links(entry, run)),
     ]
     heading = f"(endpoint-{entry.key})=\n#### {_sentence(entry.label)}"
     return f"{heading}\n\nKey {code(entry.key)}.\n\n{definitions(said)}"
+
+
+def _stand_ins(entry: Endpoint, parameters: Parameters) -> list[tuple[str, str]]:
+    """What stands in for the index of a rule, in order, and whether this run lets it."""
+    said = [
+        (f"{_sentence(one.index)} instead", escaped(" and ".join(clause.words for clause in one.rule)))
+        for one in entry.stand_ins(parameters)
+    ]
+    used = "used" if parameters.other_indices else "not used"
+    return [(f"{words} ({used} in this run)", rule) for words, rule in said]
 
 
 def rule_fragment(run: RunData, *keys: str) -> str:
@@ -58,7 +69,8 @@ def rule_fragment(run: RunData, *keys: str) -> str:
 def _rule(entry: Endpoint, parameters: Parameters, run: RunData) -> str:
     clauses = bullets(escaped(clause) for clause in entry.words(parameters))
     said = f"counted among: {escaped(entry.counted_words(parameters))}. Source: {escaped(entry.source)}."
-    return f"**{_sentence(entry.label)}**, {said} Assumed under {_links(entry, run)}.\n\n{clauses}"
+    others = definitions(_stand_ins(entry, parameters)) if parameters.other_indices else ""
+    return f"**{_sentence(entry.label)}**, {said} Assumed under {_links(entry, run)}.\n\n{clauses}\n\n{others}".strip()
 
 
 def rerun_fragment(run: RunData, page: str) -> str:

@@ -4,6 +4,7 @@ from ibd_study import dictionary
 from ibd_study.audit import Printed
 from ibd_study.book.markdown import code, escaped, table
 from ibd_study.book.run_data import RunData
+from ibd_study.figures.frames import mixed_indices
 from ibd_study.results import NOT_RECORDED, format_number, lookup, round_half_up, say
 
 NOT_COMPUTED = "not computed in this run"
@@ -32,8 +33,10 @@ def headline_table_fragment(run: RunData) -> str:
     """The printed percentages, one row each: printed, recomputed with count and interval, verdict."""
     heads = ["Endpoint", "Printed", "Recomputed", "Events/evaluable", "Interval", "Verdict"]
     rows = [_headline_row(one, run) for one in run.printed.values() if one.is_percentage]
-    note = f"\n\n{BUILT_IN}" if run.synthetic else ""
-    return table(heads, rows, numeric=range(1, 5)) + note
+    notes = [BUILT_IN] if run.synthetic else []
+    keys = [one.key for one in run.printed.values() if one.is_percentage]
+    notes += filter(None, [mixed_indices(run.results, keys)])
+    return "\n\n".join([table(heads, rows, numeric=range(1, 5)), *notes])
 
 
 def _headline_row(one: Printed, run: RunData) -> list[str]:

@@ -9,14 +9,22 @@ from ibd_study.scores import compute_score
 
 BASELINE = "_baseline"
 FOLLOW_UP = "_followup"
-COMPUTED_ONLY = ("pro2_uc",)
+COMPUTED_ONLY = ("pro2_uc", "pro2_cd")
+DIARY_DAYS = 7
+# Daily means that stand in a diary as sums of 7 days too.
+DAILY_MEANS = {
+    "cd_liquid_stools_daily_mean": "cdai_liquid_stools_7d",
+    "cd_abdominal_pain_daily_mean": "cdai_abdominal_pain_7d",
+}
 WEEK_DECIMALS = 6
 SCORE_COLUMNS = (
     "partial_mayo",
     "modified_mayo",
     "mayo_score",
+    "sccai",
     "uceis",
     "cdai",
+    "hbi",
     "ses_cd",
     "ibus_sas",
     "van_assche",
@@ -104,7 +112,8 @@ def follow_up_week(selected: pd.DataFrame, parameters: Parameters) -> pd.Series:
 def join_pairs(selected: pd.DataFrame, baseline: pd.DataFrame, follow_up: pd.DataFrame) -> pd.DataFrame:
     """One row a patient: patient columns, then ``x_baseline`` and ``x_followup`` for every visit column.
 
-    Scores are computed here from their items; where items are missing, a recorded total is taken.
+    Scores are computed here from their items; where items are missing, a recorded total is taken. Daily means of
+    CD symptoms that are not recorded come from the 7-day sums of the diary.
     """
     patients = selected.set_index("patient_id")
     sides = [
@@ -115,6 +124,7 @@ def join_pairs(selected: pd.DataFrame, baseline: pd.DataFrame, follow_up: pd.Dat
 
 
 def _with_scores(side: pd.DataFrame, patients: pd.DataFrame) -> pd.DataFrame:
+    side = side.assign(**{mean: side[mean].fillna(side[total] / DIARY_DAYS) for mean, total in DAILY_MEANS.items()})
     items = side.join(patients[list(NEEDED_FOR_SCORES)])
     totals = {key: compute_score(key, items).fillna(side[key]) for key in SCORE_COLUMNS}
     return side.assign(**totals, **{key: compute_score(key, items) for key in COMPUTED_ONLY})

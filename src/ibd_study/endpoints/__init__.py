@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from ibd_study.endpoints import crohns_disease, ulcerative_colitis
 from ibd_study.endpoints.clauses import Clause
-from ibd_study.endpoints.registry import Endpoint, classify
+from ibd_study.endpoints.registry import ByIndex, Endpoint, classify
 
-__all__ = ["REGISTRY", "SCORES", "Clause", "Endpoint", "Score", "classify", "endpoint"]
+__all__ = ["REGISTRY", "SCORES", "ByIndex", "Clause", "Endpoint", "Score", "classify", "endpoint"]
 
 REGISTRY: dict[str, Endpoint] = {
     entry.key: entry for entry in (*ulcerative_colitis.ENDPOINTS, *crohns_disease.ENDPOINTS)

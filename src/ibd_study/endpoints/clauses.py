@@ -15,7 +15,7 @@ from ibd_study.cohort.pairs import BASELINE
 from ibd_study.scores import INSTRUMENTS
 
 UNSAID_UNITS = ("points", "grade")
-PROPER_NAMES = ("Mayo", "Nancy", "Van", "C-reactive")
+PROPER_NAMES = ("Mayo", "Nancy", "Van", "C-reactive", "Harvey-Bradshaw", "Baron")
 # Means of diary days are fractions, and 5.1 - 3.1 is a little less than 2 in binary arithmetic.
 DECIMALS = 9
 

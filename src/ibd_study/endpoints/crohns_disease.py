@@ -11,14 +11,20 @@ from ibd_study.endpoints.clauses import (
     below,
     fall_at_least,
     fall_percent,
+    not_above_baseline,
 )
-from ibd_study.endpoints.registry import Endpoint
+from ibd_study.endpoints.registry import ByIndex, Endpoint
 from ibd_study.endpoints.shared import biochemical_remission, steroid_free_remission
 from ibd_study.parameters import Parameters
 
 TRIAL = "U-EXCEL, U-EXCEED and U-ENDURE, doi 10.1056/NEJMoa2212728"
 ULTRASOUND = "expert consensus on ultrasound response and remission (Allocca et al.)"
 NO_CONSENSUS = "no consensus exists for perianal MRI; any fall of the Van Assche index (unverified)"
+CDAI = "CDAI"
+HBI = "Harvey-Bradshaw index"
+PRO2 = "stool frequency and abdominal pain"
+LIQUID_STOOLS = "cd_liquid_stools_daily_mean"
+PAIN = "cd_abdominal_pain_daily_mean"
 WALL = "us_bowel_wall_thickness_mm"
 OTHER_ULTRASOUND = ("us_inflammatory_fat", "us_colour_doppler", "us_wall_stratification")
 SEGMENTS = ("ileum", "right_colon", "transverse_colon", "left_colon", "rectum")
@@ -31,6 +37,25 @@ LOWEST_SCORE_WITH_OWN_RULE = 4
 def remission(p: Parameters) -> tuple[Clause, ...]:
     """Clinical remission: a low CDAI."""
     return (below("cdai", p.cd_remission_cdai_below),)
+
+
+def remission_by_others(p: Parameters) -> tuple[ByIndex, ...]:
+    """Clinical remission where CDAI is missing: by Harvey-Bradshaw index, then by the two symptoms of the trials."""
+    symptoms = (
+        at_most(LIQUID_STOOLS, p.other_index_stools_a_day_at_most),
+        at_most(PAIN, p.other_index_pain_at_most),
+        not_above_baseline(LIQUID_STOOLS),
+        not_above_baseline(PAIN),
+    )
+    return (ByIndex(HBI, (below("hbi", p.other_index_hbi_remission_below),)), ByIndex(PRO2, symptoms))
+
+
+def response_by_others(p: Parameters) -> tuple[ByIndex, ...]:
+    """Clinical response where CDAI is missing: by the fall in Harvey-Bradshaw index, then in PRO2."""
+    return (
+        ByIndex(HBI, (fall_at_least("hbi", p.other_index_hbi_fall_at_least),)),
+        ByIndex(PRO2, (fall_percent("pro2_cd", p.other_index_pro2_fall_percent_at_least),)),
+    )
 
 
 def cdai_fall(points: float) -> tuple[Clause, ...]:
@@ -79,8 +104,19 @@ def ultrasound_remission(p: Parameters) -> tuple[Clause, ...]:
 
 
 ENDPOINTS = (
-    steroid_free_remission("CD", "A02", remission),
-    Endpoint("cd_clinical_remission", "clinical remission", "CD", "clinical", "state", remission, TRIAL, "A08"),
+    steroid_free_remission("CD", "A02", remission, lambda _: CDAI, remission_by_others),
+    Endpoint(
+        "cd_clinical_remission",
+        "clinical remission",
+        "CD",
+        "clinical",
+        "state",
+        remission,
+        TRIAL,
+        "A08",
+        index=lambda _: CDAI,
+        stand_ins=remission_by_others,
+    ),
     Endpoint(
         "cd_clinical_response",
         "clinical response",
@@ -90,6 +126,8 @@ ENDPOINTS = (
         lambda p: cdai_fall(p.cd_response_cdai_fall_at_least),
         "fall in CDAI of 70 or 100 points in real-world cohorts",
         "A09",
+        index=lambda _: CDAI,
+        stand_ins=response_by_others,
     ),
     Endpoint(
         "cd_endoscopic_remission",

@@ -1,6 +1,6 @@
 """What an endpoint is, and how patients are classified by it: yes, no or not evaluable."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,12 +15,28 @@ Rule = Callable[[Parameters], tuple[Clause, ...]]
 
 
 @dataclass(frozen=True)
+class ByIndex:
+    """The rule of an endpoint as one index reads it, and among whom it is then counted."""
+
+    index: str
+    rule: tuple[Clause, ...]
+    counted: tuple[Clause, ...] = ()
+
+    @property
+    def columns(self) -> list[str]:
+        """Columns which the rule and its denominator read, without the time point."""
+        return list(dict.fromkeys(column for clause in (*self.rule, *self.counted) for column in clause.columns))
+
+
+@dataclass(frozen=True)
 class Endpoint:
     """One endpoint: a rule that is code and words at once.
 
     ``kind`` is ``state`` where the rule can also be read at baseline (remission, healing) and ``change``
     where it compares with baseline (response). ``counted`` says among whom the endpoint is counted;
-    where it is empty, everybody of the disease.
+    where it is empty, everybody of the disease. ``index`` names what the rule is read from; ``stand_ins`` are
+    the same question asked of other indices, in the order in which they are taken for a patient in whom those
+    before are missing.
     """
 
     key: str
@@ -32,6 +48,13 @@ class Endpoint:
     source: str
     assumption: str
     counted: Rule = lambda _: ()
+    index: Callable[[Parameters], str] = lambda _: "the rule's own index"
+    stand_ins: Callable[[Parameters], tuple[ByIndex, ...]] = lambda _: ()
+
+    def by_index(self, parameters: Parameters) -> tuple[ByIndex, ...]:
+        """The rule by its own index and, where the run allows other indices, by each that stands in."""
+        own = ByIndex(self.index(parameters), self.rule(parameters), self.counted(parameters))
+        return (own, *self.stand_ins(parameters)) if parameters.other_indices else (own,)
 
     def words(self, parameters: Parameters) -> list[str]:
         """The rule in words, one clause an item, with the cut-offs of this run."""
@@ -42,13 +65,22 @@ class Endpoint:
         return " and ".join(clause.words for clause in self.counted(parameters)) or f"all {self.disease} patients"
 
     def columns(self, parameters: Parameters) -> list[str]:
-        """Columns which the rule reads, without the time point."""
-        clauses = (*self.rule(parameters), *self.counted(parameters))
-        return list(dict.fromkeys(column for clause in clauses for column in clause.columns))
+        """Columns which the rule reads, by whatever index, without the time point."""
+        return list(dict.fromkeys(column for one in self.by_index(parameters) for column in one.columns))
 
 
-def classify(pairs: IntoFrameT, endpoint: Endpoint, parameters: Parameters, *, at_baseline: bool = False) -> IntoFrameT:
+def classify(
+    pairs: IntoFrameT,
+    endpoint: Endpoint,
+    parameters: Parameters,
+    *,
+    at_baseline: bool = False,
+    indices: Collection[str] | None = None,
+) -> IntoFrameT:
     """Classify each patient by one endpoint.
+
+    Each patient is judged by the first index that knows the answer at the visit, at baseline too, so that before
+    and after are read from one index.
 
     Parameters
     ----------
@@ -61,33 +93,72 @@ def classify(pairs: IntoFrameT, endpoint: Endpoint, parameters: Parameters, *, a
         Resolved parameters (see :func:`ibd_study.parameters.resolve`).
     at_baseline
         Read a state endpoint at baseline instead of follow-up.
+    indices
+        Names of the indices that may judge; by default all that the run allows.
 
     Returns
     -------
     frame
         Of the same kind: ``patient_id``; ``counted`` (true, false, or missing where it is not known whether
         the patient belongs to the denominator); ``outcome`` (true yes, false no, missing not evaluable, and
-        missing for whoever is not counted).
+        missing for whoever is not counted); ``index`` (the name of the index that judged, missing where none
+        did).
 
     Raises
     ------
     ValueError
-        When a change endpoint is asked for at baseline.
+        When a change endpoint is asked for at baseline, or no index may judge.
     """
     if at_baseline and endpoint.kind == "change":
         raise ValueError(f"{endpoint.key} compares with baseline; it cannot be read at baseline")
+    allowed = [one for one in endpoint.by_index(parameters) if indices is None or one.index in indices]
+    if not allowed:
+        raise ValueError(f"{endpoint.key}: none of its indices is among {', '.join(indices or ()) or 'none'}")
     time = BASELINE if at_baseline else FOLLOW_UP
-    clauses = endpoint.rule(parameters)
-    counted = _counted(endpoint, parameters)
-    outcome = all_of(*clauses).build(time)
-    if parameters.partly_assessed == "not_evaluable":
-        outcome = nw.when(_fully_assessed(clauses, time)).then(outcome)
+    answers = [_Answer.of(one, endpoint, parameters, time) for one in allowed]
+    tried = [(answer, answer.known_at_visit) for answer in answers]
+    tried += [(answer, answer.known) for answer in answers] if at_baseline else []
     frame = nw.from_native(pairs, eager_only=True)
     return frame.select(
         nw.col("patient_id"),
-        counted.alias("counted"),
-        nw.when(counted).then(outcome).alias("outcome"),
+        _first(tried, answers[0].counted, lambda answer: answer.counted).alias("counted"),
+        _first(tried, answers[0].outcome, lambda answer: answer.outcome).alias("outcome"),
+        _first(tried, nw.lit(None, nw.String), lambda answer: answer.name).alias("index"),
     ).to_native()
+
+
+@dataclass(frozen=True)
+class _Answer:
+    """What one index says of each patient, as expressions."""
+
+    name: nw.Expr
+    counted: nw.Expr
+    outcome: nw.Expr
+    known: nw.Expr
+    known_at_visit: nw.Expr
+
+    @classmethod
+    def of(cls, one: ByIndex, endpoint: Endpoint, parameters: Parameters, time: str) -> "_Answer":
+        counted = nw.col("diagnosis") == endpoint.disease
+        counted = counted & all_of(*one.counted).build(FOLLOW_UP) if one.counted else counted
+        outcome, at_visit = (_outcome(one.rule, parameters, when) for when in (time, FOLLOW_UP))
+        known, known_at_visit = (~counted | ~answer.is_null() for answer in (outcome, at_visit))
+        return cls(nw.lit(one.index), counted, nw.when(counted).then(outcome), known, known_at_visit)
+
+
+def _outcome(rule: tuple[Clause, ...], parameters: Parameters, time: str) -> nw.Expr:
+    outcome = all_of(*rule).build(time)
+    if parameters.partly_assessed == "not_evaluable":
+        return nw.when(_fully_assessed(rule, time)).then(outcome)
+    return outcome
+
+
+def _first(tried: list[tuple[_Answer, nw.Expr]], otherwise: nw.Expr, part: Callable[[_Answer], nw.Expr]) -> nw.Expr:
+    """A part of the first answer that is known; of none, what is said otherwise."""
+    chosen = otherwise
+    for answer, known in reversed(tried):
+        chosen = nw.when(known).then(part(answer)).otherwise(chosen)
+    return chosen
 
 
 def _fully_assessed(clauses: tuple[Clause, ...], time: str) -> nw.Expr:
@@ -95,9 +166,3 @@ def _fully_assessed(clauses: tuple[Clause, ...], time: str) -> nw.Expr:
     recorded = [~nw.col(column + time).is_null() for clause in clauses for column in clause.columns]
     known = [~clause.build(time).is_null() for clause in clauses]
     return nw.all_horizontal(*recorded, *known, ignore_nulls=False)
-
-
-def _counted(endpoint: Endpoint, parameters: Parameters) -> nw.Expr:
-    of_disease = nw.col("diagnosis") == endpoint.disease
-    clauses = endpoint.counted(parameters)
-    return of_disease & all_of(*clauses).build(FOLLOW_UP) if clauses else of_disease

@@ -1,7 +1,10 @@
 """Endpoints that both diseases have: steroid-free and biochemical remission."""
 
+from collections.abc import Callable
+from dataclasses import replace
+
 from ibd_study.endpoints.clauses import Clause, any_of, at_most, baseline_above
-from ibd_study.endpoints.registry import Endpoint, Rule
+from ibd_study.endpoints.registry import ByIndex, Endpoint, Rule
 from ibd_study.parameters import Parameters
 
 DOSE = "steroid_dose_mg_day"
@@ -9,12 +12,26 @@ CRP = "crp_mg_l"
 CALPROTECTIN = "faecal_calprotectin_ug_g"
 
 
-def steroid_free_remission(disease: str, assumption: str, remission: Rule) -> Endpoint:
+def steroid_free_remission(
+    disease: str,
+    assumption: str,
+    remission: Rule,
+    index: Callable[[Parameters], str],
+    remission_by_others: Callable[[Parameters], tuple[ByIndex, ...]],
+) -> Endpoint:
     """Clinical remission off systemic steroids, among those on them at baseline or among everybody."""
 
     def counted(p: Parameters) -> tuple[Clause, ...]:
         on_steroids = baseline_above(DOSE, p.steroid_free_dose_mg_day_at_most)
         return (on_steroids,) if p.steroid_free_population == "on_steroids_at_baseline" else ()
+
+    def off_steroids(p: Parameters) -> Clause:
+        return at_most(DOSE, p.steroid_free_dose_mg_day_at_most)
+
+    def by_others(p: Parameters) -> tuple[ByIndex, ...]:
+        return tuple(
+            replace(one, rule=(*one.rule, off_steroids(p)), counted=counted(p)) for one in remission_by_others(p)
+        )
 
     return Endpoint(
         f"{disease.lower()}_steroid_free_remission",
@@ -22,10 +39,12 @@ def steroid_free_remission(disease: str, assumption: str, remission: Rule) -> En
         disease,
         "clinical",
         "state",
-        lambda p: (*remission(p), at_most(DOSE, p.steroid_free_dose_mg_day_at_most)),
+        lambda p: (*remission(p), off_steroids(p)),
         "among steroid users at baseline, as in the U-EXCEL and U-EXCEED trials (unverified)",
         assumption,
         counted,
+        index,
+        by_others,
     )
 
 

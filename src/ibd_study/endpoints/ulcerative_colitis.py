@@ -9,7 +9,7 @@ from ibd_study.endpoints.clauses import (
     fall_percent,
     not_above_baseline,
 )
-from ibd_study.endpoints.registry import Endpoint
+from ibd_study.endpoints.registry import ByIndex, Endpoint
 from ibd_study.endpoints.shared import biochemical_remission, steroid_free_remission
 from ibd_study.parameters import Parameters
 
@@ -17,6 +17,17 @@ STOOLS = "mayo_stool_frequency"
 BLEEDING = "mayo_rectal_bleeding"
 GLOBAL = "mayo_physician_global"
 MES = "mayo_endoscopic_subscore"
+UCEIS = "uceis"
+BARON = "baron_score"
+INDICES = {
+    "modified_mayo": "modified Mayo score",
+    "partial_mayo": "partial Mayo score",
+    "symptoms": "stool frequency and bleeding",
+    "symptoms_endoscopy": "symptoms and endoscopy",
+    UCEIS: "UCEIS",
+    MES: "Mayo endoscopic subscore",
+    BARON: "Baron score",
+}
 TRIAL = "U-ACHIEVE and U-ACCOMPLISH, doi 10.1016/S0140-6736(22)00581-5"
 NANCY = "Nancy index, Marchal-Bressenot, doi not verified; remission by the absence of neutrophils"
 
@@ -34,27 +45,69 @@ def remission(p: Parameters) -> tuple[Clause, ...]:
             bleeding,
             endoscopy,
         ),
-        "partial_mayo": (
-            at_most("partial_mayo", p.uc_remission_partial_mayo_at_most),
-            *(at_most(item, 1) for item in (STOOLS, BLEEDING, GLOBAL)),
-        ),
+        "partial_mayo": partial_mayo_remission(p),
         "symptoms": (stools, bleeding),
         "symptoms_endoscopy": (stools, fall_at_least(STOOLS, 1), bleeding, endoscopy),
     }
     return rules[p.uc_remission_rule]
 
 
+def partial_mayo_remission(p: Parameters) -> tuple[Clause, ...]:
+    """Clinical remission without an endoscopy: a low partial Mayo score with no item above 1."""
+    low = at_most("partial_mayo", p.uc_remission_partial_mayo_at_most)
+    return (low, *(at_most(item, 1) for item in (STOOLS, BLEEDING, GLOBAL)))
+
+
+def remission_by_others(p: Parameters) -> tuple[ByIndex, ...]:
+    """Clinical remission where the index of the rule is missing: by partial Mayo score, then by SCCAI."""
+    by_partial_mayo = ByIndex(INDICES["partial_mayo"], partial_mayo_remission(p))
+    by_sccai = ByIndex("SCCAI", (at_most("sccai", p.other_index_sccai_remission_at_most),))
+    return (by_sccai,) if p.uc_remission_rule == "partial_mayo" else (by_partial_mayo, by_sccai)
+
+
 def response(p: Parameters) -> tuple[Clause, ...]:
     """Clinical response by the rule that ``uc_response_rule`` names."""
+    return response_by(p.uc_response_rule, p)
+
+
+def response_by(rule: str, p: Parameters) -> tuple[Clause, ...]:
+    """Clinical response by the fall of one score."""
     bleeding = any_of(fall_at_least(BLEEDING, 1), at_most(BLEEDING, p.uc_response_rectal_bleeding_at_most))
-    score = {"modified_mayo": "modified_mayo", "partial_mayo": "partial_mayo", "symptoms": "pro2_uc"}[
-        p.uc_response_rule
-    ]
+    score = {"modified_mayo": "modified_mayo", "partial_mayo": "partial_mayo", "symptoms": "pro2_uc"}[rule]
     falls = (
         fall_at_least(score, p.uc_response_fall_at_least),
         fall_percent(score, p.uc_response_fall_percent_at_least),
     )
-    return falls if p.uc_response_rule == "symptoms" else (*falls, bleeding)
+    return falls if rule == "symptoms" else (*falls, bleeding)
+
+
+def response_by_others(p: Parameters) -> tuple[ByIndex, ...]:
+    """Clinical response where the index of the rule is missing: by partial Mayo score, then by SCCAI."""
+    by_partial_mayo = ByIndex(INDICES["partial_mayo"], response_by("partial_mayo", p))
+    by_sccai = ByIndex("SCCAI", (fall_at_least("sccai", p.other_index_sccai_fall_at_least),))
+    return (by_sccai,) if p.uc_response_rule == "partial_mayo" else (by_partial_mayo, by_sccai)
+
+
+def endoscopic_remission_by_others(p: Parameters) -> tuple[ByIndex, ...]:
+    """Endoscopic remission where the Mayo endoscopic subscore is missing: by UCEIS, then by Baron score."""
+    return (
+        ByIndex("UCEIS", (at_most(UCEIS, p.other_index_uceis_remission_at_most),)),
+        ByIndex("Baron score", (at_most(BARON, p.other_index_baron_remission_at_most),)),
+    )
+
+
+def endoscopic_response_by_others(p: Parameters) -> tuple[ByIndex, ...]:
+    """Endoscopic response where the index of the rule is missing: by the others, among who can fall that far."""
+    falls = {
+        UCEIS: p.other_index_uceis_fall_at_least,
+        MES: p.other_index_mes_fall_at_least,
+        BARON: p.other_index_baron_fall_at_least,
+    }
+    return tuple(
+        ByIndex(INDICES[index], (fall_at_least(index, fall),), (baseline_at_least(index, fall),))
+        for index, fall in falls.items()
+        if index != p.uc_endoscopic_response_index
+    )
 
 
 def mucosal_healing(p: Parameters) -> tuple[Clause, ...]:
@@ -74,9 +127,31 @@ def endoscopic_response_counted(p: Parameters) -> tuple[Clause, ...]:
 
 
 ENDPOINTS = (
-    steroid_free_remission("UC", "A02", remission),
-    Endpoint("uc_clinical_remission", "clinical remission", "UC", "clinical", "state", remission, TRIAL, "A01"),
-    Endpoint("uc_clinical_response", "clinical response", "UC", "clinical", "change", response, TRIAL, "A03"),
+    steroid_free_remission("UC", "A02", remission, lambda p: INDICES[p.uc_remission_rule], remission_by_others),
+    Endpoint(
+        "uc_clinical_remission",
+        "clinical remission",
+        "UC",
+        "clinical",
+        "state",
+        remission,
+        TRIAL,
+        "A01",
+        index=lambda p: INDICES[p.uc_remission_rule],
+        stand_ins=remission_by_others,
+    ),
+    Endpoint(
+        "uc_clinical_response",
+        "clinical response",
+        "UC",
+        "clinical",
+        "change",
+        response,
+        TRIAL,
+        "A03",
+        index=lambda p: INDICES[p.uc_response_rule],
+        stand_ins=response_by_others,
+    ),
     Endpoint(
         "uc_endoscopic_remission",
         "endoscopic remission",
@@ -86,6 +161,8 @@ ENDPOINTS = (
         lambda p: (at_most(MES, p.uc_endoscopic_remission_mes_at_most),),
         TRIAL,
         "A04",
+        index=lambda _: INDICES[MES],
+        stand_ins=endoscopic_remission_by_others,
     ),
     Endpoint(
         "uc_endoscopic_response",
@@ -97,6 +174,8 @@ ENDPOINTS = (
         "fall of 2 points of UCEIS or 1 of the Mayo endoscopic subscore, as in a Korean cohort (abstract)",
         "A05",
         endoscopic_response_counted,
+        index=lambda p: INDICES[p.uc_endoscopic_response_index],
+        stand_ins=endoscopic_response_by_others,
     ),
     Endpoint("uc_mucosal_healing", "mucosal healing", "UC", "endoscopic", "state", mucosal_healing, TRIAL, "A06"),
     Endpoint(

@@ -3,8 +3,8 @@
 import pandas as pd
 
 from ibd_study.cohort import Cohort
-from ibd_study.cohort.pairs import COMPUTED_ONLY, SCORE_COLUMNS
-from ibd_study.endpoints import Endpoint, classify, endpoint
+from ibd_study.cohort.pairs import BASELINE, COMPUTED_ONLY, DAILY_MEANS, FOLLOW_UP, SCORE_COLUMNS
+from ibd_study.endpoints import ByIndex, Clause, Endpoint, classify, endpoint
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.records import proportion_record, times_100
 from ibd_study.missing import complete_outcome
@@ -42,7 +42,8 @@ def endpoint_rates(analysis: Analysis, keys: list[str]) -> Results:
         same patients, the paired counts ``stayed_yes``, ``gained``, ``lost``, ``stayed_no``, and
         ``percentage_difference`` (after minus before, percentage points, Newcombe's interval, McNemar's
         test), and ``p_mcnemar_<form>`` for every form of the test; and the steps to the denominator
-        ``of_disease``, ``counted``, ``assessed_at_baseline``, ``assessed_in_window``, ``evaluable``.
+        ``of_disease``, ``counted``, ``assessed_at_baseline``, ``assessed_in_window``, ``evaluable``; where other
+        indices may stand in, ``by_index_<place>``: the rate among those whom each judged, named under ``method``.
         An endpoint of which the cohort does not record a column keeps its rows, empty, under every rule for
         missing data: only its failures could be known, and 0 % would be said of what nobody looked at.
     """
@@ -51,25 +52,34 @@ def endpoint_rates(analysis: Analysis, keys: list[str]) -> Results:
 
 def outcome_of(analysis: Analysis, entry: Endpoint, *, at_baseline: bool = False) -> pd.Series:
     """Yes, no or missing per patient, under the run's missing-data rule; missing where it is not recorded."""
-    classified = classify(analysis.pairs, entry, analysis.parameters, at_baseline=at_baseline)
-    if not _is_recorded(analysis, entry):
-        return pd.Series(pd.NA, index=classified.index, dtype="boolean")
+    indices = recorded_indices(analysis, entry)
+    if not indices:
+        return pd.Series(pd.NA, index=pd.RangeIndex(len(analysis.pairs)), dtype="boolean")
+    classified = classify(analysis.pairs, entry, analysis.parameters, at_baseline=at_baseline, indices=indices)
     return complete_outcome(classified, analysis.parameters)
 
 
-def _is_recorded(analysis: Analysis, entry: Endpoint) -> bool:
+def recorded_indices(analysis: Analysis, entry: Endpoint) -> list[str]:
+    """Names of the indices by which the cohort can answer at all."""
+    allowed = entry.by_index(analysis.parameters)
+    return [one.index for one in allowed if _is_recorded(analysis, entry, one)]
+
+
+def _is_recorded(analysis: Analysis, entry: Endpoint, one: ByIndex) -> bool:
     """Whether the cohort records what the rule reads after the start, and for a change before it too."""
     after = (analysis.cohort.visits["week"] > 0).fillna(False)
     times = (after, ~after) if entry.kind == "change" else (after,)
-    columns = {column for clause in entry.rule(analysis.parameters) for column in clause.columns}
+    columns = {column for clause in one.rule for column in clause.columns}
     return all(_has_values(analysis.cohort, column, time) for time in times for column in columns)
 
 
 def _has_values(cohort: Cohort, column: str, at: pd.Series) -> bool:
-    """Whether a column has a value at some visit of the time, or is a score of which every item has."""
+    """Whether a column has a value at some visit of the time, or is computed from columns of which every one has."""
     in_visits = column in cohort.visits
     if in_visits and cohort.visits.loc[at, column].notna().any():
         return True
+    if column in DAILY_MEANS:
+        return _has_values(cohort, DAILY_MEANS[column], at)
     if column in (*SCORE_COLUMNS, *COMPUTED_ONLY):
         return all(_has_values(cohort, item, at) for item in INSTRUMENTS[column].columns)
     return not in_visits and column in cohort.recorded
@@ -80,11 +90,27 @@ def _records(analysis: Analysis, entry: Endpoint) -> list[dict]:
     after = outcome_of(analysis, entry)
     week = analysis.weeks(entry.disease)
     records = [_percentage(analysis, after) | {"week": week}, *_denominator_steps(analysis, entry, after)]
+    records += [record | {"week": week} for record in _by_index(analysis, entry)]
     if entry.kind == "state":
         before = outcome_of(analysis, entry, at_baseline=True).where(after.notna())
         table = PairedTable.from_answers(before, after)
         records += [_percentage(analysis, before) | {"week": 0}, *_paired(analysis, table, week)]
     return [common | record for record in records]
+
+
+def _by_index(analysis: Analysis, entry: Endpoint) -> list[dict]:
+    """Whom each index judged, where the run lets several judge: no rate hides a mixture."""
+    allowed = entry.by_index(analysis.parameters)
+    indices = recorded_indices(analysis, entry)
+    if len(allowed) < 2 or not indices:
+        return []
+    classified = classify(analysis.pairs, entry, analysis.parameters, indices=indices)
+    outcome = classified["outcome"].astype("boolean").where(classified["counted"].fillna(False).astype(bool))
+    return [
+        _percentage(analysis, outcome.where((classified["index"] == one.index).fillna(False)))
+        | {"statistic": f"by_index_{place}", "method": one.index}
+        for place, one in enumerate(allowed, 1)
+    ]
 
 
 def _percentage(analysis: Analysis, outcome: pd.Series) -> dict:
@@ -137,17 +163,22 @@ def _denominator_steps(analysis: Analysis, entry: Endpoint, outcome: pd.Series) 
     pairs = analysis.pairs[analysis.pairs["diagnosis"] == entry.disease]
     classified = classify(pairs, entry, analysis.parameters)
     counted = pairs[classified["counted"].fillna(False).astype(bool).to_numpy()]
-    columns = [column for clause in entry.rule(analysis.parameters) for column in clause.columns]
+    rules = [one.rule for one in entry.by_index(analysis.parameters)]
     steps = {
         "of_disease": len(pairs),
         "counted": len(counted),
-        "assessed_at_baseline": _assessed(counted, columns, "_baseline"),
-        "assessed_in_window": _assessed(counted, columns, "_followup"),
+        "assessed_at_baseline": _assessed(counted, rules, BASELINE),
+        "assessed_in_window": _assessed(counted, rules, FOLLOW_UP),
         "evaluable": int(outcome.notna().sum()),
     }
     week = analysis.weeks(entry.disease)
     return [{"statistic": name, "value": count, "unit": "patients", "week": week} for name, count in steps.items()]
 
 
-def _assessed(pairs: pd.DataFrame, columns: list[str], suffix: str) -> int:
-    return int(pairs[[column + suffix for column in columns]].notna().all(axis=1).sum())
+def _assessed(pairs: pd.DataFrame, rules: list[tuple[Clause, ...]], suffix: str) -> int:
+    """Patients with every column of a rule recorded, by one index or another."""
+    assessed = pd.Series(False, index=pairs.index)
+    for rule in rules:
+        columns = [column + suffix for clause in rule for column in clause.columns]
+        assessed |= pairs[columns].notna().all(axis=1)
+    return int(assessed.sum())

@@ -40,6 +40,19 @@ def at_time(frame: pd.DataFrame) -> pd.Series:
     return frame["week"].map(lambda week: "before" if week == 0 else "after")
 
 
+def mixed_indices(results: Results, keys: list[str]) -> str:
+    """Of the endpoints that more than one index judged, events of evaluable by each; empty where none was."""
+    said = [words for key in keys if (words := _indices_of(results, key))]
+    return f"Judged by more than one index: {'; '.join(said)}." if said else ""
+
+
+def _indices_of(results: Results, key: str) -> str:
+    rows = results.of(endpoint=key).rows
+    rows = rows[rows["statistic"].str.fullmatch(r"by_index_\d+")].sort_values("statistic")
+    counts = [f"{row['method']} {format_count(row['n'], row['N'])}" for _, row in rows.iterrows()]
+    return f"{endpoint_label(key)} by {', '.join(counts)}" if counts else ""
+
+
 def amount(value: float | None, decimals: int = 1) -> str:
     """A number in the words of a caption."""
     return format_number(value, decimals)

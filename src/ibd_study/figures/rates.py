@@ -3,7 +3,7 @@
 import pandas as pd
 
 from ibd_study.audit import read_published
-from ibd_study.figures.frames import at_time, count_text, drawn_rows, endpoint_label, said
+from ibd_study.figures.frames import at_time, count_text, drawn_rows, endpoint_label, mixed_indices, said
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BEFORE, DISEASE_COLOURS, GAIN, INK, LINES, LOSS, wrapped
 from ibd_study.results import NOT_RECORDED, Results
@@ -52,8 +52,9 @@ def rates_before_after(results: Results, keys: list[str], title: str) -> Figure:
     alt_text = "; ".join(f"{row.label} {row.time}: {row.said}" for row in frame.itertuples()).replace("\n", " ")
     caption = (
         "Dots are rates among evaluable patients, lines their intervals, with events/evaluable beside them. "
-        "Before and after are the same patients. Hollow diamonds are the printed values."
-    )
+        "Before and after are the same patients. Hollow diamonds are the printed values. "
+        f"{mixed_indices(results, keys)}"
+    ).strip()
     shown = frame.drop(columns=["label", "count", "said"]).assign(endpoint=frame["endpoint"])
     return Figure(
         f"rates-{disease.lower()}-{keys[0].replace('_', '-')}",

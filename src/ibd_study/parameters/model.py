@@ -52,6 +52,11 @@ class Parameters(BaseModel):
         "known_no",
         group="analysis",
     )
+    other_indices: bool = _field(
+        "Where the index of a rule is missing, judge the patient by another index that the rule names",
+        False,
+        group="analysis",
+    )
     definitions: Literal["assumed_2025", "trial", "stride2", "fda2022"] = _field(
         "Definition profile: the rules and cut-offs used unless one is set by its own name",
         "assumed_2025",
@@ -209,6 +214,40 @@ class Parameters(BaseModel):
     )
     biochemical_remission_fcp_ug_g_at_most: Number = _cut_off(
         "Biochemical remission: faecal calprotectin at most", unit="µg/g", ge=0, le=10000
+    )
+    other_index_sccai_remission_at_most: Number = _cut_off("UC remission by another index: SCCAI at most", ge=0, le=19)
+    other_index_sccai_fall_at_least: Number = _cut_off(
+        "UC response by another index: fall in SCCAI at least", ge=1, le=19
+    )
+    other_index_uceis_remission_at_most: Number = _cut_off(
+        "UC endoscopic remission by another index: UCEIS at most", ge=0, le=8
+    )
+    other_index_uceis_fall_at_least: Number = _cut_off(
+        "UC endoscopic response by another index: fall in UCEIS at least", ge=1, le=8
+    )
+    other_index_mes_fall_at_least: Number = _cut_off(
+        "UC endoscopic response by another index: fall in Mayo endoscopic subscore at least", ge=1, le=3
+    )
+    other_index_baron_remission_at_most: Number = _cut_off(
+        "UC endoscopic remission by another index: Baron score at most", ge=0, le=3
+    )
+    other_index_baron_fall_at_least: Number = _cut_off(
+        "UC endoscopic response by another index: fall in Baron score at least", ge=1, le=3
+    )
+    other_index_hbi_remission_below: Number = _cut_off(
+        "CD remission by another index: Harvey-Bradshaw index below", ge=1, le=58
+    )
+    other_index_hbi_fall_at_least: Number = _cut_off(
+        "CD response by another index: fall in Harvey-Bradshaw index at least", ge=1, le=58
+    )
+    other_index_stools_a_day_at_most: Number = _cut_off(
+        "CD remission by another index: mean liquid stools a day at most", unit="a day", ge=0, le=30
+    )
+    other_index_pain_at_most: Number = _cut_off(
+        "CD remission by another index: mean abdominal pain at most", ge=0, le=3
+    )
+    other_index_pro2_fall_percent_at_least: Number = _cut_off(
+        "CD response by another index: fall in PRO2 at least", unit="%", ge=0, le=100
     )
 
 

@@ -42,6 +42,18 @@ ASSUMED_2025 = {
     "ultrasound_response_wall_fall_percent_at_least": 25.0,
     "biochemical_remission_crp_mg_l_at_most": 5.0,
     "biochemical_remission_fcp_ug_g_at_most": 250.0,
+    "other_index_sccai_remission_at_most": 2.0,
+    "other_index_sccai_fall_at_least": 3.0,
+    "other_index_uceis_remission_at_most": 1.0,
+    "other_index_uceis_fall_at_least": 2.0,
+    "other_index_mes_fall_at_least": 1.0,
+    "other_index_baron_remission_at_most": 0.0,
+    "other_index_baron_fall_at_least": 1.0,
+    "other_index_hbi_remission_below": 5.0,
+    "other_index_hbi_fall_at_least": 3.0,
+    "other_index_stools_a_day_at_most": 2.8,
+    "other_index_pain_at_most": 1.0,
+    "other_index_pro2_fall_percent_at_least": 50.0,
 }
 
 PROFILES = {

@@ -184,11 +184,11 @@ def score_cdai(
     name="Harvey-Bradshaw index",
     disease="CD",
     items={
-        "wellbeing": Item(0, 4, whole=True),
-        "abdominal_pain": Item(0, 3, whole=True),
-        "liquid_stools": Item(0, None, "", whole=True),
-        "abdominal_mass": Item(0, 3, whole=True),
-        "complications": Item(0, 8, "", whole=True),
+        "wellbeing": Item(0, 4, column="hbi_wellbeing", whole=True),
+        "abdominal_pain": Item(0, 3, column="hbi_abdominal_pain", whole=True),
+        "liquid_stools": Item(0, 40, "", column="hbi_liquid_stools", whole=True),
+        "abdominal_mass": Item(0, 3, column="hbi_abdominal_mass", whole=True),
+        "complications": Item(0, 8, "", column="hbi_complications", whole=True),
     },
     low=0,
     high=None,
@@ -204,8 +204,8 @@ def score_hbi(
 ) -> Score:
     """Wellbeing + abdominal pain + liquid stools of the day + abdominal mass + complications.
 
-    Range from 0 points, without an upper limit. A missing item gives a missing score; an item
-    outside its range raises ValueError.
+    Range from 0 points; the index has no upper limit, but more than 40 stools a day raise ValueError as
+    a slip. A missing item gives a missing score; an item outside its range raises ValueError.
 
     Parameters
     ----------
@@ -237,8 +237,8 @@ def score_hbi(
     name="two-item patient-reported outcome of CD (PRO2)",
     disease="CD",
     items={
-        "liquid_stools_daily_mean": Item(0, None, "a day"),
-        "abdominal_pain_daily_mean": Item(0, 3),
+        "liquid_stools_daily_mean": Item(0, 30, "a day", column="cd_liquid_stools_daily_mean"),
+        "abdominal_pain_daily_mean": Item(0, 3, column="cd_abdominal_pain_daily_mean"),
     },
     low=0,
     high=None,
@@ -251,8 +251,8 @@ def score_pro2_cd(
 ) -> Score:
     """2 x liquid stools + 5 x abdominal pain, both daily means.
 
-    Range from 0 points, without an upper limit. A missing item gives a missing score; an item
-    outside its range raises ValueError.
+    Range from 0 points; the index has no upper limit, but more than 30 stools a day raise ValueError as
+    a slip. A missing item gives a missing score; an item outside its range raises ValueError.
 
     Parameters
     ----------

@@ -139,9 +139,14 @@ def _iso(dates: pd.Series) -> pd.Series:
 
 
 def _as_table(name: str, rows: pd.DataFrame) -> pd.DataFrame:
-    """The columns of the dictionary in its order and in nullable types."""
-    fields = dictionary.table_fields(name).values()
+    """The columns of the dictionary in its order and in nullable types, but for indices that only stand in."""
+    fields = [field for field in dictionary.table_fields(name).values() if not _stands_in(field)]
     return pd.DataFrame({field.name: _column(rows[field.name], field.type) for field in fields})
+
+
+def _stands_in(field: dictionary.Field) -> bool:
+    """Whether a column belongs to an index with which the study's figures do not deal."""
+    return field.assessment in ("sccai", "hbi", "cd_symptoms") or field.name == "baron_score"
 
 
 def _column(values: pd.Series, kind: str) -> pd.Series:

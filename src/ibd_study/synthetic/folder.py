@@ -28,8 +28,10 @@ def write_cohort(folder: str | Path, patients: int, seed: int) -> None:
     """
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    write_tables(generate_cohort(patients, seed), folder)
+    tables = generate_cohort(patients, seed)
+    write_tables(tables, folder)
     title = f"SYNTHETIC cohort of {patients} patients, seed {seed}"
-    described = dictionary.datapackage("synthetic-cohort", title, DESCRIPTION, synthetic=True)
+    columns = {name: list(getattr(tables, name)) for name in dictionary.TABLES}
+    described = dictionary.datapackage("synthetic-cohort", title, DESCRIPTION, synthetic=True, columns=columns)
     text = json.dumps(described, indent=1, ensure_ascii=False) + "\n"
     (folder / DATAPACKAGE).write_text(text, encoding="utf-8")
