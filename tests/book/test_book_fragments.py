@@ -42,6 +42,14 @@ def test_rule_is_shown_with_the_cut_offs_of_the_run(write_run, tmp_path):
     assert "Crohn's disease, week 16" in text
 
 
+@pytest.mark.parametrize(("other_indices", "words"), [(False, "not used"), (True, "used")])
+def test_what_stands_in_for_an_index_is_said_and_whether_it_does(write_run, tmp_path, other_indices, words):
+    other = open_run(write_run(tmp_path, parameters={"other_indices": other_indices}))
+    rule = GENERATED["definitions"](other).split("(endpoint-cd_clinical_response)=")[1].split("\n(endpoint-")[0]
+    assert f"Harvey-Bradshaw index instead ({words} in this run)\n: Fall in Harvey-Bradshaw index of at least 3" in rule
+    assert ("instead" in written_part(other, "rule cd_clinical_response")) == other_indices
+
+
 def test_every_assumption_can_be_linked_to(run):
     text = GENERATED["assumptions"](run)
     assert all(f"({one.anchor})=" in text for one in read_assumptions().values())
