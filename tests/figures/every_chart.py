@@ -9,6 +9,7 @@ from ibd_study import figures
 from ibd_study.cohort import Cohort
 from ibd_study.endpoints import REGISTRY, SCORES
 from ibd_study.estimates import (
+    course_of_rates,
     endpoint_rates,
     flow_labels,
     laboratory_course,
@@ -38,6 +39,7 @@ class Page:
     safety: Results
     flow: Results
     labels: dict[str, str]
+    weeks: Results
 
 
 def page_of(path: str) -> Page:
@@ -51,6 +53,7 @@ def page_of(path: str) -> Page:
         safety_rates(analysis),
         selection_flow(analysis),
         flow_labels(analysis),
+        course_of_rates(analysis, list(REGISTRY)),
     )
 
 
@@ -66,6 +69,8 @@ CHARTS: dict[str, Callable[[Page], Figure]] = {
     "headline": lambda page: figures.headline(page.printed + page.rates),
     "laboratory UC": lambda page: figures.laboratory_panels(page.course, "UC", {"crp_mg_l": 5.0}),
     "laboratory CD": lambda page: figures.laboratory_panels(page.course, "CD", {}),
+    "course UC": lambda page: figures.course_panels(page.weeks, UC, "UC"),
+    "course CD": lambda page: figures.course_panels(page.weeks, CD, "CD"),
     "safety": lambda page: figures.safety_dots(page.safety),
     "flow": lambda page: figures.flow_chart(page.flow, page.labels),
     **{f"denominator {key}": lambda page, key=key: figures.denominator(page.rates, key, key) for key in (UC[0], CD[0])},

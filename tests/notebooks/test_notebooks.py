@@ -50,6 +50,11 @@ PERCENTAGES = {
         "cd_ultrasound_response": (38, 67),
     },
     "laboratory": {"uc_biochemical_remission": (16, 36), "cd_biochemical_remission": (39, 83)},
+    "course_over_time": {
+        "cd_clinical_remission.percentage_at_week@4": (44, 95),
+        "cd_clinical_remission.percentage_at_week@12": (98, 126),
+        "uc_clinical_response.percentage_at_week@8": (54, 66),
+    },
     "safety": {"ae_any_event": (118, 236), "ae_serious_event": (3, 236), "ae_tuberculosis": (0, 236)},
     "selection_and_baseline": {"baseline_uc_extent=e3@0": (52, 80)},
     "published_against_recomputed": {},
@@ -62,6 +67,10 @@ VALUES = {
     "cd_endoscopic": {"ses_cd.mean:total": "103"},
     "cd_imaging": {"van_assche.mean:total": "22", "ibus_sas.mean:total": "70"},
     "laboratory": {"creatine_kinase_u_l.median@8:total": "48", "crp_mg_l.median@8": "1.8"},
+    "course_over_time": {
+        "cd_clinical_remission.on_drug_at_week@24": "133",
+        "uc_clinical_remission.percentage_at_week@4": "not recorded",
+    },
     "safety": {"ae_any_event.events": "157", "ae_herpes_zoster.events:total": "236"},
     "selection_and_baseline": {"flow.registered": "236", "flow.selected_uc": "80", "flow.selected_cd": "156"},
     "published_against_recomputed": {
@@ -129,6 +138,10 @@ SECOND = {
     "laboratory": (
         {"course_weeks": [4.0], "biochemical_remission_crp_mg_l_at_most": 10.0},
         {"uc_biochemical_remission": (15, 27), "cd_biochemical_remission": (33, 58)},
+    ),
+    "course_over_time": (
+        {"course_weeks": [4.0], "other_indices": True},
+        {"uc_clinical_response.percentage_at_week@8": (59, 71)},
     ),
     "safety": ({"subgroup": "sex=female"}, {"ae_any_event": (46, 89), "ae_acne": (13, 89)}),
     "selection_and_baseline": ({"minimum_age_years": 40.0, "table_one_p_values": True}, {}),

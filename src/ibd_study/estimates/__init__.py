@@ -3,6 +3,7 @@
 from ibd_study.estimates.analysis import Analysis, find_cohort, open_analysis, write_results
 from ibd_study.estimates.baseline import baseline_table
 from ibd_study.estimates.changes import score_changes
+from ibd_study.estimates.course import course_of_rates
 from ibd_study.estimates.laboratory import laboratory_course
 from ibd_study.estimates.published import published_numbers
 from ibd_study.estimates.rates import endpoint_rates
@@ -12,6 +13,7 @@ from ibd_study.estimates.selection import flow_labels, selection_flow
 __all__ = [
     "Analysis",
     "baseline_table",
+    "course_of_rates",
     "endpoint_rates",
     "find_cohort",
     "flow_labels",

@@ -159,6 +159,12 @@ def _other_tests(table: PairedTable, week: float) -> list[dict]:
     ]
 
 
+def fully_assessed(analysis: Analysis, entry: Endpoint) -> int:
+    """Patients of the disease with every column recorded that the rule reads at the visit."""
+    pairs = analysis.pairs[analysis.pairs["diagnosis"] == entry.disease]
+    return _assessed(pairs, [one.rule for one in entry.by_index(analysis.parameters)], FOLLOW_UP)
+
+
 def _denominator_steps(analysis: Analysis, entry: Endpoint, outcome: pd.Series) -> list[dict]:
     pairs = analysis.pairs[analysis.pairs["diagnosis"] == entry.disease]
     classified = classify(pairs, entry, analysis.parameters)

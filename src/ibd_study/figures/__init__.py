@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from ibd_study.figures.bundle import chart_versions, write_vega_bundle
+from ibd_study.figures.course import course_panels
 from ibd_study.figures.headline import headline
 from ibd_study.figures.laboratory import laboratory_panels
 from ibd_study.figures.rates import denominator, paired_counts, rates_before_after
@@ -20,6 +21,7 @@ __all__ = [
     "Figure",
     "change_distribution",
     "chart_versions",
+    "course_panels",
     "cumulative_curves",
     "denominator",
     "flow_chart",

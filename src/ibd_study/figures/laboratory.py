@@ -1,17 +1,15 @@
 """Laboratory values by week: a small chart each, with the number of patients under every point."""
 
-import json
-
 import pandas as pd
 
 from ibd_study import dictionary
 from ibd_study.figures.frames import DISEASE_NAMES, amount
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import DISEASE_COLOURS, INK
+from ibd_study.figures.weeks import week_axis
 from ibd_study.results import Results
 
 HEIGHT = 190
-MARGIN = 8
 
 
 def laboratory_panels(results: Results, disease: str, limits: dict[str, float]) -> Figure:
@@ -46,10 +44,9 @@ def _panel(frame: pd.DataFrame, disease: str, limit: float | None):
 
     name = frame["endpoint"].iloc[0]
     drawn = frame[frame["N"] > 0]
-    weeks = alt.Axis(values=sorted(set(drawn["week"])), format="~g", grid=False, labelExpr=_week_and_n(drawn))
-    x = alt.X("week:Q", title="week", axis=weeks, scale=alt.Scale(domain=_with_margin(drawn["week"]), nice=False))
+    sizes = {row.week: f"n {row.N}" for row in drawn.itertuples()}
     y = alt.Y("median:Q", title=None, scale=alt.Scale(zero=False))
-    base = alt.Chart(drawn).encode(x)
+    base = alt.Chart(drawn).encode(week_axis(sizes))
     colour = DISEASE_COLOURS[disease]
     layers = [
         base.mark_line(color=colour, strokeWidth=1.5).encode(y),
@@ -62,18 +59,6 @@ def _panel(frame: pd.DataFrame, disease: str, limit: float | None):
     return alt.layer(*layers).properties(
         width="container", height=HEIGHT, title=dictionary.column_title(name), description=_spoken(frame)
     )
-
-
-def _week_and_n(drawn: pd.DataFrame) -> str:
-    """Under each week the number of patients, so that neither hides a point."""
-    sizes = {f"{row.week:g}": f"n {row.N}" for row in drawn.itertuples()}
-    return f"[datum.label, {json.dumps(sizes)}[datum.label]]"
-
-
-def _with_margin(weeks: pd.Series) -> list[float]:
-    """Room beside the first and last point for the words under them."""
-    margin = (weeks.max() - weeks.min()) / MARGIN or 1.0
-    return [float(weeks.min() - margin), float(weeks.max() + margin)]
 
 
 def _spoken(frame: pd.DataFrame) -> str:

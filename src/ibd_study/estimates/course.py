@@ -1,0 +1,88 @@
+"""Rates at several weeks: at each, who is still followed, who could be judged and how many of them said yes."""
+
+from dataclasses import replace
+
+import pandas as pd
+
+from ibd_study.endpoints import Endpoint, endpoint
+from ibd_study.estimates.analysis import Analysis
+from ibd_study.estimates.rates import fully_assessed, outcome_of
+from ibd_study.estimates.records import proportion_record
+from ibd_study.missing import make_pairs
+from ibd_study.results import Results
+
+DAYS_PER_WEEK = 7
+
+
+def course_of_rates(analysis: Analysis, keys: list[str]) -> Results:
+    """Rates of endpoints at the week of their disease and at the further weeks of ``course_weeks``.
+
+    Returns
+    -------
+    Results
+        Per endpoint and week: ``percentage_at_week`` of the evaluable with its interval; ``followed_at_week``,
+        patients whose follow-up reaches the week; ``on_drug_at_week``, those of them who had not stopped; and
+        ``unanswered_at_week``, patients whom the endpoint concerns and who could not be judged. Followed and on
+        drug are empty where the cohort has no dates. ``percentage_at_first_week`` and ``percentage_at_last_week``
+        say again what stands at the first and last week, so that a sentence can name them. A week at which nobody
+        has the whole examination that the rule reads keeps its rows, empty: only failures could be known there.
+    """
+    entries = [endpoint(key) for key in keys]
+    views = {week: _at(analysis, week) for entry in entries for week in weeks_of(analysis, entry.disease)}
+    return analysis.results([record for entry in entries for record in _course(analysis, views, entry)])
+
+
+def _course(analysis: Analysis, views: dict[float, Analysis], entry: Endpoint) -> list[dict]:
+    by_week = {week: _records(views[week], entry, week) for week in weeks_of(analysis, entry.disease)}
+    named = {"percentage_at_first_week": min(by_week), "percentage_at_last_week": max(by_week)}
+    records = [_common(entry, week) | record for week, own in by_week.items() for record in own]
+    return records + [
+        _common(entry, week) | by_week[week][0] | {"statistic": statistic} for statistic, week in named.items()
+    ]
+
+
+def weeks_of(analysis: Analysis, disease: str) -> list[float]:
+    """Weeks at which a disease is read, in order."""
+    return sorted({analysis.weeks(disease), *map(float, analysis.parameters.course_weeks)})
+
+
+def _common(entry: Endpoint, week: float) -> dict:
+    return {"endpoint": entry.key, "disease": entry.disease, "week": week}
+
+
+def _at(analysis: Analysis, week: float) -> Analysis:
+    """The same patients, read at another week."""
+    parameters = analysis.parameters.model_copy(update={"uc_week": week, "cd_week": week})
+    pairs = make_pairs(analysis.selected, analysis.cohort, parameters)
+    return replace(analysis, parameters=parameters, pairs=pairs)
+
+
+def _records(view: Analysis, entry: Endpoint, week: float) -> list[dict]:
+    patients = view.selected[view.selected["diagnosis"] == entry.disease]
+    outcome = outcome_of(view, entry) if fully_assessed(view, entry) else None
+    known = 0 if outcome is None else int(outcome.notna().sum())
+    events = 0 if outcome is None else int(outcome.fillna(False).sum())
+    followed, on_drug = _still_there(patients, week)
+    counts = {
+        "followed_at_week": followed,
+        "on_drug_at_week": on_drug,
+        "unanswered_at_week": len(patients) - known if known else None,
+    }
+    return [
+        proportion_record(events, known, view.parameters) | {"statistic": "percentage_at_week"},
+        *(
+            {"statistic": name, "value": value, "unit": "patients", "N": len(patients)}
+            for name, value in counts.items()
+        ),
+    ]
+
+
+def _still_there(patients: pd.DataFrame, week: float) -> tuple[int | None, int | None]:
+    """Patients followed until a week, and those of them on the drug; None where dates are not recorded."""
+    reached = patients["start_date"] + pd.Timedelta(days=week * DAYS_PER_WEEK)
+    last = patients["follow_up_end_date"].fillna(patients["stop_date"])
+    if not (reached.notna() & last.notna()).any():
+        return None, None
+    followed = last >= reached
+    stopped = (patients["stop_date"] < reached).fillna(False)
+    return int(followed.sum()), int((followed & ~stopped).sum())

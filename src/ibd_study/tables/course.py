@@ -1,0 +1,31 @@
+"""The course over time as a table: who was there at each week, who could be judged, and their rate."""
+
+import pandas as pd
+
+from ibd_study.figures.frames import endpoint_label
+from ibd_study.results import NOT_RECORDED, Results, say
+from ibd_study.tables.cells import with_interval
+from ibd_study.tables.rendering import Table
+
+COUNTS = {"Followed": "followed_at_week", "On the drug": "on_drug_at_week", "Not evaluable": "unanswered_at_week"}
+
+
+def course_table(results: Results, keys: list[str], title: str) -> Table:
+    """One row per endpoint and week: patients followed, on the drug, not evaluable, and the rate."""
+    rates = results.of(endpoint=keys, statistic="percentage_at_week").rows
+    return Table(
+        f"course-{keys[0].replace('_', '-')}",
+        title,
+        pd.DataFrame([_row(results, rate) for _, rate in rates.iterrows()]),
+        "At each week, those who could be judged and those who could not.",
+        results.synthetic,
+        ("Followed: follow-up reaches the week. On the drug: followed and not stopped before it.",),
+    )
+
+
+def _row(results: Results, rate: pd.Series) -> dict[str, str]:
+    rows = results.of(endpoint=rate["endpoint"], week=rate["week"]).rows.set_index("statistic")
+    counts = {words: say(rows.loc[name]) for words, name in COUNTS.items()}
+    label = f"{endpoint_label(rate['endpoint'])}, week {rate['week']:g}"
+    cells = {"Events/evaluable": say(rate, "count"), "Rate, % (interval)": with_interval(rate)}
+    return {"Endpoint": label} | counts | (cells if rate["N"] else dict.fromkeys(cells, NOT_RECORDED))
