@@ -56,9 +56,14 @@ IBUS_ITEMS = {
 }
 MILAN_ITEMS = {"BWT_mm": "bowel_wall_thickness_mm", "flow": "flow"}
 MRI_ITEMS = {
-    name: {"t2": "t2_hyperintensity"}.get(name, name)
-    for name in ("tracts", "location", "extension", "t2", "collections", "rectal_wall")
-    + ("inflammatory_mass", "dominant_feature")
+    "tracts": "tracts",
+    "location": "location",
+    "extension": "extension",
+    "t2": "t2_hyperintensity",
+    "collections": "collections",
+    "rectal_wall": "rectal_wall",
+    "inflammatory_mass": "inflammatory_mass",
+    "dominant_feature": "dominant_feature",
 }
 RHI_ITEMS = {
     "chronic": "chronic_infiltrate",
@@ -90,9 +95,7 @@ def _cdai(inputs: dict) -> float:
 
 
 def _haematocrit(inputs: dict) -> dict:
-    return {
-        sex: scores.cdai_haematocrit_term(haematocrit_percent=inputs["hct"], sex=sex) for sex in ("male", "female")
-    }
+    return {sex: scores.cdai_haematocrit_term(haematocrit_percent=inputs["hct"], sex=sex) for sex in ("male", "female")}
 
 
 def _weight(inputs: dict) -> dict:
