@@ -112,6 +112,30 @@ value(rate_5_in_308.6 = 100 * poisson.test(5, 308.6)$conf.int)
 value(rate_0_in_1 = poisson.test(0, 1)$conf.int)
 value(rate_157_in_250_at_90_percent = poisson.test(157, 250, conf.level = 0.9)$conf.int)
 
+# Coverage of intervals and size of tests, over all samples that can occur --------------------------------------------
+value(coverage_wilson_20_0.3 = sum(dbinom(0:20, 20, 0.3)[sapply(0:20, function(k) {
+  limits <- suppressWarnings(prop.test(k, 20, correct = FALSE)$conf.int)
+  limits[1] <= 0.3 && 0.3 <= limits[2]
+})]))
+value(coverage_wilson_20_0.3_at_90_percent = sum(dbinom(0:20, 20, 0.3)[sapply(0:20, function(k) {
+  limits <- suppressWarnings(prop.test(k, 20, correct = FALSE, conf.level = 0.9)$conf.int)
+  limits[1] <= 0.3 && 0.3 <= limits[2]
+})]))
+value(coverage_clopper_pearson_50_0.05 = sum(dbinom(0:50, 50, 0.05)[sapply(0:50, function(k) {
+  limits <- binom.test(k, 50)$conf.int
+  limits[1] <= 0.05 && 0.05 <= limits[2]
+})]))
+value(coverage_poisson_6 = sum(dpois(0:80, 6)[sapply(0:80, function(k) {
+  limits <- poisson.test(k)$conf.int
+  limits[1] <= 6 && 6 <= limits[2]
+})]))
+value(size_mcnemar_exact_50_0.3 = sum(dbinom(1:50, 50, 0.3) * sapply(1:50, function(m) {
+  sum(dbinom(0:m, m, 0.5)[sapply(0:m, function(b) binom.test(b, m)$p.value <= 0.05)])
+})))
+value(size_mcnemar_chi_square_50_0.3 = sum(dbinom(1:50, 50, 0.3) * sapply(1:50, function(m) {
+  sum(dbinom(0:m, m, 0.5)[sapply(0:m, function(b) mcnemar.test(matrix(c(9, b, m - b, 9), 2), correct = FALSE)$p.value <= 0.05)])
+})))
+
 # Rubin's rules: pooled estimate, total variance, degrees of freedom -----------------------------------------------
 value(rubin_barnard_rubin = with(pool.scalar(estimates, variances, n = 50, k = 1), c(qbar, t, df)))
 value(rubin_1987 = with(pool.scalar(estimates, variances, rule = "rubin1987"), c(qbar, t, df)))

@@ -29,6 +29,7 @@ from ibd_study.statistics import (
     summarise,
     wilcoxon_signed_rank,
 )
+from ibd_study.statistics.coverage import mcnemar_size, poisson_coverage, proportion_coverage
 
 
 def _both(result: TestResult) -> list[float]:
@@ -86,6 +87,12 @@ OURS = {
     "rate_5_in_308.6": lambda: _limits(poisson_rate(5, 308.6)),
     "rate_0_in_1": lambda: _limits(poisson_rate(0, 1, per=1)),
     "rate_157_in_250_at_90_percent": lambda: _limits(poisson_rate(157, 250, 0.9, per=1)),
+    "coverage_wilson_20_0.3": lambda: proportion_coverage(20, [0.3]),
+    "coverage_wilson_20_0.3_at_90_percent": lambda: proportion_coverage(20, [0.3], 0.9),
+    "coverage_clopper_pearson_50_0.05": lambda: proportion_coverage(50, [0.05], method="clopper_pearson"),
+    "coverage_poisson_6": lambda: [poisson_coverage(6)],
+    "size_mcnemar_exact_50_0.3": lambda: mcnemar_size(50, [0.3]),
+    "size_mcnemar_chi_square_50_0.3": lambda: mcnemar_size(50, [0.3], method="chi_square"),
 }
 # Values of R that wait for the method: whoever writes it moves the name to OURS.
 NOT_HERE_YET = {

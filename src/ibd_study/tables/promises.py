@@ -3,7 +3,7 @@
 import pandas as pd
 
 from ibd_study.estimates.promises import METHODS, SAMPLE_SIZES, setting_of
-from ibd_study.results import NOT_RECORDED, Results, format_interval, format_number, say
+from ibd_study.results import NOT_RECORDED, Results, format_number, say
 from ibd_study.statistics.simulation import SHAPES
 from ibd_study.tables.rendering import Table
 
@@ -28,16 +28,16 @@ COLUMNS = {n: f"n = {n}" for n in SAMPLE_SIZES}
 
 
 def promises_table(results: Results) -> Table:
-    """Methods for yes and no: mean over the true rates, with lowest and highest, by number of patients."""
+    """Methods for yes and no: mean over the true rates, with the worst one, by number of patients."""
     records = []
     for heading, names in GROUPS.items():
         records.append({"Method": heading} | dict.fromkeys(COLUMNS.values(), ""))
-        records += [{"Method": METHODS[name]} | _spreads(results, name) for name in names]
+        records += [{"Method": METHODS[name]} | _means_and_worst(results, name) for name in names]
     return Table(
         "promises",
         "Methods for rates",
         pd.DataFrame(records),
-        "Mean over the true rates (lowest–highest).",
+        "Mean over the true rates, in brackets the worst: the lowest of an interval, the highest of a test.",
         results.synthetic,
         (
             "Exact, by going through every sample that can occur, for the intervals of one rate, the Poisson interval "
@@ -46,16 +46,14 @@ def promises_table(results: Results) -> Table:
     )
 
 
-def _spreads(results: Results, name: str) -> dict[str, str]:
-    rows = results.of(endpoint=name).rows.set_index("statistic")
-    return {heading: _spread(rows, n) for n, heading in COLUMNS.items()}
+def _means_and_worst(results: Results, name: str) -> dict[str, str]:
+    value = results.of(endpoint=name).rows.set_index("statistic")["value"]
+    worst = "lowest" if name.startswith("coverage") else "highest"
+    return {heading: _with_worst(value[f"mean_n{n}"], value[f"{worst}_n{n}"]) for n, heading in COLUMNS.items()}
 
 
-def _spread(rows: pd.DataFrame, n: int) -> str:
-    low, mean, high = (rows.at[f"{name}_n{n}", "value"] for name in ("lowest", "mean", "highest"))
-    if pd.isna(mean):
-        return NOT_RECORDED
-    return f"{format_number(mean)} ({format_interval(low, high)})"
+def _with_worst(mean: float, worst: float) -> str:
+    return NOT_RECORDED if pd.isna(mean) else f"{format_number(mean)} ({format_number(worst)})"
 
 
 def changes_promises_table(results: Results) -> Table:
@@ -79,7 +77,7 @@ def changes_promises_table(results: Results) -> Table:
 
 def _shape_rows(results: Results, name: str) -> list[dict[str, str]]:
     rows = results.of(endpoint=name).rows
-    settings = [(setting_of(statistic), row) for statistic, row in zip(rows["statistic"], _each(rows), strict=True)]
+    settings = [(setting_of(row["statistic"]), row) for _, row in rows.iterrows()]
     found = {(setting[0], setting[2]): row for setting, row in settings if setting}
     return [
         {"Method": f"{METHODS[name]}, {SHAPE_WORDS[shape]}"}
@@ -87,10 +85,6 @@ def _shape_rows(results: Results, name: str) -> list[dict[str, str]]:
         for shape in SHAPES
         if (SAMPLE_SIZES[0], shape) in found
     ]
-
-
-def _each(rows: pd.DataFrame) -> list[pd.Series]:
-    return [row for _, row in rows.iterrows()]
 
 
 def _drawn(row: pd.Series) -> str:
