@@ -105,11 +105,12 @@ def before_and_after_test(test: Callable, alpha: float) -> Callable[[PairedTable
     """
 
     @cache
-    def rejected(before: int, after: int, pairs: int) -> bool:
-        p_value = test(after, pairs, before, pairs).p_value
+    def rejected(fewer: int, more: int, pairs: int) -> bool:
+        p_value = test(more, pairs, fewer, pairs).p_value
         return p_value is not None and p_value <= alpha
 
-    return lambda table: rejected(table.before, table.after, table.n)
+    # Two-sided p of groups of one size does not tell which of them comes first.
+    return lambda table: rejected(*sorted((table.before, table.after)), table.n)
 
 
 def _normal(random: np.random.Generator, size: tuple[int, int]) -> np.ndarray:
