@@ -3,7 +3,7 @@
 import pandas as pd
 
 from ibd_study.estimates.promises import METHODS, SAMPLE_SIZES, setting_of
-from ibd_study.results import NOT_RECORDED, Results, format_number, say
+from ibd_study.results import NOT_RECORDED, Results, format_interval, format_number
 from ibd_study.statistics.simulation import SHAPES
 from ibd_study.tables.rendering import Table
 
@@ -17,12 +17,10 @@ GROUPS = {
         *("size_unpaired_fisher", "size_unpaired_chi_square"),
     ),
 }
-CHANGE_GROUPS = {
-    "Intervals: samples that hold the truth, %": ("coverage_mean_t", "coverage_hodges_lehmann"),
-    "Tests: false alarms, %": (
-        *("size_paired_t", "size_wilcoxon_pratt", "size_wilcoxon_wilcox", "size_wilcoxon_zsplit"),
-    ),
-}
+ON_CHANGES = (
+    *("coverage_mean_t", "coverage_hodges_lehmann", "size_paired_t"),
+    *("size_wilcoxon_pratt", "size_wilcoxon_wilcox", "size_wilcoxon_zsplit"),
+)
 SHAPE_WORDS = {"normal": "bell-shaped", "whole_numbers": "whole numbers", "skewed": "skewed"}
 COLUMNS = {n: f"n = {n}" for n in SAMPLE_SIZES}
 
@@ -59,14 +57,15 @@ def _with_worst(mean: float, worst: float) -> str:
 def changes_promises_table(results: Results) -> Table:
     """Methods for changes of a score: one row a method and shape of the changes, with the error of drawing."""
     records = []
-    for heading, names in CHANGE_GROUPS.items():
-        records.append({"Method": heading} | dict.fromkeys(COLUMNS.values(), ""))
-        records += [row for name in names for row in _shape_rows(results, name)]
+    for name in ON_CHANGES:
+        kind = "samples that hold the truth" if name.startswith("coverage") else "false alarms"
+        records.append({"Changes": f"{METHODS[name]}: {kind}, %"} | dict.fromkeys(COLUMNS.values(), ""))
+        records += _shape_rows(results, name)
     return Table(
         "promises-changes",
         "Methods for changes of a score",
         pd.DataFrame(records),
-        "Of drawn samples, with the error of drawing (95 % interval).",
+        "Of drawn samples, in brackets the error of drawing (95 % interval, whole percents).",
         results.synthetic,
         (
             "Bell-shaped: normal. Whole numbers: with ties, and about a quarter without any change. Skewed: a few "
@@ -80,12 +79,13 @@ def _shape_rows(results: Results, name: str) -> list[dict[str, str]]:
     settings = [(setting_of(row["statistic"]), row) for _, row in rows.iterrows()]
     found = {(setting[0], setting[2]): row for setting, row in settings if setting}
     return [
-        {"Method": f"{METHODS[name]}, {SHAPE_WORDS[shape]}"}
-        | {heading: _drawn(found[n, shape]) for n, heading in COLUMNS.items()}
+        {"Changes": SHAPE_WORDS[shape]} | {heading: _drawn(found[n, shape]) for n, heading in COLUMNS.items()}
         for shape in SHAPES
         if (SAMPLE_SIZES[0], shape) in found
     ]
 
 
 def _drawn(row: pd.Series) -> str:
-    return NOT_RECORDED if pd.isna(row["value"]) else f"{format_number(row['value'])} ({say(row, 'ci')})"
+    if pd.isna(row["value"]):
+        return NOT_RECORDED
+    return f"{format_number(row['value'])} ({format_interval(row['ci_low'], row['ci_high'], 0)})"
