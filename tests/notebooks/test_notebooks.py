@@ -58,6 +58,7 @@ PERCENTAGES = {
     "safety": {"ae_any_event": (118, 236), "ae_serious_event": (3, 236), "ae_tuberculosis": (0, 236)},
     "selection_and_baseline": {"baseline_uc_extent=e3@0": (52, 80)},
     "published_against_recomputed": {},
+    "can_the_methods_be_trusted": {},
 }
 VALUES = {
     "uc_clinical": {"modified_mayo.mean:total": "66", "uc_clinical_remission.gained": "34"},
@@ -78,6 +79,11 @@ VALUES = {
         "uc_clinical_remission.feasible": "3",
         "uc_clinical_remission.feasible_33:count": "19/33",
         "cdai_mean_baseline.printed@0": "214.9",
+    },
+    "can_the_methods_be_trusted": {
+        "coverage_wilson.n20_rate_0_3": "97.5 %",
+        "coverage_wald.lowest_n20": "63.9 %",
+        "size_mcnemar_exact.n500_rate_0_5:full": "4.2 % (n = 500)",
     },
 }
 every_page = pytest.mark.parametrize("page", PAGES)
@@ -146,6 +152,7 @@ SECOND = {
     "safety": ({"subgroup": "sex=female"}, {"ae_any_event": (46, 89), "ae_acne": (13, 89)}),
     "selection_and_baseline": ({"minimum_age_years": 40.0, "table_one_p_values": True}, {}),
     "published_against_recomputed": ({"missing_data": "nri", "ci_method": "clopper_pearson"}, {}),
+    "can_the_methods_be_trusted": ({"ci_level": 0.9, "simulation_repetitions": 50}, {}),
 }
 
 
@@ -204,6 +211,15 @@ def test_feasible_bands_follow_the_interval_set(second):
     band = [lookup(rows, f"uc_clinical_remission.feasible_{end}")[0]["value"] for end in ("lowest", "highest")]
     assert band == [pytest.approx(39.2153, abs=1e-4), pytest.approx(74.5238, abs=1e-4)]
     assert "UC clinical remission: printed 57.6 %, recomputed 47.5 % (38/80; " in shown[0]["text/plain"]
+
+
+def test_methods_are_tried_out_at_the_level_set(second):
+    """R: coverage_wilson_20_0.3_at_90_percent of tests/oracles/reference_values.json."""
+    rows, shown = second("can_the_methods_be_trusted")
+    assert lookup(rows, "coverage_wilson.n20_rate_0_3")[0]["value"] == pytest.approx(91.655497037)
+    assert 5 < lookup(rows, "size_mcnemar_chi_square.mean")[0]["value"] < 10
+    assert set(rows.loc[rows["ci_low"].notna(), "method"]) == {"50 samples drawn"}
+    assert "Wilcoxon, zeros split: false alarms, %" in shown[-1]["text/plain"]
 
 
 def test_a_notebook_alone_takes_parameters_from_papermill(tmp_path):

@@ -5,6 +5,7 @@ from ibd_study.estimates.baseline import baseline_table
 from ibd_study.estimates.changes import score_changes
 from ibd_study.estimates.course import course_of_rates
 from ibd_study.estimates.laboratory import laboratory_course
+from ibd_study.estimates.promises import method_promises
 from ibd_study.estimates.published import published_numbers
 from ibd_study.estimates.rates import endpoint_rates
 from ibd_study.estimates.safety import safety_rates
@@ -18,6 +19,7 @@ __all__ = [
     "find_cohort",
     "flow_labels",
     "laboratory_course",
+    "method_promises",
     "open_analysis",
     "published_numbers",
     "safety_rates",

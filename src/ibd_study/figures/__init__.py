@@ -6,6 +6,7 @@ from ibd_study.figures.bundle import chart_versions, write_vega_bundle
 from ibd_study.figures.course import course_panels
 from ibd_study.figures.headline import headline
 from ibd_study.figures.laboratory import laboratory_panels
+from ibd_study.figures.promises import promise_curves
 from ibd_study.figures.rates import denominator, paired_counts, rates_before_after
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.safety import safety_dots
@@ -28,6 +29,7 @@ __all__ = [
     "headline",
     "laboratory_panels",
     "paired_counts",
+    "promise_curves",
     "rates_before_after",
     "safety_dots",
     "shift_table",

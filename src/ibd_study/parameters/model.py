@@ -119,6 +119,14 @@ class Parameters(BaseModel):
         False,
         group="statistics",
     )
+    simulation_repetitions: int = _field(
+        "Samples drawn for each setting in which a method is tried out and not all samples can be gone through",
+        300,
+        unit="samples",
+        group="statistics",
+        ge=50,
+        le=100_000,
+    )
     seed: int = _field("Seed of every random draw", 20250114, group="statistics", ge=0)
 
     steroid_free_population: Literal["on_steroids_at_baseline", "everybody"] | None = _cut_off(

@@ -7,7 +7,7 @@ tests hold them equal to it.
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
 from typing import Any
 
 from ibd_study.statistics._checks import check_choice, check_count
@@ -36,8 +36,8 @@ class PairedTable:
     missing: int = 0
 
     def __post_init__(self) -> None:
-        for field, count in zip(fields(self), astuple(self), strict=True):
-            check_count(field.name, count)
+        for field in fields(self):
+            check_count(field.name, getattr(self, field.name))
 
     @classmethod
     def from_answers(cls, before: Iterable[Any], after: Iterable[Any]) -> "PairedTable":

@@ -3,6 +3,7 @@
 from ibd_study.tables.baseline import baseline_characteristics
 from ibd_study.tables.course import course_table
 from ibd_study.tables.other import flow_table, laboratory_table, safety_table, scores_table
+from ibd_study.tables.promises import changes_promises_table, promises_table
 from ibd_study.tables.published import published_endpoints, published_table
 from ibd_study.tables.rates import p_agrees, rates_table, tests_table
 from ibd_study.tables.rendering import Table
@@ -10,10 +11,12 @@ from ibd_study.tables.rendering import Table
 __all__ = [
     "Table",
     "baseline_characteristics",
+    "changes_promises_table",
     "course_table",
     "flow_table",
     "laboratory_table",
     "p_agrees",
+    "promises_table",
     "published_endpoints",
     "published_table",
     "rates_table",

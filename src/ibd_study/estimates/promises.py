@@ -1,0 +1,198 @@
+"""Do the intervals and tests of the book keep their promise? Tried out on samples whose truth is known."""
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+
+from ibd_study.estimates.analysis import Analysis
+from ibd_study.estimates.rates import MCNEMAR_FORMS
+from ibd_study.estimates.records import times_100
+from ibd_study.results import Results
+from ibd_study.statistics import chi_square, fisher_exact, paired_difference_interval
+from ibd_study.statistics.coverage import mcnemar_size, poisson_coverage, proportion_coverage
+from ibd_study.statistics.frequency import ERROR_LEVEL, Frequency
+from ibd_study.statistics.paired import PairedTable
+from ibd_study.statistics.simulation import (
+    SHAPES,
+    WeightedTables,
+    before_and_after_test,
+    paired_cells,
+    promises_on_changes,
+    weighted_tables,
+)
+
+SAMPLE_SIZES = (20, 50, 100, 500)
+MAIN_RATES = (0.05, 0.3, 0.6, 0.9)
+RATES = tuple(step / 20 for step in range(1, 20))
+# Before and after in the same patients resemble each other; phi of 0.25 is possible at all of these rates.
+CORRELATION = 0.25
+
+METHODS = {
+    "coverage_wilson": "Wilson",
+    "coverage_clopper_pearson": "Clopper–Pearson",
+    "coverage_jeffreys": "Jeffreys",
+    "coverage_agresti_coull": "Agresti–Coull",
+    "coverage_wald": "Wald (for contrast)",
+    "coverage_poisson": "Exact Poisson",
+    "coverage_newcombe_10": "Newcombe, paired difference",
+    "coverage_mean_t": "t interval of the mean",
+    "coverage_hodges_lehmann": "Hodges–Lehmann",
+    "size_mcnemar_exact": "McNemar, exact",
+    "size_mcnemar_mid_p": "McNemar, mid-p",
+    "size_mcnemar_chi_square": "McNemar, chi-square",
+    "size_mcnemar_chi_square_corrected": "McNemar, corrected chi-square",
+    "size_unpaired_fisher": "Fisher on pairs (wrong test)",
+    "size_unpaired_chi_square": "Chi-square on pairs (wrong test)",
+    "size_paired_t": "Paired t",
+    "size_wilcoxon_pratt": "Wilcoxon, zeros ranked (Pratt)",
+    "size_wilcoxon_wilcox": "Wilcoxon, zeros dropped",
+    "size_wilcoxon_zsplit": "Wilcoxon, zeros split",
+}
+SETTING = re.compile(r"n(?P<n>\d+)_(?:rate_(?P<rate>\d+(?:_\d+)?)|(?P<shape>[a-z]\w*))")
+
+
+def method_promises(analysis: Analysis) -> Results:
+    """How often each interval holds the truth, and how often each test sees a change where there is none.
+
+    Parameters
+    ----------
+    analysis
+        From :func:`ibd_study.estimates.open_analysis`. Of its cohort only the signature is used; ``ci_level``,
+        ``simulation_repetitions`` and ``seed`` are read.
+
+    Returns
+    -------
+    Results
+        Endpoints are the keys of :data:`METHODS`: ``coverage_<interval>`` and ``size_<test>``. Statistics are
+        settings, such as ``n20_rate_0_05`` (20 patients, true rate 0.05) or ``n20_skewed``; the value is in percent,
+        N the patients of a sample. Where samples were drawn, the limits are those of the error of drawing (95 %);
+        where every possible sample was weighed by its probability there are none. ``lowest``, ``mean`` and
+        ``highest`` run over all settings of a method, ``lowest_n20`` and so on over those of one sample size.
+
+    Notes
+    -----
+    Tests reject at p up to 1 minus the confidence level. Paired samples have rates with a correlation of 0.25; for
+    the size of a test the rate is the same before and after, for Newcombe's interval it doubles.
+    """
+    found = [one for part in (_counts, _pairs, _changes) for one in part(analysis)]
+    records = [_record(endpoint, statistic, frequency) for endpoint, statistic, frequency in found]
+    # Whoever the cohort holds, nobody of these samples exists.
+    return Results(analysis.results([*records, *_summaries(found)]).rows, synthetic=True)
+
+
+Found = Iterator[tuple[str, str, Frequency]]
+
+
+def _counts(analysis: Analysis) -> Found:
+    """What can be gone through exactly at many rates."""
+    level = analysis.parameters.ci_level
+    for n in SAMPLE_SIZES:
+        shares = {
+            f"coverage_{method}": proportion_coverage(n, RATES, level, method)
+            for method in ("wilson", "clopper_pearson", "jeffreys", "agresti_coull", "wald")
+        }
+        shares["coverage_poisson"] = [poisson_coverage(n * rate, level) for rate in RATES]
+        changing = [1 - cells[0] - cells[3] for cells in (paired_cells(rate, rate, CORRELATION) for rate in RATES)]
+        for form in MCNEMAR_FORMS:
+            shares[f"size_mcnemar_{form}"] = mcnemar_size(n, changing, 1 - level, form)
+        for endpoint, values in shares.items():
+            yield from (
+                (endpoint, _at_rate(n, rate), Frequency(share)) for rate, share in zip(RATES, values, strict=True)
+            )
+
+
+def _pairs(analysis: Analysis) -> Found:
+    """Newcombe's interval, and tests of independent groups wrongly used on pairs."""
+    level = analysis.parameters.ci_level
+    fisher = before_and_after_test(fisher_exact, 1 - level)
+    pearson = before_and_after_test(_uncorrected, 1 - level)
+    for n in SAMPLE_SIZES:
+        for rate in MAIN_RATES:
+            doubled = _tables(analysis, n, rate / 2, rate)
+            same = _tables(analysis, n, rate, rate)
+            yield "coverage_newcombe_10", _at_rate(n, rate), doubled.frequency(_holds(rate / 2, level))
+            yield "size_unpaired_fisher", _at_rate(n, rate), same.frequency(fisher)
+            yield "size_unpaired_chi_square", _at_rate(n, rate), same.frequency(pearson)
+
+
+def _uncorrected(*counts: int):
+    return chi_square(*counts, corrected=False)
+
+
+def _tables(analysis: Analysis, n: int, before: float, after: float) -> WeightedTables:
+    # Each setting has a seed of its own, so that adding one changes no other.
+    random = np.random.default_rng([analysis.parameters.seed, n, round(1000 * before), round(1000 * after)])
+    cells = paired_cells(before, after, CORRELATION)
+    return weighted_tables(cells, n, analysis.parameters.simulation_repetitions, random)
+
+
+def _holds(difference: float, level: float):
+    def holds(table: PairedTable) -> bool:
+        low, high = paired_difference_interval(table, level)
+        return low <= difference <= high
+
+    return holds
+
+
+def _changes(analysis: Analysis) -> Found:
+    """Intervals and tests for changes of a score, on drawn samples."""
+    parameters = analysis.parameters
+    for n in SAMPLE_SIZES:
+        for place, shape in enumerate(SHAPES):
+            random = np.random.default_rng([parameters.seed, n, place])
+            kept = promises_on_changes(shape, n, parameters.simulation_repetitions, random, parameters.ci_level)
+            yield from ((endpoint, f"n{n}_{shape}", frequency) for endpoint, frequency in kept.items())
+
+
+def _at_rate(n: int, rate: float) -> str:
+    return f"n{n}_rate_{rate:g}".replace(".", "_")
+
+
+def setting_of(statistic: str) -> tuple[int, float | None, str | None] | None:
+    """Sample size, true rate and shape that the name of a statistic holds; None for any other name.
+
+    Examples
+    --------
+    >>> setting_of("n20_rate_0_05"), setting_of("n100_skewed"), setting_of("lowest_n20")
+    ((20, 0.05, None), (100, None, 'skewed'), None)
+    """
+    match = SETTING.fullmatch(statistic)
+    if not match:
+        return None
+    rate = float(match["rate"].replace("_", ".")) if match["rate"] else None
+    return int(match["n"]), rate, match["shape"]
+
+
+def _record(endpoint: str, statistic: str, frequency: Frequency) -> dict:
+    low, high = frequency.error
+    drawn = frequency.repetitions
+    return {
+        "endpoint": endpoint,
+        "statistic": statistic,
+        "value": times_100(frequency.share),
+        "unit": "%",
+        "N": setting_of(statistic)[0],
+        "ci_low": times_100(low),
+        "ci_high": times_100(high),
+        "ci_level": ERROR_LEVEL if drawn else None,
+        "method": f"{drawn} samples drawn" if drawn else "all samples weighed",
+    }
+
+
+def _summaries(found: list[tuple[str, str, Frequency]]) -> list[dict]:
+    """Lowest, mean and highest of each method, over everything and over one sample size."""
+    records = []
+    for endpoint in METHODS:
+        settings = {statistic: frequency.share for name, statistic, frequency in found if name == endpoint}
+        records += _spread(endpoint, "", list(settings.values()), None)
+        for n in SAMPLE_SIZES:
+            own = [share for statistic, share in settings.items() if setting_of(statistic)[0] == n]
+            records += _spread(endpoint, f"_n{n}", own, n)
+    return records
+
+
+def _spread(endpoint: str, ending: str, shares: list[float], n: int | None) -> list[dict]:
+    common = {"endpoint": endpoint, "unit": "%", "N": n, "method": f"over {len(shares)} settings"}
+    spread = {"lowest": min(shares), "mean": sum(shares) / len(shares), "highest": max(shares)}
+    return [common | {"statistic": f"{name}{ending}", "value": times_100(value)} for name, value in spread.items()]
