@@ -56,6 +56,8 @@ def build_command(cohort, scenario, name, cores, settings):
     """Run what is out of date and build the book."""
     if cohort or "cohort" in settings:
         settings = settings | {"cohort": _seen_from_project(cohort or settings["cohort"])}
+    if "audit_table" in settings:
+        settings = settings | {"audit_table": _seen_from_project(settings["audit_table"])}
     with _errors_for_people():
         plan = make_plan(PROJECT, scenario, name, **settings)
         click.echo(f"Building {run_folder(PROJECT, plan.name).relative_to(PROJECT)}", err=True)
@@ -63,7 +65,7 @@ def build_command(cohort, scenario, name, cores, settings):
 
 
 def _seen_from_project(cohort: object) -> object:
-    """A cohort's path, given from where the command runs, as the notebooks find it: they run in the project."""
+    """A path, given from where the command runs, as the notebooks find it: they run in the project."""
     if not isinstance(cohort, str) or Path(cohort).is_absolute() or not Path(cohort).exists():
         return cohort
     return os.path.relpath(Path(cohort).resolve(), PROJECT.resolve())

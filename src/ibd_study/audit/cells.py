@@ -7,7 +7,7 @@ from ibd_study.audit.recovery import p_limits
 from ibd_study.audit.rounding import DECIMAL
 from ibd_study.cohort.reading import parse_cell
 
-KEY = re.compile(r"[\w=-]+")
+KEY = re.compile(r"\w+")
 LISTS = ("shares_n_with", "subset_of")
 ONLY_MEANS = ("sd", "items", "minimum", "maximum")
 MOST_DIGITS = 9
@@ -29,7 +29,7 @@ def read_cell(name: str, text: str, row: dict[str, str]) -> tuple[object, str]:
 
 
 def _key_fault(text: str) -> str:
-    return "" if KEY.fullmatch(text) else "letters, digits, _ and - only"
+    return "" if KEY.fullmatch(text) else "letters, digits and _ only"
 
 
 def _number_fault(text: str) -> str:

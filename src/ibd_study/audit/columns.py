@@ -49,7 +49,7 @@ COLUMNS = {
         _column(
             "items",
             "integer",
-            "For a mean: whole-number items averaged for a person; 1 for a single item or a sum; empty: no whole numbers",
+            "For a mean: whole-number items averaged for a person; 1 for an item or a sum; empty: no whole numbers",
             low=1,
             high=1000,
         ),

@@ -14,7 +14,7 @@ from ibd_study.statistics import proportion_interval
 KINDS = {
     CONSISTENT: "Whole numbers of patients give it, on the printed denominator or on the whole group.",
     ONLY_IF: "Possible, under a condition that is not printed: fewer patients, another rounding, another formula.",
-    IMPOSSIBLE: "No whole numbers give it, under any rule tried: a misprint, or it is no count or no mean of such answers.",
+    IMPOSSIBLE: "No whole numbers give it, under any rule tried: a misprint, or no count or mean of such answers.",
     NOT_CHECKABLE: "Arithmetic says nothing about it.",
 }
 LIMITS = (
@@ -180,14 +180,16 @@ def _p_table(finding: Finding) -> str:
     if not finding.p.readings:
         return ""
     counts = sorted({(one.events, one.n) for one in finding.p.readings}, key=lambda count: count[1])
-    rows = [
-        (f"{events}/{n}", *(readings_words(_of(finding.p.readings, events, n, test)) for test in finding.p.tried))
-        for events, n in counts
-    ]
+    rows = [(f"{events}/{n}", *_by_test(finding, events, n)) for events, n in counts]
     return _table(["count", *(TESTS[test] for test in finding.p.tried)], rows)
 
 
-def _of(readings: tuple[Reading, ...], events: int, n: int, test: str) -> list[Reading]:
+def _by_test(finding: Finding, events: int, n: int) -> list[str]:
+    return [readings_words(readings_of(finding.p.readings, events, n, test)) for test in finding.p.tried]
+
+
+def readings_of(readings: tuple[Reading, ...], events: int, n: int, test: str) -> list[Reading]:
+    """Those of one count and one test."""
     return [one for one in readings if (one.events, one.n, one.test) == (events, n, test)]
 
 

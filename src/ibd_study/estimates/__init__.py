@@ -1,6 +1,7 @@
 """The verbs that notebooks call: an analysis in, results rows out."""
 
 from ibd_study.estimates.analysis import Analysis, find_cohort, open_analysis, write_results
+from ibd_study.estimates.audit import audit_labels, audited_numbers
 from ibd_study.estimates.baseline import baseline_table
 from ibd_study.estimates.changes import score_changes
 from ibd_study.estimates.laboratory import laboratory_course
@@ -11,6 +12,8 @@ from ibd_study.estimates.selection import flow_labels, selection_flow
 
 __all__ = [
     "Analysis",
+    "audit_labels",
+    "audited_numbers",
     "baseline_table",
     "endpoint_rates",
     "find_cohort",

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from ibd_study.figures.audit import feasible_denominators, shared_denominators, tests_giving_p
 from ibd_study.figures.bundle import chart_versions, write_vega_bundle
 from ibd_study.figures.headline import headline
 from ibd_study.figures.laboratory import laboratory_panels
@@ -22,12 +23,15 @@ __all__ = [
     "chart_versions",
     "cumulative_curves",
     "denominator",
+    "feasible_denominators",
     "flow_chart",
     "headline",
     "laboratory_panels",
     "paired_counts",
     "rates_before_after",
     "safety_dots",
+    "shared_denominators",
     "shift_table",
+    "tests_giving_p",
     "write_vega_bundle",
 ]
