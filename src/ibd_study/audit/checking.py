@@ -133,9 +133,8 @@ def _verdict_on_any(entry: Entry, counts: dict[str, Counts]) -> Verdict:
         return consistent(f"{on_all} of the whole group; other counts that give it: {others}")
     conditions = [f"it rests on fewer than all {size}: {one_of(count_words(counts[USUAL]))}"] if counts[USUAL] else []
     for rule, words in UNUSUAL.items():
-        on_all = [(events, n) for events, n in counts[rule] if n == size]
-        if on_all or (counts[rule] and not counts[USUAL]):
-            conditions.append(f"{words}: {one_of(count_words(on_all or counts[rule]))}")
+        found = [(events, n) for events, n in counts[rule] if n == size or not counts[USUAL]]
+        conditions += [f"{words}: {one_of(count_words(found))}"] if found else []
     return only_if("; or if ".join(conditions)) if conditions else impossible(f"no count of at most {size} gives it")
 
 

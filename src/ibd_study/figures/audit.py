@@ -12,6 +12,8 @@ ROW_HEIGHT, CELL_HEIGHT, TEST_HEIGHT = 52, 52, 52
 LINE = 13
 WRITTEN_OUT = 2
 MOST_COUNTS = 12
+# Room to the right of the whole group, for a word.
+ROOM = 1.15
 ROSE, FELL, NEVER = "yes, if the rate rose", "only if it fell", "no"
 
 
@@ -27,7 +29,7 @@ def feasible_denominators(results: Results, labels: dict[str, str]) -> Figure:
         or (_only_words("No percentage is printed."),),
         " ".join(_strip_words(results, labels, key) for key in keys) or "No percentage is printed.",
         "Each dot is a number of patients of whom some whole number gives the printed percentage after rounding. The "
-        "line marks the whole group, or the printed denominator.",
+        "line marks the whole group, or the printed denominator; beside it stands whether that is possible.",
         frame[["group", "label", "printed", "count", "interval"]],
         results.synthetic,
         {"label": "percentage", "count": "events/evaluable", "interval": "interval, %"},
@@ -69,9 +71,15 @@ def _strip(frame: pd.DataFrame, results: Results, labels: dict[str, str], group:
 
     sizes = results.of(statistic="audit_verdict", endpoint=keys).rows.set_index("endpoint")["N"].fillna(1).astype(int)
     names = {key: _row_words(results, labels, key) for key in keys}
-    whole = pd.DataFrame([{"label": names[key], "size": int(sizes[key])} for key in keys])
+    possible = set(zip(frame["key"], frame["evaluable"], strict=True))
+    whole = pd.DataFrame(
+        [
+            {"label": names[key], "size": int(sizes[key]), "all": "yes" if (key, sizes[key]) in possible else "no"}
+            for key in keys
+        ]
+    )
     own = frame[frame["key"].isin(keys)].assign(label=lambda rows: rows["key"].map(names))
-    scale = alt.Scale(domain=[0, int(sizes.max())], nice=False)
+    scale = alt.Scale(domain=[0, ROOM * int(sizes.max())], nice=False)
     y = alt.Y("label:N", sort=list(names.values()), title=None, axis=alt.Axis(labelExpr=LINES, grid=True))
     tips = [
         alt.Tooltip("label:N", title="Percentage"),
@@ -80,12 +88,14 @@ def _strip(frame: pd.DataFrame, results: Results, labels: dict[str, str], group:
     ]
     dots = (
         alt.Chart(own)
-        .mark_point(color=DISEASE_COLOURS.get(group, INK), size=60, clip=False)
+        .mark_point(color=DISEASE_COLOURS.get(group, INK), size=30)
         .encode(alt.X("evaluable:Q", title="patients", scale=scale), y, tooltip=tips)
     )
-    ends = alt.Chart(whole).mark_tick(color=INK, thickness=2, height=26).encode(alt.X("size:Q"), y)
+    base = alt.Chart(whole).encode(alt.X("size:Q"), y)
+    line = base.mark_tick(color=INK, thickness=1.5, height=26)
+    answer = base.mark_text(align="left", dx=6).encode(text="all:N")
     title = f"{group}: up to {int(sizes.max())} patients"
-    return alt.layer(ends, dots).properties(
+    return alt.layer(line, answer, dots).properties(
         width="container",
         height=ROW_HEIGHT * len(keys),
         title=title,

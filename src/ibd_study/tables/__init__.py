@@ -1,6 +1,13 @@
 """Tables made from results rows only, each with a caption, notes and copies to take away."""
 
-from ibd_study.tables.audit import audit_columns, detection_table, p_tests_table, rounding_table, verdicts_table
+from ibd_study.tables.audit import (
+    audit_columns,
+    detection_table,
+    p_tests_table,
+    p_values_table,
+    rounding_table,
+    verdicts_table,
+)
 from ibd_study.tables.baseline import baseline_characteristics
 from ibd_study.tables.other import flow_table, laboratory_table, safety_table, scores_table
 from ibd_study.tables.published import published_endpoints, published_table
@@ -16,6 +23,7 @@ __all__ = [
     "laboratory_table",
     "p_agrees",
     "p_tests_table",
+    "p_values_table",
     "published_endpoints",
     "published_table",
     "rates_table",

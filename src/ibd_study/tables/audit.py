@@ -6,7 +6,6 @@ import pandas as pd
 
 from ibd_study.audit import COLUMNS, RULES
 from ibd_study.results import NOT_RECORDED, Results, format_percent, say
-from ibd_study.tables.rates import EMPTY
 from ibd_study.tables.rendering import Table
 
 SHOWN = {rule: words for rule, words in RULES.items() if rule != "either"}
@@ -16,7 +15,7 @@ NO_P = "No p-value of a percentage is printed as a number"
 
 
 def verdicts_table(results: Results, labels: dict[str, str]) -> Table:
-    """One row per printed number: how it is printed, the verdict, and the verdict on its p-value."""
+    """One row per printed number: how it is printed, and the verdict."""
     records = [_verdict(results, labels, key) for key in labels]
     together = results.of(endpoint="audit").rows
     relations = together[together["statistic"].str.match("relation_")]["method"]
@@ -36,14 +35,32 @@ def verdicts_table(results: Results, labels: dict[str, str]) -> Table:
 
 def _verdict(results: Results, labels: dict[str, str], key: str) -> dict[str, str]:
     rows = results.of(endpoint=key).rows.set_index("statistic")
-    printed, p = rows.loc["audit_printed"], rows.loc["audit_p"] if "audit_p" in rows.index else None
+    printed = rows.loc["audit_printed"]
     return {
         "Number": f"{printed['disease']}: {labels[key]}",
         "Printed": f"{printed['method']} {printed['unit']}".strip(),
         "Verdict": rows.at["audit_verdict", "method"],
-        "Printed p": EMPTY if p is None else p["test"],
-        "Verdict on p": EMPTY if p is None else p["method"],
     }
+
+
+def p_values_table(results: Results, labels: dict[str, str]) -> Table:
+    """One row per printed p-value, with the verdict on it."""
+    rows = results.of(statistic="audit_p").rows
+    records = [
+        {
+            "p-value of": f"{row['disease']}: {labels[row['endpoint']]}",
+            "Printed": row["test"],
+            "Verdict": row["method"],
+        }
+        for _, row in rows.iterrows()
+    ]
+    return Table(
+        "audit-p-values",
+        "What does arithmetic say of each printed p-value?",
+        pd.DataFrame(records or [{"p-value of": "none printed", "Printed": "", "Verdict": ""}]),
+        "Every printed p-value held against the usual tests on every feasible count.",
+        results.synthetic,
+    )
 
 
 def rounding_table(results: Results, labels: dict[str, str]) -> Table:
