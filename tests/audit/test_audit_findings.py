@@ -162,7 +162,7 @@ VERDICTS = [
     (mean("m", "5.19", 28, items=1), "only if it rests on fewer than all 28: 16, 21, 26 or 27"),
     (mean("m", "3.44", 18, n=18, items=1, sd="2.48"), "consistent: whole-number answers of 18 can have this mean and"),
     (
-        mean("m", "3.44", 18, n=18, items=1, sd="2.47"),
+        mean("m", "3.44", 18, n=18, items=1, sd="2.42"),
         "impossible: no whole-number answers of 18 have this mean and this",
     ),
     (mean("m", "0.35", 60, n=60, items=1, minimum=0, maximum=1, sd="0.48"), "consistent"),
