@@ -53,6 +53,7 @@ PERCENTAGES = {
     "safety": {"ae_any_event": (118, 236), "ae_serious_event": (3, 236), "ae_tuberculosis": (0, 236)},
     "selection_and_baseline": {"baseline_uc_extent=e3@0": (52, 80)},
     "published_against_recomputed": {},
+    "audit": {},
 }
 VALUES = {
     "uc_clinical": {"modified_mayo.mean:total": "66", "uc_clinical_remission.gained": "34"},
@@ -69,6 +70,15 @@ VALUES = {
         "uc_clinical_remission.feasible": "3",
         "uc_clinical_remission.feasible_33:count": "19/33",
         "cdai_mean_baseline.printed@0": "214.9",
+    },
+    "audit": {
+        "audit.possible_on_whole_group:count": "0/17",
+        "audit.pairs_sharing:count": "34/66",
+        "uc_clinical_remission.audit_verdict": "3",
+        "uc_clinical_remission.audit_count_38_of_66:full": "57.6 % (38/66; 95 % CI 45.6–68.8)",
+        "uc_clinical_remission.audit_shared_with_uc_clinical_response": "2",
+        "uc_histological_remission.audit_p_mcnemar_exact_on_7_of_24": "0",
+        "uc_histological_remission.audit_p_fisher_on_7_of_24": "2",
     },
 }
 every_page = pytest.mark.parametrize("page", PAGES)
@@ -133,6 +143,7 @@ SECOND = {
     "safety": ({"subgroup": "sex=female"}, {"ae_any_event": (46, 89), "ae_acne": (13, 89)}),
     "selection_and_baseline": ({"minimum_age_years": 40.0, "table_one_p_values": True}, {}),
     "published_against_recomputed": ({"missing_data": "nri", "ci_method": "clopper_pearson"}, {}),
+    "audit": ({"audit_table": "tests/notebooks/another_paper.csv", "ci_level": 0.9}, {}),
 }
 
 
@@ -191,6 +202,18 @@ def test_feasible_bands_follow_the_interval_set(second):
     band = [lookup(rows, f"uc_clinical_remission.feasible_{end}")[0]["value"] for end in ("lowest", "highest")]
     assert band == [pytest.approx(39.2153, abs=1e-4), pytest.approx(74.5238, abs=1e-4)]
     assert "UC clinical remission: printed 57.6 %, recomputed 47.5 % (38/80; " in shown[0]["text/plain"]
+
+
+def test_another_papers_numbers_are_audited_in_place_of_the_abstracts(second):
+    """18/40 against 8/41 by Fisher's test gives 0.018 (scipy.stats.fisher_exact([[18, 22], [8, 33]]).pvalue: 0.0182)."""
+    rows, shown = second("audit")
+    assert set(rows.loc[rows["endpoint"] != "audit", "disease"]) == {"Drug", "Control"}
+    assert _count(rows, "audit.possible_on_whole_group") == (2, 2)
+    assert _count(rows, "audit.verdict_impossible") == (1, 7)
+    assert lookup(rows, "drug_cured.audit_p")[0]["method"].startswith("only if the test was Fisher (unpaired)")
+    assert lookup(rows, "drug_cured.audit_count_18_of_40")[0]["ci_level"] == 0.9
+    assert "Relief, printed 67.4: impossible: no whole number of 40" in shown[0]["text/plain"]
+    assert "No two percentages of a group are printed without a denominator" in shown[2]["text/plain"]
 
 
 def test_a_notebook_alone_takes_parameters_from_papermill(tmp_path):

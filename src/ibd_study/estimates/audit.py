@@ -76,7 +76,7 @@ def _verdict(finding: Finding) -> list[dict]:
         "statistic": "audit_printed",
         "value": float(entry.value),
         "unit": "%" if entry.is_percentage else "",
-        "method": entry.value,
+        "method": f"{entry.value} (SD {entry.sd})" if entry.sd else entry.value,
     }
     return [printed, record | ({"value": len(finding.counts[USUAL]), "unit": "count"} if entry.is_percentage else {})]
 
