@@ -205,7 +205,7 @@ def test_feasible_bands_follow_the_interval_set(second):
 
 
 def test_another_papers_numbers_are_audited_in_place_of_the_abstracts(second):
-    """18/40 against 8/41 by Fisher's test gives 0.018 (scipy.stats.fisher_exact([[18, 22], [8, 33]]).pvalue: 0.0182)."""
+    """scipy.stats.fisher_exact([[18, 22], [8, 33]]).pvalue is 0.01794; neither chi-square test gives 0.018."""
     rows, shown = second("audit")
     assert set(rows.loc[rows["endpoint"] != "audit", "disease"]) == {"Drug", "Control"}
     assert _count(rows, "audit.possible_on_whole_group") == (2, 2)

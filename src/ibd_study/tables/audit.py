@@ -103,7 +103,7 @@ def p_tests_table(results: Results, labels: dict[str, str]) -> Table:
     return Table(
         "audit-tests",
         "Every count that gives a printed p-value",
-        pd.DataFrame(records or [{"Test": NO_P}], columns=["Test", "On", "Gives the printed p"]).fillna(""),
+        pd.DataFrame(records or [{"Test": NO_P, "On": "", "Gives the printed p": ""}]),
         "What each percentage would have been compared with, by test and by the count that it rests on; for paired "
         "tests with the patients who gained (+) and lost (\N{MINUS SIGN}) the state.",
         results.synthetic,
