@@ -37,6 +37,7 @@ rule notebook:
         sources=SOURCES,
         cohort=COHORT,
         published="data/published.csv",
+        audited=lambda wildcards: PAGES[wildcards.page].get("audit_table", []),
         lock=LOCK,
     output:
         notebook=RUN / "notebooks" / "{page}.ipynb",

@@ -56,6 +56,8 @@ def build_command(cohort, scenario, name, cores, settings):
     """Run what is out of date and build the book."""
     if cohort or "cohort" in settings:
         settings = settings | {"cohort": _seen_from_project(cohort or settings["cohort"])}
+    if "audit_table" in settings:
+        settings = settings | {"audit_table": _seen_from_project(settings["audit_table"])}
     with _errors_for_people():
         plan = make_plan(PROJECT, scenario, name, **settings)
         click.echo(f"Building {run_folder(PROJECT, plan.name).relative_to(PROJECT)}", err=True)
@@ -63,7 +65,7 @@ def build_command(cohort, scenario, name, cores, settings):
 
 
 def _seen_from_project(cohort: object) -> object:
-    """A cohort's path, given from where the command runs, as the notebooks find it: they run in the project."""
+    """A path, given from where the command runs, as the notebooks find it: they run in the project."""
     if not isinstance(cohort, str) or Path(cohort).is_absolute() or not Path(cohort).exists():
         return cohort
     return os.path.relpath(Path(cohort).resolve(), PROJECT.resolve())
@@ -165,6 +167,35 @@ def _echo_parameter_differences(a: Path, b: Path) -> None:
     click.echo(f"{len(differing)} parameters differ" + (":" if differing else ""))
     for name in differing:
         click.echo(f"  {name}: {sides[0].get(name)} | {sides[1].get(name)}")
+
+
+@main.command()
+@click.argument("table")
+@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write the report here; else it is shown.")
+def audit(table, out):
+    """Say what the printed numbers of a paper imply: which counts, denominators and tests are possible.
+
+    TABLE is a CSV file with a row per printed number; its columns are described on the book's audit page.
+    """
+    from ibd_study.audit import audit as audit_of
+    from ibd_study.audit import read_table, report
+
+    with _errors_for_people():
+        printed = read_table(table)
+    text = report(audit_of(printed), Path(table).name)
+    if out is None:
+        click.echo(text, nl=False)
+        return
+    _write(out, text)
+    click.echo(f"{len(printed.entries)} printed numbers audited: {out}")
+
+
+def _write(path: Path, text: str) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise _Said(f"{path} cannot be written ({error.strerror}); name another file with --out") from None
 
 
 @contextmanager

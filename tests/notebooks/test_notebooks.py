@@ -59,6 +59,7 @@ PERCENTAGES = {
     "selection_and_baseline": {"baseline_uc_extent=e3@0": (52, 80)},
     "published_against_recomputed": {},
     "can_the_methods_be_trusted": {},
+    "audit": {},
 }
 VALUES = {
     "uc_clinical": {"modified_mayo.mean:total": "66", "uc_clinical_remission.gained": "34"},
@@ -84,6 +85,15 @@ VALUES = {
         "coverage_wilson.n20_rate_0_3": "97.5 %",
         "coverage_wald.lowest_n20": "63.9 %",
         "size_mcnemar_exact.n500_rate_0_5:full": "4.2 % (n = 500)",
+    },
+    "audit": {
+        "audit.possible_on_whole_group:count": "0/17",
+        "audit.pairs_sharing:count": "34/66",
+        "uc_clinical_remission.audit_verdict": "3",
+        "uc_clinical_remission.audit_count_38_of_66:full": "57.6 % (38/66; 95 % CI 45.6–68.8)",
+        "uc_clinical_remission.audit_shared_with_uc_clinical_response": "2",
+        "uc_histological_remission.audit_p_mcnemar_exact_on_7_of_24": "0",
+        "uc_histological_remission.audit_p_fisher_on_7_of_24": "2",
     },
 }
 every_page = pytest.mark.parametrize("page", PAGES)
@@ -153,6 +163,7 @@ SECOND = {
     "selection_and_baseline": ({"minimum_age_years": 40.0, "table_one_p_values": True}, {}),
     "published_against_recomputed": ({"missing_data": "nri", "ci_method": "clopper_pearson"}, {}),
     "can_the_methods_be_trusted": ({"ci_level": 0.9, "simulation_repetitions": 50}, {}),
+    "audit": ({"audit_table": "tests/notebooks/another_paper.csv", "ci_level": 0.9}, {}),
 }
 
 
@@ -220,6 +231,18 @@ def test_methods_are_tried_out_at_the_level_set(second):
     assert 5 < lookup(rows, "size_mcnemar_chi_square.mean")[0]["value"] < 10
     assert set(rows.loc[rows["ci_low"].notna(), "method"]) == {"50 samples drawn"}
     assert "Wilcoxon, zeros split: false alarms, %" in shown[-1]["text/plain"]
+
+
+def test_another_papers_numbers_are_audited_in_place_of_the_abstracts(second):
+    """scipy.stats.fisher_exact([[18, 22], [8, 33]]).pvalue is 0.01794; neither chi-square test gives 0.018."""
+    rows, shown = second("audit")
+    assert set(rows.loc[rows["endpoint"] != "audit", "disease"]) == {"Drug", "Control"}
+    assert _count(rows, "audit.possible_on_whole_group") == (2, 2)
+    assert _count(rows, "audit.verdict_impossible") == (1, 7)
+    assert lookup(rows, "drug_cured.audit_p")[0]["method"].startswith("only if the test was Fisher (unpaired)")
+    assert lookup(rows, "drug_cured.audit_count_18_of_40")[0]["ci_level"] == 0.9
+    assert "Relief, printed 67.4: impossible: no whole number of 40" in shown[0]["text/plain"]
+    assert "No two percentages of a group are printed without a denominator" in shown[2]["text/plain"]
 
 
 def test_a_notebook_alone_takes_parameters_from_papermill(tmp_path):

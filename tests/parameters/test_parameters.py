@@ -257,6 +257,7 @@ def test_hash_changes_with_every_parameter_but_the_place_of_the_cohort():
         "ci_level": 0.9,
         "table_one_p_values": True,
         "steroid_free_population": "everybody",
+        "audit_table": "other.csv",
         "uc_remission_rule": "symptoms",
         "uc_response_rule": "symptoms",
         "uc_endoscopic_response_index": "mayo_endoscopic_subscore",

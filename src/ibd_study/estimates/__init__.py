@@ -1,6 +1,7 @@
 """The verbs that notebooks call: an analysis in, results rows out."""
 
 from ibd_study.estimates.analysis import Analysis, find_cohort, open_analysis, write_results
+from ibd_study.estimates.audit import audit_labels, audited_numbers
 from ibd_study.estimates.baseline import baseline_table
 from ibd_study.estimates.changes import score_changes
 from ibd_study.estimates.course import course_of_rates
@@ -13,6 +14,8 @@ from ibd_study.estimates.selection import flow_labels, selection_flow
 
 __all__ = [
     "Analysis",
+    "audit_labels",
+    "audited_numbers",
     "baseline_table",
     "course_of_rates",
     "endpoint_rates",

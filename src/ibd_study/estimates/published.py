@@ -10,8 +10,6 @@ from ibd_study.estimates.rates import before_and_after
 from ibd_study.results import Results
 from ibd_study.statistics import chi_square, fisher_exact, proportion_interval
 
-GROUP_SIZES = {"UC": 80, "CD": 156}
-
 
 def published_numbers(analysis: Analysis) -> Results:
     """The printed numbers as results rows, with every count that each percentage can rest on.
@@ -44,7 +42,7 @@ def _unit(printed: Printed) -> str:
 
 def _feasible(analysis: Analysis, printed: Printed) -> list[dict]:
     p = analysis.parameters
-    counts = feasible_counts(printed.value, GROUP_SIZES[printed.disease])
+    counts = feasible_counts(printed.value, printed.group_size)
     limits = [proportion_interval(events, n, p.ci_level, p.ci_method) for events, n in counts]
     band = {
         "feasible_lowest": min(interval.low for interval in limits),

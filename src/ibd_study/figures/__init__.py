@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from ibd_study.figures.audit import feasible_denominators, shared_denominators, tests_giving_p
 from ibd_study.figures.bundle import chart_versions, write_vega_bundle
 from ibd_study.figures.course import course_panels
 from ibd_study.figures.headline import headline
@@ -25,6 +26,7 @@ __all__ = [
     "course_panels",
     "cumulative_curves",
     "denominator",
+    "feasible_denominators",
     "flow_chart",
     "headline",
     "laboratory_panels",
@@ -32,6 +34,8 @@ __all__ = [
     "promise_curves",
     "rates_before_after",
     "safety_dots",
+    "shared_denominators",
     "shift_table",
+    "tests_giving_p",
     "write_vega_bundle",
 ]

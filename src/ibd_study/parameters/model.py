@@ -41,6 +41,9 @@ class Parameters(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
     cohort: str = _field("Cohort folder: datapackage.json and its tables", "data/synthetic")
+    audit_table: str = _field(
+        "Table of printed numbers that the audit examines: a CSV file with a row a number", "data/published.csv"
+    )
     missing_data: Literal["observed", "nri", "locf"] = _field(
         "Missing follow-up: leave out (observed), count as failure (nri, non-responder "
         "imputation) or carry the last value forward (locf)",

@@ -7,6 +7,7 @@ counted, and a result that cannot be computed is None, with the reason where the
 
 from ibd_study.statistics.changes import paired_t, wilcoxon_signed_rank
 from ibd_study.statistics.describe import Summary, summarise
+from ibd_study.statistics.every_table import chi_square_p_values, fisher_p_values, mcnemar_p_values
 from ibd_study.statistics.intervals import Interval, proportion_interval
 from ibd_study.statistics.means import mean_interval, median_interval
 from ibd_study.statistics.paired import PairedTable, mcnemar
@@ -31,9 +32,12 @@ __all__ = [
     "Summary",
     "TestResult",
     "chi_square",
+    "chi_square_p_values",
     "fisher_exact",
+    "fisher_p_values",
     "hodges_lehmann_shift",
     "mcnemar",
+    "mcnemar_p_values",
     "mean_interval",
     "median_interval",
     "paired_difference_interval",

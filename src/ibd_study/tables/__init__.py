@@ -1,5 +1,13 @@
 """Tables made from results rows only, each with a caption, notes and copies to take away."""
 
+from ibd_study.tables.audit import (
+    audit_columns,
+    detection_table,
+    p_tests_table,
+    p_values_table,
+    rounding_table,
+    verdicts_table,
+)
 from ibd_study.tables.baseline import baseline_characteristics
 from ibd_study.tables.course import course_table
 from ibd_study.tables.other import flow_table, laboratory_table, safety_table, scores_table
@@ -10,17 +18,23 @@ from ibd_study.tables.rendering import Table
 
 __all__ = [
     "Table",
+    "audit_columns",
     "baseline_characteristics",
     "changes_promises_table",
     "course_table",
+    "detection_table",
     "flow_table",
     "laboratory_table",
     "p_agrees",
+    "p_tests_table",
+    "p_values_table",
     "promises_table",
     "published_endpoints",
     "published_table",
     "rates_table",
+    "rounding_table",
     "safety_table",
     "scores_table",
     "tests_table",
+    "verdicts_table",
 ]

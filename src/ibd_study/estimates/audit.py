@@ -1,0 +1,206 @@
+"""The audit of printed numbers as results rows: what each can rest on, alone and together, and which tests fit."""
+
+import re
+from collections import Counter
+
+from ibd_study.audit import (
+    RULES,
+    TESTS,
+    Audit,
+    Finding,
+    audit,
+    detection,
+    one_of,
+    read_table,
+    readings_of,
+    readings_words,
+)
+from ibd_study.audit.checking import USUAL
+from ibd_study.estimates.analysis import Analysis, find_cohort
+from ibd_study.estimates.records import times_100
+from ibd_study.results import Results
+from ibd_study.statistics import proportion_interval
+
+ALL = "audit"
+DETECTION_SIZES = (20, 33, 40, 66, 80, 126, 156, 300)
+
+
+def audited_numbers(analysis: Analysis) -> Results:
+    """Every number of the run's audit table held against whole numbers of patients.
+
+    Returns
+    -------
+    Results
+        Per number: ``audit_verdict`` (the sentence as its method; for a percentage the number of counts that give
+        it, among N patients). Per percentage: ``audit_rule_<rule>`` (how many counts by rule of rounding, n of them on
+        the whole group) and one row ``audit_count_<events>_of_<evaluable>`` with the interval that it implies. Per two
+        percentages of a group ``audit_shared_with_<key>`` (how many denominators they can share; which, as the
+        method). Per printed p ``audit_p`` and, by test and count, ``audit_p_<test>_on_<events>_of_<evaluable>`` (how
+        many tables give it; which, as the method). Of all together, as endpoint ``audit``:
+        ``possible_on_whole_group``, ``verdict_<kind>``, ``pairs_sharing``, ``fits_most_<group>``, ``relation_<number>``
+        and ``digit_noticed…`` (how often one wrong digit would be noticed).
+
+        No row knows a patient: none is synthetic.
+
+    Raises
+    ------
+    AuditTableError
+        Listing each problem of the table.
+    """
+    found = _audit_of(analysis)
+    records = [
+        {"endpoint": key, "disease": finding.entry.group} | record
+        for key, finding in found.findings.items()
+        for record in (*_verdict(finding), *_rules(finding), *_counts(analysis, finding), *_tests(finding))
+    ]
+    records += [*_shared(found), *_together(found), *_digits()]
+    return Results(analysis.results(records).rows, synthetic=False)
+
+
+def audit_labels(analysis: Analysis) -> dict[str, str]:
+    """Words of each number of the run's audit table, by key; with the key where two of a group have the same words."""
+    entries = read_table(find_cohort(analysis.parameters.audit_table)).entries
+    words = {key: entry.label or key for key, entry in entries.items()}
+    named = Counter((entries[key].group, label) for key, label in words.items())
+    return {key: label if named[entries[key].group, label] == 1 else f"{label} ({key})" for key, label in words.items()}
+
+
+def _audit_of(analysis: Analysis) -> Audit:
+    return audit(read_table(find_cohort(analysis.parameters.audit_table)))
+
+
+def _verdict(finding: Finding) -> list[dict]:
+    entry = finding.entry
+    record = {"statistic": "audit_verdict", "method": str(finding.verdict), "N": entry.n or entry.group_size}
+    printed = {
+        "statistic": "audit_printed",
+        "value": float(entry.value),
+        "unit": "%" if entry.is_percentage else "",
+        "method": f"{entry.value} (SD {entry.sd})" if entry.sd else entry.value,
+    }
+    return [printed, record | ({"value": len(finding.counts[USUAL]), "unit": "count"} if entry.is_percentage else {})]
+
+
+def _rules(finding: Finding) -> list[dict]:
+    size = finding.entry.n or finding.entry.group_size
+    return [
+        {
+            "statistic": f"audit_rule_{rule}",
+            "value": len(counts),
+            "unit": "count",
+            "n": sum(n == size for _, n in counts),
+            "N": len(counts),
+            "method": RULES[rule],
+        }
+        for rule, counts in finding.counts.items()
+    ]
+
+
+def _counts(analysis: Analysis, finding: Finding) -> list[dict]:
+    p = analysis.parameters
+    return [_count(events, n, p.ci_level, p.ci_method) for events, n in finding.counts.get(USUAL, [])]
+
+
+def _count(events: int, n: int, level: float, method: str) -> dict:
+    low, high = proportion_interval(events, n, level, method)
+    return {
+        "statistic": f"audit_count_{events}_of_{n}",
+        "value": 100 * events / n,
+        "unit": "%",
+        "n": events,
+        "N": n,
+        "ci_low": times_100(low),
+        "ci_high": times_100(high),
+        "ci_level": level,
+        "method": method,
+    }
+
+
+def _tests(finding: Finding) -> list[dict]:
+    if finding.p is None:
+        return []
+    summary = {"statistic": "audit_p", "method": str(finding.p.verdict), "test": finding.entry.p}
+    return [
+        summary,
+        *(_test(finding, test, events, n) for test in finding.p.tried for events, n in finding.counts[USUAL]),
+    ]
+
+
+def _test(finding: Finding, test: str, events: int, n: int) -> dict:
+    found = readings_of(finding.p.readings, events, n, test)
+    return {
+        "statistic": f"audit_p_{test}_on_{events}_of_{n}",
+        "value": len(found),
+        "unit": "count",
+        "n": events,
+        "N": n,
+        "method": readings_words(found),
+        "test": TESTS[test],
+    }
+
+
+def _shared(found: Audit) -> list[dict]:
+    order = list(found.findings)
+    records = []
+    for group, shared in found.shared.items():
+        for pair, sizes in shared.items():
+            first, second = sorted(pair, key=order.index)
+            row = {"statistic": f"audit_shared_with_{second}", "value": len(sizes), "unit": "count"}
+            records.append(row | {"endpoint": first, "disease": group, "method": one_of(sizes)})
+    return records
+
+
+def _together(found: Audit) -> list[dict]:
+    kinds = [finding.verdict.kind for finding in found.findings.values()]
+    open_ones = [one for one in found.findings.values() if one.entry.is_percentage and not one.entry.n]
+    pairs = [sizes for shared in found.shared.values() for sizes in shared.values()]
+    whole = [one for one in open_ones if any(n == one.entry.group_size for _, n in one.counts[USUAL])]
+    records = [
+        _share("possible_on_whole_group", len(whole), len(open_ones)),
+        _share("pairs_sharing", sum(map(bool, pairs)), len(pairs)),
+        *(_share(f"verdict_{_slug(kind)}", kinds.count(kind), len(kinds)) for kind in dict.fromkeys(kinds)),
+    ]
+    records += [_fits_most(group, fitting, found) for group, fitting in found.fitting.items() if fitting]
+    for number, one in enumerate(found.relations, 1):
+        words = one_of((found.findings[key].entry.words for key in one.keys), "and")
+        records.append({"statistic": f"relation_{number}", "method": f"{words}: {one.verdict}"})
+    return [{"endpoint": ALL} | record for record in records]
+
+
+def _share(statistic: str, events: int, total: int) -> dict:
+    return {"statistic": statistic, "value": events, "unit": "count", "n": events, "N": total}
+
+
+def _fits_most(group: str, fitting: dict[int, list[str]], found: Audit) -> dict:
+    of_group = [one for one in found.findings.values() if one.entry.group == group and one.counts and not one.entry.n]
+    most = len(next(iter(fitting.values())))
+    return _share(f"fits_most_{_slug(group)}", most, len(of_group)) | {"disease": group, "method": one_of(fitting)}
+
+
+def _slug(words: str) -> str:
+    return re.sub(r"\W+", "_", words.lower()).strip("_")
+
+
+def _digits() -> list[dict]:
+    return [
+        {
+            "endpoint": ALL,
+            "statistic": f"{name}_{n}",
+            "value": 100 * share,
+            "unit": "%",
+            "N": n,
+            "method": "every count and every digit",
+        }
+        for n in DETECTION_SIZES
+        for name, share in _noticed(n).items()
+    ]
+
+
+def _noticed(n: int) -> dict[str, float]:
+    printed, open_n = detection(n), detection(n, n_is_printed=False)
+    return {
+        "digit_noticed": printed.impossible,
+        "digit_doubted": printed.only_if,
+        "digit_noticed_without_n": open_n.impossible,
+        "digit_doubted_without_n": open_n.only_if,
+    }
