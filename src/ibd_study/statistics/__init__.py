@@ -11,6 +11,7 @@ from ibd_study.statistics.intervals import Interval, proportion_interval
 from ibd_study.statistics.means import mean_interval, median_interval
 from ibd_study.statistics.paired import PairedTable, mcnemar
 from ibd_study.statistics.paired_intervals import paired_difference_interval
+from ibd_study.statistics.pooling import Pooled, PooledBinomial, freeman_tukey_mean, pool_binomial, pool_proportions
 from ibd_study.statistics.rates import Rate, poisson_rate
 from ibd_study.statistics.shift import Shift, hodges_lehmann_shift
 from ibd_study.statistics.standardised import (
@@ -25,6 +26,8 @@ from ibd_study.statistics.unpaired import chi_square, fisher_exact
 __all__ = [
     "Interval",
     "PairedTable",
+    "Pooled",
+    "PooledBinomial",
     "Rate",
     "Shift",
     "StandardisedDifference",
@@ -32,6 +35,7 @@ __all__ = [
     "TestResult",
     "chi_square",
     "fisher_exact",
+    "freeman_tukey_mean",
     "hodges_lehmann_shift",
     "mcnemar",
     "mean_interval",
@@ -39,6 +43,8 @@ __all__ = [
     "paired_difference_interval",
     "paired_t",
     "poisson_rate",
+    "pool_binomial",
+    "pool_proportions",
     "proportion_interval",
     "standardised_difference_of_categories",
     "standardised_difference_of_means",
