@@ -38,6 +38,7 @@ rule notebook:
         sources=SOURCES,
         cohort=COHORT,
         published="data/published.csv",
+        evidence="data/evidence.csv",
         lock=LOCK,
     output:
         notebook=RUN / "notebooks" / "{page}.ipynb",

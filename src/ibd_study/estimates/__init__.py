@@ -3,6 +3,7 @@
 from ibd_study.estimates.analysis import Analysis, find_cohort, open_analysis, write_results
 from ibd_study.estimates.baseline import baseline_table
 from ibd_study.estimates.changes import score_changes
+from ibd_study.estimates.evidence import other_studies, printed_slips
 from ibd_study.estimates.laboratory import laboratory_course
 from ibd_study.estimates.published import published_numbers
 from ibd_study.estimates.rates import endpoint_rates
@@ -17,6 +18,8 @@ __all__ = [
     "flow_labels",
     "laboratory_course",
     "open_analysis",
+    "other_studies",
+    "printed_slips",
     "published_numbers",
     "safety_rates",
     "score_changes",
