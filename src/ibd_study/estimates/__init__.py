@@ -9,6 +9,7 @@ from ibd_study.estimates.published import published_numbers
 from ibd_study.estimates.rates import endpoint_rates
 from ibd_study.estimates.safety import safety_rates
 from ibd_study.estimates.selection import flow_labels, selection_flow
+from ibd_study.evidence import read_evidence
 
 __all__ = [
     "Analysis",
@@ -21,6 +22,7 @@ __all__ = [
     "other_studies",
     "printed_slips",
     "published_numbers",
+    "read_evidence",
     "safety_rates",
     "score_changes",
     "selection_flow",

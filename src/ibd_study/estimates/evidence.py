@@ -6,7 +6,7 @@ from ibd_study.endpoints import endpoint
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.rates import outcome_of
 from ibd_study.estimates.records import proportion_record, times_100
-from ibd_study.evidence import StudyRow, read_evidence, slips, slug, usable_counts
+from ibd_study.evidence import StudyRow, read_evidence, slips, usable_counts
 from ibd_study.parameters import Parameters
 from ibd_study.results import Results
 from ibd_study.statistics import pool_binomial, pool_proportions
@@ -67,19 +67,13 @@ def other_studies(analysis: Analysis, keys: Sequence[str], studies: Sequence[Stu
     return analysis.results(records)
 
 
-def rows_of_endpoint(studies: Sequence[StudyRow], key: str) -> list[StudyRow]:
-    """Rows of other studies with the disease and endpoint family of a registry endpoint."""
-    family = key.partition("_")[2]
-    return [row for row in studies if row.disease == endpoint(key).disease and row.family == family]
-
-
 def _endpoint_records(analysis: Analysis, key: str, studies: Sequence[StudyRow]) -> list[dict]:
     entry = endpoint(key)
     week = analysis.weeks(entry.disease)
     outcome = outcome_of(analysis, entry)
     events, total = int(outcome.fillna(False).sum()), int(outcome.notna().sum())
     own = proportion_record(events, total, analysis.parameters) | {"statistic": "percentage_among_studies"}
-    rows = rows_of_endpoint(studies, key)
+    rows = [row for row in studies if row.endpoint_key == key]
     now = [row for row in rows if row.weeks == week]
     other = [study_record(row, analysis.parameters) for row in rows]
     other += [record | {"week": week} for record in (*_ranges(now), *_groups(now, analysis.parameters))]
@@ -189,7 +183,7 @@ def _slip_record(row: StudyRow) -> dict:
     is_printed, total = row.events is not None, row.n or row.treated
     events = row.events if is_printed else round(float(row.percent) * total / 100)
     return {
-        "endpoint": slip_endpoint(row),
+        "endpoint": f"slip_{row.endpoint_key}",
         "disease": row.disease,
         "week": row.weeks,
         "population": row.setting,
@@ -200,8 +194,3 @@ def _slip_record(row: StudyRow) -> dict:
         "N": total,
         "method": PRINTED_COUNT if is_printed else NEAREST_COUNT,
     }
-
-
-def slip_endpoint(row: StudyRow) -> str:
-    """Name under which a row's slip stands in the results."""
-    return f"slip_{slug(row.disease)}_{row.family}"

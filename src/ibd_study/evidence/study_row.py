@@ -85,6 +85,11 @@ class StudyRow:
         return self.is_verified and self.counts_provenance in CHECKED_COUNTS
 
     @property
+    def endpoint_key(self) -> str:
+        """Key of the registry's endpoint of this name, if it has one: disease and family."""
+        return f"{slug(self.disease)}_{self.family}"
+
+    @property
     def key(self) -> str:
         """Name of the row within its disease and endpoint family, made of what tells it from others."""
         parts = [self.study, "" if self.dose.startswith(DRUG) and not self.is_trial else self.dose]

@@ -12,6 +12,7 @@ from ibd_study.figures.rendering import Figure
 from ibd_study.figures.safety import safety_dots
 from ibd_study.figures.scores import change_distribution, cumulative_curves, shift_table
 from ibd_study.figures.selection import flow_chart
+from ibd_study.figures.studies import studies_forest
 from ibd_study.results import Results
 
 # Figures that a page can ask for by name, with ``{result-figure}``.
@@ -33,5 +34,6 @@ __all__ = [
     "rates_before_after",
     "safety_dots",
     "shift_table",
+    "studies_forest",
     "write_vega_bundle",
 ]

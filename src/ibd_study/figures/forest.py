@@ -75,13 +75,14 @@ def forest_plot(
     records = forest_records(results, rows, decimals=2 if scale == "log" else 1)
     ends = domain or _ends(records, scale, reference)
     frame = pd.DataFrame([record | _place(record, ends, scale) for record in records])
-    used = [mark.words for kind, mark in MARKS.items() if kind in set(frame["kind"])]
+    drawn = {record["kind"] for record in records if is_drawn(record, record["kind"])}
+    used = [mark.words for kind, mark in MARKS.items() if kind in drawn]
     return Figure(
         key,
         title,
         (_chart(frame, axis, _scale(ends, scale), reference),),
         "; ".join(frame["said"]).replace(":;", ":") + ".",
-        f"{caption} {'; '.join(used).capitalize()}.",
+        f"{caption} {'; '.join(used).capitalize()}.".removesuffix(" ."),
         frame.loc[frame["kind"] != HEADING, ["group", "words", "kind", *NUMBERS, "weight"]],
         results.synthetic,
         {

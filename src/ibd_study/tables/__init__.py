@@ -5,6 +5,7 @@ from ibd_study.tables.other import flow_table, laboratory_table, safety_table, s
 from ibd_study.tables.published import published_endpoints, published_table
 from ibd_study.tables.rates import p_agrees, rates_table, tests_table
 from ibd_study.tables.rendering import Table
+from ibd_study.tables.studies import pooling_table, slips_table, studies_table
 
 __all__ = [
     "Table",
@@ -12,10 +13,13 @@ __all__ = [
     "flow_table",
     "laboratory_table",
     "p_agrees",
+    "pooling_table",
     "published_endpoints",
     "published_table",
     "rates_table",
     "safety_table",
     "scores_table",
+    "slips_table",
+    "studies_table",
     "tests_table",
 ]
