@@ -13,7 +13,9 @@ from ibd_study.estimates import (
     flow_labels,
     laboratory_course,
     open_analysis,
+    other_studies,
     published_numbers,
+    read_evidence,
     safety_rates,
     score_changes,
     selection_flow,
@@ -27,6 +29,7 @@ FOREST = [
     figures.ForestRow(REGISTRY[key].label, {"endpoint": key, "statistic": "percentage", "week": week})
     for key, week in ((UC[0], 8), (CD[0], 12))
 ]
+COMPARED = ["uc_clinical_remission", "cd_endoscopic_response"]
 CUT_OFFS = {"cdai": 150.0, "ses_cd": 2.0}
 
 
@@ -42,6 +45,7 @@ class Page:
     safety: Results
     flow: Results
     labels: dict[str, str]
+    studies: Results
 
 
 def page_of(path: str) -> Page:
@@ -55,6 +59,7 @@ def page_of(path: str) -> Page:
         safety_rates(analysis),
         selection_flow(analysis),
         flow_labels(analysis),
+        other_studies(analysis, COMPARED),
     )
 
 
@@ -73,6 +78,10 @@ CHARTS: dict[str, Callable[[Page], Figure]] = {
     "safety": lambda page: figures.safety_dots(page.safety),
     "flow": lambda page: figures.flow_chart(page.flow, page.labels),
     "forest": lambda page: figures.forest_plot(page.rates, FOREST, key="forest", title="Rates", caption="Rates."),
+    **{
+        f"studies {key}": lambda page, key=key: figures.studies_forest(page.studies, read_evidence(), key)
+        for key in COMPARED
+    },
     **{f"denominator {key}": lambda page, key=key: figures.denominator(page.rates, key, key) for key in (UC[0], CD[0])},
     **{
         f"shift {key}": lambda page, key=key: figures.shift_table(page.scores, key)

@@ -53,6 +53,7 @@ PERCENTAGES = {
     "safety": {"ae_any_event": (118, 236), "ae_serious_event": (3, 236), "ae_tuberculosis": (0, 236)},
     "selection_and_baseline": {"baseline_uc_extent=e3@0": (52, 80)},
     "published_against_recomputed": {},
+    "other_studies": {},
 }
 VALUES = {
     "uc_clinical": {"modified_mayo.mean:total": "66", "uc_clinical_remission.gained": "34"},
@@ -69,6 +70,14 @@ VALUES = {
         "uc_clinical_remission.feasible": "3",
         "uc_clinical_remission.feasible_33:count": "19/33",
         "cdai_mean_baseline.printed@0": "214.9",
+    },
+    "other_studies": {
+        "uc_clinical_remission.percentage_among_studies:count": "38/66",
+        "cd_endoscopic_response.percentage_among_studies:count": "46/94",
+        "other_uc_clinical_remission.wu_week_8": "57.6 %",
+        "other_uc_clinical_remission.italian_uc_cohort_luppino_week_8:count": "92/202",
+        "other_uc_clinical_remission.highest_trial_placebo": "5.0 %",
+        "other_studies.pooled_groups": "0",
     },
 }
 every_page = pytest.mark.parametrize("page", PAGES)
@@ -133,6 +142,7 @@ SECOND = {
     "safety": ({"subgroup": "sex=female"}, {"ae_any_event": (46, 89), "ae_acne": (13, 89)}),
     "selection_and_baseline": ({"minimum_age_years": 40.0, "table_one_p_values": True}, {}),
     "published_against_recomputed": ({"missing_data": "nri", "ci_method": "clopper_pearson"}, {}),
+    "other_studies": ({"evidence_include_unverified": True, "evidence_derived_counts": True}, {}),
 }
 
 
@@ -208,3 +218,12 @@ def test_an_unknown_parameter_is_refused_however_a_notebook_is_started(page, tmp
     with pytest.raises(ValueError, match="unknown parameter 'mising_data': did you mean 'missing_data'"):
         run_cells(page, tmp_path, mising_data="nri")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_studies_are_pooled_once_counts_are_let_in(second):
+    """metafor 3.8-1: rma(measure="PLO", xi=c(44, 92, 22), ni=c(76, 202, 27), method="PM", test="adhoc")."""
+    rows, shown = second("other_studies")
+    pooled, _ = lookup(rows, "other_uc_clinical_remission.pooled_real_world_clinical_index_week_8")
+    assert [pooled["value"], pooled["ci_low"], pooled["ci_high"]] == pytest.approx([61.01, 17.12, 92.22], abs=5e-3)
+    assert say(*lookup(rows, "other_studies.pooled_groups")) == "2"
+    assert "Pooled: clinical index: 61.0 % (n = 305; 17.1–92.2)" in shown[0]["text/plain"]

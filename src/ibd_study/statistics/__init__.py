@@ -5,13 +5,14 @@ nothing of medicine. In every function a missing value (None, NaN, NA) is droppe
 counted, and a result that cannot be computed is None, with the reason where there is room.
 """
 
+from ibd_study.statistics.binomial_pooling import PooledBinomial, pool_binomial
 from ibd_study.statistics.changes import paired_t, wilcoxon_signed_rank
 from ibd_study.statistics.describe import Summary, summarise
 from ibd_study.statistics.intervals import Interval, proportion_interval
 from ibd_study.statistics.means import mean_interval, median_interval
 from ibd_study.statistics.paired import PairedTable, mcnemar
 from ibd_study.statistics.paired_intervals import paired_difference_interval
-from ibd_study.statistics.pooling import Pooled, PooledBinomial, freeman_tukey_mean, pool_binomial, pool_proportions
+from ibd_study.statistics.pooling import Pooled, freeman_tukey_mean, pool_proportions
 from ibd_study.statistics.rates import Rate, poisson_rate
 from ibd_study.statistics.shift import Shift, hodges_lehmann_shift
 from ibd_study.statistics.standardised import (

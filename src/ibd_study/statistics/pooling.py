@@ -1,8 +1,7 @@
 """Pool proportions of several studies or centres, allowing that they truly differ.
 
-Two models stand side by side. The usual one takes each logit as normal with a known variance
-(:func:`pool_proportions`); with few events that is not so, and the binomial model
-(:func:`pool_binomial`) uses the counts themselves. Both see counts only.
+Each logit is taken as normal with a known variance. With few events that is not so; the binomial model of
+``binomial_pooling`` then uses the counts themselves.
 """
 
 from collections.abc import Sequence
@@ -15,7 +14,6 @@ from ibd_study.statistics._checks import check_choice, check_level, check_share
 
 BETWEEN = ("paule_mandel", "reml", "dersimonian_laird")
 LARGEST_TAU = 10.0  # on the logit scale: no group of proportions lies further apart
-SMALLEST_TAU = 1e-4
 
 
 class Pooled(NamedTuple):
@@ -41,17 +39,6 @@ class Pooled(NamedTuple):
     q_p_value: float | None = None
     weights: tuple[float, ...] = ()
     corrected: int = 0
-
-
-class PooledBinomial(NamedTuple):
-    """A pooled proportion of the binomial model; all None where it cannot be estimated."""
-
-    share: float | None = None
-    low: float | None = None
-    high: float | None = None
-    logit: float | None = None
-    standard_error: float | None = None
-    tau2: float | None = None
 
 
 def pool_proportions(
@@ -97,7 +84,7 @@ def pool_proportions(
     """
     check_level(level)
     check_choice("between", between, BETWEEN)
-    k, n = _checked(events, totals)
+    k, n = checked_counts(events, totals)
     if len(k) < 2:
         return Pooled(len(k))
     zero = (k == 0) | (k == n)
@@ -110,7 +97,7 @@ def pool_proportions(
     q, p_value, i2 = _heterogeneity(effects, variances)
     return Pooled(
         len(k),
-        _share(mean),
+        share_of(mean),
         *_limits(mean, error, level, len(k) - 1),
         *_limits(mean, sqrt(tau2 + error**2), level, len(k) - 2),
         mean,
@@ -124,7 +111,8 @@ def pool_proportions(
     )
 
 
-def _checked(events: Sequence[int], totals: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
+def checked_counts(events: Sequence[int], totals: Sequence[int]) -> tuple[np.ndarray, np.ndarray]:
+    """Events and totals as arrays; refuse what no study can have counted."""
     if len(events) != len(totals):
         raise ValueError(f"{len(events)} counts of events but {len(totals)} totals; expected one of each per study")
     pairs = [
@@ -142,8 +130,8 @@ def _between(effects: np.ndarray, variances: np.ndarray, method: str) -> float:
     from statsmodels.stats.meta_analysis import combine_effects
 
     name = {"paule_mandel": "pm", "dersimonian_laird": "dl"}[method]
-    # Its own I² divides by Q, which is 0 where studies agree exactly.
-    with np.errstate(divide="ignore"):
+    # What else it computes divides by Q, which is 0 where studies agree exactly.
+    with np.errstate(divide="ignore", invalid="ignore"):
         return max(0.0, float(combine_effects(effects, variances, method_re=name).tau2))
 
 
@@ -186,99 +174,12 @@ def _limits(logit: float, error: float, level: float, freedom: float) -> tuple[f
     if freedom < 1:
         return None, None
     reach = float(stdtrit(freedom, (1 + level) / 2)) * error
-    return _share(logit - reach), _share(logit + reach)
+    return share_of(logit - reach), share_of(logit + reach)
 
 
-def _share(logit: float) -> float:
+def share_of(logit: float) -> float:
+    """The proportion that a logit stands for."""
     return 1 / (1 + exp(-logit)) if logit > -500 else 0.0
-
-
-def pool_binomial(events: Sequence[int], totals: Sequence[int], level: float = 0.95) -> PooledBinomial:
-    """Pooled proportion of a logistic model with a random intercept per study, by maximum likelihood.
-
-    It needs no correction for zero cells and no variance per study, so it serves as the check of
-    :func:`pool_proportions` where events are few. The integral over studies is taken by adaptive Gauss-Hermite
-    quadrature. The interval is Wald's, on the logit scale, and somewhat narrow with few studies.
-
-    Parameters
-    ----------
-    events, totals : sequence of int
-        Events and observations of each study.
-    level : float
-        Confidence level, 0.95 for 95 %.
-
-    Returns
-    -------
-    PooledBinomial
-        None throughout with fewer than two studies, or when no study, or every one, has nothing but events.
-
-    References
-    ----------
-    Stijnen, Hamza, Özdemir 2010, doi:10.1002/sim.4040.
-
-    Examples
-    --------
-    >>> pooled = pool_binomial([44, 92, 30], [76, 202, 50])
-    >>> f"{pooled.share:.3f} ({pooled.low:.3f} to {pooled.high:.3f})"
-    '0.526 (0.439 to 0.610)'
-    """
-    from scipy.optimize import minimize
-
-    from ibd_study.statistics.intervals import normal_quantile
-
-    check_level(level)
-    k, n = _checked(events, totals)
-    if len(k) < 2 or k.sum() == 0 or k.sum() == n.sum():
-        return PooledBinomial()
-    start = log(k.sum() / (n - k).sum())
-    bounds = [(start - 20, start + 20), (0, LARGEST_TAU)]
-    found = minimize(lambda at: _loss(at[0], at[1], k, n), [start, 0.3], bounds=bounds, method="L-BFGS-B")
-    mean, tau = (float(value) for value in found.x)
-    error = _error_of_mean(mean, tau, k, n)
-    reach = normal_quantile(level) * error
-    return PooledBinomial(_share(mean), _share(mean - reach), _share(mean + reach), mean, error, tau**2)
-
-
-def _error_of_mean(mean: float, tau: float, k: np.ndarray, n: np.ndarray, step: float = 1e-3) -> float:
-    """Standard error of the mean logit from the curvature of the likelihood in both parameters."""
-
-    def bend(a: float, b: float) -> float:
-        corners = [_loss(mean + i * a, tau + i * b, k, n) for i in (step, 0, -step)]
-        return (corners[0] - 2 * corners[1] + corners[2]) / step**2
-
-    alone = bend(1, 0)
-    if tau < 10 * step:  # at the edge, where the studies do not differ, only the mean is free
-        return alone**-0.5
-    other, crossed = bend(0, 1), (bend(1, 1) - bend(1, -1)) / 4
-    return (alone - crossed**2 / other) ** -0.5
-
-
-def _loss(mean: float, tau: float, k: np.ndarray, n: np.ndarray) -> float:
-    """Minus the log-likelihood of all studies, without the constant of the binomial."""
-    tau = max(tau, SMALLEST_TAU)
-    mode, width = _modes(mean, tau, k, n)
-    nodes, weights = np.polynomial.hermite.hermgauss(21)
-    logits = mode[:, None] + sqrt(2) * width[:, None] * nodes
-    heights = _log_density(logits, mean, tau, k[:, None], n[:, None]) + nodes**2
-    top = heights.max(axis=1)
-    areas = (np.exp(heights - top[:, None]) * weights).sum(axis=1)
-    return float(-(top + np.log(areas) + np.log(width)).sum())
-
-
-def _modes(mean: float, tau: float, k: np.ndarray, n: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The most likely logit of each study and the width of the likelihood around it, by Newton's method."""
-    logits = np.full(len(k), mean)
-    for _ in range(50):
-        share = 1 / (1 + np.exp(-logits))
-        slope = k - n * share - (logits - mean) / tau**2
-        bend = n * share * (1 - share) + 1 / tau**2
-        logits = logits + np.clip(slope / bend, -1, 1)
-    share = 1 / (1 + np.exp(-logits))
-    return logits, (n * share * (1 - share) + 1 / tau**2) ** -0.5
-
-
-def _log_density(logits: np.ndarray, mean: float, tau: float, k: np.ndarray, n: np.ndarray) -> np.ndarray:
-    return k * logits - n * np.logaddexp(0, logits) - ((logits - mean) / tau) ** 2 / 2 - log(tau)
 
 
 def freeman_tukey_mean(events: Sequence[int], totals: Sequence[int]) -> float:
@@ -292,7 +193,7 @@ def freeman_tukey_mean(events: Sequence[int], totals: Sequence[int]) -> float:
     >>> round(freeman_tukey_mean([3, 6, 10, 1], [11, 17, 21, 6]), 4)
     0.3595
     """
-    k, n = _checked(events, totals)
+    k, n = checked_counts(events, totals)
     angles = np.arcsin(np.sqrt(k / (n + 1))) + np.arcsin(np.sqrt((k + 1) / (n + 1)))
     mean, _, _ = _weighted(angles, 1 / (n + 0.5))
     size = len(n) / (1 / n).sum()
