@@ -10,6 +10,7 @@ from ibd_study.results import NOT_RECORDED, Results, format_interval, format_num
 from ibd_study.tables.rendering import Table
 
 EMPTY = "–"
+NOT_SYNTHETIC = False  # the patients of other studies are none of this run's cohort
 # Statistics of a pooled group, each with its heading and how it is said.
 POOLED = {
     "pooled": ("Pooled", "full"),
@@ -32,10 +33,10 @@ def studies_table(results: Results, studies: Sequence[StudyRow], keys: Sequence[
         title,
         pd.DataFrame(records).fillna(""),
         "Percentages printed by the sources, with one decimal; where the count is printed too, what the count gives.",
-        results.synthetic,
+        NOT_SYNTHETIC,
         (
             "Unverified: nobody has checked the percentage, or its counts, in the source.",
-            "Week: blank where the source states none.",
+            "Week –: the source states none.",
         ),
     )
 
@@ -44,20 +45,19 @@ def _study_row(results: Results, row: StudyRow, key: str) -> dict[str, str]:
     found = results.of(endpoint=f"other_{key}", statistic=row.key).rows.iloc[0]
     return {
         "Study": f"{row.study} {row.year}",
-        "Who": f"{SETTINGS[row.setting]}, {row.dose}",
-        "Week": row.timepoint.replace("-", "–") or EMPTY,
-        "Rule": row.definition,
         "Result": say(found, "full"),
-        "Checked": _checked(row),
-        "Source": "; ".join(filter(None, [row.doi and f"doi {row.doi}", row.source, row.notes])),
+        "Week": row.timepoint.replace("-", "–") or EMPTY,
+        "Who": f"{SETTINGS[row.setting]}, {row.dose}",
+        "Rule": row.definition,
+        "Source": "; ".join(filter(None, [_unchecked(row), row.doi and f"doi {row.doi}", row.source, row.notes])),
     }
 
 
-def _checked(row: StudyRow) -> str:
+def _unchecked(row: StudyRow) -> str:
     if not row.is_verified:
         return "unverified"
     has_counts = row.events is not None or row.n is not None
-    return "percentage; counts unverified" if has_counts and not row.counts_are_checked else "yes"
+    return "counts unverified" if has_counts and not row.counts_are_checked else ""
 
 
 def pooling_table(results: Results, studies: Sequence[StudyRow], keys: Sequence[str]) -> Table:
@@ -71,10 +71,10 @@ def pooling_table(results: Results, studies: Sequence[StudyRow], keys: Sequence[
     return Table(
         "pooling",
         "What could be pooled",
-        pd.DataFrame(records or [{"Group": "no group of studies measured the same"}]),
+        _without_empty_columns(pd.DataFrame(records or [{"Group": "no group of studies measured the same"}])),
         "Groups of at least two studies of the same disease, endpoint, population, rule and week. Fewer than three "
         "with usable counts are not pooled.",
-        results.synthetic,
+        NOT_SYNTHETIC,
         (
             "Pooled: random effects on the logit scale, variance between studies by Paule and Mandel, interval by "
             "Hartung and Knapp. Binomial: random-intercept logistic model on the counts, no correction for zero cells.",
@@ -82,6 +82,11 @@ def pooling_table(results: Results, studies: Sequence[StudyRow], keys: Sequence[
             "logits.",
         ),
     )
+
+
+def _without_empty_columns(frame: pd.DataFrame) -> pd.DataFrame:
+    """Where nothing was pooled, nothing is said of how far the pooled studies differ."""
+    return frame.loc[:, ~(frame == EMPTY).all()]
 
 
 def _pool_row(results: Results, row: StudyRow, key: str) -> dict[str, str]:
@@ -118,7 +123,7 @@ def slips_table(results: Results, studies: Sequence[StudyRow]) -> Table:
         "Printed percentages that their own counts do not give",
         pd.DataFrame(records or [{"Study": "none found"}]),
         "Cohorts among the other studies with a percentage that no count of all their patients rounds to.",
-        results.synthetic,
+        NOT_SYNTHETIC,
         (
             "Where no denominator is printed, the number treated stands in for it. Then the percentage may rest on "
             "fewer patients, which is no slip, but which the reader was not told.",
