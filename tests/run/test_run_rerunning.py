@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+PAGES = len(list((Path(__file__).parents[2] / "notebooks").glob("*.ipynb")))
 COMMAND = [sys.executable, "-m", "ibd_study.cli", "build", "--cores", "2", "--name", "test-suite"]
 
 
@@ -42,7 +43,7 @@ def test_a_build_with_nothing_changed_runs_nothing(built_project, built_book):
     before = {path: path.stat().st_mtime_ns for path in built_book.rglob("*")}
     summary, ran = _build(built_project.folder)
     assert ran == set()
-    assert summary.startswith("0 of 10 notebooks run, ")
+    assert summary.startswith(f"0 of {PAGES} notebooks run, ")
     assert {path: path.stat().st_mtime_ns for path in built_book.rglob("*")} == before
 
 
@@ -50,7 +51,7 @@ def test_a_build_with_nothing_changed_runs_nothing(built_project, built_book):
 def test_a_parameter_of_one_page_runs_that_page_again_and_no_other(copy):
     summary, ran = _build(copy, "--set", "course_weeks=[4]")
     assert ran == {"laboratory"}
-    assert summary.startswith("1 of 10 notebooks run, ")
+    assert summary.startswith(f"1 of {PAGES} notebooks run, ")
     summary, ran = _build(copy)
     assert ran == {"laboratory"}
 
@@ -61,8 +62,18 @@ def test_a_changed_cell_of_the_cohort_runs_every_page_again(copy):
     text = patients.read_text(encoding="utf-8")
     patients.write_text(text.replace("P0001,D,UC,female,61", "P0001,D,UC,female,62"), encoding="utf-8")
     summary, ran = _build(copy)
-    assert len(ran) == 10
-    assert summary.startswith("10 of 10 notebooks run, ")
+    assert len(ran) == PAGES
+    assert summary.startswith(f"{PAGES} of {PAGES} notebooks run, ")
+
+
+@pytest.mark.slow
+def test_a_new_row_among_the_other_studies_runs_their_page_again_and_no_other(copy):
+    evidence = copy / "data" / "evidence.csv"
+    lines = evidence.read_text(encoding="utf-8").splitlines()
+    row = next(line for line in lines if line.startswith("Kaniewska,"))
+    evidence.write_text("\n".join([*lines, row.replace("Kaniewska,", "Another,")]) + "\n", encoding="utf-8")
+    _, ran = _build(copy)
+    assert ran == {"other_studies"}
 
 
 @pytest.mark.slow
@@ -77,7 +88,7 @@ def test_a_build_killed_in_the_middle_is_finished_by_the_same_command(copy):
     os.killpg(process.pid, signal.SIGKILL)
     process.communicate()
     summary, ran = _build(copy)
-    assert summary.startswith(f"{len(ran)} of 10 notebooks run, ")
+    assert summary.startswith(f"{len(ran)} of {PAGES} notebooks run, ")
     assert results.read_bytes() == wanted
     leftovers = [
         path.name for path in (copy / "runs" / "test-suite" / "notebooks").iterdir() if path.name.startswith(".")

@@ -45,19 +45,22 @@ def test_every_row_of_an_endpoint_stands_under_its_heading(plain):
 def test_a_row_says_whom_when_by_which_rule_how_many_and_whence(plain):
     table = studies_table(plain, STUDIES, KEYS[:1], "Other studies")
     row = row_of(table, "Study", "UK single-centre UC 2024")
-    assert row["Who"] == "real-world cohorts, upadacitinib 45 mg"
-    assert (row["Week"], row["Rule"]) == ("6", "SCCAI at most 2")
+    assert (row["Result"], row["Week"], row["Who"]) == ("60.9 % (14/23)", "6", "real-world cohorts")
+    assert row["Rule and source"].startswith("Rule: SCCAI at most 2. Source: abstract, read on an aggregator")
     assert not table.synthetic
-    assert row["Result"] == "60.9 % (14/23; 95 % CI 40.8–77.8)"
     assert row_of(table, "Study", "Spanish tertiary-centre UC 2025")["Week"] == "–"
-    assert row_of(table, "Study", "Kaniewska 2025")["Source"] == "doi 10.3390/jcm14051695; abstract"
+    kaniewska = row_of(table, "Study", "Kaniewska 2025")
+    assert kaniewska["Rule and source"] == (
+        "Rule: total Mayo score; cut-off not stated. Source: doi 10.3390/jcm14051695; abstract."
+    )
+    assert {"trials, 45 mg", "trials, placebo"} <= set(table.frame["Who"])
 
 
 def test_a_row_says_what_of_it_was_checked(plain):
     frame = studies_table(plain, STUDIES, KEYS[:1], "Other studies").frame
-    source = dict(zip(frame["Study"], frame["Source"], strict=True))
-    assert source["Friedberg 2023"].startswith("unverified; ")
-    assert source["U-ACCOMPLISH 2022"].startswith("counts unverified; doi ")
+    source = dict(zip(frame["Study"], frame["Rule and source"], strict=True))
+    assert "Source: unverified; Clin" in source["Friedberg 2023"]
+    assert "Source: counts unverified; doi " in source["U-ACCOMPLISH 2022"]
     assert "unverified" not in source["Italian UC cohort (Luppino) 2025"]
 
 

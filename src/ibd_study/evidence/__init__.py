@@ -6,10 +6,11 @@ that nobody printed are worked out only on request, and only where one count alo
 
 from ibd_study.evidence.counts import counts_of, slips, usable_counts
 from ibd_study.evidence.reading import COLUMNS, EvidenceError, read_evidence
-from ibd_study.evidence.study_row import FAMILIES, SETTINGS, StudyRow, slug
+from ibd_study.evidence.study_row import DRUG, FAMILIES, SETTINGS, StudyRow, slug
 
 __all__ = [
     "COLUMNS",
+    "DRUG",
     "FAMILIES",
     "SETTINGS",
     "EvidenceError",

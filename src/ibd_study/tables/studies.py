@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from ibd_study.evidence import SETTINGS, StudyRow, slips
+from ibd_study.evidence import DRUG, SETTINGS, StudyRow, slips
 from ibd_study.figures.frames import endpoint_label
 from ibd_study.results import NOT_RECORDED, Results, format_interval, format_number, say
 from ibd_study.tables.rendering import Table
@@ -45,12 +45,27 @@ def _study_row(results: Results, row: StudyRow, key: str) -> dict[str, str]:
     found = results.of(endpoint=f"other_{key}", statistic=row.key).rows.iloc[0]
     return {
         "Study": f"{row.study} {row.year}",
-        "Result": say(found, "full"),
+        "Result": _result(found),
         "Week": row.timepoint.replace("-", "–") or EMPTY,
-        "Who": f"{SETTINGS[row.setting]}, {row.dose}",
-        "Rule": row.definition,
-        "Source": "; ".join(filter(None, [_unchecked(row), row.doi and f"doi {row.doi}", row.source, row.notes])),
+        "Who": _who(row),
+        "Rule and source": f"Rule: {row.definition}. Source: {_source(row)}.",
     }
+
+
+def _result(found: pd.Series) -> str:
+    """The percentage and its count, if there is one; its interval stands in the picture."""
+    count = say(found, "count")
+    return say(found) + ("" if count == NOT_RECORDED else f" ({count})")
+
+
+def _who(row: StudyRow) -> str:
+    dose = row.dose.removeprefix(DRUG).strip(", ")
+    return SETTINGS[row.setting] + (f", {dose}" if dose and row.is_trial else "")
+
+
+def _source(row: StudyRow) -> str:
+    parts = [_unchecked(row), row.doi and f"doi {row.doi}", row.source, row.notes]
+    return "; ".join(part for part in parts if part)
 
 
 def _unchecked(row: StudyRow) -> str:
