@@ -36,7 +36,7 @@ def row_of(table, column: str, value: str) -> dict[str, str]:
 
 def test_every_row_of_an_endpoint_stands_under_its_heading(plain):
     frame = studies_table(plain, STUDIES, KEYS, "Other studies").frame
-    headings = frame.index[frame["Who"] == ""]
+    headings = frame.index[frame["Result"] == ""]
     assert list(frame.loc[headings, "Study"]) == ["Clinical remission", "Clinical response"]
     expected = [sum(row.endpoint_key == key for row in STUDIES) for key in KEYS]
     assert [headings[1] - headings[0] - 1, len(frame) - headings[1] - 1] == expected
@@ -44,24 +44,23 @@ def test_every_row_of_an_endpoint_stands_under_its_heading(plain):
 
 def test_a_row_says_whom_when_by_which_rule_how_many_and_whence(plain):
     table = studies_table(plain, STUDIES, KEYS[:1], "Other studies")
-    row = row_of(table, "Study", "UK single-centre UC 2024")
-    assert (row["Result"], row["Week"], row["Who"]) == ("60.9 % (14/23)", "6", "real-world cohorts")
-    assert row["Rule and source"].startswith("Rule: SCCAI at most 2. Source: abstract, read on an aggregator")
     assert not table.synthetic
-    assert row_of(table, "Study", "Spanish tertiary-centre UC 2025")["Week"] == "–"
-    kaniewska = row_of(table, "Study", "Kaniewska 2025")
-    assert kaniewska["Rule and source"] == (
+    row = row_of(table, "Study", "UK single-centre UC 2024, real-world cohorts")
+    assert (row["Result"], row["Week"]) == ("60.9 % (14/23)", "6")
+    assert row["Rule and source"].startswith("Rule: SCCAI at most 2. Source: abstract, read on an aggregator")
+    assert row_of(table, "Study", "Spanish tertiary-centre UC 2025, real-world cohorts")["Week"] == "–"
+    assert row_of(table, "Study", "Kaniewska 2025, real-world cohorts")["Rule and source"] == (
         "Rule: total Mayo score; cut-off not stated. Source: doi 10.3390/jcm14051695; abstract."
     )
-    assert {"trials, 45 mg", "trials, placebo"} <= set(table.frame["Who"])
+    assert {"U-ACCOMPLISH 2022, trials, 45 mg", "U-ACCOMPLISH 2022, trials, placebo"} <= set(table.frame["Study"])
 
 
 def test_a_row_says_what_of_it_was_checked(plain):
     frame = studies_table(plain, STUDIES, KEYS[:1], "Other studies").frame
     source = dict(zip(frame["Study"], frame["Rule and source"], strict=True))
-    assert "Source: unverified; Clin" in source["Friedberg 2023"]
-    assert "Source: counts unverified; doi " in source["U-ACCOMPLISH 2022"]
-    assert "unverified" not in source["Italian UC cohort (Luppino) 2025"]
+    assert "Source: unverified; Clin" in source["Friedberg 2023, real-world cohorts"]
+    assert "Source: counts unverified; doi " in source["U-ACCOMPLISH 2022, trials, placebo"]
+    assert "unverified" not in source["Italian UC cohort (Luppino) 2025, real-world cohorts"]
 
 
 def test_groups_that_are_not_pooled_say_so(plain):

@@ -44,10 +44,9 @@ def studies_table(results: Results, studies: Sequence[StudyRow], keys: Sequence[
 def _study_row(results: Results, row: StudyRow, key: str) -> dict[str, str]:
     found = results.of(endpoint=f"other_{key}", statistic=row.key).rows.iloc[0]
     return {
-        "Study": f"{row.study} {row.year}",
+        "Study": f"{row.study} {row.year}, {_who(row)}",
         "Result": _result(found),
         "Week": row.timepoint.replace("-", "–") or EMPTY,
-        "Who": _who(row),
         "Rule and source": f"Rule: {row.definition}. Source: {_source(row)}.",
     }
 
