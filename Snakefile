@@ -10,6 +10,9 @@ PAGES = json.loads(PLAN.read_text(encoding="utf-8"))["pages"]
 COHORT = RUN / "cohort.sha256"
 LOCK = "requirements.lock"
 
+# A new row among the other studies runs their page again and no other.
+EVIDENCE = {"other_studies": "data/evidence.csv"}
+
 # Snakemake does not see what a notebook imports, so every source file of the analysis is named as input.
 # The rooms of the book and of the command line stay out: a change there runs no notebook again.
 NOT_ANALYSIS = {"book", "run", "synthetic"}
@@ -38,6 +41,7 @@ rule notebook:
         cohort=COHORT,
         published="data/published.csv",
         audited=lambda wildcards: PAGES[wildcards.page].get("audit_table", []),
+        evidence=lambda wildcards: EVIDENCE.get(wildcards.page, []),
         lock=LOCK,
     output:
         notebook=RUN / "notebooks" / "{page}.ipynb",

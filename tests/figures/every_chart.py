@@ -14,7 +14,9 @@ from ibd_study.estimates import (
     flow_labels,
     laboratory_course,
     open_analysis,
+    other_studies,
     published_numbers,
+    read_evidence,
     safety_rates,
     score_changes,
     selection_flow,
@@ -24,6 +26,11 @@ from ibd_study.results import Results
 
 UC = [key for key, entry in REGISTRY.items() if entry.disease == "UC"]
 CD = [key for key, entry in REGISTRY.items() if entry.disease == "CD"]
+FOREST = [
+    figures.ForestRow(REGISTRY[key].label, {"endpoint": key, "statistic": "percentage", "week": week})
+    for key, week in ((UC[0], 8), (CD[0], 12))
+]
+COMPARED = ["uc_clinical_remission", "cd_endoscopic_response"]
 CUT_OFFS = {"cdai": 150.0, "ses_cd": 2.0}
 
 
@@ -40,6 +47,7 @@ class Page:
     flow: Results
     labels: dict[str, str]
     weeks: Results
+    studies: Results
 
 
 def page_of(path: str) -> Page:
@@ -54,6 +62,7 @@ def page_of(path: str) -> Page:
         selection_flow(analysis),
         flow_labels(analysis),
         course_of_rates(analysis, list(REGISTRY)),
+        other_studies(analysis, COMPARED),
     )
 
 
@@ -73,6 +82,11 @@ CHARTS: dict[str, Callable[[Page], Figure]] = {
     "course CD": lambda page: figures.course_panels(page.weeks, CD, "CD"),
     "safety": lambda page: figures.safety_dots(page.safety),
     "flow": lambda page: figures.flow_chart(page.flow, page.labels),
+    "forest": lambda page: figures.forest_plot(page.rates, FOREST, key="forest", title="Rates", caption="Rates."),
+    **{
+        f"studies {key}": lambda page, key=key: figures.studies_forest(page.studies, read_evidence(), key)
+        for key in COMPARED
+    },
     **{f"denominator {key}": lambda page, key=key: figures.denominator(page.rates, key, key) for key in (UC[0], CD[0])},
     **{
         f"shift {key}": lambda page, key=key: figures.shift_table(page.scores, key)

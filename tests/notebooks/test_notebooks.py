@@ -60,6 +60,7 @@ PERCENTAGES = {
     "published_against_recomputed": {},
     "can_the_methods_be_trusted": {},
     "audit": {},
+    "other_studies": {},
 }
 VALUES = {
     "uc_clinical": {"modified_mayo.mean:total": "66", "uc_clinical_remission.gained": "34"},
@@ -94,6 +95,14 @@ VALUES = {
         "uc_clinical_remission.audit_shared_with_uc_clinical_response": "2",
         "uc_histological_remission.audit_p_mcnemar_exact_on_7_of_24": "0",
         "uc_histological_remission.audit_p_fisher_on_7_of_24": "2",
+    },
+    "other_studies": {
+        "uc_clinical_remission.percentage_among_studies:count": "38/66",
+        "cd_endoscopic_response.percentage_among_studies:count": "46/94",
+        "other_uc_clinical_remission.wu_week_8": "57.6 %",
+        "other_uc_clinical_remission.italian_uc_cohort_luppino_week_8:count": "92/202",
+        "other_uc_clinical_remission.highest_trial_placebo": "5.0 %",
+        "other_studies.pooled_groups": "0",
     },
 }
 every_page = pytest.mark.parametrize("page", PAGES)
@@ -164,6 +173,7 @@ SECOND = {
     "published_against_recomputed": ({"missing_data": "nri", "ci_method": "clopper_pearson"}, {}),
     "can_the_methods_be_trusted": ({"ci_level": 0.9, "simulation_repetitions": 50}, {}),
     "audit": ({"audit_table": "tests/notebooks/another_paper.csv", "ci_level": 0.9}, {}),
+    "other_studies": ({"evidence_include_unverified": True, "evidence_derived_counts": True}, {}),
 }
 
 
@@ -260,3 +270,12 @@ def test_an_unknown_parameter_is_refused_however_a_notebook_is_started(page, tmp
     with pytest.raises(ValueError, match="unknown parameter 'mising_data': did you mean 'missing_data'"):
         run_cells(page, tmp_path, mising_data="nri")
     assert list(tmp_path.iterdir()) == []
+
+
+def test_studies_are_pooled_once_counts_are_let_in(second):
+    """metafor 3.8-1: rma(measure="PLO", xi=c(44, 92, 22), ni=c(76, 202, 27), method="PM", test="adhoc")."""
+    rows, shown = second("other_studies")
+    pooled, _ = lookup(rows, "other_uc_clinical_remission.pooled_real_world_clinical_index_week_8")
+    assert [pooled["value"], pooled["ci_low"], pooled["ci_high"]] == pytest.approx([61.01, 17.12, 92.22], abs=5e-3)
+    assert say(*lookup(rows, "other_studies.pooled_groups")) == "2"
+    assert "Pooled: clinical index: 61.0 % (n = 305; 17.1–92.2)" in shown[0]["text/plain"]

@@ -69,6 +69,16 @@ def test_a_changed_cell_of_the_cohort_runs_every_page_again(copy):
 
 
 @pytest.mark.slow
+def test_a_new_row_among_the_other_studies_runs_their_page_again_and_no_other(copy):
+    evidence = copy / "data" / "evidence.csv"
+    lines = evidence.read_text(encoding="utf-8").splitlines()
+    row = next(line for line in lines if line.startswith("Kaniewska,"))
+    evidence.write_text("\n".join([*lines, row.replace("Kaniewska,", "Another,")]) + "\n", encoding="utf-8")
+    _, ran = _build(copy)
+    assert ran == {"other_studies"}
+
+
+@pytest.mark.slow
 def test_a_build_killed_in_the_middle_is_finished_by_the_same_command(copy):
     results = copy / "runs" / "test-suite" / "results.csv"
     wanted = results.read_bytes()

@@ -5,12 +5,14 @@ from ibd_study.estimates.audit import audit_labels, audited_numbers
 from ibd_study.estimates.baseline import baseline_table
 from ibd_study.estimates.changes import score_changes
 from ibd_study.estimates.course import course_of_rates
+from ibd_study.estimates.evidence import other_studies, printed_slips
 from ibd_study.estimates.laboratory import laboratory_course
 from ibd_study.estimates.promises import method_promises
 from ibd_study.estimates.published import published_numbers
 from ibd_study.estimates.rates import endpoint_rates
 from ibd_study.estimates.safety import safety_rates
 from ibd_study.estimates.selection import flow_labels, selection_flow
+from ibd_study.evidence import read_evidence
 
 __all__ = [
     "Analysis",
@@ -24,7 +26,10 @@ __all__ = [
     "laboratory_course",
     "method_promises",
     "open_analysis",
+    "other_studies",
+    "printed_slips",
     "published_numbers",
+    "read_evidence",
     "safety_rates",
     "score_changes",
     "selection_flow",

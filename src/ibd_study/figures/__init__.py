@@ -5,6 +5,8 @@ from collections.abc import Callable
 from ibd_study.figures.audit import feasible_denominators, shared_denominators, tests_giving_p
 from ibd_study.figures.bundle import chart_versions, write_vega_bundle
 from ibd_study.figures.course import course_panels
+from ibd_study.figures.forest import forest_plot
+from ibd_study.figures.forest_rows import ForestRow
 from ibd_study.figures.headline import headline
 from ibd_study.figures.laboratory import laboratory_panels
 from ibd_study.figures.promises import promise_curves
@@ -13,6 +15,7 @@ from ibd_study.figures.rendering import Figure
 from ibd_study.figures.safety import safety_dots
 from ibd_study.figures.scores import change_distribution, cumulative_curves, shift_table
 from ibd_study.figures.selection import flow_chart
+from ibd_study.figures.studies import studies_forest
 from ibd_study.results import Results
 
 # Figures that a page can ask for by name, with ``{result-figure}``.
@@ -21,6 +24,7 @@ FIGURES: dict[str, Callable[[Results], Figure]] = {"headline": headline}
 __all__ = [
     "FIGURES",
     "Figure",
+    "ForestRow",
     "change_distribution",
     "chart_versions",
     "course_panels",
@@ -28,6 +32,7 @@ __all__ = [
     "denominator",
     "feasible_denominators",
     "flow_chart",
+    "forest_plot",
     "headline",
     "laboratory_panels",
     "paired_counts",
@@ -36,6 +41,7 @@ __all__ = [
     "safety_dots",
     "shared_denominators",
     "shift_table",
+    "studies_forest",
     "tests_giving_p",
     "write_vega_bundle",
 ]

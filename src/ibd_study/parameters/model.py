@@ -130,6 +130,17 @@ class Parameters(BaseModel):
         ge=50,
         le=100_000,
     )
+    evidence_include_unverified: bool = _field(
+        "Other studies: use counts that nobody has checked in the source",
+        False,
+        group="statistics",
+    )
+    evidence_derived_counts: bool = _field(
+        "Other studies: where only the number of patients is printed, take the events from the percentage, "
+        "if a single count fits it",
+        False,
+        group="statistics",
+    )
     seed: int = _field("Seed of every random draw", 20250114, group="statistics", ge=0)
 
     steroid_free_population: Literal["on_steroids_at_baseline", "everybody"] | None = _cut_off(

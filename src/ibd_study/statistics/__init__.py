@@ -5,6 +5,7 @@ nothing of medicine. In every function a missing value (None, NaN, NA) is droppe
 counted, and a result that cannot be computed is None, with the reason where there is room.
 """
 
+from ibd_study.statistics.binomial_pooling import PooledBinomial, pool_binomial
 from ibd_study.statistics.changes import paired_t, wilcoxon_signed_rank
 from ibd_study.statistics.describe import Summary, summarise
 from ibd_study.statistics.every_table import chi_square_p_values, fisher_p_values, mcnemar_p_values
@@ -12,6 +13,7 @@ from ibd_study.statistics.intervals import Interval, proportion_interval
 from ibd_study.statistics.means import mean_interval, median_interval
 from ibd_study.statistics.paired import PairedTable, mcnemar
 from ibd_study.statistics.paired_intervals import paired_difference_interval
+from ibd_study.statistics.pooling import Pooled, freeman_tukey_mean, pool_proportions
 from ibd_study.statistics.rates import Rate, poisson_rate
 from ibd_study.statistics.shift import Shift, hodges_lehmann_shift
 from ibd_study.statistics.standardised import (
@@ -26,6 +28,8 @@ from ibd_study.statistics.unpaired import chi_square, fisher_exact
 __all__ = [
     "Interval",
     "PairedTable",
+    "Pooled",
+    "PooledBinomial",
     "Rate",
     "Shift",
     "StandardisedDifference",
@@ -35,6 +39,7 @@ __all__ = [
     "chi_square_p_values",
     "fisher_exact",
     "fisher_p_values",
+    "freeman_tukey_mean",
     "hodges_lehmann_shift",
     "mcnemar",
     "mcnemar_p_values",
@@ -43,6 +48,8 @@ __all__ = [
     "paired_difference_interval",
     "paired_t",
     "poisson_rate",
+    "pool_binomial",
+    "pool_proportions",
     "proportion_interval",
     "standardised_difference_of_categories",
     "standardised_difference_of_means",

@@ -15,6 +15,7 @@ from ibd_study.tables.promises import changes_promises_table, promises_table
 from ibd_study.tables.published import published_endpoints, published_table
 from ibd_study.tables.rates import p_agrees, rates_table, tests_table
 from ibd_study.tables.rendering import Table
+from ibd_study.tables.studies import pooling_table, slips_table, studies_table
 
 __all__ = [
     "Table",
@@ -28,6 +29,7 @@ __all__ = [
     "p_agrees",
     "p_tests_table",
     "p_values_table",
+    "pooling_table",
     "promises_table",
     "published_endpoints",
     "published_table",
@@ -35,6 +37,8 @@ __all__ = [
     "rounding_table",
     "safety_table",
     "scores_table",
+    "slips_table",
+    "studies_table",
     "tests_table",
     "verdicts_table",
 ]

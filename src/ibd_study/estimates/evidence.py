@@ -1,0 +1,196 @@
+"""The cohort of this run among the other studies: each as printed, pooled only where they measured the same thing."""
+
+from collections.abc import Sequence
+
+from ibd_study.endpoints import endpoint
+from ibd_study.estimates.analysis import Analysis
+from ibd_study.estimates.rates import outcome_of
+from ibd_study.estimates.records import proportion_record, times_100
+from ibd_study.evidence import StudyRow, read_evidence, slips, usable_counts
+from ibd_study.parameters import Parameters
+from ibd_study.results import Results
+from ibd_study.statistics import pool_binomial, pool_proportions
+
+MINIMUM_STUDIES = 3
+PRINTED_LEVEL = 0.95  # what a printed interval is taken to be
+RANGES = {"real_world": ("real_world", False), "trial_drug": ("trial_induction", False)}
+RANGES |= {"trial_placebo": ("trial_induction", True)}
+POOLED_METHOD = "random effects, logit, Paule–Mandel, Hartung–Knapp"
+PRINTED_COUNT, NEAREST_COUNT = "printed count", "nearest count"
+BINOMIAL_METHOD = "binomial model with a random intercept, maximum likelihood"
+
+
+def other_studies(analysis: Analysis, keys: Sequence[str], studies: Sequence[StudyRow] | None = None) -> Results:
+    """Endpoints of this cohort beside the same endpoints of other studies, pooled where that is allowed.
+
+    Rows are pooled only within one disease, endpoint family, definition family, population, arm and time, and only
+    from three studies up. Kept apart: the study at hand, meta-analyses (which hold some of the other studies),
+    rules that nobody stated, survival estimates, arms of responders randomised again, selected responders, and
+    placebo. Unverified counts and counts worked out from a percentage are used only if the parameters
+    ``evidence_include_unverified`` and ``evidence_derived_counts`` say so.
+
+    Parameters
+    ----------
+    analysis
+        From :func:`ibd_study.estimates.open_analysis`.
+    keys
+        Endpoint keys of the registry; ``uc_clinical_remission`` is compared with the rows of disease UC and family
+        ``clinical_remission``.
+    studies
+        Rows of other studies; by default those of ``data/evidence.csv``.
+
+    Returns
+    -------
+    Results
+        Per endpoint ``percentage_among_studies``: the cohort's own rate, computed here. Under ``other_<endpoint>``
+        one row per study row, named by its key (a percentage; count and interval where its counts may be used);
+        ``lowest_<whom>``, ``highest_<whom>`` and ``rows_<whom>`` of verified percentages at the endpoint's week, for
+        ``real_world``, ``trial_drug`` and ``trial_placebo``; and per group of rows at that week ``studies_<group>``
+        and ``pooled_<group>``, which is empty below three studies. Above: ``prediction_<group>`` (limits only),
+        ``binomial_<group>``, ``i_squared_<group>``, ``tau_squared_<group>``, ``q_<group>`` (with its p-value) and
+        ``weight_<group>_<row>``. Endpoint ``other_studies``: ``rows``, ``studies``, ``unverified_rows``,
+        ``pooled_groups``.
+    """
+    table = read_evidence() if studies is None else studies
+    records = [record for key in keys for record in _endpoint_records(analysis, key, table)]
+    pooled = [one for one in records if one["statistic"].startswith("pooled_") and one["value"] is not None]
+    counts = {
+        "rows": len(table),
+        "studies": len({row.study for row in table}),
+        "unverified_rows": sum(not row.is_verified for row in table),
+        "pooled_groups": len(pooled),
+    }
+    records += [
+        {"endpoint": "other_studies", "statistic": name, "value": value, "unit": "count"}
+        for name, value in counts.items()
+    ]
+    return analysis.results(records)
+
+
+def _endpoint_records(analysis: Analysis, key: str, studies: Sequence[StudyRow]) -> list[dict]:
+    entry = endpoint(key)
+    week = analysis.weeks(entry.disease)
+    outcome = outcome_of(analysis, entry)
+    events, total = int(outcome.fillna(False).sum()), int(outcome.notna().sum())
+    own = proportion_record(events, total, analysis.parameters) | {"statistic": "percentage_among_studies"}
+    rows = [row for row in studies if row.endpoint_key == key]
+    now = [row for row in rows if row.weeks == week]
+    other = [study_record(row, analysis.parameters) for row in rows]
+    other += [record | {"week": week} for record in (*_ranges(now), *_groups(now, analysis.parameters))]
+    common = {"disease": entry.disease}
+    return [common | own | {"endpoint": key, "week": week}, *(common | {"endpoint": f"other_{key}"} | r for r in other)]
+
+
+def study_record(row: StudyRow, parameters: Parameters) -> dict:
+    """One row of another study: its percentage, with count and interval as far as they may be used."""
+    record = {"statistic": row.key, "week": row.weeks, "unit": "%", "population": row.setting}
+    counts = _counts(row, parameters)
+    if counts:
+        how = PRINTED_COUNT if row.events is not None else "derived count"
+        own = proportion_record(*counts, parameters)
+        return record | own | {"statistic": row.key, "method": f"{own['method']}, {how}"}
+    printed = {"value": _percentage(row), "N": row.n if row.counts_are_checked else None}
+    if row.ci_low is None:
+        return record | printed | {"method": "printed percentage"}
+    limits = {"ci_low": row.ci_low, "ci_high": row.ci_high, "ci_level": PRINTED_LEVEL}
+    return record | printed | limits | {"method": "printed percentage and interval"}
+
+
+def _counts(row: StudyRow, parameters: Parameters) -> tuple[int, int] | None:
+    unverified, derive = parameters.evidence_include_unverified, parameters.evidence_derived_counts
+    return usable_counts(row, include_unverified=unverified, derive=derive)
+
+
+def _ranges(rows: Sequence[StudyRow]) -> list[dict]:
+    """Lowest and highest verified percentage of cohorts, drug arms and placebo arms: a sentence needs no more."""
+    records = []
+    for name, (setting, placebo) in RANGES.items():
+        own = [row for row in rows if row.setting == setting and row.is_comparator == placebo and row.is_verified]
+        values = [value for row in own if (value := _percentage(row)) is not None]
+        records += [
+            {"statistic": f"lowest_{name}", "value": min(values, default=None), "unit": "%"},
+            {"statistic": f"highest_{name}", "value": max(values, default=None), "unit": "%"},
+            {"statistic": f"rows_{name}", "value": len(values), "unit": "count"},
+        ]
+    return records
+
+
+def _percentage(row: StudyRow) -> float | None:
+    if row.events is not None and row.counts_are_checked:
+        return 100 * row.events / row.n
+    return float(row.percent) if row.percent else None
+
+
+def _groups(rows: Sequence[StudyRow], parameters: Parameters) -> list[dict]:
+    groups: dict[str, list[StudyRow]] = {}
+    for row in rows:
+        if row.may_be_pooled:
+            groups.setdefault(row.group, []).append(row)
+    return [record for name, own in groups.items() for record in _group_records(name, own, parameters)]
+
+
+def _group_records(name: str, rows: Sequence[StudyRow], parameters: Parameters) -> list[dict]:
+    """Pooled values of rows that measured the same; below three studies only how many there are."""
+    usable = {row: counts for row in rows if (counts := _counts(row, parameters))}
+    studies = len({row.study for row in usable})
+    number = {"statistic": f"studies_{name}", "value": studies, "unit": "count", "N": len({r.study for r in rows})}
+    if studies < MINIMUM_STUDIES:
+        return [number, {"statistic": f"pooled_{name}", "value": None, "unit": "%"}]
+    events, totals = zip(*usable.values(), strict=True)
+    level = parameters.ci_level
+    pooled, binomial = pool_proportions(events, totals, level), pool_binomial(events, totals, level)
+    method = f"{POOLED_METHOD}{f', 0.5 added in {pooled.corrected}' if pooled.corrected else ''}"
+    counts = {"unit": "%", "ci_level": level, "N": sum(totals)}
+    prediction = _limits(pooled.prediction_low, pooled.prediction_high)
+    return [
+        number,
+        counts | _estimate(f"pooled_{name}", pooled) | {"method": method},
+        counts | {"statistic": f"prediction_{name}", "method": method} | prediction,
+        counts | _estimate(f"binomial_{name}", binomial) | {"method": BINOMIAL_METHOD},
+        {"statistic": f"i_squared_{name}", "value": times_100(pooled.i2), "unit": "%"},
+        {"statistic": f"tau_squared_{name}", "value": pooled.tau2, "unit": "squared logits"},
+        {"statistic": f"q_{name}", "value": pooled.q, "p_value": pooled.q_p_value, "test": "Cochran's Q"},
+        *(
+            {"statistic": f"weight_{name}_{row.key}", "value": 100 * weight, "unit": "%"}
+            for row, weight in zip(usable, pooled.weights, strict=True)
+        ),
+    ]
+
+
+def _estimate(statistic: str, pooled) -> dict:
+    return {"statistic": statistic, "value": times_100(pooled.share)} | _limits(pooled.low, pooled.high)
+
+
+def _limits(low: float | None, high: float | None) -> dict:
+    return {"ci_low": times_100(low), "ci_high": times_100(high)}
+
+
+def printed_slips(analysis: Analysis, studies: Sequence[StudyRow] | None = None) -> Results:
+    """Printed percentages of other studies that no count of their patients gives.
+
+    Returns
+    -------
+    Results
+        Endpoint ``slip_<disease>_<family>``, one row per percentage, named by the key of its study row. It holds
+        what the printed count gives (method ``printed count``) or, where none is printed, what the nearest count of
+        the patients treated would give (method ``nearest count``).
+    """
+    table = read_evidence() if studies is None else studies
+    return analysis.results([_slip_record(row) for row in slips(table)])
+
+
+def _slip_record(row: StudyRow) -> dict:
+    is_printed, total = row.events is not None, row.n or row.treated
+    events = row.events if is_printed else round(float(row.percent) * total / 100)
+    return {
+        "endpoint": f"slip_{row.endpoint_key}",
+        "disease": row.disease,
+        "week": row.weeks,
+        "population": row.setting,
+        "statistic": row.key,
+        "value": 100 * events / total,
+        "unit": "%",
+        "n": events,
+        "N": total,
+        "method": PRINTED_COUNT if is_printed else NEAREST_COUNT,
+    }
