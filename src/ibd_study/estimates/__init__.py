@@ -1,16 +1,20 @@
 """The verbs that notebooks call: an analysis in, results rows out."""
 
 from ibd_study.estimates.analysis import Analysis, find_cohort, open_analysis, write_results
+from ibd_study.estimates.assessed import assessed_and_not
 from ibd_study.estimates.baseline import baseline_table
 from ibd_study.estimates.changes import score_changes
 from ibd_study.estimates.laboratory import laboratory_course
+from ibd_study.estimates.missing_data import rates_under_rules
 from ibd_study.estimates.published import published_numbers
 from ibd_study.estimates.rates import endpoint_rates
 from ibd_study.estimates.safety import safety_rates
 from ibd_study.estimates.selection import flow_labels, selection_flow
+from ibd_study.estimates.tipping import tipping_curve, tipping_points
 
 __all__ = [
     "Analysis",
+    "assessed_and_not",
     "baseline_table",
     "endpoint_rates",
     "find_cohort",
@@ -18,8 +22,11 @@ __all__ = [
     "laboratory_course",
     "open_analysis",
     "published_numbers",
+    "rates_under_rules",
     "safety_rates",
     "score_changes",
     "selection_flow",
+    "tipping_curve",
+    "tipping_points",
     "write_results",
 ]

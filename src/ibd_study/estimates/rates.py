@@ -52,12 +52,12 @@ def endpoint_rates(analysis: Analysis, keys: list[str]) -> Results:
 def outcome_of(analysis: Analysis, entry: Endpoint, *, at_baseline: bool = False) -> pd.Series:
     """Yes, no or missing per patient, under the run's missing-data rule; missing where it is not recorded."""
     classified = classify(analysis.pairs, entry, analysis.parameters, at_baseline=at_baseline)
-    if not _is_recorded(analysis, entry):
+    if not is_recorded(analysis, entry):
         return pd.Series(pd.NA, index=classified.index, dtype="boolean")
     return complete_outcome(classified, analysis.parameters)
 
 
-def _is_recorded(analysis: Analysis, entry: Endpoint) -> bool:
+def is_recorded(analysis: Analysis, entry: Endpoint) -> bool:
     """Whether the cohort records what the rule reads after the start, and for a change before it too."""
     after = (analysis.cohort.visits["week"] > 0).fillna(False)
     times = (after, ~after) if entry.kind == "change" else (after,)

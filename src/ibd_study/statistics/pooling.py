@@ -156,11 +156,13 @@ def pool_proportion(events: Iterable[int], total: int, level: float = 0.95) -> P
     counts = [check_share(count, total)[0] for count in events]
     if not total:
         raise ValueError("total is 0; expected at least one patient: there is no share of nobody")
+    if len(counts) > 1 and len(set(counts)) == 1:
+        share = counts[0] / total
+        return PooledProportion(share, *score_interval(share, total, normal_quantile(level)), inf, 0.0, 0.0)
     shares = [count / total for count in counts]
     pooled = pool(shares, [share * (1 - share) / total for share in shares], total - 1)
-    quantile = normal_quantile(level) if pooled.between == 0 else _t_quantile(pooled.df, level)
     fewer = total * (1 - pooled.missing_information)
-    low, high = score_interval(pooled.estimate, fewer, quantile)
+    low, high = score_interval(pooled.estimate, fewer, _t_quantile(pooled.df, level))
     error = sqrt(pooled.between / len(counts))
     return PooledProportion(pooled.estimate, low, high, pooled.df, pooled.missing_information, error)
 
