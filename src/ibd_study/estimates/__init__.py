@@ -10,7 +10,7 @@ from ibd_study.estimates.published import published_numbers
 from ibd_study.estimates.rates import endpoint_rates
 from ibd_study.estimates.safety import safety_rates
 from ibd_study.estimates.selection import flow_labels, selection_flow
-from ibd_study.estimates.tipping import tipping_curve, tipping_points
+from ibd_study.estimates.tipping import tipping_points
 
 __all__ = [
     "Analysis",
@@ -26,7 +26,6 @@ __all__ = [
     "safety_rates",
     "score_changes",
     "selection_flow",
-    "tipping_curve",
     "tipping_points",
     "write_results",
 ]

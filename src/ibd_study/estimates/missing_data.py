@@ -37,6 +37,7 @@ RULES = {
 ACTIVITY_SCORE = {"UC": "modified_mayo", "CD": "cdai"}
 COVARIATES = ("crp_mg_l", "prior_biologics_count", "age_years", "sex", "steroid_dose_mg_day")
 PATIENTS_PER_COVARIATE = 5
+SEPARATOR = "; "  # between the predictors of an imputed column: a centre's code may hold a space
 LARGELY_RECORDED = 0.5
 
 
@@ -137,7 +138,12 @@ def _multiple_imputation(observed: Analysis, counted: Counted, imputations: Impu
     return [
         _estimate("percentage_mi", pooled, level) | {"N": total, "method": "wilson_multiple_imputation"},
         *(
-            {"statistic": name, "value": pooled and times_100(getattr(pooled, name)), "unit": unit, "missing_data": "mi"}
+            {
+                "statistic": name,
+                "value": pooled and times_100(getattr(pooled, name)),
+                "unit": unit,
+                "missing_data": "mi",
+            }
             for name, unit in further.items()
         ),
     ]
@@ -194,9 +200,7 @@ def _covariates(counted: Counted) -> list[np.ndarray]:
     """Baseline values that most patients have; the few gaps are filled with the median."""
     names = (ACTIVITY_SCORE[counted.entry.disease], *COVARIATES)
     columns = [_number(counted.pairs, name) for name in names]
-    return [
-        column.fillna(column.median()).to_numpy() for column in columns if column.notna().mean() > LARGELY_RECORDED
-    ]
+    return [column.fillna(column.median()).to_numpy() for column in columns if column.notna().mean() > LARGELY_RECORDED]
 
 
 def _number(pairs: pd.DataFrame, name: str) -> pd.Series:
@@ -229,7 +233,7 @@ def _model_records(disease: str, imputations: Imputations) -> list[dict]:
             "value": one.missing,
             "unit": "patients",
             "N": one.recorded + one.missing,
-            "method": " ".join(one.predictors),
+            "method": SEPARATOR.join(one.predictors),
             "missing_data": "mi",
         }
         for one in imputations.model

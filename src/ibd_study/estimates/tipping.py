@@ -1,7 +1,7 @@
 """Tipping points: how bad must those who were not assessed be for a conclusion to change."""
 
 from ibd_study.endpoints import endpoint
-from ibd_study.estimates.analysis import Analysis
+from ibd_study.estimates.analysis import ACTIVITY, Analysis
 from ibd_study.estimates.missing_data import Counted, counted_patients, under
 from ibd_study.estimates.records import proportion_record
 from ibd_study.results import Results
@@ -18,12 +18,14 @@ def tipping_points(analysis: Analysis, keys: list[str]) -> Results:
     Results
         ``tipping_point`` (percent of the unseen; n of N unseen; empty with an N when no number is enough, and with an
         N of 0 when nobody is unseen), ``tipping_delta`` (percentage points by which this percentage differs from that
-        among the seen; below 0, the unseen may do worse than the seen by so much) and ``tipping_reference``.
+        among the seen; below 0, the unseen may do worse than the seen by so much) and ``tipping_reference``. For
+        clinical remission also ``percentage_if_<number>_unseen_succeed``, for every number from none to all.
     """
     observed = under(analysis, "observed")
-    return analysis.results(
-        [record for key in keys for record in _points(observed, counted_patients(observed, endpoint(key)))]
-    )
+    patients = [counted_patients(observed, endpoint(key)) for key in keys]
+    records = [record for counted in patients for record in _points(observed, counted)]
+    curves = [counted for counted in patients if counted.entry.key in ACTIVITY.values()]
+    return analysis.results(records + [record for counted in curves for record in _curve(observed, counted)])
 
 
 def _points(observed: Analysis, counted: Counted) -> list[dict]:
@@ -55,27 +57,15 @@ def _common(observed: Analysis, counted: Counted) -> dict:
 def _needed(observed: Analysis, counted: Counted, reference: float) -> int | None:
     parameters = observed.parameters
     seen = int(counted.seen.sum())
-    return successes_needed(
-        counted.events, seen, counted.unseen, reference, parameters.ci_level, parameters.ci_method
-    )
+    return successes_needed(counted.events, seen, counted.unseen, reference, parameters.ci_level, parameters.ci_method)
 
 
-def tipping_curve(analysis: Analysis, key: str) -> Results:
-    """The rate and interval of an endpoint for every number of the unseen who may have succeeded.
-
-    Returns
-    -------
-    Results
-        ``percentage_if_<number>_unseen_succeed`` for every number from none to all.
-    """
-    observed = under(analysis, "observed")
-    counted = counted_patients(observed, endpoint(key))
+def _curve(observed: Analysis, counted: Counted) -> list[dict]:
+    """The rate and interval of everybody for each number of the unseen who may have succeeded."""
     total = len(counted.outcome)
-    return analysis.results(
-        [
-            _common(observed, counted)
-            | proportion_record(counted.events + successes, total, observed.parameters)
-            | {"statistic": f"percentage_if_{successes}_unseen_succeed", "missing_data": "tipping"}
-            for successes in range(counted.unseen + 1)
-        ]
-    )
+    return [
+        _common(observed, counted)
+        | proportion_record(counted.events + successes, total, observed.parameters)
+        | {"statistic": f"percentage_if_{successes}_unseen_succeed", "missing_data": "tipping"}
+        for successes in range(counted.unseen + 1)
+    ]

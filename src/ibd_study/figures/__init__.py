@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 
+from ibd_study.figures.assessed import balance_of_assessed
 from ibd_study.figures.bundle import chart_versions, write_vega_bundle
 from ibd_study.figures.headline import headline
 from ibd_study.figures.laboratory import laboratory_panels
+from ibd_study.figures.missing_data import rates_under_each_rule, tipping_curves, tipping_ranges
 from ibd_study.figures.rates import denominator, paired_counts, rates_before_after
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.safety import safety_dots
@@ -18,6 +20,7 @@ FIGURES: dict[str, Callable[[Results], Figure]] = {"headline": headline}
 __all__ = [
     "FIGURES",
     "Figure",
+    "balance_of_assessed",
     "change_distribution",
     "chart_versions",
     "cumulative_curves",
@@ -27,7 +30,10 @@ __all__ = [
     "laboratory_panels",
     "paired_counts",
     "rates_before_after",
+    "rates_under_each_rule",
     "safety_dots",
     "shift_table",
+    "tipping_curves",
+    "tipping_ranges",
     "write_vega_bundle",
 ]

@@ -17,7 +17,7 @@ from ibd_study.scores import compute_score
 
 DONORS = 5
 FIRST_CYCLES = 10
-CYCLES_BETWEEN = 5
+CYCLES_BETWEEN = 4
 DISEASES = ("UC", "CD")
 
 

@@ -83,17 +83,13 @@ def imputation_frame(pairs: pd.DataFrame, leaves: list[str]) -> pd.DataFrame:
     Laboratory values which only help to predict are taken as logarithms. Columns that fewer than 10 patients have
     are left out, and so are those that only help and do not vary.
     """
-    columns = {
-        leaf + time: pairs[leaf + time].astype("Float64") for leaf in leaves for time in (BASELINE, FOLLOW_UP)
-    }
+    columns = {leaf + time: pairs[leaf + time].astype("Float64") for leaf in leaves for time in (BASELINE, FOLLOW_UP)}
     columns |= _helping(pairs, leaves) | {name: pairs[name].astype("Float64") for name in NUMBERS}
     numbers = pd.DataFrame(columns, index=pairs.index).astype("float64")
     frame = pd.concat([numbers, *(_indicators(pairs[name]) for name in CATEGORIES)], axis=1)
     own = {leaf + time for leaf in leaves for time in (BASELINE, FOLLOW_UP)}
     usable = [
-        name
-        for name in frame
-        if frame[name].count() >= FEWEST_RECORDED and (name in own or frame[name].nunique() > 1)
+        name for name in frame if frame[name].count() >= FEWEST_RECORDED and (name in own or frame[name].nunique() > 1)
     ]
     return frame[usable]
 

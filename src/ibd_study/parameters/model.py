@@ -115,7 +115,12 @@ class Parameters(BaseModel):
         group="statistics",
     )
     imputations: int = _field(
-        "Imputed copies of the data behind each multiple-imputation estimate", 20, group="statistics", ge=2, le=200
+        "Imputed copies of the data behind each multiple-imputation estimate",
+        20,
+        unit="copies",
+        group="statistics",
+        ge=2,
+        le=200,
     )
     tipping_reference_percent: Annotated[float, Field(ge=0, le=100)] = _field(
         "Rate that the lower limit of an interval is asked to exceed in the tipping-point analysis",

@@ -1,6 +1,7 @@
 """Tables made from results rows only, each with a caption, notes and copies to take away."""
 
 from ibd_study.tables.baseline import baseline_characteristics
+from ibd_study.tables.missing_data import assessed_table, imputation_table, rules_table
 from ibd_study.tables.other import flow_table, laboratory_table, safety_table, scores_table
 from ibd_study.tables.published import published_endpoints, published_table
 from ibd_study.tables.rates import p_agrees, rates_table, tests_table
@@ -8,13 +9,16 @@ from ibd_study.tables.rendering import Table
 
 __all__ = [
     "Table",
+    "assessed_table",
     "baseline_characteristics",
     "flow_table",
+    "imputation_table",
     "laboratory_table",
     "p_agrees",
     "published_endpoints",
     "published_table",
     "rates_table",
+    "rules_table",
     "safety_table",
     "scores_table",
     "tests_table",
