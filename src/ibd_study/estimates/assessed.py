@@ -58,8 +58,12 @@ def characteristics_of(disease: str) -> tuple[str, ...]:
 
 def _examination(analysis: Analysis, pairs: pd.DataFrame, disease: str, examination: str) -> list[dict]:
     columns = assessment_groups()[examination]
+    with_a_first = _done(pairs, columns, BASELINE)
     if examination in AMONG_THOSE_WITH_A_FIRST:
-        pairs = pairs[_done(pairs, columns, BASELINE)]
+        pairs = pairs[with_a_first]
+    elif not (with_a_first | _done(pairs, columns, FOLLOW_UP)).any():
+        # Never recorded, which is not the same as done in nobody.
+        pairs = pairs.iloc[:0]
     assessed = _done(pairs, columns, FOLLOW_UP)
     key = f"{disease.lower()}_{examination}"
     n, total = int(assessed.sum()), len(pairs)

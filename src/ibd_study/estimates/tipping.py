@@ -1,11 +1,16 @@
 """Tipping points: how bad must those who were not assessed be for a conclusion to change."""
 
 from ibd_study.endpoints import endpoint
-from ibd_study.estimates.analysis import ACTIVITY, Analysis
+from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.missing_data import Counted, counted_patients, under
 from ibd_study.estimates.records import proportion_record
 from ibd_study.results import Results
 from ibd_study.statistics import successes_needed
+
+CURVES = (
+    *("uc_clinical_remission", "uc_endoscopic_remission"),
+    *("cd_clinical_remission", "cd_endoscopic_remission"),
+)
 
 
 def tipping_points(analysis: Analysis, keys: list[str]) -> Results:
@@ -19,12 +24,12 @@ def tipping_points(analysis: Analysis, keys: list[str]) -> Results:
         ``tipping_point`` (percent of the unseen; n of N unseen; empty with an N when no number is enough, and with an
         N of 0 when nobody is unseen), ``tipping_delta`` (percentage points by which this percentage differs from that
         among the seen; below 0, the unseen may do worse than the seen by so much) and ``tipping_reference``. For
-        clinical remission also ``percentage_if_<number>_unseen_succeed``, for every number from none to all.
+        clinical and endoscopic remission also ``percentage_if_<number>_unseen_succeed``, for every number.
     """
     observed = under(analysis, "observed")
     patients = [counted_patients(observed, endpoint(key)) for key in keys]
     records = [record for counted in patients for record in _points(observed, counted)]
-    curves = [counted for counted in patients if counted.entry.key in ACTIVITY.values()]
+    curves = [counted for counted in patients if counted.entry.key in CURVES]
     return analysis.results(records + [record for counted in curves for record in _curve(observed, counted)])
 
 

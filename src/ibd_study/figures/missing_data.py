@@ -106,7 +106,7 @@ def tipping_ranges(results: Results, title: str) -> Figure:
         f"Is the lower limit above {reference}? {spoken}.",
         f"Bars: the lower limit of the interval from all unseen failing (left end) to all succeeding (right end); dot: "
         f"as observed. Dashed line: {reference}. In words: how many of the unseen must have succeeded for the whole "
-        "interval to lie above the line.",
+        "interval to lie above the line; always: it does even if all failed; never: not even if all succeeded.",
         frame[["endpoint", "worst", "seen", "best", "verdict", "delta"]],
         results.synthetic,
         {
@@ -166,12 +166,12 @@ def tipping_words(point: pd.Series) -> str:
     if not unseen:
         return "nobody unseen"
     if pd.isna(point["n"]):
-        return f"not even if all {unseen} succeed"
-    return f"needs {point['n']} of {unseen}" if point["n"] else f"even if all {unseen} fail"
+        return f"never ({unseen} unseen)"
+    return f"needs {point['n']} of {unseen}" if point["n"] else f"always ({unseen} unseen)"
 
 
 def tipping_curves(results: Results, title: str) -> Figure:
-    """Clinical remission against the number of unseen who succeeded, with the reference as a line."""
+    """Clinical and endoscopic remission against the number of unseen who succeeded; the reference as a line."""
     frame = _curves(results)
     keys = list(dict.fromkeys(frame["endpoint"]))
     parts = [frame[frame["endpoint"] == key] for key in keys]
@@ -223,4 +223,4 @@ def _curves(results: Results) -> pd.DataFrame:
         said=[estimate_words(row) for _, row in rows.iterrows()],
         words=[_named(row) for _, row in rows.iterrows()],
     )
-    return frame.sort_values(["endpoint", "unseen"], ascending=[False, True], ignore_index=True)
+    return frame.sort_values(["disease", "endpoint", "unseen"], ascending=[False, True, True], ignore_index=True)

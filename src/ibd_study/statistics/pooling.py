@@ -189,4 +189,6 @@ def score_interval(share: float, total: float, quantile: float) -> Interval:
     extra = quantile**2 / total
     middle = share + extra / 2
     spread = sqrt(extra * (share * (1 - share) + extra / 4))
-    return Interval(max(0.0, (middle - spread) / (1 + extra)), min(1.0, (middle + spread) / (1 + extra)))
+    low, high = (middle - spread) / (1 + extra), (middle + spread) / (1 + extra)
+    # At a share of 0 or 1 rounding would leave the share itself just outside.
+    return Interval(max(0.0, min(low, share)), min(1.0, max(high, share)))

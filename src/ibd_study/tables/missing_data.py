@@ -5,6 +5,7 @@ import pandas as pd
 from ibd_study import dictionary
 from ibd_study.estimates.assessed import EXAMINATIONS, GROUPS, LEVELS, characteristics_of
 from ibd_study.estimates.missing_data import SEPARATOR
+from ibd_study.figures.assessed import described
 from ibd_study.figures.frames import endpoint_label
 from ibd_study.figures.missing_data import RULE_WORDS, estimate_words
 from ibd_study.results import NOT_ESTIMABLE, NOT_RECORDED, Results, format_number, say
@@ -23,7 +24,7 @@ def rules_table(results: Results, title: str) -> Table:
         "rules",
         title,
         pd.DataFrame([_rule_row(results, *pair) for pair in zip(keys["disease"], keys["endpoint"], strict=True)]),
-        "Rate in percent and its interval under each rule. Unseen: not evaluable, of all whom the endpoint concerns.",
+        "Rate in percent (interval). Unseen: not evaluable, of all whom the endpoint concerns.",
         results.synthetic,
         (
             "As observed and inverse weighting rest on the seen, the last value carried forward on everybody with an "
@@ -84,8 +85,7 @@ def _characteristic(results: Results, key: str, name: str) -> dict[str, str]:
 
 
 def _described(name: str) -> str:
-    title = dictionary.column_title(name)
-    return f"{title}: female" if name == "sex" else title
+    return described(name) if name in LEVELS else dictionary.column_title(name)
 
 
 def _group(rows: pd.DataFrame, name: str, suffix: str) -> str:
