@@ -17,6 +17,8 @@ LARGELY_RECORDED = 0.5
 
 # Sums of items that a visit gives together: they are imputed as items, so that a recorded one is kept.
 SUMS_OF_ITEMS = ("partial_mayo", "modified_mayo", "mayo_score", "pro2_uc")
+# Activity helps to predict whatever is imputed, also where the rules in question do not read it.
+ACTIVITY = ("mayo_stool_frequency", "mayo_rectal_bleeding", "mayo_endoscopic_subscore", "cdai", "ses_cd")
 LABORATORY = ("crp_mg_l", "faecal_calprotectin_ug_g", "albumin_g_l", "haemoglobin_g_l")
 DOSE = "steroid_dose_mg_day"
 NUMBERS = ("age_years", "disease_duration_years", "prior_biologics_count")
@@ -80,8 +82,9 @@ def donated_items(columns: list[str]) -> dict[str, list[str]]:
 def imputation_frame(pairs: pd.DataFrame, leaves: list[str]) -> pd.DataFrame:
     """Numbers that the imputation may use, one row a patient: values of both times, and what was known before.
 
-    Laboratory values which only help to predict are taken as logarithms. Columns that fewer than 10 patients have
-    are left out, and so are those that only help and do not vary.
+    Activity and laboratory values help whether the rules read them or not; laboratory values which only help are
+    taken as logarithms. Columns that fewer than 10 patients have are left out, and so are those that only help and
+    do not vary.
     """
     columns = {leaf + time: pairs[leaf + time].astype("Float64") for leaf in leaves for time in (BASELINE, FOLLOW_UP)}
     columns |= _helping(pairs, leaves) | {name: pairs[name].astype("Float64") for name in NUMBERS}
@@ -99,11 +102,11 @@ def _helping(pairs: pd.DataFrame, leaves: list[str]) -> dict[str, pd.Series]:
     for time in (BASELINE, FOLLOW_UP):
         for name in set(LABORATORY) - set(leaves):
             helping[name + time] = np.log1p(pairs[name + time].astype("Float64"))
-        helping |= {} if DOSE in leaves else {DOSE + time: pairs[DOSE + time].astype("Float64")}
-        for part, (total, weights) in PARTS.items():
-            if total in leaves:
-                items = pairs[[item + time for item in weights]].astype("Float64")
-                helping[part + time] = (items * list(weights.values())).sum(axis=1, skipna=False)
+        for name in {DOSE, *ACTIVITY} - set(leaves):
+            helping[name + time] = pairs[name + time].astype("Float64")
+        for part, (_, weights) in PARTS.items():
+            items = pairs[[item + time for item in weights]].astype("Float64")
+            helping[part + time] = (items * list(weights.values())).sum(axis=1, skipna=False)
     return dict(sorted(helping.items()))
 
 
