@@ -130,10 +130,9 @@ def _share(analysis: Analysis, outcome: pd.Series) -> dict:
 def _multiple_imputation(observed: Analysis, counted: Counted, imputations: Imputations) -> list[dict]:
     """Each copy classified by the rule and pooled; empty where somebody is still without an answer."""
     total, level = len(counted.outcome), observed.parameters.ci_level
-    outcomes = [_of_copy(copy, counted, observed) for copy in imputations.copies]
-    pooled = None
-    if total and not any(outcome.isna().any() for outcome in outcomes):
-        pooled = pool_proportion([int(outcome.sum()) for outcome in outcomes], total, level)
+    outcomes = [_of_copy(copy, counted, observed) for copy in imputations.copies if total]
+    known = total and not any(outcome.isna().any() for outcome in outcomes)
+    pooled = pool_proportion([int(outcome.sum()) for outcome in outcomes], total, level) if known else None
     further = {"missing_information": "%", "monte_carlo_error": "percentage points"}
     return [
         _estimate("percentage_mi", pooled, level) | {"N": total, "method": "wilson_multiple_imputation"},
