@@ -94,9 +94,11 @@ def test_imputation_keeps_everybody_counted_and_says_how_little_it_knows(study):
     assert found["ci_low"] < found["value"] < found["ci_high"]
 
 
-def test_imputation_says_how_much_it_does_not_know(study):
-    assert 0 < value(study, "cd_endoscopic_remission", "missing_information") < 100
-    assert 0 < value(study, "cd_endoscopic_remission", "monte_carlo_error") < 10
+def test_imputation_says_how_much_it_does_not_know():
+    key = "cd_endoscopic_remission"
+    rates = rates_under_rules(open_analysis("test", {"imputations": 5}), [key])
+    assert 0 < value(rates, key, "missing_information") < 100
+    assert 0 < value(rates, key, "monte_carlo_error") < 5
 
 
 @pytest.mark.parametrize("key", ["uc_steroid_free_remission", "cd_steroid_free_remission"])

@@ -83,6 +83,16 @@ def test_items_behind_an_imputed_total_are_those_of_one_patient_with_that_total(
         assert (totals == copy.loc[unscoped, "ses_cd_followup"]).all()
 
 
+def test_items_stay_missing_where_nobody_has_them_all(analysis):
+    own = of(analysis, "CD")
+    narrowing = "ses_cd_rectum_narrowing_followup"
+    pairs = own.assign(**{narrowing: own[narrowing].where(own.index < 0)})
+    columns = ["ses_cd", "ses_cd_rectum_narrowing"]
+    copy = impute(pairs, "CD", columns, analysis.parameters).copies[0]
+    assert copy[narrowing].isna().all()
+    assert copy["ses_cd_followup"].notna().all()
+
+
 def test_copies_differ_where_something_was_missing(uc):
     first, second = (copy["nancy_index_followup"] for copy in uc.copies)
     assert not first.equals(second)
