@@ -199,7 +199,7 @@ def tipping_curves(results: Results, title: str) -> Figure:
 def _curve_panel(frame: pd.DataFrame, reference: float):
     import altair as alt
 
-    words = f"reference {format_percent(reference)}"
+    words = f"dashed: {format_percent(reference)}"
     line = alt.Chart(pd.DataFrame([{"reference": reference, "words": words, "at": 0}]))
     colour = DISEASE_COLOURS[frame["disease"].iloc[0]]
     x = alt.X("unseen:Q", title="unseen who succeeded", axis=alt.Axis(tickMinStep=1, format="d"))
@@ -211,7 +211,7 @@ def _curve_panel(frame: pd.DataFrame, reference: float):
         base.mark_line(color=colour).encode(x, y),
         base.mark_point(color=colour, size=40).encode(x, y, tooltip=tips),
         line.mark_rule(color=INK, strokeDash=[5, 4], strokeWidth=1.5).encode(y=alt.Y("reference:Q")),
-        line.mark_text(align="left", dx=6, dy=12).encode(alt.X("at:Q"), alt.Y("reference:Q"), text="words:N"),
+        line.mark_text(align="left", dx=6).encode(alt.X("at:Q"), y=alt.datum(95), text="words:N"),
     ).properties(width="container", height=CURVE_HEIGHT, title=frame["words"].iloc[0])
 
 
