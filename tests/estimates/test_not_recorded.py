@@ -6,6 +6,7 @@ from literal_cohort import PATIENTS, VISITS, rate, value
 
 from ibd_study.endpoints import REGISTRY, SCORES
 from ibd_study.estimates import (
+    assessed_and_not,
     baseline_table,
     endpoint_rates,
     laboratory_course,
@@ -18,6 +19,7 @@ from ibd_study.results import KEY, read_results, write_results
 
 VERBS = {
     "selection_flow": selection_flow,
+    "assessed_and_not": assessed_and_not,
     "baseline_table": baseline_table,
     "endpoint_rates": lambda analysis: endpoint_rates(analysis, list(REGISTRY)),
     "score_changes": lambda analysis: score_changes(analysis, list(SCORES)),
@@ -28,7 +30,7 @@ VERBS = {
 BARE = "patient_id,diagnosis\nP1,UC\nP2,CD\n", "patient_id,week\nP1,0\nP1,8\nP2,0\nP2,12\n"
 # What is counted is 0 where there is nobody; what is measured is empty.
 COUNTS = {"stayed_yes", "gained", "lost", "stayed_no", "of_disease", "counted", "evaluable", "missing"}
-COUNTS |= {"assessed_at_baseline", "assessed_in_window"}
+COUNTS |= {"assessed_at_baseline", "assessed_in_window", "missing_if_assessed", "missing_if_not_assessed"}
 
 
 def of_disease(text: str, *patients: str) -> str:

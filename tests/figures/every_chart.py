@@ -9,6 +9,7 @@ from ibd_study import figures
 from ibd_study.cohort import Cohort
 from ibd_study.endpoints import REGISTRY, SCORES
 from ibd_study.estimates import (
+    assessed_and_not,
     course_of_rates,
     endpoint_rates,
     flow_labels,
@@ -16,13 +17,16 @@ from ibd_study.estimates import (
     open_analysis,
     other_studies,
     published_numbers,
+    rates_under_rules,
     read_evidence,
     safety_rates,
     score_changes,
     selection_flow,
+    tipping_points,
 )
 from ibd_study.figures import Figure
 from ibd_study.results import Results
+from ibd_study.tables import published_endpoints
 
 UC = [key for key, entry in REGISTRY.items() if entry.disease == "UC"]
 CD = [key for key, entry in REGISTRY.items() if entry.disease == "CD"]
@@ -45,13 +49,16 @@ class Page:
     course: Results
     safety: Results
     flow: Results
+    missing: Results
+    assessed: Results
     labels: dict[str, str]
     weeks: Results
     studies: Results
 
 
 def page_of(path: str) -> Page:
-    analysis = open_analysis("charts", {"cohort": path})
+    analysis = open_analysis("charts", {"cohort": path, "imputations": 2})
+    printed = published_endpoints()
     return Page(
         analysis.cohort,
         endpoint_rates(analysis, list(REGISTRY)),
@@ -60,6 +67,8 @@ def page_of(path: str) -> Page:
         laboratory_course(analysis),
         safety_rates(analysis),
         selection_flow(analysis),
+        rates_under_rules(analysis, printed) + tipping_points(analysis, printed),
+        assessed_and_not(analysis),
         flow_labels(analysis),
         course_of_rates(analysis, list(REGISTRY)),
         other_studies(analysis, COMPARED),
@@ -87,6 +96,11 @@ CHARTS: dict[str, Callable[[Page], Figure]] = {
         f"studies {key}": lambda page, key=key: figures.studies_forest(page.studies, read_evidence(), key)
         for key in COMPARED
     },
+    "rules": lambda page: figures.rates_under_each_rule(page.missing, "Every rule"),
+    "tipping": lambda page: figures.tipping_ranges(page.missing, "How many must have succeeded?"),
+    "tipping curves": lambda page: figures.tipping_curves(page.missing, "Every fate of the unseen"),
+    "assessed UC": lambda page: figures.balance_of_assessed(page.assessed, "UC", "UC"),
+    "assessed CD": lambda page: figures.balance_of_assessed(page.assessed, "CD", "CD"),
     **{f"denominator {key}": lambda page, key=key: figures.denominator(page.rates, key, key) for key in (UC[0], CD[0])},
     **{
         f"shift {key}": lambda page, key=key: figures.shift_table(page.scores, key)

@@ -1,21 +1,25 @@
 """The verbs that notebooks call: an analysis in, results rows out."""
 
 from ibd_study.estimates.analysis import Analysis, find_cohort, open_analysis, write_results
+from ibd_study.estimates.assessed import assessed_and_not
 from ibd_study.estimates.audit import audit_labels, audited_numbers
 from ibd_study.estimates.baseline import baseline_table
 from ibd_study.estimates.changes import score_changes
 from ibd_study.estimates.course import course_of_rates
 from ibd_study.estimates.evidence import other_studies, printed_slips
 from ibd_study.estimates.laboratory import laboratory_course
+from ibd_study.estimates.missing_data import rates_under_rules
 from ibd_study.estimates.promises import method_promises
 from ibd_study.estimates.published import published_numbers
 from ibd_study.estimates.rates import endpoint_rates
 from ibd_study.estimates.safety import safety_rates
 from ibd_study.estimates.selection import flow_labels, selection_flow
+from ibd_study.estimates.tipping import tipping_points
 from ibd_study.evidence import read_evidence
 
 __all__ = [
     "Analysis",
+    "assessed_and_not",
     "audit_labels",
     "audited_numbers",
     "baseline_table",
@@ -29,9 +33,11 @@ __all__ = [
     "other_studies",
     "printed_slips",
     "published_numbers",
+    "rates_under_rules",
     "read_evidence",
     "safety_rates",
     "score_changes",
     "selection_flow",
+    "tipping_points",
     "write_results",
 ]

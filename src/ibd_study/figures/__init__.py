@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from ibd_study.figures.assessed import balance_of_assessed
 from ibd_study.figures.audit import feasible_denominators, shared_denominators, tests_giving_p
 from ibd_study.figures.bundle import chart_versions, write_vega_bundle
 from ibd_study.figures.course import course_panels
@@ -9,6 +10,7 @@ from ibd_study.figures.forest import forest_plot
 from ibd_study.figures.forest_rows import ForestRow
 from ibd_study.figures.headline import headline
 from ibd_study.figures.laboratory import laboratory_panels
+from ibd_study.figures.missing_data import rates_under_each_rule, tipping_curves, tipping_ranges
 from ibd_study.figures.promises import promise_curves
 from ibd_study.figures.rates import denominator, paired_counts, rates_before_after
 from ibd_study.figures.rendering import Figure
@@ -25,6 +27,7 @@ __all__ = [
     "FIGURES",
     "Figure",
     "ForestRow",
+    "balance_of_assessed",
     "change_distribution",
     "chart_versions",
     "course_panels",
@@ -38,10 +41,13 @@ __all__ = [
     "paired_counts",
     "promise_curves",
     "rates_before_after",
+    "rates_under_each_rule",
     "safety_dots",
     "shared_denominators",
     "shift_table",
     "studies_forest",
     "tests_giving_p",
+    "tipping_curves",
+    "tipping_ranges",
     "write_vega_bundle",
 ]

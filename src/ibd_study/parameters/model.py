@@ -141,6 +141,20 @@ class Parameters(BaseModel):
         False,
         group="statistics",
     )
+    imputations: int = _field(
+        "Imputed copies of the data behind each multiple-imputation estimate",
+        20,
+        unit="copies",
+        group="statistics",
+        ge=2,
+        le=200,
+    )
+    tipping_reference_percent: Annotated[float, Field(ge=0, le=100)] = _field(
+        "Rate that the lower limit of an interval is asked to exceed in the tipping-point analysis",
+        30.0,
+        unit="%",
+        group="statistics",
+    )
     seed: int = _field("Seed of every random draw", 20250114, group="statistics", ge=0)
 
     steroid_free_population: Literal["on_steroids_at_baseline", "everybody"] | None = _cut_off(

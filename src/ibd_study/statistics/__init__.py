@@ -6,6 +6,7 @@ counted, and a result that cannot be computed is None, with the reason where the
 """
 
 from ibd_study.statistics.binomial_pooling import PooledBinomial, pool_binomial
+from ibd_study.statistics.bounds import Bounds, successes_needed, worst_and_best
 from ibd_study.statistics.changes import paired_t, wilcoxon_signed_rank
 from ibd_study.statistics.describe import Summary, summarise
 from ibd_study.statistics.every_table import chi_square_p_values, fisher_p_values, mcnemar_p_values
@@ -15,6 +16,7 @@ from ibd_study.statistics.paired import PairedTable, mcnemar
 from ibd_study.statistics.paired_intervals import paired_difference_interval
 from ibd_study.statistics.pooling import Pooled, freeman_tukey_mean, pool_proportions
 from ibd_study.statistics.rates import Rate, poisson_rate
+from ibd_study.statistics.rubin import ImputedEstimate, ImputedProportion, pool_imputed, pool_imputed_proportion
 from ibd_study.statistics.shift import Shift, hodges_lehmann_shift
 from ibd_study.statistics.standardised import (
     StandardisedDifference,
@@ -24,8 +26,17 @@ from ibd_study.statistics.standardised import (
 )
 from ibd_study.statistics.test_result import TestResult
 from ibd_study.statistics.unpaired import chi_square, fisher_exact
+from ibd_study.statistics.weighting import (
+    WeightedProportion,
+    probability_of_being_seen,
+    stabilised_weights,
+    weighted_proportion,
+)
 
 __all__ = [
+    "Bounds",
+    "ImputedEstimate",
+    "ImputedProportion",
     "Interval",
     "PairedTable",
     "Pooled",
@@ -35,6 +46,7 @@ __all__ = [
     "StandardisedDifference",
     "Summary",
     "TestResult",
+    "WeightedProportion",
     "chi_square",
     "chi_square_p_values",
     "fisher_exact",
@@ -49,11 +61,18 @@ __all__ = [
     "paired_t",
     "poisson_rate",
     "pool_binomial",
+    "pool_imputed",
+    "pool_imputed_proportion",
     "pool_proportions",
+    "probability_of_being_seen",
     "proportion_interval",
+    "stabilised_weights",
     "standardised_difference_of_categories",
     "standardised_difference_of_means",
     "standardised_difference_of_proportions",
+    "successes_needed",
     "summarise",
+    "weighted_proportion",
     "wilcoxon_signed_rank",
+    "worst_and_best",
 ]

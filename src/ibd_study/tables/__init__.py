@@ -10,6 +10,7 @@ from ibd_study.tables.audit import (
 )
 from ibd_study.tables.baseline import baseline_characteristics
 from ibd_study.tables.course import course_table
+from ibd_study.tables.missing_data import assessed_table, imputation_table, rules_table
 from ibd_study.tables.other import flow_table, laboratory_table, safety_table, scores_table
 from ibd_study.tables.promises import changes_promises_table, promises_table
 from ibd_study.tables.published import published_endpoints, published_table
@@ -19,12 +20,14 @@ from ibd_study.tables.studies import pooling_table, slips_table, studies_table
 
 __all__ = [
     "Table",
+    "assessed_table",
     "audit_columns",
     "baseline_characteristics",
     "changes_promises_table",
     "course_table",
     "detection_table",
     "flow_table",
+    "imputation_table",
     "laboratory_table",
     "p_agrees",
     "p_tests_table",
@@ -35,6 +38,7 @@ __all__ = [
     "published_table",
     "rates_table",
     "rounding_table",
+    "rules_table",
     "safety_table",
     "scores_table",
     "slips_table",

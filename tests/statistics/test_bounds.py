@@ -1,0 +1,55 @@
+"""Worst and best case, and the tipping point found by trying every fate of the unseen."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as some
+
+from ibd_study.statistics import proportion_interval, successes_needed, worst_and_best
+
+quick = settings(max_examples=40, deadline=None, derandomize=True)
+patients = some.integers(0, 40)
+
+
+@quick
+@given(failures=patients, events=patients, unseen=patients)
+def test_bounds_hold_every_fate_of_the_unseen_and_are_as_wide_as_their_share(failures, events, unseen):
+    total = failures + events + unseen
+    if total:
+        low, high = worst_and_best(events, events + failures, unseen)
+        assert all(low <= (events + successes) / total <= high for successes in range(unseen + 1))
+        assert high - low == pytest.approx(unseen / total)
+
+
+def test_nobody_has_no_bounds():
+    with pytest.raises(ValueError, match="at least one patient"):
+        worst_and_best(0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("events", "seen", "unseen", "reference", "needed"),
+    [
+        (24, 67, 13, 0.30, 9),  # wilson: 32/80 from 29.99 %, 33/80 from 31.13 %
+        (38, 66, 14, 0.30, 0),
+        (5, 103, 53, 0.30, None),
+        (6, 10, 0, 0.30, 0),
+        (3, 10, 0, 0.30, None),
+        (0, 0, 0, 0.30, None),
+    ],
+)
+def test_tipping_points(events, seen, unseen, reference, needed):
+    assert successes_needed(events, seen, unseen, reference) == needed
+
+
+@quick
+@given(seen=patients, data=some.data(), unseen=patients, reference=some.floats(0, 1))
+def test_one_success_fewer_than_needed_is_not_enough(seen, data, unseen, reference):
+    events = data.draw(some.integers(0, seen))
+    needed = successes_needed(events, seen, unseen, reference, 0.9, "clopper_pearson")
+    total = seen + unseen
+    if needed is None:
+        best = proportion_interval(events + unseen, total, 0.9, "clopper_pearson").low
+        assert best is None or best <= reference
+    else:
+        assert proportion_interval(events + needed, total, 0.9, "clopper_pearson").low > reference
+        if needed:
+            assert proportion_interval(events + needed - 1, total, 0.9, "clopper_pearson").low <= reference

@@ -1,0 +1,91 @@
+"""Tables of missing data: cells in words, and words where there is no number."""
+
+import pytest
+
+from ibd_study.estimates import assessed_and_not, open_analysis, rates_under_rules, tipping_points
+from ibd_study.figures import tipping_ranges
+from ibd_study.figures.missing_data import estimate_words, tipping_words
+from ibd_study.results import Results, results_frame
+from ibd_study.tables import assessed_table, imputation_table, rules_table
+
+KEYS = ["uc_clinical_remission", "uc_steroid_free_remission", "cd_mucosal_healing"]
+
+
+@pytest.fixture(scope="module")
+def rates() -> Results:
+    analysis = open_analysis("tables", {"imputations": 2})
+    return rates_under_rules(analysis, KEYS) + tipping_points(analysis, KEYS)
+
+
+def test_every_rule_has_its_column_with_interval(rates):
+    table = rules_table(rates, "Rates under each rule")
+    remission = table.frame.set_index("Endpoint").loc["UC clinical remission"]
+    assert remission["Unseen"] == "14 of 80"
+    assert remission["As observed"] == "57.6 (45.6–68.8)"
+    assert remission["All unseen fail"] == "47.5 (36.9–58.3)"
+    assert remission["All unseen succeed"] == "65.0 (54.1–74.5)"
+    assert table.frame["Endpoint"].tolist()[-1] == "CD mucosal healing"
+
+
+def test_an_imputed_value_is_told_with_its_predictors_in_words(rates):
+    frame = imputation_table(rates).frame.set_index("Imputed value")
+    endoscopy = frame.loc["UC Mayo endoscopic subscore (follow-up)"]
+    assert endoscopy["Missing"] == "13 of 80"
+    assert endoscopy["Predicted from"].startswith("Mayo endoscopic subscore (baseline), ")
+    assert "SES-CD of the colon (follow-up)" in frame.loc["CD SES-CD (follow-up)", "Predicted from"]
+    assert not frame["Predicted from"].str.contains("_|=").any()
+
+
+def test_a_value_predicted_from_nothing_and_a_suppressed_count_are_said():
+    record = {"endpoint": "imputed_uc_uceis_followup", "disease": "UC", "statistic": "imputed_values"}
+    frame = imputation_table(Results(results_frame([record]))).frame
+    assert frame.loc[0].tolist() == ["UC UCEIS (follow-up)", "not recorded", "its own distribution"]
+
+
+def test_assessed_patients_stand_beside_the_others_under_each_examination():
+    frame = assessed_table(assessed_and_not(open_analysis("tables", {})), "UC", "UC").frame
+    first = frame["Characteristic"]
+    assert [words for words in first if "assessed" in words] == [
+        "Symptom diary: 77/80 assessed",
+        "Endoscopy: 67/80 assessed",
+        "Histology: 48/80 assessed",
+    ]
+    female = frame[first.str.strip() == "Female"].iloc[1]
+    assert female[["Assessed", "Not assessed", "Not assessed, missing"]].tolist() == ["26 (38.8 %)", "3 (23.1 %)", "0"]
+    assert set(frame.loc[first.str.strip() == "Centre", "Assessed"]) == {"–"}
+
+
+@pytest.mark.parametrize(
+    ("record", "words"),
+    [
+        ({"n": 9, "N": 13}, "needs 9 of 13"),
+        ({"n": 0, "N": 14}, "always (14 unseen)"),
+        ({"N": 53}, "never (53 unseen)"),
+        ({"N": 0}, "nobody unseen"),
+        ({}, "not recorded"),
+    ],
+)
+def test_a_tipping_point_in_words(record, words):
+    assert tipping_words(results_frame([record]).iloc[0]) == words
+
+
+@pytest.mark.parametrize(
+    ("record", "words"),
+    [
+        ({"value": 62.5, "N": 80, "unit": "%"}, "62.5 % (n = 80)"),
+        ({"N": 22}, "not estimable"),
+        ({"N": 0}, "not recorded"),
+        ({}, "not recorded"),
+    ],
+)
+def test_an_estimate_in_words(record, words):
+    assert estimate_words(results_frame([record]).iloc[0]) == words
+
+
+def test_a_figure_survives_suppressed_values(rates):
+    rows = rates.rows.copy()
+    for name in ("value", "n", "N", "ci_low", "ci_high"):
+        rows[name] = rows[name].where(~rows["statistic"].str.startswith(("percentage", "tipping_point", "unseen")))
+    hidden = Results(rows)
+    assert "not recorded" in rules_table(hidden, "Hidden").frame.to_string()
+    assert "not recorded" in tipping_ranges(hidden, "Hidden").alt
