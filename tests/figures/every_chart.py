@@ -23,6 +23,10 @@ from ibd_study.results import Results
 
 UC = [key for key, entry in REGISTRY.items() if entry.disease == "UC"]
 CD = [key for key, entry in REGISTRY.items() if entry.disease == "CD"]
+FOREST = [
+    figures.ForestRow(REGISTRY[key].label, {"endpoint": key, "statistic": "percentage", "week": week})
+    for key, week in ((UC[0], 8), (CD[0], 12))
+]
 CUT_OFFS = {"cdai": 150.0, "ses_cd": 2.0}
 
 
@@ -68,6 +72,7 @@ CHARTS: dict[str, Callable[[Page], Figure]] = {
     "laboratory CD": lambda page: figures.laboratory_panels(page.course, "CD", {}),
     "safety": lambda page: figures.safety_dots(page.safety),
     "flow": lambda page: figures.flow_chart(page.flow, page.labels),
+    "forest": lambda page: figures.forest_plot(page.rates, FOREST, key="forest", title="Rates", caption="Rates."),
     **{f"denominator {key}": lambda page, key=key: figures.denominator(page.rates, key, key) for key in (UC[0], CD[0])},
     **{
         f"shift {key}": lambda page, key=key: figures.shift_table(page.scores, key)

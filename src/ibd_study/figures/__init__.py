@@ -3,6 +3,8 @@
 from collections.abc import Callable
 
 from ibd_study.figures.bundle import chart_versions, write_vega_bundle
+from ibd_study.figures.forest import forest_plot
+from ibd_study.figures.forest_rows import ForestRow
 from ibd_study.figures.headline import headline
 from ibd_study.figures.laboratory import laboratory_panels
 from ibd_study.figures.rates import denominator, paired_counts, rates_before_after
@@ -18,11 +20,13 @@ FIGURES: dict[str, Callable[[Results], Figure]] = {"headline": headline}
 __all__ = [
     "FIGURES",
     "Figure",
+    "ForestRow",
     "change_distribution",
     "chart_versions",
     "cumulative_curves",
     "denominator",
     "flow_chart",
+    "forest_plot",
     "headline",
     "laboratory_panels",
     "paired_counts",
