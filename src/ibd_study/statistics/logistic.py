@@ -81,6 +81,8 @@ def fit_logistic(
     level: float = 0.95,
     penalty: str = "auto",
     enough_events: float = ENOUGH_EVENTS,
+    *,
+    limits: bool = True,
 ) -> LogisticFit:
     """Fit a logistic model; separated data never give absurd coefficients.
 
@@ -97,6 +99,9 @@ def fit_logistic(
         `enough_events` of the rarer outcome a term.
     enough_events : float
         See `penalty`.
+    limits : bool
+        False leaves out what takes most of the time where a model is fitted hundreds of times: the limits of the
+        penalised fit, and naming the separated terms where the data are sparse anyway.
 
     Returns
     -------
@@ -128,13 +133,14 @@ def fit_logistic(
     empty = _without_fit(x, y, missing)
     if empty.reason:
         return empty
-    separated = separated_terms(x, y)
+    sparse = empty.events_per_variable < enough_events
+    firth = penalty == "firth" or (penalty == "auto" and sparse)
+    separated = separated_terms(x, y) if limits or not firth else ()
     if separated and penalty == "none":
         reason = f"no finite estimate: {', '.join(separated)} separate the outcomes; use Firth's penalty"
         return replace(empty, separated=separated, reason=reason)
-    sparse = bool(separated) or empty.events_per_variable < enough_events
-    firth = penalty == "firth" or (penalty == "auto" and sparse)
-    return replace(_firth(empty, x, y, level) if firth else _likelihood(empty, x, y, level), separated=separated)
+    fit = _firth(empty, x, y, level, limits=limits) if firth or separated else _likelihood(empty, x, y, level)
+    return replace(fit, separated=separated)
 
 
 def complete_rows(design: pd.DataFrame, outcome: pd.Series) -> tuple[pd.DataFrame, np.ndarray, int]:
@@ -195,20 +201,24 @@ def _likelihood(empty: LogisticFit, x: pd.DataFrame, y: np.ndarray, level: float
     )
 
 
-def _firth(empty: LogisticFit, x: pd.DataFrame, y: np.ndarray, level: float) -> LogisticFit:
+def _firth(empty: LogisticFit, x: pd.DataFrame, y: np.ndarray, level: float, *, limits: bool) -> LogisticFit:
     names = [*x.columns, INTERCEPT]
     model = _firth_model(x.to_numpy(), y)
     coefficients = pd.Series([*model.coef_, model.intercept_], index=names)
-    limits = model.conf_int(alpha=1 - level, method="pl", max_iter=MOST_STEPS)
+    low, high = _profile(model, level).T if limits else np.full((2, len(names)), np.nan)
     fit = replace(
         empty,
         coefficients=coefficients,
-        low=pd.Series(limits[:, 0], index=names),
-        high=pd.Series(limits[:, 1], index=names),
+        low=pd.Series(low, index=names),
+        high=pd.Series(high, index=names),
         covariance=_information_inverse(x, coefficients),
         method=FIRTH,
     )
     return replace(fit, prediction_shift=intercept_shift(fit.linear_predictor(x), y))
+
+
+def _profile(model, level: float) -> np.ndarray:
+    return model.conf_int(alpha=1 - level, method="pl", max_iter=MOST_STEPS)
 
 
 def _firth_model(x: np.ndarray, y: np.ndarray):
