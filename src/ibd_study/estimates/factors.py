@@ -1,5 +1,6 @@
 """What was known of a patient before the drug and may tell who does well: factors, and the levels they split into."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -14,22 +15,21 @@ NONE, SEVERAL = "none", "3 or more"
 SEVERAL_FROM = 3
 ACTIVITY_SCORE = {"UC": "modified_mayo", "CD": "cdai"}
 Levels = Callable[[pd.DataFrame, Parameters], pd.Series]
-Words = Callable[[Parameters], dict[str, str]]
+Names = Callable[[Parameters], tuple[str, ...]]
 
 
 @dataclass(frozen=True, eq=False)
 class Factor:
     """One factor: how patients fall into its levels, and the words of each level.
 
-    ``words`` gives the levels in order, each with its words; none means as many as the cohort has. ``reference`` is
-    the level that odds ratios compare with. ``number`` names the column by disease that a model takes instead of
-    the levels.
+    ``names`` gives the levels in order; none means as many as the cohort has. ``reference`` is the level that odds
+    ratios compare with. ``number`` names the column by disease that a model takes instead of the levels.
     """
 
     key: str
     label: str
     levels: Levels
-    words: Words
+    names: Names
     reference: str = "no"
     diseases: tuple[str, ...] = ("UC", "CD")
     number: dict[str, str] | None = None
@@ -45,7 +45,7 @@ class Factor:
 
     def known_levels(self, split: pd.Series, parameters: Parameters) -> list[str]:
         """The levels in order, without "not recorded"; those of the cohort where the factor names none."""
-        return list(self.words(parameters)) or sorted(set(split) - {NOT_RECORDED})
+        return list(self.names(parameters)) or sorted(set(split) - {NOT_RECORDED})
 
 
 def _yes_no(yes: pd.Series) -> pd.Series:
@@ -59,13 +59,13 @@ def _earlier_biologics(pairs: pd.DataFrame, parameters: Parameters) -> pd.Series
 
 
 def _age(pairs: pd.DataFrame, parameters: Parameters) -> pd.Series:
-    young, old = _age_words(parameters)
+    young, old = _age_names(parameters)
     return (pairs["age_years"] >= parameters.subgroup_age_years_from).astype("boolean").map({True: old, False: young})
 
 
-def _age_words(parameters: Parameters) -> dict[str, str]:
+def _age_names(parameters: Parameters) -> tuple[str, ...]:
     age = f"{parameters.subgroup_age_years_from:g}"
-    return {f"below {age}": f"below {age} years", f"{age} or more": f"{age} years or more"}
+    return f"below {age}", f"{age} or more"
 
 
 def _high_activity(pairs: pd.DataFrame, parameters: Parameters) -> pd.Series:
@@ -80,48 +80,34 @@ def _steroids(pairs: pd.DataFrame, parameters: Parameters) -> pd.Series:
 
 
 def _column(name: str) -> Levels:
-    return lambda pairs, _: _yes_no(pairs[name]) if _field(name).type == "boolean" else pairs[name]
+    is_yes_no = dictionary.table_fields("patients")[name].type == "boolean"
+    return lambda pairs, _: _yes_no(pairs[name]) if is_yes_no else pairs[name]
 
 
-def _coded(name: str) -> Words:
-    """Codes of a column with their words, such as E3 extensive."""
-    codes = _field(name).codes
-    plain = all(code == words for code, words in codes.items())
-    return lambda _: {code: code if plain else f"{code} {words}" for code, words in codes.items()}
+def _codes(name: str) -> Names:
+    return lambda _: tuple(dictionary.table_fields("patients")[name].codes)
 
 
-def _field(name: str):
-    return dictionary.table_fields("patients")[name]
-
-
-def _either(_: Parameters) -> dict[str, str]:
-    return {"no": "no", "yes": "yes"}
-
-
-def _biologics_words(_: Parameters) -> dict[str, str]:
-    return {level: level for level in (NONE, "1", "2", SEVERAL)}
-
-
-def _as_in_the_cohort(_: Parameters) -> dict[str, str]:
-    return {}
+def _these(*names: str) -> Names:
+    return lambda _: names
 
 
 FACTORS = (
-    Factor("prior_biologics_count", "Earlier biologics", _earlier_biologics, _biologics_words, NONE),
-    Factor("sex", "Sex", _column("sex"), _coded("sex"), "female"),
-    Factor("age_years", "Age", _age, _age_words, number={"UC": "age_years", "CD": "age_years"}),
-    Factor("uc_extent", "Extent", _column("uc_extent"), _coded("uc_extent"), "E3", ("UC",)),
-    Factor("cd_location", "Location", _column("cd_location"), _coded("cd_location"), "L3", ("CD",)),
-    Factor("cd_perianal", "Perianal disease", _column("cd_perianal"), _either, diseases=("CD",)),
+    Factor("prior_biologics_count", "Earlier biologics", _earlier_biologics, _these(NONE, "1", "2", SEVERAL), NONE),
+    Factor("sex", "Sex", _column("sex"), _codes("sex"), "female"),
+    Factor("age_years", "Age", _age, _age_names, number={"UC": "age_years", "CD": "age_years"}),
+    Factor("uc_extent", "Extent", _column("uc_extent"), _codes("uc_extent"), "E3", ("UC",)),
+    Factor("cd_location", "Location", _column("cd_location"), _codes("cd_location"), "L3", ("CD",)),
+    Factor("cd_perianal", "Perianal disease", _column("cd_perianal"), _these("no", "yes"), diseases=("CD",)),
     Factor(
         "high_activity",
         "High activity at baseline",
         _high_activity,
-        _either,
+        _these("no", "yes"),
         number={disease: score + BASELINE for disease, score in ACTIVITY_SCORE.items()},
     ),
-    Factor("steroids_at_baseline", "Steroids at baseline", _steroids, _either),
-    Factor("centre", "Centre", _column("centre"), _as_in_the_cohort, ""),
+    Factor("steroids_at_baseline", "Steroids at baseline", _steroids, _these("no", "yes")),
+    Factor("centre", "Centre", _column("centre"), _these(), ""),
 )
 
 
@@ -136,3 +122,23 @@ def reference_level(factor: Factor, split: pd.Series) -> str | None:
     if (known == factor.reference).any() or known.empty:
         return factor.reference if len(known) else None
     return str(known.mode().iloc[0])
+
+
+def factor_label(key: str) -> str:
+    """Words of a factor; the key itself where there is no such factor."""
+    return next((factor.label for factor in FACTORS if factor.key == key), key)
+
+
+def level_label(key: str, level: str) -> str:
+    """Words of a level of a factor: a code with its meaning, a number with its unit.
+
+    Examples
+    --------
+    >>> level_label("uc_extent", "E3"), level_label("age_years", "below 40"), level_label("sex", "male")
+    ('E3 extensive', 'below 40 years', 'male')
+    """
+    if key == "age_years":
+        return re.sub(r"(\d+)", r"\1 years", level)
+    field = dictionary.table_fields("patients").get(key)
+    meaning = field.codes.get(level, level) if field else level
+    return level if meaning == level else f"{level} {meaning}"

@@ -3,10 +3,11 @@
 import pandas as pd
 
 from ibd_study.estimates.analysis import Analysis
-from ibd_study.estimates.records import proportion_record
+from ibd_study.estimates.records import proportion_record, times_100
 from ibd_study.statistics import LogisticFit, calibration_groups, complete_rows, fit_logistic, optimism_corrected
 
-MEASURES = ("auc", "calibration_slope", "calibration_intercept")
+UNITS = {"auc": "%", "calibration_slope": "log odds", "calibration_intercept": "log odds"}
+MEASURES = tuple(UNITS)
 PATIENTS_A_GROUP = 10
 MOST_GROUPS = 10
 
@@ -17,9 +18,10 @@ def foretelling_records(analysis: Analysis, fit: LogisticFit, design: pd.DataFra
     Returns
     -------
     list of dict
-        ``<measure>_apparent``, ``_optimism`` and ``_corrected`` for ``auc``, ``calibration_slope`` and
-        ``calibration_intercept``; ``calibration_predicted`` and ``calibration_observed`` under ``subgroup`` as
-        ``group 1 of 6``, in order of the prediction, with at least 10 patients each and at most ten groups.
+        ``<measure>_apparent``, ``_optimism`` and ``_corrected`` for ``auc`` (as a percentage of pairs of patients),
+        ``calibration_slope`` and ``calibration_intercept``; ``calibration_predicted`` and ``calibration_observed``
+        under ``subgroup`` as ``group 1 of 6``, in order of the prediction, with at least 10 patients each and at most
+        ten groups.
     """
     if fit.reason:
         return [*_measures(fit, {}, 0), *_empty_group(analysis)]
@@ -43,17 +45,21 @@ def foretelling_records(analysis: Analysis, fit: LogisticFit, design: pd.DataFra
 
 
 def _measures(fit: LogisticFit, values: dict[str, float | None], samples: int) -> list[dict]:
-    names = [f"{name}_{kind}" for kind in ("apparent", "optimism", "corrected") for name in MEASURES]
     return [
         {
-            "statistic": name,
-            "value": values.get(name),
-            "unit": "area" if name.startswith("auc") else "log odds",
+            "statistic": f"{name}_{kind}",
+            "value": _in_unit(name, values.get(f"{name}_{kind}")),
+            "unit": UNITS[name],
             "N": fit.n,
-            "method": fit.reason or ("" if name.endswith("apparent") else f"bootstrap, {samples} samples"),
+            "method": fit.reason or ("" if kind == "apparent" else f"bootstrap, {samples} samples"),
         }
-        for name in names
+        for kind in ("apparent", "optimism", "corrected")
+        for name in MEASURES
     ]
+
+
+def _in_unit(name: str, value: float | None) -> float | None:
+    return times_100(value) if UNITS[name] == "%" else value
 
 
 def _empty_group(analysis: Analysis) -> list[dict]:
@@ -71,8 +77,7 @@ def _groups(analysis: Analysis, frame: pd.DataFrame) -> list[dict]:
 
 def _group(analysis: Analysis, name: str, predicted: float | None, events: int, total: int) -> list[dict]:
     own = {"subgroup": name}
-    share = None if predicted is None else 100 * predicted
     return [
-        own | {"statistic": "calibration_predicted", "value": share, "unit": "%", "N": total},
+        own | {"statistic": "calibration_predicted", "value": times_100(predicted), "unit": "%", "N": total},
         own | proportion_record(events, total, analysis.parameters) | {"statistic": "calibration_observed"},
     ]

@@ -129,7 +129,7 @@ def _model(fit: LogisticFit, design: pd.DataFrame) -> list[dict]:
     known = design.shape[1] > 0
     facts = {
         "model_terms": (design.shape[1] if known else None, "count"),
-        "model_events_per_variable": (fit.events_per_variable if known else None, "events"),
+        "model_events_per_variable": (fit.events_per_variable if known else None, "events per term"),
         "model_separated": (len(fit.separated) if known else None, "count"),
         "model_left_out": (fit.missing if known else None, "patients"),
     }

@@ -7,11 +7,13 @@ from ibd_study.figures.forest import forest_plot
 from ibd_study.figures.forest_rows import ForestRow
 from ibd_study.figures.headline import headline
 from ibd_study.figures.laboratory import laboratory_panels
+from ibd_study.figures.persistence import persistence_curves
 from ibd_study.figures.rates import denominator, paired_counts, rates_before_after
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.safety import safety_dots
 from ibd_study.figures.scores import change_distribution, cumulative_curves, shift_table
 from ibd_study.figures.selection import flow_chart
+from ibd_study.figures.subgroups import calibration, odds_ratio_forest, subgroup_forest
 from ibd_study.results import Results
 
 # Figures that a page can ask for by name, with ``{result-figure}``.
@@ -21,6 +23,7 @@ __all__ = [
     "FIGURES",
     "Figure",
     "ForestRow",
+    "calibration",
     "change_distribution",
     "chart_versions",
     "cumulative_curves",
@@ -29,9 +32,12 @@ __all__ = [
     "forest_plot",
     "headline",
     "laboratory_panels",
+    "odds_ratio_forest",
     "paired_counts",
+    "persistence_curves",
     "rates_before_after",
     "safety_dots",
     "shift_table",
+    "subgroup_forest",
     "write_vega_bundle",
 ]
