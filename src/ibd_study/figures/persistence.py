@@ -11,6 +11,7 @@ ENDPOINTS = {"UC": "uc_persistence", "CD": "cd_persistence"}
 HEIGHT = 320
 LINE = 9.0  # of the axis, for one line of numbers below it
 LABEL_EVERY = 2
+ROOM = 0.14  # left of the entry, as a share of the weeks shown
 TICKS = [0, 25, 50, 75, 100]
 
 
@@ -31,7 +32,7 @@ def persistence_curves(results: Results, title: str) -> Figure:
         scale=alt.Scale(domain=[-LINE * (len(ENDPOINTS) + 1.5), 100]),
         axis=alt.Axis(values=TICKS),
     )
-    x = alt.X("week:Q", title="weeks since the first dose")
+    x = _weeks_axis(frame)
     tips = [alt.Tooltip("words:N", title="Week"), alt.Tooltip("said:N", title="Still on the drug")]
     base = alt.Chart(frame)
     chart = alt.layer(
@@ -40,7 +41,7 @@ def persistence_curves(results: Results, title: str) -> Figure:
         ),
         base.mark_line(interpolate="step-after").encode(x, y, color=colour, strokeDash=_dash()),
         base.mark_point(opacity=0, size=200).encode(x, y, tooltip=tips),
-        _names(frame, x, y, colour),
+        *_names(frame, x, y, colour),
         *_at_risk(frame, x, y, colour),
     ).properties(width="container", height=HEIGHT)
     shown = frame[["disease", "week", "value", "ci_low", "ci_high", "at_risk"]]
@@ -82,15 +83,34 @@ def _dash():
     return alt.StrokeDash("disease:N", legend=None, scale=alt.Scale(domain=list(ENDPOINTS), range=[[1, 0], [6, 3]]))
 
 
-def _names(frame: pd.DataFrame, x, y, colour):
-    """The disease at the end of its line."""
+def _weeks_axis(frame: pd.DataFrame):
+    """Weeks from the entry on, with room at the left for the names of the lines of numbers."""
+    import altair as alt
+
+    weeks = _labelled(frame)
+    first, last = float(frame["week"].min()), float(frame["week"].max())
+    scale = alt.Scale(domain=[first - ROOM * max(last - first, 1), last], nice=False)
+    axis = alt.Axis(values=weeks, tickCount=len(weeks), labelOverlap=False)
+    return alt.X("week:Q", title="weeks since the first dose", axis=axis, scale=scale)
+
+
+def _labelled(frame: pd.DataFrame) -> list[float]:
+    """Weeks that get a number on the axis and the patients at risk below it."""
+    return [float(week) for week in sorted(frame["week"].unique())[::LABEL_EVERY]]
+
+
+def _names(frame: pd.DataFrame, x, y, colour) -> list:
+    """The disease at the end of its line: of the upper one above it, of the lower one below."""
     import altair as alt
 
     known = frame[frame["value"].notna()]
     last = known.loc[known.groupby("disease")["week"].idxmax()] if len(known) else known
-    return (
-        alt.Chart(last).mark_text(align="right", dy=-12, fontWeight="bold").encode(x, y, color=colour, text="disease:N")
-    )
+    upper = last["value"].astype(float).rank(method="first") == len(last)
+    sides = ((last[upper], -12), (last[~upper], 16))
+    return [
+        alt.Chart(own).mark_text(align="right", dy=dy, fontWeight="bold").encode(x, y, color=colour, text="disease:N")
+        for own, dy in sides
+    ]
 
 
 def _at_risk(frame: pd.DataFrame, x, y, colour) -> list:
@@ -98,12 +118,17 @@ def _at_risk(frame: pd.DataFrame, x, y, colour) -> list:
     import altair as alt
 
     lines = {disease: -LINE * (place + 2) for place, disease in enumerate(ENDPOINTS)}
-    weeks = sorted(frame["week"].unique())[::LABEL_EVERY]
+    weeks = _labelled(frame)
     chosen = frame[frame["week"].isin(weeks) & frame["at_risk"].notna()]
     numbers = chosen.assign(value=chosen["disease"].map(lines), text=chosen["at_risk"].map("{:.0f}".format))
-    heading = pd.DataFrame({"week": weeks[:1], "value": [-LINE]})
+    first = frame["week"].min()
+    names = pd.DataFrame([{"week": first, "value": place, "disease": name} for name, place in lines.items()])
+    heading = pd.DataFrame({"week": [first], "value": [-LINE]})
     return [
-        alt.Chart(heading).mark_text(align="left", color=INK, text="patients at risk").encode(x, y),
+        alt.Chart(heading).mark_text(align="left", color=INK, dx=-16, text="patients at risk").encode(x, y),
+        alt.Chart(names)
+        .mark_text(align="right", dx=-16, fontWeight="bold")
+        .encode(x, y, color=colour, text="disease:N"),
         alt.Chart(numbers[["week", "value", "text", "disease"]]).mark_text().encode(x, y, color=colour, text="text:N"),
     ]
 

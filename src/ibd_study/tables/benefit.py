@@ -21,6 +21,7 @@ from ibd_study.results import (
 from ibd_study.tables.rendering import Table
 
 EMPTY = "–"
+NOBODY = "nobody evaluable"
 RATIO_COLUMNS = {
     "odds_ratio_unadjusted": "Odds ratio, unadjusted",
     "odds_ratio_adjusted": "Odds ratio, adjusted",
@@ -31,7 +32,7 @@ ENOUGH_EVENTS_WORDS = "fewer than {limit:g} events a term: read as a hint only"
 
 
 def subgroup_table(results: Results, key: str, title: str) -> Table:
-    """One row per subgroup: events of evaluable, rate with interval, odds ratios; a heading per factor with its p."""
+    """One row per subgroup: rate with counts and interval, odds ratios; a heading per factor with its p."""
     records: list[dict] = []
     for factor, levels in _by_factor(results, key).items():
         records.append({"Subgroup": _heading(results, key, factor)})
@@ -72,15 +73,16 @@ def _heading(results: Results, key: str, factor: str) -> str:
 
 
 def _level(results: Results, key: str, factor: str, level: str) -> dict[str, str]:
-    cells = {"Subgroup": level_label(factor, level)}
-    rate = _row(results, key, RATES, factor, level)
-    cells |= {
-        "Events/evaluable": EMPTY if rate is None else format_count(rate["n"], rate["N"]),
-        "Rate": EMPTY if rate is None else format_percent(rate["value"]),
-        "Interval": EMPTY if rate is None else say(rate, "ci"),
-    }
+    cells = {"Subgroup": level_label(factor, level)} | _rate(_row(results, key, RATES, factor, level))
     ratios = {words: _row(results, key, statistic, factor, level) for statistic, words in RATIO_COLUMNS.items()}
     return cells | {words: EMPTY if row is None else _ratio(row) for words, row in ratios.items()}
+
+
+def _rate(row: pd.Series | None) -> dict[str, str]:
+    """Rate with its counts, and interval; a level that nobody evaluable has is no gap in the records."""
+    if row is None or row["N"] == 0:
+        return {"Rate": EMPTY if row is None else NOBODY, "Interval": EMPTY}
+    return {"Rate": f"{format_percent(row['value'])} ({format_count(row['n'], row['N'])})", "Interval": say(row, "ci")}
 
 
 def _row(results: Results, key: str, statistic: str, factor: str, level: str) -> pd.Series | None:
@@ -124,11 +126,11 @@ def model_table(results: Results, keys: list[str], enough_events: float) -> Tabl
         "Calibration intercept, corrected": "calibration_intercept_corrected",
     }
     records = [
-        {"": words} | {head: _model_cell(results, key, name) for key, head in heads.items()}
+        {"Model": words} | {head: _model_cell(results, key, name) for key, head in heads.items()}
         for words, name in lines.items()
     ]
-    records.append({"": "Method"} | {head: _method(results, key) for key, head in heads.items()})
-    records.append({"": "Warning"} | {head: _warning(results, key, enough_events) for key, head in heads.items()})
+    records.append({"Model": "Method"} | {head: _method(results, key) for key, head in heads.items()})
+    records.append({"Model": "Warning"} | {head: _warning(results, key, enough_events) for key, head in heads.items()})
     return Table(
         "models",
         "How far can the models be trusted?",
@@ -186,7 +188,7 @@ def persistence_table(results: Results) -> Table:
         "persistence",
         "Still on the drug, and why not",
         pd.DataFrame(records).fillna(""),
-        "Shares of the patients who were on the drug when the curve begins.",
+        "Shares of the patients who were on the drug when the curve begins: still on it, or stopped for a reason.",
         results.synthetic,
         (
             "Still on the drug: Kaplan-Meier, log-log interval. Reasons: cumulative incidence by Aalen-Johansen, which "
@@ -203,7 +205,7 @@ def _stops(own: Results) -> str:
 
 def _persistence_row(own: Results, week: float) -> dict[str, str]:
     rows = own.of(week=week).rows.set_index("statistic")
-    causes = {f"Stopped: {name.replace('_', ' ')}": f"stopped_{name}" for name in CAUSES}
+    causes = {name.replace("_", " ").capitalize(): f"stopped_{name}" for name in CAUSES}
     return {
         "Week": f"{week:g}",
         "At risk": say(rows.loc["at_risk"]),
