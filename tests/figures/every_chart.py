@@ -13,10 +13,13 @@ from ibd_study.estimates import (
     flow_labels,
     laboratory_course,
     open_analysis,
+    persistence,
+    predictors,
     published_numbers,
     safety_rates,
     score_changes,
     selection_flow,
+    subgroup_rates,
 )
 from ibd_study.figures import Figure
 from ibd_study.results import Results
@@ -27,6 +30,7 @@ FOREST = [
     figures.ForestRow(REGISTRY[key].label, {"endpoint": key, "statistic": "percentage", "week": week})
     for key, week in ((UC[0], 8), (CD[0], 12))
 ]
+REMISSION = ["uc_clinical_remission", "cd_clinical_remission"]
 CUT_OFFS = {"cdai": 150.0, "ses_cd": 2.0}
 
 
@@ -42,10 +46,12 @@ class Page:
     safety: Results
     flow: Results
     labels: dict[str, str]
+    benefit: Results
+    persistence: Results
 
 
 def page_of(path: str) -> Page:
-    analysis = open_analysis("charts", {"cohort": path})
+    analysis = open_analysis("charts", {"cohort": path, "bootstrap_samples": 2})
     return Page(
         analysis.cohort,
         endpoint_rates(analysis, list(REGISTRY)),
@@ -55,6 +61,8 @@ def page_of(path: str) -> Page:
         safety_rates(analysis),
         selection_flow(analysis),
         flow_labels(analysis),
+        subgroup_rates(analysis, REMISSION) + predictors(analysis, REMISSION),
+        persistence(analysis),
     )
 
 
@@ -71,6 +79,10 @@ CHARTS: dict[str, Callable[[Page], Figure]] = {
     "laboratory UC": lambda page: figures.laboratory_panels(page.course, "UC", {"crp_mg_l": 5.0}),
     "laboratory CD": lambda page: figures.laboratory_panels(page.course, "CD", {}),
     "safety": lambda page: figures.safety_dots(page.safety),
+    "persistence": lambda page: figures.persistence_curves(page.persistence, "persistence"),
+    **{f"subgroups {key}": lambda page, key=key: figures.subgroup_forest(page.benefit, key, key) for key in REMISSION},
+    **{f"ratios {key}": lambda page, key=key: figures.odds_ratio_forest(page.benefit, key, key) for key in REMISSION},
+    **{f"calibration {key}": lambda page, key=key: figures.calibration(page.benefit, key, key) for key in REMISSION},
     "flow": lambda page: figures.flow_chart(page.flow, page.labels),
     "forest": lambda page: figures.forest_plot(page.rates, FOREST, key="forest", title="Rates", caption="Rates."),
     **{f"denominator {key}": lambda page, key=key: figures.denominator(page.rates, key, key) for key in (UC[0], CD[0])},

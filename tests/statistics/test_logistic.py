@@ -143,6 +143,8 @@ def test_cluster_robust_limits_are_those_of_the_sandwich_with_few_degrees_of_fre
     full = np.column_stack([x, np.ones(len(x))])
     errors = np.sqrt(np.diag(sandwich(full, y.to_numpy(float), centre.to_numpy(), fit.coefficients.to_numpy())))
     assert (fit.high - fit.coefficients).to_numpy() == pytest.approx(t.ppf(0.975, 5) * errors, rel=1e-6)
+    alone = fit.contrast(pd.Series({"a": 1.0}))
+    assert alone == pytest.approx((fit.coefficients["a"], fit.low["a"], fit.high["a"]))
 
 
 def test_a_row_without_centre_is_left_out_of_the_cluster_robust_fit():

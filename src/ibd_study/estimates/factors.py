@@ -54,8 +54,9 @@ def _yes_no(yes: pd.Series) -> pd.Series:
 
 def _earlier_biologics(pairs: pd.DataFrame, parameters: Parameters) -> pd.Series:
     count = pairs["prior_biologics_count"]
-    words = count.astype("Int64").astype("string").mask(count == 0, NONE)
-    return words.mask(count >= SEVERAL_FROM, SEVERAL)
+    words = count.astype("Int64").astype("string")
+    # A missing count would count as fulfilling both conditions.
+    return words.mask((count == 0).fillna(False), NONE).mask((count >= SEVERAL_FROM).fillna(False), SEVERAL)
 
 
 def _age(pairs: pd.DataFrame, parameters: Parameters) -> pd.Series:

@@ -89,11 +89,10 @@ def _ratios(analysis: Analysis, statistic: str, term: Term, fit, *, as_number: b
     """One row a level, or one for a number: a ratio, the reference, or an empty row that says why."""
     split = term.factor.split(analysis.pairs, analysis.parameters)
     levels = [CONTRAST_LEVEL] if as_number else term.factor.known_levels(split, analysis.parameters)
-    patients = fit.n if isinstance(fit, LogisticFit) else None
     return [
         ODDS_RATIO
         | _ratio(analysis, term, level, fit)
-        | {"statistic": statistic, "N": patients, "subgroup": subgroup_name(analysis, f"{term.factor.key}={level}")}
+        | {"statistic": statistic, "N": fit.n, "subgroup": subgroup_name(analysis, f"{term.factor.key}={level}")}
         for level in levels
     ]
 

@@ -10,21 +10,40 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from ibd_study.statistics.logistic import INTERCEPT, MOST_STEPS, complete_rows, reason_against, separated_terms
+from ibd_study.statistics.logistic import (
+    INTERCEPT,
+    MOST_STEPS,
+    complete_rows,
+    reason_against,
+    separated_terms,
+    weighted_sum,
+)
 
 FEWEST_CLUSTERS = 5
 CLUSTER_ROBUST = "maximum likelihood, cluster-robust interval, t with clusters minus 1 degrees of freedom"
 
 
 class ClusteredFit(NamedTuple):
-    """Coefficients with limits by term on the log-odds scale; empty, with the reason, where there is no fit."""
+    """Coefficients with limits by term on the log-odds scale; empty, with the reason, where there is no fit.
+
+    ``clusters`` and ``n`` count the clusters and the rows used.
+    """
 
     coefficients: pd.Series
     low: pd.Series
     high: pd.Series
     clusters: int
+    n: int
     method: str
+    covariance: pd.DataFrame
     reason: str | None = None
+
+    def contrast(self, weights: pd.Series, level: float = 0.95) -> tuple[float, float, float]:
+        """A weighted sum of coefficients with its limits, for terms that stand for one variable together."""
+        from scipy.special import stdtrit
+
+        quantile = float(stdtrit(self.clusters - 1, (1 + level) / 2))
+        return weighted_sum(weights, self.coefficients, self.covariance, quantile)
 
 
 def cluster_robust(design: pd.DataFrame, outcome: pd.Series, clusters: pd.Series, level: float = 0.95) -> ClusteredFit:
@@ -58,12 +77,13 @@ def cluster_robust(design: pd.DataFrame, outcome: pd.Series, clusters: pd.Series
     reason = _reason(x, y, codes)
     if reason:
         nothing = pd.Series(dtype=float)
-        return ClusteredFit(nothing, nothing, nothing, len(set(codes)), CLUSTER_ROBUST, reason)
+        return ClusteredFit(nothing, nothing, nothing, len(set(codes)), len(y), CLUSTER_ROBUST, pd.DataFrame(), reason)
     result = Logit(y, x.assign(**{INTERCEPT: 1.0})).fit(
         disp=0, maxiter=MOST_STEPS, cov_type="cluster", cov_kwds={"groups": codes}, use_t=True
     )
     limits = result.conf_int(alpha=1 - level)
-    return ClusteredFit(result.params, limits[0], limits[1], len(set(codes)), CLUSTER_ROBUST)
+    counts = len(set(codes)), len(y)
+    return ClusteredFit(result.params, limits[0], limits[1], *counts, CLUSTER_ROBUST, result.cov_params())
 
 
 def _reason(x: pd.DataFrame, y: np.ndarray, codes: np.ndarray) -> str | None:

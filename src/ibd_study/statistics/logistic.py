@@ -69,10 +69,7 @@ class LogisticFit:
 
     def contrast(self, weights: pd.Series, level: float = 0.95) -> tuple[float, float, float]:
         """A weighted sum of coefficients with its Wald limits, for terms that stand for one variable together."""
-        names, w = list(weights.index), weights.to_numpy(dtype=float)
-        value = float(w @ self.coefficients[names].to_numpy())
-        spread = normal_quantile(level) * float(np.sqrt(w @ self.covariance.loc[names, names].to_numpy() @ w))
-        return value, value - spread, value + spread
+        return weighted_sum(weights, self.coefficients, self.covariance, normal_quantile(level))
 
 
 def fit_logistic(
@@ -141,6 +138,16 @@ def fit_logistic(
         return replace(empty, separated=separated, reason=reason)
     fit = _firth(empty, x, y, level, limits=limits) if firth or separated else _likelihood(empty, x, y, level)
     return replace(fit, separated=separated)
+
+
+def weighted_sum(
+    weights: pd.Series, coefficients: pd.Series, covariance: pd.DataFrame, quantile: float
+) -> tuple[float, float, float]:
+    """A weighted sum of coefficients, and `quantile` standard errors to either side of it."""
+    names, w = list(weights.index), weights.to_numpy(dtype=float)
+    value = float(w @ coefficients[names].to_numpy())
+    spread = quantile * float(np.sqrt(w @ covariance.loc[names, names].to_numpy() @ w))
+    return value, value - spread, value + spread
 
 
 def complete_rows(design: pd.DataFrame, outcome: pd.Series) -> tuple[pd.DataFrame, np.ndarray, int]:
