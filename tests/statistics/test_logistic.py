@@ -202,7 +202,7 @@ def test_optimism_is_found_where_terms_are_noise_and_is_the_same_for_the_same_se
     x, y = pd.DataFrame(rng.normal(size=(60, 6))).add_prefix("x"), rng.integers(0, 2, 60).astype(float)
 
     def refit(design, outcome):
-        return fit_logistic(design, pd.Series(outcome), penalty="firth")
+        return fit_logistic(design, pd.Series(outcome), penalty="firth", limits=False)
 
     fit = refit(x, y)
     first, second = (optimism_corrected(fit, x, y, refit, 25, 1) for _ in range(2))

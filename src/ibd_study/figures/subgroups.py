@@ -14,6 +14,7 @@ from ibd_study.results import NOT_ESTIMABLE, Results, say
 
 RATES, RATIOS, TEST = "percentage_in_subgroup", "odds_ratio_adjusted", "between_subgroups"
 WIDEST_RATIO = (0.02, 50.0)
+NOBODY = "nobody evaluable"
 
 
 def level_rows(results: Results, key: str, statistic: str) -> list[tuple[str, str, pd.Series]]:
@@ -28,8 +29,13 @@ def level_rows(results: Results, key: str, statistic: str) -> list[tuple[str, st
 def factor_row(results: Results, key: str, statistic: str, factor: str) -> pd.Series | None:
     """The results row of a whole factor, such as its test; None where there is none."""
     rows = results.of(endpoint=key, statistic=statistic).rows
-    own = rows[rows["subgroup"].str.partition(WITHIN)[0] == factor]
+    own = rows[[name.partition(WITHIN)[0] == factor for name in rows["subgroup"]]]
     return None if own.empty else own.iloc[0]
+
+
+def has_nobody(row: pd.Series) -> bool:
+    """Whether a row rests on no patient; a number that is withheld is not none."""
+    return bool(pd.notna(row["N"]) and row["N"] == 0)
 
 
 def subgroup_forest(results: Results, key: str, title: str) -> Figure:
@@ -37,7 +43,7 @@ def subgroup_forest(results: Results, key: str, title: str) -> Figure:
     rows: list[ForestRow] = []
     drawn = ""
     for factor, level, row in level_rows(results, key, RATES):
-        if level == NOT_RECORDED and row["N"] == 0:
+        if level == NOT_RECORDED and has_nobody(row):
             continue
         if factor != drawn:
             test, drawn = factor_row(results, key, TEST, factor), factor
@@ -92,9 +98,9 @@ def _heading(factor: str, test: pd.Series | None) -> str:
 
 def _forest_row(key: str, factor: str, level: str, row: pd.Series) -> ForestRow:
     at = {"endpoint": key, "statistic": row["statistic"], "subgroup": row["subgroup"]}
-    nobody = pd.isna(row["N"]) or row["N"] == 0
+    nobody = NOBODY if row["statistic"] == RATES else NOT_RECORDED
     kind = "reference" if row["method"] == REFERENCE else "estimate"
-    return ForestRow(level_label(factor, level), at, kind, otherwise="nobody evaluable" if nobody else NOT_ESTIMABLE)
+    return ForestRow(level_label(factor, level), at, kind, otherwise=nobody if has_nobody(row) else NOT_ESTIMABLE)
 
 
 def _short(key: str) -> str:

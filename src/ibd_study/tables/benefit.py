@@ -7,7 +7,7 @@ from ibd_study.estimates.persistence import CAUSES
 from ibd_study.estimates.predictors import REFERENCE
 from ibd_study.figures.frames import DISEASE_NAMES, endpoint_label
 from ibd_study.figures.persistence import ENDPOINTS
-from ibd_study.figures.subgroups import RATES, factor_row, level_rows
+from ibd_study.figures.subgroups import NOBODY, RATES, factor_row, has_nobody, level_rows
 from ibd_study.results import (
     NOT_ESTIMABLE,
     NOT_RECORDED,
@@ -21,7 +21,6 @@ from ibd_study.results import (
 from ibd_study.tables.rendering import Table
 
 EMPTY = "–"
-NOBODY = "nobody evaluable"
 RATIO_COLUMNS = {
     "odds_ratio_unadjusted": "Odds ratio, unadjusted",
     "odds_ratio_adjusted": "Odds ratio, adjusted",
@@ -80,7 +79,7 @@ def _level(results: Results, key: str, factor: str, level: str) -> dict[str, str
 
 def _rate(row: pd.Series | None) -> dict[str, str]:
     """Rate with its counts, and interval; a level that nobody evaluable has is no gap in the records."""
-    if row is None or row["N"] == 0:
+    if row is None or has_nobody(row):
         return {"Rate": EMPTY if row is None else NOBODY, "Interval": EMPTY}
     return {"Rate": f"{format_percent(row['value'])} ({format_count(row['n'], row['N'])})", "Interval": say(row, "ci")}
 
