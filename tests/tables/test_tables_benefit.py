@@ -59,7 +59,7 @@ def test_a_subgroup_of_a_run_on_a_subgroup_is_named_without_it():
 def test_a_count_that_is_withheld_is_not_said_to_be_nobody():
     withheld = rate("sex=not recorded", None, 0) | {"N": None}
     frame = subgroup_table(made(withheld), KEY, "By subgroup").frame
-    assert frame["Rate"].tolist() == ["", "not recorded (not recorded)"]
+    assert frame["Rate"].tolist() == ["", "not recorded"]
 
 
 def model(events_per_term: float | None, separated: int | None) -> Results:

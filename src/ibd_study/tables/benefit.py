@@ -81,6 +81,8 @@ def _rate(row: pd.Series | None) -> dict[str, str]:
     """Rate with its counts, and interval; a level that nobody evaluable has is no gap in the records."""
     if row is None or has_nobody(row):
         return {"Rate": EMPTY if row is None else NOBODY, "Interval": EMPTY}
+    if pd.isna(row["value"]):
+        return {"Rate": NOT_RECORDED, "Interval": EMPTY}
     return {"Rate": f"{format_percent(row['value'])} ({format_count(row['n'], row['N'])})", "Interval": say(row, "ci")}
 
 
