@@ -152,6 +152,7 @@ class Parameters(BaseModel):
     bootstrap_samples: int = _field(
         "Samples with replacement from which the optimism of a model is estimated",
         100,
+        unit="samples",
         group="statistics",
         ge=0,
         le=2000,
