@@ -1,22 +1,35 @@
 """Every verb on cohorts that lack columns, a disease or all patients: empty rows, never an exception."""
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 from literal_cohort import PATIENTS, VISITS, rate, value
 
 from ibd_study.endpoints import REGISTRY, SCORES
 from ibd_study.estimates import (
+    Analysis,
+    adjusted_tests,
     assessed_and_not,
     baseline_table,
     endpoint_rates,
     laboratory_course,
+    persistence,
+    predictors,
     published_numbers,
     safety_rates,
     score_changes,
     selection_flow,
+    subgroup_rates,
 )
 from ibd_study.results import KEY, read_results, write_results
 
+
+def _with_few_samples(analysis: Analysis) -> Analysis:
+    return replace(analysis, parameters=analysis.parameters.model_copy(update={"bootstrap_samples": 2}))
+
+
+REMISSION = ["uc_clinical_remission", "cd_clinical_remission"]
 VERBS = {
     "selection_flow": selection_flow,
     "assessed_and_not": assessed_and_not,
@@ -26,6 +39,10 @@ VERBS = {
     "laboratory_course": laboratory_course,
     "safety_rates": safety_rates,
     "published_numbers": published_numbers,
+    "subgroup_rates": lambda analysis: subgroup_rates(analysis, REMISSION),
+    "predictors": lambda analysis: predictors(_with_few_samples(analysis), REMISSION),
+    "persistence": persistence,
+    "adjusted_tests": lambda analysis: adjusted_tests(analysis, REMISSION),
 }
 BARE = "patient_id,diagnosis\nP1,UC\nP2,CD\n", "patient_id,week\nP1,0\nP1,8\nP2,0\nP2,12\n"
 # What is counted is 0 where there is nobody; what is measured is empty.

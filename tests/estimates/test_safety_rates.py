@@ -53,6 +53,12 @@ def test_events_outside_the_time_at_risk_are_counted_apart(safety):
     assert rate(safety, "ae_anaemia") == (0, 5)
 
 
+def test_events_without_a_date_are_counted_and_stay_in(safety):
+    undated = row(safety, "exposure", "undated")
+    assert (undated["value"], undated["unit"], undated["N"]) == (1, "events", 5)
+    assert rate(safety, "ae_acne") == (3, 5)
+
+
 def test_patients_count_once_and_events_every_time(safety):
     assert rate(safety, "ae_herpes_zoster") == (1, 5)
     assert value(safety, "ae_herpes_zoster", "events") == 2

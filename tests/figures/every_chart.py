@@ -16,12 +16,15 @@ from ibd_study.estimates import (
     laboratory_course,
     open_analysis,
     other_studies,
+    persistence,
+    predictors,
     published_numbers,
     rates_under_rules,
     read_evidence,
     safety_rates,
     score_changes,
     selection_flow,
+    subgroup_rates,
     tipping_points,
 )
 from ibd_study.figures import Figure
@@ -35,6 +38,7 @@ FOREST = [
     for key, week in ((UC[0], 8), (CD[0], 12))
 ]
 COMPARED = ["uc_clinical_remission", "cd_endoscopic_response"]
+REMISSION = ["uc_clinical_remission", "cd_clinical_remission"]
 CUT_OFFS = {"cdai": 150.0, "ses_cd": 2.0}
 
 
@@ -54,10 +58,12 @@ class Page:
     labels: dict[str, str]
     weeks: Results
     studies: Results
+    benefit: Results
+    persistence: Results
 
 
 def page_of(path: str) -> Page:
-    analysis = open_analysis("charts", {"cohort": path, "imputations": 2})
+    analysis = open_analysis("charts", {"cohort": path, "imputations": 2, "bootstrap_samples": 2})
     printed = published_endpoints()
     return Page(
         analysis.cohort,
@@ -72,6 +78,8 @@ def page_of(path: str) -> Page:
         flow_labels(analysis),
         course_of_rates(analysis, list(REGISTRY)),
         other_studies(analysis, COMPARED),
+        subgroup_rates(analysis, REMISSION) + predictors(analysis, REMISSION),
+        persistence(analysis),
     )
 
 
@@ -90,6 +98,10 @@ CHARTS: dict[str, Callable[[Page], Figure]] = {
     "course UC": lambda page: figures.course_panels(page.weeks, UC, "UC"),
     "course CD": lambda page: figures.course_panels(page.weeks, CD, "CD"),
     "safety": lambda page: figures.safety_dots(page.safety),
+    "persistence": lambda page: figures.persistence_curves(page.persistence, "persistence"),
+    **{f"subgroups {key}": lambda page, key=key: figures.subgroup_forest(page.benefit, key, key) for key in REMISSION},
+    **{f"ratios {key}": lambda page, key=key: figures.odds_ratio_forest(page.benefit, key, key) for key in REMISSION},
+    **{f"calibration {key}": lambda page, key=key: figures.calibration(page.benefit, key, key) for key in REMISSION},
     "flow": lambda page: figures.flow_chart(page.flow, page.labels),
     "forest": lambda page: figures.forest_plot(page.rates, FOREST, key="forest", title="Rates", caption="Rates."),
     **{

@@ -76,6 +76,14 @@ PERCENTAGES = {
         "cd_mri.assessed_at_follow_up": (22, 35),
         "uc_endoscopy_sex.percentage_if_not_assessed@0": (3, 13),
     },
+    "subgroups_and_predictors": {
+        "uc_clinical_remission.percentage_biologic_naive": (5, 8),
+        "uc_clinical_remission.percentage_biologic_experienced": (33, 58),
+        "cd_clinical_remission.percentage_biologic_naive": (9, 10),
+        "cd_clinical_remission.percentage_biologic_experienced": (89, 116),
+    },
+    "persistence": {},
+    "many_tests": {},
 }
 VALUES = {
     "uc_clinical": {"modified_mayo.mean:total": "66", "uc_clinical_remission.gained": "34"},
@@ -89,7 +97,7 @@ VALUES = {
         "cd_clinical_remission.on_drug_at_week@24": "133",
         "uc_clinical_remission.percentage_at_week@4": "not recorded",
     },
-    "safety": {"ae_any_event.events": "157", "ae_herpes_zoster.events:total": "236"},
+    "safety": {"ae_any_event.events": "157", "ae_herpes_zoster.events:total": "236", "exposure.undated": "0"},
     "selection_and_baseline": {"flow.registered": "236", "flow.selected_uc": "80", "flow.selected_cd": "156"},
     "published_against_recomputed": {
         "uc_clinical_remission.printed": "57.6 %",
@@ -128,7 +136,12 @@ VALUES = {
         "uc_clinical_remission.percentage_if_14_unseen_succeed:count": "52/80",
     },
     "who_was_assessed": {"uc_endoscopy_age_years.mean_if_assessed@0:total": "67"},
+    "subgroups_and_predictors": {"uc_clinical_remission.model_terms": "9", "cd_clinical_remission.model_terms": "11"},
+    "persistence": {"uc_persistence.stops:total": "80", "cd_persistence.at_risk@8": "156"},
+    "many_tests": {"family.tests": "11", "uc_endoscopic_remission.p_holm:p": "0.20"},
 }
+# Rows of these pages are about subgroups of their own.
+ABOUT_SUBGROUPS = ("subgroups_and_predictors",)
 every_page = pytest.mark.parametrize("page", PAGES)
 
 
@@ -206,6 +219,16 @@ SECOND = {
         },
     ),
     "who_was_assessed": ({"subgroup": "sex=female"}, {"uc_endoscopy.assessed_at_follow_up": (26, 29)}),
+    "subgroups_and_predictors": (
+        {"missing_data": "nri", "bootstrap_samples": 2, "number_terms": "spline"},
+        {
+            "uc_clinical_remission.percentage_biologic_naive": (5, 12),
+            "uc_clinical_remission.percentage_biologic_experienced": (33, 68),
+            "cd_clinical_remission.percentage_biologic_naive": (9, 13),
+        },
+    ),
+    "persistence": ({"minimum_treatment_weeks": 26.0, "persistence_until_weeks": 40.0}, {}),
+    "many_tests": ({"paired_test": "chi_square_corrected"}, {}),
 }
 
 
@@ -231,6 +254,9 @@ def test_a_second_set_of_parameters_changes_the_values_as_counted_by_hand(second
     rules = set(rows["missing_data"]) & {"observed", "nri", "locf"} if page == "missing_data" else set()
     assert set(rows["missing_data"]) == {values.get("missing_data", "observed")} or rules == {"observed", "nri", "locf"}
     assert set(rows["subgroup"]) == {values.get("subgroup", "everybody")}
+    assert set(rows["missing_data"]) == {values.get("missing_data", "observed")}
+    if page not in ABOUT_SUBGROUPS:
+        assert set(rows["subgroup"]) == {values.get("subgroup", "everybody")}
     assert set(rows["parameters_sha256"]) == {parameters_sha256(parse(values))}
     assert len(shown) == sum(shows(cell) for cell in code_of(page))
     assert all("text/html" in bundle for bundle in shown)
@@ -312,3 +338,20 @@ def test_studies_are_pooled_once_counts_are_let_in(second):
     assert [pooled["value"], pooled["ci_low"], pooled["ci_high"]] == pytest.approx([61.01, 17.12, 92.22], abs=5e-3)
     assert say(*lookup(rows, "other_studies.pooled_groups")) == "2"
     assert "Pooled: clinical index: 61.0 % (n = 305; 17.1–92.2)" in shown[0]["text/plain"]
+
+
+def test_a_longer_treatment_asked_for_lets_the_curve_begin_later(second):
+    rows, _ = second("persistence")
+    patients = pd.read_csv("data/synthetic/patients.csv", parse_dates=["start_date", "stop_date", "follow_up_end_date"])
+    end = patients["stop_date"].fillna(patients["follow_up_end_date"])
+    longer = patients[(patients["age_years"] >= 18) & ((end - patients["start_date"]).dt.days > 26 * 7)]
+    for disease, expected in longer["diagnosis"].value_counts().items():
+        assert say(*lookup(rows, f"{disease.lower()}_persistence.on_drug@26:total")) == str(expected)
+    assert rows["week"].max() == 40
+
+
+def test_the_family_follows_the_form_of_the_test(second):
+    rows, _ = second("many_tests")
+    # Of 48 biopsied twice 11 gained and 1 lost remission: (10 - 1)^2 / 12 = 6.75, p = 0.0094.
+    plain, _ = lookup(rows, "uc_histological_remission.p_unadjusted")
+    assert plain["p_value"] == pytest.approx(0.00937, abs=5e-6)

@@ -256,6 +256,8 @@ def test_hash_changes_with_every_parameter_but_the_place_of_the_cohort():
         "wilcoxon_zeros": "wilcox",
         "ci_level": 0.9,
         "table_one_p_values": True,
+        "number_terms": "spline",
+        "model_penalty": "firth",
         "steroid_free_population": "everybody",
         "audit_table": "other.csv",
         "uc_remission_rule": "symptoms",

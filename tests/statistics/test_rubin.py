@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from ibd_study.statistics import pool_imputed_proportion, proportion_interval
+from ibd_study.statistics import pool_imputed, pool_imputed_proportion, proportion_interval
 from ibd_study.statistics.rubin import score_interval
 
 quick = settings(max_examples=40, deadline=None, derandomize=True)

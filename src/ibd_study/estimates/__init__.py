@@ -8,17 +8,22 @@ from ibd_study.estimates.changes import score_changes
 from ibd_study.estimates.course import course_of_rates
 from ibd_study.estimates.evidence import other_studies, printed_slips
 from ibd_study.estimates.laboratory import laboratory_course
+from ibd_study.estimates.many_tests import adjusted_tests
 from ibd_study.estimates.missing_data import rates_under_rules
+from ibd_study.estimates.persistence import persistence
+from ibd_study.estimates.predictors import predictors
 from ibd_study.estimates.promises import method_promises
 from ibd_study.estimates.published import published_numbers
 from ibd_study.estimates.rates import endpoint_rates
 from ibd_study.estimates.safety import safety_rates
 from ibd_study.estimates.selection import flow_labels, selection_flow
+from ibd_study.estimates.subgroups import subgroup_rates
 from ibd_study.estimates.tipping import tipping_points
 from ibd_study.evidence import read_evidence
 
 __all__ = [
     "Analysis",
+    "adjusted_tests",
     "assessed_and_not",
     "audit_labels",
     "audited_numbers",
@@ -31,6 +36,8 @@ __all__ = [
     "method_promises",
     "open_analysis",
     "other_studies",
+    "persistence",
+    "predictors",
     "printed_slips",
     "published_numbers",
     "rates_under_rules",
@@ -38,6 +45,7 @@ __all__ = [
     "safety_rates",
     "score_changes",
     "selection_flow",
+    "subgroup_rates",
     "tipping_points",
     "write_results",
 ]

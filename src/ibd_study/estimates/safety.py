@@ -41,22 +41,25 @@ def safety_rates(analysis: Analysis) -> Results:
 
     Time at risk runs from the start of the drug to 30 days after its stop, or to the end of follow-up.
     Events outside it are counted in ``not_at_risk``. A patient without dates has no time at risk and enters the
-    percentages but not the rates; an undated event is taken to lie inside the time at risk.
+    percentages but not the rates; an undated event is taken to lie inside the time at risk, and counted in
+    ``undated``.
 
     Returns
     -------
     Results
         Endpoint ``ae_<group>``: ``percentage`` of patients, ``events``, ``incidence_rate`` (first events) and
         ``event_rate`` (all events) per 100 patient-years with exact Poisson intervals; endpoint ``exposure``:
-        ``patient_years`` and ``not_at_risk``. Where a cohort does not record events, or not what a group is
-        told by (``event_group``, ``serious``, ``action``), the rows are there, empty: none recorded is not none.
+        ``patient_years``, ``not_at_risk`` and ``undated``. Where a cohort does not record events, or not what a
+        group is told by (``event_group``, ``serious``, ``action``), the rows are there, empty: none recorded is not
+        none.
     """
     time = _time_at_risk(analysis.selected)
     events = _events_at_risk(analysis, time)
     years = float(time.sum()) if time.notna().any() else None
     records = [
         _exposure_record("patient_years", years, int(time.notna().sum())),
-        _not_at_risk_record(analysis, len(_own_events(analysis)) - len(events)),
+        _events_record(analysis, "not_at_risk", len(_own_events(analysis)) - len(events)),
+        _events_record(analysis, "undated", int(events["onset_date"].isna().sum())),
     ]
     for key, own in _groups(analysis, events).items():
         records += [{"endpoint": key} | record for record in _group_records(analysis, own, time)]
@@ -79,10 +82,10 @@ def _exposure_record(statistic: str, value: float | None, total: int) -> dict:
     return {"endpoint": "exposure", "statistic": statistic, "value": value, "unit": unit, "N": total}
 
 
-def _not_at_risk_record(analysis: Analysis, count: int) -> dict:
+def _events_record(analysis: Analysis, statistic: str, count: int) -> dict:
     known = analysis.cohort.has_adverse_events
     total = len(analysis.selected) if known else 0
-    return _exposure_record("not_at_risk", count if known else None, total) | {"unit": "events"}
+    return _exposure_record(statistic, count if known else None, total) | {"unit": "events"}
 
 
 def _time_at_risk(selected: pd.DataFrame) -> pd.Series:

@@ -11,6 +11,7 @@ from ibd_study.figures.forest_rows import ForestRow
 from ibd_study.figures.headline import headline
 from ibd_study.figures.laboratory import laboratory_panels
 from ibd_study.figures.missing_data import rates_under_each_rule, tipping_curves, tipping_ranges
+from ibd_study.figures.persistence import persistence_curves
 from ibd_study.figures.promises import promise_curves
 from ibd_study.figures.rates import denominator, paired_counts, rates_before_after
 from ibd_study.figures.rendering import Figure
@@ -18,6 +19,7 @@ from ibd_study.figures.safety import safety_dots
 from ibd_study.figures.scores import change_distribution, cumulative_curves, shift_table
 from ibd_study.figures.selection import flow_chart
 from ibd_study.figures.studies import studies_forest
+from ibd_study.figures.subgroups import calibration, odds_ratio_forest, subgroup_forest
 from ibd_study.results import Results
 
 # Figures that a page can ask for by name, with ``{result-figure}``.
@@ -28,6 +30,7 @@ __all__ = [
     "Figure",
     "ForestRow",
     "balance_of_assessed",
+    "calibration",
     "change_distribution",
     "chart_versions",
     "course_panels",
@@ -38,7 +41,9 @@ __all__ = [
     "forest_plot",
     "headline",
     "laboratory_panels",
+    "odds_ratio_forest",
     "paired_counts",
+    "persistence_curves",
     "promise_curves",
     "rates_before_after",
     "rates_under_each_rule",
@@ -46,6 +51,7 @@ __all__ = [
     "shared_denominators",
     "shift_table",
     "studies_forest",
+    "subgroup_forest",
     "tests_giving_p",
     "tipping_curves",
     "tipping_ranges",

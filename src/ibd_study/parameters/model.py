@@ -105,6 +105,23 @@ class Parameters(BaseModel):
     course_weeks: list[Week] = _field(
         "Further weeks at which laboratory values are shown", [4.0, 24.0], unit="weeks", group="analysis"
     )
+    subgroup_age_years_from: float = _field(
+        "Subgroups by age: the older group begins at", 40.0, unit="years", group="analysis", ge=18, le=110
+    )
+    high_activity_modified_mayo_at_least: float = _field(
+        "Subgroups by activity in UC: high from this modified Mayo score at baseline",
+        7.0,
+        unit="points",
+        group="analysis",
+        ge=0,
+        le=9,
+    )
+    high_activity_cdai_at_least: float = _field(
+        "Subgroups by activity in CD: high from this CDAI at baseline", 220.0, unit="points", group="analysis", ge=0
+    )
+    persistence_until_weeks: Week = _field(
+        "Staying on the drug is shown up to this week", 52.0, unit="weeks", group="analysis"
+    )
     ci_level: Share = _field("Confidence level of every interval", 0.95, group="statistics")
     ci_method: Literal["wilson", "clopper_pearson", "jeffreys", "agresti_coull"] = _field(
         "Interval of a proportion", "wilson", group="statistics"
@@ -154,6 +171,32 @@ class Parameters(BaseModel):
         30.0,
         unit="%",
         group="statistics",
+    )
+    number_terms: Literal["linear", "spline"] = _field(
+        "Age and baseline activity in a model: as a straight line, or as a curve that is straight in its tails",
+        "linear",
+        group="statistics",
+    )
+    model_penalty: Literal["auto", "firth", "none"] = _field(
+        "Firth's penalty on logistic models: where data are sparse or separated (auto), always, or never",
+        "auto",
+        group="statistics",
+    )
+    events_per_variable_at_least: float = _field(
+        "Fewer of the rarer outcome for each term of a model count as sparse data",
+        10.0,
+        unit="events",
+        group="statistics",
+        gt=0,
+        le=100,
+    )
+    bootstrap_samples: int = _field(
+        "Samples with replacement from which the optimism of a model is estimated",
+        100,
+        unit="samples",
+        group="statistics",
+        ge=0,
+        le=2000,
     )
     seed: int = _field("Seed of every random draw", 20250114, group="statistics", ge=0)
 

@@ -8,24 +8,30 @@ counted, and a result that cannot be computed is None, with the reason where the
 from ibd_study.statistics.binomial_pooling import PooledBinomial, pool_binomial
 from ibd_study.statistics.bounds import Bounds, successes_needed, worst_and_best
 from ibd_study.statistics.changes import paired_t, wilcoxon_signed_rank
+from ibd_study.statistics.clustered import ClusteredFit, cluster_robust
 from ibd_study.statistics.describe import Summary, summarise
 from ibd_study.statistics.every_table import chi_square_p_values, fisher_p_values, mcnemar_p_values
 from ibd_study.statistics.intervals import Interval, proportion_interval
+from ibd_study.statistics.logistic import INTERCEPT, LogisticFit, complete_rows, fit_logistic
 from ibd_study.statistics.means import mean_interval, median_interval
+from ibd_study.statistics.multiplicity import adjusted_p_values
 from ibd_study.statistics.paired import PairedTable, mcnemar
 from ibd_study.statistics.paired_intervals import paired_difference_interval
 from ibd_study.statistics.pooling import Pooled, freeman_tukey_mean, pool_proportions
+from ibd_study.statistics.prediction import Performance, calibration_groups, optimism_corrected, performance
 from ibd_study.statistics.rates import Rate, poisson_rate
 from ibd_study.statistics.rubin import ImputedEstimate, ImputedProportion, pool_imputed, pool_imputed_proportion
 from ibd_study.statistics.shift import Shift, hodges_lehmann_shift
+from ibd_study.statistics.splines import natural_spline
 from ibd_study.statistics.standardised import (
     StandardisedDifference,
     standardised_difference_of_categories,
     standardised_difference_of_means,
     standardised_difference_of_proportions,
 )
+from ibd_study.statistics.survival import SurvivalCurve, cumulative_incidence, kaplan_meier
 from ibd_study.statistics.test_result import TestResult
-from ibd_study.statistics.unpaired import chi_square, fisher_exact
+from ibd_study.statistics.unpaired import chi_square, fisher_exact, likelihood_ratio
 from ibd_study.statistics.weighting import (
     WeightedProportion,
     probability_of_being_seen,
@@ -34,31 +40,47 @@ from ibd_study.statistics.weighting import (
 )
 
 __all__ = [
+    "INTERCEPT",
     "Bounds",
+    "ClusteredFit",
     "ImputedEstimate",
     "ImputedProportion",
     "Interval",
+    "LogisticFit",
     "PairedTable",
+    "Performance",
     "Pooled",
     "PooledBinomial",
     "Rate",
     "Shift",
     "StandardisedDifference",
     "Summary",
+    "SurvivalCurve",
     "TestResult",
     "WeightedProportion",
+    "adjusted_p_values",
+    "calibration_groups",
     "chi_square",
     "chi_square_p_values",
+    "cluster_robust",
+    "complete_rows",
+    "cumulative_incidence",
     "fisher_exact",
     "fisher_p_values",
+    "fit_logistic",
     "freeman_tukey_mean",
     "hodges_lehmann_shift",
+    "kaplan_meier",
+    "likelihood_ratio",
     "mcnemar",
     "mcnemar_p_values",
     "mean_interval",
     "median_interval",
+    "natural_spline",
+    "optimism_corrected",
     "paired_difference_interval",
     "paired_t",
+    "performance",
     "poisson_rate",
     "pool_binomial",
     "pool_imputed",

@@ -4,10 +4,14 @@ Before and after in the same subjects are not independent: use `paired`. These a
 find out which test could have given a printed p-value, and stay with scipy.
 """
 
+from collections.abc import Sequence
+
 from ibd_study.statistics._checks import check_share
 from ibd_study.statistics.test_result import TestResult
 
 _EMPTY_GROUP = "not computable: a group without observations"
+_ONE_OUTCOME = "not computable: every observation has the same outcome"
+ENOUGH_EXPECTED = 5
 
 
 def fisher_exact(events_a: int, total_a: int, events_b: int, total_b: int) -> TestResult:
@@ -67,10 +71,46 @@ def chi_square(events_a: int, total_a: int, events_b: int, total_b: int, correct
     if table is None:
         return TestResult(None, None, words, n, reason=_EMPTY_GROUP)
     if events_a + events_b in (0, n):
-        reason = "not computable: every observation has the same outcome"
-        return TestResult(None, None, words, n, reason=reason)
+        return TestResult(None, None, words, n, reason=_ONE_OUTCOME)
     result = chi2_contingency(table, correction=corrected)
     return TestResult(float(result.pvalue), float(result.statistic), words, n)
+
+
+def likelihood_ratio(groups: Sequence[tuple[int, int]]) -> TestResult:
+    """Likelihood-ratio test that groups of subjects have one rate: that of a logistic model with the group as factor.
+
+    It stays finite where a group has no event or only events. It leans on large numbers: where fewer than 5 events
+    or non-events are expected in a group, the words of the test say so.
+
+    Parameters
+    ----------
+    groups : pairs of counts
+        Events and total of each group; groups without subjects are left out.
+
+    Returns
+    -------
+    TestResult
+        The statistic is twice the log of the likelihood ratio, chi-square with groups minus 1 degrees of freedom; `n`
+        counts all subjects. Not computable with fewer than two groups, or when all have the same outcome.
+
+    Examples
+    --------
+    >>> round(likelihood_ratio([(14, 48), (4, 48)]).p_value, 3)
+    0.007
+    """
+    from scipy.stats import chi2_contingency
+
+    shares = [check_share(events, total) for events, total in groups]
+    table = [[events, total - events] for events, total in shares if total]
+    n, events = sum(map(sum, table)), sum(row[0] for row in table)
+    words = "likelihood ratio between groups"
+    if len(table) < 2:
+        return TestResult(None, None, words, n, reason="not computable: fewer than two groups with observations")
+    if events in (0, n):
+        return TestResult(None, None, words, n, reason=_ONE_OUTCOME)
+    result = chi2_contingency(table, correction=False, lambda_="log-likelihood")
+    sparse = ", fewer than 5 expected in a group" if result.expected_freq.min() < ENOUGH_EXPECTED else ""
+    return TestResult(float(result.pvalue), float(result.statistic), words + sparse, n)
 
 
 def _table(events_a: int, total_a: int, events_b: int, total_b: int) -> tuple[list[list[int]] | None, int]:

@@ -9,6 +9,7 @@ from ibd_study.tables.audit import (
     verdicts_table,
 )
 from ibd_study.tables.baseline import baseline_characteristics
+from ibd_study.tables.benefit import adjusted_p_table, model_table, persistence_table, subgroup_table
 from ibd_study.tables.course import course_table
 from ibd_study.tables.missing_data import assessed_table, imputation_table, rules_table
 from ibd_study.tables.other import flow_table, laboratory_table, safety_table, scores_table
@@ -20,6 +21,7 @@ from ibd_study.tables.studies import pooling_table, slips_table, studies_table
 
 __all__ = [
     "Table",
+    "adjusted_p_table",
     "assessed_table",
     "audit_columns",
     "baseline_characteristics",
@@ -29,9 +31,11 @@ __all__ = [
     "flow_table",
     "imputation_table",
     "laboratory_table",
+    "model_table",
     "p_agrees",
     "p_tests_table",
     "p_values_table",
+    "persistence_table",
     "pooling_table",
     "promises_table",
     "published_endpoints",
@@ -43,6 +47,7 @@ __all__ = [
     "scores_table",
     "slips_table",
     "studies_table",
+    "subgroup_table",
     "tests_table",
     "verdicts_table",
 ]

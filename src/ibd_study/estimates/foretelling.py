@@ -1,0 +1,83 @@
+"""How well a model foretells: discrimination, calibration, and both corrected for having seen the patients before."""
+
+import pandas as pd
+
+from ibd_study.estimates.analysis import Analysis
+from ibd_study.estimates.records import proportion_record, times_100
+from ibd_study.statistics import LogisticFit, calibration_groups, complete_rows, fit_logistic, optimism_corrected
+
+UNITS = {"auc": "%", "calibration_slope": "log odds", "calibration_intercept": "log odds"}
+MEASURES = tuple(UNITS)
+PATIENTS_A_GROUP = 10
+MOST_GROUPS = 10
+
+
+def foretelling_records(analysis: Analysis, fit: LogisticFit, design: pd.DataFrame, outcome: pd.Series) -> list[dict]:
+    """Records of a fitted model's performance; empty where there is no fit.
+
+    Returns
+    -------
+    list of dict
+        ``<measure>_apparent``, ``_optimism`` and ``_corrected`` for ``auc`` (as a percentage of pairs of patients),
+        ``calibration_slope`` and ``calibration_intercept``; ``calibration_predicted`` and ``calibration_observed``
+        under ``subgroup`` as ``group 1 of 6``, in order of the prediction, with at least 10 patients each and at most
+        ten groups.
+    """
+    if fit.reason:
+        return [*_measures(fit, {}, 0), *_empty_group(analysis)]
+    x, y, _ = complete_rows(design, outcome)
+    settings = analysis.parameters
+
+    def refit(sample: pd.DataFrame, seen) -> LogisticFit:
+        varying = sample.loc[:, sample.nunique() > 1]
+        rules = (settings.ci_level, settings.model_penalty, settings.events_per_variable_at_least)
+        return fit_logistic(varying, pd.Series(seen), *rules, limits=False)
+
+    found = optimism_corrected(fit, x, y, refit, settings.bootstrap_samples, settings.seed)
+    values = {f"{name}_apparent": found.apparent[name] for name in MEASURES}
+    values |= {f"{name}_optimism": found.optimism[name] for name in MEASURES}
+    values |= {f"{name}_corrected": found.corrected(name) for name in MEASURES}
+    groups = max(1, min(MOST_GROUPS, fit.n // PATIENTS_A_GROUP))
+    return [
+        *_measures(fit, values, found.samples),
+        *_groups(analysis, calibration_groups(fit.linear_predictor(x), y, groups)),
+    ]
+
+
+def _measures(fit: LogisticFit, values: dict[str, float | None], samples: int) -> list[dict]:
+    return [
+        {
+            "statistic": f"{name}_{kind}",
+            "value": _in_unit(name, values.get(f"{name}_{kind}")),
+            "unit": UNITS[name],
+            "N": fit.n,
+            "method": fit.reason or ("" if kind == "apparent" else f"bootstrap, {samples} samples"),
+        }
+        for kind in ("apparent", "optimism", "corrected")
+        for name in MEASURES
+    ]
+
+
+def _in_unit(name: str, value: float | None) -> float | None:
+    return times_100(value) if UNITS[name] == "%" else value
+
+
+def _empty_group(analysis: Analysis) -> list[dict]:
+    return _group(analysis, "group 1 of 1", None, 0, 0)
+
+
+def _groups(analysis: Analysis, frame: pd.DataFrame) -> list[dict]:
+    rows = enumerate(frame.itertuples(index=False), start=1)
+    return [
+        record
+        for place, row in rows
+        for record in _group(analysis, f"group {place} of {len(frame)}", row.predicted, row.events, row.total)
+    ]
+
+
+def _group(analysis: Analysis, name: str, predicted: float | None, events: int, total: int) -> list[dict]:
+    own = {"subgroup": name}
+    return [
+        own | {"statistic": "calibration_predicted", "value": times_100(predicted), "unit": "%", "N": total},
+        own | proportion_record(events, total, analysis.parameters) | {"statistic": "calibration_observed"},
+    ]

@@ -1,0 +1,131 @@
+"""How long patients stay on the drug: the share still on it by week, and what stopped the others."""
+
+import pandas as pd
+
+from ibd_study.cohort.selection import DAYS_PER_WEEK
+from ibd_study.estimates.analysis import Analysis
+from ibd_study.estimates.records import times_100
+from ibd_study.results import Results
+from ibd_study.statistics import SurvivalCurve, cumulative_incidence, kaplan_meier
+from ibd_study.statistics.survival import AALEN_JOHANSEN, LOG_LOG
+
+STEP_WEEKS = 4
+LOST = "lost_to_follow_up"
+UNKNOWN = "reason_not_recorded"
+# Numbered from 1: these events exclude each other. Who was lost is not known to have stopped.
+CAUSES = ("inefficacy", "adverse_event", "surgery", "patient_wish", UNKNOWN)
+
+
+def persistence(analysis: Analysis) -> Results:
+    """Share of patients still on the drug, from the week that all of them had to reach to be selected.
+
+    Time runs from the first to the last dose, and ends unfinished at the end of follow-up or when a patient was lost.
+    Patients come under observation at ``minimum_treatment_weeks`` (delayed entry): whoever stopped before could not
+    be selected, so that nothing is known of the weeks before. Surgery and the other reasons to stop compete: each
+    share counts who stopped for that reason first.
+
+    Returns
+    -------
+    Results
+        Endpoints ``uc_persistence`` and ``cd_persistence``. At the entry and every 4 weeks up to
+        ``persistence_until_weeks``: ``on_drug`` (Kaplan-Meier), ``at_risk`` (patients under observation) and
+        ``stopped_<reason>`` (Aalen-Johansen), in percent of those who reached the entry; empty from where
+        nobody is under observation. Once: ``stops``, ``not_at_risk`` (stopped or lost on the very day of entry),
+        ``without_dates`` and ``median_weeks``. Single steps are not given, since each is one patient's date.
+    """
+    return analysis.results([record for disease in ("UC", "CD") for record in _records(analysis, disease)])
+
+
+def _records(analysis: Analysis, disease: str) -> list[dict]:
+    own = analysis.selected[analysis.selected["diagnosis"] == disease]
+    entry = analysis.parameters.minimum_treatment_weeks
+    weeks, cause = _weeks_on_drug(own), _causes(own)
+    free = kaplan_meier(weeks, cause > 0, entry)
+    causes = cumulative_incidence(weeks, cause, entry)
+    common = {"endpoint": f"{disease.lower()}_persistence", "disease": disease}
+    reasons_known = not (cause > 0).any() or bool(own["stop_reason"].notna().any())
+    records = [*_once(free, weeks), *_by_week(analysis, free)]
+    for number, name in enumerate(CAUSES, start=1):
+        known = reasons_known or name == UNKNOWN
+        records += _stopped(analysis, name, free, causes.get(number), known=known)
+    return [common | record for record in records]
+
+
+def _weeks_on_drug(own: pd.DataFrame) -> pd.Series:
+    end = own["stop_date"].fillna(own["follow_up_end_date"])
+    return ((end - own["start_date"]).dt.days / DAYS_PER_WEEK).astype("Float64")
+
+
+def _causes(own: pd.DataFrame) -> pd.Series:
+    """Number of the reason to stop, 0 while on the drug or lost."""
+    numbers = {name: number for number, name in enumerate(CAUSES, start=1)} | {LOST: 0}
+    return own["stop_reason"].fillna(UNKNOWN).map(numbers).where(own["stop_date"].notna(), 0).astype(int)
+
+
+def grid_of(entry: float, until: float) -> list[float]:
+    """Weeks at which the curve is read: the entry, then every 4 weeks.
+
+    Examples
+    --------
+    >>> grid_of(8.0, 20.0), grid_of(6.0, 12.0)
+    ([8.0, 12.0, 16.0, 20.0], [6.0, 8.0, 12.0])
+    """
+    steps = range(0, int(until) + 1, STEP_WEEKS)
+    return [entry, *(float(week) for week in steps if week > entry)]
+
+
+def _grid(analysis: Analysis) -> list[float]:
+    return grid_of(analysis.parameters.minimum_treatment_weeks, analysis.parameters.persistence_until_weeks)
+
+
+def _once(free: SurvivalCurve, weeks: pd.Series) -> list[dict]:
+    known = bool(weeks.notna().any())
+    counts = {
+        "stops": int(free.event.sum()),
+        "not_at_risk": free.not_at_risk,
+        "without_dates": int(weeks.isna().sum()) if known else None,
+    }
+    records = [
+        {"statistic": name, "value": count if known else None, "unit": "patients", "N": free.entered}
+        for name, count in counts.items()
+    ]
+    return [*records, {"statistic": "median_weeks", "value": free.quantile(), "unit": "weeks", "N": free.entered}]
+
+
+def _by_week(analysis: Analysis, free: SurvivalCurve) -> list[dict]:
+    records = []
+    for week in _grid(analysis):
+        at_risk = free.at_risk(week) if free.entered else None
+        records.append({"statistic": "at_risk", "week": week, "value": at_risk, "unit": "patients", "N": free.entered})
+        records.append(_share(analysis, "on_drug", week, free, free, LOG_LOG))
+    return records
+
+
+def _stopped(analysis: Analysis, name: str, free: SurvivalCurve, curve: SurvivalCurve | None, *, known: bool):
+    """Shares of one reason: 0 where nobody stopped for it, empty where reasons are not recorded."""
+    return [
+        _share(analysis, f"stopped_{name}", week, free, curve, AALEN_JOHANSEN, known=known) for week in _grid(analysis)
+    ]
+
+
+def _share(analysis: Analysis, statistic: str, week: float, free: SurvivalCurve, curve, method: str, *, known=True):
+    level = analysis.parameters.ci_level
+    value, low, high = None, None, None
+    if known and _observed(free, week):
+        value, (low, high) = (0.0, (None, None)) if curve is None else (curve.at(week), curve.interval(week, level))
+    return {
+        "statistic": statistic,
+        "week": week,
+        "value": times_100(value),
+        "unit": "%",
+        "N": free.entered,
+        "ci_low": times_100(low),
+        "ci_high": times_100(high),
+        "ci_level": level,
+        "method": method,
+    }
+
+
+def _observed(free: SurvivalCurve, week: float) -> bool:
+    """Whether the curve still speaks: somebody is under observation, or everybody has stopped."""
+    return free.entered > 0 and (free.at_risk(week) > 0 or free.at(week) == 0)

@@ -1,0 +1,140 @@
+"""Odds ratios of what was known before the drug, unadjusted and adjusted, and how well a model foretells with them."""
+
+import numpy as np
+import pandas as pd
+
+from ibd_study.endpoints import Endpoint, endpoint
+from ibd_study.estimates.analysis import Analysis
+from ibd_study.estimates.factors import Factor, factors_of
+from ibd_study.estimates.foretelling import foretelling_records
+from ibd_study.estimates.model_design import CONTRAST_LEVEL, Term, joined, term_of
+from ibd_study.estimates.rates import outcome_of
+from ibd_study.estimates.subgroups import subgroup_name
+from ibd_study.results import Results
+from ibd_study.statistics import ClusteredFit, LogisticFit, cluster_robust, fit_logistic
+
+REFERENCE = "reference"
+ODDS_RATIO = {"unit": "odds ratio"}
+
+
+def predictors(analysis: Analysis, keys: list[str]) -> Results:
+    """Odds ratios of every factor, from one model a factor and from one model with all of them.
+
+    The terms are given beforehand; none is chosen by its p-value. The centre is no term of the joint model: patients
+    of one centre are taken together in the cluster-robust interval beside it.
+
+    Parameters
+    ----------
+    analysis
+        From :func:`ibd_study.estimates.open_analysis`.
+    keys
+        Endpoint keys of the registry.
+
+    Returns
+    -------
+    Results
+        Per endpoint and level, under ``subgroup`` as ``sex=male``: ``odds_ratio_unadjusted``,
+        ``odds_ratio_adjusted`` and ``odds_ratio_cluster_robust``, with ``method`` in words, which for an empty row
+        is the reason. A number has one row, ``age_years=upper against lower quartile``. Per endpoint
+        ``model_terms``, ``model_events_per_variable``, ``model_separated``, ``model_left_out`` (patients), and the
+        rows of :func:`ibd_study.estimates.foretelling.foretelling_records`.
+    """
+    return analysis.results([record for key in keys for record in _records(analysis, endpoint(key))])
+
+
+def _records(analysis: Analysis, entry: Endpoint) -> list[dict]:
+    common = {"endpoint": entry.key, "disease": entry.disease, "week": analysis.weeks(entry.disease)}
+    outcome = outcome_of(analysis, entry).dropna()
+    factors = factors_of(entry.disease)
+    terms = {f: term_of(analysis, f, entry.disease, outcome, as_number=True) for f in factors if f.in_model}
+    design = joined(list(terms.values()), outcome.index)
+    fit = _fit(analysis, design, outcome)
+    centre = analysis.pairs.loc[outcome.index, "centre"]
+    robust = cluster_robust(design, outcome, centre, analysis.parameters.ci_level)
+    records = []
+    for factor in factors:
+        records += _unadjusted(analysis, factor, entry.disease, outcome)
+        if factor.in_model:
+            records += _adjusted(analysis, terms[factor], fit, robust)
+    records += [*_model(fit, design), *foretelling_records(analysis, fit, design, outcome)]
+    return [common | record for record in records]
+
+
+def _fit(analysis: Analysis, design: pd.DataFrame, outcome: pd.Series) -> LogisticFit:
+    settings = analysis.parameters
+    return fit_logistic(
+        design, outcome, settings.ci_level, settings.model_penalty, settings.events_per_variable_at_least
+    )
+
+
+def _unadjusted(analysis: Analysis, factor: Factor, disease: str, outcome: pd.Series) -> list[dict]:
+    """Odds ratios of a factor alone, by its levels and, where it has one, by its number."""
+    records = []
+    for as_number in (False, True) if factor.number else (False,):
+        term = term_of(analysis, factor, disease, outcome, as_number=as_number)
+        fit = _fit(analysis, joined([term], outcome.index), outcome)
+        records += _ratios(analysis, "odds_ratio_unadjusted", term, fit, as_number=as_number)
+    return records
+
+
+def _adjusted(analysis: Analysis, term: Term, fit: LogisticFit, robust: ClusteredFit) -> list[dict]:
+    as_number = bool(term.factor.number)
+    return [
+        *_ratios(analysis, "odds_ratio_adjusted", term, fit, as_number=as_number),
+        *_ratios(analysis, "odds_ratio_cluster_robust", term, robust, as_number=as_number),
+    ]
+
+
+def _ratios(analysis: Analysis, statistic: str, term: Term, fit, *, as_number: bool) -> list[dict]:
+    """One row a level, or one for a number: a ratio, the reference, or an empty row that says why."""
+    split = term.factor.split(analysis.pairs, analysis.parameters)
+    levels = [CONTRAST_LEVEL] if as_number else term.factor.known_levels(split, analysis.parameters)
+    return [
+        ODDS_RATIO
+        | _ratio(analysis, term, level, fit)
+        | {"statistic": statistic, "N": fit.n, "subgroup": subgroup_name(analysis, f"{term.factor.key}={level}")}
+        for level in levels
+    ]
+
+
+def _ratio(analysis: Analysis, term: Term, level: str, fit) -> dict:
+    reason = fit.reason or term.why_not
+    if reason:
+        return {"method": reason}
+    if level == term.reference:
+        return {"value": 1.0, "method": REFERENCE}
+    weights = term.contrasts.get(level)
+    if weights is None or not set(weights.index) <= set(fit.coefficients.index):
+        return {"method": "nobody in the model has it"}
+    value, low, high = _log_odds(analysis, weights, fit)
+    limits = {"ci_low": _ratio_of(low), "ci_high": _ratio_of(high), "ci_level": analysis.parameters.ci_level}
+    return {"value": _ratio_of(value), "method": fit.method} | limits
+
+
+def _log_odds(analysis: Analysis, weights: pd.Series, fit) -> tuple[float, float, float]:
+    """A coefficient with its own limits, or a sum of several with those of Wald."""
+    if len(weights) == 1:
+        name, weight = weights.index[0], weights.iloc[0]
+        return tuple(float(weight * side[name]) for side in (fit.coefficients, fit.low, fit.high))
+    return fit.contrast(weights, analysis.parameters.ci_level)
+
+
+def _ratio_of(log_odds: float) -> float | None:
+    return float(np.exp(log_odds)) if np.isfinite(log_odds) else None
+
+
+def _model(fit: LogisticFit, design: pd.DataFrame) -> list[dict]:
+    rarer = min(fit.events, fit.n - fit.events)
+    known = design.shape[1] > 0
+    facts = {
+        "model_terms": (design.shape[1] if known else None, "count"),
+        "model_events_per_variable": (fit.events_per_variable if known else None, "events per term"),
+        "model_separated": (len(fit.separated) if known else None, "count"),
+        "model_left_out": (fit.missing if known else None, "patients"),
+    }
+    method = fit.reason or fit.method
+    return [
+        {"statistic": name, "value": value, "unit": unit, "N": fit.n, "method": method}
+        | ({"n": rarer} if name == "model_events_per_variable" and known else {})
+        for name, (value, unit) in facts.items()
+    ]

@@ -1,0 +1,152 @@
+"""Subgroups and predictors: forest plots of rates and of odds ratios, and predicted against observed."""
+
+import pandas as pd
+
+from ibd_study.estimates.factors import NOT_RECORDED, factor_label, level_label
+from ibd_study.estimates.predictors import REFERENCE
+from ibd_study.estimates.subgroups import WITHIN
+from ibd_study.figures.forest import forest_plot
+from ibd_study.figures.forest_rows import ForestRow
+from ibd_study.figures.frames import drawn_rows, endpoint_label, said
+from ibd_study.figures.rendering import Figure
+from ibd_study.figures.theme import BEFORE, DISEASE_COLOURS
+from ibd_study.results import NOT_ESTIMABLE, Results, say
+
+RATES, RATIOS, TEST = "percentage_in_subgroup", "odds_ratio_adjusted", "between_subgroups"
+WIDEST_RATIO = (0.02, 50.0)
+NOBODY = "nobody evaluable"
+
+
+def level_rows(results: Results, key: str, statistic: str) -> list[tuple[str, str, pd.Series]]:
+    """Factor, level and results row of every level of an endpoint, in their order."""
+    found = []
+    for _, row in results.of(endpoint=key, statistic=statistic).rows.iterrows():
+        factor, _, level = row["subgroup"].partition(WITHIN)[0].partition("=")
+        found.append((factor, level, row))
+    return found
+
+
+def factor_row(results: Results, key: str, statistic: str, factor: str) -> pd.Series | None:
+    """The results row of a whole factor, such as its test; None where there is none."""
+    rows = results.of(endpoint=key, statistic=statistic).rows
+    own = rows[[name.partition(WITHIN)[0] == factor for name in rows["subgroup"]]]
+    return None if own.empty else own.iloc[0]
+
+
+def has_nobody(row: pd.Series) -> bool:
+    """Whether a row rests on no patient; a number that is withheld is not none."""
+    return bool(pd.notna(row["N"]) and row["N"] == 0)
+
+
+def subgroup_forest(results: Results, key: str, title: str) -> Figure:
+    """Rate of an endpoint in every subgroup with its interval, and one p-value a factor."""
+    rows: list[ForestRow] = []
+    drawn = ""
+    for factor, level, row in level_rows(results, key, RATES):
+        if level == NOT_RECORDED and has_nobody(row):
+            continue
+        if factor != drawn:
+            test, drawn = factor_row(results, key, TEST, factor), factor
+            rows.append(ForestRow(_heading(factor, test)))
+        rows.append(_forest_row(key, factor, level, row))
+    caption = (
+        f"Rate of {_words(key)} among evaluable patients of each subgroup, with events/evaluable. p: likelihood-ratio "
+        "test that the rate is the same in all recorded subgroups of a factor, not adjusted for the number of factors."
+    )
+    return forest_plot(results, rows, key=f"subgroups-{_short(key)}", title=title, caption=caption)
+
+
+def odds_ratio_forest(results: Results, key: str, title: str) -> Figure:
+    """Adjusted odds ratios of one model on a log scale; to the right of 1 the endpoint is reached more often."""
+    rows: list[ForestRow] = []
+    drawn = ""
+    for factor, level, row in level_rows(results, key, RATIOS):
+        if factor != drawn:
+            drawn = factor
+            rows.append(ForestRow(factor_label(factor)))
+        rows.append(_forest_row(key, factor, level, row))
+    caption = (
+        f"Odds ratios for {_words(key)} from one model with all these terms, on {_patients(results, key)} patients; "
+        "beside each its interval. Age and activity compare the upper with the lower quartile of the patients."
+    )
+    # One count holds for all rows: it stands in the caption, and the interval takes its place beside each row.
+    rows_of_one_model = Results(results.rows.assign(N=pd.NA), results.synthetic)
+    return forest_plot(
+        rows_of_one_model,
+        rows,
+        key=f"odds-ratios-{_short(key)}",
+        title=title,
+        caption=caption,
+        axis="adjusted odds ratio",
+        scale="log",
+        reference=1.0,
+        domain=WIDEST_RATIO,
+    )
+
+
+def _patients(results: Results, key: str) -> str:
+    return say(results.of(endpoint=key, statistic="model_terms").rows.iloc[0], "total")
+
+
+def _words(key: str) -> str:
+    return endpoint_label(key).lower()
+
+
+def _heading(factor: str, test: pd.Series | None) -> str:
+    return factor_label(factor) + ("" if test is None else f", p {say(test, 'p')}")
+
+
+def _forest_row(key: str, factor: str, level: str, row: pd.Series) -> ForestRow:
+    at = {"endpoint": key, "statistic": row["statistic"], "subgroup": row["subgroup"]}
+    nobody = NOBODY if row["statistic"] == RATES else NOT_RECORDED
+    kind = "reference" if row["method"] == REFERENCE else "estimate"
+    return ForestRow(level_label(factor, level), at, kind, otherwise=nobody if has_nobody(row) else NOT_ESTIMABLE)
+
+
+def _short(key: str) -> str:
+    return key.replace("_", "-")
+
+
+def calibration(results: Results, key: str, title: str) -> Figure:
+    """Observed rate against predicted rate in groups of patients; on the diagonal they agree."""
+    import altair as alt
+
+    frame = _calibration(results, key)
+    colour = DISEASE_COLOURS[frame["disease"].iloc[0]]
+    scale = alt.Scale(domain=[0, 100])
+    x = alt.X("predicted:Q", title="predicted, %", scale=scale)
+    y = alt.Y("value:Q", title="observed, % of the group", scale=scale)
+    tips = [alt.Tooltip("words:N", title="Group"), alt.Tooltip("said:N", title="Observed")]
+    diagonal = alt.Chart(pd.DataFrame({"predicted": [0, 100], "value": [0, 100]}))
+    base = alt.Chart(frame)
+    chart = alt.layer(
+        diagonal.mark_line(color=BEFORE, strokeDash=[4, 4], strokeWidth=1).encode(x, y),
+        base.mark_rule(color=colour).encode(x, alt.Y("ci_low:Q"), y2="ci_high:Q"),
+        base.mark_point(color=colour).encode(x, y, tooltip=tips),
+    ).properties(width="container", height=320)
+    spoken = "; ".join(f"{row.words}: observed {row.said}" for row in frame.itertuples())
+    return Figure(
+        f"calibration-{_short(key)}",
+        title,
+        (chart,),
+        f"Predicted and observed rates of {_words(key)}. {spoken}.",
+        "Patients in groups of equal size by their predicted rate, with the observed rate and its interval. On the "
+        "dashed line prediction and observation agree. These are the patients from whom the model was made: new ones "
+        "lie further off.",
+        frame[["subgroup", "predicted", "value", "ci_low", "ci_high", "n", "N"]],
+        results.synthetic,
+        {"subgroup": "group", "predicted": "predicted, %", "value": "observed, %", "n": "events", "N": "patients"},
+    )
+
+
+def _calibration(results: Results, key: str) -> pd.DataFrame:
+    wanted = {"endpoint": key, "statistic": "calibration_observed"}
+    observed = drawn_rows(results, **wanted).assign(subgroup=results.of(**wanted).rows["subgroup"].to_numpy())
+    predicted = drawn_rows(results, endpoint=key, statistic="calibration_predicted")["value"]
+    frame = observed.assign(predicted=predicted, said=[said(row) for _, row in observed.iterrows()])
+    words = [f"{row.subgroup}, predicted {_percent(row.predicted)}" for row in frame.itertuples()]
+    return frame.assign(words=words)
+
+
+def _percent(value: float | None) -> str:
+    return NOT_ESTIMABLE if value is None else f"{value:.1f} %"

@@ -1,0 +1,257 @@
+"""Logistic regression of a yes/no outcome, with Firth's penalty where data are too thin for maximum likelihood.
+
+Terms are given beforehand; nothing here chooses among them. The fit is that of statsmodels, the penalty that of
+firthmodels.
+"""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from ibd_study.statistics._checks import check_choice, check_level
+from ibd_study.statistics.intervals import normal_quantile
+
+INTERCEPT = "intercept"
+PENALTIES = ("auto", "firth", "none")
+ENOUGH_EVENTS = 10
+MAXIMUM_LIKELIHOOD = "maximum likelihood, Wald interval"
+FIRTH = "Firth's penalty, profile interval"
+# Profiles of sparse data are flat, so their limits take more steps than the libraries' defaults allow.
+MOST_STEPS = 250
+
+
+@dataclass(frozen=True)
+class LogisticFit:
+    """One fitted model on the log-odds scale.
+
+    Attributes
+    ----------
+    coefficients : Series
+        By term, the intercept last; empty where there is no fit.
+    low, high : Series
+        Limits of the coefficients; NaN where the profile has none.
+    covariance : DataFrame
+        Of the coefficients, model-based.
+    separated : tuple of str
+        Terms of which maximum likelihood would be infinite: they foretell the outcome perfectly in a group.
+    prediction_shift : float
+        Added to the intercept for predictions, so that their mean is the observed rate: Firth's penalty draws
+        them towards one half (Puhr 2017, doi:10.1002/sim.7273).
+    n, events, missing : int
+        Rows used, outcomes that are yes, and rows left out because something in them was missing.
+    events_per_variable : float
+        The rarer outcome's count over the number of terms.
+    method : str
+        In words, with every choice that changes the numbers.
+    reason : str or None
+        Why there is no fit.
+    """
+
+    coefficients: pd.Series
+    low: pd.Series
+    high: pd.Series
+    covariance: pd.DataFrame
+    separated: tuple[str, ...]
+    prediction_shift: float
+    n: int
+    events: int
+    missing: int
+    events_per_variable: float
+    method: str
+    reason: str | None = None
+
+    def linear_predictor(self, design: pd.DataFrame) -> np.ndarray:
+        """Log odds predicted for rows of a design with the same columns."""
+        slopes = self.coefficients.drop(INTERCEPT)
+        shift = self.coefficients[INTERCEPT] + self.prediction_shift
+        return design[slopes.index].to_numpy(dtype=float) @ slopes.to_numpy() + shift
+
+    def contrast(self, weights: pd.Series, level: float = 0.95) -> tuple[float, float, float]:
+        """A weighted sum of coefficients with its Wald limits, for terms that stand for one variable together."""
+        return weighted_sum(weights, self.coefficients, self.covariance, normal_quantile(level))
+
+
+def fit_logistic(
+    design: pd.DataFrame,
+    outcome: pd.Series,
+    level: float = 0.95,
+    penalty: str = "auto",
+    enough_events: float = ENOUGH_EVENTS,
+    *,
+    limits: bool = True,
+) -> LogisticFit:
+    """Fit a logistic model; separated data never give absurd coefficients.
+
+    Parameters
+    ----------
+    design : DataFrame
+        One numeric column a term, without an intercept; missing values allowed.
+    outcome : Series
+        Yes, no or missing, in the order of the rows.
+    level : float
+        Confidence level, 0.95 for 95 %.
+    penalty : str
+        ``firth``; ``none`` (maximum likelihood); ``auto``: Firth's where the data are separated or have fewer than
+        `enough_events` of the rarer outcome a term.
+    enough_events : float
+        See `penalty`.
+    limits : bool
+        False leaves out what takes most of the time where a model is fitted hundreds of times: the limits of the
+        penalised fit, and naming the separated terms where the data are sparse anyway.
+
+    Returns
+    -------
+    LogisticFit
+        Without coefficients, and with the reason, when all outcomes are alike, when terms cannot be told apart,
+        or when the data are separated and ``none`` was asked for.
+
+    Raises
+    ------
+    ValueError
+        An unknown penalty, a level outside 0 to 1, or a design and an outcome of different length.
+
+    References
+    ----------
+    Firth 1993, doi:10.1093/biomet/80.1.27; Heinze and Schemper 2002, doi:10.1002/sim.1047.
+
+    Examples
+    --------
+    No event in one group of ten, five in the other: the odds ratio is large, and finite.
+
+    >>> exposed = pd.DataFrame({"exposed": [0] * 10 + [1] * 10})
+    >>> fit = fit_logistic(exposed, pd.Series([0] * 15 + [1] * 5))
+    >>> fit.separated, round(float(fit.coefficients["exposed"]), 2)
+    (('exposed', 'intercept'), 3.04)
+    """
+    check_choice("penalty", penalty, PENALTIES)
+    check_level(level)
+    x, y, missing = complete_rows(design, outcome)
+    empty = _without_fit(x, y, missing)
+    if empty.reason:
+        return empty
+    sparse = empty.events_per_variable < enough_events
+    firth = penalty == "firth" or (penalty == "auto" and sparse)
+    separated = separated_terms(x, y) if limits or not firth else ()
+    if separated and penalty == "none":
+        reason = f"no finite estimate: {', '.join(separated)} separate the outcomes; use Firth's penalty"
+        return replace(empty, separated=separated, reason=reason)
+    fit = _firth(empty, x, y, level, limits=limits) if firth or separated else _likelihood(empty, x, y, level)
+    return replace(fit, separated=separated)
+
+
+def weighted_sum(
+    weights: pd.Series, coefficients: pd.Series, covariance: pd.DataFrame, quantile: float
+) -> tuple[float, float, float]:
+    """A weighted sum of coefficients, and `quantile` standard errors to either side of it."""
+    names, w = list(weights.index), weights.to_numpy(dtype=float)
+    value = float(w @ coefficients[names].to_numpy())
+    spread = quantile * float(np.sqrt(w @ covariance.loc[names, names].to_numpy() @ w))
+    return value, value - spread, value + spread
+
+
+def complete_rows(design: pd.DataFrame, outcome: pd.Series) -> tuple[pd.DataFrame, np.ndarray, int]:
+    """Rows without a missing value as floats, their outcomes as 0 and 1, and how many were left out."""
+    if len(design) != len(outcome):
+        raise ValueError(f"design has {len(design)} rows and outcome {len(outcome)}; expected as many")
+    y = pd.Series(outcome.to_numpy(), index=design.index).astype("Float64")
+    x = design.astype("Float64")
+    keep = (x.notna().all(axis=1) & y.notna()).to_numpy()
+    return x[keep].astype(float), y[keep].to_numpy(dtype=float), int((~keep).sum())
+
+
+def separated_terms(x: pd.DataFrame, y: np.ndarray) -> tuple[str, ...]:
+    """Terms without a finite maximum-likelihood estimate, found by linear programming (Konis 2007)."""
+    from firthmodels import detect_separation
+
+    finite = detect_separation(x.to_numpy(), y).is_finite
+    return tuple(name for name, ok in zip((*x.columns, INTERCEPT), finite, strict=True) if not ok)
+
+
+def _without_fit(x: pd.DataFrame, y: np.ndarray, missing: int) -> LogisticFit:
+    """What is known before fitting, and the reason not to fit where there is one."""
+    n, events, terms = len(y), int(y.sum()), x.shape[1]
+    rarer = min(events, n - events)
+    nothing = pd.Series(dtype=float)
+    empty = LogisticFit(
+        *(nothing, nothing, nothing, pd.DataFrame(), (), 0.0, n, events, missing),
+        events_per_variable=rarer / terms if terms else float("nan"),
+        method="",
+    )
+    return replace(empty, reason=reason_against(x, y))
+
+
+def reason_against(x: pd.DataFrame, y: np.ndarray) -> str | None:
+    """Why no logistic model can be fitted to these rows, whatever the penalty; None where it can."""
+    if x.shape[1] == 0:
+        return "no term has values that differ"
+    if not 0 < y.sum() < len(y):
+        return "every evaluable patient has the same outcome"
+    full = np.column_stack([x.to_numpy(), np.ones(len(x))])
+    if np.linalg.matrix_rank(full) < full.shape[1]:
+        return "terms cannot be told apart: one follows from the others, or there are more terms than patients"
+    return None
+
+
+def _likelihood(empty: LogisticFit, x: pd.DataFrame, y: np.ndarray, level: float) -> LogisticFit:
+    from statsmodels.discrete.discrete_model import Logit
+
+    result = Logit(y, x.assign(**{INTERCEPT: 1.0})).fit(disp=0, maxiter=MOST_STEPS)
+    limits = result.conf_int(alpha=1 - level)
+    return replace(
+        empty,
+        coefficients=result.params,
+        low=limits[0],
+        high=limits[1],
+        covariance=result.cov_params(),
+        method=MAXIMUM_LIKELIHOOD,
+    )
+
+
+def _firth(empty: LogisticFit, x: pd.DataFrame, y: np.ndarray, level: float, *, limits: bool) -> LogisticFit:
+    names = [*x.columns, INTERCEPT]
+    model = _firth_model(x.to_numpy(), y)
+    coefficients = pd.Series([*model.coef_, model.intercept_], index=names)
+    low, high = _profile(model, level).T if limits else np.full((2, len(names)), np.nan)
+    fit = replace(
+        empty,
+        coefficients=coefficients,
+        low=pd.Series(low, index=names),
+        high=pd.Series(high, index=names),
+        covariance=_information_inverse(x, coefficients),
+        method=FIRTH,
+    )
+    return replace(fit, prediction_shift=intercept_shift(fit.linear_predictor(x), y))
+
+
+def _profile(model, level: float) -> np.ndarray:
+    return model.conf_int(alpha=1 - level, method="pl", max_iter=MOST_STEPS)
+
+
+def _firth_model(x: np.ndarray, y: np.ndarray):
+    from firthmodels import FirthLogisticRegression
+
+    return FirthLogisticRegression(backend="numpy", max_iter=MOST_STEPS, gtol=1e-6, xtol=1e-6).fit(x, y)
+
+
+def _information_inverse(x: pd.DataFrame, coefficients: pd.Series) -> pd.DataFrame:
+    full = x.assign(**{INTERCEPT: 1.0}).to_numpy()
+    p = 1 / (1 + np.exp(-(full @ coefficients.to_numpy())))
+    inverse = np.linalg.inv(full.T @ (full * (p * (1 - p))[:, None]))
+    return pd.DataFrame(inverse, index=coefficients.index, columns=coefficients.index)
+
+
+def intercept_shift(log_odds: np.ndarray, y: np.ndarray) -> float:
+    """What to add to every log odds so that the mean prediction is the observed rate.
+
+    Examples
+    --------
+    >>> import numpy as np
+    >>> round(intercept_shift(np.zeros(4), np.array([1, 1, 1, 0])), 4) == round(float(np.log(3)), 4)
+    True
+    """
+    from scipy.optimize import brentq
+    from scipy.special import expit
+
+    widest = float(np.abs(log_odds).max()) + np.log(2 * len(y)) + 1
+    return float(brentq(lambda shift: expit(log_odds + shift).mean() - y.mean(), -widest, widest))

@@ -1,0 +1,166 @@
+"""Time to an event: Kaplan-Meier with delayed entry, and cumulative incidence with competing events.
+
+The estimators are those of statsmodels, which equal R's ``survfit``.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from ibd_study.statistics._checks import check_level
+from ibd_study.statistics.intervals import Interval, normal_quantile
+
+LOG_LOG = "Kaplan-Meier, Greenwood, log-log interval"
+AALEN_JOHANSEN = "Aalen-Johansen, log-log interval"
+
+
+@dataclass(frozen=True)
+class SurvivalCurve:
+    """A step function with its standard errors: values hold from each time on.
+
+    ``entered`` counts who was at risk at any time; ``not_at_risk`` who left at or before their entry.
+    """
+
+    time: np.ndarray
+    value: np.ndarray
+    standard_error: np.ndarray
+    entry: np.ndarray
+    exit: np.ndarray
+    event: np.ndarray
+    not_at_risk: int
+    start: float
+
+    @property
+    def entered(self) -> int:
+        """How many were at risk at any time."""
+        return len(self.exit)
+
+    def at(self, time: float) -> float | None:
+        """Value at a time; None where nobody was ever at risk, or before the first entry."""
+        step = self._step(time)
+        return None if not self.entered or time < self.entry.min() else float(np.r_[self.start, self.value][step])
+
+    def interval(self, time: float, level: float = 0.95) -> Interval:
+        """Log-log limits at a time: they stay within 0 to 1. Both None at a value of 0 or 1."""
+        check_level(level)
+        value, step = self.at(time), self._step(time)
+        error = np.r_[np.nan, self.standard_error][step]
+        if value is None or not 0 < value < 1 or not np.isfinite(error):
+            return Interval(None, None)
+        spread = normal_quantile(level) * error / (value * np.log(value))
+        limits = sorted(float(value ** np.exp(side * spread)) for side in (-1, 1))
+        return Interval(*limits)
+
+    def at_risk(self, time: float) -> int:
+        """How many had entered by a time and had not left before it."""
+        return int(((self.entry <= time) & (self.exit >= time)).sum())
+
+    def events_by(self, time: float) -> int:
+        """How many events happened up to a time, the time itself included."""
+        return int(((self.exit <= time) & self.event).sum())
+
+    def quantile(self, share: float = 0.5) -> float | None:
+        """Earliest time at which the value is at most `share`; None while it stays above."""
+        below = np.flatnonzero(self.value <= share + 1e-12)
+        return float(self.time[below[0]]) if len(below) else None
+
+    def _step(self, time: float) -> int:
+        return int(np.searchsorted(self.time, time, side="right"))
+
+
+def kaplan_meier(
+    time: Iterable[float], event: Iterable[bool], entry: Iterable[float] | float | None = None
+) -> SurvivalCurve:
+    """Kaplan-Meier estimate of the share still free of the event.
+
+    Parameters
+    ----------
+    time : numbers
+        When each subject had the event or was last seen.
+    event : booleans
+        Whether it was the event.
+    entry : numbers, one number, or None
+        When each came under observation (left truncation). A subject counts only after its entry, so that the
+        curve speaks of those who were free of the event until then.
+
+    Returns
+    -------
+    SurvivalCurve
+        Values are shares that begin at 1. Rows with a missing value are dropped.
+
+    References
+    ----------
+    Kaplan and Meier 1958, doi:10.1080/01621459.1958.10501452.
+
+    Examples
+    --------
+    >>> curve = kaplan_meier([9, 13, 13, 18, 23], [1, 1, 0, 1, 1])
+    >>> round(curve.at(13), 3), curve.at_risk(13)
+    (0.6, 4)
+    """
+    from statsmodels.duration.survfunc import SurvfuncRight
+
+    begin, end, happened, outside = _observed(time, event, entry)
+    if not len(end):
+        return _curve(np.array([]), np.array([]), np.array([]), begin, end, happened > 0, outside, 1.0)
+    found = SurvfuncRight(end, happened, entry=begin)
+    return _curve(found.surv_times, found.surv_prob, found.surv_prob_se, begin, end, happened > 0, outside, 1.0)
+
+
+def cumulative_incidence(time: Iterable[float], cause: Iterable[int], entry: float = 0.0) -> dict[int, SurvivalCurve]:
+    """Aalen-Johansen estimate of the share that had each of several competing events.
+
+    Parameters
+    ----------
+    time : numbers
+        When each subject had its event or was last seen.
+    cause : whole numbers
+        0 when last seen without an event, else the number of the event.
+    entry : number
+        When everybody came under observation. One number for all, since statsmodels takes no delayed entry here;
+        then the estimate is that of the times counted from it.
+
+    Returns
+    -------
+    dict
+        A curve by cause, of shares that begin at 0. At each time all causes and the Kaplan-Meier share of any
+        event add up to 1.
+
+    References
+    ----------
+    Aalen and Johansen 1978 (Scandinavian Journal of Statistics 5:141-150).
+
+    Examples
+    --------
+    >>> curves = cumulative_incidence([1, 2, 3, 4], [1, 2, 0, 1])
+    >>> curves[1].at(2), curves[2].at(2)
+    (0.25, 0.25)
+    """
+    from statsmodels.duration.survfunc import CumIncidenceRight
+
+    begin, end, causes, outside = _observed(time, cause, entry)
+    if not (causes > 0).any():
+        return {}
+    # Where the last ones at risk have their event together, the standard error is 0/0: no interval.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        found = CumIncidenceRight(end - entry, causes.astype(int))
+    return {
+        number: _curve(found.times + entry, value, error, begin, end, causes == number, outside, 0.0)
+        for number, (value, error) in enumerate(zip(found.cinc, found.cinc_se, strict=True), start=1)
+        if (causes == number).any()
+    }
+
+
+def _observed(time, mark, entry) -> tuple[np.ndarray, np.ndarray, np.ndarray, int]:
+    """Entry, exit and mark of who was at risk for any time, and how many were not."""
+    frame = pd.DataFrame({"end": list(time), "mark": list(mark)}).astype("Float64")
+    frame["begin"] = 0.0 if entry is None else entry
+    known = frame.astype("Float64").dropna().astype(float)
+    inside = known[known["begin"] < known["end"]]
+    return (*(inside[name].to_numpy() for name in ("begin", "end", "mark")), len(known) - len(inside))
+
+
+def _curve(time, value, error, begin, end, event, outside, start) -> SurvivalCurve:
+    return SurvivalCurve(time, value, error, begin, end, event, outside, start)

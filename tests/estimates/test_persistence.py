@@ -1,0 +1,98 @@
+"""Staying on the drug: who is at risk when, and what stopped whom, worked by hand."""
+
+import pandas as pd
+import pytest
+from literal_cohort import row, value
+
+from ibd_study.estimates import persistence
+
+# Weeks on the drug: P1 10 (inefficacy), P2 20 (surgery), P3 20 (lost), P4 30 (no reason), P5 and P6 still on it at 40
+# and 60; P7 stopped on the day of entry (56 days); P8 has no dates.
+PATIENTS = """\
+patient_id,diagnosis,start_date,stop_date,stop_reason,follow_up_end_date
+P1,UC,2023-01-02,2023-03-13,inefficacy,2023-12-31
+P2,UC,2023-01-02,2023-05-22,surgery,2023-12-31
+P3,UC,2023-01-02,2023-05-22,lost_to_follow_up,2023-05-22
+P4,UC,2023-01-02,2023-07-31,,2023-12-31
+P5,UC,2023-01-02,,,2023-10-09
+P6,UC,2023-01-02,,,2024-02-26
+P7,UC,2023-01-02,2023-02-27,adverse_event,2023-12-31
+P8,UC,,,,
+"""
+VISITS = "patient_id,week\n" + "".join(f"P{i},0\n" for i in range(1, 9))
+
+
+@pytest.fixture(scope="module")
+def found(cohort_of):
+    return persistence(cohort_of(PATIENTS, VISITS))
+
+
+def on_drug(results, week: float) -> float | None:
+    return value(results, "uc_persistence", "on_drug", week=week)
+
+
+# By hand: 6 enter; 5/6 after P1; at 20 of 5 one stops (P3 is lost): 4/5; at 30 of 3 one stops: 2/3.
+def test_the_share_still_on_the_drug_falls_with_each_stop(found):
+    assert on_drug(found, 8) == 100
+    assert on_drug(found, 12) == pytest.approx(100 * 5 / 6)
+    assert on_drug(found, 20) == pytest.approx(100 * 5 / 6 * 4 / 5)
+    assert on_drug(found, 32) == pytest.approx(100 * 5 / 6 * 4 / 5 * 2 / 3)
+    assert on_drug(found, 52) == on_drug(found, 32)
+
+
+def test_patients_at_risk_are_those_under_observation(found):
+    weeks = {8: 6, 12: 5, 20: 5, 24: 3, 32: 2, 40: 2, 44: 1, 52: 1}
+    assert {week: value(found, "uc_persistence", "at_risk", week=week) for week in weeks} == weeks
+
+
+def test_each_reason_has_its_share_and_all_add_up(found):
+    shares = {name: value(found, "uc_persistence", f"stopped_{name}", week=52) for name in ("inefficacy", "surgery")}
+    assert shares == {"inefficacy": pytest.approx(100 / 6), "surgery": pytest.approx(100 / 6)}
+    rows = found.of(endpoint="uc_persistence", week=52.0, unit="%").rows
+    assert rows["value"].sum() == pytest.approx(100)
+    assert value(found, "uc_persistence", "stopped_patient_wish", week=52) == 0
+    assert value(found, "uc_persistence", "stopped_reason_not_recorded", week=52) == pytest.approx(
+        100 * 5 / 6 * 0.8 / 3
+    )
+
+
+def test_who_left_on_the_day_of_entry_or_has_no_dates_is_counted_apart(found):
+    assert value(found, "uc_persistence", "not_at_risk") == 1
+    assert value(found, "uc_persistence", "without_dates") == 1
+    assert (value(found, "uc_persistence", "stops"), row(found, "uc_persistence", "stops")["N"]) == (3, 6)
+
+
+# 5/6, then 2/3, then 4/9: the first share of at most one half is that of week 30.
+def test_the_median_is_the_week_at_which_half_have_stopped(found):
+    assert value(found, "uc_persistence", "median_weeks") == 30
+
+
+def test_beyond_the_last_patient_nothing_is_said(cohort_of):
+    longer = persistence(cohort_of(PATIENTS, VISITS, persistence_until_weeks=64.0))
+    assert on_drug(longer, 60) == pytest.approx(100 * 4 / 9)
+    assert on_drug(longer, 64) is None
+    assert value(longer, "uc_persistence", "stopped_inefficacy", week=64) is None
+
+
+def test_without_a_minimum_the_curve_begins_at_the_first_dose(cohort_of):
+    whole = persistence(cohort_of(PATIENTS, VISITS, minimum_treatment_weeks=0.0))
+    assert row(whole, "uc_persistence", "at_risk", week=0.0)["value"] == 7
+    assert on_drug(whole, 8) == pytest.approx(100 * 6 / 7)
+
+
+def test_reasons_that_a_cohort_does_not_record_are_not_said_to_be_none(cohort_of):
+    without = PATIENTS.replace(",stop_reason", "")
+    for reason in ("inefficacy", "surgery", "lost_to_follow_up", "adverse_event"):
+        without = without.replace(f",{reason},", ",")
+    without = without.replace("2023-07-31,,", "2023-07-31,").replace(",,,", ",,")
+    results = persistence(cohort_of(without, VISITS))
+    assert value(results, "uc_persistence", "stopped_surgery", week=52) is None
+    # P3 is no longer known to be lost: two of five stop in week 20.
+    assert on_drug(results, 20) == pytest.approx(100 * 5 / 6 * 3 / 5)
+    share = value(results, "uc_persistence", "stopped_reason_not_recorded", week=52)
+    assert share == pytest.approx(100 - on_drug(results, 52))
+
+
+def test_no_row_shows_the_week_of_a_single_stop(found):
+    weeks = pd.to_numeric(found.rows["week"].dropna())
+    assert set(weeks % 4) == {0}

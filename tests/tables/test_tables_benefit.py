@@ -1,0 +1,125 @@
+"""Tables of subgroups, models, persistence and adjusted p-values: words beside numbers, and words without."""
+
+import pytest
+
+from ibd_study.results import Results, results_frame
+from ibd_study.tables import adjusted_p_table, model_table, persistence_table, subgroup_table
+
+KEY = "uc_clinical_remission"
+COMMON = {"endpoint": KEY, "disease": "UC", "week": 8}
+INTERVAL = {"ci_low": 37.07, "ci_high": 73.33, "ci_level": 0.95}
+RATIO = {"statistic": "odds_ratio_adjusted", "unit": "odds ratio", "N": 66}
+
+
+def made(*records: dict) -> Results:
+    return Results(results_frame([COMMON | record for record in records]))
+
+
+def rate(level: str, n: int | None, total: int) -> dict:
+    value = None if not total else 100 * n / total
+    row = {"statistic": "percentage_in_subgroup", "subgroup": level, "value": value, "unit": "%", "n": n, "N": total}
+    return row | (INTERVAL if total else {})
+
+
+def test_a_factor_is_a_heading_with_its_p_and_a_level_a_row_without():
+    results = made(
+        rate("sex=female", 14, 25),
+        rate("sex=not recorded", None, 0),
+        {"statistic": "between_subgroups", "subgroup": "sex", "p_value": 0.8398, "test": "LR", "N": 66},
+        {"statistic": "change_by_subgroup", "subgroup": "sex", "test": "LR", "N": 12},
+        RATIO | {"subgroup": "sex=female", "value": 1.0, "method": "reference"},
+        RATIO | {"subgroup": "sex=male", "value": 0.946, "ci_low": 0.2905, "ci_high": 2.966, "method": "Firth"},
+    )
+    frame = subgroup_table(results, KEY, "By subgroup").frame.set_index("Subgroup")
+    assert list(frame.index) == ["Sex (rate p 0.84, change p not estimable)", "female", "not recorded", "male"]
+    assert not any(frame.iloc[0])
+    assert frame.loc["female", ["Rate", "Interval", "Odds ratio, adjusted"]].tolist() == [
+        "56.0 % (14/25)",
+        "37.1–73.3",
+        "reference",
+    ]
+    assert frame.loc["not recorded", "Rate"] == "nobody evaluable"
+    assert frame.loc["male", "Odds ratio, adjusted"] == "0.95 (0.29–2.97)"
+
+
+def test_an_odds_ratio_that_is_not_there_says_why_under_the_table():
+    left_out = RATIO | {"subgroup": "uc_extent=E1", "method": "left out: alike in all evaluable patients"}
+    open_ended = RATIO | {"subgroup": "uc_extent=E2", "value": 2.5, "method": "Firth"}
+    table = subgroup_table(made(left_out, open_ended), KEY, "By subgroup")
+    cells = table.frame.set_index("Subgroup")["Odds ratio, adjusted"]
+    assert cells[["E1 proctitis", "E2 left-sided"]].tolist() == ["not estimable", "2.50 (not estimable)"]
+    assert "Not estimable (extent): left out: alike in all evaluable patients." in table.notes
+
+
+def test_a_subgroup_of_a_run_on_a_subgroup_is_named_without_it():
+    table = subgroup_table(made(rate("sex=female within centre=A", 2, 4)), KEY, "By subgroup")
+    assert table.frame["Subgroup"].tolist() == ["Sex", "female"]
+
+
+def test_a_count_that_is_withheld_is_not_said_to_be_nobody():
+    withheld = rate("sex=not recorded", None, 0) | {"N": None}
+    frame = subgroup_table(made(withheld), KEY, "By subgroup").frame
+    assert frame["Rate"].tolist() == ["", "not recorded"]
+
+
+def model(events_per_term: float | None, separated: int | None) -> Results:
+    facts = {
+        "model_terms": (9, "count"),
+        "model_events_per_variable": (events_per_term, "events per term"),
+        "model_separated": (separated, "count"),
+        "model_left_out": (0, "patients"),
+        "auc_apparent": (80.21, "%"),
+        "auc_corrected": (None, "%"),
+        "calibration_slope_corrected": (0.625, "log odds"),
+        "calibration_intercept_corrected": (-0.018, "log odds"),
+    }
+    return made(
+        *(
+            {"statistic": name, "value": value, "unit": unit, "N": 66, "method": "Firth's penalty"}
+            for name, (value, unit) in facts.items()
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("events", "separated", "words"),
+    [
+        (3.1, 0, "fewer than 10 events a term: read as a hint only"),
+        (10.0, 0, "none"),
+        (12.0, 2, "separated: without the penalty, some odds ratios would be infinite"),
+        (None, None, "none"),
+    ],
+)
+def test_the_warning_of_a_model_is_in_words(events, separated, words):
+    frame = model_table(model(events, separated), [KEY], 10).frame.set_index("Model")
+    column = frame["UC clinical remission"]
+    assert column["Warning"] == words
+    assert column["Patients in the model"] == "66"
+    assert column["Pairs in the right order, as seen"] == "80.2 %"
+    assert column["Pairs in the right order, corrected"] == "not estimable"
+    assert column["Calibration slope, corrected"] == "0.63"
+
+
+def test_persistence_says_what_is_not_recorded(cohort_rows):
+    frame = persistence_table(cohort_rows).frame.set_index("Week")
+    assert frame.index[0] == "Ulcerative colitis (not recorded)"
+    assert set(frame.iloc[1]) == {"not recorded"}
+
+
+@pytest.fixture
+def cohort_rows() -> Results:
+    records = []
+    for disease in ("UC", "CD"):
+        common = {"endpoint": f"{disease.lower()}_persistence", "disease": disease, "N": 0}
+        records.append(common | {"statistic": "stops", "unit": "patients"})
+        names = ("at_risk", "on_drug", "inefficacy", "adverse_event", "surgery", "patient_wish", "reason_not_recorded")
+        statistics = [name if name in ("at_risk", "on_drug") else f"stopped_{name}" for name in names]
+        records += [common | {"statistic": name, "week": 12.0, "unit": "%"} for name in statistics]
+    return Results(results_frame(records))
+
+
+def test_p_values_stand_beside_their_adjusted_ones():
+    tests = {"p_unadjusted": 0.0391, "p_holm": 0.0782, "p_false_discovery": None}
+    results = made(*({"statistic": name, "p_value": p, "test": "exact McNemar", "N": 67} for name, p in tests.items()))
+    frame = adjusted_p_table(results, [KEY], "Adjusted").frame
+    assert frame.iloc[0].tolist() == ["UC clinical remission", "67", "0.039", "0.078", "not estimable"]
