@@ -8,9 +8,12 @@ from ibd_study.estimates.published import published_numbers
 from ibd_study.estimates.rates import endpoint_rates
 from ibd_study.estimates.safety import safety_rates
 from ibd_study.estimates.selection import flow_labels, selection_flow
+from ibd_study.estimates.specification_spread import specification_spread
+from ibd_study.estimates.specifications import Curve, specification_curves
 
 __all__ = [
     "Analysis",
+    "Curve",
     "baseline_table",
     "endpoint_rates",
     "find_cohort",
@@ -21,5 +24,7 @@ __all__ = [
     "safety_rates",
     "score_changes",
     "selection_flow",
+    "specification_curves",
+    "specification_spread",
     "write_results",
 ]

@@ -6,6 +6,7 @@ counted, and a result that cannot be computed is None, with the reason where the
 """
 
 from ibd_study.statistics.changes import paired_t, wilcoxon_signed_rank
+from ibd_study.statistics.decomposition import Shares, variance_shares
 from ibd_study.statistics.describe import Summary, summarise
 from ibd_study.statistics.intervals import Interval, proportion_interval
 from ibd_study.statistics.means import mean_interval, median_interval
@@ -26,6 +27,7 @@ __all__ = [
     "Interval",
     "PairedTable",
     "Rate",
+    "Shares",
     "Shift",
     "StandardisedDifference",
     "Summary",
@@ -44,5 +46,6 @@ __all__ = [
     "standardised_difference_of_means",
     "standardised_difference_of_proportions",
     "summarise",
+    "variance_shares",
     "wilcoxon_signed_rank",
 ]
