@@ -81,6 +81,17 @@ def choices_of(key: str, parameters: Parameters) -> tuple[Choice, ...]:
     return tuple(choice.with_run(parameters) for choice in declared_choices(key))
 
 
+def choice_titles() -> dict[str, str]:
+    """The words of every choice by its key.
+
+    Examples
+    --------
+    >>> choice_titles()["ci_method"]
+    'Interval'
+    """
+    return {row["choice"]: row["title"] for row in _rows()}
+
+
 @functools.cache
 def _rows() -> tuple[dict[str, str], ...]:
     with Path(__file__).with_name("choices.csv").open(encoding="utf-8", newline="") as file:

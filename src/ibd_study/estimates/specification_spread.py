@@ -6,7 +6,6 @@ import numpy as np
 import pandas as pd
 
 from ibd_study.audit import Printed, read_published
-from ibd_study.choices import Choice
 from ibd_study.endpoints import endpoint
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.records import times_100
@@ -34,15 +33,18 @@ def specification_spread(analysis: Analysis, curves: dict[str, Curve]) -> Result
     Returns
     -------
     Results
-        Per endpoint: ``specifications`` (combinations, interval methods included), ``specification_rates``
-        (combinations without them), ``specification_estimates`` (different counts), ``specification_empty`` (rates that
-        nobody could be counted for); ``specification_lowest`` and ``specification_highest`` with their counts and
-        intervals; ``specification_q1``, ``specification_median``, ``specification_q3``; ``specification_own``, the run's
-        own; ``specification_ci_lowest`` and ``specification_ci_highest``, the union of all intervals;
-        ``specification_above_printed`` and ``specification_as_printed``, shares of the rates that are above the printed
-        value and that round to it; per choice ``specification_share_<choice>`` (main effect, per cent of the variance)
-        and ``specification_swing_<choice>`` (highest less lowest mean, percentage points); ``specification_interactions``.
-        Shares are empty where a rate is missing or all are equal.
+        Per endpoint, each name beginning with ``specification``:
+
+        - ``s``, all combinations; ``_rates``, those without the interval; ``_estimates``, different counts among them;
+          ``_empty``, rates for which nobody could be counted;
+        - ``_lowest``, ``_highest`` and ``_own`` (the run's), with counts and intervals; ``_q1``, ``_median``, ``_q3``;
+        - ``_ci_lowest`` and ``_ci_highest``, the union of all intervals;
+        - ``_above_printed`` and ``_as_printed``, shares of the rates above the printed value and rounding to it;
+        - ``_share_<choice>``, the main effect as per cent of the variance, and ``_interactions``, what these leave;
+        - ``_mean_<choice>_<place>``, the mean rate with each option, and ``_swing_<choice>``, the highest of these less
+          the lowest in percentage points.
+
+        Shares are empty where a rate is missing or all rates are equal.
     """
     return analysis.results([record for curve in curves.values() for record in _records(analysis, curve)])
 
@@ -52,7 +54,7 @@ def _records(analysis: Analysis, curve: Curve) -> list[dict]:
     common = {"endpoint": entry.key, "disease": entry.disease, "week": analysis.weeks(entry.disease)}
     values = curve.values()
     known = values[~np.isnan(values)]
-    records = [*_sizes(curve, values), *_reach(curve, known), *_decomposition(curve, values)]
+    records = [*_sizes(curve, values), *_reach(curve, known), *_decomposition(curve, values), *_means(curve, values)]
     printed = read_published().get(curve.endpoint)
     records += _against_printed(known, printed) if printed else []
     return [common | record | {"statistic": f"specification{record['statistic']}"} for record in records]
@@ -75,10 +77,9 @@ def _reach(curve: Curve, known: np.ndarray) -> list[dict]:
     ends = {"_lowest": lowest, "_highest": highest, "_own": curve.row_of(curve.own)}
     limits = {"_ci_lowest": curve.results.rows["ci_low"].min(), "_ci_highest": curve.results.rows["ci_high"].max()}
     quantiles = {f"_{name}": np.quantile(known, q) if known.size else None for name, q in QUANTILES.items()}
-    return [
-        *({"statistic": name} | {"unit": "%"} | _kept(row) for name, row in ends.items()),
-        *({"statistic": name, "value": _or_none(value), "unit": "%"} for name, value in {**limits, **quantiles}.items()),
-    ]
+    found = {name: _kept(row) for name, row in ends.items()}
+    found |= {name: {"value": _or_none(value)} for name, value in (limits | quantiles).items()}
+    return [{"statistic": name, "unit": "%"} | record for name, record in found.items()]
 
 
 def _kept(row: pd.Series) -> dict:
@@ -90,10 +91,9 @@ def _or_none(value: float | None) -> float | None:
 
 
 def _decomposition(curve: Curve, values: np.ndarray) -> list[dict]:
-    moving = _moving(curve)
     shares = variance_shares(values)
     records = []
-    for axis, choice in moving.items():
+    for axis, choice in curve.moving.items():
         share, swing = (shares.first_order[axis], shares.swings[axis]) if shares else (None, None)
         records += [
             {"statistic": f"_share_{choice.key}", "value": times_100(share), "unit": "%"},
@@ -103,9 +103,18 @@ def _decomposition(curve: Curve, values: np.ndarray) -> list[dict]:
     return [*records, {"statistic": "_interactions", "value": left, "unit": "%"}]
 
 
-def _moving(curve: Curve) -> dict[int, Choice]:
-    """Choices that have something to choose between and could move a rate, by axis."""
-    return {axis: choice for axis, choice in enumerate(curve.choices[:-1]) if len(choice.options) > 1}
+def _means(curve: Curve, values: np.ndarray) -> list[dict]:
+    """The mean rate with each option, over the rates that are known."""
+    return [
+        {"statistic": f"_mean_{choice.key}_{place}", "value": _mean(values.take(place, axis)), "unit": "%"}
+        for axis, choice in curve.moving.items()
+        for place in range(len(choice.options))
+    ]
+
+
+def _mean(values: np.ndarray) -> float | None:
+    known = values[~np.isnan(values)]
+    return float(known.mean()) if known.size else None
 
 
 def _against_printed(known: np.ndarray, printed: Printed) -> list[dict]:

@@ -61,6 +61,11 @@ class Curve:
     def __len__(self) -> int:
         return self.estimate.size * len(self.choices[-1].options)
 
+    @property
+    def moving(self) -> dict[int, Choice]:
+        """Choices that have something to choose between and can move a rate, by axis."""
+        return {axis: choice for axis, choice in enumerate(self.choices[:-1]) if len(choice.options) > 1}
+
     def rows(self, method: str | None = None) -> pd.DataFrame:
         """Rows of the distinct estimates in order, with the run's own interval unless another method is named."""
         method = method or self.choices[-1].options[self.own[-1]].settings[INTERVAL]

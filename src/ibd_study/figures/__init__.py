@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from ibd_study.figures.bundle import chart_versions, write_vega_bundle
+from ibd_study.figures.folds import Folds
 from ibd_study.figures.headline import headline
 from ibd_study.figures.laboratory import laboratory_panels
 from ibd_study.figures.rates import denominator, paired_counts, rates_before_after
@@ -10,6 +11,8 @@ from ibd_study.figures.rendering import Figure
 from ibd_study.figures.safety import safety_dots
 from ibd_study.figures.scores import change_distribution, cumulative_curves, shift_table
 from ibd_study.figures.selection import flow_chart
+from ibd_study.figures.specification_curve import specification_figure, specification_folds
+from ibd_study.figures.specification_overview import specification_overview
 from ibd_study.results import Results
 
 # Figures that a page can ask for by name, with ``{result-figure}``.
@@ -18,6 +21,7 @@ FIGURES: dict[str, Callable[[Results], Figure]] = {"headline": headline}
 __all__ = [
     "FIGURES",
     "Figure",
+    "Folds",
     "change_distribution",
     "chart_versions",
     "cumulative_curves",
@@ -29,5 +33,8 @@ __all__ = [
     "rates_before_after",
     "safety_dots",
     "shift_table",
+    "specification_figure",
+    "specification_folds",
+    "specification_overview",
     "write_vega_bundle",
 ]

@@ -5,17 +5,21 @@ from ibd_study.tables.other import flow_table, laboratory_table, safety_table, s
 from ibd_study.tables.published import published_endpoints, published_table
 from ibd_study.tables.rates import p_agrees, rates_table, tests_table
 from ibd_study.tables.rendering import Table
+from ibd_study.tables.specifications import main_endpoints, specification_shares, specification_table
 
 __all__ = [
     "Table",
     "baseline_characteristics",
     "flow_table",
     "laboratory_table",
+    "main_endpoints",
     "p_agrees",
     "published_endpoints",
     "published_table",
     "rates_table",
     "safety_table",
     "scores_table",
+    "specification_shares",
+    "specification_table",
     "tests_table",
 ]

@@ -1,0 +1,122 @@
+"""Tables of the specification curves: how far each endpoint reaches, and what each choice explains."""
+
+import pandas as pd
+
+from ibd_study.choices import choice_titles
+from ibd_study.endpoints import REGISTRY
+from ibd_study.figures.frames import endpoint_label
+from ibd_study.results import NOT_RECORDED, Results, format_number, say
+from ibd_study.tables.published import published_endpoints
+from ibd_study.tables.rendering import Table
+
+MAIN_DOMAINS = ("clinical", "endoscopic")
+MAIN_KINDS = ("remission", "response")
+SHARE, SWING = "specification_share_", "specification_swing_"
+EMPTY = "–"
+
+
+def main_endpoints(disease: str) -> list[str]:
+    """Keys of a disease's main endpoints: clinical and endoscopic remission and response.
+
+    Examples
+    --------
+    >>> main_endpoints("CD")[:2]
+    ['cd_clinical_remission', 'cd_clinical_response']
+    """
+    wanted = [f"{disease.lower()}_{domain}_{kind}" for domain in MAIN_DOMAINS for kind in MAIN_KINDS]
+    return [key for key in published_endpoints() if key in wanted]
+
+
+def specification_table(results: Results, keys: list[str]) -> Table:
+    """One row per endpoint: how many specifications, how far they reach, this run, and what moves it most."""
+    return Table(
+        "specifications",
+        "How far the choices reach, and which moves the rate most",
+        pd.DataFrame([_reach_row(results, key) for key in keys]),
+        "Rates over all defensible analyses of the same cohort.",
+        results.synthetic,
+        (
+            "Specifications: combinations of options, methods of the interval included. Moves it most: the choice with "
+            "the largest share of the variance of the rates, that share, and the mean rate with its highest option "
+            "less that with its lowest in percentage points.",
+        ),
+    )
+
+
+def _reach_row(results: Results, key: str) -> dict[str, str]:
+    rows = results.of(endpoint=key).rows.set_index("statistic")
+    said = {name: say(rows.loc[f"specification_{name}"]) for name in ("lowest", "median", "highest")}
+    above = rows.loc["specification_above_printed"] if "specification_above_printed" in rows.index else None
+    return {
+        "Endpoint": _name(key),
+        "Specifications": say(rows.loc["specifications"]),
+        "Lowest": said["lowest"],
+        "Median": said["median"],
+        "Highest": said["highest"],
+        "This run": say(rows.loc["specification_own"]),
+        "Above the printed value": EMPTY if above is None else say(above),
+        "Moves it most": _largest(rows),
+    }
+
+
+def _name(key: str) -> str:
+    return f"{REGISTRY[key].disease} {endpoint_label(key)}"
+
+
+def _largest(rows: pd.DataFrame) -> str:
+    shares = _shares(rows)
+    known = shares[shares.notna()]
+    if known.empty:
+        return NOT_RECORDED
+    choice = known.astype(float).idxmax()
+    swing = format_number(rows.at[SWING + choice, "value"])
+    return f"{choice_titles()[choice].lower()} ({say(rows.loc[SHARE + choice])}; {swing} points)"
+
+
+def _shares(rows: pd.DataFrame) -> pd.Series:
+    """Share of each choice by its key, in the order of the declarations."""
+    shares = rows.loc[[name for name in rows.index if name.startswith(SHARE)], "value"]
+    return shares.rename(index=lambda name: name.removeprefix(SHARE))
+
+
+def specification_shares(results: Results, keys: list[str]) -> Table:
+    """One row per endpoint: the share of the variance that each choice explains by itself, and what they leave."""
+    titles = choice_titles()
+    found = {key: results.of(endpoint=key).rows.set_index("statistic") for key in keys}
+    counted = pd.Series([choice for rows in found.values() for choice in _shares(rows).index]).value_counts()
+    shared = [choice for choice in titles if counted.get(choice, 0) == len(keys)]
+    records = []
+    for key, rows in found.items():
+        own = [choice for choice in _shares(rows).index if choice not in shared]
+        records.append(
+            {
+                "Endpoint": _name(key),
+                "Rule": "; ".join(f"{titles[choice].lower()} {say(rows.loc[SHARE + choice])}" for choice in own)
+                or EMPTY,
+                **{titles[choice]: say(rows.loc[SHARE + choice]) for choice in shared},
+                "Together": say(rows.loc["specification_interactions"]),
+            }
+        )
+    return Table(
+        "specification-shares",
+        "What each choice explains by itself",
+        pd.DataFrame(records),
+        "Share of the variance of the rates over all specifications, every option given the same weight.",
+        results.synthetic,
+        (
+            "Together: what only several choices in combination explain. A share is missing where one of the rates is, "
+            "or where all rates are equal.",
+        ),
+    )
+
+
+def _shares_row(key: str, rows: pd.DataFrame, shared: list[str]) -> dict[str, str]:
+    titles = choice_titles()
+    said = {choice: say(rows.loc[SHARE + choice]) for choice in _shares(rows).index}
+    rule = "; ".join(f"{titles[choice].lower()} {share}" for choice, share in said.items() if choice not in shared)
+    return {
+        "Endpoint": _name(key),
+        "Rule": rule or EMPTY,
+        **{titles[choice]: said[choice] for choice in shared},
+        "Together": say(rows.loc["specification_interactions"]),
+    }
