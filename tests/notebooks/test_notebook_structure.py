@@ -27,7 +27,7 @@ every_page = pytest.mark.parametrize("page", PAGES)
 
 def test_every_notebook_is_a_page_of_the_default_run():
     assert sorted(make_plan(path_of("x").parents[1]).pages) == PAGES
-    assert len(PAGES) == 10
+    assert len(PAGES) == 11
 
 
 @every_page

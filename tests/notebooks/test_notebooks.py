@@ -53,6 +53,7 @@ PERCENTAGES = {
     "safety": {"ae_any_event": (118, 236), "ae_serious_event": (3, 236), "ae_tuberculosis": (0, 236)},
     "selection_and_baseline": {"baseline_uc_extent=e3@0": (52, 80)},
     "published_against_recomputed": {},
+    "specification_curve": {},
 }
 VALUES = {
     "uc_clinical": {"modified_mayo.mean:total": "66", "uc_clinical_remission.gained": "34"},
@@ -69,6 +70,12 @@ VALUES = {
         "uc_clinical_remission.feasible": "3",
         "uc_clinical_remission.feasible_33:count": "19/33",
         "cdai_mean_baseline.printed@0": "214.9",
+    },
+    "specification_curve": {
+        "uc_clinical_remission.specifications": "8064",  # 7 definitions, 288 other combinations, 4 intervals
+        "uc_clinical_remission.specification_own:full": "57.6 % (38/66; 95 % CI 45.6–68.8)",
+        "cd_clinical_remission.specification_highest:count": "98/126",
+        "cd_clinical_remission.specification_above_printed": "0.0 %",
     },
 }
 every_page = pytest.mark.parametrize("page", PAGES)
@@ -133,6 +140,7 @@ SECOND = {
     "safety": ({"subgroup": "sex=female"}, {"ae_any_event": (46, 89), "ae_acne": (13, 89)}),
     "selection_and_baseline": ({"minimum_age_years": 40.0, "table_one_p_values": True}, {}),
     "published_against_recomputed": ({"missing_data": "nri", "ci_method": "clopper_pearson"}, {}),
+    "specification_curve": ({"missing_data": "nri", "window_weeks": 6.0}, {}),
 }
 
 
@@ -191,6 +199,14 @@ def test_feasible_bands_follow_the_interval_set(second):
     band = [lookup(rows, f"uc_clinical_remission.feasible_{end}")[0]["value"] for end in ("lowest", "highest")]
     assert band == [pytest.approx(39.2153, abs=1e-4), pytest.approx(74.5238, abs=1e-4)]
     assert "UC clinical remission: printed 57.6 %, recomputed 47.5 % (38/80; " in shown[0]["text/plain"]
+
+
+def test_a_run_of_its_own_is_one_more_option_of_the_curve(second):
+    """38 of all 80 and 98 of all 156, as under non-responder imputation in the usual window."""
+    rows, _ = second("specification_curve")
+    said = {key: say(*lookup(rows, f"{key}_clinical_remission.specification_own:count")) for key in ("uc", "cd")}
+    assert said == {"uc": "38/80", "cd": "98/156"}
+    assert say(*lookup(rows, "uc_clinical_remission.specifications")) == "10080"  # five windows in place of four
 
 
 def test_a_notebook_alone_takes_parameters_from_papermill(tmp_path):
