@@ -29,6 +29,8 @@ MISSING, PARTLY, POPULATION = "missing_data", "partly_assessed", "population"
 WINDOW, BASELINE, TREATED = "window_weeks", "baseline_window_weeks", "minimum_treatment_weeks"
 COMMON = (MISSING, PARTLY, POPULATION, WINDOW, BASELINE, TREATED, INTERVAL)
 SEVERAL = "several"
+# Non-responder imputation completes answers, not pairs.
+SAME_PAIRS = {"nri": "observed"}
 
 
 @dataclass(frozen=True)
@@ -153,10 +155,10 @@ def _stack(analysis: Analysis) -> _Stack:
     any_key = next(iter(REGISTRY))
     common = {choice.key: choice for choice in choices_of(any_key, analysis.parameters) if choice.key in COMMON}
     patients, treated = _treated(analysis, common[TREATED])
-    pairs = {
-        option.settings[MISSING]: _pairs(analysis, patients, common, option.settings)
-        for option in common[MISSING].options
-    }
+    pairs = {}
+    for rule in (option.settings[MISSING] for option in common[MISSING].options):
+        same = pairs.get(SAME_PAIRS.get(rule))
+        pairs[rule] = _pairs(analysis, patients, common, {MISSING: rule}) if same is None else same
     return _Stack(analysis, common, pairs, treated)
 
 
