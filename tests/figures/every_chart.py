@@ -9,6 +9,7 @@ from ibd_study import figures
 from ibd_study.cohort import Cohort
 from ibd_study.endpoints import REGISTRY, SCORES
 from ibd_study.estimates import (
+    Curve,
     endpoint_rates,
     flow_labels,
     laboratory_course,
@@ -17,12 +18,15 @@ from ibd_study.estimates import (
     safety_rates,
     score_changes,
     selection_flow,
+    specification_curves,
+    specification_spread,
 )
 from ibd_study.figures import Figure
 from ibd_study.results import Results
 
 UC = [key for key, entry in REGISTRY.items() if entry.disease == "UC"]
 CD = [key for key, entry in REGISTRY.items() if entry.disease == "CD"]
+CURVES = ["uc_clinical_remission", "cd_radiological_response"]
 CUT_OFFS = {"cdai": 150.0, "ses_cd": 2.0}
 
 
@@ -38,10 +42,13 @@ class Page:
     safety: Results
     flow: Results
     labels: dict[str, str]
+    curves: dict[str, Curve]
+    spread: Results
 
 
 def page_of(path: str) -> Page:
     analysis = open_analysis("charts", {"cohort": path})
+    curves = specification_curves(analysis, CURVES)
     return Page(
         analysis.cohort,
         endpoint_rates(analysis, list(REGISTRY)),
@@ -51,6 +58,8 @@ def page_of(path: str) -> Page:
         safety_rates(analysis),
         selection_flow(analysis),
         flow_labels(analysis),
+        curves,
+        specification_spread(analysis, curves),
     )
 
 
@@ -68,6 +77,11 @@ CHARTS: dict[str, Callable[[Page], Figure]] = {
     "laboratory CD": lambda page: figures.laboratory_panels(page.course, "CD", {}),
     "safety": lambda page: figures.safety_dots(page.safety),
     "flow": lambda page: figures.flow_chart(page.flow, page.labels),
+    "choices": lambda page: figures.specification_overview(page.spread, CURVES),
+    **{
+        f"choices {key}": lambda page, key=key: figures.specification_figure(page.spread, page.curves[key])
+        for key in CURVES
+    },
     **{f"denominator {key}": lambda page, key=key: figures.denominator(page.rates, key, key) for key in (UC[0], CD[0])},
     **{
         f"shift {key}": lambda page, key=key: figures.shift_table(page.scores, key)

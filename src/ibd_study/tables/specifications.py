@@ -5,7 +5,7 @@ import pandas as pd
 from ibd_study.choices import choice_titles
 from ibd_study.endpoints import REGISTRY
 from ibd_study.figures.frames import endpoint_label
-from ibd_study.results import NOT_RECORDED, Results, format_number, say
+from ibd_study.results import NOT_RECORDED, Results, format_interval, say
 from ibd_study.tables.published import published_endpoints
 from ibd_study.tables.rendering import Table
 
@@ -36,41 +36,41 @@ def specification_table(results: Results, keys: list[str]) -> Table:
         "Rates over all defensible analyses of the same cohort.",
         results.synthetic,
         (
-            "Specifications: combinations of options, methods of the interval included. Moves it most: the choice with "
-            "the largest share of the variance of the rates, that share, and the mean rate with its highest option "
-            "less that with its lowest in percentage points.",
+            "Moves it most: the choice with the largest share of the variance of the rates. Points: the mean rate with "
+            "its highest option less that with its lowest. Specifications: combinations of options, methods of the "
+            "interval included.",
         ),
     )
 
 
 def _reach_row(results: Results, key: str) -> dict[str, str]:
     rows = results.of(endpoint=key).rows.set_index("statistic")
-    said = {name: say(rows.loc[f"specification_{name}"]) for name in ("lowest", "median", "highest")}
-    above = rows.loc["specification_above_printed"] if "specification_above_printed" in rows.index else None
+    choice = _largest(rows)
     return {
         "Endpoint": _name(key),
-        "Specifications": say(rows.loc["specifications"]),
-        "Lowest": said["lowest"],
-        "Median": said["median"],
-        "Highest": said["highest"],
+        "Lowest to highest": _reach(rows),
+        "Median": say(rows.loc["specification_median"]),
         "This run": say(rows.loc["specification_own"]),
-        "Above the printed value": EMPTY if above is None else say(above),
-        "Moves it most": _largest(rows),
+        "Moves it most": choice_titles()[choice].lower() if choice else NOT_RECORDED,
+        "Share": say(rows.loc[SHARE + choice]) if choice else EMPTY,
+        "Points": say(rows.loc[SWING + choice]) if choice else EMPTY,
+        "Specifications": say(rows.loc["specifications"]),
     }
+
+
+def _reach(rows: pd.DataFrame) -> str:
+    limits = format_interval(*(rows.at[f"specification_{end}", "value"] for end in ("lowest", "highest")))
+    return limits if limits == NOT_RECORDED else f"{limits} %"
 
 
 def _name(key: str) -> str:
     return f"{REGISTRY[key].disease} {endpoint_label(key)}"
 
 
-def _largest(rows: pd.DataFrame) -> str:
-    shares = _shares(rows)
-    known = shares[shares.notna()]
-    if known.empty:
-        return NOT_RECORDED
-    choice = known.astype(float).idxmax()
-    swing = format_number(rows.at[SWING + choice, "value"])
-    return f"{choice_titles()[choice].lower()} ({say(rows.loc[SHARE + choice])}; {swing} points)"
+def _largest(rows: pd.DataFrame) -> str | None:
+    """Key of the choice with the largest share; None where shares are missing."""
+    known = _shares(rows).dropna()
+    return None if known.empty else known.astype(float).idxmax()
 
 
 def _shares(rows: pd.DataFrame) -> pd.Series:
