@@ -95,7 +95,7 @@ def test_every_public_chart_is_drawn_here():
     public = {
         name
         for name in figures.__all__
-        if name[0].islower() and name not in ("chart_versions", "write_vega_bundle", "specification_folds")
+        if name[0].islower() and name not in ("chart_versions", "write_vega_bundle", "specification_figures")
     }
     assert {CHARTS[name].__code__.co_names[1] for name in CHARTS} == public
 

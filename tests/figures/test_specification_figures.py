@@ -12,7 +12,7 @@ from test_rendering import figure
 
 from ibd_study.choices import declared_choices
 from ibd_study.estimates import open_analysis, specification_curves, specification_spread
-from ibd_study.figures import Folds, specification_figure, specification_folds, specification_overview
+from ibd_study.figures import Several, specification_figure, specification_figures, specification_overview
 from ibd_study.figures.attachment import Attachment
 from ibd_study.results import Results
 
@@ -142,20 +142,18 @@ def test_the_overview_has_a_panel_per_disease_that_is_there(spread):
     assert overview.alt.startswith("CD clinical remission: 59.0–77.8 %, this run 77.8 % (98/126; 69.8–84.2); ")
 
 
-def test_folds_are_named_by_their_figures_and_only_the_first_is_open(curves, spread):
-    folds = specification_folds(spread, curves, KEYS)
-    html = folds._repr_mimebundle_()["text/html"]
-    assert re.findall(r'<details class="ibd-fold"( open)?><summary>([^<]+)', html) == [
-        (" open", "CD clinical remission: 576 ways to compute one rate"),
-        ("", "CD mucosal healing: 576 ways to compute one rate"),
+def test_several_figures_stand_one_below_the_other(curves, spread):
+    shown = specification_figures(spread, curves, KEYS)._repr_mimebundle_()
+    assert re.findall(r'<figure class="ibd-figure" id="figure-specifications-([^"]+)', shown["text/html"]) == [
+        "cd-clinical-remission",
+        "cd-mucosal-healing",
     ]
-    assert html.count('<figure class="ibd-figure"') == 2
-    assert folds._repr_mimebundle_()["text/plain"].count("this run") == 2
+    assert shown["text/plain"].count("this run") == 2
 
 
-def test_folds_without_a_figure_are_refused():
-    with pytest.raises(ValueError, match="no figure to fold"):
-        Folds(())
+def test_no_figure_to_show_is_refused():
+    with pytest.raises(ValueError, match="no figure to show"):
+        Several(())
 
 
 def test_an_attachment_has_the_same_bytes_each_time_and_reads_back():

@@ -42,7 +42,7 @@ def test_a_build_with_nothing_changed_runs_nothing(built_project, built_book):
     before = {path: path.stat().st_mtime_ns for path in built_book.rglob("*")}
     summary, ran = _build(built_project.folder)
     assert ran == set()
-    assert summary.startswith("0 of 10 notebooks run, ")
+    assert summary.startswith("0 of 11 notebooks run, ")
     assert {path: path.stat().st_mtime_ns for path in built_book.rglob("*")} == before
 
 
@@ -50,7 +50,7 @@ def test_a_build_with_nothing_changed_runs_nothing(built_project, built_book):
 def test_a_parameter_of_one_page_runs_that_page_again_and_no_other(copy):
     summary, ran = _build(copy, "--set", "course_weeks=[4]")
     assert ran == {"laboratory"}
-    assert summary.startswith("1 of 10 notebooks run, ")
+    assert summary.startswith("1 of 11 notebooks run, ")
     summary, ran = _build(copy)
     assert ran == {"laboratory"}
 
@@ -61,8 +61,8 @@ def test_a_changed_cell_of_the_cohort_runs_every_page_again(copy):
     text = patients.read_text(encoding="utf-8")
     patients.write_text(text.replace("P0001,D,UC,female,61", "P0001,D,UC,female,62"), encoding="utf-8")
     summary, ran = _build(copy)
-    assert len(ran) == 10
-    assert summary.startswith("10 of 10 notebooks run, ")
+    assert len(ran) == 11
+    assert summary.startswith("11 of 11 notebooks run, ")
 
 
 @pytest.mark.slow
@@ -77,7 +77,7 @@ def test_a_build_killed_in_the_middle_is_finished_by_the_same_command(copy):
     os.killpg(process.pid, signal.SIGKILL)
     process.communicate()
     summary, ran = _build(copy)
-    assert summary.startswith(f"{len(ran)} of 10 notebooks run, ")
+    assert summary.startswith(f"{len(ran)} of 11 notebooks run, ")
     assert results.read_bytes() == wanted
     leftovers = [
         path.name for path in (copy / "runs" / "test-suite" / "notebooks").iterdir() if path.name.startswith(".")

@@ -6,15 +6,15 @@ import pandas as pd
 from ibd_study.endpoints import REGISTRY
 from ibd_study.estimates import Curve
 from ibd_study.figures.attachment import Attachment
-from ibd_study.figures.folds import Folds
 from ibd_study.figures.rendering import Figure
+from ibd_study.figures.several import Several
 from ibd_study.figures.specification_chart import OWN_SIGN, curve_chart
 from ibd_study.results import Results, lookup, say
 
 
-def specification_folds(results: Results, curves: dict[str, Curve], keys: list[str]) -> Folds:
-    """The curves of some endpoints, each in a fold (see :func:`specification_figure`)."""
-    return Folds(tuple(specification_figure(results, curves[key]) for key in keys))
+def specification_figures(results: Results, curves: dict[str, Curve], keys: list[str]) -> Several:
+    """The curves of some endpoints, one below the other (see :func:`specification_figure`)."""
+    return Several(tuple(specification_figure(results, curves[key]) for key in keys))
 
 
 def specification_figure(results: Results, curve: Curve) -> Figure:
@@ -41,7 +41,8 @@ def specification_figure(results: Results, curve: Curve) -> Figure:
         "Above: every rate, sorted, with its interval (pale); equal rates join to a step. Below: the choices, and on "
         "which part of the curve each option lies; a bar of full height means that all rates there were made with it. "
         f"{OWN_SIGN}and the dot mark this run, the hollow diamond the printed value. Fix choices in the lists under "
-        "the picture: what is left is sorted again. Point at a step or bar for its words.",
+        "the picture: what is left is sorted again, and this run is gone where it is not among it. Point at a step or bar "
+        "for its words.",
         _option_rows(results, curve),
         results.synthetic,
         {"value": "mean rate, %"},
