@@ -30,19 +30,19 @@ def test_reach_run_and_the_choice_that_moves_it_most():
     row = specification_table(RESULTS, [REMISSION, RESPONSE]).frame.iloc[0]
     assert row.to_dict() == {
         "Endpoint": "UC clinical remission",
+        "Specifications": "8064",
         "Lowest to highest": "20.8–68.1 %",
         "Median": "41.3 %",
         "This run": "57.6 %",
         "Moves it most": "definition",
         "Share": "83.0 %",
         "Points": "41.5",
-        "Specifications": "8064",
     }
 
 
 def test_what_is_missing_is_said_to_be_missing():
     row = specification_table(RESULTS, [REMISSION, RESPONSE]).frame.iloc[1]
-    assert row.tolist() == ["UC endoscopic response", *["not recorded"] * 4, "–", "–", "2304"]
+    assert row.tolist() == ["UC endoscopic response", "2304", *["not recorded"] * 4, "–", "–"]
 
 
 def test_shares_by_choice_with_those_of_one_endpoint_in_the_column_of_the_rule():

@@ -35,7 +35,9 @@ def curve_chart(curve: Curve):
 
     lines = _lines(curve)
     lowest = lines["y"].min() - UNITS_PER_LINE
-    x = {"scale": alt.Scale(domain=[0, 100], nice=False), "title": "% of specifications, by their rate"}
+    # Three labels and a short title have room on a phone.
+    axis = alt.Axis(values=[0, 50, 100])
+    x = {"scale": alt.Scale(domain=[0, 100], nice=False), "title": "% of specifications", "axis": axis}
     y = {"scale": alt.Scale(domain=[lowest, 100], nice=False), "title": "% of evaluable patients", "axis": _axis(lines)}
     colour = DISEASE_COLOURS[REGISTRY[curve.endpoint].disease]
     left = _left(curve)

@@ -41,8 +41,8 @@ def specification_figure(results: Results, curve: Curve) -> Figure:
         "Above: every rate, sorted, with its interval (pale); equal rates join to a step. Below: the choices, and on "
         "which part of the curve each option lies; a bar of full height means that all rates there were made with it. "
         f"{OWN_SIGN}and the dot mark this run, the hollow diamond the printed value. Fix choices in the lists under "
-        "the picture: what is left is sorted again, and this run is gone where it is not among it. Point at a step or bar "
-        "for its words.",
+        "the picture: what is left is sorted again, and this run is gone where it is not among it. Point at a step or "
+        "bar for its words.",
         _option_rows(results, curve),
         results.synthetic,
         {"value": "mean rate, %"},

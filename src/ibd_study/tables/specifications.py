@@ -48,13 +48,13 @@ def _reach_row(results: Results, key: str) -> dict[str, str]:
     choice = _largest(rows)
     return {
         "Endpoint": _name(key),
+        "Specifications": say(rows.loc["specifications"]),
         "Lowest to highest": _reach(rows),
         "Median": say(rows.loc["specification_median"]),
         "This run": say(rows.loc["specification_own"]),
         "Moves it most": choice_titles()[choice].lower() if choice else NOT_RECORDED,
         "Share": say(rows.loc[SHARE + choice]) if choice else EMPTY,
         "Points": say(rows.loc[SWING + choice]) if choice else EMPTY,
-        "Specifications": say(rows.loc["specifications"]),
     }
 
 
