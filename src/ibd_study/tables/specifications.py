@@ -81,26 +81,13 @@ def _shares(rows: pd.DataFrame) -> pd.Series:
 
 def specification_shares(results: Results, keys: list[str]) -> Table:
     """One row per endpoint: the share of the variance that each choice explains by itself, and what they leave."""
-    titles = choice_titles()
     found = {key: results.of(endpoint=key).rows.set_index("statistic") for key in keys}
     counted = pd.Series([choice for rows in found.values() for choice in _shares(rows).index]).value_counts()
-    shared = [choice for choice in titles if counted.get(choice, 0) == len(keys)]
-    records = []
-    for key, rows in found.items():
-        own = [choice for choice in _shares(rows).index if choice not in shared]
-        records.append(
-            {
-                "Endpoint": _name(key),
-                "Rule": "; ".join(f"{titles[choice].lower()} {say(rows.loc[SHARE + choice])}" for choice in own)
-                or EMPTY,
-                **{titles[choice]: say(rows.loc[SHARE + choice]) for choice in shared},
-                "Together": say(rows.loc["specification_interactions"]),
-            }
-        )
+    shared = [choice for choice in choice_titles() if counted.get(choice, 0) == len(keys)]
     return Table(
         "specification-shares",
         "What each choice explains by itself",
-        pd.DataFrame(records),
+        pd.DataFrame([_shares_row(key, rows, shared) for key, rows in found.items()]),
         "Share of the variance of the rates over all specifications, every option given the same weight.",
         results.synthetic,
         (
