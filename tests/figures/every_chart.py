@@ -9,6 +9,7 @@ from ibd_study import figures
 from ibd_study.cohort import Cohort
 from ibd_study.endpoints import REGISTRY, SCORES
 from ibd_study.estimates import (
+    Curve,
     assessed_and_not,
     course_of_rates,
     endpoint_rates,
@@ -24,6 +25,8 @@ from ibd_study.estimates import (
     safety_rates,
     score_changes,
     selection_flow,
+    specification_curves,
+    specification_spread,
     subgroup_rates,
     tipping_points,
 )
@@ -39,6 +42,7 @@ FOREST = [
 ]
 COMPARED = ["uc_clinical_remission", "cd_endoscopic_response"]
 REMISSION = ["uc_clinical_remission", "cd_clinical_remission"]
+CURVES = ["uc_clinical_remission", "cd_radiological_response"]
 CUT_OFFS = {"cdai": 150.0, "ses_cd": 2.0}
 
 
@@ -61,10 +65,14 @@ class Page:
     benefit: Results
     persistence: Results
 
+    curves: dict[str, Curve]
+    spread: Results
+
 
 def page_of(path: str) -> Page:
     analysis = open_analysis("charts", {"cohort": path, "imputations": 2, "bootstrap_samples": 2})
     printed = published_endpoints()
+    curves = specification_curves(analysis, CURVES)
     return Page(
         analysis.cohort,
         endpoint_rates(analysis, list(REGISTRY)),
@@ -80,6 +88,8 @@ def page_of(path: str) -> Page:
         other_studies(analysis, COMPARED),
         subgroup_rates(analysis, REMISSION) + predictors(analysis, REMISSION),
         persistence(analysis),
+        curves,
+        specification_spread(analysis, curves),
     )
 
 
@@ -113,6 +123,11 @@ CHARTS: dict[str, Callable[[Page], Figure]] = {
     "tipping curves": lambda page: figures.tipping_curves(page.missing, "Every fate of the unseen"),
     "assessed UC": lambda page: figures.balance_of_assessed(page.assessed, "UC", "UC"),
     "assessed CD": lambda page: figures.balance_of_assessed(page.assessed, "CD", "CD"),
+    "choices": lambda page: figures.specification_overview(page.spread, CURVES),
+    **{
+        f"choices {key}": lambda page, key=key: figures.specification_figure(page.spread, page.curves[key])
+        for key in CURVES
+    },
     **{f"denominator {key}": lambda page, key=key: figures.denominator(page.rates, key, key) for key in (UC[0], CD[0])},
     **{
         f"shift {key}": lambda page, key=key: figures.shift_table(page.scores, key)

@@ -17,12 +17,15 @@ from ibd_study.estimates.published import published_numbers
 from ibd_study.estimates.rates import endpoint_rates
 from ibd_study.estimates.safety import safety_rates
 from ibd_study.estimates.selection import flow_labels, selection_flow
+from ibd_study.estimates.specification_spread import specification_spread
+from ibd_study.estimates.specifications import Curve, specification_curves
 from ibd_study.estimates.subgroups import subgroup_rates
 from ibd_study.estimates.tipping import tipping_points
 from ibd_study.evidence import read_evidence
 
 __all__ = [
     "Analysis",
+    "Curve",
     "adjusted_tests",
     "assessed_and_not",
     "audit_labels",
@@ -45,6 +48,8 @@ __all__ = [
     "safety_rates",
     "score_changes",
     "selection_flow",
+    "specification_curves",
+    "specification_spread",
     "subgroup_rates",
     "tipping_points",
     "write_results",

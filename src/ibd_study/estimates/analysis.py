@@ -83,9 +83,9 @@ def open_analysis(notebook: str, namespace: Mapping[str, object]) -> Analysis:
     parameters = resolve(parse(values))
     cohort = read_cohort(find_cohort(parameters.cohort))
     selected, flow = select(cohort.patients, parameters)
-    selected = _in_subgroup(selected, parameters.subgroup)
+    selected = in_subgroup(selected, parameters.subgroup)
     pairs = make_pairs(selected, cohort, parameters)
-    kept = _in_population(pairs, parameters)
+    kept = in_population(pairs, parameters)
     selected = selected[selected["patient_id"].isin(kept["patient_id"])]
     return Analysis(notebook, str(namespace.get("run", "alone")), parameters, cohort, selected, flow, kept)
 
@@ -100,7 +100,7 @@ def _is_parameter(name: str, value: object) -> bool:
     return name in Parameters.model_fields or unknown
 
 
-def _in_subgroup(selected: pd.DataFrame, subgroup: str) -> pd.DataFrame:
+def in_subgroup(selected: pd.DataFrame, subgroup: str) -> pd.DataFrame:
     """Patients with one value of one column; a boolean column takes yes or no."""
     if not subgroup:
         return selected
@@ -123,7 +123,7 @@ def _as_words(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def _in_population(pairs: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:
+def in_population(pairs: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:
     """Patients of the chosen population; who cannot be judged stays out of a restricted one."""
     if parameters.population == "all":
         return pairs

@@ -18,6 +18,9 @@ from ibd_study.figures.rendering import Figure
 from ibd_study.figures.safety import safety_dots
 from ibd_study.figures.scores import change_distribution, cumulative_curves, shift_table
 from ibd_study.figures.selection import flow_chart
+from ibd_study.figures.several import Several
+from ibd_study.figures.specification_curve import specification_figure, specification_figures
+from ibd_study.figures.specification_overview import specification_overview
 from ibd_study.figures.studies import studies_forest
 from ibd_study.figures.subgroups import calibration, odds_ratio_forest, subgroup_forest
 from ibd_study.results import Results
@@ -29,6 +32,7 @@ __all__ = [
     "FIGURES",
     "Figure",
     "ForestRow",
+    "Several",
     "balance_of_assessed",
     "calibration",
     "change_distribution",
@@ -50,6 +54,9 @@ __all__ = [
     "safety_dots",
     "shared_denominators",
     "shift_table",
+    "specification_figure",
+    "specification_figures",
+    "specification_overview",
     "studies_forest",
     "subgroup_forest",
     "tests_giving_p",

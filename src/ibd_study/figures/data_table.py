@@ -5,13 +5,16 @@ from html import escape
 
 import pandas as pd
 
+from ibd_study.figures.attachment import Attachment
 from ibd_study.results import NOT_RECORDED, format_number, format_p
 
 P_VALUE = "p_value"
 NUMERIC = ' class="ibd-number"'
 
 
-def data_details(key: str, title: str, data: pd.DataFrame, names: dict[str, str]) -> str:
+def data_details(
+    key: str, title: str, data: pd.DataFrame, names: dict[str, str], attachments: tuple[Attachment, ...] = ()
+) -> str:
     """A fold with the rows of a figure as an accessible table and a CSV to download.
 
     Parameters
@@ -22,13 +25,16 @@ def data_details(key: str, title: str, data: pd.DataFrame, names: dict[str, str]
         Aggregated rows.
     names
         Headings in words, by column; a column without one is headed by its name.
+    attachments
+        Further files to take away.
     """
+    others = "".join(f" {attachment.link()}" for attachment in attachments)
     return (
         '<details class="ibd-data"><summary>Data behind this figure</summary>'
         f'<div class="ibd-scroll" role="region" tabindex="0" aria-label="{escape(f"Data: {title}")}">'
         f"{_table(title, data, names)}</div>"
         f'<a class="ibd-download" download="{escape(key)}.csv" href="{_csv_link(data)}">Download as CSV</a>'
-        "</details>"
+        f"{others}</details>"
     )
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ibd_study.disclosure import aggregates_only
+from ibd_study.figures.attachment import Attachment
 from ibd_study.figures.data_table import data_details
 from ibd_study.figures.still import SMALL, WIDE, size_of, svg_of
 from ibd_study.figures.theme import themed
@@ -50,6 +51,8 @@ class Figure:
         Whether the patients are invented.
     columns
         Headings of the data table in words, by column.
+    attachments
+        Files to take away beside the data table, for rows too many to read.
 
     Raises
     ------
@@ -65,6 +68,7 @@ class Figure:
     data: pd.DataFrame
     synthetic: bool
     columns: dict[str, str] = field(default_factory=dict)
+    attachments: tuple[Attachment, ...] = ()
 
     def __post_init__(self) -> None:
         for name in ("key", "title", "alt", "caption"):
@@ -90,7 +94,7 @@ class Figure:
             f'<p class="ibd-title">{escape(self.title)}{BADGE if self.synthetic else ""}</p>'
             f'<div class="ibd-charts">{charts}</div>'
             f"<figcaption>{escape(self.caption)}</figcaption>"
-            f"{data_details(self.key, self.title, self.data, self.columns)}</figure>"
+            f"{data_details(self.key, self.title, self.data, self.columns, self.attachments)}</figure>"
         )
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:

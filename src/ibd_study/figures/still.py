@@ -7,6 +7,9 @@ from ibd_study.figures.bundle import chart_versions, vegalite_minor
 WIDE, SMALL = 640, 300
 # What Vega-Lite does by itself in a page; a fixed width needs it said.
 FIT_WIDTH = {"type": "fit-x", "contains": "padding"}
+# A hundredth of a pixel is enough; the engine writes fourteen decimals, half of the bytes of a picture.
+_PLACES = re.compile(r' (?:d|transform)="[^"]*"')
+_TOO_FINE = re.compile(r"(\.\d\d)\d+")
 _SIZE = re.compile(r'<svg[^>]*? width="(?P<width>[\d.]+)" height="(?P<height>[\d.]+)"')
 
 
@@ -19,7 +22,12 @@ def svg_of(spec: dict, width: int = WIDE) -> str:
 
     fixed = {"width": width, "autosize": FIT_WIDTH} if spec.get("width") == "container" else {}
     version = vegalite_minor(chart_versions()["vegalite"])
-    return vl_convert.vegalite_to_svg(spec | fixed, vl_version=version, allowed_base_urls=[])
+    return _coarser(vl_convert.vegalite_to_svg(spec | fixed, vl_version=version, allowed_base_urls=[]))
+
+
+def _coarser(svg: str) -> str:
+    """Cut what no screen shows off the places of marks; words stay as they are."""
+    return _PLACES.sub(lambda place: _TOO_FINE.sub(r"\1", place[0]), svg)
 
 
 def size_of(svg: str) -> tuple[int, int]:

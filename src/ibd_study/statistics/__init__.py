@@ -9,6 +9,7 @@ from ibd_study.statistics.binomial_pooling import PooledBinomial, pool_binomial
 from ibd_study.statistics.bounds import Bounds, successes_needed, worst_and_best
 from ibd_study.statistics.changes import paired_t, wilcoxon_signed_rank
 from ibd_study.statistics.clustered import ClusteredFit, cluster_robust
+from ibd_study.statistics.decomposition import Shares, variance_shares
 from ibd_study.statistics.describe import Summary, summarise
 from ibd_study.statistics.every_table import chi_square_p_values, fisher_p_values, mcnemar_p_values
 from ibd_study.statistics.intervals import Interval, proportion_interval
@@ -52,6 +53,7 @@ __all__ = [
     "Pooled",
     "PooledBinomial",
     "Rate",
+    "Shares",
     "Shift",
     "StandardisedDifference",
     "Summary",
@@ -94,6 +96,7 @@ __all__ = [
     "standardised_difference_of_proportions",
     "successes_needed",
     "summarise",
+    "variance_shares",
     "weighted_proportion",
     "wilcoxon_signed_rank",
     "worst_and_best",

@@ -17,6 +17,7 @@ from ibd_study.tables.promises import changes_promises_table, promises_table
 from ibd_study.tables.published import published_endpoints, published_table
 from ibd_study.tables.rates import p_agrees, rates_table, tests_table
 from ibd_study.tables.rendering import Table
+from ibd_study.tables.specifications import main_endpoints, specification_shares, specification_table
 from ibd_study.tables.studies import pooling_table, slips_table, studies_table
 
 __all__ = [
@@ -31,6 +32,7 @@ __all__ = [
     "flow_table",
     "imputation_table",
     "laboratory_table",
+    "main_endpoints",
     "model_table",
     "p_agrees",
     "p_tests_table",
@@ -46,6 +48,8 @@ __all__ = [
     "safety_table",
     "scores_table",
     "slips_table",
+    "specification_shares",
+    "specification_table",
     "studies_table",
     "subgroup_table",
     "tests_table",

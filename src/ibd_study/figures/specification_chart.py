@@ -1,0 +1,218 @@
+"""The picture of a specification curve: sorted rates above, the choices behind them below, lists to filter by.
+
+It holds one short code per combination and the few different estimates; the reader's browser filters, sorts and counts
+combinations again when a choice is fixed. No rate is computed there.
+"""
+
+import string
+
+import numpy as np
+import pandas as pd
+
+from ibd_study.audit import read_published
+from ibd_study.choices import INTERVAL
+from ibd_study.endpoints import REGISTRY
+from ibd_study.estimates import Curve
+from ibd_study.figures.frames import drawn_rows, said
+from ibd_study.figures.theme import BEFORE, DISEASE_COLOURS, INK
+from ibd_study.results import Results
+
+# A code has one sign per choice: the place of its option.
+SIGNS = string.digits + string.ascii_lowercase
+COLUMNS = 40
+CURVE_HEIGHT, LINE = 260, 19
+# The axis counts per cent above 0; below it, lines of words take as many units as they need for their pixels.
+UNITS_PER_LINE = LINE * 100 / CURVE_HEIGHT
+BAR = 0.42 * UNITS_PER_LINE
+ANY = "any"
+OWN_SIGN = "● "
+PLACE = "100 * (datum.rank - 0.5) / datum.total"
+
+
+def curve_chart(curve: Curve):
+    """One layered chart, so that curve and choices share their horizontal axis and follow the width of the page."""
+    import altair as alt
+
+    lines = _lines(curve)
+    lowest = lines["y"].min() - UNITS_PER_LINE
+    # Three labels and a short title have room on a phone.
+    axis = alt.Axis(values=[0, 50, 100])
+    x = {"scale": alt.Scale(domain=[0, 100], nice=False), "title": "% of specifications", "axis": axis}
+    y = {"scale": alt.Scale(domain=[lowest, 100], nice=False), "title": "% of evaluable patients", "axis": _axis(lines)}
+    colour = DISEASE_COLOURS[REGISTRY[curve.endpoint].disease]
+    left = _left(curve)
+    datasets = {
+        "specifications": _codes(curve),
+        "estimates": _estimates(curve),
+        "options": lines[lines["code"] != ""].drop(columns=["text", "heading"]).to_dict("records"),
+    }
+    layers = (*_steps(left, colour, x, y), _bars(left, colour, x, y), *_own(curve, left, x, y))
+    return (
+        alt.layer(*layers, datasets=datasets)
+        .properties(width="container", height=CURVE_HEIGHT - round(lowest / UNITS_PER_LINE) * LINE)
+        .add_params(*_lists(curve))
+    )
+
+
+def _lines(curve: Curve) -> pd.DataFrame:
+    """The lines under the curve: each choice as a heading, then its options."""
+    lines = []
+    for axis, choice in curve.moving.items():
+        lines.append({"text": choice.title, "heading": True, "code": "", "choice": "", "option": "", "reason": ""})
+        for place, option in enumerate(choice.options):
+            mark = OWN_SIGN if place == curve.own[axis] else ""
+            words = {"choice": choice.title, "option": option.label, "reason": option.reason}
+            lines.append({"text": mark + option.label, "heading": False, "code": f"{axis}:{SIGNS[place]}"} | words)
+    return pd.DataFrame(lines).assign(y=[-UNITS_PER_LINE * (place + 1.5) for place in range(len(lines))])
+
+
+def _axis(lines: pd.DataFrame):
+    """Per cent above, words below; headings stand out."""
+    import altair as alt
+
+    texts, headings = list(lines["text"]), list(lines.loc[lines["heading"], "y"])
+    place = f"round(-datum.value / {UNITS_PER_LINE} - 1.5)"
+    return alt.Axis(
+        values=[0, 25, 50, 75, 100, *lines["y"]],
+        labelExpr=f"datum.value >= 0 ? datum.value + ' %' : {texts}[{place}]",
+        labelFontWeight={"condition": {"test": f"indexof({headings}, datum.value) >= 0", "value": "bold"},
+                         "value": "normal"},
+        labelOffset=0,
+        labelOverlap=False,
+        ticks=False,
+    )  # fmt: skip
+
+
+def _codes(curve: Curve) -> list[dict]:
+    places = np.indices(curve.estimate.shape).reshape(curve.estimate.ndim, -1).T
+    codes = ["".join(SIGNS[place] for place in row) for row in places]
+    return [{"k": code, "e": int(place)} for code, place in zip(codes, curve.estimate.ravel(), strict=True)]
+
+
+def _estimates(curve: Curve) -> list[dict]:
+    """The different estimates by place and interval, with their words."""
+    found = []
+    for sign, option in zip(SIGNS, curve.choices[-1].options, strict=False):
+        rows = drawn_rows(Results(curve.rows(option.settings[INTERVAL])))
+        for place, row in enumerate(rows.to_dict("records")):
+            limits = {short: _short(row[name]) for short, name in (("l", "ci_low"), ("h", "ci_high"))}
+            found.append({"i": f"{place}:{sign}", "v": _short(row["value"]), "s": said(pd.Series(row))} | limits)
+    return found
+
+
+def _short(value: float | None) -> float | None:
+    """A place in the picture: a thousandth of a per cent is less than a pixel."""
+    return None if value is None else round(float(value), 3)
+
+
+def _lists(curve: Curve) -> list:
+    """A drop-down list per choice; the interval begins with that of the run."""
+    import altair as alt
+
+    lists = []
+    for axis, choice in (*curve.moving.items(), (len(curve.choices) - 1, curve.choices[-1])):
+        free = [] if choice.key == INTERVAL else [""]
+        signs = [*free, *SIGNS[: len(choice.options)]]
+        labels = [*(ANY for _ in free), *(option.label for option in choice.options)]
+        bound = alt.binding_select(options=signs, labels=labels, name=choice.title)
+        first = SIGNS[curve.own[axis]] if choice.key == INTERVAL else ""
+        lists.append(alt.param(name=f"c{axis}", value=first, bind=bound))
+    return lists
+
+
+def _left(curve: Curve):
+    """What the lists leave of the specifications, sorted by rate and ranked."""
+    import altair as alt
+
+    kept = " && ".join(f"(c{axis} == '' || substring(datum.k, {axis}, {axis + 1}) == c{axis})" for axis in curve.moving)
+    chart = alt.Chart(alt.NamedData("specifications"))
+    return (
+        chart.transform_filter(kept or "true")
+        .transform_window(rank="row_number()", sort=[alt.SortField("e")])
+        .transform_joinaggregate(total="count()")
+        .transform_calculate(i=f"datum.e + ':' + c{len(curve.choices) - 1}", place=PLACE)
+    )
+
+
+def _with_words(chart):
+    import altair as alt
+
+    estimates = alt.LookupData(data=alt.NamedData("estimates"), key="i", fields=["v", "l", "h", "s"])
+    return chart.transform_lookup(lookup="i", from_=estimates)
+
+
+def _steps(left, colour: str, x: dict, y: dict) -> tuple:
+    """One step per different estimate: its interval as a pale block, its rate as a line."""
+    import altair as alt
+
+    steps = _with_words(
+        left.transform_aggregate(
+            groupby=["i"], first="min(rank)", last="max(rank)", count="count()", total="min(total)"
+        ).transform_calculate(
+            x0="100 * (datum.first - 1) / datum.total",
+            x1="100 * datum.last / datum.total",
+            many="datum.count + ' of ' + datum.total",
+        )
+    )
+    tips = [alt.Tooltip("s:N", title="Rate"), alt.Tooltip("many:N", title="Specifications")]
+    across = {"x": alt.X("x0:Q", **x), "x2": "x1:Q", "tooltip": tips}
+    return (
+        steps.mark_rect(color=colour, opacity=0.25, aria=False).encode(y=alt.Y("l:Q", **y), y2="h:Q", **across),
+        steps.mark_rule(color=colour, strokeWidth=3, aria=False).encode(y=alt.Y("v:Q", **y), **across),
+    )
+
+
+def _bars(left, colour: str, x: dict, y: dict):
+    """Per column of the picture and option, a bar whose height is the share of rates there made with the option."""
+    import altair as alt
+
+    options = alt.LookupData(data=alt.NamedData("options"), key="code", fields=["y", "choice", "option", "reason"])
+    axes = "sequence(length(datum.k))"
+    bars = (
+        left.transform_calculate(column=f"floor({COLUMNS} * datum.place / 100)")
+        .transform_joinaggregate(here="count()", groupby=["column"])
+        .transform_calculate(axis=axes)
+        .transform_flatten(["axis"])
+        .transform_calculate(code="datum.axis + ':' + substring(datum.k, datum.axis, datum.axis + 1)")
+        .transform_aggregate(groupby=["column", "code"], count="count()", here="min(here)")
+        .transform_lookup(lookup="code", from_=options)
+        .transform_filter("isValid(datum.y)")
+        .transform_calculate(
+            x0=f"{100 / COLUMNS} * (datum.column + 0.1)",
+            x1=f"{100 / COLUMNS} * (datum.column + 0.9)",
+            y0=f"datum.y - {BAR} * datum.count / datum.here",
+            y1=f"datum.y + {BAR} * datum.count / datum.here",
+            share="round(100 * datum.count / datum.here) + ' % of the rates here'",
+        )
+    )
+    tips = [
+        alt.Tooltip("choice:N", title="Choice"),
+        alt.Tooltip("option:N", title="Option"),
+        alt.Tooltip("reason:N", title="Why"),
+        alt.Tooltip("share:N", title="Made with it"),
+    ]
+    return bars.mark_rect(color=colour, aria=False).encode(
+        x=alt.X("x0:Q", **x), x2="x1:Q", y=alt.Y("y0:Q", **y), y2="y1:Q", tooltip=tips
+    )
+
+
+def _own(curve: Curve, left, x: dict, y: dict) -> tuple:
+    """The run's own rate as a dot with a line through its choices, and the printed value as a hollow diamond."""
+    import altair as alt
+
+    code = "".join(SIGNS[place] for place in curve.own[:-1])
+    own = _with_words(left.transform_filter(f"datum.k == '{code}'"))
+    across = alt.X("place:Q", **x)
+    tip = alt.Tooltip("s:N", title="This run")
+    marks = (
+        own.mark_rule(color=BEFORE, strokeWidth=1, strokeDash=[3, 3]).encode(x=across),
+        own.mark_point(color=INK, size=70).encode(x=across, y=alt.Y("v:Q", **y), tooltip=tip),
+    )
+    published = read_published()
+    if curve.endpoint not in published:
+        return marks
+    printed = own.transform_calculate(printed=published[curve.endpoint].value).mark_point(
+        shape="diamond", filled=False, color=INK, size=240, strokeWidth=2
+    )
+    tip = alt.Tooltip("printed:Q", title="Printed, %")
+    return *marks, printed.encode(x=across, y=alt.Y("printed:Q", **y), tooltip=tip)

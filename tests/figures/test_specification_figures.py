@@ -1,0 +1,168 @@
+"""Specification curves as figures: what they hold, what a reader can take away, and what they say."""
+
+import dataclasses
+import io
+import json
+import re
+import zipfile
+
+import pandas as pd
+import pytest
+from test_rendering import figure
+
+from ibd_study.choices import declared_choices
+from ibd_study.estimates import open_analysis, specification_curves, specification_spread
+from ibd_study.figures import Several, specification_figure, specification_figures, specification_overview
+from ibd_study.figures.attachment import Attachment
+from ibd_study.results import Results
+
+REMISSION, HEALING = "cd_clinical_remission", "cd_mucosal_healing"
+KEYS = [REMISSION, HEALING]
+MOST_BYTES = 250_000
+
+
+@pytest.fixture(scope="module")
+def curves():
+    return specification_curves(open_analysis("test", {}), KEYS)
+
+
+@pytest.fixture(scope="module")
+def spread(curves):
+    return specification_spread(open_analysis("test", {}), curves)
+
+
+@pytest.fixture(scope="module")
+def drawn(curves, spread):
+    return specification_figure(spread, curves[REMISSION])
+
+
+@pytest.fixture(scope="module")
+def spec(drawn):
+    return drawn.specs()[0]
+
+
+def _unzipped(attachment: Attachment) -> pd.DataFrame:
+    with zipfile.ZipFile(io.BytesIO(attachment.packed())) as archive:
+        return pd.read_csv(archive.open(f"{attachment.name}.csv"))
+
+
+def test_the_chart_holds_every_combination_and_each_estimate_once_per_interval(curves, spec):
+    curve, data = curves[REMISSION], spec["datasets"]
+    assert set(data) == {"specifications", "estimates", "options"}
+    assert len(data["specifications"]) == len({row["k"] for row in data["specifications"]}) == curve.estimate.size
+    assert len(data["estimates"]) == 4 * len(curve.rows())
+    places = {row["k"]: row["e"] for row in data["specifications"]}
+    assert places["".join(map(str, curve.own[:-1]))] == curve.estimate[curve.own[:-1]]
+
+
+def test_an_estimate_in_the_chart_is_its_results_row(curves, spec):
+    curve = curves[REMISSION]
+    (drawn,) = [row for row in spec["datasets"]["estimates"] if row["i"] == f"{len(curve.rows()) - 1}:1"]
+    row = curve.rows("clopper_pearson").iloc[-1]
+    assert drawn["s"].startswith("77.8 % (98/126; ")
+    assert (drawn["v"], drawn["l"], drawn["h"]) == pytest.approx(tuple(row[["value", "ci_low", "ci_high"]]), abs=1e-3)
+
+
+def test_each_choice_has_a_list_that_begins_with_any_and_the_interval_with_that_of_the_run(curves, spec):
+    lists = {one["bind"]["name"]: one for one in spec["params"]}
+    assert list(lists) == [choice.title for choice in declared_choices(REMISSION)]
+    for choice in declared_choices(REMISSION)[:-1]:
+        bound = lists[choice.title]
+        assert bound["value"] == ""
+        assert bound["bind"]["labels"] == ["any", *(option.label for option in choice.options)]
+    assert lists["Interval"]["value"] == "0"
+    assert lists["Interval"]["bind"]["labels"][0] == "Wilson"
+
+
+def test_every_option_of_the_lists_has_its_line_with_its_reason(spec):
+    lines = {row["option"]: row["reason"] for row in spec["datasets"]["options"]}
+    options = [option for choice in declared_choices(REMISSION)[:-1] for option in choice.options]
+    assert lines == {option.label: option.reason for option in options}
+
+
+def test_options_of_the_run_are_marked_in_words(spec):
+    marked = re.findall(r"● ([^']+)'", json.dumps(spec["layer"][0]["encoding"], ensure_ascii=False))
+    assert marked == ["CDAI below 150", "left out", "a known no is a no", "everybody selected", "± 2 weeks",
+                      "4 weeks before", "8 weeks"]  # fmt: skip
+
+
+def test_the_words_give_the_reach_the_run_and_the_largest_share(drawn):
+    assert drawn.alt == (
+        "CD clinical remission: 576 rates from 59.0 % to 77.8 %, median 71.0 %; this run 77.8 % (98/126; 95 % CI "
+        "69.8–84.2). Largest share of the variance: missing follow-up, 92.4 %."
+    )
+
+
+def test_the_table_behind_the_picture_has_a_row_per_option_and_marks_the_run(drawn):
+    own = drawn.data[drawn.data["this run"] == "yes"]
+    assert own["option"].tolist()[:2] == ["CDAI below 150", "left out"]
+    assert len(drawn.data) == 2 + 3 + 2 + 2 + 4 + 3 + 2
+    assert drawn.data["value"].between(59, 78).all()
+
+
+def test_every_specification_can_be_taken_away_as_a_file(curves, drawn):
+    rows = _unzipped(drawn.attachments[0])
+    assert len(rows) == curves[REMISSION].estimate.size
+    assert list(rows.columns[:3]) == ["Definition", "Missing follow-up", "Partly assessed"]
+    own = rows.query("`Missing follow-up` == 'counted as failure' and Population == 'everybody selected'")
+    assert (own["N"] == 156).all()
+    assert 'download="specifications_cd_clinical_remission.zip"' in drawn.html()
+
+
+def test_a_page_can_carry_eight_curves(drawn):
+    assert len(drawn.html()) < MOST_BYTES
+
+
+def test_an_endpoint_that_nobody_printed_has_no_diamond(curves, spread):
+    # The same curve under a key without a printed value.
+    rows = spread.rows.assign(endpoint=spread.rows["endpoint"].replace(REMISSION, "cd_response_100"))
+    curve = dataclasses.replace(curves[REMISSION], endpoint="cd_response_100")
+    assert "diamond" not in json.dumps(specification_figure(Results(rows), curve).specs())
+    overview = specification_overview(Results(rows), ["cd_response_100", HEALING])
+    assert overview.data["printed"].tolist() == [None, 4.9]
+
+
+def test_withheld_numbers_are_said_to_be_missing(curves, spread):
+    rows, estimates = spread.rows.copy(), curves[REMISSION].results.rows.copy()
+    for table in (rows, estimates):
+        table[["value", "n", "N", "ci_low", "ci_high"]] = None
+    curve = dataclasses.replace(curves[REMISSION], results=Results(estimates))
+    drawn = specification_figure(Results(rows), curve)
+    assert "this run not recorded. Shares of the choices: not recorded." in drawn.alt
+    assert {row["s"] for row in drawn.specs()[0]["datasets"]["estimates"]} == {"not recorded"}
+    assert (
+        "CD clinical remission: not recorded, this run not recorded" in specification_overview(Results(rows), KEYS).alt
+    )
+    assert drawn.html()
+
+
+def test_the_overview_has_a_panel_per_disease_that_is_there(spread):
+    overview = specification_overview(spread, KEYS)
+    assert [spec["title"] for spec in overview.specs()] == ["Crohn's disease"]
+    assert overview.alt.startswith("CD clinical remission: 59.0–77.8 %, this run 77.8 % (98/126; 69.8–84.2); ")
+
+
+def test_several_figures_stand_one_below_the_other(curves, spread):
+    shown = specification_figures(spread, curves, KEYS)._repr_mimebundle_()
+    assert re.findall(r'<figure class="ibd-figure" id="figure-specifications-([^"]+)', shown["text/html"]) == [
+        "cd-clinical-remission",
+        "cd-mucosal-healing",
+    ]
+    assert shown["text/plain"].count("this run") == 2
+
+
+def test_no_figure_to_show_is_refused():
+    with pytest.raises(ValueError, match="no figure to show"):
+        Several(())
+
+
+def test_an_attachment_has_the_same_bytes_each_time_and_reads_back():
+    attachment = Attachment("rows", "Take it", pd.DataFrame({"n": [1, 2], "value": [1 / 3, None]}))
+    assert attachment.packed() == attachment.packed()
+    assert _unzipped(attachment).equals(pd.DataFrame({"n": [1, 2], "value": [0.333333333333, None]}))
+    assert ">Take it</a>" in figure(attachments=(attachment,)).html()
+
+
+def test_patient_rows_are_refused_as_an_attachment():
+    with pytest.raises(ValueError, match="patient_id"):
+        Attachment("rows", "Take it", pd.DataFrame({"patient_id": ["P1"]}))

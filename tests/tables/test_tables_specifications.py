@@ -1,0 +1,57 @@
+"""Tables of the specification curves, on literal results rows."""
+
+from ibd_study.results import Results, results_frame
+from ibd_study.tables import specification_shares, specification_table
+
+REMISSION, RESPONSE = "uc_clinical_remission", "uc_endoscopic_response"
+
+
+def _rows(key: str, shares: dict[str, float | None], **values: float | None) -> list[dict]:
+    units = {"s": "count", "rates": "count"}
+    rows = [
+        {"statistic": "specifications" if name == "s" else f"specification_{name}", "value": value,
+         "unit": units.get(name, "%")}
+        for name, value in values.items()
+    ]  # fmt: skip
+    for choice, share in shares.items():
+        rows.append({"statistic": f"specification_share_{choice}", "value": share, "unit": "%"})
+        rows.append({"statistic": f"specification_swing_{choice}", "value": share and share / 2, "unit": "points"})
+    return [{"endpoint": key, "disease": "UC"} | row for row in rows]
+
+
+KNOWN = _rows(REMISSION, {"definition": 83.04, "missing_data": 8.6}, s=8064, lowest=20.83, median=41.25, highest=68.09,
+              own=57.5757, interactions=8.36)  # fmt: skip
+UNKNOWN = _rows(RESPONSE, {"endoscopy": None, "missing_data": None}, s=2304, lowest=None, median=None, highest=None,
+                own=None, interactions=None)  # fmt: skip
+RESULTS = Results(results_frame([*KNOWN, *UNKNOWN]), True)
+
+
+def test_reach_run_and_the_choice_that_moves_it_most():
+    row = specification_table(RESULTS, [REMISSION, RESPONSE]).frame.iloc[0]
+    assert row.to_dict() == {
+        "Endpoint": "UC clinical remission",
+        "Specifications": "8064",
+        "Lowest to highest": "20.8–68.1 %",
+        "Median": "41.3 %",
+        "This run": "57.6 %",
+        "Moves it most": "definition",
+        "Share": "83.0 %",
+        "Points": "41.5",
+    }
+
+
+def test_what_is_missing_is_said_to_be_missing():
+    row = specification_table(RESULTS, [REMISSION, RESPONSE]).frame.iloc[1]
+    assert row.tolist() == ["UC endoscopic response", "2304", *["not recorded"] * 4, "–", "–"]
+
+
+def test_shares_by_choice_with_those_of_one_endpoint_in_the_column_of_the_rule():
+    frame = specification_shares(RESULTS, [REMISSION, RESPONSE]).frame
+    assert list(frame.columns) == ["Endpoint", "Rule", "Missing follow-up", "Together"]
+    assert frame.iloc[0].tolist() == ["UC clinical remission", "definition 83.0 %", "8.6 %", "8.4 %"]
+    assert frame.iloc[1].tolist() == ["UC endoscopic response", "endoscopy not recorded", *["not recorded"] * 2]
+
+
+def test_an_endpoint_without_a_choice_of_its_own_has_an_empty_rule():
+    rows = Results(results_frame(_rows(REMISSION, {"missing_data": 99.0}, interactions=1.0)), True)
+    assert specification_shares(rows, [REMISSION]).frame["Rule"].tolist() == ["–"]
