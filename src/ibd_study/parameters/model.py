@@ -41,6 +41,17 @@ class Parameters(BaseModel):
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
     cohort: str = _field("Cohort folder: datapackage.json and its tables", "data/synthetic")
+    disclosure: Literal["auto", "none", "minimum_count", "rounding", "exact_internal"] = _field(
+        "Protection of small groups: auto is none for a synthetic cohort and minimum_count for any other; rounding "
+        "rounds every count; exact_internal shows all of real patients, in a book that must not leave the hospital",
+        "auto",
+    )
+    minimum_count: int = _field(
+        "Smallest count of patients shown where small groups are protected", 5, unit="patients", ge=3, le=100
+    )
+    rounding_base: int = _field(
+        "What rounded counts are multiples of", 5, unit="patients", ge=3, le=100
+    )
     missing_data: Literal["observed", "nri", "locf"] = _field(
         "Missing follow-up: leave out (observed), count as failure (nri, non-responder "
         "imputation) or carry the last value forward (locf)",

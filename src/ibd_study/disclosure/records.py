@@ -1,0 +1,57 @@
+"""Records of results on their way out: how a number is withheld or made coarser, and how that is marked."""
+
+from decimal import Decimal
+
+MARK = "disclosure"
+SUPPRESSED, ROUNDED = "suppressed", "rounded"
+NUMBERS = ("value", "n", "N", "ci_low", "ci_high", "p_value")
+ESTIMATE = ("value", "ci_low", "ci_high")
+UNCERTAINTY = ("ci_low", "ci_high", "p_value")
+
+
+def has(record: dict, name: str) -> bool:
+    """Whether a record holds a number under a name; NaN is none."""
+    number = record.get(name)
+    return number is not None and number == number
+
+
+def is_empty(record: dict) -> bool:
+    """Whether a record says only that nothing was recorded: no number but a denominator of 0."""
+    return not any(has(record, name) for name in NUMBERS if name != "N") and not record.get("N")
+
+
+def withhold(record: dict, *names: str) -> dict:
+    """A record without some of its numbers, without all when none is named, and marked as such.
+
+    Examples
+    --------
+    >>> withhold({"n": 3, "N": 20}, "n")
+    {'n': None, 'N': 20, 'disclosure': 'suppressed'}
+    """
+    gone = [name for name in names or NUMBERS if has(record, name)]
+    return record | dict.fromkeys(gone) | {MARK: SUPPRESSED} if gone else record
+
+
+def coarsen(record: dict, digits: int, *names: str) -> dict:
+    """A record with some numbers cut to significant digits: a mean in full would tell its own denominator.
+
+    Examples
+    --------
+    >>> coarsen({"value": 45.7037037}, 3, "value")
+    {'value': 45.7, 'disclosure': 'rounded'}
+    """
+    changed = {name: significant(record[name], digits) for name in names if has(record, name)}
+    return record | changed | {MARK: record.get(MARK) or ROUNDED} if changed else record
+
+
+def significant(number: float, digits: int) -> float:
+    """A number with so many significant digits.
+
+    Examples
+    --------
+    >>> significant(214.94, 3), significant(0.0, 2), significant(1234.0, 2)
+    (215.0, 0.0, 1200.0)
+    """
+    number = float(number)
+    exact = Decimal(repr(number))
+    return round(number, digits - 1 - exact.adjusted()) if number else 0.0
