@@ -40,8 +40,8 @@ class Page:
     labels: dict[str, str]
 
 
-def page_of(path: str) -> Page:
-    analysis = open_analysis("charts", {"cohort": path})
+def page_of(path: str, **parameters: object) -> Page:
+    analysis = open_analysis("charts", {"cohort": path} | parameters)
     return Page(
         analysis.cohort,
         endpoint_rates(analysis, list(REGISTRY)),

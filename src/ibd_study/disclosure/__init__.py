@@ -1,7 +1,7 @@
 """The only door from patient rows to anything that leaves: no patient row, and no count of a few patients.
 
-A policy is chosen by parameter (:func:`choose_policy`); :func:`protect` puts the numbers of a page under it. What a
-page may show exactly is decided once from the whole cohort (:class:`Groups`), so that every page of a run decides alike.
+A policy is chosen by parameter (:func:`choose_policy`); :func:`protect` puts the numbers of a page under it. What
+may be shown exactly is decided from the whole cohort (:class:`Groups`), so that every page of a run decides alike.
 """
 
 from ibd_study.disclosure.door import protect

@@ -49,7 +49,9 @@ def protect(records: list[dict], policy: Policy, groups: Groups) -> list[dict]:
     placed = defaultdict(list)
     for place, record in enumerate(records):
         placed[_family(record, groups)].append((place, record))
-    protected = {place: record for family, own in placed.items() for place, record in _apply(family, own, policy, groups)}
+    protected = {
+        place: record for family, own in placed.items() for place, record in _apply(family, own, policy, groups)
+    }
     return [protected[place] for place in sorted(protected)]
 
 

@@ -12,7 +12,9 @@ def endpoint_records(records: list[dict], policy: Policy, groups: Groups) -> lis
     steps = _steps_shown(records, counts.disease, shown.after, policy, groups)
     if shown.after and not shown.before and counts.pairs != counts.total:
         # Who was not judged before would follow from the two denominators.
-        records = [record if record["statistic"] in STEPS or _is_after(record) else withhold(record) for record in records]
+        records = [
+            record if record["statistic"] in STEPS or _is_after(record) else withhold(record) for record in records
+        ]
     return [_endpoint_record(record, shown, steps) for record in records]
 
 

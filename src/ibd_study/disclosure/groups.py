@@ -171,10 +171,5 @@ def _margins_hide(one: EndpointCounts, policy: Policy) -> bool:
 
 
 def _paired(one: EndpointCounts, others: list, policy: Policy) -> bool:
-    apart = [
-        a - b
-        for other, shown in others
-        if shown.paired
-        for a, b in zip(one.paired, other.paired, strict=True)
-    ]
+    apart = [a - b for other, shown in others if shown.paired for a, b in zip(one.paired, other.paired, strict=True)]
     return policy.all_safe(*one.paired, *apart)

@@ -16,8 +16,8 @@ def has(record: dict, name: str) -> bool:
 
 
 def is_empty(record: dict) -> bool:
-    """Whether a record says only that nothing was recorded: no number but a denominator of 0."""
-    return not any(has(record, name) for name in NUMBERS if name != "N") and not record.get("N")
+    """Whether a record says only that nothing was recorded: no number at all, or one of nobody."""
+    return record.get("N") == 0 or not any(has(record, name) for name in NUMBERS)
 
 
 def withhold(record: dict, *names: str) -> dict:

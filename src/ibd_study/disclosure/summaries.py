@@ -25,8 +25,9 @@ def summary_records(records: list[dict], policy: Policy, groups: Groups) -> list
     # Where one number would tell of a few patients by its denominator, no other may carry the same.
     telling = {r.get("N") for r in records if not _size_is_safe(r, records, disease, policy, groups)}
     is_size_shown = {id(record): record.get("N") not in telling for record in records}
-    kept = _shares_shown(shares, policy, groups) if all(is_size_shown[id(r)] for r in shares) else set()
-    fine = _fine_shown(records, kept, policy)
+    is_countable = all(is_size_shown[id(record)] for record in shares)
+    fine = _fine_shown(records, policy) if is_countable else set()
+    kept = _shares_shown(records, shares, fine, policy, groups) if is_countable else set()
     means = {week: _means_shown(records, week, kept, fine, policy) for week in {r.get("week") for r in records}}
     overlap = groups.at_baseline.get((endpoint, disease), 0)
     found = []
@@ -64,10 +65,16 @@ def _size_is_safe(record: dict, records: list[dict], disease: str, policy: Polic
     return policy.all_safe(size, *(other - own for other in inside_of))
 
 
-def _shares_shown(shares: list[dict], policy: Policy, groups: Groups) -> set[int]:
-    """Levels of the cumulative shares that are kept, so that no two differ by a few patients."""
+def _shares_shown(records: list[dict], shares: list[dict], fine: set[int], policy: Policy, groups: Groups) -> set[int]:
+    """Levels of the cumulative shares that are kept: each adds enough patients to the one before.
+
+    A level that adds nobody is left out as well: where a curve first reaches everybody would be an extreme.
+    """
+    if fine:
+        return {id(record) for record in shares}
+    is_short = any(SHIFTS.fullmatch(record["statistic"]) for record in records)
     kept: dict[tuple[str, float], list[tuple[float, dict]]] = {}
-    for pattern in (LEVELS, CHANGES):
+    for pattern in (LEVELS,) if is_short else (LEVELS, CHANGES):
         for record in shares:
             level = level_of(pattern, record)
             if level is not None and _fits(record, level, pattern, kept, policy, groups):
@@ -76,12 +83,14 @@ def _shares_shown(shares: list[dict], policy: Policy, groups: Groups) -> set[int
 
 
 def _fits(record: dict, level: float, pattern, kept: dict, policy: Policy, groups: Groups) -> bool:
-    n, total = record["n"], record["N"]
+    n, total, least = record["n"], record["N"], policy.minimum_count
     chain = [other["n"] for _, other in kept.get((pattern.pattern, record["week"]), [])]
+    if n - max(chain, default=0) < least or total - n < least:
+        return False
     beside, hidden = _endpoint_counts(record, pattern is CHANGES, groups)
     inside = _nested(record, level, kept) if pattern is CHANGES else []
-    far = all(abs(n - other) >= policy.minimum_count for other in hidden)
-    return far and policy.all_safe(n, total - n, *(n - other for other in (*chain, *beside)), *inside)
+    far = all(abs(n - other) >= least for other in hidden)
+    return far and policy.all_safe(*(n - other for other in beside), *inside)
 
 
 def _endpoint_counts(record: dict, is_change: bool, groups: Groups) -> tuple[list[int], list[int]]:
@@ -108,16 +117,10 @@ def _nested(record: dict, level: float, kept: dict) -> list[int]:
     return [other["N"] - other["n"] - (total - n) for end, other in ended if end <= level]
 
 
-def _fine_shown(records: list[dict], kept: set[int], policy: Policy) -> set[int]:
-    """Squares of the shift table, all or none; without them the changes of a short scale go too."""
+def _fine_shown(records: list[dict], policy: Policy) -> set[int]:
+    """Squares of the shift table, all or none."""
     squares = [record for record in records if SHIFTS.fullmatch(record["statistic"])]
-    if not squares:
-        return set()
-    shares = [record for record in records if has(record, "n")]
-    if policy.all_safe(*(record["value"] for record in squares)) and {id(r) for r in shares} <= kept:
-        return {id(record) for record in squares}
-    kept -= {id(record) for record in shares if CHANGES.fullmatch(record["statistic"])}
-    return set()
+    return {id(record) for record in squares} if policy.all_safe(*(r["value"] for r in squares)) else set()
 
 
 def _means_shown(records: list[dict], week: float, kept: set[int], fine: set[int], policy: Policy) -> bool:

@@ -49,9 +49,7 @@ class Parameters(BaseModel):
     minimum_count: int = _field(
         "Smallest count of patients shown where small groups are protected", 5, unit="patients", ge=3, le=100
     )
-    rounding_base: int = _field(
-        "What rounded counts are multiples of", 5, unit="patients", ge=3, le=100
-    )
+    rounding_base: int = _field("What rounded counts are multiples of", 5, unit="patients", ge=3, le=100)
     missing_data: Literal["observed", "nri", "locf"] = _field(
         "Missing follow-up: leave out (observed), count as failure (nri, non-responder "
         "imputation) or carry the last value forward (locf)",
