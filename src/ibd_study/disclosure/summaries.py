@@ -14,8 +14,9 @@ from ibd_study.disclosure.policy import Policy
 from ibd_study.disclosure.records import ESTIMATE, UNCERTAINTY, coarsen, has, withhold
 
 DIGITS, P_DIGITS = 3, 2
-# Of a scale with few levels, a mean and a standard deviation are two equations for the counts of its levels.
-EQUATIONS, FREE = 2, 2
+# Of a scale with few levels, the size of the group, its mean and its standard deviation are three equations for the
+# counts of the levels, and each endpoint read from the scale is one more: so many have to stay open.
+EQUATIONS, OPEN = 3, 5
 
 
 def summary_records(records: list[dict], policy: Policy, groups: Groups) -> list[dict]:
@@ -28,7 +29,8 @@ def summary_records(records: list[dict], policy: Policy, groups: Groups) -> list
     is_countable = all(is_size_shown[id(record)] for record in shares)
     fine = _fine_shown(records, policy) if is_countable else set()
     kept = _shares_shown(records, shares, fine, policy, groups) if is_countable else set()
-    means = {week: _means_shown(records, week, kept, fine, policy) for week in {r.get("week") for r in records}}
+    linked = len([counts for counts in groups.linked(endpoint) if counts.paired])
+    means = {week: _means_shown(records, week, fine, linked) for week in {r.get("week") for r in records}}
     overlap = groups.at_baseline.get((endpoint, disease), 0)
     found = []
     for record in records:
@@ -68,13 +70,14 @@ def _size_is_safe(record: dict, records: list[dict], disease: str, policy: Polic
 def _shares_shown(records: list[dict], shares: list[dict], fine: set[int], policy: Policy, groups: Groups) -> set[int]:
     """Levels of the cumulative shares that are kept: each adds enough patients to the one before.
 
-    A level that adds nobody is left out as well: where a curve first reaches everybody would be an extreme.
+    A short scale has its shift table or nothing, since its mean is an equation for few unknowns. A level that adds nobody is left out as well: where a curve first reaches everybody would be an extreme.
     """
     if fine:
         return {id(record) for record in shares}
-    is_short = any(SHIFTS.fullmatch(record["statistic"]) for record in records)
+    if any(SHIFTS.fullmatch(record["statistic"]) for record in records):
+        return set()
     kept: dict[tuple[str, float], list[tuple[float, dict]]] = {}
-    for pattern in (LEVELS,) if is_short else (LEVELS, CHANGES):
+    for pattern in (LEVELS, CHANGES):
         for record in shares:
             level = level_of(pattern, record)
             if level is not None and _fits(record, level, pattern, kept, policy, groups):
@@ -123,14 +126,11 @@ def _fine_shown(records: list[dict], policy: Policy) -> set[int]:
     return {id(record) for record in squares} if policy.all_safe(*(r["value"] for r in squares)) else set()
 
 
-def _means_shown(records: list[dict], week: float, kept: set[int], fine: set[int], policy: Policy) -> bool:
+def _means_shown(records: list[dict], week: float, fine: set[int], linked: int) -> bool:
     """Whether a short scale leaves enough unknown beside its mean and standard deviation."""
     levels = [r for r in records if r.get("week") == week and LEVELS.fullmatch(r["statistic"])]
     is_short = any(SHIFTS.fullmatch(record["statistic"]) for record in records)
-    if not is_short or fine or not levels:
-        return True
-    known = {record["n"] for record in levels if id(record) in kept} | {levels[-1]["N"]}
-    return len(levels) - len(known) >= EQUATIONS + FREE
+    return not is_short or bool(fine) or not levels or len(levels) - linked - EQUATIONS >= OPEN
 
 
 def _is_mean_shown(record: dict, means: dict, overlap: int, policy: Policy) -> bool:
