@@ -6,7 +6,9 @@ from pathlib import Path
 from ibd_study.fingerprint import cohort_files
 
 RUN = Path(config["run_folder"])
-PLAN = RUN / "plan.json"
+# What may name the cohort's place or hold a patient's value: the plan, and the logs with their tracebacks.
+PRIVATE = RUN / "private"
+PLAN = PRIVATE / "plan.json"
 PAGES = json.loads(PLAN.read_text(encoding="utf-8"))["pages"]
 COHORT = [str(path) for path in cohort_files(config["cohort_folder"])]
 LOCK = "requirements.lock"
@@ -45,7 +47,7 @@ rule notebook:
     params:
         values=lambda wildcards: json.dumps(PAGES[wildcards.page], sort_keys=True),
     log:
-        RUN / "logs" / "{page}.ipynb",
+        PRIVATE / "logs" / "{page}.ipynb",
     shell:
         "{sys.executable} -m ibd_study.run.notebook {input.notebook} {output.notebook} {output.results} {log}"
         f" {PLAN}"
@@ -82,6 +84,6 @@ rule book:
     output:
         RUN / "html" / "index.html",
     log:
-        RUN / "logs" / "book.txt",
+        PRIVATE / "logs" / "book.txt",
     shell:
         "{sys.executable} -m ibd_study.book {RUN} {log} {input.notebooks}"

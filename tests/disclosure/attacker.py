@@ -4,6 +4,7 @@ He knows how the book is made: which counts add up to which, which groups lie in
 rounded. He has every number of the results table and no patient.
 """
 
+import itertools
 import re
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -194,7 +195,7 @@ class Attack:
         disease = SCORES[score].disease
         week = self._week(score, "median_change")
         for when, prefix in ((0.0, "before"), (week, "after")):
-            levels = self._levels(score, disease, when, rf"at_most_([\d.]+)")
+            levels = self._levels(score, disease, when, r"at_most_([\d.]+)")
             cells = [f"{score} {prefix} {level:g}" for level in levels]
             self._chain(cells, [(score, disease, f"at_most_{level:g}", when) for level in levels])
             self._mean(score, disease, when, dict(zip(cells, levels, strict=True)))
@@ -317,7 +318,7 @@ class Attack:
                     self._value(("flow", "", name + part, None), "value", self.truth) for name in _pair(steps, step)
                 ]
                 self.hidden.append(Hidden(f"{left} left", sum_of(left), round(true[0] - true[1])))
-        for before, step in zip(steps, steps[1:], strict=False):
+        for before, step in itertools.pairwise(steps):
             self._tell(sum_of(f"flow {before}"), ("flow", "", f"{step}_excluded", None))
 
 

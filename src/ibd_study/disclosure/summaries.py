@@ -70,7 +70,8 @@ def _size_is_safe(record: dict, records: list[dict], disease: str, policy: Polic
 def _shares_shown(records: list[dict], shares: list[dict], fine: set[int], policy: Policy, groups: Groups) -> set[int]:
     """Levels of the cumulative shares that are kept: each adds enough patients to the one before.
 
-    A short scale has its shift table or nothing, since its mean is an equation for few unknowns. A level that adds nobody is left out as well: where a curve first reaches everybody would be an extreme.
+    A short scale has its shift table or nothing, since its mean is an equation for few unknowns.
+    A level that adds nobody is left out as well: where a curve first reaches everybody would be an extreme.
     """
     if fine:
         return {id(record) for record in shares}

@@ -4,6 +4,7 @@ from ibd_study.estimates.analysis import Analysis, find_cohort, open_analysis, w
 from ibd_study.estimates.baseline import baseline_table
 from ibd_study.estimates.changes import score_changes
 from ibd_study.estimates.laboratory import laboratory_course
+from ibd_study.estimates.protection import policy_of
 from ibd_study.estimates.published import published_numbers
 from ibd_study.estimates.rates import endpoint_rates
 from ibd_study.estimates.safety import safety_rates
@@ -17,6 +18,7 @@ __all__ = [
     "flow_labels",
     "laboratory_course",
     "open_analysis",
+    "policy_of",
     "published_numbers",
     "safety_rates",
     "score_changes",
