@@ -45,7 +45,7 @@ def protect(records: list[dict], policy: Policy, groups: Groups) -> list[dict]:
     if policy.is_exact:
         return records
     if policy.kind == ROUNDING:
-        return [rounded_record(record, policy, groups) for record in records if is_named(record, policy, groups)]
+        return [rounded_record(record, policy) for record in records if is_named(record, policy, groups)]
     placed = defaultdict(list)
     for place, record in enumerate(records):
         placed[_family(record, groups)].append((place, record))

@@ -32,6 +32,11 @@ def withhold(record: dict, *names: str) -> dict:
     return record | dict.fromkeys(gone) | {MARK: SUPPRESSED} if gone else record
 
 
+def rounded_to(record: dict, **numbers: float) -> dict:
+    """A record with some numbers in place of finer ones, marked as rounded."""
+    return record | numbers | {MARK: record.get(MARK) or ROUNDED}
+
+
 def coarsen(record: dict, digits: int, *names: str) -> dict:
     """A record with some numbers cut to significant digits: a mean in full would tell its own denominator.
 
@@ -41,7 +46,7 @@ def coarsen(record: dict, digits: int, *names: str) -> dict:
     {'value': 45.7, 'disclosure': 'rounded'}
     """
     changed = {name: significant(record[name], digits) for name in names if has(record, name)}
-    return record | changed | {MARK: record.get(MARK) or ROUNDED} if changed else record
+    return rounded_to(record, **changed) if changed else record
 
 
 def significant(number: float, digits: int) -> float:
