@@ -1,6 +1,6 @@
 """Numbers of which this room knows no family: never shown exactly, so that they can be held beside any other."""
 
-from ibd_study.disclosure.families import ENDPOINT_TESTS, EVENTS, EXTREME
+from ibd_study.disclosure.families import ENDPOINT_TESTS, EVENTS, EXTREME, MIDDLES, QUARTILES
 from ibd_study.disclosure.groups import TOTAL, Groups
 from ibd_study.disclosure.policy import ROUNDING, Policy
 from ibd_study.disclosure.records import (
@@ -17,6 +17,7 @@ from ibd_study.statistics import proportion_interval
 PERCENT = "%"
 COUNTED = ("patients", "events", "count")
 DIGITS = 2
+MANY_BASES = 40
 PROPORTION_METHODS = ("wilson", "clopper_pearson", "jeffreys", "agresti_coull")
 P_DIGITS = {ROUNDING: 1}
 EVERYBODY = "everybody"
@@ -81,7 +82,15 @@ def _coarse(record: dict, policy: Policy, floor: int) -> dict:
         return _share_alone(record, counted, floor, policy)
     if total is not None and total < 2 * policy.minimum_count:
         return withhold(counted)
-    return coarsen(coarsen(counted, DIGITS, *ESTIMATE), P_DIGITS.get(policy.kind, DIGITS), "p_value")
+    digits = _digits(record["statistic"], total or 0, policy)
+    return coarsen(coarsen(counted, digits, *ESTIMATE), P_DIGITS.get(policy.kind, DIGITS), "p_value")
+
+
+def _digits(statistic: str, total: int, policy: Policy) -> int:
+    """Digits of a number that is no count; a mean under rounding has so few that no one patient moves it visibly."""
+    if policy.kind != ROUNDING or statistic in (*MIDDLES, *QUARTILES):
+        return DIGITS
+    return DIGITS if total >= MANY_BASES * policy.rounding_base else DIGITS - 1
 
 
 def _share(record: dict, n: int, total: int, floor: int) -> dict:
