@@ -103,7 +103,8 @@ def execute(notebook: Path, output: Path, values: Mapping[str, object], log: Pat
     begun = time.monotonic()
     output.parent.mkdir(parents=True, exist_ok=True)
     log.parent.mkdir(parents=True, exist_ok=True)
-    temporary = output.with_name(f".{output.name}")
+    # Beside the log, which is private: an execution killed in the middle leaves the place of its cohort behind.
+    temporary = log.with_name(f".{output.name}")
     try:
         _papermill(notebook, temporary, values)
         _forget_places(temporary)
