@@ -149,6 +149,14 @@ def test_one_small_category_takes_the_whole_variable_along():
     assert _left(_variable(10, 35, 35)) == [10, 50, 50]
 
 
+def test_a_disease_of_a_few_patients_shows_not_even_its_size():
+    few = Groups(sizes={"": 159, "UC": 3, "CD": 156}, public_terms=frozenset({"ae_any_event"}))
+    missing = {"endpoint": "baseline_bmi", "statistic": "missing", "value": 3, "N": 3}
+    assert _protected([missing], few)[0]["N"] is None
+    assert _left(_events(any_event=(60, 80)), few) == ["suppressed"] * 3
+    assert _left(_flow(analysed=159, analysed_uc=3, analysed_cd=156), few) == ["suppressed"] * 3
+
+
 def test_two_diseases_are_compared_only_where_both_are_shown():
     compared = {"endpoint": "baseline_smoking", "statistic": "standardised_difference", "value": 0.5, "N": 236}
     compared["disease"] = "UC and CD"

@@ -28,12 +28,16 @@ def _is_shown(own: list[dict], policy: Policy, groups: Groups) -> bool:
 def _record(record: dict, shown: dict[str, bool], known: dict[str, bool], policy: Policy, groups: Groups) -> dict:
     disease, statistic = record["disease"], record["statistic"]
     if disease not in shown:
-        return record if all(shown.values()) and _means_shown(record, policy, groups) else withhold(record)
+        is_shown = all(shown.values()) and _means_shown(record, policy, groups)
+        # The method can say why there is no difference: "fewer than two values in a group".
+        return record if is_shown else withhold(record) | {"method": ""}
+    if not policy.all_safe(groups.sizes.get(disease, 0)):
+        return withhold(record)
     if statistic == MISSING:
         return record if known[disease] else withhold(record, "value")
     if statistic in (*MEANS, *MIDDLES, *QUARTILES):
         place = (column_of(record["endpoint"]), disease)
-        if not policy.all_safe(groups.sizes.get(disease, 0)) or (statistic in MEANS and place in groups.few_values):
+        if statistic in MEANS and place in groups.few_values:
             return withhold(record)
         return summary(record, policy, is_size_shown=known[disease])
     return record if shown[disease] else withhold(record)
