@@ -93,4 +93,11 @@ def test_the_second_of_two_endpoints_of_a_kind_that_differ_by_a_few_patients_is_
 
 def test_paired_counts_of_two_endpoints_must_not_differ_by_a_few_either():
     one, two = _one(60, 30, (10, 20, 10, 20)), _one(60, 35, (12, 23, 8, 17), key="two")
-    assert _shown(one, two) == [ALL, RATES]
+    assert _shown(one, two) == [RATES, RATES]
+
+
+def test_paired_counts_of_one_endpoint_go_where_those_of_another_beside_it_are_small():
+    wide, inside = _one(17, 10, (5, 5, 5, 2)), _one(17, 5, (5, 0, 5, 7), key="two")
+    assert _shown(inside) == [ALL]
+    assert _shown(wide, inside) == [RATES, RATES]
+    assert _shown(wide, _one(17, 5, (5, 0, 5, 7), key="two", domain="laboratory")) == [RATES, ALL]

@@ -7,6 +7,7 @@ disease and domain are shown exactly only when no two of them differ by a few pa
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, combinations
 from typing import NamedTuple
 
 from ibd_study.disclosure.policy import Policy
@@ -109,29 +110,31 @@ def decide(counts: Sequence[EndpointCounts], sizes: Mapping[str, int], policy: P
     >>> decide([remission, improvement], {"UC": 60}, Policy("minimum_count"))["improvement"].after
     False
     """
-    shown: dict[str, Shown] = {}
+    after, before = [], []
     for one in counts:
-        others = [
-            (other, shown[other.endpoint])
-            for other in counts[: counts.index(one)]
-            if (other.disease, other.domain) == (one.disease, one.domain)
-        ]
-        after = _after(one, others, sizes, policy)
-        before = after and one.paired is not None and _before(one, others, policy)
-        shown[one.endpoint] = Shown(after, before, before and _paired(one, others, policy))
-    return shown
+        if _is_after_shown(one, _beside(one, after), sizes, policy):
+            after.append(one)
+    for one in after:
+        if one.paired and _is_before_shown(one, _beside(one, after), _beside(one, before), policy):
+            before.append(one)
+    return {
+        one.endpoint: Shown(
+            one in after, one in before, one in before and _are_paired_shown(_beside(one, after), policy)
+        )
+        for one in counts
+    }
 
 
-def _after(one: EndpointCounts, others: list, sizes: Mapping[str, int], policy: Policy) -> bool:
+def _beside(one: EndpointCounts, others: Sequence[EndpointCounts]) -> list[EndpointCounts]:
+    """Those of the same disease and domain: one endpoint may lie inside another of them."""
+    return [other for other in others if (other.disease, other.domain) == (one.disease, one.domain)]
+
+
+def _is_after_shown(one: EndpointCounts, others: list, sizes: Mapping[str, int], policy: Policy) -> bool:
     size = sizes.get(one.disease, 0)
     cells = (size, one.after, one.total - one.after, size - one.total)
-    apart = [
-        difference
-        for other, shown in others
-        if shown.after
-        for difference in _differences((one.after, one.total), (other.after, other.total))
-    ]
-    return policy.all_safe(*cells, *apart)
+    apart = [_differences((one.after, one.total), (other.after, other.total)) for other in others]
+    return policy.all_safe(*cells, *chain(*apart))
 
 
 def _differences(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int, int]:
@@ -140,36 +143,35 @@ def _differences(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int
     return yes, total - yes, total
 
 
-def _before(one: EndpointCounts, others: list, policy: Policy) -> bool:
+def _is_before_shown(one: EndpointCounts, after: list, before: list, policy: Policy) -> bool:
     unpaired = _differences((one.after, one.total), (one.after_of_pairs, one.pairs))
     cells = (one.before, one.pairs - one.before, *unpaired)
-    apart = [
-        difference
-        for other, shown in others
-        if shown.before
-        for difference in _differences((one.before, one.pairs), (other.before, other.pairs))
-    ]
-    return policy.all_safe(*cells, *apart) and (policy.all_safe(*one.paired) or _margins_hide(one, policy))
+    apart = [_differences((one.before, one.pairs), (other.before, other.pairs)) for other in before]
+    is_safe = policy.all_safe(*cells, *chain(*apart))
+    return is_safe and all(_hides(one.before, other, policy) for other in after if other.paired)
 
 
-def _margins_hide(one: EndpointCounts, policy: Policy) -> bool:
-    """Whether both rates leave every small paired count anywhere between 1 and the minimum.
+def _hides(before: int, one: EndpointCounts, policy: Policy) -> bool:
+    """Whether a rate before leaves every small paired count of an endpoint anywhere between 1 and the minimum.
 
-    With both rates known, the four counts hang on one of them: one more who kept it is one fewer who lost it.
+    It may be the rate of the endpoint itself, or of one that lies around or inside it and so bounds it.
     """
-    low = max(0, one.before + one.after_of_pairs - one.pairs)
-    high = min(one.before, one.after_of_pairs)
-    kept = one.paired[0]
-    reach = {1: (kept - low, high - kept), -1: (high - kept, kept - low)}
-    signs = (1, -1, -1, 1)
-    ranges = [(cell - reach[sign][0], cell + reach[sign][1]) for cell, sign in zip(one.paired, signs, strict=True)]
+    after, total = one.after_of_pairs, one.pairs
+    ranges = (
+        (before + after - total, min(before, after)),
+        (after - before, min(after, total - before)),
+        (before - after, min(before, total - after)),
+        (total - before - after, min(total - before, total - after)),
+    )
     return all(
         least <= 1 and most >= policy.minimum_count - 1
-        for cell, (least, most) in zip(one.paired, ranges, strict=True)
-        if policy.is_small(cell)
+        for count, (least, most) in zip(one.paired, ranges, strict=True)
+        if policy.is_small(count)
     )
 
 
-def _paired(one: EndpointCounts, others: list, policy: Policy) -> bool:
-    apart = [a - b for other, shown in others if shown.paired for a, b in zip(one.paired, other.paired, strict=True)]
-    return policy.all_safe(*one.paired, *apart)
+def _are_paired_shown(beside: list[EndpointCounts], policy: Policy) -> bool:
+    """Paired counts of all endpoints beside each other are shown, or none: those of one bound those of another."""
+    paired = [other.paired for other in beside if other.paired]
+    apart = [a - b for first, second in combinations(paired, 2) for a, b in zip(first, second, strict=True)]
+    return policy.all_safe(*chain(*paired), *apart)
