@@ -45,6 +45,12 @@ def test_a_withheld_rate_has_no_mark_and_its_row_says_why(drawn, name):
     assert all(row["ci_low"] is None and row.get("n") is None for row in withheld)
 
 
+def test_a_withheld_denominator_is_not_called_unrecorded(drawn):
+    for name in ("paired UC", "paired CD"):
+        assert "not recorded" not in drawn(name).figure.alt
+    assert "(, " not in drawn("flow").figure.alt
+
+
 def test_no_withheld_number_is_drawn_as_0_in_the_flow_or_a_shift_table(drawn):
     flow = drawn("flow").figure.data
     assert "suppressed" in flow.to_csv() or flow["patients"].str.isdigit().all()

@@ -165,7 +165,7 @@ def paired_counts(results: Results, keys: list[str], title: str) -> Figure:
 def _paired_words(frame: pd.DataFrame, key: str) -> str:
     counts = ", ".join(f"{row['group']} {amount(row['value'], 0, row)}" for _, row in frame.iterrows())
     is_withheld = frame["value"].isna().all()
-    words = missing_words(frame.iloc[0]) if is_withheld else counts if frame["N"].iloc[0] else NOT_RECORDED
+    words = missing_words(frame.iloc[0]) if is_withheld else NOT_RECORDED if frame["N"].iloc[0] == 0 else counts
     return f"{endpoint_label(key)}: {words}"
 
 

@@ -61,8 +61,8 @@ def _steps(results: Results, labels: dict[str, str]) -> pd.DataFrame:
     records, before = [], None
     for place, (key, label) in enumerate(labels.items()):
         patients, unknown = value[key], said.get(f"{key}_not_recorded", "0")
-        out = "" if place == 0 else f"{_fewer(before, patients)} fell out"
-        out += f", {unknown} not recorded" if unknown != "0" else ""
+        left = "" if place == 0 else f"{_fewer(before, patients)} fell out"
+        out = ", ".join(filter(None, [left, f"{unknown} not recorded" if unknown != "0" else ""]))
         top = place * STEP_HEIGHT + STEP_HEIGHT - BOX_HEIGHT - 6
         records.append(
             {
