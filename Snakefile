@@ -4,7 +4,9 @@ import sys
 from pathlib import Path
 
 RUN = Path(config["run_folder"])
-PLAN = RUN / "plan.json"
+# What may name the cohort's place or hold a patient's value: the plan, and the logs with their tracebacks.
+PRIVATE = RUN / "private"
+PLAN = PRIVATE / "plan.json"
 PAGES = json.loads(PLAN.read_text(encoding="utf-8"))["pages"]
 # The hash stands for the cohort's files: their folder may have any name, and Snakemake reads braces as wildcards.
 COHORT = RUN / "cohort.sha256"
@@ -49,7 +51,7 @@ rule notebook:
     params:
         values=lambda wildcards: json.dumps(PAGES[wildcards.page], sort_keys=True),
     log:
-        RUN / "logs" / "{page}.ipynb",
+        PRIVATE / "logs" / "{page}.ipynb",
     shell:
         "{sys.executable} -m ibd_study.run.notebook {input.notebook} {output.notebook} {output.results} {log}"
         f" {PLAN}"
@@ -86,6 +88,6 @@ rule book:
     output:
         RUN / "html" / "index.html",
     log:
-        RUN / "logs" / "book.txt",
+        PRIVATE / "logs" / "book.txt",
     shell:
         "{sys.executable} -m ibd_study.book {RUN} {log} {input.notebooks}"

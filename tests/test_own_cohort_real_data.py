@@ -52,7 +52,7 @@ def write_cohort(folder: Path, patients: dict[str, dict], visits: list[dict], ow
 
 
 def opened(folder: Path, **parameters):
-    return open_analysis("real_data", {"cohort": str(folder), **parameters})
+    return open_analysis("real_data", {"cohort": str(folder), "disclosure": "exact_internal", **parameters})
 
 
 def rates(folder: Path, *keys: str, **parameters) -> dict[tuple[str, str], dict]:

@@ -9,7 +9,7 @@ from ibd_study.book import BookError
 from ibd_study.book.fragments import changed_parameters, run_command
 from ibd_study.book.generated import GENERATED, written_part
 from ibd_study.book.markdown import escaped, table
-from ibd_study.book.notice import cohort_notice
+from ibd_study.book.notice import cohort_notice, protection_words
 from ibd_study.book.run_data import open_run, read_assumptions
 from ibd_study.book.tables import allowed
 from ibd_study.dictionary import TABLE_TITLES, fields, table_fields
@@ -185,10 +185,13 @@ def test_one_sided_limit_is_said_in_words():
     assert allowed(replace(field, minimum=None)) == "whole number, at most 60"
 
 
-def test_notice_says_synthetic_or_warns_of_small_counts(run, own_run):
+def test_notice_says_synthetic_or_how_small_groups_are_protected(run, own_run):
     assert cohort_notice(run).startswith("**SYNTHETIC.**")
     assert "SYNTHETIC" not in cohort_notice(own_run)
-    assert "**not suppressed**" in cohort_notice(own_run)
+    assert "Counts of 1 to 4 patients" in cohort_notice(own_run)
+    for kind, words in {"rounding": "a multiple of 5", "exact_internal": "must not leave the hospital"}.items():
+        assert words in protection_words(own_run.manifest | {"disclosure": kind})
+    assert "none" not in GENERATED["protection"](run).lower().split()
     assert GENERATED["evidence_note"](run) != GENERATED["evidence_note"](own_run)
 
 

@@ -94,3 +94,12 @@ def test_baseline_is_named_in_words(write_run, tmp_path):
         "214.9",
         "n = 126; baseline; missing counted as failure",
     )
+
+
+def test_a_suppressed_number_says_so_and_why_when_one_points_at_it(write_run, tmp_path):
+    row = {"endpoint": "x", "statistic": "percentage", "unit": "%", "N": 66, "week": 8, "disclosure": "suppressed"}
+    run = open_run(write_run(tmp_path, rows=[row]))
+    assert inline.result_words(run, "x:full") == (
+        "suppressed",
+        "of 66 evaluable; in part suppressed, to protect a small group of patients; week 8",
+    )

@@ -145,7 +145,7 @@ def test_every_row_is_signed(shared):
         "subgroup": "everybody",
         "missing_data": "nri",
         "cohort_sha256": analysis.cohort.sha256,
-        "parameters_sha256": parameters_sha256(parse({"missing_data": "nri"})),
+        "parameters_sha256": parameters_sha256(parse({"missing_data": "nri", "disclosure": "exact_internal"})),
     }
     assert rows[list(expected)].drop_duplicates().to_dict("records") == [expected]
 
@@ -168,6 +168,7 @@ def test_results_are_written_where_the_run_wants_them_and_nowhere_without_a_path
 def test_a_notebook_passes_its_namespace_as_it_is(folder):
     # Annotated assignments leave __annotations__ behind; imported functions and modules lie beside parameters.
     namespace = {"__annotations__": {"cohort": "str"}, "open_analysis": open_analysis, "cohort": str(folder)}
+    namespace |= {"disclosure": "exact_internal"}
     namespace |= {"uc_week": 20.0, "uc_remission_rule": None, "uc_response_fall_at_least": 3.0}
     analysis = open_analysis("uc_clinical", namespace)
     assert analysis.parameters.uc_remission_rule == "modified_mayo"

@@ -69,8 +69,9 @@ class Page:
     spread: Results
 
 
-def page_of(path: str) -> Page:
-    analysis = open_analysis("charts", {"cohort": path, "imputations": 2, "bootstrap_samples": 2})
+def page_of(path: str, **parameters: object) -> Page:
+    quick = {"imputations": 2, "bootstrap_samples": 2}
+    analysis = open_analysis("charts", {"cohort": path} | quick | parameters)
     printed = published_endpoints()
     curves = specification_curves(analysis, CURVES)
     return Page(

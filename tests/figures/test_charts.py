@@ -37,7 +37,7 @@ def empty(tmp_path_factory) -> Page:
         fields = [{"name": n, "type": "number" if n == "week" else "string"} for n in text.split("\n")[0].split(",")]
         resources.append({"name": name, "path": f"{name}.csv", "schema": {"fields": fields}})
     (folder / "datapackage.json").write_text(json.dumps({"title": "Nothing recorded", "resources": resources}))
-    return page_of(str(folder))
+    return page_of(str(folder), disclosure="exact_internal")
 
 
 @pytest.fixture(scope="module")

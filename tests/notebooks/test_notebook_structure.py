@@ -21,6 +21,7 @@ UC_RULES = {
     "uc_response_rule": ("modified_mayo", "partial_mayo", "symptoms"),
 }
 SELECTING = ("cohort", "minimum_age_years", "minimum_treatment_weeks", "population", "subgroup", "other_indices")
+PROTECTING = ("disclosure", "minimum_count", "rounding_base")
 
 every_page = pytest.mark.parametrize("page", PAGES)
 
@@ -163,6 +164,20 @@ def test_every_cut_off_of_a_page_can_be_set_on_it(page):
 @every_page
 def test_every_page_selects_the_same_patients(page):
     assert set(SELECTING) <= set(declared_parameters(path_of(page)))
+
+
+@every_page
+def test_the_protection_of_small_groups_can_be_set_on_every_page(page):
+    assert set(PROTECTING) <= set(declared_parameters(path_of(page)))
+
+
+@every_page
+def test_a_page_knows_the_cut_offs_of_all_endpoints_that_are_protected_together_with_its_own(page):
+    declared = set(declared_parameters(path_of(page)))
+    own = [REGISTRY[key] for key in _endpoints_of(page)]
+    for entry in REGISTRY.values():
+        if (entry.disease, entry.domain) in {(one.disease, one.domain) for one in own}:
+            assert _read_by(entry) <= declared, entry.key
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -247,6 +247,7 @@ def test_hash_changes_with_every_parameter_but_the_place_of_the_cohort():
     other = {
         "missing_data": "nri",
         "partly_assessed": "not_evaluable",
+        "disclosure": "rounding",
         "definitions": "fda2022",
         "population": "biologic_naive",
         "subgroup": "sex=female",

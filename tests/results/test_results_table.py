@@ -35,6 +35,7 @@ RECORDS = [
         "statistic": "percentage",
         "unit": "%",
         "N": 0,
+        "disclosure": "suppressed",
     },
     {
         "notebook": "selection_and_baseline",
@@ -47,11 +48,11 @@ RECORDS = [
 ]
 WRITTEN = """\
 run,notebook,endpoint,disease,population,subgroup,week,statistic,value,unit,n,N,ci_low,ci_high,ci_level,method,\
-missing_data,p_value,test,cohort_sha256,parameters_sha256
-,selection_and_baseline,flow,UC,,,,selected,0.333333333333,"patients, ""so called"", counted",,,,,,,,,,,
-,uc_clinical,uc_clinical_remission,UC,,,0,percentage,,%,,0,,,,,,,,,
+missing_data,p_value,test,cohort_sha256,parameters_sha256,disclosure
+,selection_and_baseline,flow,UC,,,,selected,0.333333333333,"patients, ""so called"", counted",,,,,,,,,,,,
+,uc_clinical,uc_clinical_remission,UC,,,0,percentage,,%,,0,,,,,,,,,,suppressed
 default,uc_clinical,uc_clinical_remission,UC,all,everybody,8,percentage,57.5757575758,%,38,66,45.5695,68.8317,0.95,\
-wilson,observed,,,,
+wilson,observed,,,,,
 """
 
 

@@ -53,12 +53,12 @@ def test_a_finished_build_is_summed_up(project):
     assert first.startswith("1 of 2 notebooks run, 2 results in runs/trial/results.csv, ")
     assert first.endswith(" s")
     assert second == "Open runs/trial/html/index.html"
-    assert (run_folder(project, "trial") / "plan.json").read_text() == PLAN.to_json()
+    assert (run_folder(project, "trial") / "private" / "plan.json").read_text() == PLAN.to_json()
 
 
 def test_an_unchanged_plan_is_not_written_again(project):
     _build(project)
-    plan = run_folder(project, "trial") / "plan.json"
+    plan = run_folder(project, "trial") / "private" / "plan.json"
     written = plan.stat().st_mtime_ns
     _build(project)
     assert plan.stat().st_mtime_ns == written
@@ -102,7 +102,7 @@ def test_a_cohort_changed_since_the_last_finished_run_is_checked(project):
 def test_a_failed_build_names_its_log(project):
     run_folder(project, "trial").mkdir(parents=True)
     (run_folder(project, "trial") / "status").write_text("1")
-    with pytest.raises(BuildError, match=r"the build of runs/trial failed; its log is in runs/trial/logs"):
+    with pytest.raises(BuildError, match=r"the build of runs/trial failed; its log is in runs/trial/private/logs"):
         _build(project)
 
 

@@ -76,15 +76,17 @@ def test_a_number_of_two_parts_is_refused_and_the_old_table_stays(tmp_path):
 
 
 def test_the_manifest_names_parameters_cohort_versions_and_hashes(tmp_path, cohort):
-    pages = {"uc_clinical": {"uc_week": 10}, "cd_clinical": {}}
+    pages = {"uc_clinical": {"uc_week": 10, "cohort": str(cohort)}, "cd_clinical": {}}
     plan = {"name": "late", "set": {"uc_week": 10, "cohort": str(cohort)}, "pages": pages, "cohort": str(cohort)}
     (tmp_path / "plan.json").write_text(json.dumps(plan))
     results, manifest = tmp_path / "results.csv", tmp_path / "manifest.json"
     assert main([str(path) for path in (tmp_path / "plan.json", results, manifest, *_parts(tmp_path))]) == 0
     content = json.loads(manifest.read_text(encoding="utf-8"))
     assert content["run"] == "late"
-    assert content["notebooks"] == pages
-    assert content["set"] == plan["set"]
+    assert content["notebooks"] == {"uc_clinical": {"uc_week": 10, "cohort": "path/to/cohort"}, "cd_clinical": {}}
+    assert content["set"] == {"uc_week": 10, "cohort": "path/to/cohort"}
+    assert content["disclosure"] == "minimum_count"
+    assert str(tmp_path) not in manifest.read_text(encoding="utf-8")
     assert set(content["parameters"]) == set(Parameters.model_fields)
     assert (content["parameters"]["uc_week"], content["parameters"]["cd_week"]) == (10, 12)
     assert content["parameters"]["cd_remission_cdai_below"] == 150, "cut-offs are not resolved"

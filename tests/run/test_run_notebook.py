@@ -196,3 +196,35 @@ def test_a_refused_parameter_is_one_line_of_status(tmp_path, capsys):
     Path(arguments[-1]).write_text(json.dumps({"name": "trial", "pages": {"page": {"uc_week": -1}}}))
     assert main(arguments) == 1
     assert "FAILED  parameter 'uc_week' is -1; expected a number above 0" in capsys.readouterr().err
+
+
+def _executed(path: Path, cohort: str) -> None:
+    injected = _cell(f"# Parameters\nuc_week = 10\ncohort = {cohort!r}\nrun = 'x'\n", "injected-parameters")
+    _write(path, _cell(PARAMETERS, "parameters"), injected, _cell("cohort = 1"))
+    notebook = json.loads(path.read_text())
+    notebook["metadata"]["papermill"] = {"parameters": {"cohort": cohort}, "output_path": cohort, "exception": None}
+    path.write_text(json.dumps(notebook))
+
+
+@pytest.mark.parametrize("cohort", ["/home/someone/ward 7", '../it\'s "here"/ward 7', "C:\\Users\\someone\\ward 7"])
+def test_an_executed_notebook_does_not_say_where_its_cohort_lies(tmp_path, places, monkeypatch, cohort):
+    monkeypatch.setattr(running, "_papermill", lambda notebook, output, values: _executed(output, cohort))
+    execute(_write(tmp_path / "page.ipynb", _cell(PARAMETERS, "parameters")), values={"cohort": cohort}, **places)
+    executed = json.loads(places["output"].read_text())
+    assert executed["cells"][1]["source"] == [
+        "# Parameters\n",
+        "uc_week = 10\n",
+        "cohort = 'path/to/ward 7'\n",
+        "run = 'x'\n",
+    ]
+    assert executed["cells"][2]["source"] == "cohort = 1"
+    assert executed["metadata"]["papermill"] == {"exception": None}
+    assert "someone" not in places["output"].read_text()
+
+
+def test_an_execution_is_unfinished_in_the_private_folder(tmp_path, places, monkeypatch):
+    seen = []
+    monkeypatch.setattr(running, "_papermill", lambda notebook, output, values: seen.append(output) or _write(output))
+    execute(_write(tmp_path / "page.ipynb", _cell(PARAMETERS, "parameters")), values={}, **places)
+    assert [path.parent for path in seen] == [places["log"].parent]
+    assert list(places["log"].parent.iterdir()) == []

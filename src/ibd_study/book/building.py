@@ -14,7 +14,8 @@ from ibd_study.book.staging import STAGED
 
 CONFIG = PROJECT / "_config.yml"
 HTML = "html"
-WORK = "_build"
+# Sphinx notes there where everything lies on this computer.
+WORK = Path("private") / "_build"
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _TROUBLE = re.compile(r"\b(WARNING|ERROR|CRITICAL)\b")
 

@@ -1,12 +1,11 @@
 """Parts of pages that a run writes itself, as Markdown: rules, assumptions, parameters, facts of the run."""
 
 import shlex
-from pathlib import PurePath
 
 from ibd_study.book.markdown import bullets, code, definitions, escaped, table
 from ibd_study.book.run_data import Assumption, RunData
 from ibd_study.endpoints import REGISTRY, Endpoint, endpoint
-from ibd_study.parameters import Parameters, describe, parse
+from ibd_study.parameters import Parameters, describe, parse, shown_place
 from ibd_study.parameters import as_text as value_text
 
 DISEASES = {"UC": "Ulcerative colitis", "CD": "Crohn's disease"}
@@ -17,7 +16,6 @@ GROUPS = {
     "cut-off": "Definitions and cut-offs",
 }
 DEFAULT_RUN = "default"
-DEFAULT_COHORT = Parameters().cohort
 
 
 def run_parameters(run: RunData) -> Parameters:
@@ -152,10 +150,7 @@ def parameter_words(name: str, value: object) -> str:
     >>> parameter_words("cohort", "/home/someone/hospital")
     'path/to/hospital'
     """
-    text = value_text(value)
-    if name == "cohort" and text != DEFAULT_COHORT:
-        return f"path/to/{PurePath(text.replace(chr(92), '/')).name}"
-    return _or_empty(text)
+    return shown_place(value) if name == "cohort" else _or_empty(value_text(value))
 
 
 def _or_empty(text: str) -> str:

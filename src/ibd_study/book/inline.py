@@ -8,9 +8,10 @@ from ibd_study.audit import Printed
 from ibd_study.book.fragments import parameter_words
 from ibd_study.book.generated import COUNTS, named
 from ibd_study.book.run_data import Assumption, RunData
+from ibd_study.disclosure import SUPPRESSED
 from ibd_study.parameters import allowed_values, describe
 from ibd_study.results import format_interval, lookup, say
-from ibd_study.results.lookup import WHOLE
+from ibd_study.results.lookup import WHOLE, is_count_withheld
 
 MISSING_WORDS = {
     "observed": "as observed",
@@ -18,6 +19,7 @@ MISSING_WORDS = {
     "locf": "last value carried forward",
 }
 NOT_PRINTED = "not printed"
+WITHHELD = "in part suppressed, to protect a small group of patients"
 
 
 class Said(NamedTuple):
@@ -49,6 +51,7 @@ def _support(row: pd.Series) -> list[str]:
     has_interval = not pd.isna(row["ci_low"])
     return [
         "" if pd.isna(row["N"]) else _denominator(row),
+        WITHHELD if row["disclosure"] == SUPPRESSED else "",
         f"{100 * row['ci_level']:g} % interval {format_interval(row['ci_low'], row['ci_high'], 0 if whole else 1)}"
         if has_interval
         else "",
@@ -58,6 +61,8 @@ def _support(row: pd.Series) -> list[str]:
 
 
 def _denominator(row: pd.Series) -> str:
+    if is_count_withheld(row):
+        return f"of {row['N']} evaluable"
     return f"n = {row['N']}" if pd.isna(row["n"]) else f"{row['n']} of {row['N']} evaluable"
 
 

@@ -2,12 +2,13 @@
 
 from ibd_study.book.markdown import escaped
 from ibd_study.book.run_data import RunData
+from ibd_study.disclosure.policy import EXACT_INTERNAL, MINIMUM_COUNT, NONE, ROUNDING
 
 
 def cohort_notice(run: RunData) -> str:
     """A quiet note: the patients are invented, or whose they are and what to mind.
 
-    The note for an own cohort also says that small counts are not suppressed.
+    The note for an own cohort also says how small groups are protected, or that they are not.
     """
     if run.synthetic:
         return (
@@ -16,6 +17,19 @@ def cohort_notice(run: RunData) -> str:
             "Not for clinical use."
         )
     return (
-        f"The numbers of this run come from the cohort “{escaped(run.manifest['cohort']['title'])}”. Small counts are "
-        "**not suppressed**: read every table before you share it. Not for clinical use."
+        f"The numbers of this run come from the cohort “{escaped(run.manifest['cohort']['title'])}”. "
+        f"{protection_words(run.manifest)} Not for clinical use."
     )
+
+
+def protection_words(manifest: dict) -> str:
+    """How small groups are protected in a run, in one or two sentences."""
+    least, base = (manifest["parameters"][name] for name in ("minimum_count", "rounding_base"))
+    return {
+        NONE: "No number is withheld, since no patient is real.",
+        MINIMUM_COUNT: f"Counts of 1 to {least - 1} patients, and all numbers from which one would follow, are "
+        "**suppressed** (see [methods](methods.md)).",
+        ROUNDING: f"Every count is **rounded** to a multiple of {base}, up or down by chance; what comes below "
+        f"{least} is **suppressed** (see [methods](methods.md)).",
+        EXACT_INTERNAL: "Small counts are **not suppressed**: this book **must not leave the hospital**.",
+    }[manifest["disclosure"]]

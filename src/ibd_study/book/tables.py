@@ -1,11 +1,13 @@
 """Tables that a run writes itself: printed against recomputed, selection, and the data dictionary."""
 
+import pandas as pd
+
 from ibd_study import dictionary
 from ibd_study.audit import Printed
 from ibd_study.book.markdown import code, escaped, table
 from ibd_study.book.run_data import RunData
 from ibd_study.figures.frames import mixed_indices
-from ibd_study.results import NOT_RECORDED, format_number, lookup, round_half_up, say
+from ibd_study.results import format_number, lookup, missing_words, round_half_up, say
 
 NOT_COMPUTED = "not computed in this run"
 AGREES = "agrees"
@@ -56,8 +58,8 @@ def is_computed(run: RunData, key: str) -> bool:
 def verdict(one: Printed, run: RunData) -> str:
     """How a recomputed number compares with the printed one, both rounded to the printed decimals."""
     row, _ = lookup(run.results.rows, one.key)
-    if say(row) == NOT_RECORDED:
-        return NOT_RECORDED
+    if pd.isna(row["value"]):
+        return missing_words(row)
     decimals = len(one.value.partition(".")[2])
     difference = round_half_up(row["value"], decimals) - round_half_up(float(one.value), decimals)
     if not difference:
@@ -69,7 +71,7 @@ def verdict(one: Printed, run: RunData) -> str:
 def flow_table_fragment(run: RunData) -> str:
     """The selection of patients step by step: who remains, who fell out, whose value is not recorded."""
     rows = run.results.of(endpoint="flow").rows
-    counts = dict(zip(rows["statistic"], rows["value"], strict=True))
+    counts = {row["statistic"]: row for _, row in rows.iterrows()}
     heads = ["Step", "Patients", "UC", "CD", "Fell out", "Criterion not recorded"]
     columns = ("", "_uc", "_cd", "_excluded", "_not_recorded")
     shown = [
@@ -80,8 +82,8 @@ def flow_table_fragment(run: RunData) -> str:
     return table(heads, shown, numeric=range(1, 6)) if shown else f"The selection is {NOT_COMPUTED}."
 
 
-def _whole(value: float | None) -> str:
-    return "" if value is None else format_number(value, 0)
+def _whole(row: pd.Series | None) -> str:
+    return "" if row is None else say(row)
 
 
 def evidence_note_fragment(run: RunData) -> str:

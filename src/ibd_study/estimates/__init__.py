@@ -13,6 +13,7 @@ from ibd_study.estimates.missing_data import rates_under_rules
 from ibd_study.estimates.persistence import persistence
 from ibd_study.estimates.predictors import predictors
 from ibd_study.estimates.promises import method_promises
+from ibd_study.estimates.protection import policy_of
 from ibd_study.estimates.published import published_numbers
 from ibd_study.estimates.rates import endpoint_rates
 from ibd_study.estimates.safety import safety_rates
@@ -40,6 +41,7 @@ __all__ = [
     "open_analysis",
     "other_studies",
     "persistence",
+    "policy_of",
     "predictors",
     "printed_slips",
     "published_numbers",

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
 from ibd_study.cohort import Cohort, FlowStep, read_cohort, select
-from ibd_study.disclosure import ROW_LEVEL
+from ibd_study.disclosure import ROW_LEVEL, DisclosureError, Groups, Policy, protect
 from ibd_study.endpoints import REGISTRY, classify
 from ibd_study.missing import make_pairs
 from ibd_study.parameters import ParameterError, Parameters, parameters_sha256, parse, resolve
@@ -40,8 +41,32 @@ class Analysis:
         """Week at which a disease is read."""
         return self.parameters.uc_week if disease == "UC" else self.parameters.cd_week
 
-    def results(self, records: list[dict]) -> Results:
-        """Sign records with what they have in common and make results rows of them."""
+    @cached_property
+    def policy(self) -> Policy:
+        """How small groups of this cohort are protected."""
+        from ibd_study.estimates.protection import policy_of
+
+        return policy_of(self.cohort, self.parameters)
+
+    @cached_property
+    def groups(self) -> Groups:
+        """What may be shown exactly, the same on every page of a run."""
+        from ibd_study.estimates.protection import groups_of
+
+        return groups_of(self, self.policy)
+
+    def results(self, records: list[dict], *, from_patients: bool = True) -> Results:
+        """Sign records with what they have in common, protect them and make results rows of them.
+
+        Parameters
+        ----------
+        records
+            Of the columns of the results table.
+        from_patients
+            False for numbers that were published before, such as those of the paper: they pass as they are.
+        """
+        if from_patients and not self.policy.is_exact:
+            records = protect(records, self.policy, self.groups)
         signature = {
             "run": self.run,
             "notebook": self.notebook,
@@ -87,7 +112,17 @@ def open_analysis(notebook: str, namespace: Mapping[str, object]) -> Analysis:
     pairs = make_pairs(selected, cohort, parameters)
     kept = in_population(pairs, parameters)
     selected = selected[selected["patient_id"].isin(kept["patient_id"])]
-    return Analysis(notebook, str(namespace.get("run", "alone")), parameters, cohort, selected, flow, kept)
+    analysis = Analysis(notebook, str(namespace.get("run", "alone")), parameters, cohort, selected, flow, kept)
+    _refuse_unprotected(analysis)
+    return analysis
+
+
+def _refuse_unprotected(analysis: Analysis) -> None:
+    """Refuse a policy that the cohort does not allow before anything is computed."""
+    try:
+        _ = analysis.policy
+    except DisclosureError as error:
+        raise ParameterError(str(error)) from None
 
 
 def _is_parameter(name: str, value: object) -> bool:

@@ -54,7 +54,7 @@ def audited_numbers(analysis: Analysis) -> Results:
         for record in (*_verdict(finding), *_rules(finding), *_counts(analysis, finding), *_tests(finding))
     ]
     records += [*_shared(found), *_together(found), *_digits()]
-    return Results(analysis.results(records).rows, synthetic=False)
+    return Results(analysis.results(records, from_patients=False).rows, synthetic=False)
 
 
 def audit_labels(analysis: Analysis) -> dict[str, str]:

@@ -52,7 +52,7 @@ def other_studies(analysis: Analysis, keys: Sequence[str], studies: Sequence[Stu
         ``pooled_groups``.
     """
     table = read_evidence() if studies is None else studies
-    records = [record for key in keys for record in _endpoint_records(analysis, key, table)]
+    records = [record for key in keys for record in _records_of_others(analysis, key, table)]
     pooled = [one for one in records if one["statistic"].startswith("pooled_") and one["value"] is not None]
     counts = {
         "rows": len(table),
@@ -64,21 +64,26 @@ def other_studies(analysis: Analysis, keys: Sequence[str], studies: Sequence[Stu
         {"endpoint": "other_studies", "statistic": name, "value": value, "unit": "count"}
         for name, value in counts.items()
     ]
-    return analysis.results(records)
+    own = analysis.results([_own_record(analysis, key) for key in keys])
+    return own + analysis.results(records, from_patients=False)
 
 
-def _endpoint_records(analysis: Analysis, key: str, studies: Sequence[StudyRow]) -> list[dict]:
+def _own_record(analysis: Analysis, key: str) -> dict:
     entry = endpoint(key)
-    week = analysis.weeks(entry.disease)
     outcome = outcome_of(analysis, entry)
     events, total = int(outcome.fillna(False).sum()), int(outcome.notna().sum())
     own = proportion_record(events, total, analysis.parameters) | {"statistic": "percentage_among_studies"}
+    return own | {"endpoint": key, "disease": entry.disease, "week": analysis.weeks(entry.disease)}
+
+
+def _records_of_others(analysis: Analysis, key: str, studies: Sequence[StudyRow]) -> list[dict]:
+    disease = endpoint(key).disease
+    week = analysis.weeks(disease)
     rows = [row for row in studies if row.endpoint_key == key]
     now = [row for row in rows if row.weeks == week]
     other = [study_record(row, analysis.parameters) for row in rows]
     other += [record | {"week": week} for record in (*_ranges(now), *_groups(now, analysis.parameters))]
-    common = {"disease": entry.disease}
-    return [common | own | {"endpoint": key, "week": week}, *(common | {"endpoint": f"other_{key}"} | r for r in other)]
+    return [{"disease": disease, "endpoint": f"other_{key}"} | record for record in other]
 
 
 def study_record(row: StudyRow, parameters: Parameters) -> dict:
@@ -176,7 +181,7 @@ def printed_slips(analysis: Analysis, studies: Sequence[StudyRow] | None = None)
         the patients treated would give (method ``nearest count``).
     """
     table = read_evidence() if studies is None else studies
-    return analysis.results([_slip_record(row) for row in slips(table)])
+    return analysis.results([_slip_record(row) for row in slips(table)], from_patients=False)
 
 
 def _slip_record(row: StudyRow) -> dict:

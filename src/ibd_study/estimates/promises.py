@@ -78,7 +78,8 @@ def method_promises(analysis: Analysis) -> Results:
     found = [one for part in (_counts, _pairs, _changes) for one in part(analysis)]
     records = [_record(endpoint, statistic, frequency) for endpoint, statistic, frequency in found]
     # Whoever the cohort holds, nobody of these samples exists.
-    return Results(analysis.results([*records, *_summaries(found)]).rows, synthetic=True)
+    rows = analysis.results([*records, *_summaries(found)], from_patients=False).rows
+    return Results(rows, synthetic=True)
 
 
 Found = Iterator[tuple[str, str, Frequency]]

@@ -22,14 +22,15 @@ def published_numbers(analysis: Analysis) -> Results:
         and per count one row ``feasible_<evaluable>``. Means: ``printed`` only. Where a p-value is printed, the
         unpaired tests ``p_unpaired_<test>`` that treat before and after as two groups of patients.
     """
-    records = []
+    of_paper, of_patients = [], []
     for printed in read_published().values():
         common = {"endpoint": printed.key, "disease": printed.disease, "week": _week(analysis, printed)}
         found = [{"statistic": "printed", "value": float(printed.value), "unit": _unit(printed)}]
         found += _feasible(analysis, printed) if printed.is_percentage else []
-        found += _unpaired_tests(analysis, printed) if printed.p and printed.is_percentage else []
-        records += [common | record for record in found]
-    return analysis.results(records)
+        of_paper += [common | record for record in found]
+        tests = _unpaired_tests(analysis, printed) if printed.p and printed.is_percentage else []
+        of_patients += [common | record for record in tests]
+    return analysis.results(of_paper, from_patients=False) + analysis.results(of_patients)
 
 
 def _week(analysis: Analysis, printed: Printed) -> float:

@@ -77,6 +77,10 @@ def group_key(group: str) -> str:
     return "ae_" + re.sub(r"[\W_]+", "_", group.lower()).strip("_")
 
 
+# Groups whose rows are there even when nobody had such an event: their names tell nothing of a patient.
+ALWAYS_SHOWN = frozenset(map(group_key, (*SPECIAL_INTEREST, *SUMMARY_GROUPS, UNGROUPED)))
+
+
 def _exposure_record(statistic: str, value: float | None, total: int) -> dict:
     unit = "patient-years"
     return {"endpoint": "exposure", "statistic": statistic, "value": value, "unit": unit, "N": total}

@@ -2,11 +2,21 @@
 
 import pandas as pd
 
+from ibd_study.disclosure import MARK, SUPPRESSED
 from ibd_study.endpoints import REGISTRY
-from ibd_study.results import Results, format_count, format_interval, format_number, format_percent
+from ibd_study.results import (
+    NOT_RECORDED,
+    Results,
+    format_count,
+    format_interval,
+    format_number,
+    format_percent,
+    missing_words,
+    say,
+)
 
 DISEASE_NAMES = {"UC": "ulcerative colitis", "CD": "Crohn's disease"}
-DRAWN = ["endpoint", "disease", "week", "statistic", "value", "n", "N", "ci_low", "ci_high", "p_value"]
+DRAWN = ["endpoint", "disease", "week", "statistic", "value", "n", "N", "ci_low", "ci_high", "p_value", MARK]
 
 
 def drawn_rows(results: Results, **columns: object) -> pd.DataFrame:
@@ -24,15 +34,41 @@ def endpoint_label(key: str) -> str:
 
 def said(row: pd.Series) -> str:
     """A percentage row in words: 57.6 % (38/66; 45.6–68.8)."""
-    if row["value"] is None:
-        return "not recorded"
-    count = format_count(row["n"], row["N"])
-    return f"{format_percent(row['value'])} ({count}; {format_interval(row['ci_low'], row['ci_high'])})"
+    if pd.isna(row["value"]):
+        return missing_words(row)
+    interval = format_interval(row["ci_low"], row["ci_high"])
+    support = [_count(row), missing_words(row) if interval == NOT_RECORDED else interval]
+    return f"{format_percent(row['value'])} ({'; '.join(support)})"
 
 
 def count_text(row: pd.Series) -> str:
     """The k/n beside a dot."""
-    return "not recorded" if row["value"] is None else format_count(row["n"], row["N"])
+    return missing_words(row) if pd.isna(row["value"]) else _count(row)
+
+
+def _count(row: pd.Series) -> str:
+    count = format_count(row["n"], row["N"])
+    return missing_words(row) if count == NOT_RECORDED else count
+
+
+def told(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
+    """Columns of a frame for the table behind a figure, with the word in place of a suppressed number."""
+    shown = frame[list(names)].astype(object)
+    withheld = (frame[MARK] == SUPPRESSED).to_numpy()
+    for name in names:
+        missing = shown[name].isna().to_numpy()
+        shown[name] = shown[name].mask(withheld & missing, SUPPRESSED)
+    return shown.where(shown.notna(), None)
+
+
+def words_without_mark(frame: pd.DataFrame, y, text: str, *offset) -> list:
+    """A layer that says, at the left edge, why a row has no mark; none where every row has one."""
+    import altair as alt
+
+    if frame.empty:
+        return []
+    layer = alt.Chart(frame).mark_text(align="left", dx=4, fontStyle="italic")
+    return [layer.encode(*offset, x=alt.value(0), y=y, text=f"{text}:N")]
 
 
 def at_time(frame: pd.DataFrame) -> pd.Series:
@@ -49,10 +85,10 @@ def mixed_indices(results: Results, keys: list[str]) -> str:
 def _indices_of(results: Results, key: str) -> str:
     rows = results.of(endpoint=key).rows
     rows = rows[rows["statistic"].str.fullmatch(r"by_index_\d+")].sort_values("statistic")
-    counts = [f"{row['method']} {format_count(row['n'], row['N'])}" for _, row in rows.iterrows()]
+    counts = [f"{row['method']} {say(row, 'count')}" for _, row in rows.iterrows()]
     return f"{endpoint_label(key)} by {', '.join(counts)}" if counts else ""
 
 
-def amount(value: float | None, decimals: int = 1) -> str:
-    """A number in the words of a caption."""
-    return format_number(value, decimals)
+def amount(value: float | None, decimals: int = 1, row: pd.Series | dict | None = None) -> str:
+    """A number in the words of a caption; with its row, a withheld one says so."""
+    return missing_words(row) if row is not None and pd.isna(value) else format_number(value, decimals)

@@ -4,7 +4,7 @@ import pandas as pd
 
 from ibd_study.audit import read_published
 from ibd_study.endpoints import REGISTRY
-from ibd_study.figures.frames import DISEASE_NAMES, drawn_rows, said
+from ibd_study.figures.frames import DISEASE_NAMES, drawn_rows, said, told, words_without_mark
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BAND, DISEASE_COLOURS, INK, LINES, wrapped
 from ibd_study.results import Results
@@ -35,21 +35,10 @@ def headline(results: Results) -> Figure:
         f"{spoken}.",
         "Hollow diamond: printed. Dot and line: recomputed with its interval. Pale band: the union of the intervals "
         "of every count of patients that gives the printed percentage. A click on a dot opens its page.",
-        frame[
-            [
-                "disease",
-                "words",
-                "printed",
-                "value",
-                "n",
-                "N",
-                "ci_low",
-                "ci_high",
-                "lowest",
-                "highest",
-                "feasible",
-            ]
-        ],
+        told(
+            frame,
+            *("disease", "words", "printed", "value", "n", "N", "ci_low", "ci_high", "lowest", "highest", "feasible"),
+        ),
         results.synthetic,
         {"words": "endpoint", "value": "recomputed", "lowest": "feasible from", "highest": "feasible to"},
     )
@@ -102,6 +91,7 @@ def _panel(frame: pd.DataFrame, disease: str):
         base.mark_point(shape="diamond", filled=False, color=INK, size=220, strokeWidth=1.5).encode(
             alt.X("printed:Q"), y, tooltip=tips
         ),
+        *words_without_mark(frame[frame["value"].isna()], y, "said"),
     ).properties(
         width="container",
         height=ROW_HEIGHT * len(frame),

@@ -3,7 +3,8 @@
 import pandas as pd
 
 from ibd_study import dictionary
-from ibd_study.figures.frames import DISEASE_NAMES, amount
+from ibd_study.disclosure import MARK, SUPPRESSED
+from ibd_study.figures.frames import DISEASE_NAMES, amount, told
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import DISEASE_COLOURS, INK
 from ibd_study.figures.weeks import week_axis
@@ -15,36 +16,46 @@ HEIGHT = 190
 def laboratory_panels(results: Results, disease: str, limits: dict[str, float]) -> Figure:
     """Median and quartiles by week for each value; a limit, where one is given, as a line."""
     frame = _frame(results, disease)
-    names = [name for name in dict.fromkeys(frame["endpoint"]) if frame.loc[frame["endpoint"] == name, "N"].sum()]
+    names = [name for name in dict.fromkeys(frame["endpoint"]) if _is_shown(frame[frame["endpoint"] == name])]
     charts = tuple(_panel(frame[frame["endpoint"] == name], disease, limits.get(name)) for name in names)
     spoken = [_spoken(frame[frame["endpoint"] == name]) for name in names]
     return Figure(
         f"laboratory-{disease.lower()}",
         f"Laboratory values in {DISEASE_NAMES[disease]}",
-        charts or (_nothing(disease),),
+        charts or (_nothing(f"not recorded in {DISEASE_NAMES[disease]}"),),
         "; ".join(spoken) + "." if spoken else f"No laboratory value is recorded in {DISEASE_NAMES[disease]}.",
         "Dots are medians, lines run from the lower to the upper quartile, n is the number of patients with a value "
         "in that week's window. A dashed line is a cut-off of this book, not a laboratory's normal limit.",
-        frame,
+        told(frame, "endpoint", "week", "N", "median", "q1", "q3"),
         results.synthetic,
     )
 
 
 def _frame(results: Results, disease: str) -> pd.DataFrame:
     rows = results.of(disease=disease, statistic=["median", "q1", "q3"]).rows
-    wide = rows.pivot(index=["endpoint", "week", "N"], columns="statistic", values="value").reset_index()
+    wide = rows.pivot(index=["endpoint", "week"], columns="statistic", values="value")
+    middle = rows[rows["statistic"] == "median"].set_index(["endpoint", "week"])
+    wide = wide.reindex(columns=["median", "q1", "q3"]).assign(N=middle["N"], **{MARK: middle[MARK]}).reset_index()
     order = {field.name: place for place, field in enumerate(dictionary.fields())}
     wide = wide[wide["endpoint"].isin(order)].sort_values("week")
     wide = wide.iloc[wide["endpoint"].map(order).argsort(kind="stable")]
-    return wide.astype({"week": float, "N": int, "median": float, "q1": float, "q3": float}).reset_index(drop=True)
+    numbers = ["week", "N", "median", "q1", "q3"]
+    return wide.astype(dict.fromkeys(numbers, float)).reset_index(drop=True)
+
+
+def _is_shown(own: pd.DataFrame) -> bool:
+    """Whether anybody has the value at any week, be it told or withheld."""
+    return bool((own["median"].notna() | (own[MARK] == SUPPRESSED)).any())
 
 
 def _panel(frame: pd.DataFrame, disease: str, limit: float | None):
     import altair as alt
 
     name = frame["endpoint"].iloc[0]
-    drawn = frame[frame["N"] > 0]
-    sizes = {row.week: f"n {row.N}" for row in drawn.itertuples()}
+    drawn = frame[frame["median"].notna()]
+    if drawn.empty:
+        return _nothing(f"{dictionary.column_title(name)}: {SUPPRESSED}").properties(description=_spoken(frame))
+    sizes = {row["week"]: f"n {_size(row)}" for _, row in drawn.iterrows()}
     y = alt.Y("median:Q", title=None, scale=alt.Scale(zero=False))
     base = alt.Chart(drawn).encode(week_axis(sizes))
     colour = DISEASE_COLOURS[disease]
@@ -61,13 +72,21 @@ def _panel(frame: pd.DataFrame, disease: str, limit: float | None):
     )
 
 
+def _size(row: pd.Series) -> str:
+    return amount(row["N"], 0, row)
+
+
 def _spoken(frame: pd.DataFrame) -> str:
-    levels = ", ".join(f"week {row.week:g} {amount(row.median)} (n {row.N})" for row in frame.itertuples() if row.N)
+    levels = ", ".join(
+        f"week {row['week']:g} {amount(row['median'], 1, row)} (n {_size(row)})"
+        for _, row in frame.iterrows()
+        if row["N"] != 0
+    )
     return f"{dictionary.column_title(frame['endpoint'].iloc[0])}, median: {levels}"
 
 
-def _nothing(disease: str):
+def _nothing(words: str):
     import altair as alt
 
-    frame = pd.DataFrame({"words": [f"not recorded in {DISEASE_NAMES[disease]}"]})
+    frame = pd.DataFrame({"words": [words]})
     return alt.Chart(frame).mark_text().encode(text="words:N").properties(width="container", height=60)

@@ -3,10 +3,21 @@
 import pandas as pd
 
 from ibd_study.audit import read_published
-from ibd_study.figures.frames import at_time, count_text, drawn_rows, endpoint_label, mixed_indices, said
+from ibd_study.figures.frames import (
+    DRAWN,
+    amount,
+    at_time,
+    count_text,
+    drawn_rows,
+    endpoint_label,
+    mixed_indices,
+    said,
+    told,
+    words_without_mark,
+)
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BEFORE, DISEASE_COLOURS, GAIN, INK, LINES, LOSS, wrapped
-from ibd_study.results import NOT_RECORDED, Results
+from ibd_study.results import NOT_RECORDED, Results, missing_words
 
 PAIRED = {
     "stayed_yes": "yes at both",
@@ -47,6 +58,7 @@ def rates_before_after(results: Results, keys: list[str], title: str) -> Figure:
         base.mark_rule().encode(alt.X("ci_low:Q"), y, offset, x2="ci_high:Q", color=colour),
         base.mark_point().encode(x, y, offset, color=colour, shape=shape, tooltip=tips),
         base.mark_text(align="left", dx=10, dy=-11).encode(x, y, offset, text="count:N"),
+        *words_without_mark(frame[frame["value"].isna()], y, "count", offset),
         _printed_marks(keys, y),
     ).properties(width="container", height=ROW_HEIGHT * len(keys))
     alt_text = "; ".join(f"{row.label} {row.time}: {row.said}" for row in frame.itertuples()).replace("\n", " ")
@@ -55,7 +67,7 @@ def rates_before_after(results: Results, keys: list[str], title: str) -> Figure:
         "Before and after are the same patients. Hollow diamonds are the printed values. "
         f"{mixed_indices(results, keys)}"
     ).strip()
-    shown = frame.drop(columns=["label", "count", "said"]).assign(endpoint=frame["endpoint"])
+    shown = told(frame, *DRAWN[:-1], "time")
     return Figure(
         f"rates-{disease.lower()}-{keys[0].replace('_', '-')}",
         title,
@@ -135,7 +147,10 @@ def paired_counts(results: Results, keys: list[str], title: str) -> Figure:
         .mark_text(color="white", fontWeight="bold", align="right", dx=-4)
         .encode(x, y, order="order:Q", text=alt.Text("value:Q", format=".0f"))
     )
-    chart = alt.layer(bars, text).properties(width="container", height=44 * len(keys))
+    missing = frame[frame["value"].isna()].drop_duplicates("label")
+    missing = missing.assign(said=[missing_words(row) for _, row in missing.iterrows()])
+    layers = alt.layer(bars, text, *words_without_mark(missing, y, "said"))
+    chart = layers.properties(width="container", height=44 * len(keys))
     alt_text = "; ".join(_paired_words(frame[frame["endpoint"] == key], key) for key in keys)
     caption = "Each evaluable patient once, by yes or no before and after."
     return Figure(
@@ -144,14 +159,16 @@ def paired_counts(results: Results, keys: list[str], title: str) -> Figure:
         (chart,),
         alt_text,
         caption,
-        frame[["endpoint", "group", "value", "N"]],
+        told(frame, "endpoint", "group", "value", "N"),
         results.synthetic,
     )
 
 
 def _paired_words(frame: pd.DataFrame, key: str) -> str:
-    counts = ", ".join(f"{row.group} {row.value:.0f}" for row in frame.itertuples())
-    return f"{endpoint_label(key)}: {counts if frame['N'].iloc[0] else NOT_RECORDED}"
+    counts = ", ".join(f"{row['group']} {amount(row['value'], 0, row)}" for _, row in frame.iterrows())
+    is_withheld = frame["value"].isna().all()
+    words = missing_words(frame.iloc[0]) if is_withheld else NOT_RECORDED if frame["N"].iloc[0] == 0 else counts
+    return f"{endpoint_label(key)}: {words}"
 
 
 def denominator(results: Results, key: str, title: str) -> Figure:
@@ -159,7 +176,8 @@ def denominator(results: Results, key: str, title: str) -> Figure:
     import altair as alt
 
     frame = drawn_rows(results, endpoint=key, statistic=list(STEPS))
-    frame = frame.assign(step=frame["statistic"].map(STEPS).map(wrapped))
+    said = [amount(row["value"], 0, row) for _, row in frame.iterrows()]
+    frame = frame.assign(step=frame["statistic"].map(STEPS).map(wrapped), said=said)
     colour = DISEASE_COLOURS[frame["disease"].iloc[0]]
     y = alt.Y(
         "step:N",
@@ -172,8 +190,9 @@ def denominator(results: Results, key: str, title: str) -> Figure:
     chart = alt.layer(
         base.mark_bar(color=colour, opacity=0.35, height=18).encode(x, y),
         base.mark_text(align="left", dx=6).encode(x, y, text=alt.Text("value:Q", format=".0f")),
+        *words_without_mark(frame[frame["value"].isna()], y, "said"),
     ).properties(width="container", height=44 * len(STEPS))
-    counts = ", ".join(f"{STEPS[row.statistic]} {row.value:.0f}" for row in frame.itertuples())
+    counts = ", ".join(f"{STEPS[row.statistic]} {row.said}" for row in frame.itertuples())
     caption = (
         "Who is counted. A patient who fails one recorded clause is a no even when another clause was not "
         "assessed, so more can be evaluable than fully assessed (see methods)."
@@ -184,6 +203,6 @@ def denominator(results: Results, key: str, title: str) -> Figure:
         (chart,),
         f"{endpoint_label(key)}: {counts}.",
         caption,
-        frame[["statistic", "value"]],
+        told(frame, "statistic", "value"),
         results.synthetic,
     )

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ibd_study.disclosure import aggregates_only
+from ibd_study.disclosure import SUPPRESSED, aggregates_only
 from ibd_study.figures.attachment import Attachment
 from ibd_study.figures.data_table import data_details
 from ibd_study.figures.still import SMALL, WIDE, size_of, svg_of
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 ID_DIGITS = 12
 BADGE = '<span class="ibd-badge" title="The patients behind these numbers are invented">SYNTHETIC</span>'
+
+PROTECTED = "Suppressed: withheld because only a few patients stand behind the number, or would follow from it."
 
 
 @dataclass(frozen=True)
@@ -93,9 +95,15 @@ class Figure:
             f'<figure class="ibd-figure" id="figure-{escape(self.key)}">'
             f'<p class="ibd-title">{escape(self.title)}{BADGE if self.synthetic else ""}</p>'
             f'<div class="ibd-charts">{charts}</div>'
-            f"<figcaption>{escape(self.caption)}</figcaption>"
+            f"<figcaption>{escape(self.caption)}{self._note()}</figcaption>"
             f"{data_details(self.key, self.title, self.data, self.columns, self.attachments)}</figure>"
         )
+
+    def _note(self) -> str:
+        is_withheld = (
+            SUPPRESSED in self.alt or SUPPRESSED in self.caption or self.data.isin([SUPPRESSED]).any(axis=None)
+        )
+        return f" {PROTECTED}" if is_withheld else ""
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
         return {"text/html": self.html(), "text/plain": f"{self.title}\n{self.alt}"}

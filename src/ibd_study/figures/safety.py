@@ -2,10 +2,11 @@
 
 import pandas as pd
 
-from ibd_study.figures.frames import amount
+from ibd_study.disclosure import MARK
+from ibd_study.figures.frames import amount, told, words_without_mark
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import INK, LINES, wrapped
-from ibd_study.results import NOT_RECORDED, Results, format_interval
+from ibd_study.results import Results, format_interval, missing_words
 
 ROW_HEIGHT = 42
 LABEL_WIDTH = 22
@@ -32,6 +33,7 @@ def safety_dots(results: Results, title: str = "First events per 100 patient-yea
         ),
         base.mark_point(color=EVENTS).encode(alt.X("value:Q"), y, tooltip=tips),
         base.mark_text(align="left", dx=6, color=INK).encode(alt.X("ci_high:Q"), y, text="counts:N"),
+        *words_without_mark(frame[frame["ci_high"].isna()], y, "counts"),
     ).properties(width="container", height=ROW_HEIGHT * len(frame))
     spoken = "; ".join(f"{row.label}: {row.said}, {row.counts}" for row in frame.itertuples()).replace("\n", " ")
     return Figure(
@@ -41,7 +43,7 @@ def safety_dots(results: Results, title: str = "First events per 100 patient-yea
         spoken + ".",
         "Patients with a first event over the time until it (exposure-adjusted incidence rate), exact Poisson "
         "intervals. Beside each: patients / events. Groups of special interest are shown even when none occurred.",
-        frame[["endpoint", "value", "ci_low", "ci_high", "patients", "events"]],
+        told(frame, "endpoint", "value", "ci_low", "ci_high", "patients", "events"),
         results.synthetic,
         {"value": "rate per 100 patient-years"},
     )
@@ -59,8 +61,8 @@ def _frame(results: Results) -> pd.DataFrame:
     rates = results.of(statistic="incidence_rate").rows.set_index("endpoint").drop(index=ANY_EVENT, errors="ignore")
     events = results.of(statistic="events").rows.set_index("endpoint")["value"]
     frame = rates[["value", "ci_low", "ci_high", "n"]].astype("Float64").rename(columns={"n": "patients"})
-    frame = frame.assign(events=events).astype(float).sort_values("value", ascending=False, kind="stable")
-    frame = frame.reset_index()
+    frame = frame.assign(events=events).astype(float).assign(**{MARK: rates[MARK]})
+    frame = frame.sort_values("value", ascending=False, kind="stable").reset_index()
     label = frame["endpoint"].str.removeprefix("ae_").str.replace("_", " ")
     rows = [row for _, row in frame.iterrows()]
     return frame.assign(
@@ -71,10 +73,13 @@ def _frame(results: Results) -> pd.DataFrame:
 
 
 def _counts(row: pd.Series) -> str:
-    return NOT_RECORDED if pd.isna(row["events"]) else f"{row['patients']:.0f} / {row['events']:.0f}"
+    patients, events = (amount(row[name], 0, row) for name in ("patients", "events"))
+    return patients if patients == events == missing_words(row) else f"{patients} / {events}"
 
 
 def _rate(row: pd.Series) -> str:
     if pd.isna(row["value"]):
-        return "rate not recorded"
+        return f"rate {missing_words(row)}"
+    if pd.isna(row["ci_low"]):
+        return f"{amount(row['value'])} per 100 patient-years"
     return f"{amount(row['value'])} ({format_interval(row['ci_low'], row['ci_high'])}) per 100 patient-years"

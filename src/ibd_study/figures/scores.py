@@ -2,11 +2,12 @@
 
 import pandas as pd
 
+from ibd_study.disclosure import MARK, SUPPRESSED
 from ibd_study.endpoints import SCORES
-from ibd_study.figures.frames import amount, at_time, drawn_rows
+from ibd_study.figures.frames import amount, at_time, drawn_rows, told
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BEFORE, DISEASE_COLOURS, INK
-from ibd_study.results import NOT_ESTIMABLE, NOT_RECORDED, Results, format_interval, format_p
+from ibd_study.results import NOT_ESTIMABLE, NOT_RECORDED, Results, format_interval, format_p, missing_words
 
 SQUARE = 46
 HEIGHT = 280
@@ -30,7 +31,7 @@ def shift_table(results: Results, key: str) -> Figure:
     diagonal = base.transform_filter("datum.before === datum.after").mark_rect(
         fillOpacity=0, stroke=INK, strokeWidth=1.5
     )
-    most = max(frame["patients"].max(), 1)
+    most = max([*frame["patients"].dropna(), 1])
     numbers = (
         base.transform_filter("datum.patients > 0")
         .mark_text()
@@ -39,7 +40,9 @@ def shift_table(results: Results, key: str) -> Figure:
             color=alt.condition(f"datum.patients > {0.6 * most}", alt.value("white"), alt.value(INK)),
         )
     )
-    chart = alt.layer(heat, diagonal, numbers).properties(width="container", height=min(SQUARE * levels, 340))
+    withheld = alt.Chart(pd.DataFrame({"said": [SUPPRESSED]})).mark_text(fontStyle="italic").encode(text="said:N")
+    layers = [heat, diagonal, numbers] + [withheld] * bool(frame["patients"].isna().any())
+    chart = alt.layer(*layers).properties(width="container", height=min(SQUARE * levels, 340))
     return Figure(
         f"shift-{key.replace('_', '-')}",
         f"{score.label}: before and after",
@@ -47,7 +50,7 @@ def shift_table(results: Results, key: str) -> Figure:
         f"{score.label}: {_direction_words(frame)}.",
         "Patients by level before (columns) and after (rows); outlined squares are unchanged. "
         + _change_words(results, key),
-        frame,
+        told(frame, "before", "after", "patients"),
         results.synthetic,
     )
 
@@ -55,12 +58,15 @@ def shift_table(results: Results, key: str) -> Figure:
 def _levels(results: Results, key: str) -> pd.DataFrame:
     rows = drawn_rows(results, endpoint=key)
     found = rows["statistic"].str.extract(r"^from_([\d.]+)_to_([\d.]+)$").dropna().astype(float).astype(int)
-    return pd.DataFrame(
-        {"before": found[0], "after": found[1], "patients": rows.loc[found.index, "value"].astype(int)}
-    ).reset_index(drop=True)
+    own = rows.loc[found.index]
+    counts = own["value"].astype("Int64").astype(object).where(own["value"].notna(), None)
+    levels = pd.DataFrame({"before": found[0], "after": found[1], "patients": counts, MARK: own[MARK]})
+    return levels.reset_index(drop=True)
 
 
 def _direction_words(frame: pd.DataFrame) -> str:
+    if frame["patients"].isna().any():
+        return f"counts by level {SUPPRESSED}"
     change = frame["after"] - frame["before"]
     lower, same, higher = (int(frame.loc[kept, "patients"].sum()) for kept in (change < 0, change == 0, change > 0))
     total = lower + same + higher
@@ -73,23 +79,30 @@ def _change_words(results: Results, key: str) -> str:
     rows = drawn_rows(results, endpoint=key, statistic=["mean_change", "median_change", "shift"])
     found = rows.set_index("statistic").to_dict("index")
     mean, median, shift = found["mean_change"], found["median_change"], found["shift"]
-    if not mean["N"]:
+    if mean["N"] == 0:
         return "Not recorded."
     return (
-        f"Mean change {_with_interval(mean)}, n = {mean['N']:.0f}, paired t p {_p(mean['p_value'])}; "
-        f"typical change (Hodges–Lehmann) {_with_interval(shift)}, Wilcoxon p {_p(median['p_value'])}."
+        f"Mean change {_with_interval(mean)}, n = {amount(mean['N'], 0, mean)}, paired t p {_p(mean)}; "
+        f"typical change (Hodges–Lehmann) {_with_interval(shift)}, Wilcoxon p {_p(median)}."
     )
 
 
 def _with_interval(row: dict) -> str:
+    if row["value"] is None:
+        return missing_words(row)
     interval = format_interval(row["ci_low"], row["ci_high"])
-    return f"{amount(row['value'])} ({f'interval {NOT_ESTIMABLE}' if interval == NOT_RECORDED else interval})"
+    missing = f"interval {_not_estimable(row)}"
+    return f"{amount(row['value'])} ({missing if interval == NOT_RECORDED else interval})"
 
 
-def _p(value: float | None) -> str:
-    if value is None:
-        return NOT_ESTIMABLE
-    text = format_p(value)
+def _not_estimable(row: dict) -> str:
+    return SUPPRESSED if row[MARK] == SUPPRESSED else NOT_ESTIMABLE
+
+
+def _p(row: dict) -> str:
+    if row["p_value"] is None:
+        return _not_estimable(row)
+    text = format_p(row["p_value"])
     return text if text.startswith("<") else f"= {text}"
 
 
@@ -108,7 +121,8 @@ def cumulative_curves(results: Results, key: str, cut_off: float | None = None) 
         scale=alt.Scale(domain=["before", "after"], range=[BEFORE, DISEASE_COLOURS[score.disease]]),
     )
     dash = alt.StrokeDash("time:N", title=said, scale=alt.Scale(domain=["before", "after"], range=[[4, 3], [1, 0]]))
-    highest = float(frame.loc[frame["value"] < 100, "level"].max() + 2 * score.step) if len(frame) else score.highest
+    below = frame.loc[frame["value"] < 100, "level"]
+    highest = float(below.max() + 2 * score.step) if len(below) else score.highest
     x = alt.X("level:Q", title=score.label, scale=alt.Scale(domain=[0, highest]))
     curves = (
         alt.Chart(frame[frame["level"] <= highest])
@@ -160,9 +174,9 @@ def _cut_off_rule(cut_off: float) -> list:
 def _alt_of_curves(results: Results, key: str) -> str:
     rows = drawn_rows(results, endpoint=key, statistic=["mean", "median"])
     said = [
-        f"{statistic} {amount(row.value)} {'before' if row.week == 0 else 'after'}"
+        f"{statistic} {amount(row['value'], 1, row)} {'before' if row['week'] == 0 else 'after'}"
         for statistic in ("mean", "median")
-        for row in rows[rows["statistic"] == statistic].sort_values("week").itertuples()
+        for _, row in rows[rows["statistic"] == statistic].sort_values("week").iterrows()
     ]
     return f"{SCORES[key].label}: {', '.join(said)}. {_change_words(results, key)}"
 

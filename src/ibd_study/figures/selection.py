@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from ibd_study.disclosure import SUPPRESSED
+from ibd_study.figures.frames import amount
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BAND, INK
 from ibd_study.results import Results
@@ -48,23 +50,28 @@ def flow_chart(results: Results, labels: dict[str, str]) -> Figure:
     )
 
 
+def _fewer(before, after) -> str:
+    return SUPPRESSED if pd.isna(before) or pd.isna(after) else f"{before - after:.0f}"
+
+
 def _steps(results: Results, labels: dict[str, str]) -> pd.DataFrame:
     rows = results.of(endpoint="flow").rows
-    value = dict(zip(rows["statistic"], rows["value"].fillna(0).astype(int), strict=True))
+    said = {row["statistic"]: amount(row["value"], 0, row) for _, row in rows.iterrows()}
+    value = dict(zip(rows["statistic"], rows["value"], strict=True))
     records, before = [], None
     for place, (key, label) in enumerate(labels.items()):
-        patients, unknown = value[key], value.get(f"{key}_not_recorded", 0)
-        out = "" if before is None else f"{before - patients} fell out"
-        out += f", {unknown} not recorded" if unknown else ""
+        patients, unknown = value[key], said.get(f"{key}_not_recorded", "0")
+        left = "" if place == 0 else f"{_fewer(before, patients)} fell out"
+        out = ", ".join(filter(None, [left, f"{unknown} not recorded" if unknown != "0" else ""]))
         top = place * STEP_HEIGHT + STEP_HEIGHT - BOX_HEIGHT - 6
         records.append(
             {
                 "place": place,
                 "label": label,
-                "patients": patients,
-                "uc": value[f"{key}_uc"],
-                "cd": value[f"{key}_cd"],
-                "counts": f"{patients} (UC {value[f'{key}_uc']}, CD {value[f'{key}_cd']})",
+                "patients": said[key],
+                "uc": said[f"{key}_uc"],
+                "cd": said[f"{key}_cd"],
+                "counts": f"{said[key]} (UC {said[f'{key}_uc']}, CD {said[f'{key}_cd']})",
                 "left_out": out,
                 "left": 3,
                 "right": 97,

@@ -8,6 +8,7 @@ import types
 import typing
 from collections.abc import Mapping
 from decimal import Decimal
+from pathlib import PurePath
 
 from pydantic import ValidationError
 
@@ -26,6 +27,7 @@ __all__ = [
     "parameters_sha256",
     "parse",
     "resolve",
+    "shown_place",
 ]
 
 
@@ -173,6 +175,19 @@ def describe(chosen: Parameters | None = None) -> list[dict[str, str]]:
         }
         for name, field in Parameters.model_fields.items()
     ]
+
+
+def shown_place(cohort: str) -> str:
+    """A cohort's place as it may be told: of a path on somebody's computer, only the last folder.
+
+    Examples
+    --------
+    >>> shown_place("/home/someone/hospital"), shown_place("data/synthetic")
+    ('path/to/hospital', 'data/synthetic')
+    """
+    if cohort == Parameters.model_fields["cohort"].default:
+        return cohort
+    return f"path/to/{PurePath(cohort.replace(chr(92), '/')).name}"
 
 
 def as_text(value: object) -> str:

@@ -4,29 +4,13 @@ Help text, validation, the parameter page of the book and the check of each note
 ``parameters`` cell are all read from :class:`Parameters`.
 """
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
-
-CUT_OFF = "cut-off"
-
-
-def _field(meaning: str, default, *, unit: str = "", group: str = "run", **limits):
-    return Field(default, description=meaning, json_schema_extra={"unit": unit, "group": group}, **limits)
+from ibd_study.parameters.fields import CUT_OFF, Number, Switch, cut_off
+from ibd_study.parameters.run_model import RunParameters
 
 
-def _cut_off(meaning: str, *, unit: str = "points", **limits):
-    """Describe a cut-off; left at None, it takes the value of the chosen definition profile."""
-    return _field(meaning, None, unit=unit, group=CUT_OFF, **limits)
-
-
-Number = float | None
-Switch = bool | None
-Share = Annotated[float, Field(gt=0, lt=1)]
-Week = Annotated[float, Field(gt=0, le=260)]
-
-
-class Parameters(BaseModel):
+class Parameters(RunParameters):
     """All parameters of a run; unknown names and wrong types are refused.
 
     A cut-off left at ``None`` takes its value from the profile named by ``definitions``;
@@ -38,294 +22,126 @@ class Parameters(BaseModel):
     8.0
     """
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-    cohort: str = _field("Cohort folder: datapackage.json and its tables", "data/synthetic")
-    audit_table: str = _field(
-        "Table of printed numbers that the audit examines: a CSV file with a row a number", "data/published.csv"
-    )
-    missing_data: Literal["observed", "nri", "locf"] = _field(
-        "Missing follow-up: leave out (observed), count as failure (nri, non-responder "
-        "imputation) or carry the last value forward (locf)",
-        "observed",
-        group="analysis",
-    )
-    partly_assessed: Literal["known_no", "not_evaluable"] = _field(
-        "A patient with one clause failed and another not recorded: count as a no, or as not evaluable",
-        "known_no",
-        group="analysis",
-    )
-    other_indices: bool = _field(
-        "Where the index of a rule is missing, judge the patient by another index that the rule names",
-        False,
-        group="analysis",
-    )
-    definitions: Literal["assumed_2025", "trial", "stride2", "fda2022"] = _field(
-        "Definition profile: the rules and cut-offs used unless one is set by its own name",
-        "assumed_2025",
-        group="analysis",
-    )
-    uc_week: Week = _field("Week at which UC is read", 8.0, unit="weeks", group="analysis")
-    cd_week: Week = _field("Week at which CD is read", 12.0, unit="weeks", group="analysis")
-    window_weeks: float = _field(
-        "A follow-up assessment counts when it lies at most this far from its week",
-        2.0,
-        unit="weeks",
-        group="analysis",
-        ge=0,
-        le=52,
-    )
-    baseline_window_weeks: float = _field(
-        "A baseline assessment counts when it lies at most this long before the start",
-        4.0,
-        unit="weeks",
-        group="analysis",
-        ge=0,
-        le=52,
-    )
-    minimum_age_years: float = _field("Youngest age selected", 18.0, unit="years", group="analysis", ge=0, le=110)
-    minimum_treatment_weeks: float = _field(
-        "Shortest treatment selected; the study required 8 weeks, which leaves out early failures",
-        8.0,
-        unit="weeks",
-        group="analysis",
-        ge=0,
-        le=520,
-    )
-    population: Literal["all", "active_at_baseline", "biologic_experienced", "biologic_naive"] = _field(
-        "Selected patients analysed: all, those clinically active at baseline, or by earlier biologics",
-        "all",
-        group="analysis",
-    )
-    subgroup: str = _field(
-        "Analyse only patients with this value, written column=value (such as sex=female); empty: everybody",
-        "",
-        group="analysis",
-    )
-    course_weeks: list[Week] = _field(
-        "Further weeks at which laboratory values are shown", [4.0, 24.0], unit="weeks", group="analysis"
-    )
-    subgroup_age_years_from: float = _field(
-        "Subgroups by age: the older group begins at", 40.0, unit="years", group="analysis", ge=18, le=110
-    )
-    high_activity_modified_mayo_at_least: float = _field(
-        "Subgroups by activity in UC: high from this modified Mayo score at baseline",
-        7.0,
-        unit="points",
-        group="analysis",
-        ge=0,
-        le=9,
-    )
-    high_activity_cdai_at_least: float = _field(
-        "Subgroups by activity in CD: high from this CDAI at baseline", 220.0, unit="points", group="analysis", ge=0
-    )
-    persistence_until_weeks: Week = _field(
-        "Staying on the drug is shown up to this week", 52.0, unit="weeks", group="analysis"
-    )
-    ci_level: Share = _field("Confidence level of every interval", 0.95, group="statistics")
-    ci_method: Literal["wilson", "clopper_pearson", "jeffreys", "agresti_coull"] = _field(
-        "Interval of a proportion", "wilson", group="statistics"
-    )
-    paired_test: Literal["exact", "mid_p", "chi_square", "chi_square_corrected"] = _field(
-        "Form of McNemar's test for before and after", "exact", group="statistics"
-    )
-    wilcoxon_zeros: Literal["pratt", "wilcox", "zsplit"] = _field(
-        "What Wilcoxon's signed-rank test does with patients who did not change",
-        "pratt",
-        group="statistics",
-    )
-    table_one_p_values: bool = _field(
-        "Add p-values to the baseline table (off: they test nothing there)",
-        False,
-        group="statistics",
-    )
-    simulation_repetitions: int = _field(
-        "Samples drawn for each setting in which a method is tried out and not all samples can be gone through",
-        300,
-        unit="samples",
-        group="statistics",
-        ge=50,
-        le=100_000,
-    )
-    evidence_include_unverified: bool = _field(
-        "Other studies: use counts that nobody has checked in the source",
-        False,
-        group="statistics",
-    )
-    evidence_derived_counts: bool = _field(
-        "Other studies: where only the number of patients is printed, take the events from the percentage, "
-        "if a single count fits it",
-        False,
-        group="statistics",
-    )
-    imputations: int = _field(
-        "Imputed copies of the data behind each multiple-imputation estimate",
-        20,
-        unit="copies",
-        group="statistics",
-        ge=2,
-        le=200,
-    )
-    tipping_reference_percent: Annotated[float, Field(ge=0, le=100)] = _field(
-        "Rate that the lower limit of an interval is asked to exceed in the tipping-point analysis",
-        30.0,
-        unit="%",
-        group="statistics",
-    )
-    number_terms: Literal["linear", "spline"] = _field(
-        "Age and baseline activity in a model: as a straight line, or as a curve that is straight in its tails",
-        "linear",
-        group="statistics",
-    )
-    model_penalty: Literal["auto", "firth", "none"] = _field(
-        "Firth's penalty on logistic models: where data are sparse or separated (auto), always, or never",
-        "auto",
-        group="statistics",
-    )
-    events_per_variable_at_least: float = _field(
-        "Fewer of the rarer outcome for each term of a model count as sparse data",
-        10.0,
-        unit="events",
-        group="statistics",
-        gt=0,
-        le=100,
-    )
-    bootstrap_samples: int = _field(
-        "Samples with replacement from which the optimism of a model is estimated",
-        100,
-        unit="samples",
-        group="statistics",
-        ge=0,
-        le=2000,
-    )
-    seed: int = _field("Seed of every random draw", 20250114, group="statistics", ge=0)
-
-    steroid_free_population: Literal["on_steroids_at_baseline", "everybody"] | None = _cut_off(
+    steroid_free_population: Literal["on_steroids_at_baseline", "everybody"] | None = cut_off(
         "Steroid-free remission is counted among whom", unit=""
     )
-    steroid_free_dose_mg_day_at_most: Number = _cut_off(
+    steroid_free_dose_mg_day_at_most: Number = cut_off(
         "Off systemic steroids: daily dose (prednisolone equivalent) at most", unit="mg/day", ge=0
     )
-    uc_remission_rule: Literal["modified_mayo", "partial_mayo", "symptoms", "symptoms_endoscopy"] | None = _cut_off(
+    uc_remission_rule: Literal["modified_mayo", "partial_mayo", "symptoms", "symptoms_endoscopy"] | None = cut_off(
         "UC clinical remission by modified Mayo with its items, partial Mayo, symptoms alone, "
         "or symptoms with endoscopy",
         unit="",
     )
-    uc_remission_modified_mayo_at_most: Number = _cut_off("UC remission: modified Mayo score at most", ge=0, le=9)
-    uc_remission_partial_mayo_at_most: Number = _cut_off("UC remission: partial Mayo score at most", ge=0, le=9)
-    uc_remission_stool_frequency_at_most: Number = _cut_off("UC remission: stool frequency at most", ge=0, le=3)
-    uc_remission_rectal_bleeding_at_most: Number = _cut_off("UC remission: rectal bleeding at most", ge=0, le=3)
-    uc_remission_mes_at_most: Number = _cut_off("UC remission: Mayo endoscopic subscore at most", ge=0, le=3)
-    uc_response_rule: Literal["modified_mayo", "partial_mayo", "symptoms"] | None = _cut_off(
+    uc_remission_modified_mayo_at_most: Number = cut_off("UC remission: modified Mayo score at most", ge=0, le=9)
+    uc_remission_partial_mayo_at_most: Number = cut_off("UC remission: partial Mayo score at most", ge=0, le=9)
+    uc_remission_stool_frequency_at_most: Number = cut_off("UC remission: stool frequency at most", ge=0, le=3)
+    uc_remission_rectal_bleeding_at_most: Number = cut_off("UC remission: rectal bleeding at most", ge=0, le=3)
+    uc_remission_mes_at_most: Number = cut_off("UC remission: Mayo endoscopic subscore at most", ge=0, le=3)
+    uc_response_rule: Literal["modified_mayo", "partial_mayo", "symptoms"] | None = cut_off(
         "UC clinical response by the fall in modified Mayo, in partial Mayo, or in stool frequency plus bleeding",
         unit="",
     )
-    uc_response_fall_at_least: Number = _cut_off("UC response: fall in points at least", ge=0, le=9)
-    uc_response_fall_percent_at_least: Number = _cut_off(
-        "UC response: fall in percent at least", unit="%", ge=0, le=100
-    )
-    uc_response_rectal_bleeding_at_most: Number = _cut_off(
+    uc_response_fall_at_least: Number = cut_off("UC response: fall in points at least", ge=0, le=9)
+    uc_response_fall_percent_at_least: Number = cut_off("UC response: fall in percent at least", unit="%", ge=0, le=100)
+    uc_response_rectal_bleeding_at_most: Number = cut_off(
         "UC response: rectal bleeding at most, unless it fell by a point", ge=0, le=3
     )
-    uc_endoscopic_remission_mes_at_most: Number = _cut_off(
+    uc_endoscopic_remission_mes_at_most: Number = cut_off(
         "UC endoscopic remission: Mayo endoscopic subscore at most", ge=0, le=3
     )
-    uc_endoscopic_improvement_mes_at_most: Number = _cut_off(
+    uc_endoscopic_improvement_mes_at_most: Number = cut_off(
         "UC endoscopic improvement: Mayo endoscopic subscore at most", ge=0, le=3
     )
-    uc_endoscopic_response_index: Literal["uceis", "mayo_endoscopic_subscore"] | None = _cut_off(
+    uc_endoscopic_response_index: Literal["uceis", "mayo_endoscopic_subscore"] | None = cut_off(
         "UC endoscopic response is read from which index", unit=""
     )
-    uc_endoscopic_response_fall_at_least: Number = _cut_off(
+    uc_endoscopic_response_fall_at_least: Number = cut_off(
         "UC endoscopic response: fall at least, among patients who start that high", ge=1, le=8
     )
-    uc_mucosal_healing_mes_at_most: Number = _cut_off(
-        "UC mucosal healing: Mayo endoscopic subscore at most", ge=0, le=3
-    )
-    uc_mucosal_healing_needs_histology: Switch = _cut_off(
+    uc_mucosal_healing_mes_at_most: Number = cut_off("UC mucosal healing: Mayo endoscopic subscore at most", ge=0, le=3)
+    uc_mucosal_healing_needs_histology: Switch = cut_off(
         "UC mucosal healing also needs histological remission", unit=""
     )
-    histological_remission_nancy_at_most: Number = _cut_off(
+    histological_remission_nancy_at_most: Number = cut_off(
         "UC histological remission: Nancy index at most", unit="grade", ge=0, le=4
     )
-    cd_remission_cdai_below: Number = _cut_off("CD clinical remission: CDAI below", ge=0, le=600)
-    cd_response_cdai_fall_at_least: Number = _cut_off("CD clinical response: fall in CDAI at least", ge=0, le=600)
-    cd_endoscopic_remission_ses_cd_at_most: Number = _cut_off("CD endoscopic remission: SES-CD at most", ge=0, le=60)
-    cd_endoscopic_remission_trial_clauses: Switch = _cut_off(
+    cd_remission_cdai_below: Number = cut_off("CD clinical remission: CDAI below", ge=0, le=600)
+    cd_response_cdai_fall_at_least: Number = cut_off("CD clinical response: fall in CDAI at least", ge=0, le=600)
+    cd_endoscopic_remission_ses_cd_at_most: Number = cut_off("CD endoscopic remission: SES-CD at most", ge=0, le=60)
+    cd_endoscopic_remission_trial_clauses: Switch = cut_off(
         "CD endoscopic remission also needs a fall of 2 points and no item above 1, as in the trials",
         unit="",
     )
-    cd_endoscopic_response_fall_percent: Number = _cut_off(
+    cd_endoscopic_response_fall_percent: Number = cut_off(
         "CD endoscopic response: fall in SES-CD of more than", unit="%", ge=0, le=100
     )
-    cd_endoscopic_response_counts_exact: Switch = _cut_off(
+    cd_endoscopic_response_counts_exact: Switch = cut_off(
         "CD endoscopic response: a fall of exactly that percentage counts", unit=""
     )
-    cd_endoscopic_response_baseline_at_least: Number = _cut_off(
+    cd_endoscopic_response_baseline_at_least: Number = cut_off(
         "CD endoscopic response is counted among patients with a baseline SES-CD of at least",
         ge=0,
         le=60,
     )
-    cd_mucosal_healing_ses_cd_at_most: Number = _cut_off("CD mucosal healing: SES-CD at most", ge=0, le=60)
-    cd_mucosal_healing_ulcer_free: Switch = _cut_off("CD mucosal healing also needs every ulcer item at 0", unit="")
-    radiological_remission_van_assche_at_most: Number = _cut_off(
+    cd_mucosal_healing_ses_cd_at_most: Number = cut_off("CD mucosal healing: SES-CD at most", ge=0, le=60)
+    cd_mucosal_healing_ulcer_free: Switch = cut_off("CD mucosal healing also needs every ulcer item at 0", unit="")
+    radiological_remission_van_assche_at_most: Number = cut_off(
         "CD radiological remission: Van Assche index at most", ge=0, le=22
     )
-    radiological_response_van_assche_fall_at_least: Number = _cut_off(
+    radiological_response_van_assche_fall_at_least: Number = cut_off(
         "CD radiological response: fall in Van Assche index at least, among patients who start that high",
         ge=0,
         le=22,
     )
-    ultrasound_remission_wall_mm_at_most: Number = _cut_off(
+    ultrasound_remission_wall_mm_at_most: Number = cut_off(
         "Ultrasound remission: bowel-wall thickness at most, all else normal",
         unit="mm",
         ge=0,
         le=30,
     )
-    ultrasound_response_wall_fall_percent_at_least: Number = _cut_off(
+    ultrasound_response_wall_fall_percent_at_least: Number = cut_off(
         "Ultrasound response: fall in bowel-wall thickness at least, among patients with a thick wall at baseline",
         unit="%",
         ge=0,
         le=100,
     )
-    biochemical_remission_crp_mg_l_at_most: Number = _cut_off(
+    biochemical_remission_crp_mg_l_at_most: Number = cut_off(
         "Biochemical remission: C-reactive protein at most", unit="mg/L", ge=0, le=100
     )
-    biochemical_remission_fcp_ug_g_at_most: Number = _cut_off(
+    biochemical_remission_fcp_ug_g_at_most: Number = cut_off(
         "Biochemical remission: faecal calprotectin at most", unit="µg/g", ge=0, le=10000
     )
-    other_index_sccai_remission_at_most: Number = _cut_off("UC remission by another index: SCCAI at most", ge=0, le=19)
-    other_index_sccai_fall_at_least: Number = _cut_off(
+    other_index_sccai_remission_at_most: Number = cut_off("UC remission by another index: SCCAI at most", ge=0, le=19)
+    other_index_sccai_fall_at_least: Number = cut_off(
         "UC response by another index: fall in SCCAI at least", ge=1, le=19
     )
-    other_index_uceis_remission_at_most: Number = _cut_off(
+    other_index_uceis_remission_at_most: Number = cut_off(
         "UC endoscopic remission by another index: UCEIS at most", ge=0, le=8
     )
-    other_index_uceis_fall_at_least: Number = _cut_off(
+    other_index_uceis_fall_at_least: Number = cut_off(
         "UC endoscopic response by another index: fall in UCEIS at least", ge=1, le=8
     )
-    other_index_mes_fall_at_least: Number = _cut_off(
+    other_index_mes_fall_at_least: Number = cut_off(
         "UC endoscopic response by another index: fall in Mayo endoscopic subscore at least", ge=1, le=3
     )
-    other_index_baron_remission_at_most: Number = _cut_off(
+    other_index_baron_remission_at_most: Number = cut_off(
         "UC endoscopic remission by another index: Baron score at most", ge=0, le=3
     )
-    other_index_baron_fall_at_least: Number = _cut_off(
+    other_index_baron_fall_at_least: Number = cut_off(
         "UC endoscopic response by another index: fall in Baron score at least", ge=1, le=3
     )
-    other_index_hbi_remission_below: Number = _cut_off(
+    other_index_hbi_remission_below: Number = cut_off(
         "CD remission by another index: Harvey-Bradshaw index below", ge=1, le=58
     )
-    other_index_hbi_fall_at_least: Number = _cut_off(
+    other_index_hbi_fall_at_least: Number = cut_off(
         "CD response by another index: fall in Harvey-Bradshaw index at least", ge=1, le=58
     )
-    other_index_stools_a_day_at_most: Number = _cut_off(
+    other_index_stools_a_day_at_most: Number = cut_off(
         "CD remission by another index: mean liquid stools a day at most", unit="a day", ge=0, le=30
     )
-    other_index_pain_at_most: Number = _cut_off(
-        "CD remission by another index: mean abdominal pain at most", ge=0, le=3
-    )
-    other_index_pro2_fall_percent_at_least: Number = _cut_off(
+    other_index_pain_at_most: Number = cut_off("CD remission by another index: mean abdominal pain at most", ge=0, le=3)
+    other_index_pro2_fall_percent_at_least: Number = cut_off(
         "CD response by another index: fall in PRO2 at least", unit="%", ge=0, le=100
     )
 

@@ -11,6 +11,7 @@ from ibd_study.results.words import (
     format_number,
     format_p,
     format_percent,
+    missing_words,
     percent_of,
     round_half_up,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "format_p",
     "format_percent",
     "lookup",
+    "missing_words",
     "percent_of",
     "read_results",
     "results_frame",

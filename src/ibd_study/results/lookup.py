@@ -14,6 +14,7 @@ from ibd_study.results.words import (
     format_number,
     format_p,
     format_percent,
+    missing_words,
 )
 
 KEY_PATTERN = re.compile(
@@ -83,7 +84,8 @@ def _advice(rows: pd.DataFrame, endpoint: str, of_endpoint: pd.DataFrame, statis
 def say(row: pd.Series, part: str = "value") -> str:
     """Say one part of a results row in words.
 
-    What is missing although patients have the value, such as the p-value of a single pair, is "not estimable".
+    What is missing although patients have the value, such as the p-value of a single pair, is "not estimable"; what
+    was withheld to protect a small group is "suppressed".
 
     Examples
     --------
@@ -96,25 +98,36 @@ def say(row: pd.Series, part: str = "value") -> str:
     if part == "count":
         return _count(row)
     if part == "total":
-        return NOT_RECORDED if pd.isna(row["N"]) else str(row["N"])
+        return missing_words(row) if pd.isna(row["N"]) else str(row["N"])
     if part == "ci":
         asked_for = not pd.isna(row["ci_level"])
         return _estimated(format_interval(row["ci_low"], row["ci_high"], decimals), row, asked_for)
     if part == "p":
         return _estimated(format_p(row["p_value"]), row, row["test"] != "")
     value = format_percent(row["value"]) if row["unit"] == PERCENT else format_number(row["value"], decimals)
-    return value if part == "value" or value == NOT_RECORDED else f"{value}{_support(row, decimals)}"
+    if value == NOT_RECORDED:
+        return missing_words(row)
+    return value if part == "value" else f"{value}{_support(row, decimals)}"
 
 
 def _estimated(words: str, row: pd.Series, asked_for: bool) -> str:
+    if words == NOT_RECORDED and missing_words(row) != NOT_RECORDED:
+        return missing_words(row)
     has_patients = not pd.isna(row["N"]) and row["N"] > 0
     return NOT_ESTIMABLE if words == NOT_RECORDED and asked_for and has_patients else words
 
 
 def _count(row: pd.Series) -> str:
     """Events of evaluable; a mean has no events and says on how many it rests."""
-    is_mean = pd.isna(row["n"]) and not pd.isna(row["N"]) and row["N"] > 0
-    return f"n = {row['N']}" if is_mean else format_count(row["n"], row["N"])
+    if pd.isna(row["n"]) and not pd.isna(row["N"]) and row["N"] > 0 and not is_count_withheld(row):
+        return f"n = {row['N']}"
+    count = format_count(row["n"], row["N"])
+    return missing_words(row) if count == NOT_RECORDED else count
+
+
+def is_count_withheld(row: pd.Series) -> bool:
+    """Whether a row stands for events among patients whose number was withheld."""
+    return row["unit"] == PERCENT and pd.isna(row["n"]) and missing_words(row) != NOT_RECORDED
 
 
 def _support(row: pd.Series, decimals: int) -> str:

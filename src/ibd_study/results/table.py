@@ -31,6 +31,7 @@ COLUMNS = {
     "test": "str",
     "cohort_sha256": "str",
     "parameters_sha256": "str",
+    "disclosure": "str",
 }
 KEY = ["notebook", "endpoint", "disease", "population", "subgroup", "week", "statistic", "method", "test"]
 SIGNIFICANT_DIGITS = 12

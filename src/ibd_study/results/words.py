@@ -4,11 +4,24 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
 
+from ibd_study.disclosure import MARK, SUPPRESSED
+
 NOT_RECORDED = "not recorded"
 NOT_ESTIMABLE = "not estimable"
 SMALLEST_P = 0.001
 P_DIGITS = 2
 P_DECIMALS = 3
+
+
+def missing_words(row: pd.Series | dict) -> str:
+    """Why a row lacks a number: suppressed, to protect a small group, or not recorded.
+
+    Examples
+    --------
+    >>> missing_words({"disclosure": "suppressed"}), missing_words({})
+    ('suppressed', 'not recorded')
+    """
+    return SUPPRESSED if row.get(MARK) == SUPPRESSED else NOT_RECORDED
 
 
 def round_half_up(value: float, decimals: int = 0) -> Decimal:

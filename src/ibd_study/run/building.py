@@ -14,6 +14,11 @@ from ibd_study.fingerprint import cohort_sha256
 from ibd_study.run.plan import Plan
 
 RUNS = "runs"
+PRIVATE = "private"
+KEEP_HERE = """\
+Nothing in this folder may leave the computer: the plan names the place of the cohort, and a log can hold a traceback
+with values of patients. All else in the folder of this run, above this one, holds aggregates only.
+"""
 
 
 class BuildError(RuntimeError):
@@ -49,14 +54,15 @@ def build(project: Path, plan: Plan, cohort: Path, cores: str = "all") -> str:
     begun = time.monotonic()
     _check_cohort(run_folder(project, plan.name), cohort)
     folder = run_folder(project, plan.name)
-    folder.mkdir(parents=True, exist_ok=True)
+    (folder / PRIVATE).mkdir(parents=True, exist_ok=True)
     with _only_one(folder):
         before = _times(folder, plan)
-        _write_if_changed(folder / "plan.json", plan.to_json())
+        _write_if_changed(folder / PRIVATE / "README.txt", KEEP_HERE)
+        _write_if_changed(folder / PRIVATE / "plan.json", plan.to_json())
         _write_if_changed(folder / "cohort.sha256", f"{cohort_sha256(cohort)}\n")
         status = subprocess.run(_snakemake(project, folder, cores), cwd=project).returncode
         if status:
-            raise BuildError(f"the build of {RUNS}/{plan.name} failed; its log is in {RUNS}/{plan.name}/logs")
+            raise BuildError(f"the build of {RUNS}/{plan.name} failed; its log is in {RUNS}/{plan.name}/{PRIVATE}/logs")
         renewed = sum(a != b for a, b in zip(before, _times(folder, plan), strict=True))
     return _summary(folder.relative_to(project), folder, renewed, len(plan.pages), time.monotonic() - begun)
 

@@ -9,9 +9,9 @@ from importlib.metadata import version
 from pathlib import Path
 
 from ibd_study.cohort import read_cohort
-from ibd_study.estimates import find_cohort
+from ibd_study.estimates import find_cohort, policy_of
 from ibd_study.estimates.analysis import PROJECT
-from ibd_study.parameters import parameters_sha256, parse, resolve
+from ibd_study.parameters import parameters_sha256, parse, resolve, shown_place
 from ibd_study.results import read_results, write_results
 
 PACKAGES = ("ibd-study", "pandas", "numpy", "scipy", "statsmodels", "altair", "papermill", "jupyter-book")
@@ -27,29 +27,34 @@ def combine(parts: list[Path], results: Path) -> int:
 
 
 def write_manifest(plan: dict, results: Path, manifest: Path) -> None:
-    """Write the manifest of a run beside its results."""
+    """Write the manifest of a run beside its results; where the cohort lies on this computer is left out."""
     parameters = resolve(parse(plan["set"]))
     cohort = read_cohort(find_cohort(parameters.cohort))
     content = {
         "run": plan["name"],
         "cohort": {
-            "path": parameters.cohort,
+            "path": shown_place(parameters.cohort),
             "title": cohort.title,
             "synthetic": cohort.synthetic,
             "sha256": cohort.sha256,
             "recorded": sorted(cohort.recorded),
         },
-        "parameters": parameters.model_dump(),
-        "set": plan["set"],
+        "parameters": _told(parameters.model_dump()),
+        "set": _told(plan["set"]),
+        "disclosure": policy_of(cohort, parameters).kind,
         "parameters_sha256": parameters_sha256(parameters),
         "results_sha256": hashlib.sha256(results.read_bytes()).hexdigest(),
         "versions": {"python": sys.version.split()[0]} | {name: version(name) for name in PACKAGES},
         "commit": _commit(),
-        "notebooks": plan["pages"],
+        "notebooks": {page: _told(values) for page, values in plan["pages"].items()},
     }
     temporary = manifest.with_suffix(".tmp")
     temporary.write_text(json.dumps(content, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     os.replace(temporary, manifest)
+
+
+def _told(values: dict[str, object]) -> dict[str, object]:
+    return {name: shown_place(value) if name == "cohort" else value for name, value in values.items()}
 
 
 def _commit() -> str:

@@ -14,9 +14,10 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from ibd_study.parameters import ParameterError, parse
+from ibd_study.parameters import ParameterError, parse, shown_place
 
 PARAMETERS_TAG = "parameters"
+INJECTED_TAG = "injected-parameters"
 PLUMBING = ("run", "results_file")
 
 
@@ -102,9 +103,11 @@ def execute(notebook: Path, output: Path, values: Mapping[str, object], log: Pat
     begun = time.monotonic()
     output.parent.mkdir(parents=True, exist_ok=True)
     log.parent.mkdir(parents=True, exist_ok=True)
-    temporary = output.with_name(f".{output.name}")
+    # Beside the log, which is private: an execution killed in the middle leaves the place of its cohort behind.
+    temporary = log.with_name(f".{output.name}")
     try:
         _papermill(notebook, temporary, values)
+        _forget_places(temporary)
         os.replace(temporary, output)
     except Exception as error:
         kept = _keep_failed(temporary, log, values.get("results_file"))
@@ -113,6 +116,25 @@ def execute(notebook: Path, output: Path, values: Mapping[str, object], log: Pat
         temporary.unlink(missing_ok=True)
     log.unlink(missing_ok=True)
     return time.monotonic() - begun
+
+
+def _forget_places(executed: Path) -> None:
+    """Take out of an executed notebook where its cohort and its files lie on this computer."""
+    notebook = json.loads(executed.read_text(encoding="utf-8"))
+    for name in ("input_path", "output_path", "parameters"):
+        notebook["metadata"].get("papermill", {}).pop(name, None)
+    for cell in notebook["cells"]:
+        if INJECTED_TAG in cell["metadata"].get("tags", []):
+            lines = "".join(cell["source"]).splitlines(keepends=True)
+            cell["source"] = [_without_place(line) for line in lines]
+    executed.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _without_place(line: str) -> str:
+    name, equals, value = line.partition(" = ")
+    if name != "cohort" or not equals:
+        return line
+    return f"cohort = {shown_place(ast.literal_eval(value.strip()))!r}\n"
 
 
 def _keep_failed(executed: Path, log: Path, results_file: object) -> str:

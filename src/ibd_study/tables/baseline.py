@@ -3,12 +3,14 @@
 import pandas as pd
 
 from ibd_study import dictionary
+from ibd_study.disclosure import SUPPRESSED
 from ibd_study.estimates.baseline import PATIENT_VARIABLES, VISIT_VARIABLES, diseases_of, is_category, levels_of
-from ibd_study.results import NOT_ESTIMABLE, NOT_RECORDED, Results, format_number, say
-from ibd_study.tables.cells import mean_sd, share
+from ibd_study.results import NOT_ESTIMABLE, Results, format_number, missing_words, say
+from ibd_study.tables.cells import mean_sd, share, whole
 from ibd_study.tables.rendering import Table
 
 DISEASES = ("UC", "CD")
+QUARTILES = ("q1", "q3")
 BY_MEDIAN = (
     "disease_duration_years",
     "prior_biologics_count",
@@ -44,7 +46,7 @@ def _variable(results: Results, name: str) -> list[dict[str, str]]:
         own = rows[rows["disease"] == disease].set_index("statistic")
         applies = disease in diseases_of(name)
         first[disease] = "" if not applies or (levels and not single) else _cell(results, own, name, disease)
-        first[f"{disease} missing"] = f"{own.at['missing', 'value']:.0f}" if applies else ""
+        first[f"{disease} missing"] = whole(own.loc["missing"]) if applies else ""
     first |= _comparison(rows)
     return [first] + ([] if single else [_level(results, name, code, words) for code, words in _codes(name, levels)])
 
@@ -59,12 +61,12 @@ def _cell(results: Results, own: pd.DataFrame, name: str, disease: str) -> str:
     if is_category(name):
         return _share(results, name, "yes", disease)
     value = own["value"]
-    if not own.at["mean", "N"]:
-        return NOT_RECORDED
     if name in BY_MEDIAN:
-        low, high = format_number(value["q1"]), format_number(value["q3"])
+        if pd.isna(value["median"]):
+            return missing_words(own.loc["median"])
+        low, high = (say(own.loc[name]) for name in QUARTILES)
         return f"{format_number(value['median'])} [{low}–{high}]"
-    return mean_sd(value["mean"], value["sd"])
+    return mean_sd(value["mean"], value["sd"], missing_words(own.loc["mean"]))
 
 
 def _codes(name: str, levels: list[tuple[object, str]]) -> list[tuple[str, str]]:
@@ -85,8 +87,10 @@ def _comparison(rows: pd.DataFrame) -> dict[str, str]:
     found = rows[rows["disease"] == "UC and CD"].set_index("statistic")
     if found.empty:
         return {"SMD": ""}
-    value = found.at["standardised_difference", "value"]
-    cells = {"SMD": NOT_ESTIMABLE if pd.isna(value) else format_number(value, 2)}
+    row = found.loc["standardised_difference"]
+    cells = {"SMD": format_number(row["value"], 2)}
+    if pd.isna(row["value"]):
+        cells["SMD"] = SUPPRESSED if missing_words(row) == SUPPRESSED else NOT_ESTIMABLE
     if "p_difference" in found.index:
         cells["p"] = say(found.loc["p_difference"], "p")
     return cells

@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from ibd_study.results import NOT_ESTIMABLE, NOT_RECORDED, format_number, say
+from ibd_study.disclosure import SUPPRESSED
+from ibd_study.results import NOT_ESTIMABLE, NOT_RECORDED, format_number, missing_words, say
 
 
 def with_interval(row: pd.Series) -> str:
@@ -16,13 +17,16 @@ def with_interval(row: pd.Series) -> str:
     '−2.7 (−3.3 to −2.2)'
     """
     if pd.isna(row["value"]):
-        return NOT_RECORDED
+        return missing_words(row)
     interval = say(row, "ci")
-    return f"{format_number(row['value'])} ({f'interval {interval}' if interval == NOT_ESTIMABLE else interval})"
+    is_word = interval in (NOT_ESTIMABLE, SUPPRESSED)
+    return f"{format_number(row['value'])} ({f'interval {interval}' if is_word else interval})"
 
 
-def mean_sd(mean: float | None, sd: float | None) -> str:
+def mean_sd(mean: float | None, sd: float | None, missing: str = NOT_RECORDED) -> str:
     """A mean and the standard deviation in brackets; a single value has none.
+
+    ``missing`` says why there is no mean.
 
     Examples
     --------
@@ -30,7 +34,7 @@ def mean_sd(mean: float | None, sd: float | None) -> str:
     ('214.9 (61.2)', '214.9 (not estimable)', 'not recorded')
     """
     if pd.isna(mean):
-        return NOT_RECORDED
+        return missing
     return f"{format_number(mean)} ({NOT_ESTIMABLE if pd.isna(sd) else format_number(sd)})"
 
 
@@ -43,4 +47,21 @@ def share(row: pd.Series) -> str:
     >>> share(results_frame([{"value": 36.25, "unit": "%", "n": 29, "N": 80}]).iloc[0])
     '29 (36.3 %)'
     """
-    return f"{row['n']} ({say(row)})" if row["N"] else NOT_RECORDED
+    return missing_words(row) if pd.isna(row["value"]) else f"{row['n']} ({say(row)})"
+
+
+def whole(row: pd.Series) -> str:
+    """A count of patients in words."""
+    return missing_words(row) if pd.isna(row["value"]) else format_number(row["value"], 0)
+
+
+def rate(row: pd.Series) -> str:
+    """A percentage with events of evaluable in brackets.
+
+    Examples
+    --------
+    >>> from ibd_study.results import results_frame
+    >>> rate(results_frame([{"value": 36.25, "unit": "%", "n": 29, "N": 80}]).iloc[0])
+    '36.3 % (29/80)'
+    """
+    return missing_words(row) if pd.isna(row["value"]) else f"{say(row)} ({say(row, 'count')})"

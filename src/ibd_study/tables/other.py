@@ -4,8 +4,8 @@ import pandas as pd
 
 from ibd_study import dictionary
 from ibd_study.endpoints import SCORES
-from ibd_study.results import NOT_RECORDED, Results, format_count, format_number, format_percent, say
-from ibd_study.tables.cells import mean_sd, with_interval
+from ibd_study.results import Results, missing_words, say
+from ibd_study.tables.cells import mean_sd, whole, with_interval
 from ibd_study.tables.rendering import Table
 
 
@@ -29,7 +29,7 @@ def _score_row(results: Results, key: str) -> dict[str, str]:
     mean, median, shift = (_one(rows, name) for name in ("mean_change", "median_change", "shift"))
     return {
         "Score": SCORES[key].label,
-        "n": str(mean["N"]),
+        "n": say(mean, "total"),
         "Before, mean (SD)": _mean_sd(rows, baseline=True),
         "After, mean (SD)": _mean_sd(rows, baseline=False),
         "Mean change": with_interval(mean),
@@ -44,7 +44,8 @@ def _one(rows: pd.DataFrame, statistic: str, *, baseline: bool = False) -> pd.Se
 
 
 def _mean_sd(rows: pd.DataFrame, *, baseline: bool) -> str:
-    return mean_sd(*(_one(rows, name, baseline=baseline)["value"] for name in ("mean", "sd")))
+    mean, sd = (_one(rows, name, baseline=baseline) for name in ("mean", "sd"))
+    return mean_sd(mean["value"], sd["value"], missing_words(mean))
 
 
 def laboratory_table(results: Results, disease: str) -> Table:
@@ -56,7 +57,7 @@ def laboratory_table(results: Results, disease: str) -> Table:
         own = rows[rows["endpoint"] == name]
         shift = own[own["statistic"] == "shift"].iloc[0]
         cells = {f"Week {week:g}": _quartiles(own[own["week"] == week].set_index("statistic")) for week in weeks}
-        change = {"Typical change": with_interval(shift), "Pairs": str(shift["N"]), "p": say(shift, "p")}
+        change = {"Typical change": with_interval(shift), "Pairs": say(shift, "total"), "p": say(shift, "p")}
         records.append({"Value": dictionary.column_title(name)} | cells | change)
     return Table(
         f"laboratory-{disease.lower()}",
@@ -69,10 +70,11 @@ def laboratory_table(results: Results, disease: str) -> Table:
 
 
 def _quartiles(own: pd.DataFrame) -> str:
-    if not own.at["median", "N"]:
-        return NOT_RECORDED
-    low, middle, high = (format_number(own.at[name, "value"]) for name in ("q1", "median", "q3"))
-    return f"{middle} [{low}–{high}], {own.at['median', 'N']}"
+    middle = own.loc["median"]
+    if pd.isna(middle["value"]):
+        return missing_words(middle)
+    low, high = (say(own.loc[name]) for name in ("q1", "q3"))
+    return f"{say(middle)} [{low}–{high}], {say(middle, 'total')}"
 
 
 def safety_table(results: Results) -> Table:
@@ -103,20 +105,19 @@ def _event_row(results: Results, key: str) -> dict[str, str]:
 
 
 def _patients(row: pd.Series) -> str:
-    count = format_count(row["n"], row["N"])
-    return count if count == NOT_RECORDED else f"{count} ({format_percent(row['value'])})"
+    return missing_words(row) if pd.isna(row["value"]) else f"{say(row, 'count')} ({say(row)})"
 
 
 def flow_table(results: Results, labels: dict[str, str]) -> Table:
     """The selection as a table, for readers who do not see the picture."""
-    value = results.of(endpoint="flow").rows.set_index("statistic")["value"]
+    said = {row["statistic"]: whole(row) for _, row in results.of(endpoint="flow").rows.iterrows()}
     records = [
         {
             "Step": label,
-            "Patients": f"{value[key]:.0f}",
-            "UC": f"{value[f'{key}_uc']:.0f}",
-            "CD": f"{value[f'{key}_cd']:.0f}",
-            "Value not recorded": f"{value.get(f'{key}_not_recorded', 0):.0f}",
+            "Patients": said[key],
+            "UC": said[f"{key}_uc"],
+            "CD": said[f"{key}_cd"],
+            "Value not recorded": said.get(f"{key}_not_recorded", "0"),
         }
         for key, label in labels.items()
     ]

@@ -4,10 +4,9 @@ import pandas as pd
 
 from ibd_study.audit import Printed, read_published
 from ibd_study.results import (
-    NOT_RECORDED,
     Results,
-    format_count,
     format_number,
+    missing_words,
     percent_of,
     round_half_up,
     say,
@@ -50,7 +49,7 @@ def _record(results: Results, printed: Printed) -> dict[str, str]:
         else printed.label,
         "Printed": f"{printed.value} %" if printed.is_percentage else printed.value,
         "Recomputed": _recomputed(row, printed),
-        "n/N": format_count(row["n"], row["N"]) if printed.is_percentage else f"n = {row['N']}",
+        "n/N": say(row, "count") if printed.is_percentage else f"n = {say(row, 'total')}",
         "Interval": say(row, "ci"),
         "Verdict": verdict(row, printed),
         "Feasible counts": ", ".join(counts[:MOST_SHOWN]) + more,
@@ -69,7 +68,7 @@ def recomputed_row(results: Results, printed: Printed) -> pd.Series:
 
 def _recomputed(row: pd.Series, printed: Printed) -> str:
     if pd.isna(row["value"]):
-        return NOT_RECORDED
+        return missing_words(row)
     decimals = len(printed.value.partition(".")[2])
     return f"{percent_of(row['n'], row['N'], decimals)} %" if printed.is_percentage else format_number(row["value"])
 
@@ -77,7 +76,7 @@ def _recomputed(row: pd.Series, printed: Printed) -> str:
 def verdict(row: pd.Series, printed: Printed) -> str:
     """Whether the recomputed number, rounded half up to the printed decimals, is the printed one."""
     if pd.isna(row["value"]):
-        return NOT_RECORDED
+        return missing_words(row)
     decimals = len(printed.value.partition(".")[2])
     exact = percent_of(row["n"], row["N"], decimals) if printed.is_percentage else round_half_up(row["value"], decimals)
     return AGREES if str(exact) == printed.value else DIFFERS

@@ -4,8 +4,8 @@ import pandas as pd
 
 from ibd_study.audit import read_published
 from ibd_study.figures.frames import endpoint_label, mixed_indices
-from ibd_study.results import NOT_RECORDED, Results, format_count, format_percent, round_half_up, say
-from ibd_study.tables.cells import with_interval
+from ibd_study.results import Results, round_half_up, say
+from ibd_study.tables.cells import rate, with_interval
 from ibd_study.tables.rendering import Table
 
 EMPTY = "–"
@@ -54,10 +54,7 @@ def _rate_row(results: Results, key: str) -> dict[str, str]:
 
 
 def _rate(rows: pd.DataFrame) -> str:
-    if rows.empty:
-        return EMPTY
-    row = rows.iloc[0]
-    return f"{format_percent(row['value'])} ({format_count(row['n'], row['N'])})" if row["N"] else NOT_RECORDED
+    return EMPTY if rows.empty else rate(rows.iloc[0])
 
 
 def _interval(rows: pd.DataFrame) -> str:

@@ -7,8 +7,8 @@ from html import escape
 
 import pandas as pd
 
-from ibd_study.disclosure import aggregates_only
-from ibd_study.figures.rendering import BADGE
+from ibd_study.disclosure import SUPPRESSED, aggregates_only
+from ibd_study.figures.rendering import BADGE, PROTECTED
 
 LONGEST_ON_ONE_LINE = 40
 LATEX = str.maketrans(
@@ -51,7 +51,9 @@ class Table:
         """The table as HTML, with CSV and LaTeX copies behind links."""
         heads = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in self.frame.columns)
         rows = "".join(_row(row) for row in self.frame.itertuples(index=False))
-        notes = "".join(f"<p>{escape(note)}</p>" for note in self.notes)
+        is_withheld = any(SUPPRESSED in cell for cell in self.frame.astype(str).to_numpy().ravel())
+        said = (*self.notes, PROTECTED) if is_withheld else self.notes
+        notes = "".join(f"<p>{escape(note)}</p>" for note in said)
         badge = BADGE if self.synthetic else ""
         return (
             f'<div class="ibd-table" id="table-{escape(self.key)}">'

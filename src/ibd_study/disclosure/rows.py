@@ -1,7 +1,4 @@
-"""The only door from patient rows to anything that leaves: aggregates pass, rows do not.
-
-Small counts are not suppressed here yet; the book says so wherever an own cohort is shown.
-"""
+"""Patient rows never leave: a table is let through only when it has no column of a single patient."""
 
 import pandas as pd
 

@@ -1,0 +1,26 @@
+"""The only door from patient rows to anything that leaves: no patient row, and no count of a few patients.
+
+A policy is chosen by parameter (:func:`choose_policy`); :func:`protect` puts the numbers of a page under it. What
+may be shown exactly is decided from the whole cohort (:class:`Groups`), so that every page of a run decides alike.
+"""
+
+from ibd_study.disclosure.door import protect
+from ibd_study.disclosure.groups import EndpointCounts, Groups, decide
+from ibd_study.disclosure.policy import DisclosureError, Policy, choose_policy
+from ibd_study.disclosure.records import MARK, ROUNDED, SUPPRESSED
+from ibd_study.disclosure.rows import ROW_LEVEL, aggregates_only
+
+__all__ = [
+    "MARK",
+    "ROUNDED",
+    "ROW_LEVEL",
+    "SUPPRESSED",
+    "DisclosureError",
+    "EndpointCounts",
+    "Groups",
+    "Policy",
+    "aggregates_only",
+    "choose_policy",
+    "decide",
+    "protect",
+]

@@ -1,0 +1,87 @@
+"""The door: records of results in, the same records out, each under the policy of the run."""
+
+from collections import defaultdict
+
+from ibd_study.disclosure.baseline import baseline_records
+from ibd_study.disclosure.endpoints import endpoint_records
+from ibd_study.disclosure.families import BASELINE, EVENTS, EXPOSURE, FLOW, is_endpoint_number, is_summary
+from ibd_study.disclosure.flow import flow_records
+from ibd_study.disclosure.groups import TOTAL, Groups
+from ibd_study.disclosure.policy import ROUNDING, Policy
+from ibd_study.disclosure.records import is_empty
+from ibd_study.disclosure.safety import safety_records
+from ibd_study.disclosure.summaries import summary_records
+from ibd_study.disclosure.unknown import is_named, rounded_record, unknown_record
+
+FAMILIES = {
+    "flow": flow_records,
+    "events": safety_records,
+    "baseline": baseline_records,
+    "endpoint": endpoint_records,
+    "summary": summary_records,
+}
+
+
+def protect(records: list[dict], policy: Policy, groups: Groups) -> list[dict]:
+    """Put records under a policy.
+
+    Parameters
+    ----------
+    records
+        As a verb of ``estimates`` makes them: ``endpoint``, ``statistic`` and any other column of the results table.
+        One with a ``subgroup`` or ``population`` of its own is about fewer patients than the page.
+    policy
+        From :func:`ibd_study.disclosure.choose_policy`.
+    groups
+        Sizes and decisions of the run's cohort.
+
+    Returns
+    -------
+    list of dict
+        In the order given. What is withheld is None and the record is marked ``suppressed``; what was made
+        coarser is marked ``rounded``. A group of events that only the data name is left out altogether when it
+        is of a few patients: its name would be as telling as its number. So is a small subgroup.
+    """
+    if policy.is_exact:
+        return records
+    if policy.kind == ROUNDING:
+        return [rounded_record(record, policy) for record in records if is_named(record, policy, groups)]
+    placed = defaultdict(list)
+    for place, record in enumerate(records):
+        placed[_family(record, groups)].append((place, record))
+    protected = {
+        place: record for family, own in placed.items() for place, record in _apply(family, own, policy, groups)
+    }
+    return [protected[place] for place in sorted(protected)]
+
+
+def _family(record: dict, groups: Groups) -> tuple[str, str, str]:
+    """Which rule takes a record, and with which others; numbers made of the same counts are judged together."""
+    endpoint, statistic, disease = record["endpoint"], record["statistic"], record.get("disease", TOTAL)
+    if is_empty(record):
+        return ("empty", "", "")
+    if record.keys() & {"subgroup", "population"}:
+        return ("unknown", "", "")
+    if endpoint == FLOW:
+        return ("flow", "", "")
+    if endpoint == EXPOSURE or endpoint.startswith(EVENTS):
+        return ("events", "", "")
+    if endpoint.startswith(BASELINE):
+        return ("baseline", endpoint.partition("=")[0], "")
+    if endpoint in groups.counts and is_endpoint_number(statistic):
+        return ("endpoint", endpoint, disease)
+    if is_summary(statistic):
+        return ("summary", endpoint, disease)
+    return ("unknown", "", "")
+
+
+def _apply(family: tuple[str, str, str], placed: list[tuple[int, dict]], policy: Policy, groups: Groups) -> list:
+    kind = family[0]
+    if kind == "empty":
+        return placed
+    if kind == "unknown":
+        kept = [(place, record) for place, record in placed if is_named(record, policy, groups)]
+        return [(place, unknown_record(record, policy, groups)) for place, record in kept]
+    places, records = zip(*placed, strict=True)
+    found = FAMILIES[kind](list(records), policy, groups)
+    return [(place, record) for place, record in zip(places, found, strict=True) if record is not None]

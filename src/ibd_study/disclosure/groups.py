@@ -1,0 +1,177 @@
+"""What of a cohort may be shown exactly, decided once for all pages of a run.
+
+Two groups of patients can lie one inside the other: those in remission among those improved, those steroid-free
+among those in remission. Then the difference of two harmless counts is itself a count of patients. So counts of one
+disease and domain are shown exactly only when no two of them differ by a few patients.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import chain, combinations
+from typing import NamedTuple
+
+from ibd_study.disclosure.policy import Policy
+
+TOTAL = ""
+
+
+class EndpointCounts(NamedTuple):
+    """Exact counts of one endpoint: who was evaluable, who met it, and the four paired counts where it has them."""
+
+    endpoint: str
+    disease: str
+    domain: str
+    total: int
+    after: int
+    paired: tuple[int, int, int, int] | None = None
+    scores: tuple[str, ...] = ()
+
+    @property
+    def before(self) -> int | None:
+        """Patients who met it at baseline: yes at both times, or lost since."""
+        return self.paired[0] + self.paired[2] if self.paired else None
+
+    @property
+    def pairs(self) -> int:
+        """Patients evaluable at both times; all evaluable where there is no time before."""
+        return sum(self.paired) if self.paired else self.total
+
+    @property
+    def after_of_pairs(self) -> int:
+        """Of the pairs, those who met it afterwards."""
+        return self.paired[0] + self.paired[1] if self.paired else self.after
+
+
+class Shown(NamedTuple):
+    """Which numbers of an endpoint are shown exactly: rate after, rate before, and the paired counts."""
+
+    after: bool
+    before: bool
+    paired: bool
+
+
+@dataclass(frozen=True)
+class Groups:
+    """Sizes of the analysed groups and the decision on every endpoint.
+
+    Parameters
+    ----------
+    sizes
+        Analysed patients by disease, and of all under the empty name.
+    counts, shown
+        Exact counts of the endpoints, and what of them is shown.
+    at_baseline
+        Patients with a value at baseline, by column and disease.
+    few_values
+        Columns and diseases of which one of at most four different values is that of a few patients.
+    public_terms
+        Groups of events that the book names whether or not they occurred.
+    """
+
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    counts: Mapping[str, EndpointCounts] = field(default_factory=dict)
+    shown: Mapping[str, Shown] = field(default_factory=dict)
+    at_baseline: Mapping[tuple[str, str], int] = field(default_factory=dict)
+    few_values: frozenset[tuple[str, str]] = frozenset()
+    public_terms: frozenset[str] = frozenset()
+
+    def linked(self, score: str) -> list[EndpointCounts]:
+        """Endpoints whose rule reads a score."""
+        return [counts for counts in self.counts.values() if score in counts.scores]
+
+    def totals(self, disease: str) -> list[int]:
+        """Evaluable patients of the endpoints of a disease that are shown."""
+        return [c.total for key, c in self.counts.items() if c.disease == disease and self.shown[key].after]
+
+    def sizes_are_safe(self, policy: Policy) -> bool:
+        """Whether no disease has a few patients only: else even the size of the whole would tell of them."""
+        parts = [size for disease, size in self.sizes.items() if disease != TOTAL]
+        return policy.all_safe(*parts, self.sizes.get(TOTAL, 0) - sum(parts))
+
+
+def decide(counts: Sequence[EndpointCounts], sizes: Mapping[str, int], policy: Policy) -> dict[str, Shown]:
+    """Decide endpoint by endpoint, in the order given, what is shown beside that already shown.
+
+    Parameters
+    ----------
+    counts
+        Of every endpoint; those first have precedence.
+    sizes
+        Analysed patients by disease.
+    policy
+        The minimum count.
+
+    Examples
+    --------
+    >>> remission = EndpointCounts("remission", "UC", "clinical", 60, 20, (2, 18, 1, 39))
+    >>> improvement = EndpointCounts("improvement", "UC", "clinical", 60, 22)
+    >>> decide([remission, improvement], {"UC": 60}, Policy("minimum_count"))["remission"]
+    Shown(after=True, before=False, paired=False)
+    >>> decide([remission, improvement], {"UC": 60}, Policy("minimum_count"))["improvement"].after
+    False
+    """
+    after, before = [], []
+    for one in counts:
+        if _is_after_shown(one, _beside(one, after), sizes, policy):
+            after.append(one)
+    for one in after:
+        if one.paired and _is_before_shown(one, _beside(one, after), _beside(one, before), policy):
+            before.append(one)
+    return {
+        one.endpoint: Shown(
+            one in after, one in before, one in before and _are_paired_shown(_beside(one, after), policy)
+        )
+        for one in counts
+    }
+
+
+def _beside(one: EndpointCounts, others: Sequence[EndpointCounts]) -> list[EndpointCounts]:
+    """Those of the same disease and domain: one endpoint may lie inside another of them."""
+    return [other for other in others if (other.disease, other.domain) == (one.disease, one.domain)]
+
+
+def _is_after_shown(one: EndpointCounts, others: list, sizes: Mapping[str, int], policy: Policy) -> bool:
+    size = sizes.get(one.disease, 0)
+    cells = (size, one.after, one.total - one.after, size - one.total)
+    apart = [_differences((one.after, one.total), (other.after, other.total)) for other in others]
+    return policy.all_safe(*cells, *chain(*apart))
+
+
+def _differences(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int, int]:
+    """How many patients two counts and their denominators differ by: yes, no and evaluable."""
+    yes, total = one[0] - other[0], one[1] - other[1]
+    return yes, total - yes, total
+
+
+def _is_before_shown(one: EndpointCounts, after: list, before: list, policy: Policy) -> bool:
+    unpaired = _differences((one.after, one.total), (one.after_of_pairs, one.pairs))
+    cells = (one.before, one.pairs - one.before, *unpaired)
+    apart = [_differences((one.before, one.pairs), (other.before, other.pairs)) for other in before]
+    is_safe = policy.all_safe(*cells, *chain(*apart))
+    return is_safe and all(_hides(one.before, other, policy) for other in after if other.paired)
+
+
+def _hides(before: int, one: EndpointCounts, policy: Policy) -> bool:
+    """Whether a rate before leaves every small paired count of an endpoint anywhere between 1 and the minimum.
+
+    It may be the rate of the endpoint itself, or of one that lies around or inside it and so bounds it.
+    """
+    after, total = one.after_of_pairs, one.pairs
+    ranges = (
+        (before + after - total, min(before, after)),
+        (after - before, min(after, total - before)),
+        (before - after, min(before, total - after)),
+        (total - before - after, min(total - before, total - after)),
+    )
+    return all(
+        least <= 1 and most >= policy.minimum_count - 1
+        for count, (least, most) in zip(one.paired, ranges, strict=True)
+        if policy.is_small(count)
+    )
+
+
+def _are_paired_shown(beside: list[EndpointCounts], policy: Policy) -> bool:
+    """Paired counts of all endpoints beside each other are shown, or none: those of one bound those of another."""
+    paired = [other.paired for other in beside if other.paired]
+    apart = [a - b for first, second in combinations(paired, 2) for a, b in zip(first, second, strict=True)]
+    return policy.all_safe(*chain(*paired), *apart)

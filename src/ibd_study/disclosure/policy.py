@@ -1,0 +1,94 @@
+"""Policies: what happens to the numbers of a run before they leave."""
+
+import hashlib
+import math
+from dataclasses import dataclass
+
+AUTO, NONE, MINIMUM_COUNT, ROUNDING, EXACT_INTERNAL = "auto", "none", "minimum_count", "rounding", "exact_internal"
+
+
+class DisclosureError(ValueError):
+    """The policy asked for is not allowed for this cohort."""
+
+
+@dataclass(frozen=True)
+class Policy:
+    """One policy with its settings.
+
+    ``secret`` is drawn from the patients' data and published nowhere: it decides which way a count is rounded, so
+    that nobody without the data can repeat or reverse the rounding.
+    """
+
+    kind: str = NONE
+    minimum_count: int = 5
+    rounding_base: int = 5
+    secret: bytes = b""
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether every number passes as it is."""
+        return self.kind in (NONE, EXACT_INTERNAL)
+
+    def is_small(self, count: float) -> bool:
+        """Whether a count is of a few patients: above 0 and below the minimum.
+
+        Examples
+        --------
+        >>> [Policy().is_small(count) for count in (0, 1, 4, 5)]
+        [False, True, True, False]
+        """
+        return 0 < count < self.minimum_count
+
+    def all_safe(self, *counts: float) -> bool:
+        """Whether no count, taken without its sign, is small."""
+        return not any(self.is_small(abs(count)) for count in counts)
+
+    def rounded(self, count: int) -> int:
+        """A count as a multiple of the base, the one below or the one above; nearer is likelier.
+
+        Equal counts of one cohort are rounded alike, on whatever page: repeats cannot be averaged. Another cohort,
+        even if only one patient is added, draws anew. Unbiased random rounding, as national statistics use it.
+
+        Examples
+        --------
+        >>> Policy(secret=b"data").rounded(38) in (35, 40), Policy().rounded(40)
+        (True, 40)
+        """
+        below, rest = divmod(abs(count), self.rounding_base)
+        digest = hashlib.sha256(self.secret + str(abs(count)).encode()).digest()
+        up = int.from_bytes(digest[:8], "big") / 2**64 < rest / self.rounding_base
+        return int(math.copysign((below + up) * self.rounding_base, count))
+
+
+def choose_policy(kind: str, minimum_count: int, rounding_base: int, *, synthetic: bool, secret: bytes) -> Policy:
+    """The policy in force for a cohort.
+
+    Parameters
+    ----------
+    kind
+        ``auto`` means none for a cohort marked synthetic and minimum_count for any other.
+    minimum_count, rounding_base
+        Smallest count shown, and what counts are rounded to a multiple of.
+    synthetic
+        Whether the patients are invented.
+    secret
+        Bytes that only a holder of the data can know.
+
+    Raises
+    ------
+    DisclosureError
+        When ``none`` is asked for real patients.
+
+    Examples
+    --------
+    >>> choose_policy("auto", 5, 5, synthetic=False, secret=b"").kind
+    'minimum_count'
+    """
+    if kind == AUTO:
+        kind = NONE if synthetic else MINIMUM_COUNT
+    if kind == NONE and not synthetic:
+        raise DisclosureError(
+            "parameter 'disclosure' is 'none', but the cohort is not marked synthetic: counts of a few patients would "
+            "be published; expected auto, minimum_count or rounding, or exact_internal for a book that never leaves"
+        )
+    return Policy(kind, minimum_count, rounding_base, secret)

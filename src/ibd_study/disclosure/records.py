@@ -1,0 +1,62 @@
+"""Records of results on their way out: how a number is withheld or made coarser, and how that is marked."""
+
+from decimal import Decimal
+
+MARK = "disclosure"
+SUPPRESSED, ROUNDED = "suppressed", "rounded"
+NUMBERS = ("value", "n", "N", "ci_low", "ci_high", "p_value")
+ESTIMATE = ("value", "ci_low", "ci_high")
+UNCERTAINTY = ("ci_low", "ci_high", "p_value")
+
+
+def has(record: dict, name: str) -> bool:
+    """Whether a record holds a number under a name; NaN is none."""
+    number = record.get(name)
+    return number is not None and number == number
+
+
+def is_empty(record: dict) -> bool:
+    """Whether a record says only that nothing was recorded: no number at all, or one of nobody."""
+    return record.get("N") == 0 or not any(has(record, name) for name in NUMBERS)
+
+
+def withhold(record: dict, *names: str) -> dict:
+    """A record without some of its numbers, without all when none is named, and marked as such.
+
+    Examples
+    --------
+    >>> withhold({"n": 3, "N": 20}, "n")
+    {'n': None, 'N': 20, 'disclosure': 'suppressed'}
+    """
+    gone = [name for name in names or NUMBERS if has(record, name)]
+    return record | dict.fromkeys(gone) | {MARK: SUPPRESSED} if gone else record
+
+
+def rounded_to(record: dict, **numbers: float) -> dict:
+    """A record with some numbers in place of finer ones, marked as rounded."""
+    return record | numbers | {MARK: record.get(MARK) or ROUNDED}
+
+
+def coarsen(record: dict, digits: int, *names: str) -> dict:
+    """A record with some numbers cut to significant digits: a mean in full would tell its own denominator.
+
+    Examples
+    --------
+    >>> coarsen({"value": 45.7037037}, 3, "value")
+    {'value': 45.7, 'disclosure': 'rounded'}
+    """
+    changed = {name: significant(record[name], digits) for name in names if has(record, name)}
+    return rounded_to(record, **changed) if changed else record
+
+
+def significant(number: float, digits: int) -> float:
+    """A number with so many significant digits.
+
+    Examples
+    --------
+    >>> significant(214.94, 3), significant(0.0, 2), significant(1234.0, 2)
+    (215.0, 0.0, 1200.0)
+    """
+    number = float(number)
+    exact = Decimal(repr(number))
+    return round(number, digits - 1 - exact.adjusted()) if number else 0.0

@@ -1,0 +1,92 @@
+"""What the door needs to know of a cohort: its policy, the sizes of its groups, and every endpoint counted once."""
+
+import hashlib
+
+import pandas as pd
+
+from ibd_study import dictionary
+from ibd_study.cohort import Cohort
+from ibd_study.cohort.pairs import BASELINE
+from ibd_study.disclosure import EndpointCounts, Groups, Policy, choose_policy, decide
+from ibd_study.endpoints import REGISTRY, SCORES, Endpoint
+from ibd_study.estimates.rates import before_and_after, outcome_of
+from ibd_study.estimates.safety import ALWAYS_SHOWN
+from ibd_study.parameters import Parameters
+
+DISEASES = ("UC", "CD")
+FEW_VALUES = 4
+
+
+def policy_of(cohort: Cohort, parameters: Parameters) -> Policy:
+    """The disclosure policy of a run; see :func:`ibd_study.disclosure.choose_policy`."""
+    return choose_policy(
+        parameters.disclosure,
+        parameters.minimum_count,
+        parameters.rounding_base,
+        synthetic=cohort.synthetic,
+        secret=b"" if cohort.synthetic else _secret(cohort),
+    )
+
+
+def _secret(cohort: Cohort) -> bytes:
+    """A hash of all that the cohort records; its published hash is another, over the bytes of the files."""
+    digest = hashlib.sha256()
+    for frame in (cohort.patients, cohort.visits, cohort.adverse_events):
+        digest.update(frame.to_csv(index=False).encode())
+    return digest.digest()
+
+
+def groups_of(analysis, policy: Policy) -> Groups:
+    """Sizes of the analysed groups, and for every endpoint of the registry what may be shown of it.
+
+    All of them are counted on every page, whichever it shows, so that two pages never decide differently.
+    """
+    sizes = {disease: int((analysis.pairs["diagnosis"] == disease).sum()) for disease in DISEASES}
+    counts = [_counts(analysis, entry) for entry in _in_order(analysis.parameters)]
+    columns = _baseline_columns(analysis.pairs)
+    return Groups(
+        sizes={"": len(analysis.pairs)} | sizes,
+        counts={one.endpoint: one for one in counts},
+        shown=decide(counts, sizes, policy),
+        at_baseline={place: int(values.notna().sum()) for place, values in columns.items()},
+        few_values=frozenset(place for place, values in columns.items() if _has_rare_value(values, policy)),
+        public_terms=ALWAYS_SHOWN,
+    )
+
+
+def _in_order(parameters: Parameters) -> list[Endpoint]:
+    """Endpoints of everybody before those counted among some; the first have precedence."""
+    return sorted(REGISTRY.values(), key=lambda entry: bool(entry.counted(parameters)))
+
+
+def _counts(analysis, entry: Endpoint) -> EndpointCounts:
+    after = outcome_of(analysis, entry)
+    table = before_and_after(analysis, entry) if entry.kind == "state" else None
+    read = {column for clause in entry.rule(analysis.parameters) for column in clause.columns}
+    return EndpointCounts(
+        entry.key,
+        entry.disease,
+        entry.domain,
+        int(after.notna().sum()),
+        int(after.fillna(False).sum()),
+        (table.yes_yes, table.gained, table.lost, table.no_no) if table else None,
+        tuple(score for score in SCORES if score in read),
+    )
+
+
+def _baseline_columns(pairs: pd.DataFrame) -> dict[tuple[str, str], pd.Series]:
+    """Values before the drug by column and disease."""
+    of_visits = {name: name + BASELINE for name in dictionary.table_fields("visits")}
+    of_patients = {name: name for name in dictionary.table_fields("patients")}
+    scores = {name: name + BASELINE for name in SCORES}
+    names = {name: column for name, column in (of_visits | of_patients | scores).items() if column in pairs}
+    return {
+        (name, disease): pairs.loc[pairs["diagnosis"] == disease, column]
+        for name, column in names.items()
+        for disease in DISEASES
+    }
+
+
+def _has_rare_value(values: pd.Series, policy: Policy) -> bool:
+    counts = values.value_counts()
+    return len(counts) <= FEW_VALUES and any(policy.is_small(count) for count in counts)

@@ -1,0 +1,64 @@
+"""Canary patients occur in no byte of what may be shared; who looks for them would find them."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from canaries import CANARIES, IDS, PRIVATE, TERM, cohort_with_canaries, found_in
+from small_cohorts import all_rows, opened
+
+from ibd_study.results import write_results
+
+PROJECT = Path(__file__).parents[2]
+NEEDED = ("src", "notebooks", "data", "book", "scenarios")
+FILES = ("study.yml", "Snakefile", "_config.yml", "pyproject.toml", "requirements.lock")
+
+
+@pytest.mark.parametrize("policy", ["minimum_count", "rounding"])
+def test_no_canary_is_in_the_results_of_any_page(tmp_path, policy):
+    analysis = opened(cohort_with_canaries(tmp_path / "cohort"), disclosure=policy)
+    assert set(IDS) <= set(analysis.selected["patient_id"])
+    write_results(all_rows(analysis), tmp_path / "run" / "results.csv")
+    found, read = found_in(tmp_path / "run")
+    assert found == []
+    assert read > 100_000
+
+
+def test_the_search_finds_what_is_not_protected(tmp_path):
+    analysis = opened(cohort_with_canaries(tmp_path / "cohort"), disclosure="exact_internal")
+    write_results(all_rows(analysis), tmp_path / "run" / "results.csv")
+    assert "results.csv: vermilion_wattle_fever" in found_in(tmp_path / "run")[0]
+
+
+def test_the_search_looks_into_names_pictures_and_links_but_not_into_the_private_folder(tmp_path):
+    import base64
+
+    packed = base64.b64encode(f"<svg>{TERM}</svg>".encode()).decode()
+    (tmp_path / PRIVATE).mkdir()
+    (tmp_path / PRIVATE / "log.txt").write_text(IDS[0])
+    (tmp_path / "page.html").write_text(f'<img src="data:image/svg+xml;base64,{packed}"><a href="?q=quetzal%20pox">')
+    (tmp_path / f"{IDS[1]}.csv").write_text("")
+    assert set(found_in(tmp_path)[0]) == {f"page.html: {TERM}", f"{IDS[1]}.csv: {IDS[1]}"}
+
+
+@pytest.mark.slow
+def test_no_canary_is_in_any_byte_of_a_whole_run(tmp_path):
+    cohort = cohort_with_canaries(tmp_path / "ward")
+    project = tmp_path / "project"
+    project.mkdir()
+    for name in NEEDED:
+        shutil.copytree(PROJECT / name, project / name)
+    for name in FILES:
+        shutil.copy(PROJECT / name, project / name)
+    command = [sys.executable, "-m", "ibd_study.cli", "build", "--cohort", str(cohort), "--cores", "2"]
+    env = os.environ | {"PYTHONPATH": str(project / "src")}
+    done = subprocess.run(command, cwd=project, env=env, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    run = project / "runs" / "ward"
+    assert {"html", "notebooks", "results.csv", "manifest.json", PRIVATE} <= {path.name for path in run.iterdir()}
+    found, read = found_in(run, (*CANARIES, str(tmp_path)))
+    assert found == []
+    assert read > 5_000_000

@@ -1,0 +1,288 @@
+"""Records under the minimum count, family by family: literal numbers in, what may leave beside them."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ibd_study.disclosure import EndpointCounts, Groups, Policy, decide, protect
+from ibd_study.results import results_frame
+
+POLICY = Policy("minimum_count", 5, 5, b"secret")
+ROUNDED = Policy("rounding", 5, 5, b"secret")
+SIZES = {"": 236, "UC": 80, "CD": 156}
+
+
+def _groups(*counts: EndpointCounts, **others: object) -> Groups:
+    shown = decide(counts, SIZES, POLICY)
+    return Groups(sizes=SIZES, counts={one.endpoint: one for one in counts}, shown=shown, **others)
+
+
+def _protected(records: list[dict], groups: Groups | None = None, policy: Policy = POLICY) -> list[dict]:
+    return protect([{"disease": "UC"} | record for record in records], policy, groups or _groups())
+
+
+def _left(records: list[dict], groups: Groups | None = None, name: str = "value", policy: Policy = POLICY) -> list:
+    """One number of every record that left, with the word for those withheld."""
+    found = _protected(records, groups, policy)
+    return [one["disclosure"] if one.get(name) is None else one[name] for one in found]
+
+
+def _share(endpoint: str, n: int, total: int, **others: object) -> dict:
+    record = {"endpoint": endpoint, "statistic": "percentage", "unit": "%", "n": n, "N": total}
+    return record | {"value": 100 * n / total, "ci_low": 1.0, "ci_high": 99.0} | others
+
+
+def test_exact_policies_let_everything_pass_as_it_is():
+    records = [_share("x", 1, 3)]
+    for kind in ("none", "exact_internal"):
+        assert protect(records, Policy(kind), Groups()) is records
+
+
+def test_what_was_never_recorded_is_not_called_suppressed():
+    records = [
+        {"endpoint": "x", "statistic": "mean", "N": 0},
+        {"endpoint": "x", "statistic": "odds_ratio"},
+        {"endpoint": "x", "statistic": "lost", "value": 0, "unit": "patients", "N": 0},
+    ]
+    for policy in (POLICY, ROUNDED):
+        assert all("disclosure" not in record for record in _protected(records, policy=policy))
+
+
+REMISSION = EndpointCounts("remission", "UC", "clinical", 66, 38, (4, 34, 1, 27))
+
+
+def test_an_endpoint_shows_its_rates_and_hides_what_is_made_of_the_paired_counts():
+    records = [
+        _share("remission", 38, 66, week=8),
+        _share("remission", 5, 66, week=0),
+        {"endpoint": "remission", "statistic": "lost", "value": 1, "unit": "patients", "N": 66},
+        {"endpoint": "remission", "statistic": "stayed_no", "value": 27, "unit": "patients", "N": 66},
+        {"endpoint": "remission", "statistic": "percentage_difference", "value": 50.0, "ci_low": 36.0, "p_value": 1e-8},
+        {"endpoint": "remission", "statistic": "p_mcnemar_mid_p", "p_value": 1e-8, "N": 66},
+        {"endpoint": "remission", "statistic": "p_unpaired_fisher", "p_value": 1e-9, "N": 66},
+    ]
+    groups = _groups(REMISSION)
+    assert _left(records[:5], groups) == [pytest.approx(57.5757575), pytest.approx(7.575757), *["suppressed"] * 2, 50.0]
+    difference = _protected(records[4:5], groups)[0]
+    assert (difference["ci_low"], difference["p_value"], difference["disclosure"]) == (None, None, "suppressed")
+    assert _left(records[5:], groups, "p_value") == ["suppressed", 1e-9]
+
+
+def test_a_small_rate_takes_its_denominator_along():
+    (found,) = _protected([_share("rare", 3, 66, week=8)], _groups(EndpointCounts("rare", "UC", "clinical", 66, 3)))
+    assert [found[name] for name in ("value", "n", "N", "ci_low", "ci_high")] == [None] * 5
+
+
+def test_steps_to_the_denominator_never_differ_by_a_few():
+    steps = {"of_disease": 80, "counted": 78, "assessed_at_baseline": 70, "assessed_in_window": 64, "evaluable": 66}
+    records = [{"endpoint": "remission", "statistic": k, "value": v, "unit": "patients"} for k, v in steps.items()]
+    assert _left(records, _groups(REMISSION)) == [80, "suppressed", "suppressed", "suppressed", 66]
+    records[2]["value"] = 71
+    assert _left(records, _groups(REMISSION))[2] == 71
+
+
+def _flow(**values: int) -> list[dict]:
+    return [{"endpoint": "flow", "disease": "", "statistic": name, "value": n} for name, n in values.items()]
+
+
+def test_the_selection_hides_a_step_at_which_a_few_fell_out():
+    records = _flow(registered=250, registered_uc=85, registered_cd=165, registered_excluded=0)
+    records += _flow(adult=248, adult_uc=85, adult_cd=163, adult_excluded=2, adult_not_recorded=3)
+    records += _flow(analysed=236, analysed_uc=80, analysed_cd=156)
+    left = _left(records)
+    assert left == [250, 85, 165, 0, *["suppressed"] * 5, 236, 80, 156]
+
+
+EVENTS = {"any_event": (60, 80), "acne": (30, 30), "anaemia": (3, 3), "infection": (40, 47), "quetzal_pox": (1, 1)}
+
+
+def _events(**counts: tuple[int, int]) -> list[dict]:
+    return [
+        record | {"endpoint": f"ae_{name}", "disease": "", "N": 236}
+        for name, (patients, events) in counts.items()
+        for record in (
+            _share("", patients, 236),
+            {"statistic": "events", "value": events, "unit": "events"},
+            {"statistic": "event_rate", "value": 12.3456, "unit": "per 100 patient-years", "n": events},
+        )
+    ]
+
+
+def test_small_event_groups_go_with_the_sum_of_all_events_and_unknown_names_go_altogether():
+    groups = _groups(public_terms=frozenset({"ae_any_event", "ae_anaemia"}))
+    found = _protected(_events(**EVENTS), groups)
+    assert {record["endpoint"] for record in found} == {"ae_any_event", "ae_acne", "ae_anaemia", "ae_infection"}
+    value = {(r["endpoint"], r["statistic"]): r["value"] for r in found}
+    assert value["ae_any_event", "percentage"] == pytest.approx(25.4237288)
+    assert value["ae_any_event", "events"] is value["ae_any_event", "event_rate"] is None
+    assert value["ae_anaemia", "percentage"] is value["ae_anaemia", "events"] is None
+    assert (value["ae_infection", "events"], value["ae_infection", "event_rate"]) == (47, 12.3)
+
+
+def test_events_are_hidden_where_only_a_few_patients_had_a_second_one():
+    groups = _groups(public_terms=frozenset({"ae_any_event"}))
+    found = _protected(_events(any_event=(60, 60), acne=(30, 31), infection=(29, 29)), groups)
+    value = {(r["endpoint"], r["statistic"]): r["value"] for r in found}
+    assert value["ae_acne", "percentage"] is not None
+    assert value["ae_acne", "events"] is None
+    assert value["ae_infection", "events"] == 29
+
+
+def test_any_event_is_hidden_where_it_would_tell_a_small_group_more_closely():
+    groups = _groups(public_terms=frozenset({"ae_any_event", "ae_anaemia"}))
+    for with_any, is_shown in ((31, True), (33, False)):
+        found = _protected(_events(any_event=(with_any, 60), acne=(30, 30), anaemia=(3, 3)), groups)
+        assert (found[0]["value"] is not None) == is_shown
+
+
+def _variable(missing: int, *counts: int, disease: str = "UC") -> list[dict]:
+    total = SIZES[disease] - missing
+    levels = [_share(f"baseline_smoking={place}", n, total, disease=disease) for place, n in enumerate(counts)]
+    first = {"endpoint": "baseline_smoking", "statistic": "missing", "value": missing, "disease": disease, "N": 80}
+    return [first, *levels]
+
+
+def test_one_small_category_takes_the_whole_variable_along():
+    assert _left(_variable(0, 40, 40)) == [0, 50, 50]
+    assert _left(_variable(0, 40, 37, 3)) == [0, "suppressed", "suppressed", "suppressed"]
+    assert _left(_variable(2, 40, 38)) == ["suppressed"] * 3
+    assert _left(_variable(10, 35, 35)) == [10, 50, 50]
+
+
+def test_a_disease_of_a_few_patients_shows_not_even_its_size():
+    few = Groups(sizes={"": 159, "UC": 3, "CD": 156}, public_terms=frozenset({"ae_any_event"}))
+    missing = {"endpoint": "baseline_bmi", "statistic": "missing", "value": 3, "N": 3}
+    assert _protected([missing], few)[0]["N"] is None
+    assert _left(_events(any_event=(60, 80)), few) == ["suppressed"] * 3
+    assert _left(_flow(analysed=159, analysed_uc=3, analysed_cd=156), few) == ["suppressed"] * 3
+
+
+def test_two_diseases_are_compared_only_where_both_are_shown():
+    compared = {"endpoint": "baseline_smoking", "statistic": "standardised_difference", "value": 0.5, "N": 236}
+    compared["disease"] = "UC and CD"
+    known = {("smoking", "UC"): 80, ("smoking", "CD"): 156}
+    large = _variable(0, 40, 40) + _variable(0, 100, 56, disease="CD")
+    small = _variable(0, 40, 40) + _variable(0, 153, 3, disease="CD")
+    groups = _groups(at_baseline=known)
+    assert _left([*large, compared], groups)[-1] == 0.5
+    assert _left([*small, compared], groups)[-1] == "suppressed"
+    assert _left([*large, compared], _groups(at_baseline=known, few_values=frozenset({("smoking", "CD")})))[-1] != 0.5
+
+
+def _summary(statistic: str, value: float, total: int, **others: object) -> dict:
+    return {"endpoint": "crp_mg_l", "statistic": statistic, "value": value, "N": total, "week": 0} | others
+
+
+def test_middles_and_quartiles_need_enough_patients_on_either_side():
+    records = [_summary(name, 12.3456, total) for total in (9, 10, 19, 20) for name in ("median", "q1")]
+    assert _left(records) == [*["suppressed"] * 2, 12.3, "suppressed", 12.3, "suppressed", 12.3, 12.3]
+
+
+def test_a_mean_is_cut_to_three_digits_and_says_not_of_how_many_where_only_a_few_are_missing():
+    shown, hidden = _summary("mean", 45.7037037, 70, ci_low=40.12345), _summary("mean", 45.7037037, 78, ci_low=40.1)
+    (found,) = _protected([shown])
+    assert (found["value"], found["ci_low"], found["N"], found["disclosure"]) == (45.7, 40.1, 70, "rounded")
+    (found,) = _protected([hidden])
+    assert (found["value"], found["ci_low"], found["N"], found["disclosure"]) == (45.7, None, None, "suppressed")
+
+
+def _curve(*counts: int, statistic: str = "at_most", week: float = 0) -> list[dict]:
+    sign = "-" if statistic == "change_at_most" else ""
+    place = (lambda at: len(counts) - at) if sign else (lambda at: at)
+    return [
+        _share("ses_cd", n, 70, statistic=f"{statistic}_{sign}{place(at)}", week=week) for at, n in enumerate(counts)
+    ]
+
+
+def test_a_curve_has_steps_of_the_minimum_and_no_ends():
+    left = _left(_curve(0, 2, 6, 8, 11, 11, 40, 66, 70, 70), name="n")
+    gone = "suppressed"
+    assert left == [gone, gone, 6, gone, 11, gone, 40, gone, gone, gone]
+
+
+def test_a_curve_keeps_away_from_the_endpoints_that_are_read_from_it():
+    healing = EndpointCounts("healing", "UC", "endoscopic", 70, 20, (5, 15, 5, 45), ("ses_cd",))
+    assert _left(_curve(10, 18, 40), _groups(healing), "n") == [10, 18, 40]
+    assert _left(_curve(10, 18, 40, week=8), _groups(healing), "n") == [10, "suppressed", 40]
+    rare = EndpointCounts("healing", "UC", "endoscopic", 70, 3, (0, 3, 6, 61), ("ses_cd",))
+    assert _left(_curve(6, 12, week=8), _groups(rare), "n") == ["suppressed", 12]
+
+
+def _squares(*counts: int) -> list[dict]:
+    return [
+        {"endpoint": "nancy", "statistic": f"from_{at}_to_0", "value": n, "unit": "patients", "N": 70, "week": 8}
+        for at, n in enumerate(counts)
+    ]
+
+
+def test_a_shift_table_is_shown_whole_or_not_at_all():
+    assert _left(_squares(30, 0, 40)) == [30, 0, 40]
+    assert _left(_squares(30, 1, 39)) == ["suppressed"] * 3
+
+
+def test_a_short_scale_without_its_table_has_no_mean():
+    levels = [_share("nancy", n, 70, statistic=f"at_most_{at}", week=8) for at, n in enumerate((30, 31, 70))]
+    mean = {"endpoint": "nancy", "statistic": "mean", "value": 1.1, "N": 70, "week": 8}
+    assert _left([*_squares(30, 1, 39), *levels, mean])[-4:] == ["suppressed"] * 4
+    assert _left([*_squares(30, 40, 0), *levels, mean])[-1] == 1.1
+
+
+def test_extremes_never_leave():
+    for policy in (POLICY, ROUNDED):
+        records = [{"endpoint": "age", "statistic": name, "value": 87.6, "N": 80} for name in ("maximum", "q0_min")]
+        assert _left(records, policy=policy) == ["suppressed"] * 2
+
+
+def test_a_number_of_an_unknown_family_is_never_shown_exactly():
+    groups = _groups(REMISSION)
+    (found,) = _protected(
+        [_share("remission", 38, 66, statistic="percentage_under_mi", method="wilson", ci_level=0.95)]
+    )
+    assert (found["n"] % 5, found["N"] % 5, found["disclosure"]) == (0, 0, "rounded")
+    assert found["value"] == pytest.approx(100 * found["n"] / found["N"])
+    assert found["ci_low"] < found["value"] < found["ci_high"]
+    small = [
+        _share("remission", n, total, statistic="percentage_under_mi") for n, total in ((3, 66), (63, 66), (38, 78))
+    ]
+    assert _left(small, groups) == ["suppressed"] * 3
+    ratio = {"endpoint": "remission", "statistic": "odds_ratio", "value": 2.34567, "ci_low": 0.98765, "N": 66}
+    (found,) = _protected([ratio], groups)
+    assert (found["value"], found["ci_low"]) == (2.3, 0.99)
+    points = [{"endpoint": "km", "statistic": "survival", "value": v, "unit": "%", "N": 60} for v in (98.3, 80.0)]
+    assert _left(points, groups)[0] == "suppressed"
+
+
+def test_a_small_subgroup_is_left_out_since_its_name_tells_who_it_is():
+    records = [_share("remission", 1, total, subgroup=f"centre=Ward {total}") for total in (3, 40)]
+    assert [record["subgroup"] for record in _protected(records, _groups(REMISSION))] == ["centre=Ward 40"]
+
+
+counts = st.integers(0, 200)
+
+
+@given(n=counts, rest=counts, small=st.sampled_from(["percentage", "anything"]))
+def test_no_small_count_and_no_small_rest_of_an_unknown_rate_leaves(n, rest, small):
+    record = _share("x", n, n + rest, statistic=small) if n + rest else {"endpoint": "x", "statistic": small, "N": 0}
+    (found,) = protect([record | {"subgroup": "sex=female"}], POLICY, _groups()) or [{"value": None}]
+    if n + rest and (POLICY.is_small(n) or POLICY.is_small(rest)):
+        assert found["value"] is None
+    assert found.get("n") is None or found["n"] % 5 == 0
+
+
+@given(n=counts, rest=counts)
+def test_under_rounding_all_counts_are_multiples_and_none_is_below_the_minimum(n, rest):
+    records = [_share("remission", n, n + rest)] if n + rest else []
+    records.append({"endpoint": "remission", "statistic": "lost", "value": n, "unit": "patients", "N": n + rest})
+    for found in _protected(records, policy=ROUNDED):
+        if n + rest:
+            assert found["disclosure"] in ("rounded", "suppressed")
+            told = [found[name] for name in ("n", "N") if found.get(name) is not None]
+            told += [found["value"]] if found["statistic"] == "lost" and found["value"] is not None else []
+            assert all(number % 5 == 0 and number >= 5 for number in told)
+
+
+def test_protected_records_make_results_rows():
+    groups = _groups(REMISSION, public_terms=frozenset({"ae_anaemia"}))
+    records = _protected([*_events(**EVENTS), *_variable(2, 40, 38), _share("remission", 38, 66, week=8)], groups)
+    rows = results_frame(records)
+    assert set(rows["disclosure"]) <= {"", "suppressed", "rounded"}

@@ -1,0 +1,59 @@
+"""Charts of protected patients: no mark for a withheld number, and a word in its place wherever it would be said."""
+
+import functools
+import json
+import re
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from every_chart import CHARTS, Drawn, Page, page_of
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "disclosure"))
+from small_cohorts import part_of_synthetic
+
+WHOLE = ("denominator", "flow")
+
+
+@pytest.fixture(scope="module", params=["minimum_count", "rounding"])
+def page(request, tmp_path_factory) -> Page:
+    return page_of(str(part_of_synthetic(tmp_path_factory.mktemp("few"), 60)), disclosure=request.param)
+
+
+@pytest.fixture(scope="module")
+def drawn(page) -> Callable[[str], Drawn]:
+    return functools.cache(lambda name: Drawn(CHARTS[name](page)))
+
+
+@pytest.mark.parametrize("name", CHARTS)
+def test_a_chart_says_suppressed_where_a_number_is_withheld(drawn, name):
+    figure = drawn(name).figure
+    assert drawn(name).specs
+    said = f"{figure.alt} {figure.caption} {figure.data.to_csv()}"
+    assert not re.search(r"\b(nan|None|NA|inf)\b|<NA>", figure.alt + figure.caption)
+    assert not figure.synthetic
+    assert ("Suppressed: withheld" in figure.html()) == ("suppressed" in said)
+
+
+@pytest.mark.parametrize("name", ["rates UC", "rates CD", "headline", "safety"])
+def test_a_withheld_rate_has_no_mark_and_its_row_says_why(drawn, name):
+    rows = [row for row in drawn(name).rows if "value" in row]
+    withheld = [row for row in rows if row["value"] is None]
+    assert withheld
+    assert all("suppressed" in json.dumps(row) for row in withheld)
+    assert all(row["ci_low"] is None and row.get("n") is None for row in withheld)
+
+
+def test_a_withheld_denominator_is_not_called_unrecorded(drawn):
+    for name in ("paired UC", "paired CD"):
+        assert "not recorded" not in drawn(name).figure.alt
+    assert "(, " not in drawn("flow").figure.alt
+
+
+def test_no_withheld_number_is_drawn_as_0_in_the_flow_or_a_shift_table(drawn):
+    flow = drawn("flow").figure.data
+    assert "suppressed" in flow.to_csv() or flow["patients"].str.isdigit().all()
+    shift = drawn("shift modified_mayo")
+    assert "suppressed" in shift.figure.alt
+    assert set(shift.figure.data["patients"]) - {"suppressed"} <= set(range(5, 100, 5))
