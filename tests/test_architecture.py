@@ -21,7 +21,7 @@ SOURCE = ROOT / "src" / "ibd_study"
 # The rooms, each of which imports only rooms that stand before it.
 ORDER = [
     *("fingerprint", "parameters", "scores", "statistics", "disclosure", "dictionary", "cohort", "endpoints"),
-    *("missing", "results", "audit", "estimates", "figures", "tables", "synthetic", "book", "run", "cli"),
+    *("missing", "results", "audit", "estimates", "figures", "tables", "synthetic", "intake", "book", "run", "cli"),
 ]
 MOST_FILE_LINES = 300
 MOST_FUNCTION_LINES = 50
