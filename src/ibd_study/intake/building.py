@@ -54,6 +54,7 @@ def build_tables(exports: list[tuple[FileMapping, Export]], mapping: Mapping) ->
             built.fields[table] = [field_of(table, name, rule) for name, rule in rules.items()]
             rows = pl.concat(parts[table], how="diagonal")
             built.tables[table] = _finished(table, rows, rules, mapping, built)
+    built.notes.problems = list(dict.fromkeys(built.notes.problems))
     return built
 
 

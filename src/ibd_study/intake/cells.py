@@ -149,9 +149,9 @@ def texts(cells: pl.Series, rule: Rule, place: Place) -> pl.Series:
 
 def dates(cells: pl.Series, rule: Rule, place: Place) -> pl.Series:
     """Dates of a column, YYYY-MM-DD or as the mapping says; a time of day is left out and counted."""
-    values = _date(cells, "YYYY-MM-DD")
+    values = readable_dates(cells, "YYYY-MM-DD")
     for name in rule.dates:
-        found = _date(cells, name)
+        found = readable_dates(cells, name)
         new = values.is_null() & found.is_not_null()
         if name != "YYYY-MM-DD":
             place.changed(f"date written {name}", new)
@@ -163,7 +163,8 @@ def dates(cells: pl.Series, rule: Rule, place: Place) -> pl.Series:
     return values
 
 
-def _date(cells: pl.Series, name: str) -> pl.Series:
+def readable_dates(cells: pl.Series, name: str) -> pl.Series:
+    """Dates of cells written in one way, null where a cell is not written so."""
     if name == "excel_serial":
         days = plain_numbers(cells, Marks())
         days = days.set(~days.is_between(1, 109_205).fill_null(True), None).floor().cast(pl.Int32)

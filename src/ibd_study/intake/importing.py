@@ -55,7 +55,7 @@ def import_export(paths: list[Path], mapping: Mapping, out: Path, *, agreement_r
         _refuse_without_patients(built)
     scores = [] if built.notes.problems else agreements(built.tables)
     worth = [] if built.notes.problems else doubts(built.tables, scores)
-    problems = list(dict.fromkeys(built.notes.problems))
+    problems = built.notes.problems
     if not problems:
         report = report_text(built, mapping, scores, worth)
         problems = place_folder(out, built, mapping, {REPORT: report})

@@ -13,7 +13,7 @@ def report_text(built: Built, mapping: Mapping, agreements: list[Agreement], dou
         f"# Import report: {mapping.title}",
         "Counts only. It stays with the cohort; read it before you use the cohort.",
         *_section("Rows", ["table or file", "rows"], _row_counts(built)),
-        *_section("Left out", ["file", "reason", "rows"], _left_out(built)),
+        *_section("Rows left out, added or joined", ["file", "reason", "rows"], _left_out(built)),
         *_section("Changed", ["file", "column", "becomes", "what", "cells"], _changed(built)),
         *_section("Recorded and recomputed totals", AGREEMENT_HEAD, [_agreement_row(one) for one in agreements]),
         *_list("Worth a look", doubts),
