@@ -51,8 +51,9 @@ def build_tables(exports: list[tuple[FileMapping, Export]], mapping: Mapping) ->
     for table in dictionary.TABLES:
         rules = _rules(mapping, table)
         if parts[table]:
-            built.fields[table] = [field_of(table, name, rule) for name, rule in rules.items()]
             rows = pl.concat(parts[table], how="diagonal")
+            rules = {name: rule for name, rule in rules.items() if name in rows.columns}
+            built.fields[table] = [field_of(table, name, rule) for name, rule in rules.items()]
             built.tables[table] = _finished(table, rows, rules, mapping, built)
     built.notes.problems = list(dict.fromkeys(built.notes.problems))
     return built
@@ -126,8 +127,6 @@ def _finished(table: str, rows: pl.DataFrame, rules: dict[str, Rule], mapping: M
         rows = with_baselines(rows, mapping.visits_without_baseline == "add_empty", notes).sort(
             KEYS, maintain_order=True
         )
-    absent = [name for name in rules if name not in rows.columns]
-    rows = rows.with_columns(pl.lit(None, pl.String).alias(name) for name in absent)
     keys = ORDERED_KEYS.get(table, ["patient_id"])
     return rows.select(*keys, *rules, FILE, ROW)
 

@@ -7,7 +7,7 @@ from ibd_study.dictionary import Field
 from ibd_study.intake import cells as read
 from ibd_study.intake.layout import View
 from ibd_study.intake.mapping import Checked, Condition, FileMapping, Rule
-from ibd_study.intake.problems import Notes, Place
+from ibd_study.intake.problems import ImportProblem, Notes, Place
 from ibd_study.intake.reading import ROW, Export
 from ibd_study.intake.safety import plain_text
 from ibd_study.intake.units import PREDNISOLONE_EQUIVALENT, factor
@@ -179,7 +179,12 @@ def _product(values: pl.Series, factors: pl.Series) -> pl.Series:
 
 def _count_checked(file: str, frame: pl.DataFrame, boxes: Checked, field: Field, view: View, notes: Notes):
     headers = [header for header in (view.header(name) for name in boxes.columns) if header]
-    if not headers:
+    if len(headers) < len(boxes.columns):
+        # A number of boxes of which some were never there would be too low.
+        if headers:
+            week = "" if view.week is None else f" at week {view.week}"
+            words = f"every box of {field.name}{week}; the file has {len(headers)} of {len(boxes.columns)}"
+            notes.problems.append(ImportProblem(file, words, column=headers[0]))
         return None
     for header in headers:
         known = frame[header].is_null() | frame[header].is_in([*boxes.checked, *boxes.unchecked])

@@ -85,10 +85,13 @@ def absent_headers(file: str, entry: FileMapping, headers: list[str], views: lis
     """Columns that the mapping names and the file does not have, with the nearest that it has."""
     whole = [View(frozenset(headers))]
     named = [(one, whole) for one in _names_of_rows(entry)]
-    named += [(one, whole) for table in (entry.patients, entry.adverse_events) for one in _names_of_rules(table)]
-    named += [(one, views) for one in _names_of_rules(entry.visits)]
+    rules = [(rule, whole) for table in (entry.patients, entry.adverse_events) for rule in table.values()]
+    rules += [(rule, views) for rule in entry.visits.values()]
+    if entry.absent_columns == "leave_out":
+        rules = [(rule, seen) for rule, seen in rules if has_column(rule, seen)]
+    named += [(one, seen) for rule, seen in rules for one in _names_of_rule(rule)]
     absent = [name for name, seen in named if all(view.header(name) is None for view in seen)]
-    absent += [one for rule in entry.visits.values() for one in rule.columns.values() if one not in headers]
+    absent += [one for rule, _ in rules for one in rule.columns.values() if one not in headers]
     return [_absent(file, name, headers, entry) for name in dict.fromkeys(_words(name) for name in absent)]
 
 
@@ -98,10 +101,16 @@ def _names_of_rows(entry: FileMapping) -> list[Header]:
     return [name for name in [*names, *(one.column for one in conditions)] if name is not None]
 
 
-def _names_of_rules(rules: dict[str, Rule]) -> list[Header]:
-    names = [rule.column for rule in rules.values()]
-    names += [one.column for rule in rules.values() for one in (rule.unit_by, rule.steroid) if one]
-    names += [name for rule in rules.values() if rule.count_checked for name in rule.count_checked.columns]
+def has_column(rule: Rule, views: list[View]) -> bool:
+    """Whether any view has the column of a rule, or a box of it; a rule of one value needs none."""
+    if rule.count_checked:
+        return any(view.header(name) for view in views for name in rule.count_checked.columns)
+    return rule.value is not None or any(view.of_rule(rule) in view.headers for view in views)
+
+
+def _names_of_rule(rule: Rule) -> list[Header]:
+    names = [rule.column, *(one.column for one in (rule.unit_by, rule.steroid) if one)]
+    names += rule.count_checked.columns if rule.count_checked else []
     return [name for name in names if name is not None]
 
 
@@ -113,6 +122,6 @@ def _absent(file: str, name: str, headers: list[str], entry: FileMapping) -> Imp
     close = difflib.get_close_matches(name, headers, n=1) or difflib.get_close_matches(
         name.casefold(), [header.casefold() for header in headers], n=1
     )
-    cure = f"did you mean {close[0]!r}?" if close else f"its columns are {', '.join(headers[:20])}"
+    cure = f"did you mean {close[0]!r}?" if close else f"its columns are {', '.join(headers[:12])}"
     pattern = f" (with the pattern {entry.pattern!r})" if entry.pattern else ""
     return ImportProblem(file, f"this column{pattern}", cure, column=name)

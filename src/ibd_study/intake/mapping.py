@@ -176,6 +176,9 @@ class FileMapping(_Strict):
     )
     patient_id: RuleOrName = Field(description="Column of the pseudonym; it joins the files.")
     week: WeekOrName | None = Field(None, description="In a long file: column of the week, or weeks from dates.")
+    absent_columns: Literal["refuse", "leave_out"] = Field(
+        "refuse", description="What happens to columns of the tables below that the file does not have."
+    )
     only: Only = Field(Only(), description="Which rows are read into which table.")
     patients: dict[str, RuleOrName] = Field({}, description="Columns of the patients table, by dictionary name.")
     visits: dict[str, RuleOrName] = Field({}, description="Columns of the visits table.")
