@@ -190,10 +190,13 @@ def _count_checked(file: str, frame: pl.DataFrame, boxes: Checked, field: Field,
         known = frame[header].is_null() | frame[header].is_in([*boxes.checked, *boxes.unchecked])
         place = Place(file, header, field.name, frame[ROW], notes)
         place.refuse(frame[header], ~known, "a box that is ticked or not", "add the cell to checked: or unchecked:")
+    place = Place(file, ", ".join(headers), field.name, frame[ROW], notes)
     ticked = [pl.col(header).is_in(boxes.checked).fill_null(False) for header in headers]
     answered = pl.any_horizontal(pl.col(headers).is_not_null())
     count = pl.sum_horizontal(ticked).cast(pl.Float64)
-    return frame.select(pl.when(answered).then(count).alias(field.name))[field.name]
+    values = frame.select(pl.when(answered).then(count).alias(field.name))[field.name]
+    place.changed("boxes to the number of ticked ones", values.is_not_null())
+    return checked(values, values.cast(pl.String), field, place)
 
 
 def checked(values: pl.Series, cells: pl.Series, field: Field, place: Place) -> pl.Series:

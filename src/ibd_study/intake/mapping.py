@@ -3,6 +3,7 @@
 Nothing is changed in an import that the mapping does not say.
 """
 
+import json
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
@@ -197,3 +198,9 @@ class Mapping(_Strict):
         description="What happens to patients with later visits but none at week 0: an empty one can be added.",
     )
     files: list[FileMapping] = Field(min_length=1, description="The files of the export.")
+
+
+def schema_text() -> str:
+    """The JSON Schema of a mapping, by which an editor completes and checks one while it is typed."""
+    schema = {"$schema": "https://json-schema.org/draft/2020-12/schema"} | Mapping.model_json_schema(by_alias=True)
+    return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"

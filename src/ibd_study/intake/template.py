@@ -6,10 +6,12 @@ from pathlib import Path
 
 from ibd_study import dictionary
 from ibd_study.fingerprint import DATAPACKAGE
+from ibd_study.intake.mapping import schema_text
 from ibd_study.intake.redcap import data_dictionary, redcap_mapping
 from ibd_study.intake.template_workbook import WORKBOOK, save_workbook, workbook_mapping
 
 REDCAP = "redcap_data_dictionary.csv"
+SCHEMA = "mapping.schema.json"
 REDCAP_MAPPING = "mapping_redcap.yml"
 WORKBOOK_MAPPING = "mapping_workbook.yml"
 
@@ -34,7 +36,8 @@ def write_template(out: Path) -> list[Path]:
     (out / WORKBOOK_MAPPING).write_text(workbook_mapping(), encoding="utf-8")
     _write_csv(out / REDCAP, data_dictionary())
     (out / REDCAP_MAPPING).write_text(redcap_mapping(), encoding="utf-8")
-    names = (WORKBOOK, WORKBOOK_MAPPING, REDCAP, REDCAP_MAPPING)
+    (out / SCHEMA).write_text(schema_text(), encoding="utf-8")
+    names = (WORKBOOK, WORKBOOK_MAPPING, REDCAP, REDCAP_MAPPING, SCHEMA)
     return [cohort / DATAPACKAGE, *tables, *(out / name for name in names)]
 
 
