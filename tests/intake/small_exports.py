@@ -22,7 +22,7 @@ def mapping_of(visits: str, *, patients: str = PATIENTS, **of_file: str) -> str:
 
 def written(folder: Path, files: dict[str, str | bytes]) -> list[Path]:
     """Files with the given content, in their order."""
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     for name, content in files.items():
         (folder / name).write_bytes(content if isinstance(content, bytes) else content.encode())
     return [folder / name for name in files]

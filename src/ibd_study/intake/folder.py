@@ -16,6 +16,8 @@ from ibd_study.intake.mapping import Mapping
 from ibd_study.intake.problems import ImportProblem
 from ibd_study.intake.reading import ROW
 
+BASELINE = "also a baseline visit"
+
 
 def write_folder(folder: Path, built: Built, mapping: Mapping) -> None:
     """Write ``datapackage.json`` and the tables into a folder that exists."""
@@ -58,9 +60,23 @@ def _written(values: pl.Series) -> pl.Series:
 
 
 def folder_problems(folder: Path, built: Built, mapping: Mapping) -> list[ImportProblem]:
-    """Problems that the validator finds in a written folder, told by their place in the export."""
+    """Problems noted while the tables were built, and those that only the whole folder shows.
+
+    The latter are told by their place in the export, and not where they only follow from the former: a cell
+    that could not be read is empty now, and a visit without a readable week may have been the baseline.
+    """
+    noted = built.notes.problems
+    unread = {(one.file, one.column) for one in noted}
     found = [_in_export(problem, built, mapping) for problem in cohort.validate(folder)]
-    return list(dict.fromkeys(found))
+    own = [one for one in found if not (one.value == "" and (one.file, one.column) in unread)]
+    if any(one.column in _week_headers(mapping) for one in noted):
+        own = [one for one in own if not one.expected.startswith(BASELINE)]
+    return list(dict.fromkeys([*noted, *own]))
+
+
+def _week_headers(mapping: Mapping) -> set[str | None]:
+    named = [entry.week.column for entry in mapping.files if entry.week is not None]
+    return {"week", None} | {name for one in named for name in ([one] if isinstance(one, str) else one or [])}
 
 
 def _in_export(problem: Problem, built: Built, mapping: Mapping) -> ImportProblem:
@@ -76,7 +92,7 @@ def _in_export(problem: Problem, built: Built, mapping: Mapping) -> ImportProble
 
 def _for_export(problem: Problem) -> tuple[str, str]:
     """The validator's words, and a cure that an export or a mapping allows."""
-    if problem.expected.startswith("also a baseline visit"):
+    if problem.expected.startswith(BASELINE):
         return problem.expected, "or say visits_without_baseline: add_empty in the mapping"
     if problem.expected.startswith("a patient of"):
         return "a patient who has a row in the patients' section", "mind blanks and leading zeros of ids"

@@ -51,14 +51,11 @@ def import_export(paths: list[Path], mapping: Mapping, out: Path, *, agreement_r
         raise IntakeError("import", [f"{out} is there already and is not an empty folder; name a new one"])
     exports = read_files(paths, mapping)
     built = build_tables(exports, mapping)
-    if not built.notes.problems:
-        _refuse_without_patients(built)
-    scores = [] if built.notes.problems else agreements(built.tables)
-    worth = [] if built.notes.problems else doubts(built.tables, scores)
-    problems = built.notes.problems
+    scores = agreements(built.tables)
+    worth = doubts(built.tables, scores)
+    problems = _empty_tables(built)
     if not problems:
-        report = report_text(built, mapping, scores, worth)
-        problems = place_folder(out, built, mapping, {REPORT: report})
+        problems = place_folder(out, built, mapping, {REPORT: report_text(built, mapping, scores, worth)})
     if problems:
         raise IntakeError(f"export {', '.join(path.name for path in paths)}", problems)
     if agreement_rows:
@@ -87,11 +84,11 @@ def read_files(paths: list[Path], mapping: Mapping) -> list[tuple[FileMapping, E
     return exports
 
 
-def _refuse_without_patients(built: Built) -> None:
-    for table in ("patients", "visits"):
-        if table not in built.tables or built.tables[table].is_empty():
-            words = f"at least one row for the table {table}; the mapping leaves out every one"
-            built.notes.problems.append(ImportProblem("export", words))
+def _empty_tables(built: Built) -> list[ImportProblem]:
+    """Everything noted, if a table that every cohort needs has no row; else nothing."""
+    words = "at least one row for the table {}; none is left that could be read"
+    empty = [name for name in ("patients", "visits") if name not in built.tables or built.tables[name].is_empty()]
+    return [*built.notes.problems, *(ImportProblem("export", words.format(name)) for name in empty)] if empty else []
 
 
 def _write_rows(path: Path, scores: list[Agreement]) -> None:

@@ -124,7 +124,7 @@ def weeks_from_dates(visits: pl.DataFrame, patients: pl.DataFrame, notes: Notes)
     for (file,), part in joined.group_by(FILE, maintain_order=True):
         place = Place(str(file), "", "week", part[ROW], notes)
         place.refuse(
-            part["patient_id"].set(part["patient_id"].is_not_null(), None),
+            part["visit_date"],
             part["__week"].is_null(),
             "visit_date and the patient's start_date, from which the week is made",
             "fill them in, or leave the row out",
