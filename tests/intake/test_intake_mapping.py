@@ -3,7 +3,9 @@
 import json
 from pathlib import Path
 
+import jsonschema
 import pytest
+import yaml
 from small_exports import mapping_of
 
 from ibd_study.intake.mapping import Mapping, schema_text
@@ -23,6 +25,17 @@ def test_the_schema_for_editors_is_that_of_the_model():
     committed = (ROOT / "data" / "mapping.schema.json").read_text(encoding="utf-8")
     assert committed == schema_text()
     assert json.loads(committed)["additionalProperties"] is False
+
+
+@pytest.mark.parametrize("path", sorted(Path(__file__).parent.glob("*.yml")), ids=lambda path: path.name)
+def test_mappings_that_are_read_also_please_an_editor(path):
+    """An editor reads YAML with its guesses: 999 is a number to it."""
+    schema = json.loads(schema_text())
+    validator = jsonschema.Draft202012Validator(schema)
+    content = yaml.safe_load(path.read_text(encoding="utf-8"))
+    assert [error.message for error in validator.iter_errors(content)] == []
+    assert [error.message for error in validator.iter_errors(content | {"titel": "x"})] != []
+    assert read_mapping(path).title
 
 
 def test_texts_stay_as_they_were_written():

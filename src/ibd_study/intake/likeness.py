@@ -89,13 +89,13 @@ def missing_codes(cells: pl.Series) -> list[str]:
         for code in NUMBER_CODES
         if code in known
         and not rest.is_empty()
-        and (float(code) > 1.5 * rest.max() or float(code) < min(rest.min(), 0))
+        and (float(code) > 1.5 * abs(rest.max()) or float(code) < min(rest.min(), 0))
     ]
     return words + far
 
 
 def unit_that_fits(name: str, values: pl.Series, header: str) -> tuple[str | None, str]:
-    """A unit other than the dictionary's: named in the header, or the only one in which the values fit."""
+    """A unit other than the dictionary's: named in the header, or the first in which the values fit; and why."""
     field = next(one for one in dictionary.fields() if one.name == name)
     units = units_of(name)
     named = [unit for unit in units if re.search(rf"(?i)(?<![a-z]){re.escape(simple(unit))}(?![a-z])", simple(header))]
@@ -103,8 +103,9 @@ def unit_that_fits(name: str, values: pl.Series, header: str) -> tuple[str | Non
         unit = max(named, key=len)
         return (None, "") if units[unit] == 1 else (unit, "the header says so")
     fits = [unit for unit, factor in units.items() if _share_inside(values * factor, field) >= FITTING]
-    if units and field.unit not in fits and len(fits) == 1:
-        return fits[0], f"only in {fits[0]} do the values lie between {field.minimum:g} and {field.maximum:g}"
+    if units and field.unit not in fits and fits:
+        others = f" (or {', '.join(fits[1:])})" if fits[1:] else ""
+        return fits[0], f"in {fits[0]}{others} the values lie between {field.minimum:g} and {field.maximum:g}"
     return None, ""
 
 

@@ -201,6 +201,19 @@ class Mapping(_Strict):
 
 
 def schema_text() -> str:
-    """The JSON Schema of a mapping, by which an editor completes and checks one while it is typed."""
+    """The JSON Schema of a mapping, by which an editor completes and checks one while it is typed.
+
+    Where a text is expected a number or true/false may stand too: an editor takes ``999`` for a number.
+    """
     schema = {"$schema": "https://json-schema.org/draft/2020-12/schema"} | Mapping.model_json_schema(by_alias=True)
-    return json.dumps(schema, indent=1, ensure_ascii=False) + "\n"
+    return json.dumps(_lenient(schema), indent=1, ensure_ascii=False) + "\n"
+
+
+def _lenient(schema: Any) -> Any:
+    if isinstance(schema, list):
+        return [_lenient(one) for one in schema]
+    if not isinstance(schema, dict):
+        return schema
+    made = {key: _lenient(value) for key, value in schema.items()}
+    plain = made.get("type") == "string" and not {"enum", "pattern", "const"} & set(made)
+    return made | {"type": ["string", "number", "boolean"]} if plain else made
