@@ -130,7 +130,7 @@ def test_the_worst_haemoglobin_is_the_lowest(tmp_path):
 
 def test_repeated_rows_that_disagree_are_refused_without_a_rule(tmp_path):
     said = refused(tmp_path, REPEATED, mapping_of(LONG))
-    assert "rows 2, 3, 5, column crp_mg_l: found '5.0 and 9.0'; expected one value for each patient and week" in said
+    assert "rows 2, 3, 5, column crp: found '5 and 9'; expected one crp_mg_l for each patient and week" in said
     assert "say repeats:" in said
 
 
@@ -145,7 +145,7 @@ def test_rows_that_agree_or_complete_one_another_are_joined_and_counted(tmp_path
 def test_a_patient_whose_rows_disagree_is_refused(tmp_path):
     mapping = mapping_of(LONG, patients="diagnosis: dx, age_years: {column: age, repeats: first}")
     said = refused(tmp_path, "id,week,crp,dx,age\nP1,0,5,UC,40\nP1,8,5,CD,41\n", mapping)
-    assert "column diagnosis: found 'UC and CD'; expected one value for each patient" in said
+    assert "column dx: found 'UC and CD'; expected one diagnosis for each patient" in said
     assert "age_years" not in said
 
 

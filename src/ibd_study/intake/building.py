@@ -115,14 +115,13 @@ def _used(entry: FileMapping, view: View) -> set[str]:
 
 
 def _finished(table: str, rows: pl.DataFrame, rules: dict[str, Rule], mapping: Mapping, built: Built) -> pl.DataFrame:
-    repeats = {name: rule.repeats for name, rule in rules.items() if rule.repeats != "refuse"}
     notes = built.notes
     if table == "visits":
         rows = _with_weeks(rows, built)
     if table in ORDERED_KEYS:
         key = ORDERED_KEYS[table]
         # Rows without a key are problems already; merged they would make one false patient.
-        rows = merge(rows.drop_nulls(key), key, repeats, notes, table)
+        rows = merge(rows.drop_nulls(key), key, rules, notes)
     if table == "visits":
         rows = with_baselines(rows, mapping.visits_without_baseline == "add_empty", notes).sort(
             KEYS, maintain_order=True

@@ -3,6 +3,7 @@
 import polars as pl
 
 from ibd_study.intake.columns import FILE
+from ibd_study.intake.mapping import Rule
 from ibd_study.intake.problems import ImportProblem, Notes, Place
 from ibd_study.intake.reading import ROW
 
@@ -11,15 +12,15 @@ LOW_IS_WORSE = ("haemoglobin_g_l", "haematocrit_percent", "albumin_g_l", "weight
 EXAMPLES = 3
 
 
-def merge(rows: pl.DataFrame, key: list[str], repeats: dict[str, str], notes: Notes, table: str) -> pl.DataFrame:
+def merge(rows: pl.DataFrame, key: list[str], rules: dict[str, Rule], notes: Notes) -> pl.DataFrame:
     """One row a key.
 
     Parameters
     ----------
     rows
         Typed rows with the key, columns of the dictionary, ``__file`` and ``__row``.
-    repeats
-        Rule of each column that has one other than refuse: which of several values counts.
+    rules
+        Rule of each column, which says which of several values counts.
 
     Returns
     -------
@@ -37,24 +38,24 @@ def merge(rows: pl.DataFrame, key: list[str], repeats: dict[str, str], notes: No
         key, keep="first", maintain_order=True
     )
     if many.is_empty():
-        return _counted(rows, single, table, notes)
+        return _counted(rows, single, key, notes)
     merged = many.group_by(key, maintain_order=True).agg(
-        *(_value(name, repeats.get(name, "first")) for name in values), pl.col(FILE).first(), pl.col(ROW).first()
+        *(_value(name, rules[name].repeats) for name in values), pl.col(FILE).first(), pl.col(ROW).first()
     )
     for name in values:
-        _disagreements(many, key, name, repeats.get(name, "refuse"), notes)
+        _disagreements(many, key, name, rules[name], notes)
     both = pl.concat([single, merged.select(single.columns)])
     order = rows.select(key).unique(maintain_order=True)
-    return _counted(rows, order.join(both, on=key, how="left", maintain_order="left"), table, notes)
+    return _counted(rows, order.join(both, on=key, how="left", maintain_order="left"), key, notes)
 
 
-def _counted(rows: pl.DataFrame, made: pl.DataFrame, table: str, notes: Notes) -> pl.DataFrame:
-    if table == "visits":
+def _counted(rows: pl.DataFrame, made: pl.DataFrame, key: list[str], notes: Notes) -> pl.DataFrame:
+    if "week" in key:
         extra = rows.height - made.height
         file = rows[FILE].cast(pl.String).unique(maintain_order=True)
         mask = pl.Series([True]).new_from_index(0, extra)
         name = ", ".join(file)
-        Place(name, "", table, mask, notes).changed("rows joined to another row of the same visit", mask)
+        Place(name, "", "visits", mask, notes).changed("rows joined to another row of the same visit", mask)
     return made
 
 
@@ -71,7 +72,7 @@ def _value(name: str, rule: str) -> pl.Expr:
     return made[rule] if rule in made else numeric[rule]()
 
 
-def _disagreements(many: pl.DataFrame, key: list[str], name: str, rule: str, notes: Notes) -> None:
+def _disagreements(many: pl.DataFrame, key: list[str], name: str, rule: Rule, notes: Notes) -> None:
     known = many.filter(pl.col(name).is_not_null())
     apart = (
         known.group_by(key, maintain_order=True)
@@ -86,26 +87,25 @@ def _disagreements(many: pl.DataFrame, key: list[str], name: str, rule: str, not
     )
     if apart.is_empty():
         return
-    if rule == "refuse":
-        first = apart.row(0, named=True)
-        more = f" ({apart.height - 1} more like it)" if apart.height > 1 else ""
-        what = "patient" if len(key) == 1 else "patient and week"
-        cure = f"say repeats: first, last, highest, lowest, worst or mean at {name}, or leave rows out"
-        notes.problems.append(
-            ImportProblem(
-                str(first[FILE]),
-                f"one value for each {what}{more}",
-                cure,
-                tuple(first[ROW]),
-                first["count"],
-                name,
-                " and ".join(first[name]),
-            )
-        )
+    if rule.repeats == "refuse":
+        notes.problems.append(_refusal(apart, key, name, rule))
         return
     for one in apart.group_by(FILE, maintain_order=True).len().iter_rows(named=True):
         mask = pl.Series([True]).new_from_index(0, one["len"])
-        Place(str(one[FILE]), "", name, mask, notes).changed(f"values of one visit or patient disagree, {rule}", mask)
+        Place(str(one[FILE]), "", name, mask, notes).changed(
+            f"values of one visit or patient disagree, {rule.repeats}", mask
+        )
+
+
+def _refusal(apart: pl.DataFrame, key: list[str], name: str, rule: Rule) -> ImportProblem:
+    """The problem of rows that disagree: the first patient's rows, and how many there are like it."""
+    first = apart.row(0, named=True)
+    more = f" ({apart.height - 1} more like it)" if apart.height > 1 else ""
+    expected = f"one {name} for each {'patient' if len(key) == 1 else 'patient and week'}{more}"
+    cure = "say repeats: first, last, highest, lowest, worst or mean, or leave rows out"
+    column = rule.column if isinstance(rule.column, str) else name
+    value = " and ".join(one.removesuffix(".0") for one in first[name])
+    return ImportProblem(str(first[FILE]), expected, cure, tuple(first[ROW]), first["count"], column, value)
 
 
 def weeks_from_dates(visits: pl.DataFrame, patients: pl.DataFrame, notes: Notes) -> pl.DataFrame:
