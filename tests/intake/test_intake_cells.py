@@ -195,3 +195,11 @@ def test_codes_and_yes_or_no_that_are_not_known_are_refused(tmp_path):
     said = refused(tmp_path, "id,week,dx,op\nP1,0,uc,1\n", mapping_of("crp_mg_l: {value: 1}", patients=patients))
     assert "column dx: found 'uc'; expected one of UC, CD, IBDU; say in recode: what it means" in said
     assert "column op: found '1'; expected one of yes, no; say in recode:" in said
+
+
+def test_an_error_of_a_spreadsheet_is_no_text(tmp_path):
+    patients = "diagnosis: {value: UC}, centre: {column: c, missing: ['#N/A']}"
+    mapping = mapping_of("crp_mg_l: {value: 1}", patients=patients)
+    said = refused(tmp_path, "id,week,c\nP1,0,#REF!\n", mapping)
+    assert "column c: found '#REF!'; expected a value, not an error" in said
+    assert imported(tmp_path, "id,week,c\nP1,0,#N/A\n", mapping).column("centre", "patients") == [""]

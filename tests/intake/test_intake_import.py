@@ -1,5 +1,6 @@
 """A whole import: valid or nothing, every problem at once and told by its place, text that runs nowhere."""
 
+import hashlib
 import json
 
 import polars as pl
@@ -150,6 +151,22 @@ def test_text_never_starts_a_formula(tmp_path, text):
     assert cohort.rows("patients") == [{"patient_id": f"'{text}", "diagnosis": "UC", "centre": f"'{text}"}]
     assert cohort.column("term", "adverse_events") == [f"'{text}"]
     assert cohort.count("text that would start a formula: an apostrophe before it") >= 3
+
+
+def test_an_apostrophe_never_makes_two_patients_one(tmp_path):
+    said = refused(tmp_path, "id,week,crp\n=1,0,5\n'=1,0,6\n", mapping_of("crp_mg_l: crp"))
+    assert "row 2, column id: found '=1'; expected a pseudonym that does not begin like a formula; rename it" in said
+
+
+def test_the_report_says_which_files_were_read(tmp_path):
+    cohort = imported(tmp_path, "id,week,crp\nP1,0,5\n", mapping_of("crp_mg_l: crp"))
+    digest = hashlib.sha256((tmp_path / "in" / "export.csv").read_bytes()).hexdigest()
+    assert f"| export.csv | 19 | {digest} |" in cohort.report
+
+
+def test_events_that_repeat_one_another_stand_out():
+    events = pl.DataFrame({"patient_id": ["P1", "P1", "P2"], "term": ["acne"] * 3, "__row": [2, 3, 4]})
+    assert doubts({"adverse_events": events}, []) == ["adverse_events: 1 rows repeat another row in every column"]
 
 
 def test_negative_numbers_stay_numbers(tmp_path):

@@ -22,6 +22,7 @@ def _said(text: str) -> str:
 
 
 def test_the_schema_for_editors_is_that_of_the_model():
+    """After a change of the model, copy ``mapping.schema.json`` of ``ibd-study template OUT`` to ``data/``."""
     committed = (ROOT / "data" / "mapping.schema.json").read_text(encoding="utf-8")
     assert committed == schema_text()
     assert json.loads(committed)["additionalProperties"] is False

@@ -1,14 +1,16 @@
 """A suggested mapping: what is recognised, why, how sure; it can be read back, and nothing is applied."""
 
+import openpyxl
 import polars as pl
 import pytest
 from small_exports import written
 
 from ibd_study import dictionary
+from ibd_study.intake.drafting import wide_pattern
 from ibd_study.intake.likeness import by_name, missing_codes, names, unit_that_fits, value_words
 from ibd_study.intake.mapping_file import parse_mapping
 from ibd_study.intake.problems import IntakeError
-from ibd_study.intake.suggesting import suggested_mapping, wide_pattern
+from ibd_study.intake.suggesting import suggested_mapping
 
 LONG = """pid;visit;dx;gender;age;CRP (mg/dL);SF;Hb;dob flag;when;start date;prior tnf;notes
 P1;Week 0;Crohn;F;41;1,2;3;12,5;a;b;03/04/2024;ja;x
@@ -107,6 +109,18 @@ def test_a_constant_column_and_a_lone_encoding_are_remarked(tmp_path):
     assert "encoding: cp1252  # [medium] the file is not UTF-8" in text
     assert "every value is the same" in _line(text, "crp_mg_l:")
     assert "# Worth a look:" in text
+
+
+def test_every_sheet_of_a_workbook_makes_an_entry(tmp_path):
+    book = openpyxl.Workbook()
+    for name, rows in (("People", [["id", "dx"], ["A", "CD"]]), ("Visits", [["id", "week", "cdai"], ["A", 0, 250]])):
+        sheet = book.create_sheet(name)
+        for row in rows:
+            sheet.append(row)
+    book.save(tmp_path / "b.xlsx")
+    text = suggested_mapping([tmp_path / "b.xlsx"])
+    assert [entry.sheet for entry in parse_mapping(text).files] == ["People", "Visits"]
+    assert text.endswith("# Every cell can be read with it.\n")
 
 
 def test_an_export_without_known_names_says_what_is_to_be_done(tmp_path):

@@ -12,6 +12,7 @@ from ibd_study.intake.problems import Place
 
 NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
 CENSORED = r"^\s*(<=|>=|<|>|≤|≥)\s*(.+)$"
+SPREADSHEET_ERROR = r"^#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!)$"
 DAMAGED = r"(?i)^\d{1,2}[-. ]?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|^\d{4}-\d\d-\d\d"
 PATTERNS = {
     "YYYY-MM-DD HH:MM:SS": "%Y-%m-%d %H:%M:%S",
@@ -147,6 +148,12 @@ def texts(cells: pl.Series, rule: Rule, place: Place) -> pl.Series:
     return (parts.list.first() if rule.split.take == "first" else parts.list.last()).str.strip_chars()
 
 
+def refuse_errors(cells: pl.Series, place: Place) -> None:
+    """Refuse what a spreadsheet writes where a formula failed: as text it would pass for a value."""
+    wrong = cells.str.contains(SPREADSHEET_ERROR).fill_null(False)
+    place.refuse(cells, wrong, "a value, not an error of a spreadsheet", "correct it, or add it to missing:")
+
+
 def dates(cells: pl.Series, rule: Rule, place: Place) -> pl.Series:
     """Dates of a column, YYYY-MM-DD or as the mapping says; a time of day is left out and counted."""
     values = readable_dates(cells, "YYYY-MM-DD")
@@ -182,7 +189,7 @@ def listed(cells: pl.Series, rule: Listed, place: Place) -> pl.Series:
     index = pl.int_range(len(cells), eager=True).alias("i")
     parts = pl.DataFrame([index, cells.str.split(rule.separator).alias("part")]).explode("part")
     names = parts["part"].str.strip_chars().str.to_lowercase().replace("", None)
-    yes, no = ([name.casefold() for name in group] for group in (rule.yes, rule.no))
+    yes, no = ([name.lower() for name in group] for group in (rule.yes, rule.no))
     unknown = parts["i"].filter(names.is_not_null() & ~names.is_in([*yes, *no]).fill_null(False))
     bad = index.is_in(unknown.implode())
     expected = f"names among {', '.join([*rule.yes, *rule.no])}"

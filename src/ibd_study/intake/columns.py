@@ -9,7 +9,7 @@ from ibd_study.intake.layout import View
 from ibd_study.intake.mapping import Checked, Condition, FileMapping, Rule
 from ibd_study.intake.problems import ImportProblem, Notes, Place
 from ibd_study.intake.reading import ROW, Export
-from ibd_study.intake.safety import plain_text
+from ibd_study.intake.safety import plain_text, starts_formula
 from ibd_study.intake.units import PREDNISOLONE_EQUIVALENT, factor
 
 FILE = "__file"
@@ -79,7 +79,12 @@ def _patient_ids(file: str, frame: pl.DataFrame, entry: FileMapping, view: View,
     ids = read.prepared(frame[header], entry.patient_id, entry.missing, place)
     cure = "fill it in, or leave the row out with leave_out: and a reason"
     place.refuse(ids, ids.is_null(), "a patient's pseudonym in every row", cure)
-    return plain_text(ids, place).alias("patient_id")
+    read.refuse_errors(ids, place)
+    safe = plain_text(ids, place)
+    # An apostrophe must not make two patients one.
+    same = starts_formula(ids) & safe.is_in(ids.implode()).fill_null(False)
+    place.refuse(ids, same, "a pseudonym that does not begin like a formula", "rename it")
+    return safe.alias("patient_id")
 
 
 def _weeks(file: str, frame: pl.DataFrame, entry: FileMapping, view: View, notes: Notes) -> pl.Series:
@@ -130,7 +135,10 @@ def _typed(cells: pl.Series, rule: Rule, field: Field, marks: read.Marks, place:
     if rule.listed:
         return read.listed(cells, rule.listed, place)
     values = read.texts(cells, rule, place)
-    return values if field.codes or field.type == "boolean" else plain_text(values, place)
+    if field.codes or field.type == "boolean":
+        return values
+    read.refuse_errors(values, place)
+    return plain_text(values, place)
 
 
 def _converted(values: pl.Series, frame: pl.DataFrame, rule: Rule, what: tuple, place: Place) -> pl.Series:

@@ -18,6 +18,7 @@ def doubts(tables: dict[str, pl.DataFrame], agreements: list[Agreement]) -> list
         *(words for table, rows in tables.items() for words in _constant(table, rows)),
         *(words for table, rows in tables.items() for words in _code_like(table, rows)),
         *_centres(tables),
+        *_repeated_events(tables.get("adverse_events")),
         *(_of_score(one) for one in agreements if one.both > one.agree),
     ]
 
@@ -54,6 +55,14 @@ def _code_like(table: str, rows: pl.DataFrame) -> list[str]:
             if count and (rest.is_empty() or code > 1.5 * rest.max() or code < rest.min()):
                 found.append(f"{table}, {name}: {code:g} in {count} rows, far from all others; a missing code?")
     return found
+
+
+def _repeated_events(events: pl.DataFrame | None) -> list[str]:
+    if events is None:
+        return []
+    values = [name for name in events.columns if not name.startswith("__")]
+    count = events.height - events.unique(values).height
+    return [f"adverse_events: {count} rows repeat another row in every column"] if count else []
 
 
 def _centres(tables: dict[str, pl.DataFrame]) -> list[str]:

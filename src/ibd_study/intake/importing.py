@@ -1,5 +1,6 @@
 """An export and a mapping to a cohort folder, whole or not at all."""
 
+import hashlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,7 +56,9 @@ def import_export(paths: list[Path], mapping: Mapping, out: Path, *, agreement_r
     worth = doubts(built.tables, scores)
     problems = _empty_tables(built)
     if not problems:
-        problems = place_folder(out, built, mapping, {REPORT: report_text(built, mapping, scores, worth)})
+        problems = place_folder(
+            out, built, mapping, {REPORT: report_text(built, mapping, scores, worth, _hashes(paths))}
+        )
     if problems:
         raise IntakeError(f"export {', '.join(path.name for path in paths)}", problems)
     if agreement_rows:
@@ -82,6 +85,11 @@ def read_files(paths: list[Path], mapping: Mapping) -> list[tuple[FileMapping, E
     if problems:
         raise IntakeError("export", list(dict.fromkeys(problems)))
     return exports
+
+
+def _hashes(paths: list[Path]) -> list[list[object]]:
+    """Name, size and SHA-256 of each file, by which the export can be recognised later."""
+    return [[path.name, path.stat().st_size, hashlib.sha256(path.read_bytes()).hexdigest()] for path in paths]
 
 
 def _empty_tables(built: Built) -> list[ImportProblem]:

@@ -7,11 +7,14 @@ from ibd_study.intake.building import Built
 from ibd_study.intake.mapping import Mapping
 
 
-def report_text(built: Built, mapping: Mapping, agreements: list[Agreement], doubts: list[str]) -> str:
-    """The report as Markdown."""
+def report_text(
+    built: Built, mapping: Mapping, agreements: list[Agreement], doubts: list[str], files: list[list[object]]
+) -> str:
+    """The report as Markdown; ``files`` holds name, size and hash of each file of the export."""
     parts = [
         f"# Import report: {mapping.title}",
         "Counts only. It stays with the cohort; read it before you use the cohort.",
+        *_section("Files", ["file", "bytes", "SHA-256"], files),
         *_section("Rows", ["table or file", "rows"], _row_counts(built)),
         *_section("Rows left out, added or joined", ["file", "reason", "rows"], _left_out(built)),
         *_section("Changed", ["file", "column", "becomes", "what", "cells"], _changed(built)),

@@ -1,7 +1,6 @@
 """A first mapping for an export: every guess with its confidence and its reason, nothing applied."""
 
 import re
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
@@ -11,37 +10,14 @@ from ibd_study.intake import cells as read
 from ibd_study.intake.agreement import agreements
 from ibd_study.intake.building import build_tables
 from ibd_study.intake.doubts import doubts
+from ibd_study.intake.drafting import BASELINE_WORDS, Draft, drafts_of, headers_of
 from ibd_study.intake.identity import looks_like_a_person
 from ibd_study.intake.likeness import Guess, by_name, has_censored, missing_codes, recodes, unit_that_fits
-from ibd_study.intake.mapping import FileMapping
 from ibd_study.intake.mapping_file import parse_mapping
 from ibd_study.intake.problems import IntakeError
-from ibd_study.intake.reading import ROW, Export, read_export
 
-PATTERNS = (
-    *(f"{{column}}{mark}{word}{{week}}" for mark in "_.- " for word in ("week_", "week", "wk", "w", "")),
-    *("{column}w{week}", "{column}{week}", "w{week}_{column}", "week{week}_{column}", "{week}_{column}"),
-)
-BASELINE_WORDS = ("bl", "baseline", "base", "screening")
 MOST_WORDS, MOST_WEEKS = 12, 60
 DATES = ("DD/MM/YYYY", "MM/DD/YYYY", "DD.MM.YYYY", "DD-MM-YYYY", "MM-DD-YYYY", "YYYY/MM/DD", "DD-MON-YYYY", "YYYYMMDD")
-
-
-@dataclass
-class Draft:
-    """One entry of a suggested mapping while it is written."""
-
-    export: Export
-    decimal: str = "."
-    encoding: str | None = None
-    pattern: str | None = None
-    weeks: dict[str, str] = field(default_factory=dict)
-    stems: dict[str, str] = field(default_factory=dict)
-
-    def cells(self, name: str) -> pl.Series:
-        """Cells of a header, or of a name that stands for several headers of a wide file."""
-        headers = [header for header, stem in self.stems.items() if stem == name] or [name]
-        return pl.concat([self.export.frame[header] for header in headers])
 
 
 def suggested_mapping(paths: list[Path]) -> str:
@@ -52,7 +28,7 @@ def suggested_mapping(paths: list[Path]) -> str:
     IntakeError
         If a file cannot be read, or if an id looks like a name or a date of birth.
     """
-    drafts = [_draft(path) for path in paths]
+    drafts = [draft for path in paths for draft in drafts_of(path)]
     text = "\n".join([*_head(), *(line for draft in drafts for line in _entry(draft))]) + "\n"
     return text + "\n".join(_trial(text, drafts)) + "\n"
 
@@ -67,67 +43,12 @@ def _head() -> list[str]:
     ]
 
 
-def _draft(path: Path) -> Draft:
-    export, problems, encoding = None, [], None
-    for encoding in (None, "cp1252"):
-        export, problems = read_export(path, FileMapping(file=path.name, patient_id="id", encoding=encoding))
-        if export is not None or "text in" not in problems[0].expected:
-            break
-    if export is None:
-        raise IntakeError("export", problems)
-    draft = Draft(export, _decimal(export), encoding)
-    draft.pattern, draft.weeks, draft.stems = wide_pattern([name for name in export.frame.columns if name != ROW])
-    return draft
-
-
-def _decimal(export: Export) -> str:
-    commas = sum(int(export.frame[name].str.contains(r"^[+-]?\d+,\d+$").sum()) for name in _headers(export))
-    points = sum(int(export.frame[name].str.contains(r"^[+-]?\d+\.\d+$").sum()) for name in _headers(export))
-    return "," if commas > points else "."
-
-
-def _headers(export: Export) -> list[str]:
-    return [name for name in export.frame.columns if name != ROW]
-
-
-def wide_pattern(headers: list[str]) -> tuple[str | None, dict[str, str], dict[str, str]]:
-    """How the headers of a wide file are made, if they are: pattern, week of each word, stem of each header.
-
-    Examples
-    --------
-    >>> wide_pattern(["id", "crp_w0", "crp_w8", "cdai_w0", "cdai_w8"])[:2]
-    ('{column}_w{week}', {'0': '0', '8': '8'})
-    """
-    best: tuple[str | None, dict[str, str], dict[str, str]] = (None, {}, {})
-    for pattern in PATTERNS:
-        shape = re.escape(pattern).replace(r"\{column\}", "(?P<c>.+?)").replace(r"\{week\}", "(?P<w>[A-Za-z]*\\d*)")
-        matches = {header: re.fullmatch(shape, header) for header in headers}
-        words = {header: (match["c"], match["w"]) for header, match in matches.items() if match and _week(match["w"])}
-        stems = [stem for stem, _ in words.values()]
-        weeks = {word for stem, word in words.values() if stems.count(stem) > 1}
-        kept = {header: pair for header, pair in words.items() if pair[1] in weeks and by_name(pair[0])}
-        if not any(stems.count(stem) > 1 for stem, _ in kept.values()):
-            continue
-        if len(kept) > len(best[2]):
-            best = (
-                pattern,
-                {word: str(_week(word)) for _, word in kept.values()},
-                {header: stem for header, (stem, _) in kept.items()},
-            )
-    return best
-
-
-def _week(word: str) -> str | None:
-    if word.casefold() in BASELINE_WORDS:
-        return "0"
-    match = re.fullmatch(r"(?:w|wk|week|v)?(\d{1,3})", word.casefold())
-    return str(int(match[1])) if match else None
-
-
 def _entry(draft: Draft) -> list[str]:
     guesses = _guesses(draft)
     by_column = {guess.name: header for header, guess in guesses.items()}
     lines = [f"  - file: {_quoted(draft.export.name)}"]
+    if draft.sheet:
+        lines.append(f"    sheet: {_quoted(draft.sheet)}")
     if draft.encoding:
         lines.append(f"    encoding: {draft.encoding}  # [medium] the file is not UTF-8")
     if draft.decimal == ",":
@@ -141,7 +62,7 @@ def _entry(draft: Draft) -> list[str]:
 
 
 def _names(draft: Draft) -> list[str]:
-    return list(dict.fromkeys(draft.stems.get(header, header) for header in _headers(draft.export)))
+    return list(dict.fromkeys(draft.stems.get(header, header) for header in headers_of(draft.export)))
 
 
 def _guesses(draft: Draft) -> dict[str, Guess]:

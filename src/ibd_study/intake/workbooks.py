@@ -30,6 +30,17 @@ def read_workbook(path: Path, sheet: str | None, decimal: str) -> tuple[list[lis
     return rows, problems
 
 
+def sheet_names(path: Path) -> list[str]:
+    """Sheets of a workbook that hold anything; none of a file that is no workbook."""
+    import openpyxl
+
+    try:
+        book = openpyxl.load_workbook(path)
+    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError):
+        return []
+    return [one.title for one in book.worksheets if one.max_row > 1]
+
+
 def _merged(name: str, sheet) -> list[ImportProblem]:
     cure = "unmerge them in the export and repeat the value"
     return [
