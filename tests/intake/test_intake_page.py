@@ -49,6 +49,7 @@ def test_the_reference_names_every_key_unit_and_steroid():
         for name, field in model.model_fields.items()
     ]
     assert [key for key in keys if f"| `{key}` |" not in text] == []
-    assert "One of `refuse`, `first`, `last`, `highest`, `lowest`, `worst`, `mean`." in text
+    assert "One of `refuse`, `first`, `last`, `highest`, `lowest`, `worst`, `mean`. Without it `refuse`." in text
+    assert "One of `,`, `;`, `\\|`, `tab`. |" in text
     assert "| `haemoglobin_g_l` | g/L (×1), g/dL (×10), mmol/L (×16.114) |" in text
     assert all(f"| {drug} |" in text for drug in PREDNISOLONE_EQUIVALENT)

@@ -36,16 +36,24 @@ def mapping_fragment(run: RunData) -> str:
 
 def _key_row(key: str, field) -> list[str]:
     needed = "Needed. " if field.is_required() else ""
-    return [code(key), f"{needed}{escaped(field.description or '')} {_choices(field.annotation)}".strip()]
+    choices = _choices(field.annotation)
+    words = f" One of {', '.join(map(_shown, choices))}." if choices else ""
+    default = f" Without it {_shown(field.default)}." if choices and field.default in choices else ""
+    return [code(key), f"{needed}{escaped(field.description or '')}{words}{default}".strip()]
 
 
-def _choices(annotation) -> str:
-    """The words of a choice; nothing where any text may stand."""
-    choices = getattr(annotation, "__args__", ())
+def _shown(choice: str) -> str:
+    """A choice as code; a bar would end the cell of a table, and a blank shows as nothing."""
+    return {" ": "a blank", "": "none"}.get(choice) or code(choice.replace("|", "\\|"))
+
+
+def _choices(annotation) -> list[str]:
+    """The words of a choice; none where any text may stand."""
+    choices = list(getattr(annotation, "__args__", ()))
     if choices and all(isinstance(choice, str) for choice in choices):
-        return f"One of {', '.join(code(choice) for choice in choices if choice)}."
+        return choices
     nested = [choice for choice in choices if getattr(choice, "__args__", ())]
-    return next(filter(None, map(_choices, nested)), "")
+    return next(filter(None, map(_choices, nested)), [])
 
 
 def _units() -> list[str]:

@@ -77,7 +77,7 @@ class Listed(_Strict):
 
 
 class Rule(_Strict):
-    """How one column of the cohort is made. A bare text is short for ``column: text``.
+    """How one column of the cohort is made. A bare text is short for its column.
 
     Cells are trimmed, then taken in this order: missing codes, recode, several values in a cell, censored
     values, number or date, unit.
@@ -96,7 +96,7 @@ class Rule(_Strict):
     unit_by: UnitBy | None = Field(None, description="Unit by the value of another column.")
     steroid: Steroid | None = Field(None, description="Conversion to prednisolone equivalents.")
     dates: list[DateFormat] = Field([], description="Ways in which dates are written; YYYY-MM-DD is always read.")
-    repeats: Repeats = Field("refuse", description="Which value counts when rows of one visit or patient disagree.")
+    repeats: Repeats = Field("refuse", description="Which value counts where rows of one visit or patient disagree.")
     description: str = Field("", description="Only for a patient's column of your own: what it means.")
     type: Literal["string", "number", "integer", "boolean", "date"] = Field(
         "string", description="Only for a column of your own."
@@ -153,9 +153,9 @@ class LeaveOut(Condition):
 class Only(_Strict):
     """Conditions under which a row is read into a table; without them every row is."""
 
-    patients: list[Condition] = []
-    visits: list[Condition] = []
-    adverse_events: list[Condition] = []
+    patients: list[Condition] = Field([], description="Conditions that a row must meet, all of them.")
+    visits: list[Condition] = Field([], description="Conditions that a row must meet, all of them.")
+    adverse_events: list[Condition] = Field([], description="Conditions that a row must meet, all of them.")
 
 
 class FileMapping(_Strict):
