@@ -62,7 +62,7 @@ def test_a_tab_can_be_said(tmp_path):
         (b"id,week,c,__row\nP1,0,a,7\n", "expected no column named __row"),
         (b"id,week,c,crp\nP1,0,a\n\nP2,0,a,7,8\n", "rows 2, 4: found '3 cells'; expected 4 cells, as in the header"),
         (b'id,week,c,crp\nP1,0,"a,7\n', "expected cells in closed quotation marks"),
-        (b"id,week,c,CRP\nP1,0,a,7\n", "column crp: expected this column; did you mean 'crp'?"),
+        (b"id,week,c,CRP\nP1,0,a,7\n", "column crp: expected this column; did you mean 'CRP'?"),
         (b"id,week,c,xyz\nP1,0,a,7\n", "column crp: expected this column; its columns are id, week, c, xyz"),
     ],
 )

@@ -93,10 +93,12 @@ def _hashes(paths: list[Path]) -> list[list[object]]:
 
 
 def _empty_tables(built: Built) -> list[ImportProblem]:
-    """Everything noted, if a table that every cohort needs has no row; else nothing."""
+    """What was noted, or that nothing is left, if a table that every cohort needs has no row; else nothing."""
     words = "at least one row for the table {}; none is left that could be read"
     empty = [name for name in ("patients", "visits") if name not in built.tables or built.tables[name].is_empty()]
-    return [*built.notes.problems, *(ImportProblem("export", words.format(name)) for name in empty)] if empty else []
+    if empty and built.notes.problems:
+        return built.notes.problems
+    return [ImportProblem("export", words.format(name)) for name in empty]
 
 
 def _write_rows(path: Path, scores: list[Agreement]) -> None:

@@ -119,9 +119,9 @@ def _words(name: Header) -> str:
 
 
 def _absent(file: str, name: str, headers: list[str], entry: FileMapping) -> ImportProblem:
-    close = difflib.get_close_matches(name, headers, n=1) or difflib.get_close_matches(
-        name.casefold(), [header.casefold() for header in headers], n=1
-    )
+    plain = {header.casefold(): header for header in headers}
+    close = difflib.get_close_matches(name, headers, n=1)
+    close = close or [plain[one] for one in difflib.get_close_matches(name.casefold(), plain, n=1)]
     cure = f"did you mean {close[0]!r}?" if close else f"its columns are {', '.join(headers[:12])}"
     pattern = f" (with the pattern {entry.pattern!r})" if entry.pattern else ""
     return ImportProblem(file, f"this column{pattern}", cure, column=name)
