@@ -22,7 +22,7 @@ SOURCE = ROOT / "src" / "ibd_study"
 ORDER = [
     *("fingerprint", "parameters", "scores", "statistics", "disclosure", "dictionary", "cohort", "endpoints"),
     *("choices", "missing", "results", "audit", "evidence", "estimates", "figures", "tables", "synthetic"),
-    *("book", "run", "cli"),
+    *("intake", "book", "run", "cli"),
 ]
 MOST_FILE_LINES = 300
 MOST_FUNCTION_LINES = 50

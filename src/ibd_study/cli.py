@@ -8,6 +8,7 @@ from pathlib import Path
 
 import click
 
+from ibd_study.intake.commands import import_command, template_command
 from ibd_study.parameters import ParameterError, describe, parse, resolve
 from ibd_study.run.building import BuildError, build, run_folder
 from ibd_study.run.plan import PlanError, make_plan, parse_setting
@@ -206,6 +207,9 @@ def _errors_for_people():
     except (ValueError, BuildError) as error:
         raise _Said(str(error)) from None
 
+
+main.add_command(import_command)
+main.add_command(template_command)
 
 if __name__ == "__main__":
     main()

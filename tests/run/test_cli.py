@@ -49,7 +49,17 @@ def test_every_command_explains_itself(command):
 
 
 def test_the_commands_are_those_of_the_readme():
-    assert set(main.commands) == {"build", "validate", "parameters", "explain", "synthesise", "compare", "audit"}
+    assert set(main.commands) == {
+        "build",
+        "validate",
+        "parameters",
+        "explain",
+        "synthesise",
+        "compare",
+        "audit",
+        "import",
+        "template",
+    }
     assert _run("--version").stdout == f"main, version {version('ibd-study')}\n"
 
 

@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Callable
 
 from ibd_study.book import fragments, tables
+from ibd_study.book.mapping_reference import mapping_fragment
 from ibd_study.book.notice import protection_words
 from ibd_study.book.run_data import RunData
 from ibd_study.endpoints import REGISTRY
@@ -17,6 +18,7 @@ GENERATED: dict[str, Callable[..., str]] = {
     "flow_table": tables.flow_table_fragment,
     "headline_table": tables.headline_table_fragment,
     "protection": lambda run: protection_words(run.manifest),
+    "mapping": mapping_fragment,
     "parameters": fragments.parameters_fragment,
     "rerun": fragments.rerun_fragment,
     "rule": fragments.rule_fragment,

@@ -1,0 +1,82 @@
+"""The commands ``import`` and ``template`` of the command line."""
+
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+
+class _Said(click.ClickException):
+    """An error already in words for people; shown as it is, exit status 1."""
+
+    def show(self, file=None):
+        click.echo(self.message, err=True)
+
+
+@contextmanager
+def _errors_for_people():
+    from ibd_study.intake.problems import IntakeError
+
+    try:
+        yield
+    except IntakeError as error:
+        raise _Said(str(error)) from None
+    except OSError as error:
+        raise _Said(f"{error.filename}: expected a place that can be written ({error.strerror})") from None
+
+
+EXPORTS = click.argument("exports", nargs=-1, required=True, type=click.Path(path_type=Path))
+
+
+@click.command("import")
+@EXPORTS
+@click.option("--mapping", type=click.Path(path_type=Path), help="The mapping, a YAML file.")
+@click.option("--out", type=click.Path(path_type=Path), help="Cohort folder to make.")
+@click.option("--suggest", is_flag=True, help="Print a first mapping for these files; read and change nothing else.")
+@click.option(
+    "--agreement",
+    type=click.Choice(["counts", "rows"]),
+    default="counts",
+    show_default=True,
+    help="Also write the rows whose recorded and recomputed totals differ; they are private.",
+)
+def import_command(exports, mapping, out, suggest, agreement):
+    """Make a cohort folder from files of an export and a mapping, or suggest a mapping."""
+    if (suggest and (mapping or out)) or (not suggest and not (mapping and out)):
+        raise _Said("expected either --suggest alone, or --mapping and --out")
+    with _errors_for_people():
+        if suggest:
+            from ibd_study.intake.suggesting import suggested_mapping
+
+            click.echo(suggested_mapping(list(exports)), nl=False)
+            return
+        _import(list(exports), mapping, out, agreement)
+
+
+def _import(exports: list[Path], mapping: Path, out: Path, agreement: str) -> None:
+    from ibd_study.intake.importing import import_export
+    from ibd_study.intake.mapping_file import read_mapping
+
+    made = import_export(exports, read_mapping(mapping), out, agreement_rows=agreement == "rows")
+    click.echo(f"{out}: a valid cohort")
+    for table, rows in made.rows.items():
+        click.echo(f"  {table:<15} {rows:>7} rows")
+    for one in made.agreements:
+        if one.both:
+            click.echo(f"  {one.name}: {one.agree} of {one.both} recorded totals agree with their items")
+    for words in made.doubts:
+        click.echo(f"  worth a look: {words}")
+    click.echo(f"What was changed and left out: {out / 'import_report.md'}")
+
+
+@click.command("template")
+@click.argument("out", type=click.Path(path_type=Path, file_okay=False))
+def template_command(out):
+    """Write empty tables, a workbook, a REDCap data dictionary and its mapping for a new centre."""
+    from ibd_study.intake.template import write_template
+
+    if out.exists() and any(out.iterdir()):
+        raise _Said(f"{out} is not empty; name a new folder")
+    with _errors_for_people():
+        for path in write_template(out):
+            click.echo(path)

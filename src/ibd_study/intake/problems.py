@@ -1,0 +1,102 @@
+"""What is wrong with an export or a mapping, and what an import changed, said so that a person can act."""
+
+from dataclasses import dataclass, field
+
+import polars as pl
+
+ROWS_NAMED = 3
+VALUES_NAMED = 12
+
+
+@dataclass(frozen=True)
+class ImportProblem:
+    """One fault of an export: where it is, what was found, what was expected and how to mend it.
+
+    ``rows`` names the first rows as a spreadsheet numbers them; ``count`` says how many there are.
+    """
+
+    file: str
+    expected: str
+    cure: str = ""
+    rows: tuple[int, ...] = ()
+    count: int = 0
+    column: str | None = None
+    value: str | None = None
+
+    def __str__(self) -> str:
+        place = [self.file, *self._rows(), *([f"column {self.column}"] if self.column else [])]
+        found = f"found {self.value!r}; " if self.value is not None else ""
+        return f"{', '.join(place)}: {found}expected {self.expected}" + (f"; {self.cure}" if self.cure else "")
+
+    def _rows(self) -> list[str]:
+        if not self.rows:
+            return []
+        named = ", ".join(map(str, self.rows))
+        more = self.count - len(self.rows)
+        return [f"row{'s' if self.count > 1 else ''} {named}" + (f" and {more} more" if more > 0 else "")]
+
+
+class IntakeError(ValueError):
+    """An export cannot be imported, or a mapping cannot be used; the message lists every problem found."""
+
+    def __init__(self, what: str, problems: list):
+        self.problems = problems
+        count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+        super().__init__("\n".join([f"{count} in {what}", *(f"  {p}" for p in problems)]))
+
+
+@dataclass(frozen=True)
+class Change:
+    """Something an import changed or left out: in which column of which file, what, and in how many cells or rows."""
+
+    file: str
+    column: str
+    target: str
+    what: str
+    count: int
+
+
+@dataclass
+class Notes:
+    """Everything that is said about one import while it is made."""
+
+    problems: list[ImportProblem] = field(default_factory=list)
+    changes: list[Change] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a series of cells comes from: file, column, what it becomes, and the row of each cell."""
+
+    file: str
+    column: str
+    target: str
+    rows: pl.Series
+    notes: Notes
+
+    def changed(self, what: str, mask: pl.Series) -> None:
+        """Count the cells of a mask as changed."""
+        if count := int(mask.sum() or 0):
+            self.notes.changes.append(Change(self.file, self.column, self.target, what, count))
+
+    def refuse(self, cells: pl.Series, wrong: pl.Series, expected: str, cure: str = "") -> None:
+        """Note the cells of a mask as problems, equal values together."""
+        if not (wrong.any() or False):
+            return
+        found = pl.DataFrame({"value": cells.cast(pl.String), "row": self.rows}).filter(wrong)
+        grouped = found.group_by("value", maintain_order=True).agg(
+            pl.col("row").head(ROWS_NAMED).alias("rows"), pl.len().alias("count")
+        )
+        for one in grouped.head(VALUES_NAMED).iter_rows(named=True):
+            self.notes.problems.append(
+                ImportProblem(
+                    self.file, expected, cure, tuple(one["rows"]), one["count"], self.column, one["value"] or ""
+                )
+            )
+        if len(grouped) > VALUES_NAMED:
+            rest = grouped[VALUES_NAMED:]
+            words = f"{expected} ({len(rest)} more values are wrong)"
+            rows = tuple(row for rows in rest["rows"].to_list() for row in rows)[:ROWS_NAMED]
+            problem = ImportProblem(self.file, words, cure, rows, int(rest["count"].sum()), self.column)
+            self.notes.problems.append(problem)

@@ -1,0 +1,227 @@
+"""Read files of an export: CSV, TSV, Excel or Parquet in, columns of text with row numbers out."""
+
+import codecs
+import csv
+import fnmatch
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from ibd_study.intake.mapping import FileMapping
+from ibd_study.intake.problems import ImportProblem
+from ibd_study.intake.workbooks import read_workbook
+
+ROW = "__row"
+BATCH = 50_000
+TEXT_ENDINGS = (".csv", ".tsv", ".txt")
+WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
+SEPARATORS = (",", ";", "\t", "|")
+SEPARATOR_WORDS = {"\t": "tab"}
+# The longer mark first: that of UTF-32 begins with that of UTF-16.
+MARKS = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+@dataclass(frozen=True)
+class Export:
+    """One file as read: its columns as trimmed text, empty cells null, and ``__row`` as a spreadsheet counts."""
+
+    name: str
+    frame: pl.DataFrame
+
+
+def read_export(path: Path, entry: FileMapping) -> tuple[Export | None, list[ImportProblem]]:
+    """Read one file as an entry of the mapping describes it.
+
+    Returns
+    -------
+    export, problems
+        The export is None where there are problems.
+    """
+    if not path.is_file():
+        return None, [ImportProblem(str(path), "a file; there is none of this name")]
+    try:
+        if path.suffix.lower() in WORKBOOK_ENDINGS:
+            rows, problems = read_workbook(path, entry.sheet, entry.decimal)
+        elif path.suffix.lower() == ".parquet":
+            return _from_parquet(path, entry.decimal)
+        elif path.suffix.lower() in TEXT_ENDINGS:
+            return _from_text(path, entry)
+        else:
+            return None, [ImportProblem(path.name, "a file ending in .csv, .tsv, .txt, .xlsx, .xlsm or .parquet")]
+    except OSError as error:
+        return None, [ImportProblem(path.name, f"a file that can be read ({error.strerror or error})")]
+    return (None, problems) if problems else _from_rows(path.name, iter(rows), entry.header_row)
+
+
+def match_files(paths: list[Path], entries: list[FileMapping]) -> tuple[dict[int, list[Path]], list[ImportProblem]]:
+    """Which file is read by which entries of the mapping; a file or an entry left over is a problem."""
+    found = {
+        number: [path for path in paths if fnmatch.fnmatchcase(path.name, entry.file)]
+        for number, entry in enumerate(entries)
+    }
+    read = {path for matched in found.values() for path in matched}
+    named = ", ".join(dict.fromkeys(entry.file for entry in entries))
+    problems = [
+        ImportProblem(path.name, f"a file that the mapping names: {named}", "add an entry to files, or leave it out")
+        for path in paths
+        if path not in read
+    ]
+    given = ", ".join(path.name for path in paths)
+    problems += [
+        ImportProblem(entry.file, "this file among those given", f"given are {given}")
+        for number, entry in enumerate(entries)
+        if not found[number]
+    ]
+    names = Counter(path.name for path in paths)
+    problems += [ImportProblem(name, "each file name once", "rename one") for name, count in names.items() if count > 1]
+    return found, problems
+
+
+def encoding_of(path: Path, declared: str | None) -> str:
+    """The declared encoding, else the one that the first bytes of a file say, else UTF-8."""
+    with path.open("rb") as file:
+        start = file.read(4)
+    return next((name for mark, name in MARKS if start.startswith(mark)), declared or "utf-8")
+
+
+def separator_of(line: str) -> str:
+    """The mark that stands most often in a header outside quotation marks; a comma where none does."""
+    plain = re.sub(r'"[^"]*"', "", line)
+    return max(SEPARATORS, key=plain.count)
+
+
+def _from_text(path: Path, entry: FileMapping) -> tuple[Export | None, list[ImportProblem]]:
+    encoding = encoding_of(path, entry.encoding)
+    try:
+        with path.open(encoding=encoding, newline="") as file:
+            separator = "\t" if entry.separator == "tab" else entry.separator or _found_separator(file, entry)
+            return _from_rows(path.name, csv.reader(file, delimiter=separator, strict=True), entry.header_row)
+    except csv.Error as error:
+        return None, [ImportProblem(path.name, f"cells in closed quotation marks ({error})")]
+    except LookupError:
+        return None, [ImportProblem(path.name, f"an encoding that is known, not {entry.encoding!r}", "try cp1252")]
+    except UnicodeError:
+        cure = "say encoding: in the mapping; cp1252 is usual for files of Windows"
+        return None, [ImportProblem(path.name, f"text in {encoding}", cure)]
+
+
+def _found_separator(file, entry: FileMapping) -> str:
+    header = [file.readline() for _ in range(entry.header_row)][-1]
+    file.seek(0)
+    return separator_of(header)
+
+
+def _from_rows(name: str, rows: Iterator[list[str]], header_row: int) -> tuple[Export | None, list[ImportProblem]]:
+    header: list[str] = []
+    for _ in range(header_row):
+        header = [cell.strip() for cell in next(rows, [])]
+    while header and not header[-1]:
+        header.pop()
+    if problems := header_problems(name, header, header_row):
+        return None, problems
+    frames, problems = _frames(name, rows, len(header), header_row)
+    if problems:
+        return None, problems
+    frame = pl.concat(frames).rename(dict(zip(map(str, range(len(header))), header, strict=True)))
+    if frame.is_empty():
+        return None, [ImportProblem(name, f"rows below the header, which is row {header_row}")]
+    return Export(name, trimmed(frame)), []
+
+
+def header_problems(name: str, header: list[str], row: int) -> list[ImportProblem]:
+    """What is wrong with a row of column names."""
+    if not header:
+        return [ImportProblem(name, f"column names in row {row}", "say header_row: in the mapping", (row,), 1)]
+    problems = [
+        ImportProblem(name, "each column name once", "rename one of them in the export", (row,), 1, column)
+        for column, count in Counter(header).items()
+        if count > 1 and column
+    ]
+    if "" in header:
+        number = header.index("") + 1
+        problems.append(ImportProblem(name, f"a name for column {number}", "name it in the export", (row,), 1))
+    if ROW in header:
+        problems.append(ImportProblem(name, f"no column named {ROW}", "rename it in the export", (row,), 1))
+    return problems
+
+
+def _frames(name: str, rows: Iterator, width: int, before: int) -> tuple[list[pl.DataFrame], list[ImportProblem]]:
+    """Frames of many rows each, so that memory holds no second copy of the file as Python lists."""
+    frames, batch, ragged = [_frame([], [], width)], [], []
+    numbers: list[int] = []
+    for number, cells in enumerate(rows, before + 1):
+        if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
+            cells = cells[:width]
+        if not any(cells) or not any(cell.strip() for cell in cells):
+            continue
+        if len(cells) != width:
+            ragged.append((number, len(cells)))
+            continue
+        batch.append(cells)
+        numbers.append(number)
+        if len(batch) == BATCH:
+            frames.append(_frame(batch, numbers, width))
+            batch, numbers = [], []
+    frames.append(_frame(batch, numbers, width))
+    return frames, _ragged(name, ragged, width)
+
+
+def _ragged(name: str, ragged: list[tuple[int, int]], width: int) -> list[ImportProblem]:
+    if not ragged:
+        return []
+    rows = tuple(number for number, _ in ragged[:3])
+    cure = "a separator inside a value needs quotation marks"
+    found = f"{ragged[0][1]} cells"
+    return [ImportProblem(name, f"{width} cells, as in the header", cure, rows, len(ragged), value=found)]
+
+
+def _frame(batch: list[list[str]], numbers: list[int], width: int) -> pl.DataFrame:
+    columns = zip(*batch, strict=True) if batch else [()] * width
+    series = [pl.Series(str(number), list(cells), dtype=pl.String) for number, cells in enumerate(columns)]
+    return pl.DataFrame([*series, pl.Series(ROW, numbers, dtype=pl.UInt32)])
+
+
+def trimmed(frame: pl.DataFrame) -> pl.DataFrame:
+    """Text without blanks around it; empty cells become null."""
+    text = pl.col(pl.String).str.strip_chars()
+    return frame.with_columns(text).with_columns(pl.col(pl.String).replace("", None))
+
+
+def _from_parquet(path: Path, decimal: str) -> tuple[Export | None, list[ImportProblem]]:
+    try:
+        frame = pl.read_parquet(path)
+    except (pl.exceptions.PolarsError, OSError):
+        return None, [ImportProblem(path.name, "a Parquet file that can be read")]
+    if problems := header_problems(path.name, frame.columns, 1):
+        return None, problems
+    nested = [name for name, dtype in frame.schema.items() if dtype.is_nested() or dtype in (pl.Binary, pl.Object)]
+    if nested:
+        return None, [ImportProblem(path.name, "one value in a cell", column=name) for name in nested]
+    text = frame.select(_as_text(name, dtype, decimal) for name, dtype in frame.schema.items())
+    rows = pl.int_range(2, len(text) + 2, dtype=pl.UInt32, eager=True).alias(ROW)
+    return Export(path.name, trimmed(text.with_columns(rows))), []
+
+
+def _as_text(name: str, dtype: pl.DataType, decimal: str) -> pl.Expr:
+    column = pl.col(name)
+    if dtype.is_float():
+        # Whole numbers lose the '.0' that only the type gave them; NaN is how many tools write a missing number.
+        whole = (column == column.round(0)) & (column.abs() < 1e15)
+        text = (
+            pl.when(whole).then(column.cast(pl.Int64, strict=False).cast(pl.String)).otherwise(column.cast(pl.String))
+        )
+        return pl.when(column.is_not_nan()).then(text.str.replace(".", decimal, literal=True)).alias(name)
+    if dtype == pl.Datetime:
+        midnight = column.dt.time() == pl.time(0)
+        return pl.when(midnight).then(column.dt.strftime("%Y-%m-%d")).otherwise(column.dt.strftime("%Y-%m-%d %H:%M:%S"))
+    return column.cast(pl.String)

@@ -1,0 +1,211 @@
+"""A first mapping for an export: every guess with its confidence and its reason, nothing applied."""
+
+import re
+from pathlib import Path
+
+import polars as pl
+
+from ibd_study import dictionary
+from ibd_study.intake import cells as read
+from ibd_study.intake.agreement import agreements
+from ibd_study.intake.building import build_tables
+from ibd_study.intake.doubts import doubts
+from ibd_study.intake.drafting import BASELINE_WORDS, Draft, drafts_of, headers_of
+from ibd_study.intake.identity import looks_like_a_person
+from ibd_study.intake.likeness import Guess, by_name, has_censored, missing_codes, recodes, unit_that_fits
+from ibd_study.intake.mapping_file import parse_mapping
+from ibd_study.intake.problems import IntakeError
+
+MOST_WORDS, MOST_WEEKS = 12, 60
+DATES = ("DD/MM/YYYY", "MM/DD/YYYY", "DD.MM.YYYY", "DD-MM-YYYY", "MM-DD-YYYY", "YYYY/MM/DD", "DD-MON-YYYY", "YYYYMMDD")
+
+
+def suggested_mapping(paths: list[Path]) -> str:
+    """The text of a first mapping for files of an export.
+
+    Raises
+    ------
+    IntakeError
+        If a file cannot be read, or if an id looks like a name or a date of birth.
+    """
+    drafts = [draft for path in paths for draft in drafts_of(path)]
+    text = "\n".join([*_head(), *(line for draft in drafts for line in _entry(draft))]) + "\n"
+    return text + "\n".join(_trial(text, drafts)) + "\n"
+
+
+def _head() -> list[str]:
+    return [
+        "# A suggestion. Nothing was applied: read every line, above all those that are not 'high'.",
+        "# Each guess says in brackets how sure it is, and why. Delete what is wrong.",
+        "title: My cohort  # please write your own",
+        "synthetic: false",
+        "files:",
+    ]
+
+
+def _entry(draft: Draft) -> list[str]:
+    guesses = _guesses(draft)
+    by_column = {guess.name: header for header, guess in guesses.items()}
+    lines = [f"  - file: {_quoted(draft.export.name)}"]
+    if draft.sheet:
+        lines.append(f"    sheet: {_quoted(draft.sheet)}")
+    if draft.encoding:
+        lines.append(f"    encoding: {draft.encoding}  # [medium] the file is not UTF-8")
+    if draft.decimal == ",":
+        lines.append("    decimal: ','  # [high] more numbers have a decimal comma than a point")
+    lines += _layout(draft)
+    lines += _keys(draft, guesses, by_column)
+    for table in dictionary.TABLES:
+        lines += _table(table, draft, guesses, "term" in by_column)
+    left = [header for header in _names(draft) if header not in guesses]
+    return [*lines, *([f"    # not recognised: {', '.join(left)}"] if left else [])]
+
+
+def _names(draft: Draft) -> list[str]:
+    return list(dict.fromkeys(draft.stems.get(header, header) for header in headers_of(draft.export)))
+
+
+def _guesses(draft: Draft) -> dict[str, Guess]:
+    """The best header for each column of the dictionary."""
+    order = {"high": 0, "medium": 1, "low": 2}
+    found = {header: guess for header in _names(draft) if (guess := by_name(header))}
+    best: dict[str, str] = {}
+    for header, guess in found.items():
+        if guess.name not in best or order[guess.confidence] < order[found[best[guess.name]].confidence]:
+            best[guess.name] = header
+    return {header: found[header] for header in best.values()}
+
+
+def _layout(draft: Draft) -> list[str]:
+    if draft.pattern is None:
+        return ["    layout: long"]
+    weeks = ", ".join(f"{_quoted(word)}: {week}" for word, week in draft.weeks.items() if word != week)
+    return [
+        f"    layout: wide  # [medium] {len(draft.stems)} headers are made like {draft.pattern}",
+        f"    pattern: {_quoted(draft.pattern)}",
+        *([f"    pattern_weeks: {{{weeks}}}  # [low] please check"] if weeks else []),
+    ]
+
+
+def _keys(draft: Draft, guesses: dict[str, Guess], by_column: dict[str, str]) -> list[str]:
+    header = by_column.get("patient_id")
+    if header is None:
+        return ["    patient_id: ''  # please write the column of the pseudonym; none was recognised"]
+    if problems := looks_like_a_person(draft.export.name, header, draft.export.frame[header]):
+        raise IntakeError("export", problems)
+    lines = [f"    patient_id: {_quoted(header)}  {_remark(guesses[header])}"]
+    if draft.pattern is None and (week := by_column.get("week")) is not None:
+        lines.append(f"    week: {_week_rule(draft, week)}  {_remark(guesses[week])}")
+    elif draft.pattern is None and "visit_date" in by_column:
+        lines.append("    week: {from_dates: true}  # [medium] there is no week, but a date of the visit")
+    return lines
+
+
+def _week_rule(draft: Draft, header: str) -> str:
+    words = [one for one in draft.cells(header).drop_nulls().unique(maintain_order=True) if not _is_number(one)]
+    guessed = {word: _week_of_words(word) for word in words[:MOST_WEEKS]}
+    recode = ", ".join(f"{_quoted(word)}: {week}" for word, week in guessed.items() if week)
+    return f"{{column: {_quoted(header)}, recode: {{{recode}}}}}" if recode else _quoted(header)
+
+
+def _week_of_words(text: str) -> str | None:
+    if text.casefold() in BASELINE_WORDS:
+        return "0"
+    found = re.findall(r"\d+", text)
+    # 'W4_W6' may be either: only a person can say which.
+    return found[0] if len(found) == 1 else None
+
+
+def _is_number(text: str) -> bool:
+    return re.fullmatch(r"[+-]?\d+([.,]\d+)?", text) is not None
+
+
+def _table(table: str, draft: Draft, guesses: dict[str, Guess], has_events: bool) -> list[str]:
+    if table == "adverse_events" and not has_events:
+        return []
+    lines = []
+    known = dictionary.table_fields(table)
+    for header, guess in guesses.items():
+        if guess.name in known and guess.name not in ("patient_id", "week"):
+            rule, remarks = _rule(draft, header, known[guess.name])
+            lines.append(f"      {guess.name}: {rule}  {_remark(guess, remarks)}")
+    return [f"    {table}:", *lines] if lines else []
+
+
+def _remark(guess: Guess, more: tuple[str, ...] | list[str] = ()) -> str:
+    return f"# [{guess.confidence}] " + "; ".join([guess.reason, *more]).replace("\n", " ")
+
+
+def _rule(draft: Draft, header: str, known: dictionary.Field) -> tuple[str, list[str]]:
+    """A rule as YAML on one line, and what to say about it."""
+    cells = draft.cells(header)
+    missing = missing_codes(cells)
+    left = cells.filter(~cells.is_in(missing)) if missing else cells
+    parts, remarks = [f"column: {_quoted(header)}"], []
+    if missing:
+        parts.append(f"missing: [{', '.join(map(_quoted, missing))}]")
+        remarks.append(f"{', '.join(missing)} looks like missing")
+    if (known.codes and known.type == "string") or known.type == "boolean":
+        more = _codes(known, left)
+    elif known.type == "date":
+        more = _dates(left)
+    elif known.type in ("number", "integer"):
+        more = _numbers(draft, header, known, left)
+    else:
+        more = [], []
+    parts, remarks = parts + more[0], remarks + more[1] + _constant(left)
+    return (_quoted(header) if len(parts) == 1 else f"{{{', '.join(parts)}}}"), remarks
+
+
+def _constant(cells: pl.Series) -> list[str]:
+    known = cells.drop_nulls()
+    return ["every value is the same"] if known.len() > 4 and known.n_unique() == 1 else []
+
+
+def _codes(known: dictionary.Field, cells: pl.Series) -> tuple[list[str], list[str]]:
+    found, unknown = recodes(known, cells)
+    pairs = ", ".join(f"{_quoted(word)}: {_quoted(code)}" for word, code in found.items())
+    remarks = [f"no code known for {', '.join(unknown[:MOST_WORDS])}"] if unknown else []
+    return ([f"recode: {{{pairs}}}"] if pairs else []), remarks
+
+
+def _dates(cells: pl.Series) -> tuple[list[str], list[str]]:
+    known = cells.drop_nulls()
+    if known.is_empty() or read.readable_dates(known, "YYYY-MM-DD").null_count() == 0:
+        return [], []
+    fitting = [name for name in DATES if read.readable_dates(known, name).null_count() == 0]
+    if len(fitting) == 1:
+        return [f"dates: [{fitting[0]}]"], [f"all dates fit {fitting[0]} and nothing else"]
+    words = " or ".join(fitting) if fitting else "no single way of writing"
+    return [], [f"dates fit {words}: please say which in dates:"]
+
+
+def _numbers(draft: Draft, header: str, known: dictionary.Field, cells: pl.Series) -> tuple[list[str], list[str]]:
+    values = read.plain_numbers(cells, read.Marks(draft.decimal))
+    unit, reason = unit_that_fits(known.name, values, header)
+    parts = [f"unit: {_quoted(unit)}"] if unit else []
+    remarks = [f"unit {unit}: {reason}"] if unit else []
+    if has_censored(cells):
+        parts.append("censored: {below: at_limit, above: at_limit}")
+        remarks.append("values such as '<5' are put at their limit")
+    if known.name == "age_years" and (young := int((values < 18).sum())):
+        remarks.append(f"below 18 in {young} rows")
+    return parts, remarks
+
+
+def _quoted(text: str) -> str:
+    plain = re.fullmatch(r"[A-Za-z][\w./-]*( [\w./-]+)*", text)
+    return text if plain else "'" + text.replace("'", "''") + "'"
+
+
+def _trial(text: str, drafts: list[Draft]) -> list[str]:
+    """What an import with this mapping would say today, as comments."""
+    try:
+        mapping = parse_mapping(text)
+        built = build_tables(list(zip(mapping.files, [draft.export for draft in drafts], strict=True)), mapping)
+    except IntakeError as error:
+        return ["# Still to do before an import:", *(f"#   {problem}" for problem in error.problems)]
+    if built.notes.problems:
+        return ["# An import with it would refuse:", *(f"#   {problem}" for problem in built.notes.problems)]
+    found = doubts(built.tables, agreements(built.tables))
+    return ["# Worth a look:", *(f"#   {words}" for words in found)] if found else ["# Every cell can be read with it."]

@@ -1,0 +1,75 @@
+"""Units of exports and what they are in the units of the data dictionary."""
+
+import unicodedata
+
+from ibd_study import dictionary
+
+_CELLS = {"10^9/L": 1.0, "10*9/L": 1.0, "10^3/µL": 1.0, "G/L": 1.0, "/µL": 0.001, "/mm³": 0.001}
+_CHOLESTEROL = {"mg/dL": 0.02586}
+# Factor from a unit to the dictionary's unit of the column.
+FACTORS: dict[str, dict[str, float]] = {
+    "age_years": {"months": 1 / 12},
+    "disease_duration_years": {"months": 1 / 12},
+    "height_cm": {"m": 100.0},
+    "weight_kg": {"lb": 0.45359237},
+    "haematocrit_percent": {"fraction": 100.0, "L/L": 100.0},
+    "us_bowel_wall_thickness_mm": {"cm": 10.0},
+    "crp_mg_l": {"mg/dL": 10.0, "µg/mL": 1.0},
+    "faecal_calprotectin_ug_g": {"mg/kg": 1.0, "mg/g": 1000.0},
+    # Per mole of the haem-bearing monomer, as laboratories report it.
+    "haemoglobin_g_l": {"g/dL": 10.0, "mmol/L": 16.114},
+    "albumin_g_l": {"g/dL": 10.0},
+    "platelets_10e9_l": _CELLS,
+    "lymphocytes_10e9_l": _CELLS,
+    "neutrophils_10e9_l": _CELLS,
+    "creatine_kinase_u_l": {"µkat/L": 60.0},
+    "total_cholesterol_mmol_l": _CHOLESTEROL,
+    "ldl_cholesterol_mmol_l": _CHOLESTEROL,
+    "triglycerides_mmol_l": {"mg/dL": 0.01129},
+}
+# Prednisolone equivalent of 1 mg, from the usual table of equal doses: 5 mg prednisolone, 4 mg
+# methylprednisolone, 20 mg hydrocortisone, 25 mg cortisone, 0.75 mg dexamethasone, 6 mg deflazacort
+# (convention; no primary source was checked). Budesonide acts locally and has no place in it.
+PREDNISOLONE_EQUIVALENT = {
+    "prednisolone": 1.0,
+    "prednisone": 1.0,
+    "methylprednisolone": 5 / 4,
+    "hydrocortisone": 5 / 20,
+    "cortisone": 5 / 25,
+    "dexamethasone": 5 / 0.75,
+    "deflazacort": 5 / 6,
+}
+
+
+def units_of(column: str) -> dict[str, float]:
+    """Every unit in which a column can be imported, with its factor to the dictionary's unit.
+
+    Examples
+    --------
+    >>> units_of("albumin_g_l")
+    {'g/L': 1.0, 'g/dL': 10.0}
+    """
+    field = next((one for one in dictionary.fields() if one.name == column), None)
+    own = {field.unit: 1.0} if field and field.unit else {}
+    return own | FACTORS.get(column, {})
+
+
+def factor(column: str, unit: str) -> float | None:
+    """Factor from a unit to the dictionary's; None where the unit is not known for this column.
+
+    Capitals and the two letters for micro do not matter; ``u`` may stand for micro.
+
+    Examples
+    --------
+    >>> factor("crp_mg_l", "mg/dl")
+    10.0
+    >>> factor("faecal_calprotectin_ug_g", "ug/g")
+    1.0
+    """
+    known = {_plain(name): value for name, value in units_of(column).items()}
+    return known.get(_plain(unit))
+
+
+def _plain(unit: str) -> str:
+    # NFKC turns the micro sign into mu, and raised digits into plain ones.
+    return unicodedata.normalize("NFKC", unit).replace("μ", "u").replace(" ", "").casefold()

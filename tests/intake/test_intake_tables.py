@@ -1,0 +1,246 @@
+"""Rows to tables: wide and long files, joins by id, repeats, weeks from dates, baselines; nothing merged unsaid."""
+
+import pytest
+from small_exports import imported, mapping_of, refused
+
+LONG = "crp_mg_l: crp"
+
+
+def _visits(cohort, *names: str) -> list[tuple[str, ...]]:
+    return [tuple(row[name] for name in ("patient_id", "week", *names)) for row in cohort.rows("visits")]
+
+
+WIDE = """
+title: Wide
+files:
+  - file: export.csv
+    layout: wide
+    pattern: "{column}_w{week}"
+    patient_id: id
+    patients: {diagnosis: {value: CD}, age_years: age}
+    visits: {crp_mg_l: crp, cdai: cdai}
+"""
+
+
+def test_a_wide_file_becomes_a_row_a_visit(tmp_path):
+    text = "id,age,crp_w0,crp_w8,cdai_w0,cdai_w12\nP1,40,10,2,250,100\nP2,50,7,,,\n"
+    cohort = imported(tmp_path, text, WIDE)
+    assert _visits(cohort, "crp_mg_l", "cdai") == [
+        ("P1", "0", "10", "250"),
+        ("P1", "8", "2", ""),
+        ("P1", "12", "", "100"),
+        ("P2", "0", "7", ""),
+    ]
+    assert cohort.count("visit without any value, not made") == 2
+    assert cohort.column("age_years", "patients") == ["40", "50"]
+
+
+def test_words_of_a_pattern_get_their_week_or_are_left_out(tmp_path):
+    mapping = WIDE.replace("_w{week}", "_{week}").replace(
+        "    patient_id", "    pattern_weeks: {bl: 0, m3: 13, unit: ''}\n    patient_id"
+    )
+    text = "id,age,crp_bl,crp_m3,crp_unit,cdai_bl\nP1,40,10,2,mg,250\n"
+    assert _visits(imported(tmp_path, text, mapping), "crp_mg_l") == [("P1", "0", "10"), ("P1", "13", "2")]
+
+
+def test_a_word_that_is_no_week_is_refused(tmp_path):
+    text = "id,age,crp_w0,crp_wend,cdai_w0\nP1,40,10,2,250\n"
+    said = refused(tmp_path, text, WIDE)
+    assert "column crp_wend: found 'end'; expected a week in the header; say it in pattern_weeks" in said
+
+
+def test_a_column_without_any_header_is_refused(tmp_path):
+    said = refused(tmp_path, "id,age,crp_w0\nP1,40,10\n", WIDE)
+    assert "column cdai: expected this column (with the pattern '{column}_w{week}')" in said
+
+
+def test_headers_can_be_listed_by_week(tmp_path):
+    mapping = WIDE.replace('    pattern: "{column}_w{week}"\n', "").replace(
+        "{crp_mg_l: crp, cdai: cdai}", "{crp_mg_l: {columns: {0: first, 8: later}}, cdai: {columns: {-1: before}}}"
+    )
+    cohort = imported(tmp_path, "id,age,first,later,before\nP1,40,10,2,250\n", mapping)
+    expected = [("P1", "-1", "", "250"), ("P1", "0", "10", ""), ("P1", "8", "2", "")]
+    assert _visits(cohort, "crp_mg_l", "cdai") == expected
+    said = refused(tmp_path / "b", "id,age,first,before\nP1,40,10,250\n", mapping)
+    assert "column later: expected this column" in said
+
+
+def test_weeks_of_a_wide_file_can_come_from_its_dates(tmp_path):
+    mapping = WIDE.replace("    patient_id", "    week: {from_dates: true}\n    patient_id")
+    mapping = mapping.replace("age_years: age", "start_date: start").replace("cdai: cdai", "visit_date: date")
+    text = "id,start,date_w0,date_w8,crp_w0,crp_w8\nP1,2024-01-08,2024-01-05,2024-03-05,10,2\n"
+    expected = [("P1", "-0.43", "10"), ("P1", "8.14", "2")]
+    assert _visits(imported(tmp_path, text, mapping), "crp_mg_l") == expected
+
+
+def test_files_are_joined_by_id_and_week(tmp_path):
+    mapping = """
+title: Two files
+files:
+  - {file: people.csv, patient_id: pid, patients: {diagnosis: dx}}
+  - {file: "labs_*.csv", patient_id: subject, week: week, visits: {crp_mg_l: crp, albumin_g_l: alb}}
+  - {file: scores.csv, patient_id: subject, week: {column: day, unit: days}, visits: {cdai: cdai}}
+"""
+    files = {
+        "people.csv": "pid,dx\n007,UC\n8,CD\n",
+        "labs_a.csv": "subject,week,crp,alb\n007,0,10,\n007,0,,40\n",
+        "labs_b.csv": "subject,week,crp,alb\n8,0,5,38\n",
+        "scores.csv": "subject,day,cdai\n8,0,250\n8,56,100\n",
+    }
+    cohort = imported(tmp_path, files, mapping)
+    assert _visits(cohort, "crp_mg_l", "albumin_g_l", "cdai") == [
+        ("007", "0", "10", "40", ""),
+        ("8", "0", "5", "38", "250"),
+        ("8", "8", "", "", "100"),
+    ]
+    assert cohort.count("rows joined to another row of the same visit") == 2
+    assert cohort.count("days to weeks") == 2
+
+
+def test_an_id_of_no_patient_is_refused_where_it_stands(tmp_path):
+    mapping = """
+title: Two files
+files:
+  - {file: people.csv, patient_id: pid, patients: {diagnosis: dx}}
+  - {file: labs.csv, patient_id: subject, week: week, visits: {crp_mg_l: crp}}
+"""
+    files = {"people.csv": "pid,dx\n007,UC\n", "labs.csv": "subject,week,crp\n007,0,1\n7,0,2\n"}
+    said = refused(tmp_path, files, mapping)
+    assert "labs.csv, row 3, column subject: found '7'; expected a patient who has a row" in said
+    assert "mind blanks and leading zeros" in said
+
+
+REPEATED = "id,week,crp\nP1,0,5\nP1,0,9\nP1,0,\nP1,0,5\nP2,0,3\n"
+
+
+@pytest.mark.parametrize(
+    ("rule", "value"), [("first", 5), ("last", 5), ("highest", 9), ("lowest", 5), ("worst", 9), ("mean", 19 / 3)]
+)
+def test_repeated_rows_of_a_visit_are_settled_by_rule(tmp_path, rule, value):
+    cohort = imported(tmp_path, REPEATED, mapping_of(f"crp_mg_l: {{column: crp, repeats: {rule}}}"))
+    assert [float(cell) for cell in cohort.column("crp_mg_l")] == pytest.approx([value, 3])
+    assert cohort.count(f"values of one visit or patient disagree, {rule}") == 1
+
+
+def test_the_worst_haemoglobin_is_the_lowest(tmp_path):
+    text = "id,week,hb\nP1,0,120\nP1,0,90\n"
+    rule = "haemoglobin_g_l: {column: hb, repeats: worst}"
+    assert imported(tmp_path, text, mapping_of(rule)).column("haemoglobin_g_l") == ["90"]
+
+
+def test_repeated_rows_that_disagree_are_refused_without_a_rule(tmp_path):
+    said = refused(tmp_path, REPEATED, mapping_of(LONG))
+    assert "rows 2, 3, 5, column crp: found '5 and 9'; expected one crp_mg_l for each patient and week" in said
+    assert "say repeats:" in said
+
+
+def test_rows_that_agree_or_complete_one_another_are_joined_and_counted(tmp_path):
+    cohort = imported(
+        tmp_path, "id,week,crp,alb\nP1,0,5,\nP1,0,,40\nP1,0,5,40\n", mapping_of(f"{LONG}, albumin_g_l: alb")
+    )
+    assert _visits(cohort, "crp_mg_l", "albumin_g_l") == [("P1", "0", "5", "40")]
+    assert cohort.count("rows joined to another row of the same visit") == 2
+
+
+def test_a_patient_whose_rows_disagree_is_refused(tmp_path):
+    mapping = mapping_of(LONG, patients="diagnosis: dx, age_years: {column: age, repeats: first}")
+    said = refused(tmp_path, "id,week,crp,dx,age\nP1,0,5,UC,40\nP1,8,5,CD,41\n", mapping)
+    assert "column dx: found 'UC and CD'; expected one diagnosis for each patient" in said
+    assert "age_years" not in said
+
+
+def test_weeks_come_from_dates(tmp_path):
+    mapping = mapping_of(
+        f"{LONG}, visit_date: d", week="{from_dates: true}", patients="diagnosis: {value: UC}, start_date: start"
+    )
+    text = "id,start,d,crp\nP1,2024-01-08,2024-01-08,5\nP1,,2024-03-05,2\n"
+    cohort = imported(tmp_path, text, mapping)
+    assert _visits(cohort, "visit_date") == [("P1", "0.0", "2024-01-08"), ("P1", "8.14", "2024-03-05")]
+    assert cohort.count("week made from dates") == 2
+    said = refused(tmp_path / "b", text.replace(",2024-03-05", ","), mapping)
+    assert "row 3: found ''; expected visit_date and the patient's start_date" in said
+
+
+def test_weeks_from_dates_need_a_start(tmp_path):
+    mapping = mapping_of(f"{LONG}, visit_date: d", week="{from_dates: true}")
+    said = refused(tmp_path, "id,d,crp\nP1,2024-01-08,5\n", mapping)
+    assert "expected start_date among the patients, since weeks are made from dates" in said
+
+
+def test_an_ambiguous_week_is_refused_until_its_rule_is_said(tmp_path):
+    text = "id,week,crp\nP1,0,5\nP1,W4_W6,2\n"
+    said = refused(tmp_path, text, mapping_of(LONG))
+    assert "row 3, column week: found 'W4_W6'; expected a number of weeks since the first dose" in said
+    (tmp_path / "in" / "export.csv").unlink()
+    cohort = imported(tmp_path, text, mapping_of(LONG, week="{column: week, recode: {W4_W6: 5}}"))
+    assert _visits(cohort) == [("P1", "0"), ("P1", "5")]
+
+
+def test_rows_without_a_week_are_refused_or_left_out_and_counted(tmp_path):
+    text = "id,week,crp\nP1,0,5\nP1,,2\n"
+    assert "row 3, column week: found ''; expected a week in every row" in refused(tmp_path, text, mapping_of(LONG))
+    cohort = imported(tmp_path, text, mapping_of(LONG, week="{column: week, without: leave_out}"))
+    assert cohort.count("row left out: no week") == 1
+
+
+def test_a_later_visit_without_baseline_is_refused_or_gets_an_empty_one(tmp_path):
+    text = "id,week,crp\nP1,8,5\nP2,0,2\n"
+    said = refused(tmp_path, text, mapping_of(LONG))
+    assert "export.csv, row 2, column week: found '8'; expected also a baseline visit" in said
+    assert "or say visits_without_baseline: add_empty in the mapping" in said
+    cohort = imported(tmp_path, text, mapping_of(LONG).replace("files:", "visits_without_baseline: add_empty\nfiles:"))
+    assert _visits(cohort, "crp_mg_l") == [("P1", "0", ""), ("P1", "8", "5"), ("P2", "0", "2")]
+    assert cohort.count("empty visit of week 0 added") == 1
+
+
+def test_rows_are_left_out_by_reason_and_chosen_by_table(tmp_path):
+    mapping = mapping_of(
+        LONG,
+        leave_out="[{column: kind, is: [Healthy], because: healthy control}]",
+        only="{visits: [{column: kind, is: [visit]}], adverse_events: [{column: event, is_not: ['']}]}",
+        adverse_events="{term: event}",
+    )
+    text = "id,week,kind,crp,event\nP1,0,visit,5,\nP1,,event,,acne\nP2,,Healthy,,\nP3,,note,,\n"
+    cohort = imported(tmp_path, text, mapping)
+    assert (len(cohort.rows("patients")), _visits(cohort)) == (2, [("P1", "0")])
+    assert cohort.rows("adverse_events") == [{"patient_id": "P1", "term": "acne"}]
+    assert cohort.count("row left out: healthy control") == 1
+
+
+def test_rows_that_no_table_takes_and_columns_that_nothing_reads_are_said(tmp_path):
+    mapping = mapping_of(LONG, only="{patients: [{column: week, is: ['0']}], visits: [{column: week, is: ['0']}]}")
+    cohort = imported(tmp_path, "id,week,crp,note\nP1,0,5,x\nP1,8,5,y\n", mapping)
+    assert cohort.count("row that no table of this entry takes") == 1
+    assert "- export.csv: note" in cohort.report
+
+
+def test_a_column_has_several_possible_names_and_absent_ones_may_be_left_out(tmp_path):
+    mapping = mapping_of(
+        "crp_mg_l: {column: [CRP, crp]}, cdai: cdai, albumin_g_l: {column: alb, unit_by: {column: u, units: {a: g/L}}}",
+        absent_columns="leave_out",
+    )
+    cohort = imported(tmp_path, "id,week,crp\nP1,0,5\n", mapping)
+    assert cohort.rows("visits") == [{"patient_id": "P1", "week": "0", "crp_mg_l": "5"}]
+
+
+def test_boxes_are_counted_only_if_all_are_there(tmp_path):
+    rule = "cdai_complications: {count_checked: {columns: [a, b]}}"
+    cohort = imported(tmp_path, "id,week,a,b\nP1,0,1,Checked\nP2,0,0,Unchecked\nP3,0,,\n", mapping_of(rule))
+    assert cohort.column("cdai_complications") == ["2", "0", ""]
+    assert "found 'x'; expected a box that is ticked or not" in _boxes(tmp_path / "x", "id,week,a,b\nP1,0,1,x\n", rule)
+    assert "column b: expected this column" in _boxes(tmp_path / "y", "id,week,a\nP1,0,1\n", rule)
+
+
+def _boxes(folder, text: str, rule: str) -> str:
+    return refused(folder, text, mapping_of(rule))
+
+
+def test_boxes_that_are_absent_at_one_week_of_a_wide_file_are_refused(tmp_path):
+    mapping = WIDE.replace("{crp_mg_l: crp, cdai: cdai}", "{cdai_complications: {count_checked: {columns: [a, b]}}}")
+    said = refused(tmp_path, "id,age,a_w0,b_w0,a_w8\nP1,40,1,0,1\n", mapping)
+    assert "expected every box of cdai_complications at week 8; the file has 1 of 2" in said
+
+
+def test_a_row_without_id_is_refused(tmp_path):
+    said = refused(tmp_path, "id,week,crp\n,0,5\nP1,0,5\n", mapping_of(LONG))
+    assert "row 2, column id: found ''; expected a patient's pseudonym in every row" in said
