@@ -74,6 +74,13 @@ def test_figure_has_still_picture_with_words_live_chart_and_table(html):
     assert "<summary>Data behind this figure</summary>" in html
 
 
+def test_a_value_that_is_not_a_number_is_null_in_a_live_chart():
+    rows = pd.DataFrame({"endpoint": ["remission", "response"], "value": [57.6, float("nan")]})
+    text = re.search(r'<script type="application/json">(.*?)</script>', figure(charts=(dots(rows),)).html())[1]
+    spec = json.loads(text, parse_constant=lambda name: pytest.fail(f"a browser cannot read {name}"))
+    assert [row["value"] for rows in spec["datasets"].values() for row in rows] == [57.6, None]
+
+
 def test_live_chart_is_described_for_screen_readers(html):
     assert spec_in(html)["description"] == "Remission 57.6 %, response 81.8 %."
     own = figure(charts=(dots(description="Response only."),))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
+import math
 from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING
@@ -110,14 +111,23 @@ class Figure:
 
 
 def _spec(chart: alt.TopLevelMixin, alt_text: str) -> dict:
-    spec = themed(chart.to_dict(format="vega-lite"))
+    spec = _without_nan(themed(chart.to_dict(format="vega-lite")))
     for rows in spec.get("datasets", {}).values():
         aggregates_only(pd.DataFrame(rows))
     return {"description": alt_text} | spec
 
 
+def _without_nan(part: object) -> object:
+    """The same with null for NaN, which JSON does not have: a browser would read nothing of the chart."""
+    if isinstance(part, dict):
+        return {key: _without_nan(value) for key, value in part.items()}
+    if isinstance(part, list):
+        return [_without_nan(value) for value in part]
+    return None if isinstance(part, float) and math.isnan(part) else part
+
+
 def _chart_html(key: str, spec: dict, svg: str) -> str:
-    text = json.dumps(spec, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    text = json.dumps(spec, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
     width, height = size_of(svg)
     picture = base64.b64encode(svg.encode()).decode()
     return (
