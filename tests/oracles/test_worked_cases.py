@@ -1,24 +1,34 @@
-"""Every worked case of ``oracles.csv`` is reproduced by a function of the project, or listed with what is missing.
+"""Every worked case of ``oracles.csv`` is reproduced by a function of the project.
 
-A new method takes its cases out of NOT_HERE_YET and gives each one line in CHECKERS: inputs in, a number or a list of
-numbers for every printed part out. Some cases stand in the tests of their room too, where they need no file.
+A case has one line in CHECKERS: inputs in, a number or a list of numbers for every printed part out. Parts of methods
+that no page uses are listed with what they are. Some cases stand in the tests of their room too, which need no file.
 
 Paired tables are {a, b, c, d}: yes at both, at first only, at second only, at neither; differences are first minus
 second. So b takes the place of gained.
 """
 
+from math import sqrt
+
+import pandas as pd
 import pytest
 from ledger import assert_printed, cases
 
 from ibd_study.statistics import (
     PairedTable,
     fisher_exact,
+    fit_logistic,
+    freeman_tukey_mean,
+    kaplan_meier,
     mcnemar,
     paired_difference_interval,
     poisson_rate,
+    pool_binomial,
+    pool_imputed,
+    pool_proportions,
     proportion_interval,
     wilcoxon_signed_rank,
 )
+from ibd_study.statistics.logistic import INTERCEPT
 
 METHODS = {
     "wilson": "wilson",
@@ -98,6 +108,41 @@ def _fisher(inputs: dict) -> dict:
     return {"p": fisher_exact(yes_a, yes_a + no_a, yes_b, yes_b + no_b).p_value}
 
 
+def _firth(inputs: dict) -> dict:
+    (events_0, total_0), (events_1, total_1) = inputs["y0_events"], inputs["y1_events"]
+    groups = [0.0] * total_0 + [1.0] * total_1
+    outcome = [place < events_0 for place in range(total_0)] + [place < events_1 for place in range(total_1)]
+    fit = fit_logistic(pd.DataFrame({"x": groups}), pd.Series(outcome, dtype="boolean"), penalty="firth")
+    errors = {name: sqrt(fit.covariance.loc[name, name]) for name in ("x", INTERCEPT)}
+    coefficients = {"intercept": fit.coefficients[INTERCEPT], "slope": fit.coefficients["x"]}
+    return coefficients | {"se_intercept": errors[INTERCEPT], "se_slope": errors["x"]}
+
+
+def _curve(inputs: dict) -> dict:
+    curve = kaplan_meier(inputs["time"], inputs["event"])
+    return {"t": curve.time, "S": curve.value, "se": curve.standard_error, "median": curve.quantile()}
+
+
+def _studies(inputs: dict, between: str) -> dict:
+    pooled = pool_proportions(inputs["x"], inputs["n"], between=between)
+    return {"logit": pooled.logit, "tau2": pooled.tau2, "p": pooled.share, "Q": pooled.q}
+
+
+def _binomial_model(inputs: dict) -> dict:
+    pooled = pool_binomial(inputs["x"], inputs["n"])
+    parts = {"logit": pooled.logit, "se": pooled.standard_error, "tau2": pooled.tau2, "p": pooled.share}
+    return parts | {"ci": [pooled.low, pooled.high]}
+
+
+def _rubin(inputs: dict) -> dict:
+    """Ten copies that lie evenly on both sides of the mean have the printed variance between them; df is cut off."""
+    half = sqrt(inputs["b"] * (inputs["m"] - 1) / inputs["m"])
+    estimates = [inputs["qbar"] - half, inputs["qbar"] + half] * (inputs["m"] // 2)
+    pooled = pool_imputed(estimates, [inputs["ubar"]] * inputs["m"], df_method="rubin_1987")
+    error = pooled.standard_error
+    return {"t": pooled.total, "se": error, "t_stat": pooled.estimate / error, "df": int(pooled.df)}
+
+
 CHECKERS = {
     "cp_01": _proportion,
     "cp_02": _no_and_all_events,
@@ -119,34 +164,45 @@ CHECKERS = {
     "wil_04": _proportion,
     "wsr_01": _zero_rules,
     "wsr_02": _wilcoxon,
-}
-NOT_HERE_YET = {
-    "firth_03": "Firth's penalised logistic regression is not in this project yet",
-    "km_02": "Kaplan-Meier estimates and the log-rank test are not in this project yet",
-    "km_03": "Kaplan-Meier estimates and the log-rank test are not in this project yet",
-    "meta_01": "random-effects pooling by REML is not in this project yet",
-    "meta_03": "a binomial-normal mixed model is not in this project yet",
-    "meta_04": "the Freeman-Tukey transform is not in this project; the logit is preferred",
-    "meta_08": "random-effects pooling by DerSimonian and Laird is not in this project yet",
-    "rub_01": "Rubin's rules are not in this project yet",
+    "firth_03": _firth,
+    "km_02": _curve,
+    "km_03": _curve,
+    "meta_01": lambda inputs: _studies(inputs, "reml"),
+    "meta_03": _binomial_model,
+    "meta_04": lambda inputs: {"pooled_p": freeman_tukey_mean(inputs["x"], inputs["n"])},
+    "meta_08": lambda inputs: _studies(inputs, "dersimonian_laird"),
+    "rub_01": _rubin,
 }
 # Printed beside the rest, of methods that no page of the book uses.
 PARTS_LEFT_OUT = {
     "midp_exact": "the mid-P interval of one proportion",
     "wald_rr_ci": "the interval of a ratio of two paired shares",
+    "logrank_chi2": "the log-rank test of two groups",
+    "median_lcl": "the interval of a median time",
+    "yi_x2": "the transformed share of a single study",
+    "vi_x4": "its variance",
+}
+# The same, of parts whose name means something else in another case.
+OF_ONE_CASE_LEFT_OUT = {
+    ("km_02", "p"): "the log-rank test of two groups",
+    ("meta_01", "se"): "an error without Hartung and Knapp's factor",
+    ("meta_01", "ci"): "an interval without it",
+    ("meta_03", "tau2"): "a variance by fewer nodes than ours; test_reference_values.py shows that seven give it",
+    ("meta_08", "se"): "an error without it",
 }
 
 
-def test_every_worked_case_is_reproduced_or_listed_as_missing():
-    assert sorted({**CHECKERS, **NOT_HERE_YET}) == sorted(cases("oracles.csv"))
-    assert set(CHECKERS).isdisjoint(NOT_HERE_YET)
+def test_every_worked_case_is_reproduced():
+    assert sorted(CHECKERS) == sorted(cases("oracles.csv"))
 
 
 @pytest.mark.parametrize("name", CHECKERS)
 def test_a_worked_case_comes_out_to_its_last_printed_digit(name):
     case = cases("oracles.csv")[name]
     found = CHECKERS[name](case.inputs)
-    checked = set(case.expected) - set(PARTS_LEFT_OUT)
+    checked = {
+        part for part in case.expected if part not in PARTS_LEFT_OUT and (name, part) not in OF_ONE_CASE_LEFT_OUT
+    }
     assert checked
     assert checked <= set(found)
     for part in checked:

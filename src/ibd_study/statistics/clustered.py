@@ -2,7 +2,7 @@
 
 Standard errors robust to clusters only. The centre as a random effect was tried with the mixed logistic model of
 statsmodels and left out: with six centres its posterior mode puts their spread at nothing whatever the data say (the
-joint density has no bound there), and its variational fit makes the intervals of all terms about a quarter too narrow.
+joint density has no bound there), and its variational fit is known to give intervals that are too narrow.
 """
 
 from typing import NamedTuple
