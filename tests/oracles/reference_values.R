@@ -3,8 +3,9 @@
 #   Rscript tests/oracles/reference_values.R tests/oracles/reference_values.json
 #
 # Each value stands in the file beside the call that made it. To add one: add a line `value(name = call)`, run this
-# script, and give the name a line in OURS of tests/oracles/test_reference_values.py (or in NOT_OURS, with the reason). Debian packages: r-base-core r-cran-brglm2 r-cran-coin r-cran-jsonlite r-cran-lme4
-# r-cran-metafor r-cran-mice r-cran-survival.
+# script, and give the name a line in OURS of tests/oracles/test_reference_values.py (or in NOT_OURS, with the
+# reason). Debian packages: r-base-core r-cran-brglm2 r-cran-coin r-cran-jsonlite r-cran-lme4 r-cran-metafor
+# r-cran-mice r-cran-survival.
 
 suppressPackageStartupMessages({
   library(brglm2)
