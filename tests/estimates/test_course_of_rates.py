@@ -80,3 +80,13 @@ def test_a_week_that_nobody_was_assessed_at_is_said_and_not_drawn(cohort_of):
     assert {drawn["week"] for rows in spec["datasets"].values() for drawn in rows} == {12, 24}
     frame = course_table(found, [KEY], "Weeks").frame
     assert frame.loc[frame["Endpoint"].str.endswith("week 4"), "Events/evaluable"].tolist() == ["not recorded"]
+
+
+def test_every_week_keeps_its_words_under_the_axis(cohort_of):
+    """Drawn without a browser: the week with the only point must not go for want of room."""
+    import vl_convert
+
+    (spec,) = course_panels(course(cohort_of, course_weeks=[8.0, 24.0]), [KEY], "Weeks").specs()
+    drawn = vl_convert.vegalite_to_svg(spec | {"width": 170})
+    assert [week for week in ("8", "12", "24") if f">{week}</tspan>" not in drawn] == []
+    assert drawn.count(">recorded</tspan>") == 1

@@ -271,7 +271,7 @@ def _test_chart(frame: pd.DataFrame, key: str, labels: dict[str, str], results: 
         axis=alt.Axis(labelExpr=LINES.replace("label", "value"), domain=False, ticks=False, grid=True),
     )
     paths = ["circle", "circle", "M-.7-.7L.7.7M.7-.7L-.7.7"]
-    legend = alt.Legend(columns=2)
+    legend = alt.Legend(columns=1)
     marks = (
         alt.Chart(shown)
         .mark_point(size=130, strokeWidth=2)

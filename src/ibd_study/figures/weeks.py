@@ -1,12 +1,14 @@
 """An axis of weeks, with the patients of each week under its number."""
 
 import json
+import textwrap
 
 MARGIN = 8
+LINE = 9
 
 
 def week_axis(under: dict[float, str]):
-    """The horizontal axis of the given weeks, a line of words under each, with room beside the first and the last.
+    """The horizontal axis of the given weeks, a few words under each, with room beside the first and the last.
 
     Parameters
     ----------
@@ -15,8 +17,10 @@ def week_axis(under: dict[float, str]):
     """
     import altair as alt
 
-    words = json.dumps({f"{week:g}": text for week, text in under.items()})
-    axis = alt.Axis(values=sorted(under), format="~g", grid=False, labelExpr=f"[datum.label, {words}[datum.label]]")
+    words = json.dumps({f"{week:g}": textwrap.wrap(text, LINE) for week, text in under.items()})
+    lines = f"split(datum.label + '\\n' + join({words}[datum.label], '\\n'), '\\n')"
+    # No label may go for want of room: a week without its words could be the only one with a point.
+    axis = alt.Axis(values=sorted(under), format="~g", grid=False, labelExpr=lines, labelOverlap=False)
     return alt.X("week:Q", title="week", axis=axis, scale=alt.Scale(domain=_with_margin(under), nice=False))
 
 
