@@ -1,7 +1,8 @@
-"""The hash of a cohort folder; apart from `cohort` because a build that has nothing to do needs only this."""
+"""Hashes of files; apart from `cohort` because a build that has nothing to do needs only these."""
 
 import hashlib
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 DATAPACKAGE = "datapackage.json"
@@ -21,7 +22,12 @@ def cohort_files(folder: str | Path) -> list[Path]:
 
 def cohort_sha256(folder: str | Path) -> str:
     """Hash of names and bytes: two cohorts with one hash are the same."""
+    return files_sha256(cohort_files(folder))
+
+
+def files_sha256(paths: Iterable[Path]) -> str:
+    """Hash of the names and bytes of files, in their order."""
     digest = hashlib.sha256()
-    for path in cohort_files(folder):
+    for path in paths:
         digest.update(path.name.encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()

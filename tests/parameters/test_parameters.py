@@ -243,7 +243,7 @@ def test_resolving_leaves_no_cut_off_open_and_changes_nothing_else():
 # Hash
 
 
-def test_hash_changes_with_every_parameter_but_the_place_of_the_cohort():
+def test_hash_changes_with_every_parameter_but_the_places_of_cohort_and_sites():
     other = {
         "missing_data": "nri",
         "partly_assessed": "not_evaluable",
@@ -266,13 +266,14 @@ def test_hash_changes_with_every_parameter_but_the_place_of_the_cohort():
         "uc_endoscopic_response_index": "mayo_endoscopic_subscore",
     }
     standard = resolve(Parameters())
+    places = {"cohort": "elsewhere", "sites": ["north.zip", "south.zip"]}
     for name in Parameters.model_fields:
         value = getattr(standard, name)
         changed = other.get(name, not value if isinstance(value, bool) else None)
-        if changed is None and name != "cohort":
+        if changed is None and name not in places:
             changed = value + 1
-        same = parameters_sha256(parse({name: changed or "elsewhere"})) == parameters_sha256(Parameters())
-        assert same == (name == "cohort"), name
+        same = parameters_sha256(parse({name: places.get(name, changed)})) == parameters_sha256(Parameters())
+        assert same == (name in places), name
 
 
 def test_hash_is_the_same_whether_a_cut_off_is_written_out_or_left_to_the_profile():

@@ -4,7 +4,15 @@ from collections import defaultdict
 
 from ibd_study.disclosure.baseline import baseline_records
 from ibd_study.disclosure.endpoints import endpoint_records
-from ibd_study.disclosure.families import BASELINE, EVENTS, EXPOSURE, FLOW, is_endpoint_number, is_summary
+from ibd_study.disclosure.families import (
+    BASELINE,
+    EVENTS,
+    EXPOSURE,
+    FLOW,
+    FREQUENCIES,
+    is_endpoint_number,
+    is_summary,
+)
 from ibd_study.disclosure.flow import flow_records
 from ibd_study.disclosure.groups import TOTAL, Groups
 from ibd_study.disclosure.policy import ROUNDING, Policy
@@ -40,10 +48,12 @@ def protect(records: list[dict], policy: Policy, groups: Groups) -> list[dict]:
     list of dict
         In the order given. What is withheld is None and the record is marked ``suppressed``; what was made
         coarser is marked ``rounded``. A group of events that only the data name is left out altogether when it
-        is of a few patients: its name would be as telling as its number. So is a small subgroup.
+        is of a few patients: its name would be as telling as its number. So is a small subgroup, and so are
+        frequencies value by value.
     """
     if policy.is_exact:
         return records
+    records = [record for record in records if not FREQUENCIES.fullmatch(record["statistic"])]
     if policy.kind == ROUNDING:
         return [rounded_record(record, policy) for record in records if is_named(record, policy, groups)]
     placed = defaultdict(list)

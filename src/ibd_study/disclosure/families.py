@@ -20,6 +20,8 @@ MIDDLES = ("median", "median_change", "shift")
 QUARTILES = ("q1", "q3")
 LEVELS = re.compile(r"at_most_(?P<level>[\d.]+)")
 CHANGES = re.compile(r"change_at_most_(?P<level>-?[\d.]+)")
+# Patients by value, such as change_frequency_-110: of a wide scale nearly everybody has a value of their own.
+FREQUENCIES = re.compile(r"(change_)?frequency_-?[\d.e+-]+")
 SHIFTS = re.compile(r"from_[\d.]+_to_[\d.]+")
 EXTREME = re.compile(r"(.*_)?(min|max|minimum|maximum|lowest|highest|earliest|latest|range)(_.*)?")
 

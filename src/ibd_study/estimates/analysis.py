@@ -104,8 +104,7 @@ def open_analysis(notebook: str, namespace: Mapping[str, object]) -> Analysis:
     CohortError
         Naming each problem of the cohort folder.
     """
-    values = {name: value for name, value in namespace.items() if _is_parameter(name, value)}
-    parameters = resolve(parse(values))
+    parameters = resolve(parse(plain_values(namespace)))
     cohort = read_cohort(find_cohort(parameters.cohort))
     selected, flow = select(cohort.patients, parameters)
     selected = in_subgroup(selected, parameters.subgroup)
@@ -123,6 +122,11 @@ def _refuse_unprotected(analysis: Analysis) -> None:
         _ = analysis.policy
     except DisclosureError as error:
         raise ParameterError(str(error)) from None
+
+
+def plain_values(namespace: Mapping[str, object]) -> dict[str, object]:
+    """The parameters among all names of a notebook."""
+    return {name: value for name, value in namespace.items() if _is_parameter(name, value)}
 
 
 def _is_parameter(name: str, value: object) -> bool:

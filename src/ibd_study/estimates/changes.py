@@ -5,6 +5,7 @@ import pandas as pd
 from ibd_study.cohort.pairs import BASELINE, FOLLOW_UP
 from ibd_study.endpoints import SCORES, Score
 from ibd_study.estimates.analysis import Analysis
+from ibd_study.parameters import Parameters
 from ibd_study.results import Results
 from ibd_study.statistics import (
     hodges_lehmann_shift,
@@ -44,35 +45,54 @@ def _score(key: str) -> Score:
 
 
 def _records(analysis: Analysis, score: Score) -> list[dict]:
+    before, after = paired_values(analysis, score)
+    week = analysis.weeks(score.disease)
+    return [
+        *score_records(score, before, after, after - before, week, analysis.parameters),
+        *shift_table_records(before, after, score, week),
+    ]
+
+
+def paired_values(analysis: Analysis, score: Score) -> tuple[pd.Series, pd.Series]:
+    """A score before and after, of the patients of its disease who have both."""
     pairs = analysis.pairs[analysis.pairs["diagnosis"] == score.disease]
     both = pairs[[score.key + BASELINE, score.key + FOLLOW_UP]].dropna().astype(float)
-    before, after = both[score.key + BASELINE], both[score.key + FOLLOW_UP]
-    week = analysis.weeks(score.disease)
+    return both[score.key + BASELINE], both[score.key + FOLLOW_UP]
+
+
+def score_records(
+    score: Score, before: pd.Series, after: pd.Series, change: pd.Series, week: float, parameters: Parameters
+) -> list[dict]:
+    """Levels, change, tests and cumulative shares of one score.
+
+    No value is held beside another of the same patient: values of several hospitals can be laid under one another in
+    any order.
+    """
     records = [
-        *_levels(before, 0, analysis),
-        *_levels(after, week, analysis),
-        *(record | {"week": week} for record in _change(after - before, analysis)),
-        *_distribution(before, after, score, week),
+        *_levels(before, 0, parameters),
+        *_levels(after, week, parameters),
+        *(record | {"week": week} for record in _change(change, parameters)),
+        *_shares(before, after, change, score, week),
     ]
     return [{"endpoint": score.key, "disease": score.disease} | record for record in records]
 
 
-def _levels(values: pd.Series, week: float, analysis: Analysis) -> list[dict]:
+def _levels(values: pd.Series, week: float, parameters: Parameters) -> list[dict]:
     summary = summarise(values)
-    level = analysis.parameters.ci_level
+    level = parameters.ci_level
     low, high = mean_interval(values, level)
     records = [{"statistic": name, "value": getattr(summary, name)} for name in ("mean", "sd", "median", "q1", "q3")]
     records[0] |= {"ci_low": low, "ci_high": high, "ci_level": level, "method": "t interval"}
     return [record | {"unit": "points", "N": summary.n, "week": week} for record in records]
 
 
-def _change(change: pd.Series, analysis: Analysis) -> list[dict]:
-    level = analysis.parameters.ci_level
+def _change(change: pd.Series, parameters: Parameters) -> list[dict]:
+    level = parameters.ci_level
     summary = summarise(change)
     mean_low, mean_high = mean_interval(change, level)
     shift = hodges_lehmann_shift(change, level)
     t_test = paired_t(change)
-    rank_test = wilcoxon_signed_rank(change, zeros=analysis.parameters.wilcoxon_zeros)
+    rank_test = wilcoxon_signed_rank(change, zeros=parameters.wilcoxon_zeros)
     mean = {"ci_low": mean_low, "ci_high": mean_high, "ci_level": level, "method": "t interval"}
     records = [
         {"statistic": "mean_change", "value": summary.mean, **mean, **_test(t_test)},
@@ -94,20 +114,19 @@ def _test(result) -> dict:
     return {"p_value": result.p_value, "test": result.method}
 
 
-def _distribution(before: pd.Series, after: pd.Series, score: Score, week: float) -> list[dict]:
-    total = len(before)
+def _shares(before: pd.Series, after: pd.Series, change: pd.Series, score: Score, week: float) -> list[dict]:
     grid = _grid(score)
-    records = [
-        _share(f"at_most_{level:g}", int((values <= level).sum()), total) | {"week": when}
+    falls = [-level for level in reversed(grid)] + grid[1:]
+    of_levels = [
+        _share(f"at_most_{level:g}", int((values <= level).sum()), len(values)) | {"week": when}
         for values, when in ((before, 0), (after, week))
         for level in grid
     ]
-    falls = [-level for level in reversed(grid)] + grid[1:]
-    change = after - before
-    records += [
-        _share(f"change_at_most_{level:g}", int((change <= level).sum()), total) | {"week": week} for level in falls
+    of_change = [
+        _share(f"change_at_most_{level:g}", int((change <= level).sum()), len(change)) | {"week": week}
+        for level in falls
     ]
-    return records + (_shift_table(before, after, grid, week) if score.highest <= WIDEST_SHIFT_TABLE else [])
+    return of_levels + of_change
 
 
 def _grid(score: Score) -> list[float]:
@@ -125,12 +144,15 @@ def _share(statistic: str, n: int, total: int) -> dict:
     }
 
 
-def _shift_table(before: pd.Series, after: pd.Series, grid: list[float], week: float) -> list[dict]:
-    """Patients by baseline and follow-up level; scores between two levels go to the one below."""
+def shift_table_records(before: pd.Series, after: pd.Series, score: Score, week: float) -> list[dict]:
+    """Patients by level before and after, for short scales; scores between two levels go to the one below."""
+    grid = _grid(score) if score.highest <= WIDEST_SHIFT_TABLE else []
     lower = before.floordiv(1), after.floordiv(1)
     counts = pd.Series(list(zip(*lower, strict=True)), dtype=object).value_counts()
     return [
         {
+            "endpoint": score.key,
+            "disease": score.disease,
             "statistic": f"from_{start:g}_to_{end:g}",
             "value": int(counts.get((start, end), 0)),
             "unit": "patients",

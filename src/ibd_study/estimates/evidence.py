@@ -4,20 +4,18 @@ from collections.abc import Sequence
 
 from ibd_study.endpoints import endpoint
 from ibd_study.estimates.analysis import Analysis
+from ibd_study.estimates.pooled import pooled_records
 from ibd_study.estimates.rates import outcome_of
-from ibd_study.estimates.records import proportion_record, times_100
+from ibd_study.estimates.records import proportion_record
 from ibd_study.evidence import StudyRow, read_evidence, slips, usable_counts
 from ibd_study.parameters import Parameters
 from ibd_study.results import Results
-from ibd_study.statistics import pool_binomial, pool_proportions
 
 MINIMUM_STUDIES = 3
 PRINTED_LEVEL = 0.95  # what a printed interval is taken to be
 RANGES = {"real_world": ("real_world", False), "trial_drug": ("trial_induction", False)}
 RANGES |= {"trial_placebo": ("trial_induction", True)}
-POOLED_METHOD = "random effects, logit, Paule–Mandel, Hartung–Knapp"
 PRINTED_COUNT, NEAREST_COUNT = "printed count", "nearest count"
-BINOMIAL_METHOD = "binomial model with a random intercept, maximum likelihood"
 
 
 def other_studies(analysis: Analysis, keys: Sequence[str], studies: Sequence[StudyRow] | None = None) -> Results:
@@ -142,32 +140,10 @@ def _group_records(name: str, rows: Sequence[StudyRow], parameters: Parameters) 
     if studies < MINIMUM_STUDIES:
         return [number, {"statistic": f"pooled_{name}", "value": None, "unit": "%"}]
     events, totals = zip(*usable.values(), strict=True)
-    level = parameters.ci_level
-    pooled, binomial = pool_proportions(events, totals, level), pool_binomial(events, totals, level)
-    method = f"{POOLED_METHOD}{f', 0.5 added in {pooled.corrected}' if pooled.corrected else ''}"
-    counts = {"unit": "%", "ci_level": level, "N": sum(totals)}
-    prediction = _limits(pooled.prediction_low, pooled.prediction_high)
-    return [
-        number,
-        counts | _estimate(f"pooled_{name}", pooled) | {"method": method},
-        counts | {"statistic": f"prediction_{name}", "method": method} | prediction,
-        counts | _estimate(f"binomial_{name}", binomial) | {"method": BINOMIAL_METHOD},
-        {"statistic": f"i_squared_{name}", "value": times_100(pooled.i2), "unit": "%"},
-        {"statistic": f"tau_squared_{name}", "value": pooled.tau2, "unit": "squared logits"},
-        {"statistic": f"q_{name}", "value": pooled.q, "p_value": pooled.q_p_value, "test": "Cochran's Q"},
-        *(
-            {"statistic": f"weight_{name}_{row.key}", "value": 100 * weight, "unit": "%"}
-            for row, weight in zip(usable, pooled.weights, strict=True)
-        ),
-    ]
-
-
-def _estimate(statistic: str, pooled) -> dict:
-    return {"statistic": statistic, "value": times_100(pooled.share)} | _limits(pooled.low, pooled.high)
-
-
-def _limits(low: float | None, high: float | None) -> dict:
-    return {"ci_low": times_100(low), "ci_high": times_100(high)}
+    records, weights = pooled_records(name, events, totals, parameters.ci_level)
+    each = zip(usable, weights, strict=True)
+    named = [{"statistic": f"weight_{name}_{row.key}", "value": 100 * weight, "unit": "%"} for row, weight in each]
+    return [number, *records, *named]
 
 
 def printed_slips(analysis: Analysis, studies: Sequence[StudyRow] | None = None) -> Results:

@@ -8,6 +8,7 @@ from ibd_study.endpoints import ByIndex, Clause, Endpoint, classify, endpoint
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.records import proportion_record, times_100
 from ibd_study.missing import complete_outcome
+from ibd_study.parameters import Parameters
 from ibd_study.results import Results
 from ibd_study.scores import INSTRUMENTS
 from ibd_study.statistics import (
@@ -17,6 +18,7 @@ from ibd_study.statistics import (
 )
 
 MCNEMAR_FORMS = ("exact", "mid_p", "chi_square", "chi_square_corrected")
+STEPS = ("of_disease", "counted", "assessed_at_baseline", "assessed_in_window", "evaluable")
 PAIRED_COUNTS = {
     "stayed_yes": "yes_yes",
     "gained": "gained",
@@ -94,7 +96,7 @@ def _records(analysis: Analysis, entry: Endpoint) -> list[dict]:
     if entry.kind == "state":
         before = outcome_of(analysis, entry, at_baseline=True).where(after.notna())
         table = PairedTable.from_answers(before, after)
-        records += [_percentage(analysis, before) | {"week": 0}, *_paired(analysis, table, week)]
+        records += [_percentage(analysis, before) | {"week": 0}, *paired_records(table, week, analysis.parameters)]
     return [common | record for record in records]
 
 
@@ -123,18 +125,19 @@ def before_and_after(analysis: Analysis, entry: Endpoint) -> PairedTable:
     return PairedTable.from_answers(outcome_of(analysis, entry, at_baseline=True), outcome_of(analysis, entry))
 
 
-def _paired(analysis: Analysis, table: PairedTable, week: float) -> list[dict]:
+def paired_records(table: PairedTable, week: float, parameters: Parameters) -> list[dict]:
+    """The four paired counts, the difference of the rates, and every form of McNemar's test."""
     counts = [
         {"statistic": name, "value": getattr(table, part), "unit": "patients", "N": table.n, "week": week}
         for name, part in PAIRED_COUNTS.items()
     ]
-    return [*counts, _difference(analysis, table) | {"week": week}, *_other_tests(table, week)]
+    return [*counts, _difference(table, parameters) | {"week": week}, *_other_tests(table, week)]
 
 
-def _difference(analysis: Analysis, table: PairedTable) -> dict:
-    level = analysis.parameters.ci_level
+def _difference(table: PairedTable, parameters: Parameters) -> dict:
+    level = parameters.ci_level
     low, high = paired_difference_interval(table, level)
-    test = mcnemar(table.gained, table.lost, analysis.parameters.paired_test)
+    test = mcnemar(table.gained, table.lost, parameters.paired_test)
     return {
         "statistic": "percentage_difference",
         "value": times_100(table.difference),
@@ -170,15 +173,18 @@ def _denominator_steps(analysis: Analysis, entry: Endpoint, outcome: pd.Series) 
     classified = classify(pairs, entry, analysis.parameters)
     counted = pairs[classified["counted"].fillna(False).astype(bool).to_numpy()]
     rules = [one.rule for one in entry.by_index(analysis.parameters)]
-    steps = {
-        "of_disease": len(pairs),
-        "counted": len(counted),
-        "assessed_at_baseline": _assessed(counted, rules, BASELINE),
-        "assessed_in_window": _assessed(counted, rules, FOLLOW_UP),
-        "evaluable": int(outcome.notna().sum()),
-    }
+    counts = (
+        len(pairs),
+        len(counted),
+        _assessed(counted, rules, BASELINE),
+        _assessed(counted, rules, FOLLOW_UP),
+        int(outcome.notna().sum()),
+    )
     week = analysis.weeks(entry.disease)
-    return [{"statistic": name, "value": count, "unit": "patients", "week": week} for name, count in steps.items()]
+    return [
+        {"statistic": name, "value": count, "unit": "patients", "week": week}
+        for name, count in zip(STEPS, counts, strict=True)
+    ]
 
 
 def _assessed(pairs: pd.DataFrame, rules: list[tuple[Clause, ...]], suffix: str) -> int:

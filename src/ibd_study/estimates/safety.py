@@ -10,6 +10,7 @@ import pandas as pd
 
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.records import proportion_record
+from ibd_study.parameters import Parameters
 from ibd_study.results import Results
 from ibd_study.statistics import poisson_rate
 
@@ -31,9 +32,11 @@ SPECIAL_INTEREST = (
     "venous thromboembolism",
     "gastrointestinal perforation",
 )
+ANY_EVENT = "any event"
 # Each with the column of the events that tells it.
-SUMMARY_GROUPS = {"any event": "term", "serious event": "serious", "event that stopped the drug": "action"}
+SUMMARY_GROUPS = {ANY_EVENT: "term", "serious event": "serious", "event that stopped the drug": "action"}
 UNGROUPED = "ungrouped"
+EXPOSURE = "exposure"
 
 
 def safety_rates(analysis: Analysis) -> Results:
@@ -83,7 +86,7 @@ ALWAYS_SHOWN = frozenset(map(group_key, (*SPECIAL_INTEREST, *SUMMARY_GROUPS, UNG
 
 def _exposure_record(statistic: str, value: float | None, total: int) -> dict:
     unit = "patient-years"
-    return {"endpoint": "exposure", "statistic": statistic, "value": value, "unit": unit, "N": total}
+    return {"endpoint": EXPOSURE, "statistic": statistic, "value": value, "unit": unit, "N": total}
 
 
 def _events_record(analysis: Analysis, statistic: str, count: int) -> dict:
@@ -148,20 +151,20 @@ def _is_recorded(analysis: Analysis, column: str) -> bool:
 def _group_records(analysis: Analysis, events: pd.DataFrame | None, time: pd.Series) -> list[dict]:
     if events is None:
         return _empty_records(analysis)
-    at_risk = events[_of_patient(events, time).notna()]
+    parameters, at_risk = analysis.parameters, events[_of_patient(events, time).notna()]
     rates = (
-        _rate(analysis, "incidence_rate", at_risk["patient_id"].nunique(), _time_to_first(at_risk, time)),
-        _rate(analysis, "event_rate", len(at_risk), float(time.sum())),
+        rate_record("incidence_rate", at_risk["patient_id"].nunique(), _time_to_first(at_risk, time), parameters),
+        rate_record("event_rate", len(at_risk), float(time.sum()), parameters),
     )
     return [
-        proportion_record(events["patient_id"].nunique(), len(time), analysis.parameters),
+        proportion_record(events["patient_id"].nunique(), len(time), parameters),
         {"statistic": "events", "value": len(events), "unit": "events", "N": len(time)},
         *(rate | {"N": int(time.notna().sum())} for rate in rates),
     ]
 
 
 def _empty_records(analysis: Analysis) -> list[dict]:
-    rates = (_rate(analysis, name, 0, 0) for name in ("incidence_rate", "event_rate"))
+    rates = (rate_record(name, 0, 0, analysis.parameters) for name in ("incidence_rate", "event_rate"))
     return [
         proportion_record(0, 0, analysis.parameters),
         {"statistic": "events", "unit": "events", "N": 0},
@@ -175,8 +178,9 @@ def _time_to_first(events: pd.DataFrame, time: pd.Series) -> float:
     return float(first.fillna(time).sum())
 
 
-def _rate(analysis: Analysis, statistic: str, count: int, years: float) -> dict:
-    level = analysis.parameters.ci_level
+def rate_record(statistic: str, count: int, years: float, parameters: Parameters) -> dict:
+    """Events per 100 patient-years with their exact Poisson interval."""
+    level = parameters.ci_level
     rate = poisson_rate(count, years, level)
     return {
         "statistic": statistic,

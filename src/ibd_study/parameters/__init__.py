@@ -119,7 +119,10 @@ def allowed_values(name: str) -> str:
         return "one of " + ", ".join(choices)
     field = Parameters.model_fields[name]
     if typing.get_origin(field.annotation) is list:
-        each = typing.get_args(field.annotation)[0].__metadata__[0]
+        inner = typing.get_args(field.annotation)[0]
+        if inner is str:
+            return "a list of texts, such as [north.zip, south.zip]"
+        each = inner.__metadata__[0]
         limits, unit = " and ".join(_limits(each)), field.json_schema_extra["unit"]
         return f"a list of numbers, each {limits} {unit}, such as {as_text(field.default)}"
     kind = next(part for part in _parts(field.annotation) if part is not types.NoneType)
@@ -219,6 +222,6 @@ def _yaml_text(text: str) -> str:
 
 
 def parameters_sha256(parameters: Parameters) -> str:
-    """Hash of the resolved analysis parameters; the cohort's place on disk does not enter it."""
-    values = resolve(parameters).model_dump(exclude={"cohort"})
+    """Hash of the resolved analysis parameters; places on disk of a cohort or of sites do not enter it."""
+    values = resolve(parameters).model_dump(exclude={"cohort", "sites"})
     return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()

@@ -16,6 +16,9 @@ class RunParameters(BaseModel):
     audit_table: str = parameter(
         "Table of printed numbers that the audit examines: a CSV file with a row a number", "data/published.csv"
     )
+    sites: list[str] = parameter(
+        "Files of hospitals to combine, each written by `ibd-study export-site`; `ibd-study combine` sets this", []
+    )
     disclosure: Literal["auto", "none", "minimum_count", "rounding", "exact_internal"] = parameter(
         "Protection of small groups: auto is none for a synthetic cohort and minimum_count for any other; rounding "
         "rounds every count; exact_internal shows all of real patients, in a book that must not leave the hospital",

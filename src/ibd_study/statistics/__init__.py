@@ -15,6 +15,7 @@ from ibd_study.statistics.every_table import chi_square_p_values, fisher_p_value
 from ibd_study.statistics.intervals import Interval, proportion_interval
 from ibd_study.statistics.logistic import INTERCEPT, LogisticFit, complete_rows, fit_logistic
 from ibd_study.statistics.means import mean_interval, median_interval
+from ibd_study.statistics.moments import Moments, interval_of_mean, joined_moments, stouffer, t_test_of_mean
 from ibd_study.statistics.multiplicity import adjusted_p_values
 from ibd_study.statistics.paired import PairedTable, mcnemar
 from ibd_study.statistics.paired_intervals import paired_difference_interval
@@ -48,6 +49,7 @@ __all__ = [
     "ImputedProportion",
     "Interval",
     "LogisticFit",
+    "Moments",
     "PairedTable",
     "Performance",
     "Pooled",
@@ -72,6 +74,8 @@ __all__ = [
     "fit_logistic",
     "freeman_tukey_mean",
     "hodges_lehmann_shift",
+    "interval_of_mean",
+    "joined_moments",
     "kaplan_meier",
     "likelihood_ratio",
     "mcnemar",
@@ -94,8 +98,10 @@ __all__ = [
     "standardised_difference_of_categories",
     "standardised_difference_of_means",
     "standardised_difference_of_proportions",
+    "stouffer",
     "successes_needed",
     "summarise",
+    "t_test_of_mean",
     "variance_shares",
     "weighted_proportion",
     "wilcoxon_signed_rank",

@@ -12,6 +12,7 @@ import numpy as np
 
 from ibd_study.statistics._checks import check_choice
 from ibd_study.statistics._vectors import present_numbers
+from ibd_study.statistics.moments import Moments, t_test_of_mean
 from ibd_study.statistics.test_result import TestResult
 
 _ZERO_RULES = {
@@ -144,19 +145,5 @@ def paired_t(differences: Iterable[Any]) -> TestResult:
     >>> f"t = {result.statistic:.2f}, p = {result.p_value:.3f}, n = {result.n}"
     't = -3.87, p = 0.030, n = 4'
     """
-    from scipy.special import stdtr
-
     numbers, missing = present_numbers(differences, "differences")
-    n = len(numbers)
-    if n < 2:
-        return _no_t(n, missing, "fewer than two pairs")
-    mean, standard_error = float(numbers.mean()), float(numbers.std(ddof=1)) / sqrt(n)
-    # The bound is R's: below it, the spread is rounding of equal numbers.
-    if standard_error <= 10 * np.finfo(float).eps * abs(mean):
-        return _no_t(n, missing, "all differences are equal")
-    statistic = mean / standard_error
-    return TestResult(2 * float(stdtr(n - 1, -abs(statistic))), statistic, "paired t-test", n, missing)
-
-
-def _no_t(n: int, missing: int, reason: str) -> TestResult:
-    return TestResult(None, None, "paired t-test", n, missing, f"not computable: {reason}")
+    return t_test_of_mean(Moments.of(numbers), missing)

@@ -5,7 +5,6 @@ On `scipy.special` for its import time (see `intervals`); the tests hold them eq
 """
 
 from collections.abc import Iterable
-from math import sqrt
 from typing import Any
 
 import numpy as np
@@ -13,6 +12,7 @@ import numpy as np
 from ibd_study.statistics._checks import check_level
 from ibd_study.statistics._vectors import present_numbers
 from ibd_study.statistics.intervals import Interval
+from ibd_study.statistics.moments import Moments, interval_of_mean
 
 
 def mean_interval(values: Iterable[Any], level: float = 0.95) -> Interval:
@@ -26,18 +26,8 @@ def mean_interval(values: Iterable[Any], level: float = 0.95) -> Interval:
     >>> f"{low:.2f} to {high:.2f}"
     '-0.48 to 4.48'
     """
-    from scipy.special import stdtrit
-
-    check_level(level)
     numbers, _ = present_numbers(values, "values")
-    if len(numbers) < 2:
-        return Interval(None, None)
-    spread = stdtrit(len(numbers) - 1, (1 + level) / 2) * _standard_error(numbers)
-    return Interval(float(numbers.mean() - spread), float(numbers.mean() + spread))
-
-
-def _standard_error(numbers: np.ndarray) -> float:
-    return float(numbers.std(ddof=1)) / sqrt(len(numbers))
+    return interval_of_mean(Moments.of(numbers), level)
 
 
 def median_interval(values: Iterable[Any], level: float = 0.95) -> Interval:

@@ -1,0 +1,121 @@
+"""Rates of endpoints in each hospital and in all together: counts added, and hospitals as a sample of hospitals."""
+
+from ibd_study.endpoints import Endpoint, endpoint
+from ibd_study.estimates.hospitals import Hospitals, Numbers, is_shown, joined, numbers_of, of_hospital
+from ibd_study.estimates.pooled import pooled_records
+from ibd_study.estimates.rates import PAIRED_COUNTS, STEPS, paired_records
+from ibd_study.estimates.records import proportion_record
+from ibd_study.results import Results
+from ibd_study.statistics import PairedTable
+
+RATE, BY_HOSPITAL = "percentage", "percentage_by_hospital"
+BEFORE, AFTER = True, False
+POOL = "hospitals"
+
+
+def hospital_rates(hospitals: Hospitals, keys: list[str]) -> Results:
+    """Rates of endpoints by hospital, with all patients together, and of the hospitals as a sample.
+
+    Parameters
+    ----------
+    hospitals
+        From :func:`ibd_study.estimates.open_hospitals`.
+    keys
+        Endpoint keys of the registry.
+
+    Returns
+    -------
+    Results
+        Per endpoint ``percentage_by_hospital``, with the hospital as subgroup; all that
+        :func:`ibd_study.estimates.endpoint_rates` gives, from the added counts, so that it equals an analysis of all
+        patients in one cohort where every hospital shows its counts; and for the follow-up rate, with
+        ``_hospitals`` after the name, the random-effects mean ``pooled``, its ``prediction`` interval, ``binomial``,
+        ``i_squared``, ``tau_squared``, ``q`` and, by hospital, ``weight``. ``hospitals_shown`` says how many show
+        their counts. What a hospital withholds is left out of the sums, and ``method`` says so.
+    """
+    return hospitals.results([record for key in keys for record in _records(hospitals, endpoint(key))])
+
+
+def _records(hospitals: Hospitals, entry: Endpoint) -> list[dict]:
+    week = hospitals.weeks(entry.disease)
+    numbers = [numbers_of(site, entry.key, entry.disease) for site in hospitals.sites]
+    records = [*_each(hospitals, numbers, week), *_steps(numbers, week)]
+    records += [_together(hospitals, numbers, (RATE, AFTER)) | {"week": week}]
+    records += [record | {"week": week} for record in _by_index(hospitals, numbers)]
+    if entry.kind == "state":
+        records += [_together(hospitals, numbers, (RATE, BEFORE)) | {"week": 0}, *_paired(hospitals, numbers, week)]
+    records += [record | {"week": week} for record in _sample(hospitals, numbers)]
+    return [{"endpoint": entry.key, "disease": entry.disease} | record for record in records]
+
+
+def _each(hospitals: Hospitals, numbers: list[Numbers], week: float) -> list[dict]:
+    return [
+        of_hospital(hospitals, site, own[RATE, before], BY_HOSPITAL) | {"week": 0 if before else week}
+        for site, own in zip(hospitals.sites, numbers, strict=True)
+        for before in (BEFORE, AFTER)
+        if (RATE, before) in own
+    ]
+
+
+def _together(hospitals: Hospitals, numbers: list[Numbers], place: tuple[str, bool]) -> dict:
+    """A rate of the added counts of all hospitals that show theirs."""
+    rows = [own.get(place) for own in numbers]
+    used = [row for row in rows if is_shown(row, "n", "N")]
+    record = proportion_record(sum(r["n"] for r in used), sum(r["N"] for r in used), hospitals.parameters)
+    return joined(record | {"statistic": place[0]}, used, rows)
+
+
+def _by_index(hospitals: Hospitals, numbers: list[Numbers]) -> list[dict]:
+    names = {name: row["method"] for own in numbers for (name, _), row in own.items() if name.startswith("by_index_")}
+    return [_together(hospitals, numbers, (name, AFTER)) | {"method": index} for name, index in sorted(names.items())]
+
+
+def _steps(numbers: list[Numbers], week: float) -> list[dict]:
+    return [_count(numbers, name, AFTER) | {"week": week} for name in STEPS]
+
+
+def _count(numbers: list[Numbers], name: str, before: bool) -> dict:
+    rows = [own.get((name, before)) for own in numbers]
+    used = [row for row in rows if row is not None and row["value"] is not None]
+    record = {"statistic": name, "value": sum(row["value"] for row in used), "unit": "patients"}
+    return joined(record, used, rows)
+
+
+def _paired(hospitals: Hospitals, numbers: list[Numbers], week: float) -> list[dict]:
+    """Paired counts added up, with the difference and every test that follows from them."""
+    rows = [own.get(("gained", AFTER)) for own in numbers]
+    whole = [own for own in numbers if all(is_shown(own.get((name, AFTER)), "value") for name in PAIRED_COUNTS)]
+    used = [own["gained", AFTER] for own in whole]
+    table = PairedTable(**{part: _sum(whole, name) for name, part in PAIRED_COUNTS.items()})
+    records = [joined(record, used, rows) for record in paired_records(table, week, hospitals.parameters)]
+    return records if used else [_difference(record, numbers) for record in records]
+
+
+def _sum(numbers: list[Numbers], name: str) -> int:
+    return int(sum(own[name, AFTER]["value"] for own in numbers))
+
+
+def _difference(record: dict, numbers: list[Numbers]) -> dict:
+    """Where every hospital withholds its paired counts, the difference of the two rates, if they show these."""
+    rates = [(own.get((RATE, BEFORE)), own.get((RATE, AFTER))) for own in numbers]
+    pairs = [rows for rows in rates if all(is_shown(row, "n", "N") for row in rows)]
+    if record["statistic"] != "percentage_difference" or not pairs or any(b["N"] != a["N"] for b, a in pairs):
+        return record
+    total = sum(after["N"] for _, after in pairs)
+    value = 100 * sum(after["n"] - before["n"] for before, after in pairs) / total
+    return record | {"value": value, "N": total, "method": "difference of the two rates; paired counts withheld"}
+
+
+def _sample(hospitals: Hospitals, numbers: list[Numbers]) -> list[dict]:
+    """The hospitals as a sample of all hospitals: needs two that show their counts."""
+    rows = [(site, own.get((RATE, AFTER))) for site, own in zip(hospitals.sites, numbers, strict=True)]
+    used = [(site, row) for site, row in rows if is_shown(row, "n", "N")]
+    shown = {"statistic": "hospitals_shown", "value": len(used), "N": len(rows), "unit": "hospitals"}
+    if len(used) < 2:
+        return [shown, {"statistic": f"pooled_{POOL}", "unit": "%"}]
+    events, totals = zip(*((row["n"], row["N"]) for _, row in used), strict=True)
+    records, weights = pooled_records(POOL, events, totals, hospitals.parameters.ci_level)
+    return [shown, *records] + [
+        {"statistic": f"weight_{POOL}", "subgroup": hospitals.part(site), "value": 100 * weight, "unit": "%"}
+        for (site, _), weight in zip(used, weights, strict=True)
+    ]

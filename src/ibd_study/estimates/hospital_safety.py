@@ -1,0 +1,98 @@
+"""Adverse events of several hospitals: patients, events and time added up."""
+
+from ibd_study.estimates.hospitals import Hospitals, Numbers, is_shown, joined, numbers_of, of_hospital
+from ibd_study.estimates.records import proportion_record
+from ibd_study.estimates.safety import ANY_EVENT, EXPOSURE, group_key, rate_record
+from ibd_study.results import Results
+from ibd_study.sites import Site
+
+AT_ANY_TIME = False
+PER = 100
+RATES = ("incidence_rate", "event_rate")
+
+
+def hospital_safety(hospitals: Hospitals) -> Results:
+    """Rates of every event group in each hospital and in all together.
+
+    Returns
+    -------
+    Results
+        All that :func:`ibd_study.estimates.safety_rates` gives, of the added patients, events and patient-years; and
+        per group ``incidence_rate_by_hospital``. A group of which a hospital without withheld numbers has no row did
+        not occur there. Elsewhere a missing row may have been withheld, and the hospital is left out of the group.
+    """
+    keys = dict.fromkeys(key for site in hospitals.sites for key in site.rows["endpoint"] if key.startswith("ae_"))
+    records = _exposure(hospitals)
+    for key in keys:
+        records += [{"endpoint": key} | record for record in _group(hospitals, key)]
+    return hospitals.results(records)
+
+
+def _exposure(hospitals: Hospitals) -> list[dict]:
+    numbers = [numbers_of(site, EXPOSURE) for site in hospitals.sites]
+    return [_added(numbers, name) | {"endpoint": EXPOSURE} for name in ("patient_years", "not_at_risk", "undated")]
+
+
+def _added(numbers: list[Numbers], name: str) -> dict:
+    rows = [own.get((name, AT_ANY_TIME)) for own in numbers]
+    used = [row for row in rows if is_shown(row, "value")]
+    known = [row["N"] for row in used if row["N"] is not None]
+    record = {
+        "statistic": name,
+        "value": sum(row["value"] for row in used) if used else None,
+        "unit": next((row["unit"] for row in rows if row), ""),
+        "N": sum(known) if len(known) == len(used) else None,
+    }
+    return joined(record, used, rows)
+
+
+def _group(hospitals: Hospitals, key: str) -> list[dict]:
+    numbers = [_group_numbers(hospitals, site, key) for site in hospitals.sites]
+    each = [
+        of_hospital(hospitals, site, own["incidence_rate", AT_ANY_TIME], "incidence_rate_by_hospital")
+        for site, own in zip(hospitals.sites, numbers, strict=True)
+        if own
+    ]
+    return [
+        *each,
+        _percentage(hospitals, numbers),
+        _added(numbers, "events"),
+        *(_rate(hospitals, numbers, name) for name in RATES),
+    ]
+
+
+def _group_numbers(hospitals: Hospitals, site: Site, key: str) -> Numbers:
+    """A hospital's rows of a group; where nothing was withheld, none of them means that none occurred."""
+    own = numbers_of(site, key)
+    if own or not site.is_exact:
+        return own
+    any_event = numbers_of(site, group_key(ANY_EVENT))
+    patients = any_event["percentage", AT_ANY_TIME]["N"]
+    if not patients:
+        return any_event
+    years, parameters = _years_of(site), hospitals.parameters
+    nothing = [proportion_record(0, patients, parameters), {"statistic": "events", "value": 0, "unit": "events"}]
+    nothing += [rate_record(name, 0, years, parameters) for name in RATES]
+    return {(row["statistic"], AT_ANY_TIME): any_event[row["statistic"], AT_ANY_TIME] | row for row in nothing}
+
+
+def _years_of(site: Site) -> float:
+    """Patient-years of a hospital; 0 where it records no time or withholds it."""
+    return numbers_of(site, EXPOSURE)["patient_years", AT_ANY_TIME]["value"] or 0.0
+
+
+def _percentage(hospitals: Hospitals, numbers: list[Numbers]) -> dict:
+    rows = [own.get(("percentage", AT_ANY_TIME)) for own in numbers]
+    used = [row for row in rows if is_shown(row, "n", "N")]
+    record = proportion_record(sum(r["n"] for r in used), sum(r["N"] for r in used), hospitals.parameters)
+    return joined(record, used, rows)
+
+
+def _rate(hospitals: Hospitals, numbers: list[Numbers], name: str) -> dict:
+    """Events over time, both added up: a rate and its count give the time, no event leaves the whole time."""
+    rows = [own.get((name, AT_ANY_TIME)) for own in numbers]
+    used = [(site, row) for site, row in zip(hospitals.sites, rows, strict=True) if is_shown(row, "n", "value", "N")]
+    years = sum(PER * row["n"] / row["value"] if row["n"] else _years_of(site) for site, row in used)
+    record = rate_record(name, sum(row["n"] for _, row in used), years, hospitals.parameters)
+    own = [row for _, row in used]
+    return joined(record | {"N": sum(row["N"] for row in own)}, own, rows)

@@ -1,0 +1,173 @@
+"""Scores of several hospitals: exactly as of one cohort where their values can be laid together, else approximately."""
+
+import re
+from typing import NamedTuple
+
+import pandas as pd
+
+from ibd_study.endpoints import SCORES, Score
+from ibd_study.estimates.changes import score_records
+from ibd_study.estimates.hospitals import Hospitals, Numbers, is_shown, joined, numbers_of, of_hospital
+from ibd_study.results import Results
+from ibd_study.statistics import Moments, interval_of_mean, joined_moments, stouffer, t_test_of_mean
+
+BEFORE, AFTER = True, False
+FREQUENCY = re.compile(r"(?P<change>change_)?frequency_(?P<value>-?[\d.e+-]+)")
+SQUARE = re.compile(r"from_(?P<before>\d+)_to_(?P<after>\d+)")
+SHARE = re.compile(r"(change_)?at_most_-?[\d.]+")
+MEANS = {("mean", BEFORE): "sd", ("mean", AFTER): "sd", ("mean_change", AFTER): "sd_change"}
+MIDDLES = [(name, before) for name in ("median", "q1", "q3") for before in (BEFORE, AFTER)]
+MIDDLES += [("median_change", AFTER), ("shift", AFTER)]
+WEIGHTED = "approximation: mean of the hospitals' values, weighted by patients"
+FROM_MEANS = "t interval, from the hospitals' means and standard deviations"
+STOUFFER = "approximation: Stouffer's mean of the hospitals' Wilcoxon tests, weighted by the root of patients"
+
+
+class Values(NamedTuple):
+    """All values of a score before, after, and of its change, each column in an order of its own."""
+
+    before: pd.Series
+    after: pd.Series
+    change: pd.Series
+
+
+def hospital_scores(hospitals: Hospitals, keys: list[str]) -> Results:
+    """Scores before and after in each hospital and in all together.
+
+    Returns
+    -------
+    Results
+        Per score ``mean_change_by_hospital`` with its interval, and all that
+        :func:`ibd_study.estimates.score_changes` gives. Where every hospital with the score shows how many patients
+        have each value, or the whole shift table of a short scale, it is computed from all values, as of one cohort.
+        Else means, intervals and t-tests come from the hospitals' means and standard deviations (exact but for their
+        rounding), medians, quartiles and shift are weighted means, and the rank test is Stouffer's mean of the
+        hospitals' tests; ``method`` and ``test`` say so.
+    """
+    return hospitals.results([record for key in keys for record in _records(hospitals, SCORES[key])])
+
+
+def _records(hospitals: Hospitals, score: Score) -> list[dict]:
+    numbers = [numbers_of(site, score.key, score.disease) for site in hospitals.sites]
+    week = hospitals.weeks(score.disease)
+    each = [
+        of_hospital(hospitals, site, own["mean_change", AFTER], "mean_change_by_hospital") | {"week": week}
+        for site, own in zip(hospitals.sites, numbers, strict=True)
+        if ("mean_change", AFTER) in own
+    ]
+    values = [values_of(own) for own in numbers if _has_patients(own)]
+    if all(one is not None for one in values):
+        columns = (pd.concat(column, ignore_index=True) for column in zip(*values, strict=True))
+        laid = Values(*columns) if values else Values(*[pd.Series(dtype=float)] * 3)
+        together = score_records(score, *laid, week, hospitals.parameters)
+    else:
+        together = _approximate(hospitals, numbers, week) + _shares(numbers, week)
+    common = {"endpoint": score.key, "disease": score.disease}
+    return [common | record for record in (*each, *together, *_squares(numbers, week))]
+
+
+def _has_patients(own: Numbers) -> bool:
+    row = own.get(("mean_change", AFTER))
+    return row is not None and row["N"] != 0
+
+
+def values_of(own: Numbers) -> Values | None:
+    """The values behind a hospital's numbers, where it shows how many patients have each; else None."""
+    found: dict[str, dict[float, int]] = {"before": {}, "after": {}, "change": {}}
+    for (statistic, before), row in own.items():
+        if match := FREQUENCY.fullmatch(statistic):
+            column = "change" if match["change"] else "before" if before else "after"
+            found[column][float(match["value"])] = row["value"]
+    if found["before"]:
+        return Values(*(_repeated(counts) for counts in found.values()))
+    return _values_of_squares(own)
+
+
+def _values_of_squares(own: Numbers) -> Values | None:
+    squares = {SQUARE.fullmatch(statistic): row for (statistic, _), row in own.items()}
+    counts = {(int(m["before"]), int(m["after"])): row["value"] for m, row in squares.items() if m}
+    if not counts or any(count is None for count in counts.values()):
+        return None
+    before, after = (
+        pd.Series([pair[place] for pair, count in counts.items() for _ in range(int(count))], dtype=float)
+        for place in (0, 1)
+    )
+    return Values(before, after, after - before)
+
+
+def _repeated(counts: dict[float, int]) -> pd.Series:
+    return pd.Series([value for value, count in counts.items() for _ in range(int(count))], dtype=float)
+
+
+def _approximate(hospitals: Hospitals, numbers: list[Numbers], week: float) -> list[dict]:
+    records = [
+        record
+        for (mean, before), sd in MEANS.items()
+        for record in _mean(hospitals, numbers, mean, sd, before, 0 if before else week)
+    ]
+    return records + [
+        _middle(numbers, name, before) | {"week": 0 if before else week} | _rank_test(numbers, name)
+        for name, before in MIDDLES
+    ]
+
+
+def _mean(hospitals: Hospitals, numbers: list[Numbers], mean: str, sd: str, before: bool, week: float) -> list[dict]:
+    rows = [own.get((mean, before)) for own in numbers]
+    shown = [own for own in numbers if is_shown(own.get((mean, before)), "value", "N")]
+    groups = [Moments(own[mean, before]["N"], own[mean, before]["value"], own[sd, before]["value"]) for own in shown]
+    whole, level = joined_moments(groups), hospitals.parameters.ci_level
+    low, high = interval_of_mean(whole, level)
+    record = {"statistic": mean, "value": whole.mean, "ci_low": low, "ci_high": high, "ci_level": level}
+    if mean == "mean_change":
+        test = t_test_of_mean(whole)
+        record |= {"p_value": test.p_value, "test": test.method}
+    used = [own[mean, before] for own in shown]
+    common = {"unit": "points", "N": whole.n, "week": week}
+    spread = {"statistic": sd, "value": whole.sd}
+    return [joined(common | one | {"method": FROM_MEANS}, used, rows) for one in (record, spread)]
+
+
+def _middle(numbers: list[Numbers], name: str, before: bool) -> dict:
+    rows = [own.get((name, before)) for own in numbers]
+    used = [row for row in rows if is_shown(row, "value", "N")]
+    total = sum(row["N"] for row in used)
+    value = sum(row["N"] * row["value"] for row in used) / total if total else None
+    return joined({"statistic": name, "value": value, "unit": "points", "N": total, "method": WEIGHTED}, used, rows)
+
+
+def _rank_test(numbers: list[Numbers], name: str) -> dict:
+    """The hospitals' rank tests in one, each with the direction of its shift."""
+    if name != "median_change":
+        return {}
+    rows = [(own.get((name, AFTER)), own.get(("shift", AFTER))) for own in numbers]
+    used = [(t["p_value"], s["value"], t["N"]) for t, s in rows if is_shown(t, "p_value", "N") and is_shown(s, "value")]
+    p_values, signs, sizes = zip(*used, strict=True) if used else ((), (), ())
+    return {"p_value": stouffer(p_values, signs, sizes), "test": STOUFFER}
+
+
+def _shares(numbers: list[Numbers], week: float) -> list[dict]:
+    """Cumulative shares of all patients, at the levels that every hospital with the score shows."""
+    own = [one for one in numbers if _has_patients(one)]
+    shown = [{place for place, row in one.items() if SHARE.fullmatch(place[0]) and is_shown(row, "n")} for one in own]
+    kept = set.intersection(*shown) if shown else set()
+    return [_share(own, place, week) for place in (own[0] if own else {}) if place in kept]
+
+
+def _share(numbers: list[Numbers], place: tuple[str, bool], week: float) -> dict:
+    n, total = (sum(own[place][name] for own in numbers) for name in ("n", "N"))
+    when = 0 if place[1] else week
+    return {"statistic": place[0], "value": 100 * n / total, "unit": "%", "n": n, "N": total, "week": when}
+
+
+def _squares(numbers: list[Numbers], week: float) -> list[dict]:
+    """Squares of the shift table added up; withheld where a hospital withholds its own."""
+    names = dict.fromkeys(name for own in numbers for name, _ in own if SQUARE.fullmatch(name))
+    return [_square(numbers, name) | {"week": week} for name in names]
+
+
+def _square(numbers: list[Numbers], name: str) -> dict:
+    rows = [own[name, AFTER] for own in numbers if _has_patients(own) and (name, AFTER) in own]
+    used = rows if all(row["value"] is not None for row in rows) else []
+    total = sum(row["N"] for row in used)
+    record = {"statistic": name, "value": sum(row["value"] for row in used), "unit": "patients", "N": total}
+    return joined(record, used, rows)

@@ -1,0 +1,156 @@
+"""Open the files of several hospitals together: read, held against each other, and ready to be joined."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from ibd_study.disclosure import MARK, ROUNDED, SUPPRESSED
+from ibd_study.estimates.analysis import PROJECT, plain_values
+from ibd_study.fingerprint import files_sha256
+from ibd_study.parameters import ParameterError, Parameters, parameters_sha256, parse, resolve
+from ibd_study.results import Results, results_frame
+from ibd_study.sites import Site, read_site, refuse_disagreement
+
+HOSPITAL = "hospital"
+NUMBERS = ("value", "n", "N", "ci_low", "ci_high", "ci_level", "p_value")
+# A number of a hospital by its statistic and whether it is of the time before the drug.
+Numbers = dict[tuple[str, bool], dict]
+
+
+@dataclass(frozen=True)
+class Hospitals:
+    """Several hospitals whose numbers mean the same."""
+
+    notebook: str
+    run: str
+    parameters: Parameters
+    sites: tuple[Site, ...]
+    sha256: str
+
+    @property
+    def synthetic(self) -> bool:
+        """Whether the patients are invented."""
+        return self.sites[0].synthetic
+
+    def weeks(self, disease: str) -> float:
+        """Week at which a disease is read."""
+        return self.parameters.uc_week if disease == "UC" else self.parameters.cd_week
+
+    def part(self, site: Site) -> str:
+        """Subgroup under which the rows of one hospital stand."""
+        return "; ".join(filter(None, [self.parameters.subgroup, f"{HOSPITAL}={site.hospital}"]))
+
+    def results(self, records: list[dict]) -> Results:
+        """Sign records and make results rows of them.
+
+        They are made of numbers that every hospital let out under its own protection, so nothing more is withheld.
+        """
+        signature = {
+            "run": self.run,
+            "notebook": self.notebook,
+            "population": self.parameters.population,
+            "subgroup": self.parameters.subgroup or "everybody",
+            "missing_data": self.parameters.missing_data,
+            "cohort_sha256": self.sha256,
+            "parameters_sha256": parameters_sha256(self.parameters),
+        }
+        return Results(results_frame([signature | record for record in records]), self.synthetic)
+
+
+def open_hospitals(notebook: str, namespace: Mapping[str, object]) -> Hospitals:
+    """Read site files and refuse those that do not belong together.
+
+    Parameters
+    ----------
+    notebook
+        Name under which its results rows are signed.
+    namespace
+        ``sites``: paths of the files; ``run`` names the run. A notebook passes ``globals()``. All other parameters
+        are those with which the hospitals made their files.
+
+    Raises
+    ------
+    ParameterError
+        When a parameter other than ``sites`` is set, or a file holds parameters that this version does not know.
+    SiteError
+        Naming what is wrong with a file, or what differs between hospitals.
+    """
+    values = plain_values(namespace)
+    others = sorted(values.keys() - {"sites"})
+    if others:
+        raise ParameterError(
+            f"parameter {others[0]!r} cannot be set here: the hospitals' files were made with their own; "
+            "expected only 'sites'"
+        )
+    return read_hospitals(parse(values).sites, notebook, str(namespace.get("run", "alone")))
+
+
+def read_hospitals(paths: list[str], notebook: str = "", run: str = "alone") -> Hospitals:
+    """Hospitals by the paths of their files, in the order of their names; see :func:`open_hospitals`."""
+    files = [find_site(path) for path in paths]
+    sites = sorted((read_site(file) for file in files), key=lambda site: site.hospital)
+    refuse_disagreement(sites)
+    parameters = resolve(parse(sites[0].parameters))
+    return Hospitals(notebook, run, parameters, tuple(sites), sites_sha256(paths))
+
+
+def find_site(path: str) -> Path:
+    """A site file by its path, seen from where the command runs or from the project's folder."""
+    here = Path(path)
+    return here if here.is_absolute() or here.exists() else PROJECT / path
+
+
+def sites_sha256(paths: list[str]) -> str:
+    """Hash of the site files, whatever their order."""
+    return files_sha256(sorted((find_site(path) for path in paths), key=lambda file: file.name))
+
+
+def numbers_of(site: Site, endpoint: str, disease: str = "") -> Numbers:
+    """Rows of one endpoint, score or group of events of a hospital, with None for what is missing."""
+    rows = site.rows[(site.rows["endpoint"] == endpoint) & (site.rows["disease"] == disease)]
+    return {
+        (row["statistic"], bool(row["week"] == 0)): {
+            name: None if pd.isna(value) else value for name, value in row.items()
+        }
+        for row in rows.assign(week=rows["week"].fillna(-1)).to_dict("records")
+    }
+
+
+def is_shown(row: dict | None, *names: str) -> bool:
+    """Whether a hospital shows all these numbers of a row, and has patients behind them."""
+    return row is not None and row["N"] != 0 and all(row[name] is not None for name in names)
+
+
+def is_withheld(row: dict | None) -> bool:
+    """Whether a hospital has a number and does not show it."""
+    return row is not None and row[MARK] == SUPPRESSED
+
+
+def of_hospital(hospitals: Hospitals, site: Site, row: dict, statistic: str) -> dict:
+    """The record of one hospital's own number."""
+    kept = (*NUMBERS, "unit", "method", "test", MARK)
+    return {"statistic": statistic, "subgroup": hospitals.part(site)} | {name: row[name] for name in kept}
+
+
+def joined(record: dict, used: list[dict], rows: list[dict | None], by: str = "method") -> dict:
+    """A record made of the numbers of some hospitals, with a word on those that withheld theirs.
+
+    Parameters
+    ----------
+    record
+        Made of `used`.
+    used
+        Rows of the hospitals that show the number.
+    rows
+        Of all hospitals; None where there is none.
+    by
+        The column that says how a number was made.
+    """
+    hidden = sum(is_withheld(row) for row in rows if row not in used)
+    if not used and hidden:
+        return record | dict.fromkeys(NUMBERS) | {MARK: SUPPRESSED}
+    words = f"without {hidden} of {len(rows)} hospitals, which withheld it" if hidden else ""
+    mark = ROUNDED if any(row[MARK] == ROUNDED for row in used) else ""
+    return record | {by: "; ".join(filter(None, [record.get(by, ""), words])), MARK: record.get(MARK) or mark}

@@ -1,0 +1,45 @@
+"""Records of a pooled proportion: of other studies, and of several hospitals."""
+
+from collections.abc import Sequence
+
+from ibd_study.estimates.records import times_100
+from ibd_study.statistics import pool_binomial, pool_proportions
+
+POOLED_METHOD = "random effects, logit, Paule–Mandel, Hartung–Knapp"
+BINOMIAL_METHOD = "binomial model with a random intercept, maximum likelihood"
+
+
+def pooled_records(
+    name: str, events: Sequence[int], totals: Sequence[int], level: float
+) -> tuple[list[dict], tuple[float, ...]]:
+    """Random-effects mean, prediction interval, binomial model and heterogeneity, with the weight of each study.
+
+    Returns
+    -------
+    list of dict
+        Statistics ``pooled_``, ``prediction_`` (limits only), ``binomial_``, ``i_squared_``, ``tau_squared_`` and
+        ``q_`` (with its p-value), each with `name` after it.
+    tuple of float
+        Weights of the random-effects mean, in the order given; they add up to 1.
+    """
+    pooled, binomial = pool_proportions(events, totals, level), pool_binomial(events, totals, level)
+    method = f"{POOLED_METHOD}{f', 0.5 added in {pooled.corrected}' if pooled.corrected else ''}"
+    counts = {"unit": "%", "ci_level": level, "N": sum(totals)}
+    prediction = _limits(pooled.prediction_low, pooled.prediction_high)
+    records = [
+        counts | _estimate(f"pooled_{name}", pooled) | {"method": method},
+        counts | {"statistic": f"prediction_{name}", "method": method} | prediction,
+        counts | _estimate(f"binomial_{name}", binomial) | {"method": BINOMIAL_METHOD},
+        {"statistic": f"i_squared_{name}", "value": times_100(pooled.i2), "unit": "%"},
+        {"statistic": f"tau_squared_{name}", "value": pooled.tau2, "unit": "squared logits"},
+        {"statistic": f"q_{name}", "value": pooled.q, "p_value": pooled.q_p_value, "test": "Cochran's Q"},
+    ]
+    return records, pooled.weights
+
+
+def _estimate(statistic: str, pooled) -> dict:
+    return {"statistic": statistic, "value": times_100(pooled.share)} | _limits(pooled.low, pooled.high)
+
+
+def _limits(low: float | None, high: float | None) -> dict:
+    return {"ci_low": times_100(low), "ci_high": times_100(high)}

@@ -1,0 +1,89 @@
+"""What one hospital sends: facts about its run, and results rows that have passed the door."""
+
+import re
+from dataclasses import dataclass
+
+import pandas as pd
+
+FORMAT = 1
+FACTS, ROWS, INVENTORY = "site.json", "results.csv", "inventory.txt"
+LONGEST_NAME = 60
+# No number in a site file depends on these; each hospital chooses its own protection.
+MAY_DIFFER = frozenset(
+    {
+        *("cohort", "sites", "audit_table", "disclosure", "minimum_count", "rounding_base", "course_weeks"),
+        *("subgroup_age_years_from", "high_activity_modified_mayo_at_least", "high_activity_cdai_at_least"),
+        *("persistence_until_weeks", "table_one_p_values", "simulation_repetitions", "evidence_include_unverified"),
+        *("evidence_derived_counts", "imputations", "tipping_reference_percent", "number_terms", "model_penalty"),
+        *("events_per_variable_at_least", "bootstrap_samples", "seed"),
+    }
+)
+
+
+class SiteError(ValueError):
+    """Files of hospitals cannot be used, or not together; the message lists every problem."""
+
+    def __init__(self, about: str, problems: list[str]):
+        self.problems = problems
+        super().__init__("\n".join([about, *(f"  {problem}" for problem in problems)]))
+
+
+@dataclass(frozen=True)
+class Site:
+    """One hospital.
+
+    Parameters
+    ----------
+    hospital
+        Its name, as it stands in the book.
+    synthetic
+        Whether its patients are invented.
+    protection
+        Policy for small groups (``kind``, ``minimum_count``, ``rounding_base``) under which the rows were made.
+    parameters
+        All parameters that the rows can depend on, resolved.
+    rules
+        Words of every endpoint's rule, by its key.
+    version
+        Of this software.
+    cohort_sha256
+        Hash of the cohort: two files with one hash are of the same patients.
+    rows
+        Rows of the results table.
+    """
+
+    hospital: str
+    synthetic: bool
+    protection: dict[str, object]
+    parameters: dict[str, object]
+    rules: dict[str, list[str]]
+    version: str
+    cohort_sha256: str
+    rows: pd.DataFrame
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether nothing was withheld or rounded."""
+        return self.protection["kind"] == "none"
+
+
+def site_name(name: str) -> str:
+    """A hospital's name as it may stand in the book.
+
+    Raises
+    ------
+    ValueError
+        When it is empty, long, or holds signs other than letters, digits, spaces and a few more.
+
+    Examples
+    --------
+    >>> site_name(" St. Mary's, Ward 2 ")
+    "St. Mary's, Ward 2"
+    """
+    found = " ".join(name.split())
+    if not re.fullmatch(rf"\w[\w .,'()&-]{{0,{LONGEST_NAME - 1}}}", found):
+        raise ValueError(
+            f"name of the hospital is {name!r}; expected 1 to {LONGEST_NAME} letters, digits, spaces or .,'()&-, "
+            "beginning with a letter or digit"
+        )
+    return found
