@@ -11,7 +11,8 @@ import click
 from ibd_study.intake.commands import import_command, template_command
 from ibd_study.parameters import ParameterError, describe, parse, resolve
 from ibd_study.run.building import BuildError, build, run_folder
-from ibd_study.run.plan import PlanError, make_plan, parse_setting
+from ibd_study.run.plan import Plan, PlanError, make_plan, parse_setting, plan_of_hospitals
+from ibd_study.run.source import Source, source_of
 
 PROJECT = Path(__file__).parents[2]
 
@@ -62,7 +63,11 @@ def build_command(cohort, scenario, name, cores, settings):
     with _errors_for_people():
         plan = make_plan(PROJECT, scenario, name, **settings)
         click.echo(f"Building {run_folder(PROJECT, plan.name).relative_to(PROJECT)}", err=True)
-        click.echo(build(PROJECT, plan, PROJECT / plan.cohort, cores))
+        click.echo(build(PROJECT, plan, _source(plan), cores))
+
+
+def _source(plan: Plan) -> Source:
+    return source_of(PROJECT, plan.edition, plan.cohort, plan.set_values)
 
 
 def _seen_from_project(cohort: object) -> object:
@@ -168,6 +173,30 @@ def _echo_parameter_differences(a: Path, b: Path) -> None:
     click.echo(f"{len(differing)} parameters differ" + (":" if differing else ""))
     for name in differing:
         click.echo(f"  {name}: {sides[0].get(name)} | {sides[1].get(name)}")
+
+
+@main.command("export-site")
+@click.argument("run")
+@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help="Zip file to write.")
+@click.option("--name", "hospital", help="Name of the hospital in the combined book; default: that of the run.")
+def export_site_command(run, out, hospital):
+    """Write what a hospital sends in place of its patients: aggregates of a finished RUN, and a list of them."""
+    from ibd_study.run.site_export import export_site
+
+    with _errors_for_people():
+        click.echo(export_site(run, out, hospital))
+
+
+@main.command("combine")
+@click.argument("sites", nargs=-1, required=True)
+@click.option("--name", default="hospitals", show_default=True, help="Name of the run: its folder in runs/.")
+@click.option("--cores", default="all", show_default=True, callback=_cores, help="Number of cores, or all.")
+def combine_command(sites, name, cores):
+    """Join the files of several hospitals into one results table and one book."""
+    with _errors_for_people():
+        plan = plan_of_hospitals(PROJECT, [str(_seen_from_project(site)) for site in sites], name)
+        click.echo(f"Building {run_folder(PROJECT, plan.name).relative_to(PROJECT)}", err=True)
+        click.echo(build(PROJECT, plan, _source(plan), cores))
 
 
 @main.command()

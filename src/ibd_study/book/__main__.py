@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from ibd_study.book import BookError, build_book, check_product, stage_book
+from ibd_study.book.run_data import open_run
 
 
 def main(arguments: list[str]) -> int:
@@ -24,7 +25,7 @@ def main(arguments: list[str]) -> int:
 
 
 def _make(run_folder: Path, notebooks: list[Path]) -> str:
-    stage_book(run_folder, notebooks)
+    stage_book(run_folder, notebooks, edition=open_run(run_folder).manifest["edition"])
     html = build_book(run_folder)
     report = check_product(run_folder)
     if report.problems:

@@ -2,6 +2,7 @@
 
 import shlex
 
+from ibd_study.book.editions import HOSPITALS
 from ibd_study.book.markdown import bullets, code, definitions, escaped, table
 from ibd_study.book.run_data import Assumption, RunData
 from ibd_study.endpoints import REGISTRY, Endpoint, endpoint
@@ -75,7 +76,7 @@ def rerun_fragment(run: RunData, page: str) -> str:
     """The command that makes one page again, its parameters in this run, and what it was made from."""
     values = run.plan_of(page)
     said = "; ".join(f"{code(name)} = {escaped(parameter_words(name, value))}" for name, value in values.items())
-    settings = "".join(f" -p {name} {shlex.quote(_option(name, value))}" for name, value in values.items())
+    settings = "".join(_papermill_setting(name, value) for name, value in values.items())
     facts = [
         ("Parameters not at their default", said or "none"),
         ("Hash of the cohort", code(run.manifest["cohort"]["sha256"])),
@@ -83,6 +84,12 @@ def rerun_fragment(run: RunData, page: str) -> str:
     ]
     command = f".venv/bin/papermill notebooks/{page}.ipynb {page}_again.ipynb{settings}"
     return f"```bash\n{command}\n```\n\n{table(['', 'This page'], facts)}"
+
+
+def _papermill_setting(name: str, value: object) -> str:
+    """A parameter as papermill takes it: a list only as YAML."""
+    text = _option(name, value)
+    return f" -y {shlex.quote(f'{name}: {text}')}" if isinstance(value, list) else f" -p {name} {shlex.quote(text)}"
 
 
 def _option(name: str, value: object) -> str:
@@ -167,6 +174,9 @@ def run_command(run: RunData) -> str:
     """The command that makes this run again; the place of an own cohort is not given away."""
     changed = changed_parameters(run)
     name = run.manifest["run"]
+    if run.manifest["edition"] == HOSPITALS:
+        files = shlex.join(run.manifest["parameters"]["sites"])
+        return f".venv/bin/ibd-study combine {files} --name {name}"
     if not changed and name == DEFAULT_RUN:
         return "make book"
     settings = [_setting(parameter, value) for parameter, (value, _) in changed.items()]
@@ -185,7 +195,7 @@ def run_facts_fragment(run: RunData) -> str:
     changed = [
         f"{code(name)} = {escaped(_or_empty(value))} (default {escaped(_or_empty(default))})"
         for name, (value, default) in changed_parameters(run).items()
-        if name != "cohort"
+        if name not in ("cohort", "sites")
     ]
     kind = "synthetic: its patients are invented" if run.synthetic else "declared as real patients"
     facts = [

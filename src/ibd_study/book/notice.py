@@ -1,8 +1,9 @@
 """What a page says about where its patients come from."""
 
+from ibd_study.book.editions import HOSPITALS
 from ibd_study.book.markdown import escaped
 from ibd_study.book.run_data import RunData
-from ibd_study.disclosure.policy import EXACT_INTERNAL, MINIMUM_COUNT, NONE, ROUNDING
+from ibd_study.disclosure.policy import BY_HOSPITAL, EXACT_INTERNAL, MINIMUM_COUNT, NONE, ROUNDING
 
 
 def cohort_notice(run: RunData) -> str:
@@ -10,6 +11,9 @@ def cohort_notice(run: RunData) -> str:
 
     The note for an own cohort also says how small groups are protected, or that they are not.
     """
+    if run.manifest["edition"] == HOSPITALS:
+        invented = "**SYNTHETIC.** The patients of these hospitals are invented. " if run.synthetic else ""
+        return f"{invented}{_joined_words(run.manifest)} Not for clinical use."
     if run.synthetic:
         return (
             "**SYNTHETIC.** The patients of this run are invented. Agreement with the printed numbers is built in and "
@@ -22,10 +26,18 @@ def cohort_notice(run: RunData) -> str:
     )
 
 
+def _joined_words(manifest: dict) -> str:
+    return (
+        f"The numbers of this book are joined from {escaped(manifest['cohort']['title'])}. {protection_words(manifest)}"
+    )
+
+
 def protection_words(manifest: dict) -> str:
     """How small groups are protected in a run, in one or two sentences."""
     least, base = (manifest["parameters"][name] for name in ("minimum_count", "rounding_base"))
     return {
+        BY_HOSPITAL: "No patient was sent: each hospital protected small groups under its own rule before it sent "
+        "its counts (see [methods](methods.md)).",
         NONE: "No number is withheld, since no patient is real.",
         MINIMUM_COUNT: f"Counts of 1 to {least - 1} patients, and all numbers from which one would follow, are "
         "**suppressed** (see [methods](methods.md)).",

@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+from ibd_study.book.editions import EDITIONS, edition_pages
 from ibd_study.book.notebooks import notebook_problems, notebook_text, read_notebook, shown_notebook
 from ibd_study.book.problems import PROJECT, BookError
 from ibd_study.book.toc import toc_problems
@@ -14,7 +15,9 @@ BUNDLE = Path("_charts") / "vega.js"
 IGNORED = ("__pycache__", ".ipynb_checkpoints")
 
 
-def stage_book(run_folder: str | Path, notebooks: list[Path], pages: str | Path = PROJECT / "book") -> Path:
+def stage_book(
+    run_folder: str | Path, notebooks: list[Path], pages: str | Path = PROJECT / "book", edition: str = ""
+) -> Path:
     """Copy pages and executed notebooks to ``<run>/book``, with the script that draws the charts.
 
     Files that are already there and equal stay untouched, files of an earlier staging that are no longer
@@ -28,6 +31,8 @@ def stage_book(run_folder: str | Path, notebooks: list[Path], pages: str | Path 
         Executed notebooks.
     pages
         Folder of the pages that people wrote, with ``_toc.yml``.
+    edition
+        Name of another edition than the main book; see :mod:`ibd_study.book.editions`.
 
     Returns
     -------
@@ -43,7 +48,8 @@ def stage_book(run_folder: str | Path, notebooks: list[Path], pages: str | Path 
     run_folder, pages = Path(run_folder), Path(pages)
     executed = {path.name: read_notebook(path) for path in notebooks}
     _refuse(run_folder, [line for name, content in executed.items() for line in notebook_problems(name, content)])
-    wanted = _written_pages(pages) | {
+    written = _written_pages(pages)
+    wanted = (edition_pages(pages, edition, written) if edition else written) | {
         Path(name): notebook_text(shown_notebook(content)).encode() for name, content in executed.items()
     }
     folder = run_folder / STAGED
@@ -62,7 +68,7 @@ def _refuse(run_folder: Path, problems: list[str]) -> None:
 
 def _written_pages(pages: Path) -> dict[Path, bytes]:
     files = {path.relative_to(pages): path for path in sorted(pages.rglob("*")) if path.is_file()}
-    left_out = {EXTENSIONS, *IGNORED}
+    left_out = {EXTENSIONS, *EDITIONS.values(), *IGNORED}
     return {name: path.read_bytes() for name, path in files.items() if not left_out & set(name.parts)}
 
 

@@ -4,6 +4,8 @@ import hashlib
 import math
 from dataclasses import dataclass
 
+# Not a policy but many: the numbers come from several hospitals.
+BY_HOSPITAL = "by_hospital"
 AUTO, NONE, MINIMUM_COUNT, ROUNDING, EXACT_INTERNAL = "auto", "none", "minimum_count", "rounding", "exact_internal"
 
 

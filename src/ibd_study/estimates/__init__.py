@@ -7,7 +7,7 @@ from ibd_study.estimates.baseline import baseline_table
 from ibd_study.estimates.changes import score_changes
 from ibd_study.estimates.course import course_of_rates
 from ibd_study.estimates.evidence import other_studies, printed_slips
-from ibd_study.estimates.hospital_rates import hospital_rates
+from ibd_study.estimates.hospital_rates import hospital_rates, hospital_sizes
 from ibd_study.estimates.hospital_safety import hospital_safety
 from ibd_study.estimates.hospital_scores import hospital_scores
 from ibd_study.estimates.hospitals import Hospitals, open_hospitals, read_hospitals, sites_sha256
@@ -45,6 +45,7 @@ __all__ = [
     "hospital_rates",
     "hospital_safety",
     "hospital_scores",
+    "hospital_sizes",
     "laboratory_course",
     "method_promises",
     "open_analysis",

@@ -1,6 +1,6 @@
 """Rates of endpoints in each hospital and in all together: counts added, and hospitals as a sample of hospitals."""
 
-from ibd_study.endpoints import Endpoint, endpoint
+from ibd_study.endpoints import REGISTRY, Endpoint, endpoint
 from ibd_study.estimates.hospitals import Hospitals, Numbers, is_shown, joined, numbers_of, of_hospital
 from ibd_study.estimates.pooled import pooled_records
 from ibd_study.estimates.rates import PAIRED_COUNTS, STEPS, paired_records
@@ -34,6 +34,27 @@ def hospital_rates(hospitals: Hospitals, keys: list[str]) -> Results:
         their counts. What a hospital withholds is left out of the sums, and ``method`` says so.
     """
     return hospitals.results([record for key in keys for record in _records(hospitals, endpoint(key))])
+
+
+def hospital_sizes(hospitals: Hospitals, disease: str) -> Results:
+    """Patients of a disease in each hospital and together, and how each protects small groups.
+
+    Returns
+    -------
+    Results
+        Endpoint ``hospitals``: ``patients_by_hospital``, with the hospital as subgroup and its protection under
+        ``method``, and ``patients``.
+    """
+    first = next(key for key, entry in REGISTRY.items() if entry.disease == disease)
+    numbers = [numbers_of(site, first, disease) for site in hospitals.sites]
+    each = [
+        of_hospital(hospitals, site, own["of_disease", AFTER], "patients_by_hospital")
+        | {"method": site.protection_words}
+        for site, own in zip(hospitals.sites, numbers, strict=True)
+    ]
+    together = _count(numbers, "of_disease", AFTER) | {"statistic": "patients"}
+    common = {"endpoint": "hospitals", "disease": disease}
+    return hospitals.results([common | record for record in (*each, together)])
 
 
 def _records(hospitals: Hospitals, entry: Endpoint) -> list[dict]:

@@ -19,6 +19,8 @@ MEANS = {("mean", BEFORE): "sd", ("mean", AFTER): "sd", ("mean_change", AFTER): 
 MIDDLES = [(name, before) for name in ("median", "q1", "q3") for before in (BEFORE, AFTER)]
 MIDDLES += [("median_change", AFTER), ("shift", AFTER)]
 WEIGHTED = "approximation: mean of the hospitals' values, weighted by patients"
+ALL_VALUES = "from all values, as of one cohort"
+FROM_SUMMARIES = "from the hospitals' means and standard deviations; medians and rank test approximated"
 FROM_MEANS = "t interval, from the hospitals' means and standard deviations"
 STOUFFER = "approximation: Stouffer's mean of the hospitals' Wilcoxon tests, weighted by the root of patients"
 
@@ -56,14 +58,18 @@ def _records(hospitals: Hospitals, score: Score) -> list[dict]:
         if ("mean_change", AFTER) in own
     ]
     values = [values_of(own) for own in numbers if _has_patients(own)]
-    if all(one is not None for one in values):
+    known = sum(one is not None for one in values)
+    exact = known == len(values)
+    way = {"statistic": "joined_exactly", "value": known, "N": len(values), "unit": "hospitals", "week": week}
+    way |= {"method": ALL_VALUES if exact else FROM_SUMMARIES}
+    if exact:
         columns = (pd.concat(column, ignore_index=True) for column in zip(*values, strict=True))
         laid = Values(*columns) if values else Values(*[pd.Series(dtype=float)] * 3)
         together = score_records(score, *laid, week, hospitals.parameters)
     else:
         together = _approximate(hospitals, numbers, week) + _shares(numbers, week)
     common = {"endpoint": score.key, "disease": score.disease}
-    return [common | record for record in (*each, *together, *_squares(numbers, week))]
+    return [common | record for record in (way, *each, *together, *_squares(numbers, week))]
 
 
 def _has_patients(own: Numbers) -> bool:

@@ -9,6 +9,7 @@ from ibd_study.figures.course import course_panels
 from ibd_study.figures.forest import forest_plot
 from ibd_study.figures.forest_rows import ForestRow
 from ibd_study.figures.headline import headline
+from ibd_study.figures.hospitals import change_forest, hospital_event_forest, hospital_forest
 from ibd_study.figures.laboratory import laboratory_panels
 from ibd_study.figures.missing_data import rates_under_each_rule, tipping_curves, tipping_ranges
 from ibd_study.figures.persistence import persistence_curves
@@ -36,6 +37,7 @@ __all__ = [
     "balance_of_assessed",
     "calibration",
     "change_distribution",
+    "change_forest",
     "chart_versions",
     "course_panels",
     "cumulative_curves",
@@ -44,6 +46,8 @@ __all__ = [
     "flow_chart",
     "forest_plot",
     "headline",
+    "hospital_event_forest",
+    "hospital_forest",
     "laboratory_panels",
     "odds_ratio_forest",
     "paired_counts",

@@ -28,6 +28,7 @@ __all__ = [
     "parse",
     "resolve",
     "shown_place",
+    "shown_value",
 ]
 
 
@@ -191,6 +192,19 @@ def shown_place(cohort: str) -> str:
     if cohort == Parameters.model_fields["cohort"].default:
         return cohort
     return f"path/to/{PurePath(cohort.replace(chr(92), '/')).name}"
+
+
+def shown_value(name: str, value: object) -> object:
+    """A parameter's value as it may be told: of places on somebody's computer, only the last name.
+
+    Examples
+    --------
+    >>> shown_value("sites", ["/home/someone/north.zip"]), shown_value("uc_week", 8.0)
+    (['path/to/north.zip'], 8.0)
+    """
+    if name == "sites":
+        return [shown_place(str(place)) for place in value]
+    return shown_place(value) if name == "cohort" else value
 
 
 def as_text(value: object) -> str:

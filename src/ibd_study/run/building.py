@@ -10,8 +10,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ibd_study.fingerprint import cohort_sha256
 from ibd_study.run.plan import Plan
+from ibd_study.run.source import Source
 
 RUNS = "runs"
 PRIVATE = "private"
@@ -30,7 +30,7 @@ def run_folder(project: Path, name: str) -> Path:
     return project / RUNS / name
 
 
-def build(project: Path, plan: Plan, cohort: Path, cores: str = "all") -> str:
+def build(project: Path, plan: Plan, source: Source, cores: str = "all") -> str:
     """Bring a run up to date and return the closing summary.
 
     Parameters
@@ -39,27 +39,28 @@ def build(project: Path, plan: Plan, cohort: Path, cores: str = "all") -> str:
         Folder of the Snakefile.
     plan
         What to run.
-    cohort
-        Cohort folder; it is checked first when it has changed since the last run.
+    source
+        Cohort or files of hospitals; checked first when changed since the last run.
     cores
         Number of cores, or ``all``.
 
     Raises
     ------
-    CohortError
+    CohortError, SiteError
         Before anything is written.
     BuildError
         When a notebook or the book fails.
     """
     begun = time.monotonic()
-    _check_cohort(run_folder(project, plan.name), cohort)
+    sha256 = source.sha256()
+    _check(run_folder(project, plan.name), source, sha256)
     folder = run_folder(project, plan.name)
     (folder / PRIVATE).mkdir(parents=True, exist_ok=True)
     with _only_one(folder):
         before = _times(folder, plan)
         _write_if_changed(folder / PRIVATE / "README.txt", KEEP_HERE)
         _write_if_changed(folder / PRIVATE / "plan.json", plan.to_json())
-        _write_if_changed(folder / "cohort.sha256", f"{cohort_sha256(cohort)}\n")
+        _write_if_changed(folder / "cohort.sha256", f"{sha256}\n")
         status = subprocess.run(_snakemake(project, folder, cores), cwd=project).returncode
         if status:
             raise BuildError(f"the build of {RUNS}/{plan.name} failed; its log is in {RUNS}/{plan.name}/{PRIVATE}/logs")
@@ -67,14 +68,11 @@ def build(project: Path, plan: Plan, cohort: Path, cores: str = "all") -> str:
     return _summary(folder.relative_to(project), folder, renewed, len(plan.pages), time.monotonic() - begun)
 
 
-def _check_cohort(folder: Path, cohort: Path) -> None:
-    """Validate the cohort unless its bytes are those of the last finished run."""
+def _check(folder: Path, source: Source, sha256: str) -> None:
+    """Validate the source unless its bytes are those of the last finished run."""
     manifest = folder / "manifest.json"
-    if manifest.is_file() and cohort_sha256(cohort) in manifest.read_text(encoding="utf-8"):
-        return
-    from ibd_study.cohort import read_cohort
-
-    read_cohort(cohort)
+    if not manifest.is_file() or sha256 not in manifest.read_text(encoding="utf-8"):
+        source.check()
 
 
 def _snakemake(project: Path, folder: Path, cores: str) -> list[str]:

@@ -8,11 +8,10 @@ import sys
 from importlib.metadata import version
 from pathlib import Path
 
-from ibd_study.cohort import read_cohort
-from ibd_study.estimates import find_cohort, policy_of
 from ibd_study.estimates.analysis import PROJECT
-from ibd_study.parameters import parameters_sha256, parse, resolve, shown_place
+from ibd_study.parameters import parameters_sha256, shown_value
 from ibd_study.results import read_results, write_results
+from ibd_study.run.source import source_of
 
 PACKAGES = ("ibd-study", "pandas", "numpy", "scipy", "statsmodels", "altair", "papermill", "jupyter-book")
 
@@ -27,21 +26,14 @@ def combine(parts: list[Path], results: Path) -> int:
 
 
 def write_manifest(plan: dict, results: Path, manifest: Path) -> None:
-    """Write the manifest of a run beside its results; where the cohort lies on this computer is left out."""
-    parameters = resolve(parse(plan["set"]))
-    cohort = read_cohort(find_cohort(parameters.cohort))
-    content = {
+    """Write the manifest of a run beside its results; where cohort or files lie on this computer is left out."""
+    facts = source_of(PROJECT, plan["edition"], plan["cohort"], plan["set"]).facts()
+    parameters = facts["parameters"]
+    content = facts | {
         "run": plan["name"],
-        "cohort": {
-            "path": shown_place(parameters.cohort),
-            "title": cohort.title,
-            "synthetic": cohort.synthetic,
-            "sha256": cohort.sha256,
-            "recorded": sorted(cohort.recorded),
-        },
+        "edition": plan["edition"],
         "parameters": _told(parameters.model_dump()),
         "set": _told(plan["set"]),
-        "disclosure": policy_of(cohort, parameters).kind,
         "parameters_sha256": parameters_sha256(parameters),
         "results_sha256": hashlib.sha256(results.read_bytes()).hexdigest(),
         "versions": {"python": sys.version.split()[0]} | {name: version(name) for name in PACKAGES},
@@ -54,7 +46,7 @@ def write_manifest(plan: dict, results: Path, manifest: Path) -> None:
 
 
 def _told(values: dict[str, object]) -> dict[str, object]:
-    return {name: shown_place(value) if name == "cohort" else value for name, value in values.items()}
+    return {name: shown_value(name, value) for name, value in values.items()}
 
 
 def _commit() -> str:

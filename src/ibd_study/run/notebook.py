@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from ibd_study.parameters import ParameterError, parse, shown_place
+from ibd_study.parameters import ParameterError, parse, shown_value
 
 PARAMETERS_TAG = "parameters"
 INJECTED_TAG = "injected-parameters"
@@ -132,9 +132,9 @@ def _forget_places(executed: Path) -> None:
 
 def _without_place(line: str) -> str:
     name, equals, value = line.partition(" = ")
-    if name != "cohort" or not equals:
+    if name not in ("cohort", "sites") or not equals:
         return line
-    return f"cohort = {shown_place(ast.literal_eval(value.strip()))!r}\n"
+    return f"{name} = {shown_value(name, ast.literal_eval(value.strip()))!r}\n"
 
 
 def _keep_failed(executed: Path, log: Path, results_file: object) -> str:

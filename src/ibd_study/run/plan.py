@@ -30,10 +30,12 @@ class Plan:
     set_values: dict[str, object]
     pages: dict[str, dict[str, object]]
     cohort: str
+    edition: str = ""
 
     def to_json(self) -> str:
         """The plan as Snakemake reads it; the same plan gives the same text."""
         content = {"name": self.name, "set": self.set_values, "pages": self.pages, "cohort": self.cohort}
+        content["edition"] = self.edition
         return json.dumps(content, indent=1, sort_keys=True) + "\n"
 
 
@@ -60,6 +62,8 @@ def make_plan(project: Path, scenario: str | None = None, name: str | None = Non
     changes = _read(_scenario_file(project, scenario)) if scenario else {}
     chosen = study.get("parameters", {}) | changes.get("parameters", {}) | values
     parameters = parse(chosen)
+    if parameters.sites:
+        raise PlanError("parameter 'sites' belongs to `ibd-study combine`; expected a cohort here")
     pages = changes.get("pages") or study.get("pages")
     if not pages:
         raise PlanError(f"{STUDY} lists no pages; name the notebooks of the run under 'pages:'")
@@ -69,6 +73,26 @@ def make_plan(project: Path, scenario: str | None = None, name: str | None = Non
         pages={page: _own(project / NOTEBOOKS / f"{page}.ipynb", chosen) for page in pages},
         cohort=parameters.cohort,
     )
+
+
+def plan_of_hospitals(project: Path, sites: list[str], name: str) -> Plan:
+    """The plan of a book on the files of several hospitals: the notebooks of their edition.
+
+    Raises
+    ------
+    PlanError, ParameterError
+        When the name or a path cannot be used.
+    """
+    # Here, since a build that has nothing to do needs none of the book.
+    from ibd_study.book.editions import EDITIONS, HOSPITALS
+    from ibd_study.book.toc import TOC, toc_pages
+
+    values = {"sites": sites}
+    parse(values)
+    notebooks = {path.stem: path for path in (project / NOTEBOOKS).glob("*.ipynb")}
+    listed = toc_pages(project / "book" / EDITIONS[HOSPITALS] / TOC)
+    pages = {page: _own(notebooks[page], values) for page in listed if page in notebooks}
+    return Plan(_name(name, None, None), values, pages, "", HOSPITALS)
 
 
 def _scenario_file(project: Path, scenario: str) -> Path:

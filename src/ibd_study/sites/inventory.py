@@ -13,11 +13,6 @@ NUMBERS = {
     "ci_high": "to ",
     "p_value": "p ",
 }
-PROTECTION = {
-    "none": "none: the patients are invented",
-    "minimum_count": "counts of 1 to {last} patients, and all from which one would follow, are withheld",
-    "rounding": "counts are rounded to a multiple of {rounding_base}; below {minimum_count} they are withheld",
-}
 
 
 def inventory(site: Site) -> str:
@@ -28,7 +23,7 @@ def inventory(site: Site) -> str:
         "",
         "Aggregates only: no patient, no date, no identifier. Every number of the file stands below.",
         "",
-        f"protection of small groups: {_protection(site)}",
+        f"protection of small groups: {site.protection_words}",
         f"software: ibd-study {site.version}",
         f"hash of the cohort: {site.cohort_sha256}",
         *(f"{name}: {value}" for name, value in sorted(site.parameters.items())),
@@ -48,11 +43,6 @@ def number_count(rows: pd.DataFrame) -> int:
 
 def _withheld(rows: pd.DataFrame) -> int:
     return int((rows[MARK] == SUPPRESSED).sum())
-
-
-def _protection(site: Site) -> str:
-    words = PROTECTION[site.protection["kind"]]
-    return words.format(**site.protection, last=site.protection["minimum_count"] - 1)
 
 
 def _line(row: dict) -> str:

@@ -8,7 +8,7 @@ import zlib
 from pathlib import Path
 
 from ibd_study.results import read_results
-from ibd_study.sites.site import FACTS, FORMAT, ROWS, Site, SiteError, site_name
+from ibd_study.sites.site import FACTS, FORMAT, PROTECTION, ROWS, Site, SiteError, site_name
 
 MOST_BYTES = 200_000_000
 KINDS = {
@@ -79,3 +79,7 @@ def _check_facts(path: Path, facts: object) -> None:
         site_name(facts["hospital"])
     except ValueError as error:
         raise _error(path, str(error)) from None
+    protection = facts["protection"]
+    counts = [protection.get(name) for name in ("minimum_count", "rounding_base")]
+    if protection.get("kind") not in PROTECTION or any(type(count) is not int for count in counts):
+        raise _error(path, f"{FACTS} holds no usable protection")

@@ -8,6 +8,11 @@ import pandas as pd
 FORMAT = 1
 FACTS, ROWS, INVENTORY = "site.json", "results.csv", "inventory.txt"
 LONGEST_NAME = 60
+PROTECTION = {
+    "none": "none, as the patients are invented",
+    "minimum_count": "counts of 1 to {last} patients, and all from which one would follow, are withheld",
+    "rounding": "counts are rounded to a multiple of {rounding_base}; below {minimum_count} they are withheld",
+}
 # No number in a site file depends on these; each hospital chooses its own protection.
 MAY_DIFFER = frozenset(
     {
@@ -65,6 +70,12 @@ class Site:
     def is_exact(self) -> bool:
         """Whether nothing was withheld or rounded."""
         return self.protection["kind"] == "none"
+
+    @property
+    def protection_words(self) -> str:
+        """How the hospital protects small groups."""
+        least, base = self.protection["minimum_count"], self.protection["rounding_base"]
+        return PROTECTION[self.protection["kind"]].format(last=least - 1, minimum_count=least, rounding_base=base)
 
 
 def site_name(name: str) -> str:

@@ -11,6 +11,7 @@ from ibd_study.tables.audit import (
 from ibd_study.tables.baseline import baseline_characteristics
 from ibd_study.tables.benefit import adjusted_p_table, model_table, persistence_table, subgroup_table
 from ibd_study.tables.course import course_table
+from ibd_study.tables.hospitals import hospitals_table, joining_table, sample_table
 from ibd_study.tables.missing_data import assessed_table, imputation_table, rules_table
 from ibd_study.tables.other import flow_table, laboratory_table, safety_table, scores_table
 from ibd_study.tables.promises import changes_promises_table, promises_table
@@ -30,7 +31,9 @@ __all__ = [
     "course_table",
     "detection_table",
     "flow_table",
+    "hospitals_table",
     "imputation_table",
+    "joining_table",
     "laboratory_table",
     "main_endpoints",
     "model_table",
@@ -46,6 +49,7 @@ __all__ = [
     "rounding_table",
     "rules_table",
     "safety_table",
+    "sample_table",
     "scores_table",
     "slips_table",
     "specification_shares",
