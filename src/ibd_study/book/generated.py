@@ -17,6 +17,7 @@ GENERATED: dict[str, Callable[..., str]] = {
     "evidence_note": tables.evidence_note_fragment,
     "flow_table": tables.flow_table_fragment,
     "headline_table": tables.headline_table_fragment,
+    "hospitals": tables.hospitals_fragment,
     "protection": lambda run: protection_words(run.manifest),
     "mapping": mapping_fragment,
     "parameters": fragments.parameters_fragment,

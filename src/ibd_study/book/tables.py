@@ -7,6 +7,7 @@ from ibd_study.audit import Printed
 from ibd_study.book.markdown import code, escaped, table
 from ibd_study.book.run_data import RunData
 from ibd_study.figures.frames import mixed_indices
+from ibd_study.figures.hospitals import hospital_name
 from ibd_study.results import format_number, lookup, missing_words, round_half_up, say
 
 NOT_COMPUTED = "not computed in this run"
@@ -84,6 +85,19 @@ def flow_table_fragment(run: RunData) -> str:
 
 def _whole(row: pd.Series | None) -> str:
     return "" if row is None else say(row)
+
+
+def hospitals_fragment(run: RunData) -> str:
+    """The hospitals of a joined book: analysed patients of each disease, and how each protects small groups."""
+    rows = run.results.of(endpoint="hospitals", statistic="patients_by_hospital").rows
+    said: dict[str, list[str]] = {}
+    for name, own in rows.groupby("subgroup", sort=True):
+        by_disease = {row["disease"]: row for _, row in own.iterrows()}
+        counts = [_whole(by_disease.get(disease)) for disease in ("UC", "CD")]
+        said[name] = [escaped(hospital_name(name)), *counts, escaped(own["method"].iloc[0])]
+    return table(
+        ["Hospital", "UC patients", "CD patients", "Protection of small groups"], said.values(), numeric=(1, 2)
+    )
 
 
 def evidence_note_fragment(run: RunData) -> str:

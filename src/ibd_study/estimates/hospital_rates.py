@@ -1,11 +1,12 @@
 """Rates of endpoints in each hospital and in all together: counts added, and hospitals as a sample of hospitals."""
 
 from ibd_study.endpoints import REGISTRY, Endpoint, endpoint
-from ibd_study.estimates.hospitals import Hospitals, Numbers, is_shown, joined, numbers_of, of_hospital
+from ibd_study.estimates.hospitals import Hospitals, is_shown, joined, of_hospital
 from ibd_study.estimates.pooled import pooled_records
 from ibd_study.estimates.rates import PAIRED_COUNTS, STEPS, paired_records
 from ibd_study.estimates.records import proportion_record
 from ibd_study.results import Results
+from ibd_study.sites import Numbers
 from ibd_study.statistics import PairedTable
 
 RATE, BY_HOSPITAL = "percentage", "percentage_by_hospital"
@@ -46,7 +47,7 @@ def hospital_sizes(hospitals: Hospitals, disease: str) -> Results:
         ``method``, and ``patients``.
     """
     first = next(key for key, entry in REGISTRY.items() if entry.disease == disease)
-    numbers = [numbers_of(site, first, disease) for site in hospitals.sites]
+    numbers = [site.numbers(first, disease) for site in hospitals.sites]
     each = [
         of_hospital(hospitals, site, own["of_disease", AFTER], "patients_by_hospital")
         | {"method": site.protection_words}
@@ -59,7 +60,7 @@ def hospital_sizes(hospitals: Hospitals, disease: str) -> Results:
 
 def _records(hospitals: Hospitals, entry: Endpoint) -> list[dict]:
     week = hospitals.weeks(entry.disease)
-    numbers = [numbers_of(site, entry.key, entry.disease) for site in hospitals.sites]
+    numbers = [site.numbers(entry.key, entry.disease) for site in hospitals.sites]
     records = [*_each(hospitals, numbers, week), *_steps(numbers, week)]
     records += [_together(hospitals, numbers, (RATE, AFTER)) | {"week": week}]
     records += [record | {"week": week} for record in _by_index(hospitals, numbers)]

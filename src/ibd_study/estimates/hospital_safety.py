@@ -1,10 +1,10 @@
 """Adverse events of several hospitals: patients, events and time added up."""
 
-from ibd_study.estimates.hospitals import Hospitals, Numbers, is_shown, joined, numbers_of, of_hospital
+from ibd_study.estimates.hospitals import Hospitals, is_shown, joined, of_hospital
 from ibd_study.estimates.records import proportion_record
 from ibd_study.estimates.safety import ANY_EVENT, EXPOSURE, group_key, rate_record
 from ibd_study.results import Results
-from ibd_study.sites import Site
+from ibd_study.sites import Numbers, Site
 
 AT_ANY_TIME = False
 PER = 100
@@ -29,7 +29,7 @@ def hospital_safety(hospitals: Hospitals) -> Results:
 
 
 def _exposure(hospitals: Hospitals) -> list[dict]:
-    numbers = [numbers_of(site, EXPOSURE) for site in hospitals.sites]
+    numbers = [site.numbers(EXPOSURE) for site in hospitals.sites]
     return [_added(numbers, name) | {"endpoint": EXPOSURE} for name in ("patient_years", "not_at_risk", "undated")]
 
 
@@ -63,10 +63,10 @@ def _group(hospitals: Hospitals, key: str) -> list[dict]:
 
 def _group_numbers(hospitals: Hospitals, site: Site, key: str) -> Numbers:
     """A hospital's rows of a group; where nothing was withheld, none of them means that none occurred."""
-    own = numbers_of(site, key)
+    own = site.numbers(key)
     if own or not site.is_exact:
         return own
-    any_event = numbers_of(site, group_key(ANY_EVENT))
+    any_event = site.numbers(group_key(ANY_EVENT))
     patients = any_event["percentage", AT_ANY_TIME]["N"]
     if not patients:
         return any_event
@@ -78,7 +78,7 @@ def _group_numbers(hospitals: Hospitals, site: Site, key: str) -> Numbers:
 
 def _years_of(site: Site) -> float:
     """Patient-years of a hospital; 0 where it records no time or withholds it."""
-    return numbers_of(site, EXPOSURE)["patient_years", AT_ANY_TIME]["value"] or 0.0
+    return site.numbers(EXPOSURE)["patient_years", AT_ANY_TIME]["value"] or 0.0
 
 
 def _percentage(hospitals: Hospitals, numbers: list[Numbers]) -> dict:

@@ -7,8 +7,9 @@ import pandas as pd
 
 from ibd_study.endpoints import SCORES, Score
 from ibd_study.estimates.changes import score_records
-from ibd_study.estimates.hospitals import Hospitals, Numbers, is_shown, joined, numbers_of, of_hospital
+from ibd_study.estimates.hospitals import Hospitals, is_shown, joined, of_hospital
 from ibd_study.results import Results
+from ibd_study.sites import Numbers
 from ibd_study.statistics import Moments, interval_of_mean, joined_moments, stouffer, t_test_of_mean
 
 BEFORE, AFTER = True, False
@@ -50,7 +51,7 @@ def hospital_scores(hospitals: Hospitals, keys: list[str]) -> Results:
 
 
 def _records(hospitals: Hospitals, score: Score) -> list[dict]:
-    numbers = [numbers_of(site, score.key, score.disease) for site in hospitals.sites]
+    numbers = [site.numbers(score.key, score.disease) for site in hospitals.sites]
     week = hospitals.weeks(score.disease)
     each = [
         of_hospital(hospitals, site, own["mean_change", AFTER], "mean_change_by_hospital") | {"week": week}

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import pandas as pd
-
 from ibd_study.disclosure import MARK, ROUNDED, SUPPRESSED
 from ibd_study.estimates.analysis import PROJECT, plain_values
 from ibd_study.fingerprint import files_sha256
@@ -15,8 +13,6 @@ from ibd_study.sites import Site, read_site, refuse_disagreement
 
 HOSPITAL = "hospital"
 NUMBERS = ("value", "n", "N", "ci_low", "ci_high", "ci_level", "p_value")
-# A number of a hospital by its statistic and whether it is of the time before the drug.
-Numbers = dict[tuple[str, bool], dict]
 
 
 @dataclass(frozen=True)
@@ -105,17 +101,6 @@ def find_site(path: str) -> Path:
 def sites_sha256(paths: list[str]) -> str:
     """Hash of the site files, whatever their order."""
     return files_sha256(sorted((find_site(path) for path in paths), key=lambda file: file.name))
-
-
-def numbers_of(site: Site, endpoint: str, disease: str = "") -> Numbers:
-    """Rows of one endpoint, score or group of events of a hospital, with None for what is missing."""
-    rows = site.rows[(site.rows["endpoint"] == endpoint) & (site.rows["disease"] == disease)]
-    return {
-        (row["statistic"], bool(row["week"] == 0)): {
-            name: None if pd.isna(value) else value for name, value in row.items()
-        }
-        for row in rows.assign(week=rows["week"].fillna(-1)).to_dict("records")
-    }
 
 
 def is_shown(row: dict | None, *names: str) -> bool:

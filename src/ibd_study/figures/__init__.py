@@ -9,7 +9,7 @@ from ibd_study.figures.course import course_panels
 from ibd_study.figures.forest import forest_plot
 from ibd_study.figures.forest_rows import ForestRow
 from ibd_study.figures.headline import headline
-from ibd_study.figures.hospitals import change_forest, hospital_event_forest, hospital_forest
+from ibd_study.figures.hospitals import change_forest, hospital_event_forest, hospital_forest, hospital_overview
 from ibd_study.figures.laboratory import laboratory_panels
 from ibd_study.figures.missing_data import rates_under_each_rule, tipping_curves, tipping_ranges
 from ibd_study.figures.persistence import persistence_curves
@@ -27,7 +27,7 @@ from ibd_study.figures.subgroups import calibration, odds_ratio_forest, subgroup
 from ibd_study.results import Results
 
 # Figures that a page can ask for by name, with ``{result-figure}``.
-FIGURES: dict[str, Callable[[Results], Figure]] = {"headline": headline}
+FIGURES: dict[str, Callable[[Results], Figure]] = {"headline": headline, "hospitals": hospital_overview}
 
 __all__ = [
     "FIGURES",

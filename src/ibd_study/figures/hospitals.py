@@ -2,10 +2,10 @@
 
 import pandas as pd
 
-from ibd_study.endpoints import SCORES
+from ibd_study.endpoints import REGISTRY, SCORES
 from ibd_study.figures.forest import forest_plot
 from ibd_study.figures.forest_rows import ForestRow
-from ibd_study.figures.frames import endpoint_label
+from ibd_study.figures.frames import DISEASE_NAMES, endpoint_label
 from ibd_study.figures.rendering import Figure
 from ibd_study.results import NOT_RECORDED, Results, format_number, missing_words, say
 
@@ -38,6 +38,21 @@ def hospital_forest(results: Results, key: str) -> Figure:
     )
     name = f"hospitals-{key.replace('_', '-')}"
     return forest_plot(results, rows, key=name, title=endpoint_label(key).capitalize(), caption=caption)
+
+
+def hospital_overview(results: Results) -> Figure:
+    """Every endpoint at follow-up, all hospitals together."""
+    present = set(results.of(statistic="percentage").rows["endpoint"])
+    rows: list[ForestRow] = []
+    for disease, name in DISEASE_NAMES.items():
+        rows.append(ForestRow(name.capitalize()))
+        rows += [
+            ForestRow(entry.label.capitalize(), _at(results, key, "percentage"), "own")
+            for key, entry in REGISTRY.items()
+            if entry.disease == disease and key in present
+        ]
+    caption = "Rates of all patients together at follow-up, with events/evaluable and their intervals."
+    return forest_plot(results, rows, key="overview", title="All hospitals together", caption=caption)
 
 
 def _each(results: Results, key: str, statistic: str, *, weighted: bool = False) -> list[ForestRow]:

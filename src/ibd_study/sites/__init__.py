@@ -3,11 +3,12 @@
 from ibd_study.sites.agreement import refuse_disagreement
 from ibd_study.sites.inventory import inventory
 from ibd_study.sites.reading import read_site
-from ibd_study.sites.site import MAY_DIFFER, Site, SiteError, site_name
+from ibd_study.sites.site import MAY_DIFFER, Numbers, Site, SiteError, site_name
 from ibd_study.sites.writing import write_site
 
 __all__ = [
     "MAY_DIFFER",
+    "Numbers",
     "Site",
     "SiteError",
     "inventory",

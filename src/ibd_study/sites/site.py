@@ -2,9 +2,12 @@
 
 import re
 from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
+# A number of a hospital by its statistic and whether it is of the time before the drug.
+Numbers = dict[tuple[str, bool], dict]
 FORMAT = 1
 FACTS, ROWS, INVENTORY = "site.json", "results.csv", "inventory.txt"
 LONGEST_NAME = 60
@@ -65,6 +68,18 @@ class Site:
     version: str
     cohort_sha256: str
     rows: pd.DataFrame
+
+    def numbers(self, endpoint: str, disease: str = "") -> Numbers:
+        """Rows of one endpoint, score or group of events, with None for what is missing; empty where there is none."""
+        return self._numbers.get((endpoint, disease), {})
+
+    @cached_property
+    def _numbers(self) -> dict[tuple[str, str], Numbers]:
+        found: dict[tuple[str, str], Numbers] = {}
+        rows = self.rows.astype(object).where(self.rows.notna(), None)
+        for row in rows.to_dict("records"):
+            found.setdefault((row["endpoint"], row["disease"]), {})[row["statistic"], row["week"] == 0] = row
+        return found
 
     @property
     def is_exact(self) -> bool:
