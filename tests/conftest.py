@@ -82,6 +82,20 @@ def _build(project: Path) -> subprocess.CompletedProcess:
 
 
 @pytest.fixture(scope="session")
+def site_files() -> list[str]:
+    """Site files of three hospitals made of the synthetic cohort; the first worker writes them for all."""
+    from three_hospitals import write_hospitals
+
+    shared = Path(os.environ[SHARED])
+    written = shared / "sites.json"
+    with (shared / "sites.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not written.exists():
+            written.write_text(json.dumps(write_hospitals(shared / "hospitals")), encoding="utf-8")
+    return json.loads(written.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="session")
 def built_run(built_project) -> Path:
     """Folder of the default run: executed notebooks, results and manifest."""
     folder = built_project.folder / "runs" / RUN

@@ -117,6 +117,7 @@ def write_run():
             },
             "parameters": chosen.model_dump(),
             "set": parameters or {},
+            "edition": "",
             "disclosure": "none" if synthetic else "minimum_count",
             "parameters_sha256": parameters_sha256(chosen),
             "results_sha256": hashlib.sha256((folder / "results.csv").read_bytes()).hexdigest(),

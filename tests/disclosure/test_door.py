@@ -286,3 +286,11 @@ def test_protected_records_make_results_rows():
     records = _protected([*_events(**EVENTS), *_variable(2, 40, 38), _share("remission", 38, 66, week=8)], groups)
     rows = results_frame(records)
     assert set(rows["disclosure"]) <= {"", "suppressed", "rounded"}
+
+
+@pytest.mark.parametrize("kind", ["minimum_count", "rounding"])
+@pytest.mark.parametrize("name", ["frequency_214.9", "change_frequency_-110", "frequency_1e-05"])
+def test_patients_by_value_of_a_score_never_leave(kind, name):
+    record = {"endpoint": "cdai", "disease": "CD", "statistic": name, "value": 40, "unit": "patients", "N": 90}
+    assert protect([record], Policy(kind), Groups({"": 90, "CD": 90})) == []
+    assert protect([record], Policy("none"), Groups()) == [record]

@@ -10,7 +10,10 @@ from ibd_study.results import read_results
 
 PROJECT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
-PAGES = [path.stem for path in NOTEBOOKS]
+# Pages of a book of several hospitals begin so; all others are of the main book.
+OF_HOSPITALS = "hospitals_"
+HOSPITAL_PAGES = [path.stem for path in NOTEBOOKS if path.stem.startswith(OF_HOSPITALS)]
+PAGES = [path.stem for path in NOTEBOOKS if not path.stem.startswith(OF_HOSPITALS)]
 
 
 def path_of(page: str) -> Path:

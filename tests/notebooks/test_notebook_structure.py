@@ -5,14 +5,14 @@ import re
 import typing
 
 import pytest
-from notebook_cells import PAGES, cells_of, code_of, is_parameters, path_of, prose_of, shows, source_of
+from notebook_cells import HOSPITAL_PAGES, PAGES, cells_of, code_of, is_parameters, path_of, prose_of, shows, source_of
 from pydantic.fields import FieldInfo
 
 from ibd_study.endpoints import REGISTRY, Endpoint
 from ibd_study.estimates.analysis import ACTIVITY
 from ibd_study.parameters import PROFILES, Parameters, parse, resolve
 from ibd_study.run.notebook import PLUMBING, declared_parameters
-from ibd_study.run.plan import make_plan
+from ibd_study.run.plan import make_plan, plan_of_hospitals
 from ibd_study.tables import published_endpoints
 
 MOST_CODE_LINES = 60
@@ -24,13 +24,17 @@ SELECTING = ("cohort", "minimum_age_years", "minimum_treatment_weeks", "populati
 PROTECTING = ("disclosure", "minimum_count", "rounding_base")
 
 every_page = pytest.mark.parametrize("page", PAGES)
+# What holds for the pages of several hospitals as well, which select and protect nobody.
+every_notebook = pytest.mark.parametrize("page", PAGES + HOSPITAL_PAGES)
 
 
-def test_every_notebook_is_a_page_of_the_default_run():
-    assert sorted(make_plan(path_of("x").parents[1]).pages) == PAGES
+def test_every_notebook_is_a_page_of_the_default_run_or_of_a_book_of_hospitals():
+    project = path_of("x").parents[1]
+    assert sorted(make_plan(project).pages) == PAGES
+    assert sorted(plan_of_hospitals(project, ["a.zip", "b.zip"], "joined").pages) == HOSPITAL_PAGES
 
 
-@every_page
+@every_notebook
 def test_a_notebook_begins_with_its_title_which_is_its_only_one(page):
     first = cells_of(page)[0]
     assert first["cell_type"] == "markdown"
@@ -40,7 +44,7 @@ def test_a_notebook_begins_with_its_title_which_is_its_only_one(page):
     assert len(re.findall(r"^# ", prose, re.MULTILINE)) == 1
 
 
-@every_page
+@every_notebook
 def test_no_output_is_kept(page):
     for cell in cells_of(page):
         if cell["cell_type"] == "code":
@@ -48,7 +52,7 @@ def test_no_output_is_kept(page):
             assert cell["execution_count"] is None
 
 
-@every_page
+@every_notebook
 def test_code_is_short_and_defines_nothing(page):
     code = "\n".join(code_of(page))
     # The cell of the parameters is a list that grows with the rules; it is not read as code.
@@ -65,14 +69,14 @@ def test_code_is_short_and_defines_nothing(page):
     assert not [node for node in nodes if isinstance(node, ast.Import)]
 
 
-@every_page
+@every_notebook
 def test_no_percentage_is_typed(page):
     prose = re.sub(r"\{\w+\}`[^`]*`", "", "\n".join(prose_of(page)))
     assert "%" not in prose
     assert not re.findall(r"\d+\s*/\s*\d+", prose)
 
 
-@every_page
+@every_notebook
 def test_words_stand_before_and_after_each_group_of_pictures(page):
     kinds = [
         "words" if cell["cell_type"] == "markdown" else "shown" if shows(source_of(cell)) else "code"
@@ -102,11 +106,11 @@ def _plain(part: object) -> str:
     return "None" if part is type(None) else (origin or part).__name__
 
 
-@every_page
+@every_notebook
 def test_declared_parameters_have_the_types_and_defaults_of_the_model(page):
     (source,) = [source_of(cell) for cell in cells_of(page) if is_parameters(cell)]
     declared = {node.target.id: node for node in ast.parse(source).body}
-    assert list(declared)[:3] == ["run", "results_file", "cohort"]
+    assert list(declared)[:3] == ["run", "results_file", "sites" if page in HOSPITAL_PAGES else "cohort"]
     for name, node in declared.items():
         if name not in PLUMBING:
             field = Parameters.model_fields[name]
@@ -116,7 +120,7 @@ def test_declared_parameters_have_the_types_and_defaults_of_the_model(page):
     parse({name: value for name, value in declared_parameters(path_of(page)).items() if name not in PLUMBING})
 
 
-@every_page
+@every_notebook
 def test_every_declared_parameter_but_the_cut_offs_is_commented(page):
     (source,) = [source_of(cell) for cell in cells_of(page) if is_parameters(cell)]
     lines = [line for line in source.splitlines() if not line.startswith("#") and not line.endswith("= None")]

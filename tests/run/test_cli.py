@@ -59,6 +59,8 @@ def test_the_commands_are_those_of_the_readme():
         "audit",
         "import",
         "template",
+        "export-site",
+        "combine",
     }
     assert _run("--version").stdout == f"main, version {version('ibd-study')}\n"
 
@@ -231,8 +233,8 @@ def asked(monkeypatch) -> dict:
     """What the command would have built."""
     seen = {}
 
-    def build(project, plan, cohort, cores):
-        seen.update(plan=plan, cohort=cohort, cores=cores)
+    def build(project, plan, source, cores):
+        seen.update(plan=plan, source=source, cores=cores)
         return "summary"
 
     monkeypatch.setattr(cli, "build", build)
@@ -243,7 +245,7 @@ def test_build_runs_the_study_by_default(asked):
     result = _run("build")
     assert (result.exit_code, result.stdout, result.stderr) == (0, "summary\n", "Building runs/default\n")
     assert (asked["plan"].name, asked["plan"].set_values, asked["cores"]) == ("default", {}, "all")
-    assert asked["cohort"] == PROJECT / "data" / "synthetic"
+    assert asked["source"].folder == PROJECT / "data" / "synthetic"
 
 
 def test_build_takes_scenario_name_cores_and_settings(asked):
@@ -273,7 +275,7 @@ def test_a_cohort_is_found_from_where_the_command_runs(asked, tmp_path, monkeypa
     folder = _cohort(tmp_path / "own")
     monkeypatch.chdir(tmp_path / place)
     _run("build", *option)
-    assert asked["cohort"].resolve() == folder
+    assert asked["source"].folder.resolve() == folder
     found = asked["plan"].pages["uc_clinical"]["cohort"]
     assert (PROJECT / found).resolve() == folder, "the notebooks run in the project and would not find it"
     assert asked["plan"].name == "own"
@@ -283,7 +285,7 @@ def test_an_absolute_path_of_a_cohort_stays_as_it_is(asked, tmp_path):
     folder = _cohort(tmp_path / "own")
     _run("build", "--cohort", folder)
     assert asked["plan"].cohort == str(folder)
-    assert asked["cohort"] == folder
+    assert asked["source"].folder == folder
 
 
 @pytest.mark.parametrize("place", [PROJECT, PROJECT / "data"])
@@ -291,7 +293,7 @@ def test_a_cohort_of_the_project_keeps_a_path_that_holds_on_every_computer(asked
     monkeypatch.chdir(place)
     _run("build", "--cohort", (PROJECT / "data" / "synthetic").relative_to(place))
     assert asked["plan"].cohort == "data/synthetic"
-    assert asked["cohort"] == PROJECT / "data" / "synthetic"
+    assert asked["source"].folder == PROJECT / "data" / "synthetic"
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from ibd_study.cohort import CohortError
 from ibd_study.run import building
 from ibd_study.run.building import BuildError, build, run_folder
 from ibd_study.run.plan import Plan
+from ibd_study.run.source import CohortSource
 
 PLAN = Plan("trial", {"uc_week": 10}, {"uc": {"uc_week": 10}, "cd": {}}, "cohort")
 FINISH = """
@@ -44,7 +45,7 @@ def _write_cohort(folder: Path, rows: str) -> None:
 
 
 def _build(project: Path) -> str:
-    return build(project, PLAN, project / "cohort", "1")
+    return build(project, PLAN, CohortSource(project / "cohort", {}), "1")
 
 
 def test_a_finished_build_is_summed_up(project):
@@ -78,13 +79,13 @@ def test_a_bad_cohort_is_refused_before_anything_is_written(project, rows):
 
 def test_a_cohort_that_is_not_there_is_refused_before_anything_is_written(project):
     with pytest.raises(CohortError, match="a cohort folder; there is none of this name"):
-        build(project, PLAN, project / "nowhere", "1")
+        build(project, PLAN, CohortSource(project / "nowhere", {}), "1")
     assert not (project / "runs").exists()
 
 
 def test_a_cohort_unchanged_since_the_last_finished_run_is_not_read_again(project, monkeypatch):
     _build(project)
-    digest = building.cohort_sha256(project / "cohort")
+    digest = CohortSource(project / "cohort", {}).sha256()
     (run_folder(project, "trial") / "manifest.json").write_text(json.dumps({"cohort": {"sha256": digest}}))
     monkeypatch.setattr("ibd_study.cohort.read_cohort", lambda folder: pytest.fail("read again"))
     _build(project)
@@ -92,7 +93,7 @@ def test_a_cohort_unchanged_since_the_last_finished_run_is_not_read_again(projec
 
 def test_a_cohort_changed_since_the_last_finished_run_is_checked(project):
     _build(project)
-    digest = building.cohort_sha256(project / "cohort")
+    digest = CohortSource(project / "cohort", {}).sha256()
     (run_folder(project, "trial") / "manifest.json").write_text(json.dumps({"cohort": {"sha256": digest}}))
     _write_cohort(project / "cohort", "P1,XX\n")
     with pytest.raises(CohortError, match="found 'XX'"):

@@ -77,7 +77,13 @@ def test_a_number_of_two_parts_is_refused_and_the_old_table_stays(tmp_path):
 
 def test_the_manifest_names_parameters_cohort_versions_and_hashes(tmp_path, cohort):
     pages = {"uc_clinical": {"uc_week": 10, "cohort": str(cohort)}, "cd_clinical": {}}
-    plan = {"name": "late", "set": {"uc_week": 10, "cohort": str(cohort)}, "pages": pages, "cohort": str(cohort)}
+    plan = {
+        "name": "late",
+        "set": {"uc_week": 10, "cohort": str(cohort)},
+        "pages": pages,
+        "cohort": str(cohort),
+        "edition": "",
+    }
     (tmp_path / "plan.json").write_text(json.dumps(plan))
     results, manifest = tmp_path / "results.csv", tmp_path / "manifest.json"
     assert main([str(path) for path in (tmp_path / "plan.json", results, manifest, *_parts(tmp_path))]) == 0
@@ -99,7 +105,7 @@ def test_the_manifest_names_parameters_cohort_versions_and_hashes(tmp_path, coho
 
 
 def test_the_same_run_writes_the_same_manifest(tmp_path, cohort):
-    plan = {"name": "twice", "set": {"cohort": str(cohort)}, "pages": {}, "cohort": str(cohort)}
+    plan = {"name": "twice", "set": {"cohort": str(cohort)}, "pages": {}, "cohort": str(cohort), "edition": ""}
     (tmp_path / "plan.json").write_text(json.dumps(plan))
     written = []
     for place in ("a", "b"):

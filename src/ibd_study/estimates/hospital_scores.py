@@ -155,7 +155,9 @@ def _rank_test(numbers: list[Numbers], name: str) -> dict:
 def _shares(numbers: list[Numbers], week: float) -> list[dict]:
     """Cumulative shares of all patients, at the levels that every hospital with the score shows."""
     own = [one for one in numbers if _has_patients(one)]
-    shown = [{place for place, row in one.items() if SHARE.fullmatch(place[0]) and is_shown(row, "n")} for one in own]
+    shown = [
+        {place for place, row in one.items() if SHARE.fullmatch(place[0]) and is_shown(row, "n", "N")} for one in own
+    ]
     kept = set.intersection(*shown) if shown else set()
     return [_share(own, place, week) for place in (own[0] if own else {}) if place in kept]
 

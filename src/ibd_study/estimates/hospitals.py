@@ -9,7 +9,7 @@ from ibd_study.estimates.analysis import PROJECT, plain_values
 from ibd_study.fingerprint import files_sha256
 from ibd_study.parameters import ParameterError, Parameters, parameters_sha256, parse, resolve
 from ibd_study.results import Results, results_frame
-from ibd_study.sites import Site, read_site, refuse_disagreement
+from ibd_study.sites import Site, existing_site, read_site, refuse_disagreement
 
 HOSPITAL = "hospital"
 NUMBERS = ("value", "n", "N", "ci_low", "ci_high", "ci_level", "p_value")
@@ -93,9 +93,9 @@ def read_hospitals(paths: list[str], notebook: str = "", run: str = "alone") -> 
 
 
 def find_site(path: str) -> Path:
-    """A site file by its path, seen from where the command runs or from the project's folder."""
+    """A site file by its path, seen from where the command runs or from the project's folder; refused if not there."""
     here = Path(path)
-    return here if here.is_absolute() or here.exists() else PROJECT / path
+    return existing_site(here if here.is_absolute() or here.exists() else PROJECT / path)
 
 
 def sites_sha256(paths: list[str]) -> str:

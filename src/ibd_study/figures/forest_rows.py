@@ -31,6 +31,7 @@ class Mark(NamedTuple):
 MARKS = {
     "estimate": Mark("circle", True, "", 90, False, "circle: an estimate"),
     "own": Mark("triangle-up", True, "", 150, False, "triangle: this cohort, recomputed"),
+    "together": Mark("triangle-up", True, "", 150, False, "triangle: all hospitals together"),
     "printed": Mark("diamond", False, INK, 200, False, "hollow diamond: printed by the study"),
     "pooled": Mark("diamond", True, INK, 240, False, "filled diamond: pooled"),
     "prediction": Mark("stroke", True, INK, 0, True, "dashed line: prediction interval"),
@@ -52,7 +53,7 @@ class ForestRow:
         Columns and values that name one row of the results table, such as ``{"endpoint": "uc_clinical_remission",
         "statistic": "percentage_by_subgroup", "subgroup": "sex=female"}``. Empty: the line is a heading.
     kind
-        ``estimate``, ``own`` (this cohort beside others), ``printed``, ``pooled``, ``prediction`` (an interval
+        ``estimate``, ``own`` (this cohort beside others), ``together`` (all hospitals), ``printed``, ``pooled``, ``prediction`` (an interval
         without a point, under the pooled row), ``reference`` (such as placebo) or ``unverified``.
     weight
         Columns and values of the results row that holds the weight, in percent; empty: none is shown.

@@ -28,13 +28,13 @@ def hospital_name(subgroup: str) -> str:
 def hospital_forest(results: Results, key: str) -> Figure:
     """The rate of an endpoint at follow-up in each hospital, together, and where a new hospital would lie."""
     rows = _each(results, key, "percentage_by_hospital", weighted=True)
-    rows.append(ForestRow(TOGETHER, _at(results, key, "percentage"), "own"))
+    rows.append(ForestRow(TOGETHER, _at(results, key, "percentage"), "together"))
     if len(results.of(endpoint=key, statistic="prediction_hospitals")):
         rows.append(ForestRow(SAMPLE, {"endpoint": key, "statistic": "pooled_hospitals"}, "pooled"))
         rows.append(ForestRow(NEW, {"endpoint": key, "statistic": "prediction_hospitals"}, "prediction", {}, TOO_FEW))
     caption = (
-        "Rates among evaluable patients, with events/evaluable. Triangle: the added counts of all hospitals that show "
-        f"theirs. {_heterogeneity(results, key)}"
+        "Rates among evaluable patients, with events/evaluable. Together: the counts of all hospitals that show theirs, "
+        f"added. {_heterogeneity(results, key)}"
     )
     name = f"hospitals-{key.replace('_', '-')}"
     return forest_plot(results, rows, key=name, title=endpoint_label(key).capitalize(), caption=caption)
@@ -47,7 +47,7 @@ def hospital_overview(results: Results) -> Figure:
     for disease, name in DISEASE_NAMES.items():
         rows.append(ForestRow(name.capitalize()))
         rows += [
-            ForestRow(entry.label.capitalize(), _at(results, key, "percentage"), "own")
+            ForestRow(entry.label.capitalize(), _at(results, key, "percentage"), "together")
             for key, entry in REGISTRY.items()
             if entry.disease == disease and key in present
         ]
@@ -98,7 +98,7 @@ def change_forest(results: Results, key: str) -> Figure:
     """The mean change of a score in each hospital and in all patients together."""
     score = SCORES[key]
     rows = _each(results, key, "mean_change_by_hospital")
-    rows.append(ForestRow(TOGETHER, {"endpoint": key, "statistic": "mean_change"}, "own"))
+    rows.append(ForestRow(TOGETHER, {"endpoint": key, "statistic": "mean_change"}, "together"))
     caption = "Mean change from before to after with its interval; a fall is an improvement. " + _way(results, key)
     title = f"{score.label}: mean change"
     axis = f"mean change in {score.label}, points"
@@ -115,7 +115,7 @@ def _way(results: Results, key: str) -> str:
 def hospital_event_forest(results: Results, key: str) -> Figure:
     """First events of one group per 100 patient-years in each hospital and together."""
     rows = _each(results, key, "incidence_rate_by_hospital")
-    rows.append(ForestRow(TOGETHER, {"endpoint": key, "statistic": "incidence_rate"}, "own"))
+    rows.append(ForestRow(TOGETHER, {"endpoint": key, "statistic": "incidence_rate"}, "together"))
     title = f"{key.removeprefix('ae_').replace('_', ' ').capitalize()}: first events"
     caption = "Patients with a first event over the time until it, exact Poisson intervals."
     name = f"hospital-events-{key.removeprefix('ae_').replace('_', '-')}"

@@ -38,7 +38,7 @@ def export_site(run: str, out: Path, hospital: str | None) -> str:
     folder = _finished(run)
     plan = json.loads((folder / PRIVATE / PLAN).read_text(encoding="utf-8"))
     manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    if plan["edition"]:
+    if plan.get("edition"):
         raise PlanError(f"{folder.name} is a book of several hospitals; export the run of one hospital's own cohort")
     analysis = open_analysis("site", plan["set"] | {"run": plan["name"], "cohort": plan["cohort"]})
     if analysis.cohort.sha256 != manifest["cohort"]["sha256"]:

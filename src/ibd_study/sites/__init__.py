@@ -2,7 +2,7 @@
 
 from ibd_study.sites.agreement import refuse_disagreement
 from ibd_study.sites.inventory import inventory
-from ibd_study.sites.reading import read_site
+from ibd_study.sites.reading import existing_site, read_site
 from ibd_study.sites.site import MAY_DIFFER, Numbers, Site, SiteError, site_name
 from ibd_study.sites.writing import write_site
 
@@ -11,6 +11,7 @@ __all__ = [
     "Numbers",
     "Site",
     "SiteError",
+    "existing_site",
     "inventory",
     "read_site",
     "refuse_disagreement",

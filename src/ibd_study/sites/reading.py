@@ -31,7 +31,7 @@ def read_site(path: str | Path) -> Site:
     SiteError
         When the file is missing, is no site file, is of another format, or was changed after it was written.
     """
-    path = Path(path)
+    path = existing_site(Path(path))
     facts, rows = _members(path)
     _check_facts(path, facts)
     if hashlib.sha256(rows).hexdigest() != facts["results_sha256"]:
@@ -44,6 +44,19 @@ def read_site(path: str | Path) -> Site:
     return Site(**own, rows=table)
 
 
+def existing_site(path: Path) -> Path:
+    """A path of a file that is there.
+
+    Raises
+    ------
+    SiteError
+        When there is no such file.
+    """
+    if not path.exists():
+        raise _error(path, "there is no such file; expected one written by `ibd-study export-site`")
+    return path
+
+
 def _error(path: Path, problem: str) -> SiteError:
     return SiteError(f"{path.name} cannot be used", [problem])
 
@@ -53,8 +66,6 @@ def _members(path: Path) -> tuple[object, bytes]:
     try:
         with zipfile.ZipFile(path) as archive:
             return json.loads(_member(archive, FACTS)), _member(archive, ROWS)
-    except FileNotFoundError:
-        raise _error(path, "there is no such file; expected one written by `ibd-study export-site`") from None
     except KeyError as error:
         raise _error(path, f"{error.args[0]}; expected a file written by `ibd-study export-site`") from None
     except (zipfile.BadZipFile, OSError, ValueError, RuntimeError, EOFError, zlib.error) as error:

@@ -1,0 +1,77 @@
+"""An edition has its own contents; it borrows pages of the main book and keeps no link to a page that it lacks."""
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+
+from ibd_study.book.editions import EDITIONS, HOSPITALS, edition_pages
+from ibd_study.book.staging import stage_book
+from ibd_study.book.toc import TOC, toc_pages, toc_problems
+
+PROJECT = Path(__file__).parents[2]
+MAIN = {"a.md": "See [b](b.md), [c](c.ipynb#here) and ![picture](c.md).", "b.md": "B", "style.css": "main"}
+
+
+@pytest.fixture
+def pages(tmp_path) -> Path:
+    folder = tmp_path / "book"
+    own = folder / EDITIONS[HOSPITALS]
+    own.mkdir(parents=True)
+    for name, text in MAIN.items():
+        (folder / name).write_text(text)
+    (folder / TOC).write_text(yaml.safe_dump({"root": "b", "chapters": [{"file": "a"}]}))
+    (own / TOC).write_text(yaml.safe_dump({"root": "index", "chapters": [{"file": "a"}]}))
+    (own / "index.md").write_text("Own, with [b](b.md)")
+    return folder
+
+
+def test_an_edition_borrows_what_it_lists_and_drops_links_to_the_rest(pages):
+    files = {Path(name): text.encode() for name, text in MAIN.items()} | {Path(TOC): b"main"}
+    found = {str(path): content.decode() for path, content in edition_pages(pages, HOSPITALS, files).items()}
+    assert found["a.md"] == "See b, c and ![picture](c.md)."
+    assert found["index.md"] == "Own, with [b](b.md)"
+    assert found["style.css"] == "main"
+    assert "b.md" not in found
+    assert yaml.safe_load(found[TOC])["root"] == "index"
+
+
+def test_a_page_of_its_own_stands_before_the_one_of_the_main_book(pages):
+    (pages / EDITIONS[HOSPITALS] / "a.md").write_text("mine")
+    found = edition_pages(pages, HOSPITALS, {Path("a.md"): b"main"})
+    assert found[Path("a.md")] == b"mine"
+
+
+def test_the_main_book_holds_no_page_of_an_edition(tmp_path):
+    folder = stage_book(tmp_path / "main", _empty_notebooks(tmp_path, PROJECT / "book"))
+    assert not [path for path in folder.rglob("*") if EDITIONS[HOSPITALS] in path.parts]
+    assert "hospitals_uc" not in toc_pages(folder / TOC)
+
+
+def test_the_pages_of_hospitals_and_their_contents_agree_and_every_link_has_its_page(tmp_path):
+    notebooks = _empty_notebooks(tmp_path, PROJECT / "book" / EDITIONS[HOSPITALS])
+    folder = stage_book(tmp_path / "run", notebooks, edition=HOSPITALS)
+    assert toc_problems(folder) == []
+    listed = set(toc_pages(folder / TOC))
+    links = [
+        (path.name, page)
+        for path in folder.glob("*.md")
+        for page in re.findall(r"\]\(([\w-]+)\.(?:md|ipynb)", path.read_text(encoding="utf-8"))
+    ]
+    assert len(links) > 10
+    assert [link for link in links if link[1] not in listed] == []
+
+
+def _empty_notebooks(folder: Path, pages: Path) -> list[Path]:
+    """Stand-ins for the executed notebooks that a table of contents lists."""
+    import nbformat
+
+    made = []
+    for name in toc_pages(pages / TOC):
+        if (PROJECT / "notebooks" / f"{name}.ipynb").is_file():
+            output = nbformat.v4.new_output("display_data", {"text/plain": "shown"})
+            cell = nbformat.v4.new_code_cell("1", outputs=[output], execution_count=1)
+            nbformat.write(nbformat.v4.new_notebook(cells=[cell]), folder / f"{name}.ipynb")
+            made.append(folder / f"{name}.ipynb")
+    return made

@@ -1,0 +1,51 @@
+"""The synthetic cohort as three hospitals of two centres each, and site files written by hand."""
+
+import shutil
+from pathlib import Path
+
+import pandas as pd
+
+from ibd_study.disclosure import MARK
+from ibd_study.estimates import open_analysis, site_of
+from ibd_study.parameters import Parameters, resolve
+from ibd_study.results import results_frame
+from ibd_study.sites import MAY_DIFFER, Site, write_site
+
+COHORT = Path(__file__).parents[1] / "data" / "synthetic"
+TABLES = ("patients", "visits", "adverse_events")
+HOSPITALS = {"North": "AB", "Middle": "CD", "South": "EF"}
+
+
+def write_hospitals(folder: Path) -> list[str]:
+    """Write the cohort and the site file of each hospital; paths of the files."""
+    return [_write_hospital(folder / name, name, centres) for name, centres in HOSPITALS.items()]
+
+
+def _write_hospital(folder: Path, name: str, centres: str) -> str:
+    folder.mkdir(parents=True)
+    shutil.copy(COHORT / "datapackage.json", folder)
+    tables = {table: pd.read_csv(COHORT / f"{table}.csv", dtype=str, keep_default_na=False) for table in TABLES}
+    patients = tables["patients"]
+    own = patients.loc[patients["centre"].isin(list(centres)), "patient_id"]
+    for table, frame in tables.items():
+        frame[frame["patient_id"].isin(own)].to_csv(folder / f"{table}.csv", index=False)
+    path = folder.with_suffix(".zip")
+    write_site(site_of(open_analysis("site", {"cohort": str(folder)}), name), path)
+    return str(path)
+
+
+def by_hand(hospital: str, records: list[dict], kind: str = "minimum_count", **facts: object) -> Site:
+    """A site of the default parameters with rows written out."""
+    rows = results_frame([{"endpoint": "uc_clinical_remission", "disease": "UC", "week": 8} | r for r in records])
+    of_default = resolve(Parameters()).model_dump(exclude=MAY_DIFFER)
+    protection = {"kind": kind, "minimum_count": 5, "rounding_base": 5}
+    given = {"synthetic": False, "protection": protection, "parameters": of_default, "rules": {"x": ["all", "one"]}}
+    given |= {"version": "1", "cohort_sha256": hospital} | facts
+    return Site(hospital, rows=rows, **given)
+
+
+def rate(n: int | None, total: int | None, **columns: object) -> dict:
+    """A rate as a hospital sends it; without its count it was withheld."""
+    value = None if n is None else 100 * n / total
+    mark = "suppressed" if n is None else ""
+    return {"statistic": "percentage", "value": value, "unit": "%", "n": n, "N": total, MARK: mark} | columns
