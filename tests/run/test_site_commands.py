@@ -50,7 +50,7 @@ def test_a_run_is_exported_with_its_parameters_and_a_list_of_all_that_leaves(run
         assert archive.read("inventory.txt").decode() == listed.read_text(encoding="utf-8")
         content = b"".join(archive.read(name) for name in archive.namelist())
     assert str(COHORT).encode() not in content
-    assert b"SYN-" not in content
+    assert b"P0001" not in content
 
 
 def test_a_run_that_is_not_there_is_named(tmp_path):

@@ -8,7 +8,7 @@ from ibd_study.disclosure import MARK, ROUNDED, SUPPRESSED
 from ibd_study.estimates.analysis import PROJECT, plain_values
 from ibd_study.fingerprint import files_sha256
 from ibd_study.parameters import ParameterError, Parameters, parameters_sha256, parse, resolve
-from ibd_study.results import Results, results_frame
+from ibd_study.results import Results, results_frame, without_hospitals
 from ibd_study.sites import Site, existing_site, read_site, refuse_disagreement
 
 HOSPITAL = "hospital"
@@ -136,6 +136,6 @@ def joined(record: dict, used: list[dict], rows: list[dict | None], by: str = "m
     hidden = sum(is_withheld(row) for row in rows if row not in used)
     if not used and hidden:
         return record | dict.fromkeys(NUMBERS) | {MARK: SUPPRESSED}
-    words = f"without {hidden} of {len(rows)} hospitals, which withheld it" if hidden else ""
+    words = without_hospitals(hidden, len(rows))
     mark = ROUNDED if any(row[MARK] == ROUNDED for row in used) else ""
     return record | {by: "; ".join(filter(None, [record.get(by, ""), words])), MARK: record.get(MARK) or mark}

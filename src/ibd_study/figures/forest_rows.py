@@ -53,8 +53,9 @@ class ForestRow:
         Columns and values that name one row of the results table, such as ``{"endpoint": "uc_clinical_remission",
         "statistic": "percentage_by_subgroup", "subgroup": "sex=female"}``. Empty: the line is a heading.
     kind
-        ``estimate``, ``own`` (this cohort beside others), ``together`` (all hospitals), ``printed``, ``pooled``, ``prediction`` (an interval
-        without a point, under the pooled row), ``reference`` (such as placebo) or ``unverified``.
+        ``estimate``, ``own`` (this cohort beside others), ``together`` (all hospitals), ``printed``,
+        ``pooled``, ``prediction`` (an interval without a point, under the pooled row), ``reference`` (such as placebo)
+        or ``unverified``.
     weight
         Columns and values of the results row that holds the weight, in percent; empty: none is shown.
     otherwise

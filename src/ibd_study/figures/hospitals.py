@@ -1,5 +1,7 @@
 """Forest plots of several hospitals: each alone, all patients together, and the hospitals as a sample."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from ibd_study.endpoints import REGISTRY, SCORES
@@ -7,7 +9,7 @@ from ibd_study.figures.forest import forest_plot
 from ibd_study.figures.forest_rows import ForestRow
 from ibd_study.figures.frames import DISEASE_NAMES, endpoint_label
 from ibd_study.figures.rendering import Figure
-from ibd_study.results import NOT_RECORDED, Results, format_number, missing_words, say
+from ibd_study.results import NOT_RECORDED, Results, format_number, left_out, missing_words, say
 
 HOSPITAL = "hospital="
 TOGETHER, SAMPLE, NEW = "All patients together", "Mean of hospitals", "A new hospital"
@@ -28,13 +30,13 @@ def hospital_name(subgroup: str) -> str:
 def hospital_forest(results: Results, key: str) -> Figure:
     """The rate of an endpoint at follow-up in each hospital, together, and where a new hospital would lie."""
     rows = _each(results, key, "percentage_by_hospital", weighted=True)
-    rows.append(ForestRow(TOGETHER, _at(results, key, "percentage"), "together"))
+    rows.append(_together(results, _at(results, key, "percentage")))
     if len(results.of(endpoint=key, statistic="prediction_hospitals")):
         rows.append(ForestRow(SAMPLE, {"endpoint": key, "statistic": "pooled_hospitals"}, "pooled"))
         rows.append(ForestRow(NEW, {"endpoint": key, "statistic": "prediction_hospitals"}, "prediction", {}, TOO_FEW))
     caption = (
-        "Rates among evaluable patients, with events/evaluable. Together: the counts of all hospitals that show theirs, "
-        f"added. {_heterogeneity(results, key)}"
+        "Rates among evaluable patients, with events/evaluable. Together: the added counts of the hospitals "
+        f"that show theirs. {_heterogeneity(results, key)}"
     )
     name = f"hospitals-{key.replace('_', '-')}"
     return forest_plot(results, rows, key=name, title=endpoint_label(key).capitalize(), caption=caption)
@@ -45,11 +47,11 @@ def hospital_overview(results: Results) -> Figure:
     present = set(results.of(statistic="percentage").rows["endpoint"])
     rows: list[ForestRow] = []
     for disease, name in DISEASE_NAMES.items():
-        rows.append(ForestRow(name.capitalize()))
+        own = [entry for key, entry in REGISTRY.items() if entry.disease == disease and key in present]
+        rows += [ForestRow(name.capitalize())] * bool(own)
         rows += [
-            ForestRow(entry.label.capitalize(), _at(results, key, "percentage"), "together")
-            for key, entry in REGISTRY.items()
-            if entry.disease == disease and key in present
+            replace(_together(results, _at(results, entry.key, "percentage")), label=entry.label.capitalize())
+            for entry in own
         ]
     caption = "Rates of all patients together at follow-up, with events/evaluable and their intervals."
     return forest_plot(results, rows, key="overview", title="All hospitals together", caption=caption)
@@ -81,6 +83,17 @@ def _at(results: Results, key: str, statistic: str) -> dict[str, object]:
     return {"endpoint": key, "statistic": statistic} | ({"week": weeks.iloc[0]} if len(weeks) else {})
 
 
+def _together(results: Results, at: dict[str, object]) -> ForestRow:
+    """The row of all hospitals together; its label says how many withheld their numbers and are left out."""
+    rows = results.of(**at).rows
+    without = left_out(rows.iloc[0]) if len(rows) else ""
+    return ForestRow(TOGETHER + (f", without {without}" if without else ""), at, "together", otherwise=_why(rows))
+
+
+def _why(rows: pd.DataFrame) -> str:
+    return missing_words(rows.iloc[0]) if len(rows) else NOT_RECORDED
+
+
 def _heterogeneity(results: Results, key: str) -> str:
     found = {
         name: results.of(endpoint=key, statistic=f"{name}_hospitals").rows for name in ("i_squared", "tau_squared", "q")
@@ -98,7 +111,7 @@ def change_forest(results: Results, key: str) -> Figure:
     """The mean change of a score in each hospital and in all patients together."""
     score = SCORES[key]
     rows = _each(results, key, "mean_change_by_hospital")
-    rows.append(ForestRow(TOGETHER, {"endpoint": key, "statistic": "mean_change"}, "together"))
+    rows.append(_together(results, {"endpoint": key, "statistic": "mean_change"}))
     caption = "Mean change from before to after with its interval; a fall is an improvement. " + _way(results, key)
     title = f"{score.label}: mean change"
     axis = f"mean change in {score.label}, points"
@@ -115,7 +128,7 @@ def _way(results: Results, key: str) -> str:
 def hospital_event_forest(results: Results, key: str) -> Figure:
     """First events of one group per 100 patient-years in each hospital and together."""
     rows = _each(results, key, "incidence_rate_by_hospital")
-    rows.append(ForestRow(TOGETHER, {"endpoint": key, "statistic": "incidence_rate"}, "together"))
+    rows.append(_together(results, {"endpoint": key, "statistic": "incidence_rate"}))
     title = f"{key.removeprefix('ae_').replace('_', ' ').capitalize()}: first events"
     caption = "Patients with a first event over the time until it, exact Poisson intervals."
     name = f"hospital-events-{key.removeprefix('ae_').replace('_', '-')}"

@@ -11,9 +11,11 @@ from ibd_study.results.words import (
     format_number,
     format_p,
     format_percent,
+    left_out,
     missing_words,
     percent_of,
     round_half_up,
+    without_hospitals,
 )
 
 __all__ = [
@@ -28,6 +30,7 @@ __all__ = [
     "format_number",
     "format_p",
     "format_percent",
+    "left_out",
     "lookup",
     "missing_words",
     "percent_of",
@@ -35,5 +38,6 @@ __all__ = [
     "results_frame",
     "round_half_up",
     "say",
+    "without_hospitals",
     "write_results",
 ]

@@ -1,5 +1,6 @@
 """How numbers are written: half-up rounding, n/N (%), intervals and p-values, in one place."""
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
@@ -11,6 +12,7 @@ NOT_ESTIMABLE = "not estimable"
 SMALLEST_P = 0.001
 P_DIGITS = 2
 P_DECIMALS = 3
+_LEFT_OUT = re.compile(r"without (\d+ of \d+ hospitals), which withheld it")
 
 
 def missing_words(row: pd.Series | dict) -> str:
@@ -22,6 +24,23 @@ def missing_words(row: pd.Series | dict) -> str:
     ('suppressed', 'not recorded')
     """
     return SUPPRESSED if row.get(MARK) == SUPPRESSED else NOT_RECORDED
+
+
+def without_hospitals(hidden: int, total: int) -> str:
+    """Words for a number joined from hospitals of which some withheld theirs; see :func:`left_out`."""
+    return f"without {hidden} of {total} hospitals, which withheld it" if hidden else ""
+
+
+def left_out(row: pd.Series | dict) -> str:
+    """How many hospitals are left out of a joined number, such as "1 of 3 hospitals"; empty where none is.
+
+    Examples
+    --------
+    >>> left_out({"method": f"wilson; {without_hospitals(1, 3)}"}), left_out({"method": "wilson"})
+    ('1 of 3 hospitals', '')
+    """
+    found = _LEFT_OUT.search(row.get("method") or "")
+    return found[1] if found else ""
 
 
 def round_half_up(value: float, decimals: int = 0) -> Decimal:

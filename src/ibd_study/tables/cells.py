@@ -3,7 +3,14 @@
 import pandas as pd
 
 from ibd_study.disclosure import SUPPRESSED
-from ibd_study.results import NOT_ESTIMABLE, NOT_RECORDED, format_number, missing_words, say
+from ibd_study.results import NOT_ESTIMABLE, NOT_RECORDED, format_number, left_out, missing_words, say
+
+STAR = " *"  # of a number joined from some hospitals only, since others withheld theirs
+
+
+def starred(words: str, row: pd.Series) -> str:
+    """The words of a number, with a star where hospitals are left out of it."""
+    return words + STAR if left_out(row) else words
 
 
 def with_interval(row: pd.Series) -> str:
@@ -20,7 +27,7 @@ def with_interval(row: pd.Series) -> str:
         return missing_words(row)
     interval = say(row, "ci")
     is_word = interval in (NOT_ESTIMABLE, SUPPRESSED)
-    return f"{format_number(row['value'])} ({f'interval {interval}' if is_word else interval})"
+    return starred(f"{format_number(row['value'])} ({f'interval {interval}' if is_word else interval})", row)
 
 
 def mean_sd(mean: float | None, sd: float | None, missing: str = NOT_RECORDED) -> str:
@@ -64,4 +71,4 @@ def rate(row: pd.Series) -> str:
     >>> rate(results_frame([{"value": 36.25, "unit": "%", "n": 29, "N": 80}]).iloc[0])
     '36.3 % (29/80)'
     """
-    return missing_words(row) if pd.isna(row["value"]) else f"{say(row)} ({say(row, 'count')})"
+    return missing_words(row) if pd.isna(row["value"]) else starred(f"{say(row)} ({say(row, 'count')})", row)

@@ -5,7 +5,7 @@ import pandas as pd
 from ibd_study import dictionary
 from ibd_study.endpoints import SCORES
 from ibd_study.results import Results, missing_words, say
-from ibd_study.tables.cells import mean_sd, whole, with_interval
+from ibd_study.tables.cells import mean_sd, starred, whole, with_interval
 from ibd_study.tables.rendering import Table
 
 
@@ -105,7 +105,7 @@ def _event_row(results: Results, key: str) -> dict[str, str]:
 
 
 def _patients(row: pd.Series) -> str:
-    return missing_words(row) if pd.isna(row["value"]) else f"{say(row, 'count')} ({say(row)})"
+    return missing_words(row) if pd.isna(row["value"]) else starred(f"{say(row, 'count')} ({say(row)})", row)
 
 
 def flow_table(results: Results, labels: dict[str, str]) -> Table:

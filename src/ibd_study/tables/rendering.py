@@ -9,8 +9,14 @@ import pandas as pd
 
 from ibd_study.disclosure import SUPPRESSED, aggregates_only
 from ibd_study.figures.rendering import BADGE, PROTECTED
+from ibd_study.tables.cells import STAR
 
 LONGEST_ON_ONE_LINE = 40
+# Notes that a table gets by what stands in its cells.
+ADDED_NOTES = (
+    (lambda cell: SUPPRESSED in cell, PROTECTED),
+    (lambda cell: cell.endswith(STAR), "*: without the hospitals that withheld this number."),
+)
 LATEX = str.maketrans(
     {
         **{sign: f"\\{sign}" for sign in "&%_#${}"},
@@ -51,8 +57,8 @@ class Table:
         """The table as HTML, with CSV and LaTeX copies behind links."""
         heads = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in self.frame.columns)
         rows = "".join(_row(row) for row in self.frame.itertuples(index=False))
-        is_withheld = any(SUPPRESSED in cell for cell in self.frame.astype(str).to_numpy().ravel())
-        said = (*self.notes, PROTECTED) if is_withheld else self.notes
+        cells = self.frame.astype(str).to_numpy().ravel()
+        said = [*self.notes, *[note for is_needed, note in ADDED_NOTES if any(is_needed(cell) for cell in cells)]]
         notes = "".join(f"<p>{escape(note)}</p>" for note in said)
         badge = BADGE if self.synthetic else ""
         return (
