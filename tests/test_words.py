@@ -182,7 +182,7 @@ def test_subcommands_named_in_the_text_exist():
         pytest.skip("there is no command line yet")
     from ibd_study.cli import main
 
-    named = _commands(r"(?:bin/|`)ibd-study ([a-z]+)")
+    named = _commands(r"(?:bin/|`)ibd-study ([a-z-]+)")
     assert {"build", "validate", "parameters", "explain", "synthesise", "compare"} <= named
     assert named <= set(main.commands)
 
