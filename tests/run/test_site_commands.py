@@ -16,7 +16,7 @@ from ibd_study import cli
 from ibd_study.cli import main
 from ibd_study.disclosure.policy import BY_HOSPITAL
 from ibd_study.fingerprint import cohort_sha256
-from ibd_study.results import read_results
+from ibd_study.results import lookup, read_results
 from ibd_study.run.source import HospitalsSource
 from ibd_study.sites import read_site
 
@@ -142,8 +142,7 @@ def test_a_joined_book_is_built_and_its_counts_are_those_of_one_cohort(site_file
     done = subprocess.run(command, cwd=project, env=env, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     folder = project / "runs" / "hospitals"
-    rows = read_results(folder / "results.csv").set_index(["endpoint", "statistic", "week"])
-    remission = rows.loc[("uc_clinical_remission", "percentage", 8)].iloc[0]
+    remission, _ = lookup(read_results(folder / "results.csv"), "uc_clinical_remission")
     assert (remission["n"], remission["N"]) == (38, 66)
     page = (folder / "html" / "hospitals_uc.html").read_text(encoding="utf-8")
     assert "Middle" in page
