@@ -20,7 +20,17 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "ibd_study"
 # The rooms, each of which imports only rooms that stand before it.
 ORDER = [
-    *("fingerprint", "parameters", "scores", "statistics", "disclosure", "dictionary", "cohort", "endpoints"),
+    *(
+        "plain_text",
+        "fingerprint",
+        "parameters",
+        "scores",
+        "statistics",
+        "disclosure",
+        "dictionary",
+        "cohort",
+        "endpoints",
+    ),
     *("choices", "missing", "results", "audit", "evidence", "estimates", "figures", "tables", "synthetic"),
     *("intake", "book", "run", "cli"),
 ]

@@ -6,7 +6,7 @@ import polars as pl
 
 from ibd_study import dictionary
 from ibd_study.intake.columns import FILE, KEYS, field_of, kept_rows, table_rows, where
-from ibd_study.intake.identity import id_problems
+from ibd_study.intake.identity import id_problems, two_ways_of_writing
 from ibd_study.intake.layout import View, absent_headers, visit_views
 from ibd_study.intake.mapping import FileMapping, Mapping, Rule
 from ibd_study.intake.merging import merge, weeks_from_dates, with_baselines
@@ -47,7 +47,7 @@ def build_tables(exports: list[tuple[FileMapping, Export]], mapping: Mapping) ->
     for entry, export in exports:
         for table, rows in _rows_of_file(entry, export, built):
             parts[table].append(rows)
-    built.notes.problems += id_problems(parts, exports)
+    built.notes.problems += id_problems(parts, exports) or two_ways_of_writing(parts, exports)
     for table in dictionary.TABLES:
         rules = _rules(mapping, table)
         if parts[table]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from ibd_study import dictionary
 from ibd_study.intake.mapping import FileMapping, Mapping, Rule
 from ibd_study.intake.units import PREDNISOLONE_EQUIVALENT, factor, units_of
+from ibd_study.plain_text import no_formula, visible
 
 NUMBERS = ("number", "integer")
 KEYS_MADE_APART = {"patients": ("patient_id",), "visits": ("patient_id", "week"), "adverse_events": ("patient_id",)}
@@ -82,6 +83,8 @@ def _of_rule(table: str, name: str, rule: Rule, one: FileMapping) -> Iterator[st
         words = f"did you mean {close[0]!r}?" if close else "see the data dictionary for the names"
         own = "; a patient's column of your own needs a description" if table == "patients" else ""
         yield f"the data dictionary has no such column in {table!r}; {words}{own}"
+    elif name not in known and (name != visible(no_formula(name)).strip() or not name or name.startswith("__")):
+        yield "found such a name for a column of your own; expected one that begins with a letter, on one line"
     elif name in known and (rule.description or rule.type != "string"):
         yield "expected no description or type; the data dictionary has them"
     else:
