@@ -190,10 +190,15 @@ def parquet(grid: list[list[Any]], **types: Any) -> bytes:
     """A Parquet file of texts; columns that are named get the given type."""
     cells = {name: [row[n] or None for row in grid[1:]] for n, name in enumerate(grid[0])}
     columns = [pl.Series(name, values, dtype=pl.String) for name, values in cells.items()]
-    frame = pl.DataFrame(columns).with_columns(pl.col(name).cast(kind) for name, kind in types.items())
+    frame = pl.DataFrame(columns).with_columns(_cast(name, kind) for name, kind in types.items())
     file = io.BytesIO()
     frame.write_parquet(file)
     return file.getvalue()
+
+
+def _cast(name: str, kind: Any) -> pl.Expr:
+    column = pl.col(name)
+    return column.str.to_date().cast(kind) if kind in (pl.Date, pl.Datetime) else column.cast(kind)
 
 
 def clean_export(layout: str) -> Export:

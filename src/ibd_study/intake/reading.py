@@ -95,10 +95,34 @@ def _from_text(path: Path, entry: FileMapping) -> tuple[Export | None, list[Impo
         with path.open(encoding=encoding, newline="") as file:
             separator = "\t" if entry.separator == "tab" else entry.separator or _found_separator(file, entry)
             rows = _closed(csv.reader(file, delimiter=separator, strict=True))
-            return _from_rows(path.name, rows, entry.header_row)
+            export, problems = _from_rows(path.name, rows, entry.header_row)
+        swallowed = [] if export is None else swallowed_rows(export, separator)
+        return (None, swallowed) if swallowed else (export, problems)
     except _Unclosed as error:
         rows, cure = (error.row,), "two of them inside of a value stand for one"
         return None, [ImportProblem(path.name, f"cells in closed quotation marks ({error})", cure, rows, 1)]
+
+
+def swallowed_rows(export: Export, separator: str) -> list[ImportProblem]:
+    """Cells that hold whole rows, since a quotation mark was opened in one row and closed in a later one.
+
+    The rest of the one row, whole rows and the begin of the other then stand in a cell, told by their separators.
+    """
+    names = [name for name in export.frame.columns if name != ROW]
+    expected = "a cell without other rows of the file; is a quotation mark not closed?"
+    problems = []
+    for place, name in enumerate(names):
+        many = export.frame.select(ROW, name).filter(pl.col(name).str.contains("\n", literal=True))
+        counts = [[line.count(separator) for line in text.splitlines()] for text in many[name]]
+        whole = [len(names) - 1 - place, len(names) - 1, place]
+        rows = [
+            row
+            for row, (first, *inner, last) in zip(many[ROW], counts, strict=True)
+            if [first, last] == whole[::2] and set(inner) <= {whole[1]} and separator
+        ]
+        if rows and len(names) > 1:
+            problems.append(ImportProblem(export.name, expected, "", tuple(rows[:3]), len(rows), name))
+    return problems
 
 
 class _Unclosed(Exception):
