@@ -33,15 +33,16 @@ def csv_text(frame: pd.DataFrame) -> str:
     '@A,-2.5
     B,1
     """
-    safe = frame.rename(columns=lambda name: no_formula(str(name)))
+    safe = frame.rename(columns=lambda name: csv_cell(str(name)))
     for place, dtype in enumerate(safe.dtypes):
         if not pd.api.types.is_numeric_dtype(dtype):
-            safe.isetitem(place, safe.iloc[:, place].map(_cell))
+            safe.isetitem(place, safe.iloc[:, place].map(csv_cell))
     return safe.to_csv(index=False, lineterminator="\n", float_format="%.12g")
 
 
-def _cell(value: object) -> object:
-    return no_formula(value) if isinstance(value, str) else value
+def csv_cell(value: object) -> object:
+    """A cell as it may stand in a CSV file: text that starts no formula and no new row, or what is no text."""
+    return re.sub(r"[\r\n]+", " ", no_formula(value)) if isinstance(value, str) else value
 
 
 def escaped(text: object) -> str:

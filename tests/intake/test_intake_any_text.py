@@ -6,7 +6,6 @@ import tempfile
 from datetime import date
 from pathlib import Path
 
-import pandas as pd
 import polars as pl
 from corrupted_exports import clean_export, clean_tables, expected_tables, read, tables_of
 from hypothesis import HealthCheck, given, settings
@@ -18,7 +17,6 @@ from ibd_study.intake.importing import import_export
 from ibd_study.intake.mapping_file import parse_mapping, read_mapping
 from ibd_study.intake.problems import IntakeError
 from ibd_study.intake.suggesting import suggested_mapping
-from ibd_study.plain_text import csv_text, no_formula, visible
 
 SOME = settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 MANY = settings(max_examples=200)
@@ -133,33 +131,9 @@ def test_every_date_is_read_back_as_written(day):
 
 
 @MANY
-@given(st.text(max_size=10))
-def test_no_text_starts_a_formula_and_none_is_lost(text):
-    safe = no_formula(text)
-    assert safe.removeprefix("'") == text.removeprefix("'")
-    assert not safe or safe[0] not in "=@\t\r\n＝＠＋－"
-    if safe[:1] in ("+", "-"):
-        assert math.isfinite(float(safe))
-
-
-@MANY
-@given(st.text(max_size=10))
-def test_what_is_shown_can_be_seen(text):
-    assert visible(text).isprintable()
-    assert visible(visible(text)) == visible(text)
-
-
-@MANY
 @given(st.text("abAB 012", max_size=10))
 def test_ids_that_only_look_different_are_one(text):
     assert plain_id(text) == plain_id(text.lower()) == plain_id(f" {text.upper()} ") == plain_id(plain_id(text))
-
-
-def test_csv_text_protects_texts_and_headings_and_leaves_numbers():
-    frame = pd.DataFrame(
-        {"=x": ["=1+1", "ok", None], "n": [-1.5, float("nan"), 2.0], "k": pd.array([-1, None, 3], "Int64")}
-    )
-    assert csv_text(frame) == "'=x,n,k\n'=1+1,-1.5,-1\nok,,\n,2,3\n"
 
 
 def test_the_slice_holds_what_the_mutations_change():

@@ -86,7 +86,10 @@ def _refuse_numbers(cells: pl.Series, wrong: pl.Series, marks: Marks, place: Pla
     """Refuse cells that are no numbers, each kind with its own cure."""
     other = "," if marks.decimal == "." else "."
     kinds = [
-        (cells.str.contains(CENSORED), "say censored: in the mapping, with the rule for such values"),
+        (
+            cells.str.contains(CENSORED) & cells.str.contains(r"\d$"),
+            "say censored: in the mapping, with the rule for such values",
+        ),
         (cells.str.contains(DAMAGED), "a spreadsheet made it a date; recode it, as in 6-Apr: '5'"),
         (
             cells.str.contains(rf"^[+-]?\d+\{other}\d+$"),

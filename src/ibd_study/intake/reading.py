@@ -109,16 +109,19 @@ def swallowed_rows(export: Export, separator: str) -> list[ImportProblem]:
     The rest of the one row, whole rows and the begin of the other then stand in a cell, told by their separators.
     """
     names = [name for name in export.frame.columns if name != ROW]
+    broken = export.frame.select(pl.col(names).str.contains("\n", literal=True).any())
     expected = "a cell without other rows of the file; is a quotation mark not closed?"
     problems = []
     for place, name in enumerate(names):
+        if not broken[name][0]:
+            continue
         many = export.frame.select(ROW, name).filter(pl.col(name).str.contains("\n", literal=True))
         counts = [[line.count(separator) for line in text.splitlines()] for text in many[name]]
         whole = [len(names) - 1 - place, len(names) - 1, place]
         rows = [
             row
             for row, (first, *inner, last) in zip(many[ROW], counts, strict=True)
-            if [first, last] == whole[::2] and set(inner) <= {whole[1]} and separator
+            if [first, last] == whole[::2] and set(inner) <= {whole[1]}
         ]
         if rows and len(names) > 1:
             problems.append(ImportProblem(export.name, expected, "", tuple(rows[:3]), len(rows), name))
