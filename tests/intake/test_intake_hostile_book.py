@@ -29,7 +29,7 @@ CENTRES = {
     "F": "北京 مستشفى <img src=x onerror=alert(2)>",
 }
 GROUPS = {"acne": "<script>alert('group')</script>", "infection": "@SUM(1+1)*cmd|' /C calc'!A0"}
-TITLE = "<script>alert('title')</script> {eval}`2+2` [t](javascript:alert(3)) | $y$"
+TITLE = "<script>alert(0)</script> {eval}`2+2` [t](javascript:alert(3)) | $y$"
 EMBEDDED = re.compile(r'data:([\w/+.-]+)[^,"]*;base64,([A-Za-z0-9+/=]+)')
 FORMULA = re.compile(r"[=@\t\r＝＠]|[+-](?!\d+(\.\d+)?(e[+-]?\d+)?$)")
 
