@@ -21,7 +21,8 @@ from ibd_study.intake.suggesting import suggested_mapping
 SOME = settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 MANY = settings(max_examples=200)
 GRID = clean_export("long").grid
-CELLS = st.text(st.characters(codec="utf-8"), max_size=12)
+# A bare carriage return is written without quotation marks and ends the row: that is a row too short, tried elsewhere.
+CELLS = st.text(st.characters(codec="utf-8", exclude_characters="\r"), max_size=12)
 COLUMNS = st.sampled_from(range(len(GRID[0])))
 
 
