@@ -64,6 +64,13 @@ def built_project() -> Built:
     return Built(project, *json.loads(outcome.read_text(encoding="utf-8")))
 
 
+@pytest.fixture
+def copied_project(tmp_path) -> Path:
+    """A copy of the project, to build another cohort in."""
+    _copy_project(tmp_path / "project")
+    return tmp_path / "project"
+
+
 def _copy_project(target: Path) -> None:
     target.mkdir()
     for name in NEEDED_BY_A_BUILD:

@@ -20,9 +20,9 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "ibd_study"
 # The rooms, each of which imports only rooms that stand before it.
 ORDER = [
-    *("fingerprint", "parameters", "scores", "statistics", "disclosure", "dictionary", "cohort", "endpoints"),
-    *("choices", "missing", "results", "sites", "audit", "evidence", "estimates", "figures", "tables"),
-    *("synthetic", "intake", "book", "run", "cli"),
+    *("plain_text", "fingerprint", "parameters", "scores", "statistics", "disclosure", "dictionary", "cohort"),
+    *("endpoints", "choices", "missing", "results", "sites", "audit", "evidence", "estimates", "figures"),
+    *("tables", "synthetic", "intake", "book", "run", "cli"),
 ]
 MOST_FILE_LINES = 300
 MOST_FUNCTION_LINES = 50

@@ -8,13 +8,14 @@ import pytest
 from ibd_study.book import BookError
 from ibd_study.book.fragments import changed_parameters, run_command
 from ibd_study.book.generated import GENERATED, written_part
-from ibd_study.book.markdown import escaped, table
+from ibd_study.book.markdown import table
 from ibd_study.book.notice import cohort_notice, protection_words
 from ibd_study.book.run_data import open_run, read_assumptions
 from ibd_study.book.tables import allowed
 from ibd_study.dictionary import TABLE_TITLES, fields, table_fields
 from ibd_study.endpoints import REGISTRY
 from ibd_study.parameters import Parameters
+from ibd_study.plain_text import escaped
 
 
 @pytest.fixture

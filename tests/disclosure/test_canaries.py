@@ -1,20 +1,14 @@
 """Canary patients occur in no byte of what may be shared; who looks for them would find them."""
 
 import os
-import shutil
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 from canaries import CANARIES, IDS, PRIVATE, TERM, cohort_with_canaries, found_in
 from small_cohorts import all_rows, opened
 
 from ibd_study.results import write_results
-
-PROJECT = Path(__file__).parents[2]
-NEEDED = ("src", "notebooks", "data", "book", "scenarios")
-FILES = ("study.yml", "Snakefile", "_config.yml", "pyproject.toml", "requirements.lock")
 
 
 @pytest.mark.parametrize("policy", ["minimum_count", "rounding"])
@@ -45,14 +39,8 @@ def test_the_search_looks_into_names_pictures_and_links_but_not_into_the_private
 
 
 @pytest.mark.slow
-def test_no_canary_is_in_any_byte_of_a_whole_run(tmp_path):
-    cohort = cohort_with_canaries(tmp_path / "ward")
-    project = tmp_path / "project"
-    project.mkdir()
-    for name in NEEDED:
-        shutil.copytree(PROJECT / name, project / name)
-    for name in FILES:
-        shutil.copy(PROJECT / name, project / name)
+def test_no_canary_is_in_any_byte_of_a_whole_run(tmp_path, copied_project):
+    cohort, project = cohort_with_canaries(tmp_path / "ward"), copied_project
     command = [sys.executable, "-m", "ibd_study.cli", "build", "--cohort", str(cohort), "--cores", "2"]
     env = os.environ | {"PYTHONPATH": str(project / "src")}
     done = subprocess.run(command, cwd=project, env=env, capture_output=True, text=True)

@@ -3,11 +3,12 @@
 import shlex
 
 from ibd_study.book.editions import HOSPITALS
-from ibd_study.book.markdown import bullets, code, definitions, escaped, table
+from ibd_study.book.markdown import bullets, code, definitions, table
 from ibd_study.book.run_data import Assumption, RunData
 from ibd_study.endpoints import REGISTRY, Endpoint, endpoint
 from ibd_study.parameters import Parameters, describe, parse, shown_place
 from ibd_study.parameters import as_text as value_text
+from ibd_study.plain_text import escaped
 
 DISEASES = {"UC": "Ulcerative colitis", "CD": "Crohn's disease"}
 GROUPS = {

@@ -1,7 +1,8 @@
 """The reference of the mapping for a page: every key, what may stand there, and the units that are converted."""
 
-from ibd_study.book.markdown import code, escaped, table
+from ibd_study.book.markdown import code, table
 from ibd_study.book.run_data import RunData
+from ibd_study.plain_text import escaped
 
 # Where each part of a mapping stands, in words.
 PLACES = {

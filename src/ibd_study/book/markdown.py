@@ -1,20 +1,6 @@
-"""Small pieces of Markdown: escaped text, tables, definition lists."""
+"""Small pieces of Markdown: tables, definition lists, code."""
 
-import re
 from collections.abc import Iterable, Sequence
-
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#$~])")
-
-
-def escaped(text: object) -> str:
-    r"""Text that Markdown takes literally.
-
-    Examples
-    --------
-    >>> escaped("p < 0.001 | a_b")
-    'p \\< 0.001 \\| a\\_b'
-    """
-    return _SPECIAL.sub(r"\\\1", " ".join(str(text).split()))
 
 
 def code(text: object) -> str:

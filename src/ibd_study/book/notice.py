@@ -1,9 +1,9 @@
 """What a page says about where its patients come from."""
 
 from ibd_study.book.editions import HOSPITALS
-from ibd_study.book.markdown import escaped
 from ibd_study.book.run_data import RunData
 from ibd_study.disclosure.policy import BY_HOSPITAL, EXACT_INTERNAL, MINIMUM_COUNT, NONE, ROUNDING
+from ibd_study.plain_text import escaped
 
 
 def cohort_notice(run: RunData) -> str:

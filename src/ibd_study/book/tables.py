@@ -4,10 +4,11 @@ import pandas as pd
 
 from ibd_study import dictionary
 from ibd_study.audit import Printed
-from ibd_study.book.markdown import code, escaped, table
+from ibd_study.book.markdown import code, table
 from ibd_study.book.run_data import RunData
 from ibd_study.figures.frames import mixed_indices
 from ibd_study.figures.hospitals import hospital_name
+from ibd_study.plain_text import escaped
 from ibd_study.results import format_number, lookup, missing_words, round_half_up, say
 
 NOT_COMPUTED = "not computed in this run"

@@ -7,6 +7,7 @@ from collections import Counter
 from datetime import datetime
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 
 from ibd_study.cohort.declared import is_date
@@ -90,7 +91,7 @@ def _parsed(file, table: Table) -> tuple[Rows, list[Problem]]:
     try:
         # Strict, since an unclosed quotation mark would swallow the rows after it unseen.
         for number, cells in enumerate(csv.reader(file, strict=True), 1):
-            if any(cell.strip() for cell in cells):
+            if any(map(str.strip, cells)):
                 rows.append((number, cells))
     except csv.Error as error:
         return [], [Problem(table.path, f"comma-separated values ({error})", row=number + 1)]
@@ -113,7 +114,7 @@ def _frame_of_text(rows: Rows) -> tuple[pd.DataFrame, dict[int, int]]:
     header = [name.strip() for name in rows[0][1]]
     width, body = len(header), rows[1:]
     ragged = {number: len(cells) for number, cells in body if len(cells) != width}
-    cells = [(row + [""] * width)[:width] for _, row in body]
+    cells = [row if len(row) == width else (row + [""] * width)[:width] for _, row in body]
     index = [number - FIRST_ROW for number, _ in body]
     return pd.DataFrame(cells, columns=header, index=index, dtype=object), ragged
 
@@ -146,14 +147,16 @@ def _no_rows(text: pd.DataFrame, table: Table) -> list[Problem]:
 
 def _read_column(cells: pd.Series, column: Column, file: str) -> tuple[pd.Series, list[Problem]]:
     """Type each cell; equal texts are read once, since most columns repeat few values."""
-    parsed = {text: parse_cell(text, column) for text in set(cells)}
+    places, texts = pd.factorize(cells)
+    parsed = [parse_cell(text, column) for text in texts]
+    wrong = [bool(expected) for _, expected in parsed]
+    found = np.flatnonzero(np.array(wrong, dtype=bool)[places]) if any(wrong) else []
     problems = [
-        Problem(file, parsed[text][1], row=int(index) + FIRST_ROW, column=column.name, value=text)
-        for index, text in cells.items()
-        if parsed[text][1]
+        Problem(file, parsed[places[at]][1], int(cells.index[at]) + FIRST_ROW, column.name, texts[places[at]])
+        for at in found
     ]
-    values = [parsed[text][0] for text in cells]
-    return pd.Series(values, index=cells.index, dtype=DTYPES[column.type]), problems
+    values = pd.Series([value for value, _ in parsed], dtype=DTYPES[column.type])
+    return values.take(places).set_axis(cells.index), problems
 
 
 def parse_cell(text: str, column: Column) -> tuple[object, str]:

@@ -9,6 +9,7 @@ from html import escape
 import pandas as pd
 
 from ibd_study.disclosure import aggregates_only
+from ibd_study.plain_text import csv_text
 
 # The earliest moment that the format knows: the same rows give the same bytes on any day.
 NO_DATE = (1980, 1, 1, 0, 0, 0)
@@ -41,9 +42,8 @@ class Attachment:
 
     def packed(self) -> bytes:
         """The zip archive, stable to the byte."""
-        text = self.rows.to_csv(index=False, lineterminator="\n", float_format="%.12g")
         archive = io.BytesIO()
         with zipfile.ZipFile(archive, "w") as file:
             entry = zipfile.ZipInfo(f"{self.name}.csv", NO_DATE)
-            file.writestr(entry, text, zipfile.ZIP_DEFLATED, compresslevel=9)
+            file.writestr(entry, csv_text(self.rows), zipfile.ZIP_DEFLATED, compresslevel=9)
         return archive.getvalue()

@@ -6,6 +6,7 @@ from html import escape
 import pandas as pd
 
 from ibd_study.figures.attachment import Attachment
+from ibd_study.plain_text import csv_text
 from ibd_study.results import NOT_RECORDED, format_number, format_p
 
 P_VALUE = "p_value"
@@ -70,5 +71,4 @@ def _is_number(value: object) -> bool:
 
 
 def _csv_link(data: pd.DataFrame) -> str:
-    text = data.to_csv(index=False, lineterminator="\n", float_format="%.12g")
-    return f"data:text/csv;charset=utf-8;base64,{base64.b64encode(text.encode()).decode()}"
+    return f"data:text/csv;charset=utf-8;base64,{base64.b64encode(csv_text(data).encode()).decode()}"

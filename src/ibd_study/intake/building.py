@@ -6,8 +6,8 @@ import polars as pl
 
 from ibd_study import dictionary
 from ibd_study.intake.columns import FILE, KEYS, field_of, kept_rows, table_rows, where
-from ibd_study.intake.identity import id_problems
-from ibd_study.intake.layout import View, absent_headers, visit_views
+from ibd_study.intake.identity import id_problems, two_ways_of_writing
+from ibd_study.intake.layout import View, absent_headers, unlike_pattern, visit_views
 from ibd_study.intake.mapping import FileMapping, Mapping, Rule
 from ibd_study.intake.merging import merge, weeks_from_dates, with_baselines
 from ibd_study.intake.problems import Notes, Place
@@ -47,7 +47,7 @@ def build_tables(exports: list[tuple[FileMapping, Export]], mapping: Mapping) ->
     for entry, export in exports:
         for table, rows in _rows_of_file(entry, export, built):
             parts[table].append(rows)
-    built.notes.problems += id_problems(parts, exports)
+    built.notes.problems += id_problems(parts, exports) or two_ways_of_writing(parts, exports)
     for table in dictionary.TABLES:
         rules = _rules(mapping, table)
         if parts[table]:
@@ -92,7 +92,11 @@ def _count_unread(export: Export, entry: FileMapping, frame: pl.DataFrame, views
     """Say which columns no rule reads, and how many rows no table takes."""
     used = {header for view in views for header in _used(entry, view)}
     seen = built.unread_columns.get(export.name, list(export.frame.columns))
-    built.unread_columns[export.name] = [name for name in seen if name not in used | {ROW}]
+    unread = built.unread_columns[export.name] = [name for name in seen if name not in used | {ROW}]
+    built.notes.warnings += [
+        f"{export.name}: nothing reads the column {name}; is its name not made like {entry.pattern}?"
+        for name in unlike_pattern(entry, unread)
+    ]
     read = pl.Series([False]).new_from_index(0, frame.height)
     for table in dictionary.TABLES:
         if getattr(entry, table):

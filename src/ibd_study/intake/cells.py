@@ -4,6 +4,7 @@ Each step takes and gives a polars Series; what it cannot read is noted as a pro
 """
 
 from dataclasses import dataclass
+from datetime import date
 
 import polars as pl
 
@@ -27,6 +28,8 @@ PATTERNS = {
     },
 }
 FIRST_YEAR, LAST_YEAR = 1900, 2200
+# Days of a spreadsheet that are likely in an export, so that 2024 is taken for a year and not for a day of 1905.
+SERIALS_FROM, SERIALS_TO = date(1950, 1, 1), date(2100, 1, 1)
 
 
 @dataclass(frozen=True)
@@ -83,7 +86,10 @@ def _refuse_numbers(cells: pl.Series, wrong: pl.Series, marks: Marks, place: Pla
     """Refuse cells that are no numbers, each kind with its own cure."""
     other = "," if marks.decimal == "." else "."
     kinds = [
-        (cells.str.contains(CENSORED), "say censored: in the mapping, with the rule for such values"),
+        (
+            cells.str.contains(CENSORED) & cells.str.contains(r"\d$"),
+            "say censored: in the mapping, with the rule for such values",
+        ),
         (cells.str.contains(DAMAGED), "a spreadsheet made it a date; recode it, as in 6-Apr: '5'"),
         (
             cells.str.contains(rf"^[+-]?\d+\{other}\d+$"),
@@ -163,10 +169,12 @@ def dates(cells: pl.Series, rule: Rule, place: Place) -> pl.Series:
         if name != "YYYY-MM-DD":
             place.changed(f"date written {name}", new)
         values = values.zip_with(values.is_not_null(), found)
+    wrong = cells.is_not_null() & values.is_null()
+    serial = wrong & readable_dates(cells, "excel_serial").is_between(SERIALS_FROM, SERIALS_TO).fill_null(False)
+    expected = "a date written YYYY-MM-DD or as the mapping says"
+    place.refuse(cells, serial, expected, "a spreadsheet counts days so: say dates: [excel_serial] in the mapping")
     cure = "say dates: in the mapping, such as [DD/MM/YYYY]; 03/04/2024 could be March or April"
-    place.refuse(
-        cells, cells.is_not_null() & values.is_null(), "a date written YYYY-MM-DD or as the mapping says", cure
-    )
+    place.refuse(cells, wrong & ~serial, expected, cure)
     return values
 
 

@@ -9,7 +9,7 @@ from ibd_study.intake.layout import View
 from ibd_study.intake.mapping import Checked, Condition, FileMapping, Rule
 from ibd_study.intake.problems import ImportProblem, Notes, Place
 from ibd_study.intake.reading import ROW, Export
-from ibd_study.intake.safety import plain_text, starts_formula
+from ibd_study.intake.safety import UNSEEN_IN_ID, plain_text, starts_formula, without_unseen
 from ibd_study.intake.units import PREDNISOLONE_EQUIVALENT, factor
 
 FILE = "__file"
@@ -80,6 +80,7 @@ def _patient_ids(file: str, frame: pl.DataFrame, entry: FileMapping, view: View,
     cure = "fill it in, or leave the row out with leave_out: and a reason"
     place.refuse(ids, ids.is_null(), "a patient's pseudonym in every row", cure)
     read.refuse_errors(ids, place)
+    ids = without_unseen(ids, place, UNSEEN_IN_ID)
     safe = plain_text(ids, place)
     # An apostrophe must not make two patients one.
     same = starts_formula(ids) & safe.is_in(ids.implode()).fill_null(False)
@@ -138,7 +139,7 @@ def _typed(cells: pl.Series, rule: Rule, field: Field, marks: read.Marks, place:
     if field.codes or field.type == "boolean":
         return values
     read.refuse_errors(values, place)
-    return plain_text(values, place)
+    return plain_text(without_unseen(values, place), place)
 
 
 def _converted(values: pl.Series, frame: pl.DataFrame, rule: Rule, what: tuple, place: Place) -> pl.Series:

@@ -18,6 +18,8 @@ def doubts(tables: dict[str, pl.DataFrame], agreements: list[Agreement]) -> list
         *(words for table, rows in tables.items() for words in _constant(table, rows)),
         *(words for table, rows in tables.items() for words in _code_like(table, rows)),
         *_centres(tables),
+        *_alike(tables.get("patients"), "patients"),
+        *_alike(tables.get("adverse_events"), "adverse_events"),
         *_repeated_events(tables.get("adverse_events")),
         *(_of_score(one) for one in agreements if one.both > one.agree),
     ]
@@ -54,6 +56,21 @@ def _code_like(table: str, rows: pl.DataFrame) -> list[str]:
             count = int((rows[name] == code).sum())
             if count and (rest.is_empty() or code > 1.5 * rest.max() or code < rest.min()):
                 found.append(f"{table}, {name}: {code:g} in {count} rows, far from all others; a missing code?")
+    return found
+
+
+def _alike(rows: pl.DataFrame | None, table: str) -> list[str]:
+    """Texts that differ only in capitals and blanks: one centre, or one group of events, written in two ways."""
+    if rows is None:
+        return []
+    names = [name for name, dtype in rows.schema.items() if dtype == pl.String and name not in ("patient_id", "term")]
+    found = []
+    for name in names:
+        groups: dict[str, list[str]] = {}
+        for text in rows[name].drop_nulls().unique(maintain_order=True):
+            groups.setdefault("".join(text.casefold().split()), []).append(text)
+        same = [" and ".join(map(repr, texts)) for texts in groups.values() if len(texts) > 1]
+        found += [f"{table}, {name}: {texts} differ in capitals or blanks only; one and the same?" for texts in same]
     return found
 
 

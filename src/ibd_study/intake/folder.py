@@ -63,19 +63,20 @@ def folder_problems(folder: Path, built: Built, mapping: Mapping) -> list[Import
     """Problems noted while the tables were built, and those that only the whole folder shows.
 
     The latter are told by their place in the export, and not where they only follow from the former: a cell
-    that could not be read is empty now, and a visit without a readable week may have been the baseline.
+    that could not be read is empty now, and a visit without a readable key may have been the baseline.
     """
     noted = built.notes.problems
     unread = {(one.file, one.column) for one in noted}
     found = [_in_export(problem, built, mapping) for problem in cohort.validate(folder)]
     own = [one for one in found if not (one.value == "" and (one.file, one.column) in unread)]
-    if any(one.column in _week_headers(mapping) for one in noted):
+    if any(one.column in _key_headers(mapping) for one in noted):
         own = [one for one in own if not one.expected.startswith(BASELINE)]
     return list(dict.fromkeys([*noted, *own]))
 
 
-def _week_headers(mapping: Mapping) -> set[str | None]:
+def _key_headers(mapping: Mapping) -> set[str | None]:
     named = [entry.week.column for entry in mapping.files if entry.week is not None]
+    named += [entry.patient_id.column for entry in mapping.files]
     return {"week", None} | {name for one in named for name in ([one] if isinstance(one, str) else one or [])}
 
 

@@ -1,12 +1,14 @@
 """Patient ids that give a person away: names, dates of birth, addresses."""
 
 import re
+import unicodedata
 
 import polars as pl
 
+from ibd_study.intake.columns import FILE
 from ibd_study.intake.mapping import FileMapping
 from ibd_study.intake.problems import ImportProblem
-from ibd_study.intake.reading import Export
+from ibd_study.intake.reading import ROW, Export
 
 HEADERS = (
     r"(?i)\b(sur|last|first|full|family|patient)?[ _-]?name\b|date.?of.?birth|\bdob\b|birth|e-?mail|\bmrn\b|\bssn\b"
@@ -39,12 +41,53 @@ def id_problems(parts: dict[str, list], exports: list[tuple[FileMapping, Export]
     """
     problems = []
     for entry, export in exports:
-        names = entry.patient_id.column
-        header = next((one for one in ([names] if isinstance(names, str) else names) if one in export.frame), None)
+        header = _header(entry, export)
         if header is not None:
             problems += looks_like_a_person(export.name, header, export.frame[header])
     unique = {(problem.file, problem.expected): problem for problem in problems}
     return list(unique.values()) if any(parts.values()) else []
+
+
+def two_ways_of_writing(parts: dict[str, list[pl.DataFrame]], exports: list[tuple[FileMapping, Export]]):
+    """Refuse ids that differ only in capitals, blanks, leading zeros or the form of their letters.
+
+    They are one patient written in two ways, who would be counted twice.
+    """
+    rows = [part.select("patient_id", pl.col(FILE).cast(pl.String), ROW) for table in parts.values() for part in table]
+    if not rows:
+        return []
+    ids = pl.concat(rows).drop_nulls("patient_id").unique("patient_id", keep="first", maintain_order=True)
+    plain = pl.Series([plain_id(one) for one in ids["patient_id"]], dtype=pl.String)
+    groups = ids.with_columns(plain.alias("plain")).filter(plain.is_duplicated()).group_by("plain", maintain_order=True)
+    headers = {export.name: _header(entry, export) for entry, export in exports}
+    return [_other_way(part, headers) for _, part in groups]
+
+
+def _other_way(part: pl.DataFrame, headers: dict[str, str | None]) -> ImportProblem:
+    first, *others = part["patient_id"]
+    file, row = part[FILE][1], part[ROW][1]
+    expected = f"one way of writing each pseudonym; {first!r} stands there too"
+    cure = f"say recode: {{{others[0]!r}: {first!r}}} at patient_id, or rename one if they are two patients"
+    return ImportProblem(file, expected, cure, (row,), 1, headers.get(file), others[0])
+
+
+def plain_id(text: str) -> str:
+    """An id without what only looks different.
+
+    Examples
+    --------
+    >>> plain_id("p 01"), plain_id("P01"), plain_id("007"), plain_id("1 11"), plain_id("11 1")
+    ('p01', 'p01', '7', '1 11', '11 1')
+    """
+    folded = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    # Between two digits a blank may part a centre from its patients.
+    joined = re.sub(r"(?<!\d) | (?!\d)", "", folded)
+    return joined.lstrip("0") or "0" if joined.isdigit() else joined
+
+
+def _header(entry: FileMapping, export: Export) -> str | None:
+    names = entry.patient_id.column
+    return next((one for one in ([names] if isinstance(names, str) else names) if one in export.frame), None)
 
 
 def looks_like_a_person(file: str, header: str, ids: pl.Series) -> list[ImportProblem]:

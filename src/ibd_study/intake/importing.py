@@ -14,6 +14,7 @@ from ibd_study.intake.mapping import FileMapping, Mapping
 from ibd_study.intake.problems import ImportProblem, IntakeError
 from ibd_study.intake.reading import Export, match_files, read_export
 from ibd_study.intake.report import report_text
+from ibd_study.plain_text import visible
 
 REPORT = "import_report.md"
 ROWS_OF_AGREEMENT = "private_agreement_rows.csv"
@@ -53,7 +54,7 @@ def import_export(paths: list[Path], mapping: Mapping, out: Path, *, agreement_r
     exports = read_files(paths, mapping)
     built = build_tables(exports, mapping)
     scores = agreements(built.tables)
-    worth = doubts(built.tables, scores)
+    worth = [visible(words) for words in (*built.notes.warnings, *doubts(built.tables, scores))]
     problems = _empty_tables(built)
     if not problems:
         problems = place_folder(

@@ -81,6 +81,18 @@ def _is_number(text: str) -> bool:
     return re.fullmatch(r"[+-]?\d+(\.\d+)?", text) is not None
 
 
+def unlike_pattern(entry: FileMapping, unread: list[str]) -> list[str]:
+    """Headers of a wide file that nothing reads, though they hold the name of a mapped column."""
+    if entry.pattern is None:
+        return []
+    left_out = [word for word, week in entry.pattern_weeks.items() if not week]
+    known = {
+        entry.pattern.replace("{column}", stem).replace("{week}", word) for stem in _stems(entry) for word in left_out
+    }
+    shapes = [rf"(?<![^\W\d_]){re.escape(stem)}(?![^\W\d_])" for stem in _stems(entry)]
+    return [name for name in unread if name not in known and any(re.search(shape, name) for shape in shapes)]
+
+
 def absent_headers(file: str, entry: FileMapping, headers: list[str], views: list[View]) -> list[ImportProblem]:
     """Columns that the mapping names and the file does not have, with the nearest that it has."""
     whole = [View(frozenset(headers))]

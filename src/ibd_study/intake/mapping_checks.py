@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from ibd_study import dictionary
 from ibd_study.intake.mapping import FileMapping, Mapping, Rule
 from ibd_study.intake.units import PREDNISOLONE_EQUIVALENT, factor, units_of
+from ibd_study.plain_text import no_formula, visible
 
 NUMBERS = ("number", "integer")
 KEYS_MADE_APART = {"patients": ("patient_id",), "visits": ("patient_id", "week"), "adverse_events": ("patient_id",)}
@@ -82,6 +83,8 @@ def _of_rule(table: str, name: str, rule: Rule, one: FileMapping) -> Iterator[st
         words = f"did you mean {close[0]!r}?" if close else "see the data dictionary for the names"
         own = "; a patient's column of your own needs a description" if table == "patients" else ""
         yield f"the data dictionary has no such column in {table!r}; {words}{own}"
+    elif name not in known and not _may_be_own(name):
+        yield "expected as name of a column of your own one of no other table, which begins with a letter"
     elif name in known and (rule.description or rule.type != "string"):
         yield "expected no description or type; the data dictionary has them"
     else:
@@ -92,6 +95,12 @@ def _of_rule(table: str, name: str, rule: Rule, one: FileMapping) -> Iterator[st
         yield f"found {' and '.join(named) or 'none'}; expected exactly one of {', '.join(SOURCES)}"
     if rule.columns and (table != "visits" or one.layout != "wide"):
         yield "found columns; expected column, since headers by week are for the visits of a wide file"
+
+
+def _may_be_own(name: str) -> bool:
+    """Whether a column may be called so: it is written into files as it is, and joined to the other tables."""
+    taken = {one.name for one in dictionary.fields()}
+    return name[:1].isalpha() and name == visible(no_formula(name)).strip() and name not in taken
 
 
 def _of_kind(name: str, kind: str, rule: Rule) -> Iterator[str]:

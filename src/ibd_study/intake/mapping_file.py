@@ -35,10 +35,19 @@ class _Texts(yaml.SafeLoader):
 
 
 _Texts.yaml_implicit_resolvers = {}
+# Tags such as !!int or !!timestamp would guess again, and fail where the text is no such thing.
+_Texts.yaml_constructors = {
+    kind: make
+    for kind, make in yaml.SafeLoader.yaml_constructors.items()
+    if kind in (None, *(f"tag:yaml.org,2002:{plain}" for plain in ("str", "seq", "map")))
+}
 
 
 def _unique_keys(loader: _Texts, node: yaml.MappingNode) -> dict:
     keys = [loader.construct_object(key, deep=True) for key, _ in node.value]
+    if nested := [key for key in keys if not isinstance(key, str)]:
+        place = node.start_mark
+        raise yaml.constructor.ConstructorError(None, None, f"a key must be a text, not {nested[0]!r}", place)
     if repeated := [key for key in keys if keys.count(key) > 1]:
         place = node.start_mark
         raise yaml.constructor.ConstructorError(None, None, f"{repeated[0]!r} stands there twice", place)

@@ -4,6 +4,8 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from ibd_study.plain_text import visible
+
 ROWS_NAMED = 3
 VALUES_NAMED = 12
 
@@ -26,7 +28,8 @@ class ImportProblem:
     def __str__(self) -> str:
         place = [self.file, *self._rows(), *([f"column {self.column}"] if self.column else [])]
         found = f"found {self.value!r}; " if self.value is not None else ""
-        return f"{', '.join(place)}: {found}expected {self.expected}" + (f"; {self.cure}" if self.cure else "")
+        words = f"{', '.join(place)}: {found}expected {self.expected}" + (f"; {self.cure}" if self.cure else "")
+        return visible(words)
 
     def _rows(self) -> list[str]:
         if not self.rows:

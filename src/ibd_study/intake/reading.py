@@ -1,8 +1,8 @@
 """Read files of an export: CSV, TSV, Excel or Parquet in, columns of text with row numbers out."""
 
-import codecs
 import csv
 import fnmatch
+import itertools
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -11,6 +11,7 @@ from pathlib import Path
 
 import polars as pl
 
+from ibd_study.intake.encodings import encoding_of, encoding_problem
 from ibd_study.intake.mapping import FileMapping
 from ibd_study.intake.problems import ImportProblem
 from ibd_study.intake.workbooks import read_workbook
@@ -21,14 +22,6 @@ TEXT_ENDINGS = (".csv", ".tsv", ".txt")
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
 SEPARATORS = (",", ";", "\t", "|")
 SEPARATOR_WORDS = {"\t": "tab"}
-# The longer mark first: that of UTF-32 begins with that of UTF-16.
-MARKS = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
 
 
 @dataclass(frozen=True)
@@ -48,7 +41,8 @@ def read_export(path: Path, entry: FileMapping) -> tuple[Export | None, list[Imp
         The export is None where there are problems.
     """
     if not path.is_file():
-        return None, [ImportProblem(str(path), "a file; there is none of this name")]
+        found = "found a folder; name the files in it" if path.is_dir() else "there is none of this name"
+        return None, [ImportProblem(str(path), f"a file; {found}")]
     try:
         if path.suffix.lower() in WORKBOOK_ENDINGS:
             rows, problems = read_workbook(path, entry.sheet, entry.decimal)
@@ -87,13 +81,6 @@ def match_files(paths: list[Path], entries: list[FileMapping]) -> tuple[dict[int
     return found, problems
 
 
-def encoding_of(path: Path, declared: str | None) -> str:
-    """The declared encoding, else the one that the first bytes of a file say, else UTF-8."""
-    with path.open("rb") as file:
-        start = file.read(4)
-    return next((name for mark, name in MARKS if start.startswith(mark)), declared or "utf-8")
-
-
 def separator_of(line: str) -> str:
     """The mark that stands most often in a header outside quotation marks; a comma where none does."""
     plain = re.sub(r'"[^"]*"', "", line)
@@ -103,28 +90,70 @@ def separator_of(line: str) -> str:
 def _from_text(path: Path, entry: FileMapping) -> tuple[Export | None, list[ImportProblem]]:
     encoding = encoding_of(path, entry.encoding)
     try:
+        if problem := encoding_problem(path, entry.encoding, encoding):
+            return None, [problem]
         with path.open(encoding=encoding, newline="") as file:
             separator = "\t" if entry.separator == "tab" else entry.separator or _found_separator(file, entry)
-            return _from_rows(path.name, csv.reader(file, delimiter=separator, strict=True), entry.header_row)
+            rows = _closed(csv.reader(file, delimiter=separator, strict=True))
+            export, problems = _from_rows(path.name, rows, entry.header_row)
+        swallowed = [] if export is None else swallowed_rows(export, separator)
+        return (None, swallowed) if swallowed else (export, problems)
+    except _Unclosed as error:
+        rows, cure = (error.row,), "two of them inside of a value stand for one"
+        return None, [ImportProblem(path.name, f"cells in closed quotation marks ({error})", cure, rows, 1)]
+
+
+def swallowed_rows(export: Export, separator: str) -> list[ImportProblem]:
+    """Cells that hold whole rows, since a quotation mark was opened in one row and closed in a later one.
+
+    The rest of the one row, whole rows and the begin of the other then stand in a cell, told by their separators.
+    """
+    names = [name for name in export.frame.columns if name != ROW]
+    broken = export.frame.select(pl.col(names).str.contains("\n", literal=True).any())
+    expected = "a cell without other rows of the file; is a quotation mark not closed?"
+    problems = []
+    for place, name in enumerate(names):
+        if not broken[name][0]:
+            continue
+        many = export.frame.select(ROW, name).filter(pl.col(name).str.contains("\n", literal=True))
+        counts = [[line.count(separator) for line in text.splitlines()] for text in many[name]]
+        whole = [len(names) - 1 - place, len(names) - 1, place]
+        rows = [
+            row
+            for row, (first, *inner, last) in zip(many[ROW], counts, strict=True)
+            if [first, last] == whole[::2] and set(inner) <= {whole[1]}
+        ]
+        if rows and len(names) > 1:
+            problems.append(ImportProblem(export.name, expected, "", tuple(rows[:3]), len(rows), name))
+    return problems
+
+
+class _Unclosed(Exception):
+    """A quotation mark that is not closed, in or after a row."""
+
+    def __init__(self, row: int, words: str):
+        self.row = row
+        super().__init__(words)
+
+
+def _closed(rows: Iterator[list[str]]) -> Iterator[list[str]]:
+    number = 0
+    try:
+        for cells in rows:
+            number += 1
+            yield cells
     except csv.Error as error:
-        return None, [ImportProblem(path.name, f"cells in closed quotation marks ({error})")]
-    except LookupError:
-        return None, [ImportProblem(path.name, f"an encoding that is known, not {entry.encoding!r}", "try cp1252")]
-    except UnicodeError:
-        cure = "say encoding: in the mapping; cp1252 is usual for files of Windows"
-        return None, [ImportProblem(path.name, f"text in {encoding}", cure)]
+        raise _Unclosed(number + 1, str(error)) from None
 
 
 def _found_separator(file, entry: FileMapping) -> str:
-    header = [file.readline() for _ in range(entry.header_row)][-1]
+    header = next(itertools.islice(file, entry.header_row - 1, None), "")
     file.seek(0)
     return separator_of(header)
 
 
 def _from_rows(name: str, rows: Iterator[list[str]], header_row: int) -> tuple[Export | None, list[ImportProblem]]:
-    header: list[str] = []
-    for _ in range(header_row):
-        header = [cell.strip() for cell in next(rows, [])]
+    header = [cell.strip() for cell in next(itertools.islice(rows, header_row - 1, None), [])]
     while header and not header[-1]:
         header.pop()
     if problems := header_problems(name, header, header_row):
@@ -142,6 +171,9 @@ def header_problems(name: str, header: list[str], row: int) -> list[ImportProble
     """What is wrong with a row of column names."""
     if not header:
         return [ImportProblem(name, f"column names in row {row}", "say header_row: in the mapping", (row,), 1)]
+    if len(header) == 1 and header[0].startswith("sep="):
+        cure = f"row {row} only says the separator; say header_row: {row + 1} in the mapping"
+        return [ImportProblem(name, f"column names in row {row}", cure, (row,), 1, value=header[0])]
     problems = [
         ImportProblem(name, "each column name once", "rename one of them in the export", (row,), 1, column)
         for column, count in Counter(header).items()
@@ -180,7 +212,7 @@ def _ragged(name: str, ragged: list[tuple[int, int]], width: int) -> list[Import
     if not ragged:
         return []
     rows = tuple(number for number, _ in ragged[:3])
-    cure = "a separator inside a value needs quotation marks"
+    cure = "a separator inside a value needs quotation marks; if the names stand in another row, say header_row:"
     found = f"{ragged[0][1]} cells"
     return [ImportProblem(name, f"{width} cells, as in the header", cure, rows, len(ragged), value=found)]
 
@@ -221,6 +253,8 @@ def _as_text(name: str, dtype: pl.DataType, decimal: str) -> pl.Expr:
             pl.when(whole).then(column.cast(pl.Int64, strict=False).cast(pl.String)).otherwise(column.cast(pl.String))
         )
         return pl.when(column.is_not_nan()).then(text.str.replace(".", decimal, literal=True)).alias(name)
+    if dtype.is_decimal():
+        return column.cast(pl.String).str.replace(".", decimal, literal=True)
     if dtype == pl.Datetime:
         midnight = column.dt.time() == pl.time(0)
         return pl.when(midnight).then(column.dt.strftime("%Y-%m-%d")).otherwise(column.dt.strftime("%Y-%m-%d %H:%M:%S"))

@@ -5,6 +5,7 @@ from collections import Counter
 from ibd_study.intake.agreement import Agreement
 from ibd_study.intake.building import Built
 from ibd_study.intake.mapping import Mapping
+from ibd_study.plain_text import escaped, visible
 
 
 def report_text(
@@ -12,7 +13,7 @@ def report_text(
 ) -> str:
     """The report as Markdown; ``files`` holds name, size and hash of each file of the export."""
     parts = [
-        f"# Import report: {mapping.title}",
+        f"# Import report: {_cell(mapping.title)}",
         "Counts only. It stays with the cohort; read it before you use the cohort.",
         *_section("Files", ["file", "bytes", "SHA-256"], files),
         *_section("Rows", ["table or file", "rows"], _row_counts(built)),
@@ -75,5 +76,4 @@ def _list(title: str, items: list[str]) -> list[str]:
 
 
 def _cell(value: object) -> str:
-    text = str(value).replace("|", "\\|").replace("\n", " ")
-    return text.replace("<", "&lt;") if "<" in text else text
+    return visible(escaped(value)).replace("\\<", "&lt;")

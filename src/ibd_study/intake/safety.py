@@ -1,10 +1,14 @@
-"""Text that leaves this program must not become a formula in somebody's spreadsheet."""
+"""Text of an export that may enter a cohort: it starts no formula, and holds no sign that cannot be seen."""
 
 import polars as pl
 
 from ibd_study.intake.problems import Place
+from ibd_study.plain_text import FORMULA
 
-FORMULA = r"^[=+\-@\t\r]"
+# Line ends are refused where the cohort is checked, with words of their own; a tab can be seen.
+UNSEEN = r"[\p{Cc}&&[^\t\r\n]]|[\u{200B}\u{2028}-\u{202E}\u{2060}\u{2066}-\u{2069}\u{FEFF}]"
+UNSEEN_IN_ID = r"[\p{Cc}\p{Cf}\u{2028}\u{2029}]"
+LOST = "\N{REPLACEMENT CHARACTER}"
 
 
 def plain_text(cells: pl.Series, place: Place) -> pl.Series:
@@ -20,3 +24,14 @@ def plain_text(cells: pl.Series, place: Place) -> pl.Series:
 def starts_formula(cells: pl.Series) -> pl.Series:
     """Which texts a spreadsheet would read as a formula."""
     return cells.str.contains(FORMULA).fill_null(False)
+
+
+def without_unseen(cells: pl.Series, place: Place, unseen: str = UNSEEN) -> pl.Series:
+    """Refuse texts that are not what they seem: two such may look alike, or lead a reader astray."""
+    hidden = cells.str.contains(unseen).fill_null(False)
+    cure = "remove them in the export, or recode the cell in the mapping"
+    place.refuse(cells, hidden, "text without signs that cannot be seen", cure)
+    lost = cells.str.contains(LOST, literal=True).fill_null(False) & ~hidden
+    cure = "export it anew in UTF-8, or recode the cell in the mapping"
+    place.refuse(cells, lost, "text whose letters were not lost when the file was made", cure)
+    return cells.set(hidden | lost, None)

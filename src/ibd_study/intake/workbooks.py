@@ -1,6 +1,5 @@
 """Read one sheet of an Excel workbook as rows of text; what a reader would not see is refused with its place."""
 
-import zipfile
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -18,8 +17,9 @@ def read_workbook(path: Path, sheet: str | None, decimal: str) -> tuple[list[lis
     try:
         # Twice, since one reading gives formulas and the other the values they had when the file was saved.
         books = [openpyxl.load_workbook(path, data_only=values) for values in (False, True)]
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError):
-        return [], [ImportProblem(path.name, "an Excel workbook that can be read", "save it anew as .xlsx")]
+    except Exception:  # The library raises whatever the damaged part of the file makes its own parts raise.
+        cure = "save it anew as .xlsx, without a password"
+        return [], [ImportProblem(path.name, "an Excel workbook that can be read", cure)]
     names = [one.title for one in books[0].worksheets]
     if (sheet is None and len(names) != 1) or (sheet is not None and sheet not in names):
         cure = f"say sheet: in the mapping; there are {', '.join(names)}"
@@ -36,7 +36,7 @@ def sheet_names(path: Path) -> list[str]:
 
     try:
         book = openpyxl.load_workbook(path)
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError):
+    except Exception:  # As above; the fault is said when the file is read.
         return []
     return [one.title for one in book.worksheets if one.max_row > 1]
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from ibd_study.disclosure import aggregates_only
+from ibd_study.plain_text import csv_cell
 
 COLUMNS = {
     "run": "str",
@@ -111,6 +112,8 @@ def write_results(rows: pd.DataFrame, path: str | Path) -> None:
     for name, kind in COLUMNS.items():
         if kind == "Float64":
             text[name] = text[name].map(_number_text)
+        elif kind == "str":
+            text[name] = text[name].map(csv_cell)
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     text.to_csv(path, index=False, lineterminator="\n")

@@ -1,7 +1,6 @@
 """A table as a page needs it: words in rows, numbers aligned, notes, and copies to take away."""
 
 import base64
-import re
 from dataclasses import dataclass
 from html import escape
 
@@ -9,6 +8,7 @@ import pandas as pd
 
 from ibd_study.disclosure import SUPPRESSED, aggregates_only
 from ibd_study.figures.rendering import BADGE, PROTECTED
+from ibd_study.plain_text import csv_text
 from ibd_study.tables.cells import STAR
 
 LONGEST_ON_ONE_LINE = 40
@@ -31,8 +31,6 @@ LATEX = str.maketrans(
         "\N{EN SPACE}": r"\enspace{}",
     }
 )
-# A spreadsheet takes a cell that begins so for a formula and runs it; a plain number with its sign is none.
-FORMULA = re.compile(r"[=@\t\r]|[+-](?!\d+(\.\d+)?$)")
 
 
 @dataclass(frozen=True)
@@ -80,8 +78,7 @@ class Table:
 
     def csv(self) -> str:
         """The table as CSV; text that a spreadsheet would run as a formula begins with an apostrophe."""
-        safe = self.frame.rename(columns=_no_formula).map(_no_formula)
-        return safe.to_csv(index=False, lineterminator="\n")
+        return csv_text(self.frame.astype(str))
 
     def latex(self) -> str:
         """The table as a LaTeX ``tabular``."""
@@ -92,10 +89,6 @@ class Table:
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
         return {"text/html": self.html(), "text/plain": self.frame.to_string(index=False)}
-
-
-def _no_formula(text: object) -> str:
-    return f"'{text}" if FORMULA.match(str(text)) else str(text)
 
 
 def _row(row: tuple) -> str:
