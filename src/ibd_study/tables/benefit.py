@@ -4,7 +4,7 @@ import pandas as pd
 
 from ibd_study.estimates.factors import factor_label, level_label
 from ibd_study.estimates.persistence import CAUSES
-from ibd_study.estimates.predictors import REFERENCE
+from ibd_study.estimates.predictors import NO_LIMIT, REFERENCE
 from ibd_study.figures.frames import DISEASE_NAMES, endpoint_label
 from ibd_study.figures.persistence import ENDPOINTS
 from ibd_study.figures.subgroups import NOBODY, RATES, factor_row, has_nobody, level_rows
@@ -104,7 +104,9 @@ def _reasons(results: Results, key: str) -> list[str]:
     rows = results.of(endpoint=key, statistic=list(RATIO_COLUMNS)).rows
     empty = rows[rows["value"].isna() & (rows["method"] != "")]
     by_reason = empty.groupby("method", sort=False)["subgroup"].agg(lambda names: list(dict.fromkeys(names)))
-    return [f"Not estimable ({_named(names)}): {reason}." for reason, names in by_reason.items()]
+    open_ended = list(rows.loc[rows["method"].str.endswith(NO_LIMIT), "subgroup"])
+    without_interval = [f"No interval ({_named(open_ended)}): {NO_LIMIT.removeprefix('; ')}."] if open_ended else []
+    return [f"Not estimable ({_named(names)}): {reason}." for reason, names in by_reason.items()] + without_interval
 
 
 def _named(names: list[str]) -> str:
