@@ -29,6 +29,11 @@ class Policy:
         """Whether every number passes as it is."""
         return self.kind in (NONE, EXACT_INTERNAL)
 
+    @property
+    def is_rounding(self) -> bool:
+        """Whether every number is rounded, and none shown exactly."""
+        return self.kind == ROUNDING
+
     def is_small(self, count: float) -> bool:
         """Whether a count is of a few patients: above 0 and below the minimum.
 
