@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 from ibd_study.cohort import read_cohort
+from ibd_study.cohort.gaps import gaps_of
 from ibd_study.estimates import find_cohort, policy_of
 from ibd_study.estimates.analysis import PROJECT
 from ibd_study.parameters import parameters_sha256, parse, resolve, shown_place
@@ -38,6 +39,7 @@ def write_manifest(plan: dict, results: Path, manifest: Path) -> None:
             "synthetic": cohort.synthetic,
             "sha256": cohort.sha256,
             "recorded": sorted(cohort.recorded),
+            "gaps": gaps_of(cohort),
         },
         "parameters": _told(parameters.model_dump()),
         "set": _told(plan["set"]),
