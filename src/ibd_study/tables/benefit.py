@@ -7,7 +7,7 @@ from ibd_study.estimates.persistence import CAUSES
 from ibd_study.estimates.predictors import NO_LIMIT, REFERENCE
 from ibd_study.figures.frames import DISEASE_NAMES, endpoint_label
 from ibd_study.figures.persistence import ENDPOINTS
-from ibd_study.figures.subgroups import NOBODY, RATES, factor_row, has_nobody, level_rows
+from ibd_study.figures.subgroups import EVERY_LEVEL_WITHHELD, NOBODY, RATES, factor_row, has_nobody, level_rows
 from ibd_study.results import (
     NOT_ESTIMABLE,
     NOT_RECORDED,
@@ -40,7 +40,7 @@ def subgroup_table(results: Results, key: str, title: str) -> Table:
     return Table(
         f"subgroups-{key.replace('_', '-')}",
         title,
-        pd.DataFrame(records).fillna(""),
+        pd.DataFrame(records or [{"Subgroup": EVERY_LEVEL_WITHHELD}]).fillna(""),
         f"Rate of {endpoint_label(key).lower()} in subgroups. p belongs to a factor, never to a subgroup.",
         results.synthetic,
         (
