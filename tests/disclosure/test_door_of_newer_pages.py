@@ -158,6 +158,14 @@ def test_the_two_groups_of_who_was_assessed_are_shown_together_or_not_at_all():
     assert few[-1]["value"] is None, "a difference from six patients tells of them"
 
 
+@pytest.mark.parametrize("policy", [POLICY, ROUNDED])
+def test_of_a_disease_of_a_few_patients_not_even_a_nobody_leaves(policy):
+    groups = Groups(sizes={"": 41, "UC": 1, "CD": 40}, levels={("remission", "sex"): {"female": (1, 1)}})
+    female, male = _level("sex=female", 1, 1), _level("sex=male", 0, 1) | {"value": None, "n": None, "N": 0}
+    for found in (_left([female, male], groups, policy), _left([male, female], groups, policy)):
+        assert [(one["n"], one["N"], one["disclosure"]) for one in found] == [(None, None, "suppressed")] * 2
+
+
 def test_parts_by_index_hide_each_other():
     parts = [
         {"statistic": f"by_index_{place}", "value": 100 * n / total, "unit": "%", "n": n, "N": total}

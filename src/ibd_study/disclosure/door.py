@@ -20,12 +20,12 @@ from ibd_study.disclosure.families import (
 from ibd_study.disclosure.flow import flow_records
 from ibd_study.disclosure.groups import TOTAL, Groups
 from ibd_study.disclosure.policy import Policy
-from ibd_study.disclosure.records import is_empty
+from ibd_study.disclosure.records import MARK, SUPPRESSED, is_empty, withhold
 from ibd_study.disclosure.safety import safety_records
 from ibd_study.disclosure.subgroups import is_of_subgroups, subgroup_records
 from ibd_study.disclosure.summaries import summary_records
 from ibd_study.disclosure.tipping import is_tipping, tipping_records
-from ibd_study.disclosure.unknown import coarse_record, is_named, part_records
+from ibd_study.disclosure.unknown import PROPORTION_METHODS, coarse_record, is_named, part_records
 
 # Families that do under every policy what rounding alone does not: names and numbers made of hidden counts.
 ALWAYS = {
@@ -80,6 +80,8 @@ def protect(records: list[dict], policy: Policy, groups: Groups) -> list[dict]:
 def _family(record: dict, policy: Policy, groups: Groups) -> tuple[str, str, str]:
     """Which rule takes a record, and with which others; numbers made of the same counts are judged together."""
     endpoint, statistic, disease = record["endpoint"], record["statistic"], record.get("disease", TOTAL)
+    if disease in groups.sizes and disease != TOTAL and policy.is_small(groups.sizes[disease]):
+        return ("few", "", "")
     if is_empty(record):
         return ("empty", "", "")
     for name, (is_of, _) in ALWAYS.items():
@@ -104,10 +106,19 @@ def _family(record: dict, policy: Policy, groups: Groups) -> tuple[str, str, str
     return ("unknown", "", "")
 
 
+def _untold(record: dict) -> dict:
+    """A record without its numbers and without the reason why one is missing: the name of a method may stay."""
+    reason = {} if record.get("method", "") in PROPORTION_METHODS else {"method": ""}
+    return withhold(record) | {MARK: SUPPRESSED} | reason
+
+
 def _apply(family: tuple[str, str, str], placed: list[tuple[int, dict]], policy: Policy, groups: Groups) -> list:
     kind = family[0]
     if kind == "empty":
         return placed
+    if kind == "few":
+        # Also what is empty or 0: where a few patients are not, they would be seen to be elsewhere.
+        return [(place, _untold(record)) for place, record in placed]
     if kind == "unknown":
         kept = [(place, record) for place, record in placed if is_named(record, policy, groups)]
         return [(place, coarse_record(record, policy, groups)) for place, record in kept]
