@@ -27,7 +27,6 @@ from ibd_study.missing import Imputations
 COURSE = ("uc_clinical_remission", "uc_clinical_response", "cd_clinical_remission", "cd_clinical_response")
 MODELLED = ("uc_clinical_remission", "cd_clinical_remission")
 STATES = [key for key, entry in REGISTRY.items() if entry.kind == "state"]
-BASE = 5
 CODE = {True: "yes"}
 
 
@@ -54,11 +53,11 @@ class WholeAttack(Attack):
     how it is rounded everywhere, and that no other rounded number is this count.
     """
 
-    def __init__(self, published, truth, newer, newer_truth, groups):
+    def __init__(self, published, truth, newer, newer_truth, groups, base=5):
         super().__init__(published, truth, groups)
         self.newer, self.newer_truth = _by_key(newer), _by_key(newer_truth)
         self.known_rounding: dict[int, int] = {}
-        self.rows_used = 0
+        self.rows_used, self.base = 0, base
         self._learn_rounding()
         for key in groups.counts:
             self._rules(key)
@@ -86,7 +85,7 @@ class WholeAttack(Attack):
             self.system.know(terms, *self._limits(int(said)))
 
     def _limits(self, said: int) -> tuple[int, int]:
-        near = range(max(0, said - BASE + 1), said + BASE)
+        near = range(max(0, said - self.base + 1), said + self.base)
         possible = [count for count in near if self.known_rounding.get(count, said) == said]
         return min(possible), max(possible)
 
@@ -127,7 +126,7 @@ class WholeAttack(Attack):
         self._near(sum_of(unseen), at("tipping_point"), "N")
         steps = [int(m[1]) for key in self.newer if key[0] == endpoint and (m := re.search(r"if_(\d+)_unseen", key[2]))]
         if steps:
-            self.system.know(sum_of(unseen), max(steps), max(steps) + BASE - 1)
+            self.system.know(sum_of(unseen), max(steps), max(steps) + self.base - 1)
 
     def _course(self, endpoint: str) -> None:
         disease, main = self.groups.counts[endpoint].disease, self._week(endpoint, "percentage")

@@ -44,7 +44,7 @@ def test_what_is_rounded_leaves_every_small_count_as_many_values_as_suppression_
     folder = part_of_synthetic(tmp_path / "cohort", patients, seed)
     protected, exact = opened(folder, minimum_count=minimum), opened(folder, disclosure="exact_internal")
     newer = newer_rows(protected), newer_rows(exact)
-    attack = WholeAttack(all_rows(protected), all_rows(exact), *newer, protected.groups)
+    attack = WholeAttack(all_rows(protected), all_rows(exact), *newer, protected.groups, protected.policy.rounding_base)
     sought = attack.looks_for(minimum)
     assert len(sought) > 200
     assert attack.rows_used > 150

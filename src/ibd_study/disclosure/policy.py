@@ -96,4 +96,6 @@ def choose_policy(kind: str, minimum_count: int, rounding_base: int, *, syntheti
             "parameter 'disclosure' is 'none', but the cohort is not marked synthetic: counts of a few patients would "
             "be published; expected auto, minimum_count or rounding, or exact_internal for a book that never leaves"
         )
-    return Policy(kind, minimum_count, rounding_base, secret)
+    # Numbers rounded beside suppressed ones must leave as many values open as suppression does.
+    base = max(rounding_base, minimum_count) if kind == MINIMUM_COUNT else rounding_base
+    return Policy(kind, minimum_count, base, secret)
