@@ -135,6 +135,11 @@ def test_how_many_are_unseen_does_not_follow_from_the_steps_of_the_curve(policy,
     assert [one["statistic"] for one in found[:-3]] == [f"percentage_if_{step}_unseen_succeed" for step in steps]
 
 
+def test_of_a_few_patients_a_tipping_curve_has_its_start_without_numbers_and_its_reference_stays():
+    found = protect([{"endpoint": "x", "disease": "UC"} | one for one in _tipping(6)], POLICY, Groups({"UC": 3}))
+    assert [one["value"] for one in found] == [None, None, None, 32.5]
+
+
 def test_a_few_unseen_follow_neither_from_the_tipping_point_nor_from_its_distance():
     assert [one["value"] for one in _left(_tipping(2), _groups())[-3:]] == [None, None, 32.5]
     assert _left(_tipping(20), _groups())[-2]["value"] == -8.0

@@ -80,6 +80,8 @@ def protect(records: list[dict], policy: Policy, groups: Groups) -> list[dict]:
 def _family(record: dict, policy: Policy, groups: Groups) -> tuple[str, str, str]:
     """Which rule takes a record, and with which others; numbers made of the same counts are judged together."""
     endpoint, statistic, disease = record["endpoint"], record["statistic"], record.get("disease", TOTAL)
+    if is_tipping(record):
+        return ("tipping", endpoint, "")
     if disease in groups.sizes and disease != TOTAL and policy.is_small(groups.sizes[disease]):
         return ("few", "", "")
     if is_empty(record):

@@ -1,9 +1,9 @@
 """Tipping points: how many could not be judged must not follow from how many numbers there are."""
 
 from ibd_study.disclosure.families import TIPPING_CURVE, TIPPING_DELTA, TIPPING_POINT, TIPPING_REFERENCE
-from ibd_study.disclosure.groups import Groups
+from ibd_study.disclosure.groups import TOTAL, Groups
 from ibd_study.disclosure.policy import Policy
-from ibd_study.disclosure.records import has, withhold
+from ibd_study.disclosure.records import MARK, SUPPRESSED, has, withhold
 from ibd_study.disclosure.unknown import coarse_record
 
 
@@ -26,9 +26,10 @@ def tipping_records(records: list[dict], policy: Policy, groups: Groups) -> list
 def _record(record: dict, unseen: int, policy: Policy, groups: Groups) -> dict | None:
     if record["statistic"] == TIPPING_REFERENCE:
         return record
-    coarse = coarse_record(record, policy, groups)
+    is_of_few = policy.is_small(groups.sizes.get(record.get("disease", TOTAL), 0))
+    coarse = withhold(record) | {MARK: SUPPRESSED} if is_of_few else coarse_record(record, policy, groups)
     if record["statistic"] in (TIPPING_POINT, TIPPING_DELTA):
         return withhold(record) if policy.is_small(unseen) else coarse
     place = int(TIPPING_CURVE.fullmatch(record["statistic"])[1])
-    is_kept = place % policy.rounding_base == 0 and (place == 0 or not policy.is_small(unseen))
+    is_kept = place % policy.rounding_base == 0 and (place == 0 or not (is_of_few or policy.is_small(unseen)))
     return coarse if is_kept else None
