@@ -114,6 +114,7 @@ def write_run():
                 "synthetic": synthetic,
                 "sha256": "c" * 64,
                 "recorded": ["patient_id", "diagnosis", "crp_mg_l", "own_column"],
+                "gaps": ["No patient has Crohn's disease: its pages are empty."],
             },
             "parameters": chosen.model_dump(),
             "set": parameters or {},

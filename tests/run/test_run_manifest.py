@@ -101,6 +101,7 @@ def test_the_manifest_names_parameters_cohort_versions_and_hashes(tmp_path, coho
     assert content["cohort"]["title"] == "Two patients"
     assert content["cohort"]["synthetic"] is False
     assert content["cohort"]["recorded"] == ["diagnosis", "patient_id", "week"]
+    assert "No start of a drug is recorded" in " ".join(content["cohort"]["gaps"])
     assert not list(tmp_path.glob("*.tmp"))
 
 

@@ -70,6 +70,49 @@ def test_no_coefficient_is_absurd_whatever_the_data(rows):
     assert fit.reason or fit.coefficients.abs().max() < 2 * np.log(2 * len(rows) + 1)
 
 
+# Eight patients: age, CDAI, man. On these numbers as they are, the library's own rule of rest is out of reach.
+UNEVEN = pd.DataFrame(
+    {
+        "age": [53.0, 49.0, 21.0, 65.0, 30.0, 32.0, 28.0, 36.0],
+        "cdai": [371.0, 382.0, 390.0, 156.0, 288.0, 222.0, 216.0, 215.0],
+        "man": [1.0, 1.0, 0.0, 0.0, 1.0, 0.0, 1.0, 0.0],
+    }
+)
+UNEVEN_OUTCOME = pd.Series([1, 0, 0, 1, 1, 0, 0, 1])
+
+
+@pytest.mark.filterwarnings("error")
+def test_few_patients_and_columns_of_very_different_size_give_a_fit_at_rest_without_a_warning():
+    fit = fit_logistic(UNEVEN, UNEVEN_OUTCOME, penalty="firth")
+    assert fit.reason is None
+    full = UNEVEN.assign(**{INTERCEPT: 1.0}).to_numpy()
+    p = 1 / (1 + np.exp(-(full @ fit.coefficients.to_numpy())))
+    weighted = full * np.sqrt(p * (1 - p))[:, None]
+    leverage = np.diag(weighted @ np.linalg.inv(weighted.T @ weighted) @ weighted.T)
+    score = full.T @ (UNEVEN_OUTCOME - p + leverage * (0.5 - p))
+    assert np.abs(score) == pytest.approx([0, 0, 0, 0], abs=1e-3)
+    assert ((fit.low < fit.coefficients) & (fit.coefficients < fit.high)).all()
+
+
+@quick
+@given(some.sampled_from(["age", "cdai", "man"]), some.floats(0.001, 1000))
+def test_another_unit_of_a_column_changes_its_own_coefficient_and_nothing_else(name, times):
+    plain = fit_logistic(UNEVEN, UNEVEN_OUTCOME, penalty="firth")
+    other = fit_logistic(UNEVEN.assign(**{name: UNEVEN[name] * times}), UNEVEN_OUTCOME, penalty="firth")
+    for side in ("coefficients", "low", "high"):
+        found = getattr(other, side).to_dict()
+        assert found | {name: found[name] * times} == pytest.approx(getattr(plain, side).to_dict(), rel=1e-3)
+
+
+def test_a_penalised_fit_that_is_not_at_rest_is_none_and_says_so(monkeypatch):
+    from ibd_study.statistics import logistic
+
+    monkeypatch.setattr(logistic, "MOST_STEPS", 1)
+    fit = fit_logistic(UNEVEN, UNEVEN_OUTCOME, penalty="firth")
+    assert fit.coefficients.empty
+    assert fit.reason == "the penalised fit did not come to rest"
+
+
 def test_separated_data_are_refused_without_the_penalty_and_the_term_is_named():
     fit = fit_logistic(*two_groups((0, 10), (5, 10)), penalty="none")
     assert fit.coefficients.empty
@@ -192,7 +235,7 @@ def test_performance_counts_pairs_in_order_and_finds_slope_and_intercept():
     assert performance(np.array([-1.0, 0, 1, 2]), np.array([0, 1, 0, 1]))["auc"] == 0.75
 
 
-@pytest.mark.parametrize("log_odds", [[0.0, 0.0, 0.0], [-1.0, 0.0, 2.0], [2.0, 1.0, -1.0]])
+@pytest.mark.parametrize("log_odds", [[0.0, 0.0, 0.0], [-1.0, 0.0, 2.0], [2.0, 1.0, -1.0], [-1.0, 0.0, 0.0]])
 def test_a_slope_without_a_finite_value_is_missing(log_odds):
     assert np.isnan(performance(np.array(log_odds), np.array([0, 0, 1]))["calibration_slope"])
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from ibd_study.estimates.predictors import NO_LIMIT
 from ibd_study.results import Results, results_frame
 from ibd_study.tables import adjusted_p_table, model_table, persistence_table, subgroup_table
 
@@ -44,11 +45,12 @@ def test_a_factor_is_a_heading_with_its_p_and_a_level_a_row_without():
 
 def test_an_odds_ratio_that_is_not_there_says_why_under_the_table():
     left_out = RATIO | {"subgroup": "uc_extent=E1", "method": "left out: alike in all evaluable patients"}
-    open_ended = RATIO | {"subgroup": "uc_extent=E2", "value": 2.5, "method": "Firth"}
+    open_ended = RATIO | {"subgroup": "uc_extent=E2", "value": 2.5, "method": f"Firth{NO_LIMIT}"}
     table = subgroup_table(made(left_out, open_ended), KEY, "By subgroup")
     cells = table.frame.set_index("Subgroup")["Odds ratio, adjusted"]
     assert cells[["E1 proctitis", "E2 left-sided"]].tolist() == ["not estimable", "2.50 (not estimable)"]
     assert "Not estimable (extent): left out: alike in all evaluable patients." in table.notes
+    assert "No interval (extent): the profile has no limit on one side." in table.notes
 
 
 def test_a_subgroup_of_a_run_on_a_subgroup_is_named_without_it():

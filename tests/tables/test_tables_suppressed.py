@@ -11,22 +11,39 @@ from small_cohorts import opened, part_of_synthetic
 from ibd_study import tables
 from ibd_study.endpoints import REGISTRY, SCORES
 from ibd_study.estimates import (
+    adjusted_tests,
+    assessed_and_not,
     baseline_table,
+    course_of_rates,
     endpoint_rates,
     flow_labels,
     laboratory_course,
+    persistence,
+    predictors,
     published_numbers,
+    rates_under_rules,
     safety_rates,
     score_changes,
     selection_flow,
+    subgroup_rates,
 )
 from ibd_study.tables import Table
 
 
 @pytest.fixture(scope="module", params=["minimum_count", "rounding"])
 def every_table(request, tmp_path_factory) -> dict[str, Table]:
-    analysis = opened(part_of_synthetic(tmp_path_factory.mktemp("few"), 60), disclosure=request.param)
+    analysis = opened(
+        part_of_synthetic(tmp_path_factory.mktemp("few"), 60),
+        disclosure=request.param,
+        bootstrap_samples=0,
+        imputations=2,
+    )
     rates, scores = endpoint_rates(analysis, list(REGISTRY)), score_changes(analysis, list(SCORES))
+    states = [key for key, entry in REGISTRY.items() if entry.kind == "state"]
+    course_keys = ["cd_clinical_remission", "cd_clinical_response"]
+    model = ["uc_clinical_remission", "cd_clinical_remission"]
+    who = subgroup_rates(analysis, model) + predictors(analysis, model)
+    rules = rates_under_rules(analysis, states)
     printed, course = published_numbers(analysis), laboratory_course(analysis)
     return {
         "rates": tables.rates_table(rates, list(REGISTRY), "Rates"),
@@ -36,11 +53,19 @@ def every_table(request, tmp_path_factory) -> dict[str, Table]:
         "laboratory": tables.laboratory_table(course, "UC"),
         "safety": tables.safety_table(safety_rates(analysis)),
         "baseline": tables.baseline_characteristics(baseline_table(analysis)),
+        "course": tables.course_table(course_of_rates(analysis, course_keys), course_keys, "By week"),
+        "persistence": tables.persistence_table(persistence(analysis)),
+        "adjusted": tables.adjusted_p_table(adjusted_tests(analysis, states), states, "Tests"),
+        "rules": tables.rules_table(rules, "Rules"),
+        "assessed": tables.assessed_table(assessed_and_not(analysis), "CD", "Assessed"),
+        "subgroups": tables.subgroup_table(who, model[0], "Subgroups"),
+        "models": tables.model_table(who, model, 10),
         "flow": tables.flow_table(selection_flow(analysis), flow_labels(analysis)),
     }
 
 
-NAMES = ("rates", "tests", "published", "scores", "laboratory", "safety", "baseline", "flow")
+NEWER = ("course", "persistence", "adjusted", "rules", "assessed", "subgroups", "models")
+NAMES = (*NEWER, "rates", "tests", "published", "scores", "laboratory", "safety", "baseline", "flow")
 
 
 @pytest.mark.parametrize("name", NAMES)

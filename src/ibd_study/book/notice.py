@@ -9,7 +9,8 @@ from ibd_study.plain_text import escaped
 def cohort_notice(run: RunData) -> str:
     """A quiet note: the patients are invented, or whose they are and what to mind.
 
-    The note for an own cohort also says how small groups are protected, or that they are not.
+    The note for an own cohort also says how small groups are protected, or that they are not, and what the cohort lacks
+    altogether.
     """
     if run.manifest["edition"] == HOSPITALS:
         invented = "**SYNTHETIC.** The patients of these hospitals are invented. " if run.synthetic else ""
@@ -20,9 +21,10 @@ def cohort_notice(run: RunData) -> str:
             "proves nothing; see [how the cohort was made](data.md) and [what was assumed](assumptions.md). "
             "Not for clinical use."
         )
+    gaps = "".join(f" {gap}" for gap in run.manifest["cohort"]["gaps"])
     return (
         f"The numbers of this run come from the cohort “{escaped(run.manifest['cohort']['title'])}”. "
-        f"{protection_words(run.manifest)} Not for clinical use."
+        f"{protection_words(run.manifest)}{gaps} Not for clinical use."
     )
 
 

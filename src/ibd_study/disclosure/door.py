@@ -2,26 +2,41 @@
 
 from collections import defaultdict
 
+from ibd_study.disclosure.adjusted import adjusted_records, is_adjusted
+from ibd_study.disclosure.assessed import assessed_records, is_assessed
 from ibd_study.disclosure.baseline import baseline_records
 from ibd_study.disclosure.endpoints import endpoint_records
 from ibd_study.disclosure.families import (
     BASELINE,
+    BY_INDEX,
+    CALIBRATION,
     EVENTS,
     EXPOSURE,
     FLOW,
     FREQUENCIES,
+    WITHIN,
     is_endpoint_number,
     is_summary,
 )
 from ibd_study.disclosure.flow import flow_records
 from ibd_study.disclosure.groups import TOTAL, Groups
-from ibd_study.disclosure.policy import ROUNDING, Policy
-from ibd_study.disclosure.records import is_empty
+from ibd_study.disclosure.policy import Policy
+from ibd_study.disclosure.records import MARK, SUPPRESSED, is_empty, withhold
 from ibd_study.disclosure.safety import safety_records
+from ibd_study.disclosure.subgroups import is_of_subgroups, subgroup_records
 from ibd_study.disclosure.summaries import summary_records
-from ibd_study.disclosure.unknown import is_named, rounded_record, unknown_record
+from ibd_study.disclosure.tipping import is_tipping, tipping_records
+from ibd_study.disclosure.unknown import PROPORTION_METHODS, coarse_record, is_named, part_records
 
-FAMILIES = {
+# Families that do under every policy what rounding alone does not: names and numbers made of hidden counts.
+ALWAYS = {
+    "subgroups": (is_of_subgroups, subgroup_records),
+    "adjusted": (is_adjusted, adjusted_records),
+    "tipping": (is_tipping, tipping_records),
+    "assessed": (is_assessed, assessed_records),
+}
+FAMILIES = {name: rule for name, (_, rule) in ALWAYS.items()} | {
+    "parts": part_records,
     "flow": flow_records,
     "events": safety_records,
     "baseline": baseline_records,
@@ -48,28 +63,38 @@ def protect(records: list[dict], policy: Policy, groups: Groups) -> list[dict]:
     list of dict
         In the order given. What is withheld is None and the record is marked ``suppressed``; what was made
         coarser is marked ``rounded``. A group of events that only the data name is left out altogether when it
-        is of a few patients: its name would be as telling as its number. So is a small subgroup, and so are
-        frequencies value by value.
+        is of a few patients: its name would be as telling as its number. So is a small subgroup, every row that
+        names a centre of a few, and frequencies value by value.
     """
     if policy.is_exact:
         return records
     records = [record for record in records if not FREQUENCIES.fullmatch(record["statistic"])]
-    if policy.kind == ROUNDING:
-        return [rounded_record(record, policy) for record in records if is_named(record, policy, groups)]
     placed = defaultdict(list)
     for place, record in enumerate(records):
-        placed[_family(record, groups)].append((place, record))
+        if record.get("subgroup", "").partition(WITHIN)[0] not in groups.rare_names:
+            placed[_family(record, policy, groups)].append((place, record))
     protected = {
         place: record for family, own in placed.items() for place, record in _apply(family, own, policy, groups)
     }
     return [protected[place] for place in sorted(protected)]
 
 
-def _family(record: dict, groups: Groups) -> tuple[str, str, str]:
+def _family(record: dict, policy: Policy, groups: Groups) -> tuple[str, str, str]:
     """Which rule takes a record, and with which others; numbers made of the same counts are judged together."""
     endpoint, statistic, disease = record["endpoint"], record["statistic"], record.get("disease", TOTAL)
+    if is_tipping(record):
+        return ("tipping", endpoint, "")
+    if disease in groups.sizes and disease != TOTAL and policy.is_small(groups.sizes[disease]):
+        return ("few", "", "")
     if is_empty(record):
         return ("empty", "", "")
+    for name, (is_of, _) in ALWAYS.items():
+        if is_of(record):
+            return (name, "" if name == "adjusted" else endpoint, "")
+    if policy.is_rounding:
+        return ("unknown", "", "")
+    if statistic == CALIBRATION or BY_INDEX.fullmatch(statistic):
+        return ("parts", endpoint, statistic.partition("_")[0])
     if record.keys() & {"subgroup", "population"}:
         return ("unknown", "", "")
     if endpoint == FLOW:
@@ -85,13 +110,22 @@ def _family(record: dict, groups: Groups) -> tuple[str, str, str]:
     return ("unknown", "", "")
 
 
+def _untold(record: dict) -> dict:
+    """A record without its numbers and without the reason why one is missing: the name of a method may stay."""
+    reason = {} if record.get("method", "") in PROPORTION_METHODS else {"method": ""}
+    return withhold(record) | {MARK: SUPPRESSED} | reason
+
+
 def _apply(family: tuple[str, str, str], placed: list[tuple[int, dict]], policy: Policy, groups: Groups) -> list:
     kind = family[0]
     if kind == "empty":
         return placed
+    if kind == "few":
+        # Also what is empty or 0: where a few patients are not, they would be seen to be elsewhere.
+        return [(place, _untold(record)) for place, record in placed]
     if kind == "unknown":
         kept = [(place, record) for place, record in placed if is_named(record, policy, groups)]
-        return [(place, unknown_record(record, policy, groups)) for place, record in kept]
+        return [(place, coarse_record(record, policy, groups)) for place, record in kept]
     places, records = zip(*placed, strict=True)
     found = FAMILIES[kind](list(records), policy, groups)
     return [(place, record) for place, record in zip(places, found, strict=True) if record is not None]

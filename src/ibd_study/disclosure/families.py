@@ -23,6 +23,18 @@ CHANGES = re.compile(r"change_at_most_(?P<level>-?[\d.]+)")
 # Patients by value, such as change_frequency_-110: of a wide scale nearly everybody has a value of their own.
 FREQUENCIES = re.compile(r"(change_)?frequency_-?[\d.e+-]+")
 SHIFTS = re.compile(r"from_[\d.]+_to_[\d.]+")
+IN_SUBGROUP = "percentage_in_subgroup"
+BIOLOGICS = ("percentage_biologic_naive", "percentage_biologic_experienced")
+CHANGE_BY_SUBGROUP = "change_by_subgroup"
+FACTOR_TESTS = ("between_subgroups", "between_subgroups_holm", "smallest_between_subgroups_holm", CHANGE_BY_SUBGROUP)
+ODDS_RATIOS = ("odds_ratio_unadjusted", "odds_ratio_adjusted", "odds_ratio_cluster_robust")
+REFERENCE, WITHIN = "reference", " within "
+UNADJUSTED = "p_unadjusted"
+ADJUSTED_TESTS = (UNADJUSTED, "p_holm", "p_false_discovery")
+TIPPING_CURVE = re.compile(r"percentage_if_(\d+)_unseen_succeed")
+TIPPING_POINT, TIPPING_REFERENCE, TIPPING_DELTA = "tipping_point", "tipping_reference", "tipping_delta"
+ASSESSED, STANDARDISED_DIFFERENCE = ("_if_assessed", "_if_not_assessed"), "standardised_difference"
+BY_INDEX, CALIBRATION = re.compile(r"by_index_\d+"), "calibration_observed"
 EXTREME = re.compile(r"(.*_)?(min|max|minimum|maximum|lowest|highest|earliest|latest|range)(_.*)?")
 
 

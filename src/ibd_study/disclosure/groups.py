@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import chain, combinations
 from typing import NamedTuple
 
+from ibd_study.disclosure.parts import Cells
 from ibd_study.disclosure.policy import Policy
 
 TOTAL = ""
@@ -66,6 +67,11 @@ class Groups:
         Columns and diseases of which one of at most four different values is that of a few patients.
     public_terms
         Groups of events that the book names whether or not they occurred.
+    levels, changes
+        By endpoint and factor, of each level: who met the endpoint and who was evaluable; of those whose answer
+        changed, who gained it and who changed.
+    rare_names
+        Levels that only the data name, such as ``centre=A``, of few patients of the cohort.
     """
 
     sizes: Mapping[str, int] = field(default_factory=dict)
@@ -74,6 +80,9 @@ class Groups:
     at_baseline: Mapping[tuple[str, str], int] = field(default_factory=dict)
     few_values: frozenset[tuple[str, str]] = frozenset()
     public_terms: frozenset[str] = frozenset()
+    levels: Mapping[tuple[str, str], Mapping[str, Cells]] = field(default_factory=dict)
+    changes: Mapping[tuple[str, str], Mapping[str, Cells]] = field(default_factory=dict)
+    rare_names: frozenset[str] = frozenset()
 
     def linked(self, score: str) -> list[EndpointCounts]:
         """Endpoints whose rule reads a score."""

@@ -31,6 +31,11 @@ class Policy:
         """Whether every number passes as it is."""
         return self.kind in (NONE, EXACT_INTERNAL)
 
+    @property
+    def is_rounding(self) -> bool:
+        """Whether every number is rounded, and none shown exactly."""
+        return self.kind == ROUNDING
+
     def is_small(self, count: float) -> bool:
         """Whether a count is of a few patients: above 0 and below the minimum.
 
@@ -93,4 +98,6 @@ def choose_policy(kind: str, minimum_count: int, rounding_base: int, *, syntheti
             "parameter 'disclosure' is 'none', but the cohort is not marked synthetic: counts of a few patients would "
             "be published; expected auto, minimum_count or rounding, or exact_internal for a book that never leaves"
         )
-    return Policy(kind, minimum_count, rounding_base, secret)
+    # Numbers rounded beside suppressed ones must leave as many values open as suppression does.
+    base = max(rounding_base, minimum_count) if kind == MINIMUM_COUNT else rounding_base
+    return Policy(kind, minimum_count, base, secret)

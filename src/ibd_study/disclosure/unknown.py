@@ -2,6 +2,7 @@
 
 from ibd_study.disclosure.families import ENDPOINT_TESTS, EVENTS, EXTREME, MIDDLES, QUARTILES
 from ibd_study.disclosure.groups import TOTAL, Groups
+from ibd_study.disclosure.parts import hidden_parts
 from ibd_study.disclosure.policy import ROUNDING, Policy
 from ibd_study.disclosure.records import (
     ESTIMATE,
@@ -18,6 +19,8 @@ PERCENT = "%"
 COUNTED = ("patients", "events", "count")
 DIGITS = 2
 MANY_BASES = 40
+# Patients who are no part of those that their N counts.
+BESIDE = ("not_at_risk", "without_dates", "model_left_out")
 PROPORTION_METHODS = ("wilson", "clopper_pearson", "jeffreys", "agresti_coull")
 P_DIGITS = {ROUNDING: 1}
 EVERYBODY = "everybody"
@@ -31,6 +34,11 @@ def is_named(record: dict, policy: Policy, groups: Groups) -> bool:
     return not (is_part and has(record, "N") and record["N"] < policy.minimum_count)
 
 
+def coarse_record(record: dict, policy: Policy, groups: Groups) -> dict:
+    """A number of an unknown family under the policy in force."""
+    return rounded_record(record, policy) if policy.is_rounding else unknown_record(record, policy, groups)
+
+
 def unknown_record(record: dict, policy: Policy, groups: Groups) -> dict:
     """A number of an unknown family under the minimum count: withheld when small, else rounded."""
     size = groups.sizes.get(record.get("disease", TOTAL))
@@ -41,6 +49,16 @@ def unknown_record(record: dict, policy: Policy, groups: Groups) -> dict:
     return _coarse(record, policy, floor=0)
 
 
+def part_records(records: list[dict], policy: Policy, groups: Groups) -> list[dict]:
+    """Parts of one whole that stands exactly elsewhere: a part withheld takes others along."""
+    cells = {str(place): (r["n"], r["N"]) for place, r in enumerate(records) if has(r, "n") and has(r, "N")}
+    hidden = hidden_parts(cells, policy)
+    return [
+        withhold(record) if str(place) in hidden else unknown_record(record, policy, groups)
+        for place, record in enumerate(records)
+    ]
+
+
 def _cells(record: dict) -> list[float]:
     """The counts of patients that a record tells of: events and the others, also where a share stands for them."""
     total = record["N"] if has(record, "N") else None
@@ -49,7 +67,8 @@ def _cells(record: dict) -> list[float]:
     if not has(record, "value"):
         return []
     if record.get("unit") in COUNTED:
-        return [record["value"]]
+        is_part = total is not None and record["statistic"] not in BESIDE and record["value"] <= total
+        return [record["value"], *([total - record["value"]] if is_part else [])]
     if record.get("unit") == PERCENT and total:
         count = round(record["value"] * total / 100)
         return [count, total - count]

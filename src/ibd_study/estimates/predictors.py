@@ -14,6 +14,7 @@ from ibd_study.results import Results
 from ibd_study.statistics import ClusteredFit, LogisticFit, cluster_robust, fit_logistic
 
 REFERENCE = "reference"
+NO_LIMIT = "; the profile has no limit on one side"
 ODDS_RATIO = {"unit": "odds ratio"}
 
 
@@ -108,7 +109,8 @@ def _ratio(analysis: Analysis, term: Term, level: str, fit) -> dict:
         return {"method": "nobody in the model has it"}
     value, low, high = _log_odds(analysis, weights, fit)
     limits = {"ci_low": _ratio_of(low), "ci_high": _ratio_of(high), "ci_level": analysis.parameters.ci_level}
-    return {"value": _ratio_of(value), "method": fit.method} | limits
+    method = fit.method + ("" if np.isfinite([low, high]).all() else NO_LIMIT)
+    return {"value": _ratio_of(value), "method": method} | limits
 
 
 def _log_odds(analysis: Analysis, weights: pd.Series, fit) -> tuple[float, float, float]:

@@ -9,6 +9,7 @@ from ibd_study.cohort import Cohort
 from ibd_study.cohort.pairs import BASELINE
 from ibd_study.disclosure import EndpointCounts, Groups, Policy, choose_policy, decide
 from ibd_study.endpoints import REGISTRY, SCORES, Endpoint
+from ibd_study.estimates.factors import FACTORS, NOT_RECORDED, factors_of
 from ibd_study.estimates.rates import before_and_after, outcome_of
 from ibd_study.estimates.safety import ALWAYS_SHOWN
 from ibd_study.parameters import Parameters
@@ -42,7 +43,9 @@ def groups_of(analysis, policy: Policy) -> Groups:
     All of them are counted on every page, whichever it shows, so that two pages never decide differently.
     """
     sizes = {disease: int((analysis.pairs["diagnosis"] == disease).sum()) for disease in DISEASES}
-    counts = [_counts(analysis, entry) for entry in _in_order(analysis.parameters)]
+    outcomes = {entry: outcome_of(analysis, entry) for entry in _in_order(analysis.parameters)}
+    counts = [_counts(analysis, entry, after) for entry, after in outcomes.items()]
+    changes = {entry: _gains(analysis, entry, after) for entry, after in outcomes.items() if entry.kind == "state"}
     columns = _baseline_columns(analysis.pairs)
     return Groups(
         sizes={"": len(analysis.pairs)} | sizes,
@@ -51,6 +54,9 @@ def groups_of(analysis, policy: Policy) -> Groups:
         at_baseline={place: int(values.notna().sum()) for place, values in columns.items()},
         few_values=frozenset(place for place, values in columns.items() if _has_rare_value(values, policy)),
         public_terms=ALWAYS_SHOWN,
+        levels=_by_level(analysis, outcomes),
+        changes=_by_level(analysis, changes),
+        rare_names=_rare_names(analysis, policy),
     )
 
 
@@ -59,8 +65,39 @@ def _in_order(parameters: Parameters) -> list[Endpoint]:
     return sorted(REGISTRY.values(), key=lambda entry: bool(entry.counted(parameters)))
 
 
-def _counts(analysis, entry: Endpoint) -> EndpointCounts:
-    after = outcome_of(analysis, entry)
+def _gains(analysis, entry: Endpoint, after: pd.Series) -> pd.Series:
+    """Of those whose answer changed, who gained it; missing for everybody else."""
+    before = outcome_of(analysis, entry, at_baseline=True)
+    return after.where((before != after).fillna(False))
+
+
+def _by_level(analysis, outcomes: dict[Endpoint, pd.Series]) -> dict[tuple[str, str], dict[str, tuple[int, int]]]:
+    """Yes and evaluable by endpoint and factor, in each level; "not recorded" is one."""
+    splits = {factor: factor.split(analysis.pairs, analysis.parameters) for factor in FACTORS}
+    return {
+        (entry.key, factor.key): _yes_and_known(outcome, splits[factor])
+        for entry, outcome in outcomes.items()
+        for factor in factors_of(entry.disease)
+    }
+
+
+def _rare_names(analysis, policy: Policy) -> frozenset[str]:
+    named_by_data = [factor for factor in FACTORS if not factor.names(analysis.parameters)]
+    return frozenset(
+        f"{factor.key}={level}"
+        for factor in named_by_data
+        for level, count in factor.split(analysis.pairs, analysis.parameters).value_counts().items()
+        if level != NOT_RECORDED and count < policy.minimum_count
+    )
+
+
+def _yes_and_known(outcome: pd.Series, split: pd.Series) -> dict[str, tuple[int, int]]:
+    known = outcome.dropna().astype(int)
+    found = known.groupby(split.loc[known.index]).agg(["sum", "count"])
+    return {str(level): (int(yes), int(total)) for level, yes, total in found.itertuples()}
+
+
+def _counts(analysis, entry: Endpoint, after: pd.Series) -> EndpointCounts:
     table = before_and_after(analysis, entry) if entry.kind == "state" else None
     read = {column for clause in entry.rule(analysis.parameters) for column in clause.columns}
     return EndpointCounts(

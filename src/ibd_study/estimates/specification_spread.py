@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ibd_study.audit import Printed, read_published
+from ibd_study.disclosure import MARK, ROUNDED, SUPPRESSED
 from ibd_study.endpoints import endpoint
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.records import times_100
@@ -46,7 +47,17 @@ def specification_spread(analysis: Analysis, curves: dict[str, Curve]) -> Result
 
         Shares are empty where a rate is missing or all rates are equal.
     """
-    return analysis.results([record for curve in curves.values() for record in _records(analysis, curve)])
+    # Made of rows that passed the door, and of nothing else.
+    records = [_marked(curve, record) for curve in curves.values() for record in _records(analysis, curve)]
+    return analysis.results(records, from_patients=False)
+
+
+def _marked(curve: Curve, record: dict) -> dict:
+    """A number of rounded rates is rounded; one that is missing is suppressed where a rate of the curve is."""
+    marks = set(curve.results.rows[MARK])
+    missing = record.get("value") is None
+    mark = SUPPRESSED if missing and SUPPRESSED in marks else ROUNDED if marks & {SUPPRESSED, ROUNDED} else ""
+    return record | ({MARK: mark} if mark and record.get("unit") != "count" else {})
 
 
 def _records(analysis: Analysis, curve: Curve) -> list[dict]:
@@ -65,7 +76,7 @@ def _sizes(curve: Curve, values: np.ndarray) -> list[dict]:
         "s": len(curve),
         "_rates": values.size,
         "_estimates": len(curve.rows()),
-        "_empty": int(np.isnan(values).sum()),
+        "_empty": int((curve.rows()["N"] == 0).fillna(False).to_numpy(dtype=bool)[curve.estimate].sum()),
     }
     return [{"statistic": name, "value": size, "unit": "count"} for name, size in sizes.items()]
 

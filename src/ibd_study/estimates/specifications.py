@@ -191,6 +191,8 @@ def _curve(stack: _Stack, entry: Endpoint) -> Curve:
     counts = counts.reshape(*(len(choice.options) for choice in choices[:-1]), 2)
     distinct, estimate = _distinct(counts)
     results = stack.analysis.results(_records(stack.analysis, entry, distinct, choices[-1]))
+    if not stack.analysis.policy.is_exact:
+        results, estimate = _as_published(results, estimate)
     return Curve(entry.key, choices, place_of(choices, parameters), estimate, results)
 
 
@@ -231,6 +233,20 @@ def _distinct(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     order = np.lexsort((pairs[:, 1], rates))
     rank = np.argsort(order)
     return pairs[order], rank[place.reshape(-1)].reshape(counts.shape[:-1])
+
+
+def _as_published(results: Results, estimate: np.ndarray) -> tuple[Results, np.ndarray]:
+    """Estimates that look alike as one, in the order of what is shown: their true order and number would tell more."""
+    place = results.rows["statistic"].str.removeprefix("estimate_").astype(int)
+    looks = results.rows[["value", "N"]].astype(float).fillna(-1).set_index(place)
+    looks = looks[~looks.index.duplicated()].sort_index()
+    order = looks.drop_duplicates().sort_values(["value", "N"]).reset_index(drop=True)
+    new = {look: rank for rank, look in enumerate(order.itertuples(index=False, name=None))}
+    rank = np.array([new[look] for look in looks.itertuples(index=False, name=None)])
+    rows = results.rows.assign(statistic=[f"estimate_{rank[one]}" for one in place])
+    return Results(rows.drop_duplicates(["statistic", "method"]).reset_index(drop=True), results.synthetic), rank[
+        estimate
+    ]
 
 
 def _records(analysis: Analysis, entry: Endpoint, distinct: np.ndarray, intervals: Choice) -> list[dict]:

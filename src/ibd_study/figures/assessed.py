@@ -7,7 +7,7 @@ from ibd_study.estimates.assessed import EXAMINATIONS, LEVELS
 from ibd_study.figures.frames import drawn_rows
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BEFORE, DISEASE_COLOURS, LINES, wrapped
-from ibd_study.results import NOT_ESTIMABLE, NOT_RECORDED, Results, format_number, say
+from ibd_study.results import NOT_ESTIMABLE, NOT_RECORDED, Results, format_number, missing_words, say
 
 ALIKE = 0.1
 NARROWEST = 0.5
@@ -44,20 +44,20 @@ def _differences(results: Results, prefix: str) -> pd.DataFrame:
     frame = drawn_rows(results, statistic="standardised_difference")
     frame = frame[frame["endpoint"].str.startswith(f"{prefix}_")].reset_index(drop=True)
     words = frame["endpoint"].str.removeprefix(f"{prefix}_").map(described)
-    said = [_difference_words(value, total) for value, total in zip(frame["value"], frame["N"], strict=True)]
+    said = [_difference_words(row) for _, row in frame.iterrows()]
     return frame.assign(words=words, label=words.map(wrapped), said=said)
 
 
-def _difference_words(value: float | None, total: float | None) -> str:
-    if value is not None:
-        return format_number(value, 2)
-    return NOT_ESTIMABLE if total else NOT_RECORDED
+def _difference_words(row: pd.Series) -> str:
+    if row["value"] is not None:
+        return format_number(row["value"], 2)
+    return missing_words(row, NOT_ESTIMABLE if row["N"] else NOT_RECORDED)
 
 
 def _size_words(results: Results, key: str, words: str) -> str:
     size = results.of(endpoint=key, statistic="assessed_at_follow_up").rows.iloc[0]
     count = say(size, "count")
-    return f"{words}: {count if count == NOT_RECORDED else f'{count} assessed'}"
+    return f"{words}: {count if pd.isna(size['n']) else f'{count} assessed'}"
 
 
 def _panel(frame: pd.DataFrame, words: str, colour: str, widest: float):

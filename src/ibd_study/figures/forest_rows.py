@@ -10,7 +10,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from ibd_study.figures.theme import BEFORE, INK, wrapped
-from ibd_study.results import NOT_RECORDED, Results, format_count, format_interval, format_number
+from ibd_study.results import NOT_RECORDED, Results, format_count, format_interval, format_number, missing_words
 
 LABEL_WIDTH = 18
 PLACES = ("value", "ci_low", "ci_high")
@@ -101,7 +101,9 @@ def _record(results: Results, row: ForestRow, decimals: int) -> dict:
     weight = _weight(results, row)
     beside = [] if weight is None else [f"weight {format_number(weight)} %"]
     beside += ["unverified"] if row.kind == "unverified" else []
-    value, support = _words(numbers, row, decimals, percent=found is not None and found["unit"] == "%")
+    otherwise = row.otherwise if found is None else missing_words(found, row.otherwise)
+    is_percent = found is not None and found["unit"] == "%"
+    value, support = _words(numbers, row.kind, decimals, otherwise, percent=is_percent)
     return numbers | {
         "kind": row.kind,
         "disease": "" if found is None else found["disease"],
@@ -136,12 +138,12 @@ def is_drawn(record: Mapping[str, object], kind: str) -> bool:
     return all(record[name] is not None for name in needed)
 
 
-def _words(numbers: dict, row: ForestRow, decimals: int, percent: bool) -> tuple[str, list[str]]:
+def _words(numbers: dict, kind: str, decimals: int, otherwise: str, *, percent: bool) -> tuple[str, list[str]]:
     """What is said of a row, and what supports it: counts and interval, as far as they are recorded."""
-    if not is_drawn(numbers, row.kind):
-        return row.otherwise, []
+    if not is_drawn(numbers, kind):
+        return otherwise, []
     interval = format_interval(numbers["ci_low"], numbers["ci_high"], decimals)
-    if row.kind == "prediction":
+    if kind == "prediction":
         return interval, []
     value = format_number(numbers["value"], decimals) + (" %" if percent else "")
     count = [] if numbers["N"] is None else [_count(numbers)]

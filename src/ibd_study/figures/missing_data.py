@@ -2,10 +2,11 @@
 
 import pandas as pd
 
+from ibd_study.disclosure import MARK
 from ibd_study.figures.frames import DISEASE_NAMES, drawn_rows, endpoint_label
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BAND, DISEASE_COLOURS, INK, LINES, wrapped
-from ibd_study.results import NOT_ESTIMABLE, NOT_RECORDED, Results, format_number, format_percent, say
+from ibd_study.results import NOT_ESTIMABLE, NOT_RECORDED, Results, format_number, format_percent, missing_words, say
 
 # The rules in the order drawn; the worst case is the same number as non-responder imputation.
 RULE_WORDS = {
@@ -58,7 +59,7 @@ def estimate_words(row: pd.Series) -> str:
     """An estimate in full; "not estimable" where there are patients but no value."""
     if not pd.isna(row["value"]):
         return say(row, "full")
-    return NOT_RECORDED if pd.isna(row["N"]) or not row["N"] else NOT_ESTIMABLE
+    return missing_words(row, NOT_RECORDED if pd.isna(row["N"]) or not row["N"] else NOT_ESTIMABLE)
 
 
 def _short(row: pd.Series) -> str:
@@ -162,11 +163,11 @@ def tipping_words(point: pd.Series) -> str:
     """A tipping point in words: how many of the unseen are needed."""
     unseen = point["N"]
     if pd.isna(unseen):
-        return NOT_RECORDED
+        return missing_words(point)
     if not unseen:
         return "nobody unseen"
     if pd.isna(point["n"]):
-        return f"never ({unseen} unseen)"
+        return missing_words(point, f"never ({unseen} unseen)")
     return f"needs {point['n']} of {unseen}" if point["n"] else f"always ({unseen} unseen)"
 
 
@@ -180,7 +181,7 @@ def tipping_curves(results: Results, title: str) -> Figure:
     reference = float(results.of(statistic="tipping_reference").rows["value"].iloc[0])
     spoken = " ".join(
         f"{part['words'].iloc[0]}: {part['said'].iloc[0]} if none of the unseen succeeded, {part['said'].iloc[-1]} if "
-        f"all did; above {format_percent(reference)}: {verdicts[part['endpoint'].iloc[0]]}."
+        f"{_most(part)} did; above {format_percent(reference)}: {verdicts[part['endpoint'].iloc[0]]}."
         for part in parts
     )
     return Figure(
@@ -194,6 +195,11 @@ def tipping_curves(results: Results, title: str) -> Figure:
         results.synthetic,
         {"unseen": "unseen who succeeded"},
     )
+
+
+def _most(part: pd.DataFrame) -> str:
+    """Everybody, or the last step shown of a curve that is protected."""
+    return f"{part['unseen'].iloc[-1]} of them" if part[MARK].any() else "all"
 
 
 def _curve_panel(frame: pd.DataFrame, reference: float):

@@ -5,7 +5,7 @@ import pandas as pd
 from ibd_study.figures.frames import DISEASE_NAMES, drawn_rows
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import DISEASE_COLOURS, INK
-from ibd_study.results import NOT_RECORDED, Results, format_interval, format_percent
+from ibd_study.results import NOT_RECORDED, Results, format_interval, format_percent, missing_words
 
 ENDPOINTS = {"UC": "uc_persistence", "CD": "cd_persistence"}
 HEIGHT = 320
@@ -62,9 +62,13 @@ def persistence_curves(results: Results, title: str) -> Figure:
 def _curves(results: Results) -> pd.DataFrame:
     own = list(ENDPOINTS.values())
     frame = drawn_rows(results, endpoint=own, statistic="on_drug")
-    risk = drawn_rows(results, endpoint=own, statistic="at_risk").set_index(["endpoint", "week"])["value"]
+    at_risk = drawn_rows(results, endpoint=own, statistic="at_risk").set_index(["endpoint", "week"])
     places = pd.MultiIndex.from_frame(frame[["endpoint", "week"]])
-    frame = frame.assign(at_risk=risk.reindex(places).to_numpy())
+    followed = [missing_words(row) if row["value"] is None else f"{row['value']:.0f}" for _, row in at_risk.iterrows()]
+    frame = frame.assign(
+        at_risk=at_risk["value"].reindex(places).to_numpy(),
+        followed=pd.Series(followed, at_risk.index).reindex(places).to_numpy(),
+    )
     rows = [row for _, row in frame.iterrows()]
     words = [f"{DISEASE_NAMES[row['disease']]}, week {row['week']:g}" for row in rows]
     return frame.assign(words=words, said=[_said(row) for row in rows])
@@ -72,7 +76,7 @@ def _curves(results: Results) -> pd.DataFrame:
 
 def _said(row: pd.Series) -> str:
     if row["value"] is None:
-        return NOT_RECORDED
+        return missing_words(row)
     interval = format_interval(row["ci_low"], row["ci_high"])
     return format_percent(row["value"]) + ("" if interval == NOT_RECORDED else f" ({interval})")
 
@@ -136,5 +140,4 @@ def _at_risk(frame: pd.DataFrame, x, y, colour) -> list:
 def _spoken(frame: pd.DataFrame) -> str:
     weeks = sorted(frame["week"].unique())
     told = frame[frame["week"].isin([weeks[0], weeks[len(weeks) // 2], weeks[-1]])]
-    risk = told["at_risk"].map(lambda count: NOT_RECORDED if pd.isna(count) else f"{count:.0f} at risk")
-    return "; ".join(f"{row.words}: {row.said}, {own}" for row, own in zip(told.itertuples(), risk, strict=True)) + "."
+    return "; ".join(f"{row.words}: {row.said}, at risk {row.followed}" for row in told.itertuples()) + "."

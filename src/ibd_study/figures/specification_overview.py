@@ -6,7 +6,7 @@ from ibd_study.audit import read_published
 from ibd_study.figures.frames import DISEASE_NAMES, amount, drawn_rows, endpoint_label, said
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import DISEASE_COLOURS, INK, LINES, PAPER, wrapped
-from ibd_study.results import NOT_RECORDED, Results
+from ibd_study.results import Results, missing_words
 
 PARTS = ("lowest", "q1", "median", "q3", "highest")
 ROW_HEIGHT = 46
@@ -39,6 +39,7 @@ def _frame(results: Results, keys: list[str]) -> pd.DataFrame:
         own = drawn_rows(results, endpoint=key).set_index("statistic")
         value = {part: own.at[f"specification_{part}", "value"] for part in PARTS}
         known = value["lowest"] is not None and value["highest"] is not None
+        ends = f"{amount(value['lowest'])}–{amount(value['highest'])} %" if known else ""
         records.append(
             {
                 "disease": own["disease"].iloc[0],
@@ -47,7 +48,7 @@ def _frame(results: Results, keys: list[str]) -> pd.DataFrame:
                 "specifications": own.at["specifications", "value"],
                 "run": own.at["specification_own", "value"],
                 "own": said(own.loc["specification_own"]),
-                "reach": f"{amount(value['lowest'])}–{amount(value['highest'])} %" if known else NOT_RECORDED,
+                "reach": ends or missing_words(own.loc["specification_lowest"]),
                 "printed": float(printed[key].value) if key in printed else None,
             }
             | value

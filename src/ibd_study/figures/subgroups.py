@@ -15,6 +15,9 @@ from ibd_study.results import NOT_ESTIMABLE, Results, say
 RATES, RATIOS, TEST = "percentage_in_subgroup", "odds_ratio_adjusted", "between_subgroups"
 WIDEST_RATIO = (0.02, 50.0)
 NOBODY = "nobody evaluable"
+# In place of all levels, where each of them is of a few patients and its name is withheld with its number.
+EVERY_LEVEL_WITHHELD = "every subgroup is of a few patients: suppressed"
+NO_LEVEL = ForestRow(EVERY_LEVEL_WITHHELD)
 
 
 def level_rows(results: Results, key: str, statistic: str) -> list[tuple[str, str, pd.Series]]:
@@ -53,7 +56,7 @@ def subgroup_forest(results: Results, key: str, title: str) -> Figure:
         f"Rate of {_words(key)} among evaluable patients of each subgroup, with events/evaluable. p: likelihood-ratio "
         "test that the rate is the same in all recorded subgroups of a factor, not adjusted for the number of factors."
     )
-    return forest_plot(results, rows, key=f"subgroups-{_short(key)}", title=title, caption=caption)
+    return forest_plot(results, rows or [NO_LEVEL], key=f"subgroups-{_short(key)}", title=title, caption=caption)
 
 
 def odds_ratio_forest(results: Results, key: str, title: str) -> Figure:
@@ -73,7 +76,7 @@ def odds_ratio_forest(results: Results, key: str, title: str) -> Figure:
     rows_of_one_model = Results(results.rows.assign(N=pd.NA), results.synthetic)
     return forest_plot(
         rows_of_one_model,
-        rows,
+        rows or [NO_LEVEL],
         key=f"odds-ratios-{_short(key)}",
         title=title,
         caption=caption,

@@ -15,15 +15,15 @@ P_DECIMALS = 3
 _LEFT_OUT = re.compile(r"without (\d+ of \d+ hospitals), which withheld it")
 
 
-def missing_words(row: pd.Series | dict) -> str:
-    """Why a row lacks a number: suppressed, to protect a small group, or not recorded.
+def missing_words(row: pd.Series | dict, otherwise: str = NOT_RECORDED) -> str:
+    """Why a row lacks a number: suppressed, to protect a small group, or else not recorded or whatever is named.
 
     Examples
     --------
     >>> missing_words({"disclosure": "suppressed"}), missing_words({})
     ('suppressed', 'not recorded')
     """
-    return SUPPRESSED if row.get(MARK) == SUPPRESSED else NOT_RECORDED
+    return SUPPRESSED if row.get(MARK) == SUPPRESSED else otherwise
 
 
 def without_hospitals(hidden: int, total: int) -> str:

@@ -41,6 +41,7 @@ class CohortSource:
     def facts(self) -> dict[str, object]:
         """Title, hash and columns of the cohort, the parameters of the run, and how small groups are protected."""
         from ibd_study.cohort import read_cohort
+        from ibd_study.cohort.gaps import gaps_of
         from ibd_study.estimates import policy_of
         from ibd_study.parameters import parse, resolve, shown_place
 
@@ -51,6 +52,7 @@ class CohortSource:
             "synthetic": cohort.synthetic,
             "sha256": cohort.sha256,
             "recorded": sorted(cohort.recorded),
+            "gaps": gaps_of(cohort),
         }
         return {"cohort": facts, "disclosure": policy_of(cohort, parameters).kind, "parameters": parameters}
 
@@ -86,6 +88,7 @@ class HospitalsSource:
             "synthetic": hospitals.synthetic,
             "sha256": hospitals.sha256,
             "recorded": [],
+            "gaps": [],
         }
         parameters = hospitals.parameters.model_copy(update={"sites": list(self.paths)})
         return {"cohort": facts, "disclosure": BY_HOSPITAL, "parameters": parameters}

@@ -4,6 +4,7 @@ Terms are given beforehand; nothing here chooses among them. The fit is that of 
 firthmodels.
 """
 
+import warnings
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -19,6 +20,9 @@ MAXIMUM_LIKELIHOOD = "maximum likelihood, Wald interval"
 FIRTH = "Firth's penalty, profile interval"
 # Profiles of sparse data are flat, so their limits take more steps than the libraries' defaults allow.
 MOST_STEPS = 250
+# The part of a standard error by which another step may still move a coefficient.
+AT_REST = 1e-4
+NOT_AT_REST = "the penalised fit did not come to rest"
 
 
 @dataclass(frozen=True)
@@ -104,7 +108,7 @@ def fit_logistic(
     -------
     LogisticFit
         Without coefficients, and with the reason, when all outcomes are alike, when terms cannot be told apart,
-        or when the data are separated and ``none`` was asked for.
+        when the data are separated and ``none`` was asked for, or when the penalised fit did not come to rest.
 
     Raises
     ------
@@ -209,19 +213,38 @@ def _likelihood(empty: LogisticFit, x: pd.DataFrame, y: np.ndarray, level: float
 
 
 def _firth(empty: LogisticFit, x: pd.DataFrame, y: np.ndarray, level: float, *, limits: bool) -> LogisticFit:
+    """The penalised fit, made on columns of one spread and checked here: the library warns of mere rounding too."""
+    from sklearn.exceptions import ConvergenceWarning
+
     names = [*x.columns, INTERCEPT]
-    model = _firth_model(x.to_numpy(), y)
-    coefficients = pd.Series([*model.coef_, model.intercept_], index=names)
-    low, high = _profile(model, level).T if limits else np.full((2, len(names)), np.nan)
+    # Not centred: limits of the intercept are then still those of the intercept.
+    scale = np.array([*x.std().to_numpy(), 1.0])
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)
+        model = _firth_model((x / scale[:-1]).to_numpy(), y)
+        low, high = _profile(model, level).T if limits else np.full((2, len(names)), np.nan)
+    coefficients = pd.Series(np.array([*model.coef_, model.intercept_]) / scale, index=names)
+    covariance = _information_inverse(x, coefficients)
+    if not _is_at_rest(x, y, coefficients, covariance):
+        return replace(empty, reason=NOT_AT_REST)
     fit = replace(
         empty,
         coefficients=coefficients,
-        low=pd.Series(low, index=names),
-        high=pd.Series(high, index=names),
-        covariance=_information_inverse(x, coefficients),
+        low=pd.Series(low / scale, index=names),
+        high=pd.Series(high / scale, index=names),
+        covariance=covariance,
         method=FIRTH,
     )
     return replace(fit, prediction_shift=intercept_shift(fit.linear_predictor(x), y))
+
+
+def _is_at_rest(x: pd.DataFrame, y: np.ndarray, coefficients: pd.Series, covariance: pd.DataFrame) -> bool:
+    """Whether one more step would move no coefficient by more than a small part of its standard error."""
+    full, inverse = x.assign(**{INTERCEPT: 1.0}).to_numpy(), covariance.to_numpy()
+    p = 1 / (1 + np.exp(-(full @ coefficients.to_numpy())))
+    leverage = ((full @ inverse) * full).sum(axis=1) * p * (1 - p)
+    step = inverse @ full.T @ (y - p + leverage * (0.5 - p))
+    return bool((np.abs(step) <= AT_REST * np.sqrt(np.diag(inverse))).all())
 
 
 def _profile(model, level: float) -> np.ndarray:
@@ -231,7 +254,7 @@ def _profile(model, level: float) -> np.ndarray:
 def _firth_model(x: np.ndarray, y: np.ndarray):
     from firthmodels import FirthLogisticRegression
 
-    return FirthLogisticRegression(backend="numpy", max_iter=MOST_STEPS, gtol=1e-6, xtol=1e-6).fit(x, y)
+    return FirthLogisticRegression(backend="numpy", max_iter=MOST_STEPS, gtol=1e-5, xtol=1e-5).fit(x, y)
 
 
 def _information_inverse(x: pd.DataFrame, coefficients: pd.Series) -> pd.DataFrame:

@@ -45,8 +45,8 @@ def performance(log_odds: np.ndarray, y: np.ndarray) -> dict[str, float]:
 
     auc = float(roc_auc_score(y, log_odds))
     spread = float(np.ptp(log_odds))
-    # With all patients on one side of a value of the prediction the slope is infinite.
-    apart = log_odds[y == 1].min() > log_odds[y == 0].max() or log_odds[y == 1].max() < log_odds[y == 0].min()
+    # With the outcomes on either side of a value of the prediction, or at it, the slope is infinite.
+    apart = log_odds[y == 1].min() >= log_odds[y == 0].max() or log_odds[y == 1].max() <= log_odds[y == 0].min()
     slope = float("nan")
     if spread > 0 and not apart:
         slope = float(Logit(y, np.column_stack([log_odds, np.ones(len(y))])).fit(disp=0).params[0])

@@ -4,10 +4,10 @@ import pandas as pd
 
 from ibd_study.estimates.factors import factor_label, level_label
 from ibd_study.estimates.persistence import CAUSES
-from ibd_study.estimates.predictors import REFERENCE
+from ibd_study.estimates.predictors import NO_LIMIT, REFERENCE
 from ibd_study.figures.frames import DISEASE_NAMES, endpoint_label
 from ibd_study.figures.persistence import ENDPOINTS
-from ibd_study.figures.subgroups import NOBODY, RATES, factor_row, has_nobody, level_rows
+from ibd_study.figures.subgroups import EVERY_LEVEL_WITHHELD, NOBODY, RATES, factor_row, has_nobody, level_rows
 from ibd_study.results import (
     NOT_ESTIMABLE,
     NOT_RECORDED,
@@ -16,6 +16,7 @@ from ibd_study.results import (
     format_interval,
     format_number,
     format_percent,
+    missing_words,
     say,
 )
 from ibd_study.tables.rendering import Table
@@ -39,7 +40,7 @@ def subgroup_table(results: Results, key: str, title: str) -> Table:
     return Table(
         f"subgroups-{key.replace('_', '-')}",
         title,
-        pd.DataFrame(records).fillna(""),
+        pd.DataFrame(records or [{"Subgroup": EVERY_LEVEL_WITHHELD}]).fillna(""),
         f"Rate of {endpoint_label(key).lower()} in subgroups. p belongs to a factor, never to a subgroup.",
         results.synthetic,
         (
@@ -82,7 +83,7 @@ def _rate(row: pd.Series | None) -> dict[str, str]:
     if row is None or has_nobody(row):
         return {"Rate": EMPTY if row is None else NOBODY, "Interval": EMPTY}
     if pd.isna(row["value"]):
-        return {"Rate": NOT_RECORDED, "Interval": EMPTY}
+        return {"Rate": missing_words(row), "Interval": EMPTY}
     return {"Rate": f"{format_percent(row['value'])} ({format_count(row['n'], row['N'])})", "Interval": say(row, "ci")}
 
 
@@ -92,19 +93,22 @@ def _row(results: Results, key: str, statistic: str, factor: str, level: str) ->
 
 def _ratio(row: pd.Series) -> str:
     if pd.isna(row["value"]):
-        return NOT_ESTIMABLE
+        return missing_words(row, NOT_ESTIMABLE)
     if row["method"] == REFERENCE:
         return REFERENCE
     interval = format_interval(row["ci_low"], row["ci_high"], 2)
-    return f"{format_number(row['value'], 2)} ({NOT_ESTIMABLE if interval == NOT_RECORDED else interval})"
+    limits = missing_words(row, NOT_ESTIMABLE) if interval == NOT_RECORDED else interval
+    return f"{format_number(row['value'], 2)} ({limits})"
 
 
 def _reasons(results: Results, key: str) -> list[str]:
     """Why an odds ratio is not there, each reason once."""
     rows = results.of(endpoint=key, statistic=list(RATIO_COLUMNS)).rows
-    empty = rows[rows["value"].isna() & (rows["method"] != "")]
+    empty = rows[rows["value"].isna() & (rows["method"] != "") & (rows["disclosure"] == "")]
     by_reason = empty.groupby("method", sort=False)["subgroup"].agg(lambda names: list(dict.fromkeys(names)))
-    return [f"Not estimable ({_named(names)}): {reason}." for reason, names in by_reason.items()]
+    open_ended = list(rows.loc[rows["method"].str.endswith(NO_LIMIT), "subgroup"])
+    without_interval = [f"No interval ({_named(open_ended)}): {NO_LIMIT.removeprefix('; ')}."] if open_ended else []
+    return [f"Not estimable ({_named(names)}): {reason}." for reason, names in by_reason.items()] + without_interval
 
 
 def _named(names: list[str]) -> str:
@@ -156,7 +160,7 @@ def _model_cell(results: Results, key: str, name: str) -> str:
     if part:
         return say(row, part)
     if pd.isna(row["value"]):
-        return NOT_ESTIMABLE
+        return missing_words(row, NOT_ESTIMABLE)
     return format_number(row["value"], 2) if row["unit"] == "log odds" else say(row)
 
 
@@ -201,7 +205,7 @@ def persistence_table(results: Results) -> Table:
 
 def _stops(own: Results) -> str:
     stops = own.of(statistic="stops").rows.iloc[0]
-    return NOT_RECORDED if pd.isna(stops["value"]) else f"{say(stops)} stops among {stops['N']} patients"
+    return missing_words(stops) if pd.isna(stops["value"]) else f"{say(stops)} stops among {stops['N']} patients"
 
 
 def _persistence_row(own: Results, week: float) -> dict[str, str]:
@@ -211,10 +215,12 @@ def _persistence_row(own: Results, week: float) -> dict[str, str]:
         "Week": f"{week:g}",
         "At risk": say(rows.loc["at_risk"]),
         "Still on the drug": _share(rows.loc["on_drug"]),
-    } | {words: format_percent(rows.loc[name]["value"]) for words, name in causes.items()}
+    } | {words: _share(rows.loc[name], with_interval=False) for words, name in causes.items()}
 
 
-def _share(row: pd.Series) -> str:
+def _share(row: pd.Series, *, with_interval: bool = True) -> str:
+    if pd.isna(row["value"]) or not with_interval:
+        return missing_words(row) if pd.isna(row["value"]) else format_percent(row["value"])
     interval = format_interval(row["ci_low"], row["ci_high"])
     return format_percent(row["value"]) + ("" if interval == NOT_RECORDED else f" ({interval})")
 

@@ -28,4 +28,8 @@ def _row(results: Results, rate: pd.Series) -> dict[str, str]:
     counts = {words: say(rows.loc[name]) for words, name in COUNTS.items()}
     label = f"{endpoint_label(rate['endpoint'])}, week {rate['week']:g}"
     cells = {"Events/evaluable": say(rate, "count"), "Rate, % (interval)": with_interval(rate)}
-    return {"Endpoint": label} | counts | (cells if rate["N"] else dict.fromkeys(cells, NOT_RECORDED))
+    return (
+        {"Endpoint": label}
+        | counts
+        | (cells if pd.isna(rate["N"]) or rate["N"] else dict.fromkeys(cells, NOT_RECORDED))
+    )

@@ -8,7 +8,7 @@ from ibd_study.estimates.missing_data import SEPARATOR
 from ibd_study.figures.assessed import described
 from ibd_study.figures.frames import endpoint_label
 from ibd_study.figures.missing_data import RULE_WORDS, estimate_words
-from ibd_study.results import NOT_ESTIMABLE, NOT_RECORDED, Results, format_number, say
+from ibd_study.results import NOT_ESTIMABLE, NOT_RECORDED, Results, format_number, missing_words, say
 from ibd_study.tables.cells import mean_sd, share
 from ibd_study.tables.rendering import Table
 
@@ -36,7 +36,7 @@ def rules_table(results: Results, title: str) -> Table:
 def _rule_row(results: Results, disease: str, key: str) -> dict[str, str]:
     rows = results.of(endpoint=key).rows.set_index("statistic")
     unseen = rows.loc["unseen"]
-    first = {"Endpoint": f"{disease} {endpoint_label(key)}", "Unseen": NOT_RECORDED}
+    first = {"Endpoint": f"{disease} {endpoint_label(key)}", "Unseen": missing_words(unseen)}
     if not pd.isna(unseen["value"]):
         first["Unseen"] = f"{unseen['value']:.0f} of {unseen['N']}"
     return first | {words.capitalize(): _rate(rows.loc[name]) for name, words in RULE_WORDS.items()}
@@ -70,7 +70,7 @@ def _examination(results: Results, disease: str, examination: str, words: str) -
     key = f"{disease.lower()}_{examination}"
     size = results.of(endpoint=key, statistic="assessed_at_follow_up").rows.iloc[0]
     count = say(size, "count")
-    heading = {"Characteristic": f"{words}: {count if count == NOT_RECORDED else f'{count} assessed'}"}
+    heading = {"Characteristic": f"{words}: {count if pd.isna(size['n']) else f'{count} assessed'}"}
     return [heading, *(_characteristic(results, key, name) for name in characteristics_of(disease))]
 
 
@@ -79,9 +79,13 @@ def _characteristic(results: Results, key: str, name: str) -> dict[str, str]:
     cells = {"Characteristic": f"\N{EN SPACE}{_described(name)}"}
     for suffix, words in zip(GROUPS, ("Assessed", "Not assessed"), strict=True):
         cells[words] = _group(rows, name, suffix)
-        cells[f"{words}, missing"] = format_number(rows.at[f"missing_{suffix}", "value"], 0)
-    difference = rows.at["standardised_difference", "value"]
-    return cells | {"SMD": NOT_ESTIMABLE if pd.isna(difference) else format_number(difference, 2)}
+        missing, difference = rows.loc[f"missing_{suffix}"], rows.loc["standardised_difference"]
+        cells[f"{words}, missing"] = _number(missing, 0, NOT_RECORDED)
+    return cells | {"SMD": _number(difference, 2, NOT_ESTIMABLE)}
+
+
+def _number(row: pd.Series, decimals: int, otherwise: str) -> str:
+    return missing_words(row, otherwise) if pd.isna(row["value"]) else format_number(row["value"], decimals)
 
 
 def _described(name: str) -> str:
@@ -90,11 +94,12 @@ def _described(name: str) -> str:
 
 def _group(rows: pd.DataFrame, name: str, suffix: str) -> str:
     if name not in LEVELS:
-        return mean_sd(rows.at[f"mean_{suffix}", "value"], rows.at[f"sd_{suffix}", "value"])
+        mean = rows.loc[f"mean_{suffix}"]
+        return mean_sd(mean["value"], rows.at[f"sd_{suffix}", "value"], missing_words(mean))
     if LEVELS[name] is None:
         return EMPTY
     row = rows.loc[f"percentage_{suffix}"]
-    return NOT_RECORDED if pd.isna(row["n"]) else share(row)
+    return missing_words(row) if pd.isna(row["n"]) else share(row)
 
 
 def imputation_table(results: Results) -> Table:
@@ -117,7 +122,7 @@ def imputation_table(results: Results) -> Table:
 def _imputed(row: pd.Series) -> dict[str, str]:
     name = row["endpoint"].removeprefix(f"imputed_{row['disease'].lower()}_")
     predictors = ", ".join(_variable(one) for one in row["method"].split(SEPARATOR) if one)
-    missing = NOT_RECORDED if pd.isna(row["value"]) else f"{row['value']:.0f} of {row['N']}"
+    missing = missing_words(row) if pd.isna(row["value"]) else f"{row['value']:.0f} of {row['N']}"
     return {
         "Imputed value": f"{row['disease']} {_variable(name)}",
         "Missing": missing,

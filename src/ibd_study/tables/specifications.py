@@ -5,7 +5,7 @@ import pandas as pd
 from ibd_study.choices import choice_titles
 from ibd_study.endpoints import REGISTRY
 from ibd_study.figures.frames import endpoint_label
-from ibd_study.results import NOT_RECORDED, Results, format_interval, say
+from ibd_study.results import NOT_RECORDED, Results, format_interval, missing_words, say
 from ibd_study.tables.published import published_endpoints
 from ibd_study.tables.rendering import Table
 
@@ -52,7 +52,7 @@ def _reach_row(results: Results, key: str) -> dict[str, str]:
         "Lowest to highest": _reach(rows),
         "Median": say(rows.loc["specification_median"]),
         "This run": say(rows.loc["specification_own"]),
-        "Moves it most": choice_titles()[choice].lower() if choice else NOT_RECORDED,
+        "Moves it most": choice_titles()[choice].lower() if choice else missing_words(rows.loc["specification_lowest"]),
         "Share": say(rows.loc[SHARE + choice]) if choice else EMPTY,
         "Points": say(rows.loc[SWING + choice]) if choice else EMPTY,
     }
@@ -60,7 +60,7 @@ def _reach_row(results: Results, key: str) -> dict[str, str]:
 
 def _reach(rows: pd.DataFrame) -> str:
     limits = format_interval(*(rows.at[f"specification_{end}", "value"] for end in ("lowest", "highest")))
-    return limits if limits == NOT_RECORDED else f"{limits} %"
+    return missing_words(rows.loc["specification_lowest"]) if limits == NOT_RECORDED else f"{limits} %"
 
 
 def _name(key: str) -> str:

@@ -1,0 +1,54 @@
+"""Cohorts that lack what most have: each page runs, and says why it is empty rather than nothing."""
+
+import re
+
+import pytest
+from notebook_cells import run_cells
+from odd_cohorts import ODD, write_odd
+
+from ibd_study.cohort import read_cohort
+from ibd_study.cohort.gaps import gaps_of
+
+QUICK = {"subgroups_and_predictors": {"bootstrap_samples": 2}, "missing_data": {"imputations": 2}}
+GAPS = {
+    "natural_history": ["No start of a drug", "No table of adverse events"],
+    "uc_only": ["No patient has Crohn's disease"],
+    "cd_only": ["No patient has ulcerative colitis"],
+    "one_patient": ["No patient has Crohn's disease", "All patients are of one centre"],
+    "all_or_nobody": [],
+    "no_follow_up": ["No visit after the start"],
+    "one_centre": ["All patients are of one centre"],
+    "no_laboratory": ["No laboratory value"],
+}
+
+
+def _shown(page: str, folder, name: str) -> str:
+    """All that a page says on an odd cohort."""
+    cohort = write_odd(folder / name, name)
+    _, shown = run_cells(page, folder, cohort=str(cohort), **QUICK.get(page, {}))
+    return " ".join(one["text/plain"] for one in shown)
+
+
+@pytest.mark.parametrize("name", ODD)
+def test_what_an_odd_cohort_lacks_is_said_in_words(tmp_path, name):
+    found = gaps_of(read_cohort(write_odd(tmp_path / name, name)))
+    assert [gap for gap, words in zip(found, GAPS[name], strict=True) if not gap.startswith(words)] == []
+
+
+def test_the_pages_of_one_patient_tell_nothing_and_say_so(tmp_path):
+    said = _shown("course_over_time", tmp_path, "one_patient")
+    assert "suppressed" in said
+    assert not re.search(r"\b(nan|None|NA)\b|\b1/1\b", said)
+
+
+@pytest.mark.slow
+@pytest.mark.filterwarnings("error::sklearn.exceptions.ConvergenceWarning")
+@pytest.mark.parametrize("name", ODD)
+@pytest.mark.parametrize(
+    "page",
+    ["persistence", "course_over_time", "who_was_assessed", "subgroups_and_predictors", "missing_data", "laboratory"],
+)
+def test_a_page_of_an_odd_cohort_runs_and_every_missing_number_is_a_word(tmp_path, page, name):
+    said = _shown(page, tmp_path, name)
+    assert not re.search(r"\b(nan|NaN|None)\b|<NA>", said)
+    assert re.search("suppressed|not recorded|not estimable|%", said)
