@@ -11,7 +11,7 @@ from ibd_study.tables.audit import (
 from ibd_study.tables.baseline import baseline_characteristics
 from ibd_study.tables.benefit import adjusted_p_table, model_table, persistence_table, subgroup_table
 from ibd_study.tables.course import course_table
-from ibd_study.tables.missing_data import assessed_table, imputation_table, rules_table
+from ibd_study.tables.missing_data import assessed_table, imputation_table, rules_table, shifted_table
 from ibd_study.tables.other import flow_table, laboratory_table, safety_table, scores_table
 from ibd_study.tables.promises import changes_promises_table, promises_table
 from ibd_study.tables.published import published_endpoints, published_table
@@ -47,6 +47,7 @@ __all__ = [
     "rules_table",
     "safety_table",
     "scores_table",
+    "shifted_table",
     "slips_table",
     "specification_shares",
     "specification_table",
