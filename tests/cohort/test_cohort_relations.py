@@ -152,3 +152,30 @@ def test_follow_ups_of_one_patient_without_baseline_are_one_problem(problems_wit
 def test_dates_are_not_compared_where_a_cohort_records_none(problems_of):
     assert problems_of("patient_id,diagnosis\nP1,UC\n", "patient_id,week\nP1,0\nP1,8\n") == []
     assert problems_of("patient_id,diagnosis\nP1,UC\n", "patient_id,week,visit_date\nP1,0,1999-01-01\n") == []
+
+
+SURGERY = "patient_id,diagnosis,start_date,bowel_surgery,bowel_surgery_date\nP1,UC,2024-01-01,{}\n"
+
+
+@pytest.mark.parametrize(
+    ("cells", "line"),
+    [
+        (
+            "yes,2023-12-31",
+            "patients.csv, row 2, column bowel_surgery_date: found '2023-12-31'; "
+            "expected a date on or after the start of the drug (2024-01-01)",
+        ),
+        (
+            "no,2024-05-01",
+            "patients.csv, row 2, column bowel_surgery_date: found '2024-05-01'; "
+            "expected no date where bowel_surgery is no, or bowel_surgery yes",
+        ),
+    ],
+)
+def test_impossible_bowel_surgery_is_named(problems_of, cells, line):
+    assert problems_of(SURGERY.format(cells), "patient_id,week\nP1,0\n") == [line]
+
+
+@pytest.mark.parametrize("cells", ["yes,2024-01-01", "yes,", "no,", ",2024-05-01", ","])
+def test_possible_bowel_surgery_is_no_problem(problems_of, cells):
+    assert problems_of(SURGERY.format(cells), "patient_id,week\nP1,0\n") == []

@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 
+from ibd_study import dictionary
 from ibd_study.disclosure import ROW_LEVEL, aggregates_only
 
 
@@ -28,3 +29,7 @@ def test_every_row_level_column_found_is_named():
     frame = pd.DataFrame({"start_date": [1], "n": [1], "patient_id": ["P1"]})
     with pytest.raises(ValueError, match=r"columns patient_id, start_date\)"):
         aggregates_only(frame)
+
+
+def test_every_date_of_the_dictionary_is_of_one_patient():
+    assert {field.name for field in dictionary.fields() if field.type == "date"} <= ROW_LEVEL

@@ -5,6 +5,7 @@ import pytest
 from literal_cohort import PATIENTS, VISITS, row, value
 
 from ibd_study.estimates import assessed_and_not, endpoint_rates, open_analysis, rates_under_rules, tipping_points
+from ibd_study.estimates.imputed_rates import shift_statistic
 from ibd_study.estimates.missing_data import RULES
 from ibd_study.results import KEY, Results, read_results, write_results
 from ibd_study.statistics import proportion_interval
@@ -101,6 +102,50 @@ def test_imputation_says_how_much_it_does_not_know():
     assert 0 < value(rates, key, "monte_carlo_error") < 5
 
 
+def shifted(results: Results, key: str) -> list[float]:
+    return [value(results, key, shift_statistic(shift)) for shift in (-1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0)]
+
+
+def test_the_worse_the_unseen_the_lower_the_rate_within_the_bounds(study):
+    for key in ("uc_endoscopic_remission", "uc_histological_remission", "cd_clinical_remission"):
+        rates = shifted(study, key)
+        assert rates == sorted(rates, reverse=True), key
+        assert rates[0] > rates[-1]
+        low, high = (value(study, key, f"percentage_{case}_case") for case in ("worst", "best"))
+        assert low - 1e-9 <= rates[-1] <= rates[0] <= high + 1e-9
+
+
+# 38 of 80 are known to be in remission of UC: two standard deviations worse, none of the 14 unseen is.
+def test_far_worse_the_unseen_all_fail(study):
+    assert value(study, REMISSION, shift_statistic(2.0)) == pytest.approx(100 * 38 / 80)
+    found = row(study, REMISSION, shift_statistic(2.0))
+    assert (found["missing_data"], found["N"], found["method"]) == ("mi_shifted", 80, "wilson_multiple_imputation")
+
+
+def test_a_shift_of_nothing_is_multiple_imputation_itself(study):
+    for key in published_endpoints():
+        plain, none = row(study, key, "percentage_mi"), row(study, key, shift_statistic(0.0))
+        columns = ["value", "ci_low", "ci_high", "N"]
+        assert plain[columns].equals(none[columns].rename(plain.name))
+
+
+def test_the_points_of_a_shift_are_given_for_each_score(study):
+    # pandas.std of the 67 recorded subscores at week 8.
+    pairs = open_analysis("test", {}).pairs
+    own = pairs.loc[pairs["diagnosis"] == "UC", "mayo_endoscopic_subscore_followup"]
+    found = row(study, "imputed_uc_mayo_endoscopic_subscore_followup", "points_of_one_sd")
+    assert (found["value"], found["N"]) == (pytest.approx(own.std()), 67)
+    assert "points_of_one_sd" not in set(study.of(endpoint="imputed_uc_steroid_dose_mg_day_followup").rows["statistic"])
+
+
+def test_the_shifts_are_a_parameter_in_any_order():
+    rates = rates_under_rules(
+        open_analysis("test", {"imputations": 2, "unseen_worse_by_sd": [1.5, -0.25, 1.5]}), [REMISSION]
+    )
+    names = [name for name in rates.rows["statistic"] if name.endswith("_sd") and name.startswith("percentage")]
+    assert names == ["percentage_mi_better_by_0_25_sd", "percentage_mi_worse_by_1_5_sd"]
+
+
 @pytest.mark.parametrize("key", ["uc_steroid_free_remission", "cd_steroid_free_remission"])
 def test_where_nobody_is_unseen_every_rule_says_the_same(study, key):
     observed = row(study, key, "percentage_observed")
@@ -170,7 +215,7 @@ def test_the_model_names_what_each_value_was_predicted_from(study):
 def test_what_is_not_recorded_has_empty_rows(cohort_of):
     analysis = cohort_of(*BARE, imputations=2)
     rates = rates_under_rules(analysis, published_endpoints())
-    assert len(rates) == 17 * (len(RULES) + 4)
+    assert len(rates) == 17 * (len(RULES) + 4 + len(analysis.parameters.unseen_worse_by_sd))
     assert rates.rows[["value", "n", "ci_low", "ci_high"]].isna().all(axis=None)
     assert rates.of(statistic=list(RULES)).rows["N"].eq(0).all()
     points = tipping_points(analysis, published_endpoints()).of(statistic=["tipping_point", "tipping_delta"]).rows

@@ -96,3 +96,46 @@ def test_reasons_that_a_cohort_does_not_record_are_not_said_to_be_none(cohort_of
 def test_no_row_shows_the_week_of_a_single_stop(found):
     weeks = pd.to_numeric(found.rows["week"].dropna())
     assert set(weeks % 4) == {0}
+
+
+# As above with bowel surgery: P3 after week 15 and still on the drug until lost; P4 ten weeks after the stop; P5 in
+# week 6, before entry; P6 on an unknown day; the others none.
+SURGERY = {"P3": "yes,2023-04-17", "P4": "yes,2023-10-09", "P5": "yes,2023-02-13", "P6": "yes,"}
+
+
+def with_surgery(patients: str) -> str:
+    header, *lines = patients.splitlines()
+    rows = [f"{line},{SURGERY.get(line[:2], 'no,')}" for line in lines]
+    return "\n".join([f"{header},bowel_surgery,bowel_surgery_date", *rows]) + "\n"
+
+
+@pytest.fixture(scope="module")
+def operated(cohort_of):
+    return persistence(cohort_of(with_surgery(PATIENTS), VISITS))
+
+
+# By hand: five enter (P1 to P4, P6); P1 stops at 10, P3 is operated on at 15, P2 stops for surgery at 20, P4 at 30.
+def test_surgery_with_a_date_competes_with_every_other_reason(operated):
+    assert on_drug(operated, 12) == pytest.approx(80)
+    assert on_drug(operated, 16) == pytest.approx(60)
+    assert on_drug(operated, 32) == pytest.approx(20)
+    shares = {name: value(operated, "uc_persistence", f"stopped_{name}", week=52) for name in ("inefficacy", "surgery")}
+    assert shares == {"inefficacy": pytest.approx(20), "surgery": pytest.approx(40)}
+    assert value(operated, "uc_persistence", "stopped_surgery", week=16) == pytest.approx(20)
+
+
+def test_surgery_after_the_stop_changes_nothing_and_surgery_before_entry_leaves_nobody_at_risk(operated):
+    assert value(operated, "uc_persistence", "stopped_reason_not_recorded", week=52) == pytest.approx(20)
+    # P5 by surgery and P7, who stopped on the day of entry.
+    assert value(operated, "uc_persistence", "not_at_risk") == 2
+
+
+def test_surgery_is_counted_with_and_without_its_date(operated):
+    assert value(operated, "uc_persistence", "ended_by_dated_surgery") == 2
+    assert value(operated, "uc_persistence", "surgery_without_date") == 1
+
+
+@pytest.mark.parametrize("statistic", ["ended_by_dated_surgery", "surgery_without_date"])
+def test_surgery_that_a_cohort_does_not_record_is_not_said_to_be_none(found, operated, statistic):
+    assert value(found, "uc_persistence", statistic) is None
+    assert value(operated, "cd_persistence", statistic) is None

@@ -122,6 +122,7 @@ CHARTS: dict[str, Callable[[Page], Figure]] = {
     "rules": lambda page: figures.rates_under_each_rule(page.missing, "Every rule"),
     "tipping": lambda page: figures.tipping_ranges(page.missing, "How many must have succeeded?"),
     "tipping curves": lambda page: figures.tipping_curves(page.missing, "Every fate of the unseen"),
+    "shifted curves": lambda page: figures.shifted_curves(page.missing, "The unseen did worse"),
     "assessed UC": lambda page: figures.balance_of_assessed(page.assessed, "UC", "UC"),
     "assessed CD": lambda page: figures.balance_of_assessed(page.assessed, "CD", "CD"),
     "choices": lambda page: figures.specification_overview(page.spread, CURVES),

@@ -261,6 +261,7 @@ def test_hash_changes_with_every_parameter_but_the_places_of_cohort_and_sites():
         "model_penalty": "firth",
         "steroid_free_population": "everybody",
         "audit_table": "other.csv",
+        "unseen_worse_by_sd": [0.0, 1.0],
         "uc_remission_rule": "symptoms",
         "uc_response_rule": "symptoms",
         "uc_endoscopic_response_index": "mayo_endoscopic_subscore",

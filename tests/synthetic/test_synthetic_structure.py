@@ -42,7 +42,7 @@ def check_dictionary(tables: CohortTables) -> None:
         fields = dictionary.table_fields(name)
         absent = [column for column in fields if column not in table]
         assert [column for column in fields if column in table] == list(table.columns)
-        assert {column.split("_")[0] for column in absent} <= {"sccai", "hbi", "baron", "cd"}
+        assert {column.split("_")[0] for column in absent} <= {"sccai", "hbi", "baron", "cd", "bowel"}
         assert not [column for column in absent if column.startswith("cd_") and not column.endswith("_daily_mean")]
         for column, field in fields.items():
             if column in absent:

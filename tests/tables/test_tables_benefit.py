@@ -108,12 +108,31 @@ def test_persistence_says_what_is_not_recorded(cohort_rows):
     assert set(frame.iloc[1]) == {"not recorded"}
 
 
+@pytest.mark.parametrize(
+    ("record", "words"),
+    [
+        ({"value": 2}, "bowel surgery by date: 2, without a date: 2"),
+        ({}, "bowel surgery by date: not recorded"),
+        ({"disclosure": "suppressed"}, "bowel surgery by date: suppressed"),
+    ],
+)
+def test_persistence_says_whether_bowel_surgery_has_a_date(cohort_rows, record, words):
+    rows = cohort_rows.rows.copy()
+    surgery = rows["statistic"].isin(["ended_by_dated_surgery", "surgery_without_date"])
+    for name, value in ({"value": None, "disclosure": ""} | record).items():
+        rows.loc[surgery, name] = value
+    rows.loc[rows["statistic"] == "stops", "value"] = 3
+    first = persistence_table(Results(rows)).frame["Week"].iloc[0]
+    assert first == f"Ulcerative colitis (3 stops among 0 patients; {words})"
+
+
 @pytest.fixture
 def cohort_rows() -> Results:
     records = []
     for disease in ("UC", "CD"):
         common = {"endpoint": f"{disease.lower()}_persistence", "disease": disease, "N": 0}
-        records.append(common | {"statistic": "stops", "unit": "patients"})
+        counts = ("stops", "ended_by_dated_surgery", "surgery_without_date")
+        records += [common | {"statistic": name, "unit": "patients"} for name in counts]
         names = ("at_risk", "on_drug", "inefficacy", "adverse_event", "surgery", "patient_wish", "reason_not_recorded")
         statistics = [name if name in ("at_risk", "on_drug") else f"stopped_{name}" for name in names]
         records += [common | {"statistic": name, "week": 12.0, "unit": "%"} for name in statistics]

@@ -3,10 +3,12 @@
 import pytest
 
 from ibd_study.estimates import assessed_and_not, open_analysis, rates_under_rules, tipping_points
-from ibd_study.figures import tipping_ranges
+from ibd_study.estimates.imputed_rates import shift_statistic
+from ibd_study.figures import shifted_curves, tipping_ranges
 from ibd_study.figures.missing_data import estimate_words, tipping_words
+from ibd_study.figures.shifted import conclusion_words
 from ibd_study.results import Results, results_frame
-from ibd_study.tables import assessed_table, imputation_table, rules_table
+from ibd_study.tables import assessed_table, imputation_table, rules_table, shifted_table
 
 KEYS = ["uc_clinical_remission", "uc_steroid_free_remission", "cd_mucosal_healing"]
 
@@ -89,3 +91,47 @@ def test_a_figure_survives_suppressed_values(rates):
     hidden = Results(rows)
     assert "not recorded" in rules_table(hidden, "Hidden").frame.to_string()
     assert "not recorded" in tipping_ranges(hidden, "Hidden").alt
+
+
+def test_every_endpoint_stands_under_each_shift_with_what_becomes_of_the_conclusion(rates):
+    table = shifted_table(rates, "Shifts")
+    frame = table.frame.set_index("Endpoint")
+    assert list(frame.columns) == [
+        *("\N{MINUS SIGN}1 SD", "\N{MINUS SIGN}0.5 SD", "0 SD", "+0.5 SD", "+1 SD", "+1.5 SD", "+2 SD"),
+        "Above the limit",
+    ]
+    assert frame.at["UC clinical remission", "+2 SD"] == "47.5"
+    assert frame.at["UC clinical remission", "Above the limit"] == "at every shift"
+    assert frame.at["CD mucosal healing", "Above the limit"] == "at no shift"
+    assert "Mayo endoscopic subscore 1.1" in table.notes[0]
+
+
+@pytest.mark.parametrize(
+    ("limits", "words"),
+    [
+        ({-1.0: 40.0, 0.0: 35.0, 1.0: 31.0}, "at every shift"),
+        ({-1.0: 30.0, 0.0: 25.0, 1.0: 20.0}, "at no shift"),
+        ({-1.0: 40.0, 0.0: 35.0, 1.0: 30.0}, "up to 0 SD, not at +1"),
+        ({-1.0: 40.0, 0.5: 29.0, 1.0: 28.0}, "up to \N{MINUS SIGN}1 SD, not at +0.5"),
+        ({-1.0: None, 0.5: None}, "not recorded"),
+    ],
+)
+def test_where_a_conclusion_is_lost_in_words(limits, words):
+    records = [
+        {"statistic": shift_statistic(shift), "value": 50.0, "N": 80, "ci_low": low} for shift, low in limits.items()
+    ]
+    assert conclusion_words(results_frame(records), 30.0) == words
+
+
+def test_a_shifted_rate_that_cannot_be_had_is_said():
+    records = [{"statistic": shift_statistic(shift), "N": 22} for shift in (0.0, 1.0)]
+    assert conclusion_words(results_frame(records), 30.0) == "not estimable"
+    hidden = [record | {"value": 60.0, "disclosure": "suppressed"} for record in records]
+    assert conclusion_words(results_frame(hidden), 30.0) == "suppressed"
+
+
+def test_the_curves_tell_each_shift_and_the_conclusion(rates):
+    figure = shifted_curves(rates, "Shifts")
+    assert "UC clinical remission: \N{MINUS SIGN}1 SD" in figure.alt
+    assert "above 30.0 % at every shift" in figure.alt
+    assert len(figure.data) == 7

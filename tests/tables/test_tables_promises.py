@@ -1,8 +1,8 @@
 """Tables of kept and broken promises, on literal rows."""
 
-from ibd_study.estimates.promises import METHODS, SAMPLE_SIZES
+from ibd_study.estimates.promises import MAIN_RATES, METHODS, SAMPLE_SIZES
 from ibd_study.results import Results, results_frame
-from ibd_study.tables import changes_promises_table, promises_table
+from ibd_study.tables import changes_promises_table, cohorts_promises_table, promises_table
 
 SPREAD = {"lowest": 92.54, "mean": 95.0, "highest": 97.46}
 SHAPES = ("normal", "whole_numbers", "skewed")
@@ -19,7 +19,8 @@ def _results(value: float | None = 1.0) -> Results:
             records += [common | {"statistic": name, "value": number, "N": n} for name, number in spread.items()]
             error = {"ci_low": 90.3, "ci_high": 96.1, "ci_level": 0.95} if value else {}
             drawn = common | error | {"value": value and value * 93.7, "N": n}
-            records += [drawn | {"statistic": f"n{n}_{shape}"} for shape in only]
+            rates = [f"rate_{rate:g}".replace(".", "_") for rate in MAIN_RATES]
+            records += [drawn | {"statistic": f"n{n}_{setting}"} for setting in (*only, *rates)]
     return Results(results_frame(records), synthetic=True)
 
 
@@ -39,7 +40,8 @@ def test_an_interval_is_judged_by_its_lowest_coverage_and_a_test_by_its_highest_
 def test_every_method_stands_in_one_of_the_tables():
     results = _results()
     rates, changes = promises_table(results).frame, changes_promises_table(results).frame
-    headed = {name.partition(": ")[0] for name in changes["Changes"]}
+    cohorts = cohorts_promises_table(results).frame["True rate"]
+    headed = {name.partition(": ")[0] for name in (*changes["Changes"], *cohorts)}
     assert set(METHODS.values()) <= set(rates["Method"]) | headed
     headings = [row["Method"] for _, row in rates.iterrows() if not row["n = 20"]]
     assert headings == ["Intervals: samples that hold the truth, %", "Tests: false alarms, %"]
@@ -49,6 +51,14 @@ def test_a_drawn_share_has_its_error_beside_it():
     frame = changes_promises_table(_results()).frame
     assert frame.iloc[0].tolist() == ["t interval of the mean: samples that hold the truth, %", "", "", "", ""]
     assert frame.iloc[1].tolist() == ["bell-shaped", *["93.7 (90–96)"] * 4]
+
+
+def test_what_needs_whole_cohorts_has_a_row_for_each_true_rate():
+    frame = cohorts_promises_table(_results()).frame
+    assert frame.iloc[0].tolist() == ["Kaplan–Meier, log-log: samples that hold the truth, %", "", "", "", ""]
+    assert frame["True rate"].tolist()[1:5] == ["0.05", "0.3", "0.6", "0.9"]
+    assert frame.iloc[1].tolist()[1:] == ["93.7 (90–96)"] * 4
+    assert frame.iloc[-5, 0] == "Likelihood ratio of two subgroups: false alarms, %"
 
 
 def test_rules_on_zeros_are_compared_where_there_are_zeros():

@@ -7,7 +7,7 @@ REMISSION, RESPONSE = "uc_clinical_remission", "uc_endoscopic_response"
 
 
 def _rows(key: str, shares: dict[str, float | None], **values: float | None) -> list[dict]:
-    units = {"s": "count", "rates": "count"}
+    units = {"s": "count", "estimates": "count"}
     rows = [
         {"statistic": "specifications" if name == "s" else f"specification_{name}", "value": value,
          "unit": units.get(name, "%")}
@@ -19,10 +19,10 @@ def _rows(key: str, shares: dict[str, float | None], **values: float | None) -> 
     return [{"endpoint": key, "disease": "UC"} | row for row in rows]
 
 
-KNOWN = _rows(REMISSION, {"definition": 83.04, "missing_data": 8.6}, s=8064, lowest=20.83, median=41.25, highest=68.09,
-              own=57.5757, interactions=8.36)  # fmt: skip
-UNKNOWN = _rows(RESPONSE, {"endoscopy": None, "missing_data": None}, s=2304, lowest=None, median=None, highest=None,
-                own=None, interactions=None)  # fmt: skip
+KNOWN = _rows(REMISSION, {"definition": 83.04, "missing_data": 8.6}, s=8064, estimates=312, lowest=20.83,
+              median=41.25, highest=68.09, own=57.5757, interactions=8.36)  # fmt: skip
+UNKNOWN = _rows(RESPONSE, {"endoscopy": None, "missing_data": None}, s=2304, estimates=None, lowest=None,
+                median=None, highest=None, own=None, interactions=None)  # fmt: skip
 RESULTS = Results(results_frame([*KNOWN, *UNKNOWN]), True)
 
 
@@ -31,6 +31,7 @@ def test_reach_run_and_the_choice_that_moves_it_most():
     assert row.to_dict() == {
         "Endpoint": "UC clinical remission",
         "Specifications": "8064",
+        "Different counts": "312",
         "Lowest to highest": "20.8–68.1 %",
         "Median": "41.3 %",
         "This run": "57.6 %",
@@ -42,7 +43,7 @@ def test_reach_run_and_the_choice_that_moves_it_most():
 
 def test_what_is_missing_is_said_to_be_missing():
     row = specification_table(RESULTS, [REMISSION, RESPONSE]).frame.iloc[1]
-    assert row.tolist() == ["UC endoscopic response", "2304", *["not recorded"] * 4, "–", "–"]
+    assert row.tolist() == ["UC endoscopic response", "2304", *["not recorded"] * 5, "–", "–"]
 
 
 def test_shares_by_choice_with_those_of_one_endpoint_in_the_column_of_the_rule():

@@ -29,6 +29,8 @@ def relation_problems(paths: dict[str, str], frames: dict[str, pd.DataFrame]) ->
         *_visit_dates(visits, patients, file["visits"]),
         *_before_start(patients, "stop_date", file["patients"]),
         *_before_start(patients, "follow_up_end_date", file["patients"]),
+        *_before_start(patients, "bowel_surgery_date", file["patients"]),
+        *_surgery_denied(patients, file["patients"]),
     ]
 
 
@@ -102,4 +104,19 @@ def _before_start(patients: pd.DataFrame, column: str, file: str) -> list[Proble
             as_words(row[column]),
         )
         for index, row in wrong.iterrows()
+    ]
+
+
+def _surgery_denied(patients: pd.DataFrame, file: str) -> list[Problem]:
+    """A patient without bowel surgery has no date of one."""
+    denied = (~patients["bowel_surgery"]).fillna(False) & patients["bowel_surgery_date"].notna()
+    return [
+        Problem(
+            file,
+            "no date where bowel_surgery is no, or bowel_surgery yes",
+            int(index) + FIRST_ROW,
+            "bowel_surgery_date",
+            as_words(patients.at[index, "bowel_surgery_date"]),
+        )
+        for index in patients.index[denied.astype(bool)]
     ]

@@ -2,7 +2,12 @@
 
 import pandas as pd
 
-ROW_LEVEL = frozenset({"patient_id", "visit_date", "start_date", "stop_date", "onset_date", "follow_up_end_date"})
+ROW_LEVEL = frozenset(
+    {
+        *("patient_id", "visit_date", "start_date", "stop_date", "onset_date", "follow_up_end_date"),
+        "bowel_surgery_date",
+    }
+)
 
 
 def aggregates_only(frame: pd.DataFrame) -> pd.DataFrame:

@@ -5,7 +5,7 @@ import pandas as pd
 from ibd_study import dictionary
 from ibd_study.cohort.pairs import BASELINE, FOLLOW_UP, assessment_groups
 from ibd_study.estimates.analysis import Analysis
-from ibd_study.estimates.missing_data import under
+from ibd_study.estimates.unseen import under
 from ibd_study.results import Results
 from ibd_study.statistics import (
     standardised_difference_of_categories,

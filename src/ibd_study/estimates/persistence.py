@@ -13,7 +13,8 @@ STEP_WEEKS = 4
 LOST = "lost_to_follow_up"
 UNKNOWN = "reason_not_recorded"
 # Numbered from 1: these events exclude each other. Who was lost is not known to have stopped.
-CAUSES = ("inefficacy", "adverse_event", "surgery", "patient_wish", UNKNOWN)
+SURGERY = "surgery"
+CAUSES = ("inefficacy", "adverse_event", SURGERY, "patient_wish", UNKNOWN)
 
 
 def persistence(analysis: Analysis) -> Results:
@@ -22,7 +23,8 @@ def persistence(analysis: Analysis) -> Results:
     Time runs from the first to the last dose, and ends unfinished at the end of follow-up or when a patient was lost.
     Patients come under observation at ``minimum_treatment_weeks`` (delayed entry): whoever stopped before could not
     be selected, so that nothing is known of the weeks before. Surgery and the other reasons to stop compete: each
-    share counts who stopped for that reason first.
+    share counts who stopped for that reason first. Bowel surgery with a date ends the time on the drug also where
+    the drug itself went on.
 
     Returns
     -------
@@ -31,7 +33,9 @@ def persistence(analysis: Analysis) -> Results:
         ``persistence_until_weeks``: ``on_drug`` (Kaplan-Meier), ``at_risk`` (patients under observation) and
         ``stopped_<reason>`` (Aalen-Johansen), in percent of those who reached the entry; empty from where
         nobody is under observation. Once: ``stops``, ``not_at_risk`` (stopped or lost on the very day of entry),
-        ``without_dates`` and ``median_weeks``. Single steps are not given, since each is one patient's date.
+        ``without_dates``, ``median_weeks``, ``ended_by_dated_surgery`` and ``surgery_without_date``; the last two
+        are empty where the cohort does not record bowel surgery. Single steps are not given, since each is one
+        patient's date.
     """
     return analysis.results([record for disease in ("UC", "CD") for record in _records(analysis, disease)])
 
@@ -39,12 +43,13 @@ def persistence(analysis: Analysis) -> Results:
 def _records(analysis: Analysis, disease: str) -> list[dict]:
     own = analysis.selected[analysis.selected["diagnosis"] == disease]
     entry = analysis.parameters.minimum_treatment_weeks
-    weeks, cause = _weeks_on_drug(own), _causes(own)
+    operated = _operated(own)
+    weeks, cause = _weeks_on_drug(own), _causes(own).mask(operated, CAUSES.index(SURGERY) + 1)
     free = kaplan_meier(weeks, cause > 0, entry)
     causes = cumulative_incidence(weeks, cause, entry)
     common = {"endpoint": f"{disease.lower()}_persistence", "disease": disease}
     reasons_known = not (cause > 0).any() or bool(own["stop_reason"].notna().any())
-    records = [*_once(free, weeks), *_by_week(analysis, free)]
+    records = [*_once(free, weeks), *_surgeries(own, operated, free), *_by_week(analysis, free)]
     for number, name in enumerate(CAUSES, start=1):
         known = reasons_known or name == UNKNOWN
         records += _stopped(analysis, name, free, causes.get(number), known=known)
@@ -52,8 +57,28 @@ def _records(analysis: Analysis, disease: str) -> list[dict]:
 
 
 def _weeks_on_drug(own: pd.DataFrame) -> pd.Series:
-    end = own["stop_date"].fillna(own["follow_up_end_date"])
+    end = _last_day(own).mask(_operated(own), own["bowel_surgery_date"])
     return ((end - own["start_date"]).dt.days / DAYS_PER_WEEK).astype("Float64")
+
+
+def _last_day(own: pd.DataFrame) -> pd.Series:
+    return own["stop_date"].fillna(own["follow_up_end_date"])
+
+
+def _operated(own: pd.DataFrame) -> pd.Series:
+    """Whether bowel surgery with a date came before the drug was stopped, or on that day."""
+    return (own["bowel_surgery_date"] <= _last_day(own)).fillna(False).astype(bool)
+
+
+def _surgeries(own: pd.DataFrame, operated: pd.Series, free: SurvivalCurve) -> list[dict]:
+    """Counts of bowel surgery; empty where nobody's is recorded, so that unknown is not taken for none."""
+    recorded = bool(own[["bowel_surgery", "bowel_surgery_date"]].notna().any(axis=None))
+    undated = own["bowel_surgery"].fillna(False).astype(bool) & own["bowel_surgery_date"].isna()
+    counts = {"ended_by_dated_surgery": operated, "surgery_without_date": undated}
+    return [
+        {"statistic": name, "value": int(whom.sum()) if recorded else None, "unit": "patients", "N": free.entered}
+        for name, whom in counts.items()
+    ]
 
 
 def _causes(own: pd.DataFrame) -> pd.Series:

@@ -13,6 +13,7 @@ from ibd_study.statistics import chi_square, fisher_exact, paired_difference_int
 from ibd_study.statistics.coverage import mcnemar_size, poisson_coverage, proportion_coverage
 from ibd_study.statistics.frequency import ERROR_LEVEL, Frequency
 from ibd_study.statistics.paired import PairedTable
+from ibd_study.statistics.simulated_cohorts import promises_on_cohorts
 from ibd_study.statistics.simulation import (
     SHAPES,
     WeightedTables,
@@ -27,6 +28,7 @@ MAIN_RATES = (0.05, 0.3, 0.6, 0.9)
 RATES = tuple(step / 20 for step in range(1, 20))
 # Before and after in the same patients resemble each other; phi of 0.25 is possible at all of these rates.
 CORRELATION = 0.25
+COHORT_STREAM = 3
 
 METHODS = {
     "coverage_wilson": "Wilson",
@@ -48,6 +50,13 @@ METHODS = {
     "size_wilcoxon_pratt": "Wilcoxon, zeros ranked (Pratt)",
     "size_wilcoxon_wilcox": "Wilcoxon, zeros dropped",
     "size_wilcoxon_zsplit": "Wilcoxon, zeros split",
+    "coverage_kaplan_meier": "Kaplan–Meier, log-log",
+    "coverage_aalen_johansen": "Aalen–Johansen, log-log",
+    "coverage_multiple_imputation": "Wilson after multiple imputation",
+    "coverage_weighting": "Wilson after inverse weighting",
+    "coverage_hartung_knapp": "Pooled rate, Hartung–Knapp",
+    "coverage_prediction": "Prediction interval of one more study",
+    "size_likelihood_ratio": "Likelihood ratio of two subgroups",
 }
 SETTING = re.compile(r"n(?P<n>\d+)_(?:rate_(?P<rate>\d+(?:_\d+)?)|(?P<shape>[a-z]\w*))")
 
@@ -75,7 +84,7 @@ def method_promises(analysis: Analysis) -> Results:
     Tests reject at p up to 1 minus the confidence level. Paired samples have rates with a correlation of 0.25; for
     the size of a test the rate is the same before and after, for Newcombe's interval it doubles.
     """
-    found = [one for part in (_counts, _pairs, _changes) for one in part(analysis)]
+    found = [one for part in (_counts, _pairs, _changes, _cohorts) for one in part(analysis)]
     records = [_record(endpoint, statistic, frequency) for endpoint, statistic, frequency in found]
     # Whoever the cohort holds, nobody of these samples exists.
     rows = analysis.results([*records, *_summaries(found)], from_patients=False).rows
@@ -144,6 +153,16 @@ def _changes(analysis: Analysis) -> Found:
             random = np.random.default_rng([parameters.seed, n, place])
             kept = promises_on_changes(shape, n, parameters.simulation_repetitions, random, parameters.ci_level)
             yield from ((endpoint, f"n{n}_{shape}", frequency) for endpoint, frequency in kept.items())
+
+
+def _cohorts(analysis: Analysis) -> Found:
+    """What needs whole cohorts or several studies, on drawn samples."""
+    parameters = analysis.parameters
+    for n in SAMPLE_SIZES:
+        for rate in MAIN_RATES:
+            random = np.random.default_rng([parameters.seed, n, round(1000 * rate), COHORT_STREAM])
+            kept = promises_on_cohorts(rate, n, parameters.simulation_repetitions, random, parameters.ci_level)
+            yield from ((endpoint, _at_rate(n, rate), frequency) for endpoint, frequency in kept.items())
 
 
 def _at_rate(n: int, rate: float) -> str:

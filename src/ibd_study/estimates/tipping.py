@@ -2,8 +2,8 @@
 
 from ibd_study.endpoints import endpoint
 from ibd_study.estimates.analysis import Analysis
-from ibd_study.estimates.missing_data import Counted, counted_patients, under
 from ibd_study.estimates.records import proportion_record
+from ibd_study.estimates.unseen import Counted, counted_patients, under
 from ibd_study.results import Results
 from ibd_study.statistics import successes_needed
 

@@ -20,6 +20,7 @@ from ibd_study.figures.safety import safety_dots
 from ibd_study.figures.scores import change_distribution, cumulative_curves, shift_table
 from ibd_study.figures.selection import flow_chart
 from ibd_study.figures.several import Several
+from ibd_study.figures.shifted import shifted_curves
 from ibd_study.figures.specification_curve import specification_figure, specification_figures
 from ibd_study.figures.specification_overview import specification_overview
 from ibd_study.figures.studies import studies_forest
@@ -58,6 +59,7 @@ __all__ = [
     "safety_dots",
     "shared_denominators",
     "shift_table",
+    "shifted_curves",
     "specification_figure",
     "specification_figures",
     "specification_overview",

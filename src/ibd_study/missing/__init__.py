@@ -2,5 +2,15 @@
 
 from ibd_study.missing.imputation import Imputations, ImputedColumn, impute
 from ibd_study.missing.rules import complete_outcome, make_pairs
+from ibd_study.missing.shifting import COPY, shift_unit, stacked_copies
 
-__all__ = ["Imputations", "ImputedColumn", "complete_outcome", "impute", "make_pairs"]
+__all__ = [
+    "COPY",
+    "Imputations",
+    "ImputedColumn",
+    "complete_outcome",
+    "impute",
+    "make_pairs",
+    "shift_unit",
+    "stacked_copies",
+]

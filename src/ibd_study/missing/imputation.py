@@ -23,10 +23,18 @@ DISEASES = ("UC", "CD")
 
 @dataclass(frozen=True)
 class Imputations:
-    """Imputed copies of the pairs of one disease, and what each imputed column was predicted from."""
+    """Imputed copies of the pairs of one disease, and what each imputed column was predicted from.
+
+    ``recorded`` are the pairs that they were made of, ``leaves`` the columns imputed, ``columns`` those that rules
+    read, ``seed`` what further draws begin with.
+    """
 
     copies: tuple[pd.DataFrame, ...]
     model: tuple[ImputedColumn, ...]
+    recorded: pd.DataFrame
+    leaves: tuple[str, ...]
+    columns: tuple[str, ...]
+    seed: tuple[int, ...]
 
 
 def impute(pairs: pd.DataFrame, disease: str, columns: list[str], parameters: Parameters) -> Imputations:
@@ -53,10 +61,17 @@ def impute(pairs: pd.DataFrame, disease: str, columns: list[str], parameters: Pa
     leaves = imputed_leaves(own, columns)
     frame = imputation_frame(own, leaves)
     model = model_of(frame, leaves)
-    rng = np.random.default_rng([parameters.seed, DISEASES.index(disease)])
+    seed = (parameters.seed, DISEASES.index(disease))
+    rng = np.random.default_rng(list(seed))
     completed = _complete(frame, model, parameters.imputations, rng)
     copies = tuple(_filled(own, leaves, columns, one, rng) for one in completed)
-    return Imputations(copies, tuple(one for one in model.values() if one.column in leaves))
+    imputed = tuple(one for one in model.values() if one.column in leaves)
+    return Imputations(copies, imputed, own, tuple(leaves), tuple(columns), seed)
+
+
+def filled_copy(imputations: Imputations, completed: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
+    """One more copy of the recorded pairs, with gaps filled from a completed frame and totals and items made anew."""
+    return _filled(imputations.recorded, list(imputations.leaves), list(imputations.columns), completed, rng)
 
 
 def _complete(

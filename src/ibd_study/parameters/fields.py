@@ -9,6 +9,7 @@ CUT_OFF = "cut-off"
 Number = float | None
 Switch = bool | None
 Share = Annotated[float, Field(gt=0, lt=1)]
+Shift = Annotated[float, Field(ge=-5, le=5)]
 Week = Annotated[float, Field(gt=0, le=260)]
 
 

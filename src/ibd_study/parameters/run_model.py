@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ibd_study.parameters.fields import Share, Week, parameter
+from ibd_study.parameters.fields import Share, Shift, Week, parameter
 
 
 class RunParameters(BaseModel):
@@ -154,6 +154,13 @@ class RunParameters(BaseModel):
         "Rate that the lower limit of an interval is asked to exceed in the tipping-point analysis",
         30.0,
         unit="%",
+        group="statistics",
+    )
+    unseen_worse_by_sd: list[Shift] = parameter(
+        "Delta-adjusted multiple imputation: imputed follow-up scores are moved by so many standard deviations of the "
+        "recorded ones; above 0 the unseen did worse",
+        [-1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0],
+        unit="SD",
         group="statistics",
     )
     number_terms: Literal["linear", "spline"] = parameter(

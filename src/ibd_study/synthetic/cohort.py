@@ -17,6 +17,8 @@ from ibd_study.synthetic.ulcerative_colitis import draw_uc_course
 from ibd_study.synthetic.visits import draw_visits
 
 SMALLEST = 10
+# Surgery is given as a reason to stop only, so that a page has a cohort that does not record it otherwise.
+NOT_RECORDED = ("baron_score", "bowel_surgery", "bowel_surgery_date")
 DTYPES = {"number": "Float64", "integer": "Int64"}
 
 
@@ -139,14 +141,14 @@ def _iso(dates: pd.Series) -> pd.Series:
 
 
 def _as_table(name: str, rows: pd.DataFrame) -> pd.DataFrame:
-    """The columns of the dictionary in its order and in nullable types, but for indices that only stand in."""
-    fields = [field for field in dictionary.table_fields(name).values() if not _stands_in(field)]
+    """The columns of the dictionary in its order and in nullable types, but for those that nobody is given."""
+    fields = [field for field in dictionary.table_fields(name).values() if not _is_left_out(field)]
     return pd.DataFrame({field.name: _column(rows[field.name], field.type) for field in fields})
 
 
-def _stands_in(field: dictionary.Field) -> bool:
-    """Whether a column belongs to an index with which the study's figures do not deal."""
-    return field.assessment in ("sccai", "hbi", "cd_symptoms") or field.name == "baron_score"
+def _is_left_out(field: dictionary.Field) -> bool:
+    """Whether a column belongs to an index, or to an event, with which the study's abstract does not deal."""
+    return field.assessment in ("sccai", "hbi", "cd_symptoms") or field.name in NOT_RECORDED
 
 
 def _column(values: pd.Series, kind: str) -> pd.Series:

@@ -12,9 +12,9 @@ from ibd_study.tables.baseline import baseline_characteristics
 from ibd_study.tables.benefit import adjusted_p_table, model_table, persistence_table, subgroup_table
 from ibd_study.tables.course import course_table
 from ibd_study.tables.hospitals import hospitals_table, joining_table, sample_table
-from ibd_study.tables.missing_data import assessed_table, imputation_table, rules_table
+from ibd_study.tables.missing_data import assessed_table, imputation_table, rules_table, shifted_table
 from ibd_study.tables.other import flow_table, laboratory_table, safety_table, scores_table
-from ibd_study.tables.promises import changes_promises_table, promises_table
+from ibd_study.tables.promises import changes_promises_table, cohorts_promises_table, promises_table
 from ibd_study.tables.published import published_endpoints, published_table
 from ibd_study.tables.rates import p_agrees, rates_table, tests_table
 from ibd_study.tables.rendering import Table
@@ -28,6 +28,7 @@ __all__ = [
     "audit_columns",
     "baseline_characteristics",
     "changes_promises_table",
+    "cohorts_promises_table",
     "course_table",
     "detection_table",
     "flow_table",
@@ -51,6 +52,7 @@ __all__ = [
     "safety_table",
     "sample_table",
     "scores_table",
+    "shifted_table",
     "slips_table",
     "specification_shares",
     "specification_table",

@@ -198,14 +198,25 @@ def persistence_table(results: Results) -> Table:
         (
             "Still on the drug: Kaplan-Meier, log-log interval. Reasons: cumulative incidence by Aalen-Johansen, which "
             "counts surgery and every other reason as competing; together they make up the rest. Patients lost to "
-            "follow-up are not counted as stopped.",
+            "follow-up are not counted as stopped. Bowel surgery with a date ends the time on the drug, also where "
+            "the drug went on; without a date it counts only as a reason to stop.",
         ),
     )
 
 
 def _stops(own: Results) -> str:
     stops = own.of(statistic="stops").rows.iloc[0]
-    return missing_words(stops) if pd.isna(stops["value"]) else f"{say(stops)} stops among {stops['N']} patients"
+    if pd.isna(stops["value"]):
+        return missing_words(stops)
+    return f"{say(stops)} stops among {stops['N']} patients; {_surgery_words(own)}"
+
+
+def _surgery_words(own: Results) -> str:
+    rows = own.rows.set_index("statistic")
+    dated, undated = rows.loc["ended_by_dated_surgery"], rows.loc["surgery_without_date"]
+    if pd.isna(dated["value"]):
+        return f"bowel surgery by date: {missing_words(dated)}"
+    return f"bowel surgery by date: {say(dated)}, without a date: {say(undated)}"
 
 
 def _persistence_row(own: Results, week: float) -> dict[str, str]:

@@ -4,11 +4,20 @@ import pandas as pd
 
 from ibd_study import dictionary
 from ibd_study.estimates.assessed import EXAMINATIONS, GROUPS, LEVELS, characteristics_of
-from ibd_study.estimates.missing_data import SEPARATOR
+from ibd_study.estimates.imputed_rates import SEPARATOR
 from ibd_study.figures.assessed import described
 from ibd_study.figures.frames import endpoint_label
 from ibd_study.figures.missing_data import RULE_WORDS, estimate_words
-from ibd_study.results import NOT_ESTIMABLE, NOT_RECORDED, Results, format_number, missing_words, say
+from ibd_study.figures.shifted import conclusion_words, shift_of, shifted_rows, signed
+from ibd_study.results import (
+    NOT_ESTIMABLE,
+    NOT_RECORDED,
+    Results,
+    format_number,
+    format_percent,
+    missing_words,
+    say,
+)
 from ibd_study.tables.cells import mean_sd, share
 from ibd_study.tables.rendering import Table
 
@@ -102,6 +111,42 @@ def _group(rows: pd.DataFrame, name: str, suffix: str) -> str:
     return missing_words(row) if pd.isna(row["n"]) else share(row)
 
 
+def shifted_table(results: Results, title: str) -> Table:
+    """One row per endpoint: the rate under each shift of the imputed scores, and where the conclusion is lost."""
+    rows = shifted_rows(results).rows
+    reference = float(results.of(statistic="tipping_reference").rows["value"].iloc[0])
+    keys = [key for key in results.of(statistic="unseen").rows["endpoint"] if key in set(rows["endpoint"])]
+    records = [_shifted_row(rows[rows["endpoint"] == key], reference) for key in keys]
+    return Table(
+        "shifted",
+        title,
+        pd.DataFrame(records),
+        f"Rate in percent by shift of the imputed scores. Last column: whether the interval lies above "
+        f"{format_percent(reference)}.",
+        results.synthetic,
+        (f"One standard deviation (SD), in points of the recorded follow-up scores: {_points_of_one_sd(results)}.",),
+    )
+
+
+def _shifted_row(rows: pd.DataFrame, reference: float) -> dict[str, str]:
+    first = rows.iloc[0]
+    cells = {"Endpoint": f"{first['disease']} {endpoint_label(first['endpoint'])}"}
+    for _, row in rows.iterrows():
+        words = estimate_words(row) if pd.isna(row["value"]) else format_number(row["value"])
+        cells[f"{signed(shift_of(row['statistic']))} SD"] = words
+    return cells | {"Above the limit": conclusion_words(rows, reference)}
+
+
+def _points_of_one_sd(results: Results) -> str:
+    rows = results.of(statistic="points_of_one_sd").rows
+    told = [f"{_variable(_imputed_name(row)).partition(' (')[0]} {_points(row)}" for _, row in rows.iterrows()]
+    return "; ".join(told) or NOT_RECORDED
+
+
+def _points(row: pd.Series) -> str:
+    return missing_words(row) if pd.isna(row["value"]) else format_number(row["value"])
+
+
 def imputation_table(results: Results) -> Table:
     """What the imputation models hold: each imputed value, how often it was missing, and what predicts it."""
     rows = results.of(statistic="imputed_values").rows
@@ -120,7 +165,7 @@ def imputation_table(results: Results) -> Table:
 
 
 def _imputed(row: pd.Series) -> dict[str, str]:
-    name = row["endpoint"].removeprefix(f"imputed_{row['disease'].lower()}_")
+    name = _imputed_name(row)
     predictors = ", ".join(_variable(one) for one in row["method"].split(SEPARATOR) if one)
     missing = missing_words(row) if pd.isna(row["value"]) else f"{row['value']:.0f} of {row['N']}"
     return {
@@ -128,6 +173,10 @@ def _imputed(row: pd.Series) -> dict[str, str]:
         "Missing": missing,
         "Predicted from": predictors or "its own distribution",
     }
+
+
+def _imputed_name(row: pd.Series) -> str:
+    return row["endpoint"].removeprefix(f"imputed_{row['disease'].lower()}_")
 
 
 def _variable(name: str) -> str:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ibd_study.estimates.promises import METHODS, SAMPLE_SIZES, setting_of
+from ibd_study.estimates.promises import MAIN_RATES, METHODS, SAMPLE_SIZES, setting_of
 from ibd_study.results import NOT_RECORDED, Results, format_interval, format_number
 from ibd_study.statistics.simulation import SHAPES
 from ibd_study.tables.rendering import Table
@@ -17,6 +17,10 @@ GROUPS = {
         *("size_unpaired_fisher", "size_unpaired_chi_square"),
     ),
 }
+ON_COHORTS = (
+    *("coverage_kaplan_meier", "coverage_aalen_johansen", "coverage_multiple_imputation", "coverage_weighting"),
+    *("coverage_hartung_knapp", "coverage_prediction", "size_likelihood_ratio"),
+)
 ON_CHANGES = (
     *("coverage_mean_t", "coverage_hodges_lehmann", "size_paired_t"),
     *("size_wilcoxon_pratt", "size_wilcoxon_wilcox", "size_wilcoxon_zsplit"),
@@ -54,6 +58,40 @@ def _with_worst(mean: float, worst: float) -> str:
     return NOT_RECORDED if pd.isna(mean) else f"{format_number(mean)} ({format_number(worst)})"
 
 
+def cohorts_promises_table(results: Results) -> Table:
+    """Methods that need whole cohorts or several studies: one row a method and true rate, with the error of drawing."""
+    records = []
+    for name in ON_COHORTS:
+        kind = "samples that hold the truth" if name.startswith("coverage") else "false alarms"
+        records.append({"True rate": f"{METHODS[name]}: {kind}, %"} | dict.fromkeys(COLUMNS.values(), ""))
+        found = _settings(results, name)
+        records += [
+            {"True rate": f"{rate:g}"} | {heading: _drawn(found[n, rate]) for n, heading in COLUMNS.items()}
+            for rate in MAIN_RATES
+        ]
+    return Table(
+        "promises-cohorts",
+        "Methods for time, missing patients, subgroups and studies",
+        pd.DataFrame(records),
+        "Of drawn samples, in brackets the error of drawing (95 % interval, whole percents).",
+        results.synthetic,
+        (
+            "Rate: the share still free, or stopped for one reason, at the week read; else the share of yes. For "
+            "pooling, n is the size of each of five studies. An interval without limits makes no claim and is not "
+            "counted as wrong.",
+        ),
+    )
+
+
+def _settings(results: Results, name: str) -> dict[tuple, pd.Series]:
+    """Rows of a method by number of patients and rate or shape."""
+    found = {}
+    for _, row in results.of(endpoint=name).rows.iterrows():
+        if setting := setting_of(row["statistic"]):
+            found[setting[0], setting[1] or setting[2]] = row
+    return found
+
+
 def changes_promises_table(results: Results) -> Table:
     """Methods for changes of a score: one row a method and shape of the changes, with the error of drawing."""
     records = []
@@ -75,9 +113,7 @@ def changes_promises_table(results: Results) -> Table:
 
 
 def _shape_rows(results: Results, name: str) -> list[dict[str, str]]:
-    rows = results.of(endpoint=name).rows
-    settings = [(setting_of(row["statistic"]), row) for _, row in rows.iterrows()]
-    found = {(setting[0], setting[2]): row for setting, row in settings if setting}
+    found = _settings(results, name)
     return [
         {"Changes": SHAPE_WORDS[shape]} | {heading: _drawn(found[n, shape]) for n, heading in COLUMNS.items()}
         for shape in SHAPES

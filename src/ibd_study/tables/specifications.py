@@ -37,8 +37,9 @@ def specification_table(results: Results, keys: list[str]) -> Table:
         results.synthetic,
         (
             "Moves it most: the choice with the largest share of the variance of the rates. Points: the mean rate with "
-            "its highest option less that with its lowest. Specifications: combinations of options, methods of the "
-            "interval included.",
+            "its highest option less that with its lowest. Specifications: the options of all choices multiplied "
+            "with one another, methods of the interval included, whether or not two of them give the same number. "
+            "Different counts: how many different numbers of events and patients come out of them.",
         ),
     )
 
@@ -49,6 +50,7 @@ def _reach_row(results: Results, key: str) -> dict[str, str]:
     return {
         "Endpoint": _name(key),
         "Specifications": say(rows.loc["specifications"]),
+        "Different counts": say(rows.loc["specification_estimates"]),
         "Lowest to highest": _reach(rows),
         "Median": say(rows.loc["specification_median"]),
         "This run": say(rows.loc["specification_own"]),

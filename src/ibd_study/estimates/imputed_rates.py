@@ -1,0 +1,104 @@
+"""Rates by multiple imputation, also with the unseen moved to the worse or to the better, and what was imputed."""
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from ibd_study.cohort.pairs import BASELINE, FOLLOW_UP
+from ibd_study.endpoints import classify
+from ibd_study.estimates.analysis import Analysis
+from ibd_study.estimates.records import times_100
+from ibd_study.estimates.unseen import Counted
+from ibd_study.missing import COPY, Imputations, shift_unit
+from ibd_study.missing.imputation_model import DOSE
+from ibd_study.statistics import ImputedProportion, WeightedProportion, pool_imputed_proportion
+
+SEPARATOR = "; "  # between the predictors of an imputed column: a centre's code may hold a space
+METHOD = "wilson_multiple_imputation"
+FURTHER = {"missing_information": "%", "monte_carlo_error": "percentage points"}
+
+
+def imputed_rate(observed: Analysis, counted: Counted, stacked: pd.DataFrame) -> list[dict]:
+    """Each copy classified by the rule and pooled; empty where somebody is still without an answer."""
+    pooled = _pooled(observed, counted, stacked)
+    first = estimate_record("percentage_mi", pooled, observed.parameters.ci_level)
+    further = [
+        {"statistic": name, "value": pooled and times_100(getattr(pooled, name)), "unit": unit, "missing_data": "mi"}
+        for name, unit in FURTHER.items()
+    ]
+    return [first | {"N": len(counted.outcome), "method": METHOD}, *further]
+
+
+def shifted_rates(observed: Analysis, counted: Counted, by_shift: Mapping[float, pd.DataFrame]) -> list[dict]:
+    """The same with each shift of the imputed follow-up scores, given in standard deviations."""
+    level, total = observed.parameters.ci_level, len(counted.outcome)
+    return [
+        estimate_record(shift_statistic(shift), _pooled(observed, counted, stacked), level)
+        | {"N": total, "method": METHOD, "missing_data": "mi_shifted"}
+        for shift, stacked in by_shift.items()
+    ]
+
+
+def shift_statistic(shift: float) -> str:
+    """Name of the statistic that holds a rate under a shift.
+
+    Examples
+    --------
+    >>> shift_statistic(0.5), shift_statistic(-1.0)
+    ('percentage_mi_worse_by_0_5_sd', 'percentage_mi_better_by_1_sd')
+    """
+    side = "better" if shift < 0 else "worse"
+    return f"percentage_mi_{side}_by_{abs(shift):g}_sd".replace(".", "_")
+
+
+def _pooled(observed: Analysis, counted: Counted, stacked: pd.DataFrame) -> ImputedProportion | None:
+    total = len(counted.outcome)
+    # Those counted as observed: imputing a baseline lets nobody in.
+    mine = stacked[stacked["patient_id"].isin(counted.pairs["patient_id"])]
+    outcomes = classify(mine, counted.entry, observed.parameters)["outcome"]
+    if not total or outcomes.isna().any():
+        return None
+    events = outcomes.astype(int).groupby(mine[COPY].to_numpy()).sum()
+    return pool_imputed_proportion([int(count) for count in events], total, observed.parameters.ci_level)
+
+
+def estimate_record(statistic: str, found: ImputedProportion | WeightedProportion | None, level: float) -> dict:
+    """A share that rests on no whole number of events; empty where there is none."""
+    record = {"statistic": statistic, "unit": "%", "ci_level": level}
+    if found is None:
+        return record
+    return record | {
+        "value": times_100(found.share),
+        "ci_low": times_100(found.low),
+        "ci_high": times_100(found.high),
+    }
+
+
+def imputed_values(disease: str, imputations: Imputations) -> list[dict]:
+    """Each imputed column: how many patients lacked it, its predictors, and at follow-up the points of one shift."""
+    return [
+        record
+        for one in imputations.model
+        if one.time in (BASELINE, FOLLOW_UP)
+        for record in _of_column(disease, one.column + one.time, one, imputations)
+    ]
+
+
+def _of_column(disease: str, name: str, one, imputations: Imputations) -> list[dict]:
+    common = {
+        "endpoint": f"imputed_{disease.lower()}_{name}",
+        "disease": disease,
+        "week": 0 if one.time == BASELINE else None,
+        "missing_data": "mi",
+    }
+    values = common | {
+        "statistic": "imputed_values",
+        "value": one.missing,
+        "unit": "patients",
+        "N": one.recorded + one.missing,
+        "method": SEPARATOR.join(one.predictors),
+    }
+    if one.time == BASELINE or one.column == DOSE:
+        return [values]
+    points = {"statistic": "points_of_one_sd", "value": shift_unit(imputations.recorded[name]), "unit": "points"}
+    return [values, common | points | {"N": one.recorded}]

@@ -1,0 +1,47 @@
+"""Patients whom an endpoint concerns, and who of them cannot be judged."""
+
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from ibd_study.endpoints import Endpoint, classify
+from ibd_study.estimates.analysis import Analysis
+from ibd_study.estimates.rates import outcome_of, recorded_indices
+from ibd_study.missing import make_pairs
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The patients whom an endpoint is known to concern, their outcomes as observed, and where they stand."""
+
+    entry: Endpoint
+    outcome: pd.Series
+    pairs: pd.DataFrame
+
+    @property
+    def seen(self) -> pd.Series:
+        """Whether each is evaluable."""
+        return self.outcome.notna()
+
+    @property
+    def events(self) -> int:
+        """Successes among those seen."""
+        return int(self.outcome.fillna(False).sum())
+
+    @property
+    def unseen(self) -> int:
+        """Patients who cannot be judged."""
+        return int((~self.seen).sum())
+
+
+def under(analysis: Analysis, rule: str) -> Analysis:
+    """The same patients with their pairs under another of the rules observed, nri and locf."""
+    parameters = analysis.parameters.model_copy(update={"missing_data": rule})
+    return replace(analysis, parameters=parameters, pairs=make_pairs(analysis.selected, analysis.cohort, parameters))
+
+
+def counted_patients(observed: Analysis, entry: Endpoint) -> Counted:
+    """Whom an endpoint is known to concern; nobody where the cohort does not record what the rule reads."""
+    counted = classify(observed.pairs, entry, observed.parameters)["counted"].fillna(False).astype(bool)
+    counted &= bool(recorded_indices(observed, entry))
+    return Counted(entry, outcome_of(observed, entry)[counted], observed.pairs[counted])

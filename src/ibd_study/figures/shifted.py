@@ -1,0 +1,119 @@
+"""Rates by multiple imputation when the unseen are taken to have done worse, or better, than patients alike."""
+
+import re
+
+import pandas as pd
+
+from ibd_study.estimates.tipping import CURVES
+from ibd_study.figures.frames import drawn_rows, endpoint_label
+from ibd_study.figures.missing_data import CURVE_HEIGHT, estimate_words
+from ibd_study.figures.rendering import Figure
+from ibd_study.figures.theme import DISEASE_COLOURS, INK
+from ibd_study.results import Results, format_number, format_percent, missing_words
+
+SHIFT = re.compile(r"percentage_mi_(?P<side>better|worse)_by_(?P<size>\d+(?:_\d+)?)_sd")
+
+
+def shift_of(statistic: str) -> float | None:
+    """The shift, in standard deviations, that the name of a statistic holds; None for any other name.
+
+    Examples
+    --------
+    >>> shift_of("percentage_mi_worse_by_0_5_sd"), shift_of("percentage_mi_better_by_1_sd"), shift_of("percentage_mi")
+    (0.5, -1.0, None)
+    """
+    match = SHIFT.fullmatch(statistic)
+    if not match:
+        return None
+    size = float(match["size"].replace("_", "."))
+    return -size if match["side"] == "better" else size
+
+
+def shifted_rows(results: Results, keys: list[str] | None = None) -> Results:
+    """Rows of rates under a shift, of all endpoints or of those named, from the best for the unseen to the worst."""
+    rows = results.rows
+    shifts = rows["statistic"].map(shift_of).astype("Float64")
+    wanted = shifts.notna() & (rows["endpoint"].isin(keys) if keys else True)
+    order = shifts[wanted].sort_values(kind="stable").index
+    return Results(rows.loc[order], results.synthetic)
+
+
+def conclusion_words(rows: pd.DataFrame, reference: float) -> str:
+    """Over the shifts of one endpoint in their order: up to which the whole interval lies above the reference."""
+    limits = rows["ci_low"].tolist()
+    if any(pd.isna(limit) for limit in limits):
+        return estimate_words(rows.iloc[0]) if rows["value"].isna().any() else missing_words(rows.iloc[0])
+    holds = [limit > reference for limit in limits]
+    if all(holds):
+        return "at every shift"
+    if not any(holds):
+        return "at no shift"
+    shifts = [shift_of(name) for name in rows["statistic"]]
+    lost = next((shift for shift, kept in zip(shifts, holds, strict=True) if not kept), None)
+    before = [shift for shift in shifts if shift < lost]
+    return f"up to {signed(before[-1])} SD, not at {signed(lost)}" if before else f"not at {signed(lost)} SD"
+
+
+def signed(shift: float) -> str:
+    """A shift with its sign: +0.5, −1, 0.
+
+    Examples
+    --------
+    >>> signed(0.5), signed(-1.0), signed(0.0)
+    ('+0.5', '−1', '0')
+    """
+    return f"{shift:+g}".replace("-", "\N{MINUS SIGN}") if shift else "0"
+
+
+def shifted_curves(results: Results, title: str) -> Figure:
+    """Clinical and endoscopic remission by multiple imputation, against the shift of the imputed scores."""
+    rows = shifted_rows(results, list(CURVES))
+    reference = float(results.of(statistic="tipping_reference").rows["value"].iloc[0])
+    frame = _frame(rows)
+    keys = [key for key in CURVES if key in set(frame["endpoint"])]
+    verdicts = {key: conclusion_words(rows.rows[rows.rows["endpoint"] == key], reference) for key in keys}
+    parts = {key: frame[frame["endpoint"] == key] for key in keys}
+    return Figure(
+        "shifted-curves",
+        title,
+        tuple(_panel(part, reference) for part in parts.values()),
+        " ".join(_spoken(part, verdicts[key], reference) for key, part in parts.items()),
+        "Line and band: the rate by multiple imputation and its interval, when so many standard deviations are added "
+        "to each imputed follow-up score before the rule is applied. At 0 the unseen are like patients alike; to the "
+        "right they did worse. The conclusion tips where the lower edge of the band crosses the dashed line.",
+        frame[["endpoint", "shift", "value", "N", "ci_low", "ci_high"]],
+        results.synthetic,
+        {"shift": "shift of imputed scores, SD"},
+    )
+
+
+def _frame(rows: Results) -> pd.DataFrame:
+    own = [row for _, row in rows.rows.iterrows()]
+    return drawn_rows(rows).assign(
+        shift=[shift_of(row["statistic"]) for row in own],
+        words=[f"{row['disease']} {endpoint_label(row['endpoint'])}" for row in own],
+        said=[estimate_words(row) for row in own],
+    )
+
+
+def _spoken(part: pd.DataFrame, verdict: str, reference: float) -> str:
+    told = ", ".join(f"{signed(row.shift)} SD {row.said}" for row in part.itertuples())
+    return f"{part['words'].iloc[0]}: {told}; above {format_percent(reference)} {verdict}."
+
+
+def _panel(part: pd.DataFrame, reference: float):
+    import altair as alt
+
+    colour = DISEASE_COLOURS[part["disease"].iloc[0]]
+    line = alt.Chart(pd.DataFrame([{"reference": reference, "words": f"dashed: {format_number(reference)} %"}]))
+    x = alt.X("shift:Q", title="shift of imputed scores, SD (right: worse)")
+    y = alt.Y("value:Q", title="% of all counted", scale=alt.Scale(domain=[0, 100]))
+    tips = [alt.Tooltip("shift:Q", title="Shift, SD"), alt.Tooltip("said:N", title="Rate")]
+    base = alt.Chart(part)
+    return alt.layer(
+        base.mark_area(color=colour, opacity=0.25).encode(x, alt.Y("ci_low:Q"), alt.Y2("ci_high:Q")),
+        base.mark_line(color=colour).encode(x, y),
+        base.mark_point(color=colour, size=40).encode(x, y, tooltip=tips),
+        line.mark_rule(color=INK, strokeDash=[5, 4], strokeWidth=1.5).encode(y=alt.Y("reference:Q")),
+        line.mark_text(align="left", dx=6).encode(x=alt.value(0), y=alt.datum(95), text="words:N"),
+    ).properties(width="container", height=CURVE_HEIGHT, title=part["words"].iloc[0])
