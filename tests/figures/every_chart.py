@@ -148,12 +148,14 @@ CHARTS: dict[str, Callable[[Page], Figure]] = {
 
 @dataclass(frozen=True)
 class Drawn:
-    """A figure and the specifications of its charts, made once: Altair takes long to check them."""
+    """A figure and the specifications of its charts, made once and held against the schema, which takes long."""
 
     figure: Figure
 
     @functools.cached_property
     def specs(self) -> list[dict]:
+        for chart in self.figure.charts:
+            chart.to_dict()  # raises where a chart breaks the schema; a run does not look
         return self.figure.specs()
 
     @property
