@@ -163,7 +163,8 @@ def _cumulative(results: Results, key: str, pattern: str) -> pd.DataFrame:
 def _cut_off_rule(cut_off: float) -> list:
     import altair as alt
 
-    frame = pd.DataFrame({"cut_off": [cut_off], "words": [f"cut-off {cut_off:g}".replace("-", "−")]})
+    said = f"{cut_off:g}".replace("-", "−")
+    frame = pd.DataFrame({"cut_off": [cut_off], "words": [f"cut-off {said}"]})
     base = alt.Chart(frame)
     return [
         base.mark_rule(color=INK, strokeDash=[2, 2], strokeWidth=1).encode(x="cut_off:Q"),
