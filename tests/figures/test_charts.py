@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from every_chart import CD, CHARTS, UC, Drawn, Page, page_of
+from every_chart import CD, CHARTS, UC, Drawn, Page, check_schema, page_of
 
 from ibd_study import figures
 from ibd_study.audit import read_published
@@ -55,6 +55,7 @@ def of_empty(empty) -> Callable[[str], Drawn]:
 @pytest.mark.parametrize("name", CHARTS)
 def test_a_chart_of_a_full_cohort_is_valid_and_said_with_its_numbers(of_full, name):
     figure = of_full(name).figure
+    check_schema(figure)
     for spec in of_full(name).specs:
         assert spec["$schema"].startswith("https://vega.github.io/schema/vega-lite/v6")
     assert figure.synthetic
@@ -67,6 +68,7 @@ def test_a_chart_of_a_full_cohort_is_valid_and_said_with_its_numbers(of_full, na
 @pytest.mark.parametrize("name", CHARTS)
 def test_a_chart_of_a_cohort_that_records_nothing_says_so(of_empty, name):
     figure = of_empty(name).figure
+    check_schema(figure)
     assert of_empty(name).specs
     assert not figure.synthetic
     assert not re.search(r"\b(nan|None|NA)\b|<NA>", figure.alt + figure.caption)
