@@ -15,6 +15,9 @@ LOCK = "requirements.lock"
 # A new row among the other studies runs their page again and no other.
 EVIDENCE = {"other_studies": "data/evidence.csv"}
 
+# What takes longest begins first: begun last, it would keep one core waiting for the other.
+LONG = ("missing_data", "specification_curve", "can_the_methods_be_trusted", "subgroups_and_predictors")
+
 # Snakemake does not see what a notebook imports, so every source file of the analysis is named as input.
 # The rooms of the book and of the command line stay out: a change there runs no notebook again.
 NOT_ANALYSIS = {"book", "run", "synthetic"}
@@ -55,6 +58,15 @@ rule notebook:
     shell:
         "{sys.executable} -m ibd_study.run.notebook {input.notebook} {output.notebook} {output.results} {log}"
         f" {PLAN}"
+
+
+use rule notebook as long_notebook with:
+    wildcard_constraints:
+        page="|".join(LONG),
+    priority: 1
+
+
+ruleorder: long_notebook > notebook
 
 
 rule results:

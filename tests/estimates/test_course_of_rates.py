@@ -3,8 +3,10 @@
 import pandas as pd
 from literal_cohort import row, value
 
+from ibd_study.estimates import course as estimates_course
 from ibd_study.estimates import course_of_rates
 from ibd_study.figures import course_panels
+from ibd_study.missing import make_pairs
 from ibd_study.tables import course_table
 
 # C1 stays, C2 stops in week 10, C3 leaves in week 20; C4 has no dates. Weeks from 2023-01-01.
@@ -90,3 +92,15 @@ def test_every_week_keeps_its_words_under_the_axis(cohort_of):
     drawn = vl_convert.vegalite_to_svg(spec | {"width": 170})
     assert [week for week in ("8", "12", "24") if f">{week}</tspan>" not in drawn] == []
     assert drawn.count(">recorded</tspan>") == 1
+
+
+def test_pairs_of_a_week_are_made_once_for_all_endpoints(analysis, monkeypatch):
+    made = []
+
+    def counted(selected, cohort, parameters):
+        made.append(parameters.cd_week)
+        return make_pairs(selected, cohort, parameters)
+
+    monkeypatch.setattr(estimates_course, "make_pairs", counted)
+    course_of_rates(analysis, ["cd_clinical_remission", "cd_clinical_response", "uc_clinical_remission"])
+    assert len(made) == len(set(made)) > 1

@@ -5,6 +5,7 @@ import re
 
 import pandas as pd
 import pytest
+from every_chart import check_schema
 
 from ibd_study import figures, tables
 from ibd_study.estimates import audit_labels, audited_numbers, open_analysis
@@ -50,6 +51,7 @@ def means(tmp_path_factory) -> tuple[Results, dict[str, str]]:
 
 
 def _specs(figure: figures.Figure) -> list[dict]:
+    check_schema(figure)
     specs = figure.specs()
     assert all(spec["$schema"].startswith("https://vega.github.io/schema/vega-lite/v6") for spec in specs)
     return specs

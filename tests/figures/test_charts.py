@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from every_chart import CD, CHARTS, UC, Drawn, Page, page_of
+from every_chart import CD, CHARTS, UC, Drawn, Page, check_schema, page_of
 
 from ibd_study import figures
 from ibd_study.audit import read_published
@@ -55,6 +55,7 @@ def of_empty(empty) -> Callable[[str], Drawn]:
 @pytest.mark.parametrize("name", CHARTS)
 def test_a_chart_of_a_full_cohort_is_valid_and_said_with_its_numbers(of_full, name):
     figure = of_full(name).figure
+    check_schema(figure)
     for spec in of_full(name).specs:
         assert spec["$schema"].startswith("https://vega.github.io/schema/vega-lite/v6")
     assert figure.synthetic
@@ -67,6 +68,7 @@ def test_a_chart_of_a_full_cohort_is_valid_and_said_with_its_numbers(of_full, na
 @pytest.mark.parametrize("name", CHARTS)
 def test_a_chart_of_a_cohort_that_records_nothing_says_so(of_empty, name):
     figure = of_empty(name).figure
+    check_schema(figure)
     assert of_empty(name).specs
     assert not figure.synthetic
     assert not re.search(r"\b(nan|None|NA)\b|<NA>", figure.alt + figure.caption)
@@ -175,6 +177,17 @@ def test_paired_counts_add_up_to_the_evaluable(of_full):
         "no at both": 27,
     }
     assert (data.groupby("endpoint")["value"].sum() == data.groupby("endpoint")["N"].first()).all()
+    assert {"label": "clinical\nremission", "counts": "4 + 34 + 1 + 27"} in of_full("paired UC").rows
+
+
+def test_counts_beside_high_rates_lean_to_the_left_so_that_a_phone_keeps_them(of_full):
+    (spec,) = of_full("rates CD").specs
+    sides = {
+        layer["mark"]["align"]: [row["value"] for row in spec["datasets"][layer["data"]["name"]]]
+        for layer in spec["layer"]
+        if layer["mark"].get("dy") == -13
+    }
+    assert max(sides["left"]) <= 60 < min(sides["right"])
 
 
 def test_the_denominator_never_loses_its_last_step(of_full, of_empty):

@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from every_chart import check_schema
 
 from ibd_study.figures import promise_curves
 from ibd_study.results import Results, results_frame
@@ -39,6 +40,7 @@ def _domains(spec: dict) -> list[list[float]]:
 
 def test_one_chart_a_method_with_its_words_and_numbers():
     figure = _figure(_rows("coverage_wilson"), _rows("coverage_newcombe_10", error=True))
+    check_schema(figure)
     specs = figure.specs()
     assert [spec["title"] for spec in specs] == ["Wilson", "Newcombe, paired difference"]
     assert specs[0]["description"] == (

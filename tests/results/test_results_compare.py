@@ -47,6 +47,12 @@ def test_a_run_does_not_differ_from_itself():
     ]
 
 
+def test_numbers_of_no_week_are_held_against_each_other():
+    feasible = REMISSION | {"week": None, "statistic": "feasible", "value": 3}
+    assert _changed([feasible], [feasible]) == []
+    assert _changed([feasible], [feasible | {"value": 4}]) == [(None, None, "value", 3, 4)]
+
+
 def test_each_number_that_differs_is_named():
     assert _changed([REMISSION], [REMISSION | {"value": 47.5, "N": 80}]) == [
         (8, 8, "N", 66, 80),

@@ -73,6 +73,31 @@ def test_structure_names_rows_columns_and_headings():
     }
 
 
+def test_numbers_stand_on_the_right_and_words_on_the_left_each_with_its_head():
+    frame = pd.DataFrame(
+        [
+            ["UC", "57.6 % (38/66)", "agrees", "reference", "−0.5", "not recorded"],
+            ["CD", "not recorded", "agrees", "0.97 (0.19–4.43)", "–", "not recorded"],
+            ["all", "<0.001", "12 weeks or more, as the protocol of the study says", "0.18", "p 0.2", "–"],
+        ],
+        columns=["Row", "Rate", "Verdict", "Ratio", "Change", "Unknown"],
+    )
+    table = Table("aligned", "Which side?", frame, "Words.", False)
+    parsed = _Structure(table.html())
+    heads = [cell.get("class") for cell in parsed.of("th") if cell["scope"] == "col"]
+    assert heads == [None, "ibd-number", None, "ibd-number", "ibd-number", "ibd-number"]
+    kinds = [cell.get("class") for cell in parsed.of("td")]
+    assert [kinds[row * 5 + 1] for row in range(3)] == [None, None, "ibd-long"]
+    assert {kind for place, kind in enumerate(kinds) if place % 5 != 1} == {"ibd-number"}
+    assert table.latex().startswith("\\begin{tabular}{lrlrrr}\n")
+
+
+def test_a_number_breaks_before_its_brackets_and_nowhere_else():
+    html = TABLE.html()
+    assert '<td class="ibd-number"><span>29</span> <span>(36.3 %)</span></td>' in html
+    assert '<td class="ibd-number">−2.7</td>' in html
+
+
 def test_synthetic_stands_beside_invented_patients_only():
     assert "SYNTHETIC" in TABLE.html()
     assert "SYNTHETIC" not in Table("a", "t", FRAME, "c", False).html()

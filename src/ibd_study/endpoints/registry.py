@@ -115,35 +115,39 @@ def classify(
     if not allowed:
         raise ValueError(f"{endpoint.key}: none of its indices is among {', '.join(indices or ()) or 'none'}")
     time = BASELINE if at_baseline else FOLLOW_UP
-    answers = [_Answer.of(one, endpoint, parameters, time) for one in allowed]
-    tried = [(answer, answer.known_at_visit) for answer in answers]
-    tried += [(answer, answer.known) for answer in answers] if at_baseline else []
     frame = nw.from_native(pairs, eager_only=True)
-    return frame.select(
+    # First what each index says, then which of them is heard: written out in one step, every rule would be evaluated
+    # once for each question asked of it.
+    said = frame.select(nw.col("patient_id"), *_said(allowed, endpoint, parameters, time))
+    places = range(len(allowed))
+    tried = [(place, _known(place, FOLLOW_UP)) for place in places]
+    tried += [(place, _known(place, BASELINE)) for place in places] if at_baseline else []
+    return said.select(
         nw.col("patient_id"),
-        _first(tried, answers[0].counted, lambda answer: answer.counted).alias("counted"),
-        _first(tried, answers[0].outcome, lambda answer: answer.outcome).alias("outcome"),
-        _first(tried, nw.lit(None, nw.String), lambda answer: answer.name).alias("index"),
+        _first(tried, nw.col("counted0"), lambda place: nw.col(f"counted{place}")).alias("counted"),
+        _first(tried, _counted_outcome(0, time), lambda place: _counted_outcome(place, time)).alias("outcome"),
+        _first(tried, nw.lit(None, nw.String), lambda place: nw.lit(allowed[place].index)).alias("index"),
     ).to_native()
 
 
-@dataclass(frozen=True)
-class _Answer:
-    """What one index says of each patient, as expressions."""
-
-    name: nw.Expr
-    counted: nw.Expr
-    outcome: nw.Expr
-    known: nw.Expr
-    known_at_visit: nw.Expr
-
-    @classmethod
-    def of(cls, one: ByIndex, endpoint: Endpoint, parameters: Parameters, time: str) -> "_Answer":
+def _said(allowed: list[ByIndex], endpoint: Endpoint, parameters: Parameters, time: str) -> list[nw.Expr]:
+    """For each index, who is counted, and the outcome at the visit and at the time asked for."""
+    expressions = []
+    for place, one in enumerate(allowed):
         counted = nw.col("diagnosis") == endpoint.disease
         counted = counted & all_of(*one.counted).build(FOLLOW_UP) if one.counted else counted
-        outcome, at_visit = (_outcome(one.rule, parameters, when) for when in (time, FOLLOW_UP))
-        known, known_at_visit = (~counted | ~answer.is_null() for answer in (outcome, at_visit))
-        return cls(nw.lit(one.index), counted, nw.when(counted).then(outcome), known, known_at_visit)
+        expressions.append(counted.alias(f"counted{place}"))
+        for when in dict.fromkeys((time, FOLLOW_UP)):
+            expressions.append(_outcome(one.rule, parameters, when).alias(f"outcome{place}{when}"))
+    return expressions
+
+
+def _known(place: int, time: str) -> nw.Expr:
+    return ~nw.col(f"counted{place}") | ~nw.col(f"outcome{place}{time}").is_null()
+
+
+def _counted_outcome(place: int, time: str) -> nw.Expr:
+    return nw.when(nw.col(f"counted{place}")).then(nw.col(f"outcome{place}{time}"))
 
 
 def _outcome(rule: tuple[Clause, ...], parameters: Parameters, time: str) -> nw.Expr:
@@ -153,11 +157,11 @@ def _outcome(rule: tuple[Clause, ...], parameters: Parameters, time: str) -> nw.
     return outcome
 
 
-def _first(tried: list[tuple[_Answer, nw.Expr]], otherwise: nw.Expr, part: Callable[[_Answer], nw.Expr]) -> nw.Expr:
-    """A part of the first answer that is known; of none, what is said otherwise."""
+def _first(tried: list[tuple[int, nw.Expr]], otherwise: nw.Expr, part: Callable[[int], nw.Expr]) -> nw.Expr:
+    """A part of the first answer that is known, by the place of its index; of none, what is said otherwise."""
     chosen = otherwise
-    for answer, known in reversed(tried):
-        chosen = nw.when(known).then(part(answer)).otherwise(chosen)
+    for place, known in reversed(tried):
+        chosen = nw.when(known).then(part(place)).otherwise(chosen)
     return chosen
 
 

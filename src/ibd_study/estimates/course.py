@@ -28,7 +28,8 @@ def course_of_rates(analysis: Analysis, keys: list[str]) -> Results:
         has the whole examination that the rule reads keeps its rows, empty: only failures could be known there.
     """
     entries = [endpoint(key) for key in keys]
-    views = {week: _at(analysis, week) for entry in entries for week in weeks_of(analysis, entry.disease)}
+    weeks = {week for entry in entries for week in weeks_of(analysis, entry.disease)}
+    views = {week: _at(analysis, week) for week in weeks}
     return analysis.results([record for entry in entries for record in _course(analysis, views, entry)])
 
 

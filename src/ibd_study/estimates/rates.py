@@ -54,11 +54,16 @@ def endpoint_rates(analysis: Analysis, keys: list[str]) -> Results:
 
 def outcome_of(analysis: Analysis, entry: Endpoint, *, at_baseline: bool = False) -> pd.Series:
     """Yes, no or missing per patient, under the run's missing-data rule; missing where it is not recorded."""
+    return complete_outcome(classified_of(analysis, entry, at_baseline=at_baseline), analysis.parameters)
+
+
+def classified_of(analysis: Analysis, entry: Endpoint, *, at_baseline: bool = False) -> pd.DataFrame:
+    """Who is counted and each patient's answer before the missing-data rule; missing where it is not recorded."""
     indices = recorded_indices(analysis, entry)
     if not indices:
-        return pd.Series(pd.NA, index=pd.RangeIndex(len(analysis.pairs)), dtype="boolean")
-    classified = classify(analysis.pairs, entry, analysis.parameters, at_baseline=at_baseline, indices=indices)
-    return complete_outcome(classified, analysis.parameters)
+        unknown = pd.Series(pd.NA, index=pd.RangeIndex(len(analysis.pairs)), dtype="boolean")
+        return pd.DataFrame({"counted": unknown, "outcome": unknown})
+    return classify(analysis.pairs, entry, analysis.parameters, at_baseline=at_baseline, indices=indices)
 
 
 def recorded_indices(analysis: Analysis, entry: Endpoint) -> list[str]:

@@ -15,13 +15,14 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
-from ibd_study.choices import INTERVAL, Choice, choices_of
+from ibd_study.choices import INTERVAL, Choice, Option, choices_of
 from ibd_study.cohort import select
+from ibd_study.cohort.pairs import BASELINE as BEFORE
 from ibd_study.endpoints import REGISTRY, Endpoint, endpoint
 from ibd_study.estimates.analysis import ACTIVITY, Analysis, in_population, in_subgroup
-from ibd_study.estimates.rates import outcome_of
+from ibd_study.estimates.rates import classified_of
 from ibd_study.estimates.records import proportion_record
-from ibd_study.missing import make_pairs
+from ibd_study.missing import complete_outcome, make_pairs
 from ibd_study.parameters import CUT_OFF, Parameters, group_of
 from ibd_study.results import Results
 
@@ -155,10 +156,12 @@ def _stack(analysis: Analysis) -> _Stack:
     any_key = next(iter(REGISTRY))
     common = {choice.key: choice for choice in choices_of(any_key, analysis.parameters) if choice.key in COMMON}
     patients, treated = _treated(analysis, common[TREATED])
+    before = [_made(analysis, patients, option).filter(regex=f"{BEFORE}$") for option in common[BASELINE].options]
     pairs = {}
-    for rule in (option.settings[MISSING] for option in common[MISSING].options):
+    for option in common[MISSING].options:
+        rule = option.settings[MISSING]
         same = pairs.get(SAME_PAIRS.get(rule))
-        pairs[rule] = _pairs(analysis, patients, common, {MISSING: rule}) if same is None else same
+        pairs[rule] = _pairs(analysis, patients, common[WINDOW], option, before) if same is None else same
     return _Stack(analysis, common, pairs, treated)
 
 
@@ -172,10 +175,20 @@ def _treated(analysis: Analysis, choice: Choice) -> tuple[pd.DataFrame, np.ndarr
     return anybody, np.array([anybody["patient_id"].isin(one).to_numpy(dtype=bool) for one in selected])
 
 
-def _pairs(analysis: Analysis, patients: pd.DataFrame, common: dict[str, Choice], settings: dict) -> pd.DataFrame:
-    windows = itertools.product(common[WINDOW].options, common[BASELINE].options)
-    chosen = [_with(analysis.parameters, settings, window.settings, before.settings) for window, before in windows]
-    return pd.concat([make_pairs(patients, analysis.cohort, one) for one in chosen], ignore_index=True)
+def _pairs(
+    analysis: Analysis, patients: pd.DataFrame, windows: Choice, rule: Option, before: list[pd.DataFrame]
+) -> pd.DataFrame:
+    """Pairs under one rule for missing data. What was before the drug depends on no window of the follow-up."""
+    stacked = []
+    for window in windows.options:
+        pairs = _made(analysis, patients, window, rule)
+        after = pairs[[column for column in pairs if column not in before[0]]]
+        stacked += [pd.concat([after, one], axis=1) for one in before]
+    return pd.concat(stacked, ignore_index=True)
+
+
+def _made(analysis: Analysis, patients: pd.DataFrame, *options: Option) -> pd.DataFrame:
+    return make_pairs(patients, analysis.cohort, _with(analysis.parameters, *(one.settings for one in options)))
 
 
 def _with(parameters: Parameters, *settings: dict[str, object]) -> Parameters:
@@ -216,9 +229,13 @@ def _counts(stack: _Stack, entry: Endpoint, rule: Parameters) -> np.ndarray:
     """Events and evaluable patients of one rule, by every common choice but the interval, in their order."""
     judged = tuple(stack.common[name] for name in (MISSING, PARTLY))
     populations = (stack.common[POPULATION],)
-    counted = []
+    counted, classified = [], {}
     for parameters in _combinations(rule, judged):
-        outcome = outcome_of(stack.analysed(parameters), entry)
+        analysed = stack.analysed(parameters)
+        seen_as = (id(analysed.pairs), parameters.partly_assessed)
+        if seen_as not in classified:
+            classified[seen_as] = classified_of(analysed, entry)
+        outcome = complete_outcome(classified[seen_as], parameters)
         answers = [outcome.fillna(False), outcome.notna()]
         yes_known = np.array([answer.to_numpy(dtype=bool).reshape(stack.shape) for answer in answers])
         for one in _combinations(parameters, populations):

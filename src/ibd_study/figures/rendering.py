@@ -111,7 +111,8 @@ class Figure:
 
 
 def _spec(chart: alt.TopLevelMixin, alt_text: str) -> dict:
-    spec = _without_nan(themed(chart.to_dict(format="vega-lite")))
+    # The tests hold every chart against the schema; in a run it would take as long as the drawing.
+    spec = _without_nan(themed(chart.to_dict(validate=False, format="vega-lite")))
     for rows in spec.get("datasets", {}).values():
         aggregates_only(pd.DataFrame(rows))
     return {"description": alt_text} | spec

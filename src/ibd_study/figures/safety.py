@@ -9,8 +9,8 @@ from ibd_study.figures.theme import INK, LINES, wrapped
 from ibd_study.results import Results, format_interval, missing_words
 
 ROW_HEIGHT = 42
-LABEL_WIDTH = 22
-ROOM = 1.3
+LABEL_WIDTH = 16
+ROOM = 1.6
 ANY_EVENT = "ae_any_event"  # so frequent that on its scale no other rate could be read; the table has it
 EVENTS = "#4B5D67"
 

@@ -163,7 +163,8 @@ def _cumulative(results: Results, key: str, pattern: str) -> pd.DataFrame:
 def _cut_off_rule(cut_off: float) -> list:
     import altair as alt
 
-    frame = pd.DataFrame({"cut_off": [cut_off], "words": [f"cut-off {cut_off:g}"]})
+    said = f"{cut_off:g}".replace("-", "−")
+    frame = pd.DataFrame({"cut_off": [cut_off], "words": [f"cut-off {said}"]})
     base = alt.Chart(frame)
     return [
         base.mark_rule(color=INK, strokeDash=[2, 2], strokeWidth=1).encode(x="cut_off:Q"),
@@ -197,7 +198,7 @@ def change_distribution(results: Results, key: str, cut_off: float | None = None
             line={"color": DISEASE_COLOURS[score.disease]},
         )
         .encode(
-            alt.X("level:Q", title=f"change in {score.label} (negative: improved)"),
+            alt.X("level:Q", title=[f"change in {score.label}", "(negative: improved)"]),
             alt.Y("value:Q", title="% of patients with at most this change", scale=alt.Scale(domain=[0, 100])),
             tooltip=[alt.Tooltip("level:Q", title="change"), alt.Tooltip("value:Q", format=".1f", title="%")],
         )

@@ -41,7 +41,7 @@ def differences(a: pd.DataFrame, b: pd.DataFrame, tolerance: float = 0.0) -> pd.
 def _numbers(rows: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
     """One row a number, with its place among the rows that only parameters tell apart."""
     placed = rows.sort_values(KEY, kind="stable", na_position="first")
-    keys, known = (list(frame[KEY].astype(str).itertuples(index=False, name=None)) for frame in (placed, other))
+    keys, known = (_keys(frame) for frame in (placed, other))
     exact = set(keys) & set(known)
     placed = placed.assign(
         _time=(placed["week"] == 0).fillna(False).map({True: "baseline", False: "later"}),
@@ -50,3 +50,9 @@ def _numbers(rows: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
     placed["_order"] = placed.groupby([*SAME, "_time", "_exact"]).cumcount()
     kept = placed[[*SAME, "week", *PLACE]]
     return pd.concat([kept.assign(number=name, value=placed[name].astype("Float64")) for name in COMPARED])
+
+
+def _keys(rows: pd.DataFrame) -> list[tuple[str, ...]]:
+    """What tells rows apart, as words; a part that a row does not have is empty."""
+    words = rows[KEY].astype("string").fillna("")
+    return list(words.itertuples(index=False, name=None))

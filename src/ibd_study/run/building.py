@@ -79,6 +79,8 @@ def _snakemake(project: Path, folder: Path, cores: str) -> list[str]:
     return [
         *(sys.executable, "-m", "snakemake", "--snakefile", str(project / "Snakefile"), "--cores", cores),
         *("--keep-going", "--rerun-incomplete", "--nolock", "--quiet", "all"),
+        # A few pages on a few cores need no solver to be put in order.
+        *("--scheduler", "greedy"),
         *("--rerun-triggers", "mtime", "params", "code", "input"),
         # Relative: a project that was moved or copied has nothing to run again.
         *("--config", f"run_folder={folder.relative_to(project)}"),

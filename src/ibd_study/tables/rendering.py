@@ -1,17 +1,24 @@
 """A table as a page needs it: words in rows, numbers aligned, notes, and copies to take away."""
 
 import base64
+import re
 from dataclasses import dataclass
 from html import escape
 
 import pandas as pd
 
 from ibd_study.disclosure import SUPPRESSED, aggregates_only
+from ibd_study.figures.data_table import NUMERIC
 from ibd_study.figures.rendering import BADGE, PROTECTED
 from ibd_study.plain_text import csv_text
+from ibd_study.results import NOT_ESTIMABLE, NOT_RECORDED
 from ibd_study.tables.cells import STAR
 
 LONGEST_ON_ONE_LINE = 40
+# A cell that begins so is a number; these cells say of neither words nor numbers what their column holds.
+NUMBER = re.compile(r"[<>−+-]?\d")
+BRACKETS = re.compile(r" (?=[(\[])")
+NO_NUMBER = ("", "–", NOT_RECORDED, NOT_ESTIMABLE, SUPPRESSED)
 # Notes that a table gets by what stands in its cells.
 ADDED_NOTES = (
     (lambda cell: SUPPRESSED in cell, PROTECTED),
@@ -38,7 +45,8 @@ class Table:
     """One table of words and formatted numbers.
 
     ``frame`` holds text throughout; its first column names the rows, and a row in which all else is empty is a
-    heading. ``notes`` stand under the table.
+    heading. Columns of numbers are aligned on the right with their heads, columns of words on the left. ``notes``
+    stand under the table.
     """
 
     key: str
@@ -53,8 +61,12 @@ class Table:
 
     def html(self) -> str:
         """The table as HTML, with CSV and LaTeX copies behind links."""
-        heads = "".join(f'<th scope="col">{escape(str(name))}</th>' for name in self.frame.columns)
-        rows = "".join(_row(row) for row in self.frame.itertuples(index=False))
+        numeric = self._numeric()
+        heads = "".join(
+            f'<th scope="col"{NUMERIC if is_number else ""}>{escape(str(name))}</th>'
+            for name, is_number in zip(self.frame.columns, numeric, strict=True)
+        )
+        rows = "".join(_row(row, numeric) for row in self.frame.itertuples(index=False))
         cells = self.frame.astype(str).to_numpy().ravel()
         said = [*self.notes, *[note for is_needed, note in ADDED_NOTES if any(is_needed(cell) for cell in cells)]]
         notes = "".join(f"<p>{escape(note)}</p>" for note in said)
@@ -66,6 +78,11 @@ class Table:
             f"<table><caption>{escape(self.caption)}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody>"
             f'</table></div><div class="ibd-notes">{notes}</div>{self._downloads()}</div>'
         )
+
+    def _numeric(self) -> list[bool]:
+        """Which columns hold numbers; the first names the rows."""
+        _, *others = (self.frame.iloc[:, place].astype(str) for place in range(self.frame.shape[1]))
+        return [False, *(_is_numeric(column) for column in others)]
 
     def _downloads(self) -> str:
         copies = {"csv": ("text/csv", self.csv()), "tex": ("text/x-tex", self.latex())}
@@ -82,7 +99,7 @@ class Table:
 
     def latex(self) -> str:
         """The table as a LaTeX ``tabular``."""
-        columns = "l" + "r" * (self.frame.shape[1] - 1)
+        columns = "".join("r" if is_number else "l" for is_number in self._numeric())
         lines = [self.frame.columns, *self.frame.itertuples(index=False)]
         body = "\n".join(" & ".join(str(cell).translate(LATEX) for cell in line) + r" \\" for line in lines)
         return f"\\begin{{tabular}}{{{columns}}}\n{body}\n\\end{{tabular}}\n"
@@ -91,13 +108,28 @@ class Table:
         return {"text/html": self.html(), "text/plain": self.frame.to_string(index=False)}
 
 
-def _row(row: tuple) -> str:
+def _is_numeric(column: pd.Series) -> bool:
+    """Whether at least half of the cells that say something are numbers, and none is a sentence."""
+    told = [cell for cell in column.str.strip() if cell not in NO_NUMBER]
+    is_short = all(len(cell) <= LONGEST_ON_ONE_LINE for cell in told)
+    return is_short and 2 * sum(bool(NUMBER.match(cell)) for cell in told) >= len(told)
+
+
+def _row(row: tuple, numeric: list[bool]) -> str:
     head, *cells = (escape(str(cell)) for cell in row)
     if not any(cells):
-        return f'<tr class="ibd-heading"><th scope="rowgroup" colspan="{len(row)}">{head}</th></tr>'
-    return f'<tr><th scope="row">{head}</th>{"".join(_cell(cell) for cell in cells)}</tr>'
+        return f'<tr class="ibd-heading"><th scope="rowgroup" colspan="{len(row)}"><span>{head}</span></th></tr>'
+    shown = "".join(map(_cell, cells, numeric[1:]))
+    return f'<tr><th scope="row">{head}</th>{shown}</tr>'
 
 
-def _cell(text: str) -> str:
-    kind = "ibd-long" if len(text) > LONGEST_ON_ONE_LINE else "ibd-number"
-    return f'<td class="{kind}">{text}</td>'
+def _cell(text: str, is_number: bool) -> str:
+    if len(text) > LONGEST_ON_ONE_LINE:
+        return f'<td class="ibd-long">{text}</td>'
+    return f"<td{NUMERIC}>{_breakable(text)}</td>" if is_number else f"<td>{text}</td>"
+
+
+def _breakable(number: str) -> str:
+    """A number whose brackets may stand on a line of their own, and which breaks nowhere else."""
+    parts = BRACKETS.split(number)
+    return " ".join(f"<span>{part}</span>" for part in parts) if len(parts) > 1 else number
