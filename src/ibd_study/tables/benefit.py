@@ -243,7 +243,7 @@ def adjusted_p_table(results: Results, keys: list[str], title: str) -> Table:
     for key in keys:
         rows = results.of(endpoint=key).rows.set_index("statistic")
         first = rows.loc["p_unadjusted"]
-        cells = {"Endpoint": f"{first['disease']} {endpoint_label(key).lower()}", "Pairs": str(first["N"])}
+        cells = {"Endpoint": f"{first['disease']} {endpoint_label(key).lower()}", "Pairs": say(first, "total")}
         records.append(cells | {words: say(rows.loc[name], "p") for name, words in columns.items()})
     return Table(
         "adjusted-p",
