@@ -183,11 +183,11 @@ def test_paired_counts_add_up_to_the_evaluable(of_full):
 def test_counts_beside_high_rates_lean_to_the_left_so_that_a_phone_keeps_them(of_full):
     (spec,) = of_full("rates CD").specs
     sides = {
-        layer["mark"]["align"]: [row["value"] for row in spec["datasets"][layer["data"]["name"]]]
+        layer["transform"][0]["filter"]: layer["mark"]["align"]
         for layer in spec["layer"]
         if layer["mark"].get("dy") == -13
     }
-    assert max(sides["left"]) <= 60 < min(sides["right"])
+    assert sides == {"datum.value <= 60": "left", "datum.value > 60": "right"}
 
 
 def test_the_denominator_never_loses_its_last_step(of_full, of_empty):

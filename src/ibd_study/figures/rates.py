@@ -59,7 +59,7 @@ def rates_before_after(results: Results, keys: list[str], title: str) -> Figure:
         base.mark_line(color=BEFORE, strokeWidth=1, strokeDash=[3, 3]).encode(x, y, offset, detail="label:N"),
         base.mark_rule().encode(alt.X("ci_low:Q"), y, offset, x2="ci_high:Q", color=colour),
         base.mark_point().encode(x, y, offset, color=colour, shape=shape, tooltip=tips),
-        *_counts_beside(frame, x, y, offset),
+        *_counts_beside(base.encode(x, y, offset, text="count:N")),
         *words_without_mark(frame[frame["value"].isna()], y, "count", offset),
         _printed_marks(keys, y),
     ).properties(width="container", height=ROW_HEIGHT * len(keys))
@@ -81,17 +81,11 @@ def rates_before_after(results: Results, keys: list[str], title: str) -> Figure:
     )
 
 
-def _counts_beside(frame: pd.DataFrame, x, y, offset) -> list:
+def _counts_beside(rates) -> list:
     """Counts above their dots, leaning towards the middle: on a phone those of a high rate would leave the picture."""
-    import altair as alt
-
-    sides = {"left": frame["value"] <= LEANS_LEFT_ABOVE, "right": frame["value"] > LEANS_LEFT_ABOVE}
-    shift = {"left": 10, "right": 4}
     return [
-        alt.Chart(frame[chosen.fillna(False)])
-        .mark_text(align=side, dx=shift[side], dy=-13)
-        .encode(x, y, offset, text="count:N")
-        for side, chosen in sides.items()
+        rates.transform_filter(f"datum.value <= {LEANS_LEFT_ABOVE}").mark_text(align="left", dx=10, dy=-13),
+        rates.transform_filter(f"datum.value > {LEANS_LEFT_ABOVE}").mark_text(align="right", dx=4, dy=-13),
     ]
 
 
@@ -139,34 +133,15 @@ def paired_counts(results: Results, keys: list[str], title: str) -> Figure:
         group=frame["statistic"].map(PAIRED),
         order=frame["statistic"].map({name: place for place, name in enumerate(PAIRED)}),
     )
-    disease = frame["disease"].iloc[0]
-    colours = [DISEASE_COLOURS[disease], GAIN, LOSS, BEFORE]
-    x = alt.X("value:Q", stack="zero", title="patients")
     y = alt.Y(
         "label:N",
         sort=[wrapped(endpoint_label(key)) for key in keys],
         title=None,
         axis=alt.Axis(labelExpr=LINES),
     )
-    bars = (
-        alt.Chart(frame)
-        .mark_bar(stroke="white", height=BAR_HEIGHT)
-        .encode(
-            x,
-            y,
-            alt.Color(
-                "group:N",
-                title=None,
-                scale=alt.Scale(domain=list(PAIRED.values()), range=colours),
-                legend=alt.Legend(columns=2),
-            ),
-            order="order:Q",
-            tooltip=["label:N", "group:N", alt.Tooltip("value:Q", title="patients")],
-        )
-    )
     missing = frame[frame["value"].isna()].drop_duplicates("label")
     missing = missing.assign(said=[missing_words(row) for _, row in missing.iterrows()])
-    layers = alt.layer(bars, _counts_under_bars(frame, y), *words_without_mark(missing, y, "said"))
+    layers = alt.layer(_bars(frame, y), _counts_under_bars(frame, y), *words_without_mark(missing, y, "said"))
     chart = layers.properties(width="container", height=PAIRED_ROW_HEIGHT * len(keys))
     alt_text = "; ".join(_paired_words(frame[frame["endpoint"] == key], key) for key in keys)
     caption = (
@@ -181,6 +156,29 @@ def paired_counts(results: Results, keys: list[str], title: str) -> Figure:
         caption,
         told(frame, "endpoint", "group", "value", "N"),
         results.synthetic,
+    )
+
+
+def _bars(frame: pd.DataFrame, y):
+    import altair as alt
+
+    colours = [DISEASE_COLOURS[frame["disease"].iloc[0]], GAIN, LOSS, BEFORE]
+    group = alt.Color(
+        "group:N",
+        title=None,
+        scale=alt.Scale(domain=list(PAIRED.values()), range=colours),
+        legend=alt.Legend(columns=2),
+    )
+    return (
+        alt.Chart(frame)
+        .mark_bar(stroke="white", height=BAR_HEIGHT)
+        .encode(
+            alt.X("value:Q", stack="zero", title="patients"),
+            y,
+            group,
+            order="order:Q",
+            tooltip=["label:N", "group:N", alt.Tooltip("value:Q", title="patients")],
+        )
     )
 
 
