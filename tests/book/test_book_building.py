@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -170,7 +171,8 @@ def test_sphinx_runs_strictly_and_hands_on_its_status(monkeypatch, tmp_path, ans
 def _replace_steps(monkeypatch, html: Path, problems: list[str]) -> None:
     from ibd_study.book import ProductReport
 
-    monkeypatch.setattr(command, "stage_book", lambda run, notebooks: run)
+    monkeypatch.setattr(command, "open_run", lambda run: SimpleNamespace(manifest={"edition": ""}))
+    monkeypatch.setattr(command, "stage_book", lambda run, notebooks, edition: run)
     monkeypatch.setattr(command, "build_book", lambda run: html)
     monkeypatch.setattr(command, "check_product", lambda run: ProductReport(3, 2, 5, 7, problems))
 

@@ -100,6 +100,10 @@ DRAWN_ELSEWHERE = {
     "feasible_denominators": "figures/test_audit_charts.py",
     "shared_denominators": "figures/test_audit_charts.py",
     "tests_giving_p": "figures/test_audit_charts.py",
+    "change_forest": "figures/test_hospital_forests.py",
+    "hospital_event_forest": "figures/test_hospital_forests.py",
+    "hospital_forest": "figures/test_hospital_forests.py",
+    "hospital_overview": "figures/test_hospital_forests.py",
 }
 
 

@@ -108,7 +108,7 @@ def _keys() -> Iterator[Mutation]:
 def _rules() -> Iterator[Mutation]:
     none = "the data dictionary has no such column in 'visits'"
     for column, rule, words in [
-        ("crp", "crp", f"visits → crp: {none}; see the data dictionary for the names"),
+        ("crp", "crp", f"visits → crp: {none}; expected a name of the data dictionary"),
         ("CRP_mg_l", "crp", f"{none}; did you mean 'crp_mg_l'?"),
         ("week", "week", "expected none here; the keys patient_id and week of the file make it"),
         ("crp_mg_l", {"column": "crp", "unit": "mmol/L"}, "found unit 'mmol/L'; expected one of: mg/L, mg/dL"),

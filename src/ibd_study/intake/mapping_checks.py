@@ -80,7 +80,7 @@ def _of_rule(table: str, name: str, rule: Rule, one: FileMapping) -> Iterator[st
         yield "expected none here; the keys patient_id and week of the file make it"
     elif name not in known and not (table == "patients" and rule.description):
         close = difflib.get_close_matches(name, known, n=1)
-        words = f"did you mean {close[0]!r}?" if close else "see the data dictionary for the names"
+        words = f"did you mean {close[0]!r}?" if close else "expected a name of the data dictionary"
         own = "; a patient's column of your own needs a description" if table == "patients" else ""
         yield f"the data dictionary has no such column in {table!r}; {words}{own}"
     elif name not in known and not _may_be_own(name):

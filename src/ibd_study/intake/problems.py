@@ -45,7 +45,7 @@ class IntakeError(ValueError):
     def __init__(self, what: str, problems: list):
         self.problems = problems
         count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-        super().__init__("\n".join([f"{count} in {what}", *(f"  {p}" for p in problems)]))
+        super().__init__("\n".join([f"{count} in {what}", *(f"  {visible(str(p))}" for p in problems)]))
 
 
 @dataclass(frozen=True)

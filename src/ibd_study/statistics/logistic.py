@@ -22,6 +22,7 @@ FIRTH = "Firth's penalty, profile interval"
 MOST_STEPS = 250
 # The part of a standard error by which another step may still move a coefficient.
 AT_REST = 1e-4
+LAST_STEPS = 3  # bring a fit that is at rest to the last printed digit
 NOT_AT_REST = "the penalised fit did not come to rest"
 
 
@@ -225,8 +226,12 @@ def _firth(empty: LogisticFit, x: pd.DataFrame, y: np.ndarray, level: float, *, 
         low, high = _profile(model, level).T if limits else np.full((2, len(names)), np.nan)
     coefficients = pd.Series(np.array([*model.coef_, model.intercept_]) / scale, index=names)
     covariance = _information_inverse(x, coefficients)
-    if not _is_at_rest(x, y, coefficients, covariance):
+    step = _next_step(x, y, coefficients, covariance)
+    if (np.abs(step) > AT_REST * np.sqrt(np.diag(covariance))).any():
         return replace(empty, reason=NOT_AT_REST)
+    for _ in range(LAST_STEPS):
+        coefficients = coefficients + _next_step(x, y, coefficients, covariance)
+        covariance = _information_inverse(x, coefficients)
     fit = replace(
         empty,
         coefficients=coefficients,
@@ -238,13 +243,12 @@ def _firth(empty: LogisticFit, x: pd.DataFrame, y: np.ndarray, level: float, *, 
     return replace(fit, prediction_shift=intercept_shift(fit.linear_predictor(x), y))
 
 
-def _is_at_rest(x: pd.DataFrame, y: np.ndarray, coefficients: pd.Series, covariance: pd.DataFrame) -> bool:
-    """Whether one more step would move no coefficient by more than a small part of its standard error."""
+def _next_step(x: pd.DataFrame, y: np.ndarray, coefficients: pd.Series, covariance: pd.DataFrame) -> np.ndarray:
+    """How far one more step of the penalised scoring would move each coefficient."""
     full, inverse = x.assign(**{INTERCEPT: 1.0}).to_numpy(), covariance.to_numpy()
     p = 1 / (1 + np.exp(-(full @ coefficients.to_numpy())))
     leverage = ((full @ inverse) * full).sum(axis=1) * p * (1 - p)
-    step = inverse @ full.T @ (y - p + leverage * (0.5 - p))
-    return bool((np.abs(step) <= AT_REST * np.sqrt(np.diag(inverse))).all())
+    return inverse @ full.T @ (y - p + leverage * (0.5 - p))
 
 
 def _profile(model, level: float) -> np.ndarray:
