@@ -103,7 +103,6 @@ DRAWN_ELSEWHERE = {
     "change_forest": "figures/test_hospital_forests.py",
     "hospital_event_forest": "figures/test_hospital_forests.py",
     "hospital_forest": "figures/test_hospital_forests.py",
-    "hospital_overview": "figures/test_hospital_forests.py",
 }
 
 
