@@ -234,10 +234,27 @@ def test_an_event_of_which_a_protecting_hospital_has_no_line_may_have_been_withh
     protecting = hospital_safety(_hospitals(by_hand("A", a), by_hand("B", b)))
     exact = hospital_safety(_hospitals(by_hand("A", a, "none"), by_hand("B", b, "none")))
     acne = [_row(rows, "incidence_rate", endpoint="ae_acne") for rows in (protecting, exact)]
+    assert acne[0]["method"] == "exact Poisson; without 1 of 2 hospitals, which withheld it"
+    assert acne[1]["method"] == "exact Poisson"
+    hidden = _row(protecting, "incidence_rate_by_hospital", "hospital=B", endpoint="ae_acne")
+    assert (hidden["disclosure"], pd.isna(hidden["value"])) == ("suppressed", True)
     assert [(row["n"], row["N"]) for row in acne] == [(10, 50), (10, 100)]
     assert [row["value"] for row in acne] == pytest.approx([100 * 10 / 30, 100 * 10 / 70])
     assert _row(exact, "percentage", endpoint="ae_acne")["N"] == 100
     assert _row(exact, "patient_years", endpoint="exposure")["value"] == 80
+
+
+def test_a_hospital_without_an_event_and_without_known_time_is_left_out_of_the_rate():
+    """Its patients without events would else be added to no time at all, and the rate be too high."""
+    common = {"endpoint": "ae_any_event", "disease": "", "week": None, "N": 50}
+    time = {"endpoint": "exposure", "disease": "", "week": None, "statistic": "patient_years", "N": 50}
+    known = [common | {"statistic": "incidence_rate", "n": 10, "value": 20.0}, time | {"value": 50}]
+    unknown = [common | {"statistic": "incidence_rate", "n": 0, "value": 0.0}, time | {"disclosure": "suppressed"}]
+    rest = [common | {"statistic": "event_rate"}, common | rate(10, 50, week=None), common | {"statistic": "events"}]
+    rows = hospital_safety(_hospitals(by_hand("A", known + rest), by_hand("B", unknown + rest)))
+    together = _row(rows, "incidence_rate", endpoint="ae_any_event")
+    assert (together["n"], together["N"], together["value"]) == (10, 50, pytest.approx(20.0))
+    assert together["method"].endswith("without 1 of 2 hospitals, which withheld it")
 
 
 @pytest.fixture(scope="module")
@@ -255,7 +272,13 @@ VALUES = {
     **{"course_weeks": [6.0], "subgroup_age_years_from": 50.0, "high_activity_modified_mayo_at_least": 6.0},
     **{"high_activity_cdai_at_least": 300.0, "persistence_until_weeks": 26.0, "table_one_p_values": True},
     **{"simulation_repetitions": 60, "evidence_include_unverified": True, "evidence_derived_counts": True},
-    **{"imputations": 5, "tipping_reference_percent": 50.0, "number_terms": "spline", "model_penalty": "firth"},
+    **{
+        "imputations": 5,
+        "tipping_reference_percent": 50.0,
+        "unseen_worse_by_sd": [1.0],
+        "number_terms": "spline",
+        "model_penalty": "firth",
+    },
     **{"events_per_variable_at_least": 5.0, "bootstrap_samples": 10, "seed": 1, "audit_table": "other.csv"},
 }
 

@@ -169,3 +169,13 @@ def test_parquet_is_read_with_nan_as_missing(tmp_path):
 )
 def test_parquet_that_cannot_be_read_is_refused(tmp_path, content, said):
     assert said in refused(tmp_path, {"export.parquet": content}, PARQUET)
+
+
+# Positions found by changing each byte of this file in turn: at the first polars aborts, at the second it panics.
+@pytest.mark.parametrize(("place", "byte"), [(44, 1), (76, 255)])
+def test_a_damaged_parquet_file_that_ends_its_reader_is_refused_in_words(tmp_path, place, byte):
+    content = bytearray(_parquet(pl.DataFrame({"id": ["a", "b", None] * 5, "week": [0, 8, 12] * 5})))
+    content[place] = byte
+    said = refused(tmp_path, {"export.parquet": bytes(content)}, PARQUET)
+    assert "expected a Parquet file that can be read" in said
+    assert "is it damaged? write it again" in said

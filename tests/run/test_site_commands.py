@@ -130,18 +130,12 @@ def test_sites_cannot_be_set_for_a_book_of_one_cohort():
 
 
 @pytest.mark.slow
-def test_a_joined_book_is_built_and_its_counts_are_those_of_one_cohort(site_files, tmp_path):
-    project = tmp_path / "project"
-    project.mkdir()
-    for name in ("src", "notebooks", "data", "book", "scenarios"):
-        shutil.copytree(PROJECT / name, project / name)
-    for name in ("study.yml", "Snakefile", "_config.yml", "pyproject.toml", "requirements.lock"):
-        shutil.copy(PROJECT / name, project / name)
+def test_a_joined_book_is_built_and_its_counts_are_those_of_one_cohort(site_files, copied_project):
     command = [sys.executable, "-m", "ibd_study.cli", "combine", *site_files, "--cores", "2"]
-    env = os.environ | {"PYTHONPATH": str(project / "src")}
-    done = subprocess.run(command, cwd=project, env=env, capture_output=True, text=True)
+    env = os.environ | {"PYTHONPATH": str(copied_project / "src")}
+    done = subprocess.run(command, cwd=copied_project, env=env, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
-    folder = project / "runs" / "hospitals"
+    folder = copied_project / "runs" / "hospitals"
     remission, _ = lookup(read_results(folder / "results.csv"), "uc_clinical_remission")
     assert (remission["n"], remission["N"]) == (38, 66)
     page = (folder / "html" / "hospitals_uc.html").read_text(encoding="utf-8")

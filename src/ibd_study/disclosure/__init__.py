@@ -7,11 +7,12 @@ may be shown exactly is decided from the whole cohort (:class:`Groups`), so that
 from ibd_study.disclosure.door import protect
 from ibd_study.disclosure.groups import EndpointCounts, Groups, decide
 from ibd_study.disclosure.policy import DisclosureError, Policy, choose_policy
-from ibd_study.disclosure.records import MARK, ROUNDED, SUPPRESSED
+from ibd_study.disclosure.records import MARK, NUMBERS, ROUNDED, SUPPRESSED, withhold
 from ibd_study.disclosure.rows import ROW_LEVEL, aggregates_only
 
 __all__ = [
     "MARK",
+    "NUMBERS",
     "ROUNDED",
     "ROW_LEVEL",
     "SUPPRESSED",
@@ -23,4 +24,5 @@ __all__ = [
     "choose_policy",
     "decide",
     "protect",
+    "withhold",
 ]

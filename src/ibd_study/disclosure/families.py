@@ -21,8 +21,8 @@ QUARTILES = ("q1", "q3")
 LEVELS = re.compile(r"at_most_(?P<level>[\d.]+)")
 CHANGES = re.compile(r"change_at_most_(?P<level>-?[\d.]+)")
 # Patients by value, such as change_frequency_-110: of a wide scale nearly everybody has a value of their own.
-FREQUENCIES = re.compile(r"(change_)?frequency_-?[\d.e+-]+")
-SHIFTS = re.compile(r"from_[\d.]+_to_[\d.]+")
+FREQUENCIES = re.compile(r"(?P<change>change_)?frequency_(?P<value>-?[\d.e+-]+)")
+SHIFTS = re.compile(r"from_(?P<before>[\d.]+)_to_(?P<after>[\d.]+)")
 IN_SUBGROUP = "percentage_in_subgroup"
 BIOLOGICS = ("percentage_biologic_naive", "percentage_biologic_experienced")
 CHANGE_BY_SUBGROUP = "change_by_subgroup"

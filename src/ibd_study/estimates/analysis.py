@@ -10,9 +10,10 @@ import pandas as pd
 from ibd_study.cohort import Cohort, FlowStep, read_cohort, select
 from ibd_study.disclosure import ROW_LEVEL, DisclosureError, Groups, Policy, protect
 from ibd_study.endpoints import REGISTRY, classify
+from ibd_study.estimates.page import Page
 from ibd_study.missing import make_pairs
-from ibd_study.parameters import ParameterError, Parameters, parameters_sha256, parse, resolve
-from ibd_study.results import Results, results_frame
+from ibd_study.parameters import ParameterError, Parameters, parse, resolve
+from ibd_study.results import Results
 from ibd_study.results import write_results as write_rows
 
 PROJECT = Path(__file__).parents[3]
@@ -21,25 +22,13 @@ ACTIVITY = {"UC": "uc_clinical_remission", "CD": "cd_clinical_remission"}
 
 
 @dataclass(frozen=True)
-class Analysis:
-    """One notebook's view of a cohort: who is analysed, their pairs, and how results rows are signed."""
+class Analysis(Page):
+    """One notebook's view of a cohort: who is analysed, and their pairs."""
 
-    notebook: str
-    run: str
-    parameters: Parameters
     cohort: Cohort
     selected: pd.DataFrame
     flow: list[FlowStep]
     pairs: pd.DataFrame = field(repr=False)
-
-    @property
-    def subgroup(self) -> str:
-        """Words of the subgroup analysed: everybody, or column=value."""
-        return self.parameters.subgroup or "everybody"
-
-    def weeks(self, disease: str) -> float:
-        """Week at which a disease is read."""
-        return self.parameters.uc_week if disease == "UC" else self.parameters.cd_week
 
     @cached_property
     def policy(self) -> Policy:
@@ -67,17 +56,7 @@ class Analysis:
         """
         if from_patients and not self.policy.is_exact:
             records = protect(records, self.policy, self.groups)
-        signature = {
-            "run": self.run,
-            "notebook": self.notebook,
-            "population": self.parameters.population,
-            "subgroup": self.subgroup,
-            "missing_data": self.parameters.missing_data,
-            "cohort_sha256": self.cohort.sha256,
-            "parameters_sha256": parameters_sha256(self.parameters),
-        }
-        rows = results_frame([signature | record for record in records])
-        return Results(rows, self.cohort.synthetic)
+        return self.signed(records, self.cohort.sha256, synthetic=self.cohort.synthetic)
 
 
 def find_cohort(path: str) -> Path:

@@ -1,10 +1,9 @@
 """Rates of endpoints in each hospital and in all together: counts added, and hospitals as a sample of hospitals."""
 
 from ibd_study.endpoints import REGISTRY, Endpoint, endpoint
-from ibd_study.estimates.hospitals import Hospitals, is_shown, joined, of_hospital
+from ibd_study.estimates.hospitals import Hospitals, is_shown, joined, joined_rate, of_hospital
 from ibd_study.estimates.pooled import pooled_records
 from ibd_study.estimates.rates import PAIRED_COUNTS, STEPS, paired_records
-from ibd_study.estimates.records import proportion_record
 from ibd_study.results import Results
 from ibd_study.sites import Numbers
 from ibd_study.statistics import PairedTable
@@ -80,11 +79,7 @@ def _each(hospitals: Hospitals, numbers: list[Numbers], week: float) -> list[dic
 
 
 def _together(hospitals: Hospitals, numbers: list[Numbers], place: tuple[str, bool]) -> dict:
-    """A rate of the added counts of all hospitals that show theirs."""
-    rows = [own.get(place) for own in numbers]
-    used = [row for row in rows if is_shown(row, "n", "N")]
-    record = proportion_record(sum(r["n"] for r in used), sum(r["N"] for r in used), hospitals.parameters)
-    return joined(record | {"statistic": place[0]}, used, rows)
+    return joined_rate(hospitals, [own.get(place) for own in numbers]) | {"statistic": place[0]}
 
 
 def _by_index(hospitals: Hospitals, numbers: list[Numbers]) -> list[dict]:

@@ -1,6 +1,7 @@
 """Adverse events of several hospitals: patients, events and time added up."""
 
-from ibd_study.estimates.hospitals import Hospitals, is_shown, joined, of_hospital
+from ibd_study.disclosure import MARK, SUPPRESSED, withhold
+from ibd_study.estimates.hospitals import Hospitals, is_shown, joined, joined_rate, of_hospital
 from ibd_study.estimates.records import proportion_record
 from ibd_study.estimates.safety import ANY_EVENT, EXPOSURE, group_key, rate_record
 from ibd_study.results import Results
@@ -55,44 +56,45 @@ def _group(hospitals: Hospitals, key: str) -> list[dict]:
     ]
     return [
         *each,
-        _percentage(hospitals, numbers),
+        joined_rate(hospitals, [own.get(("percentage", AT_ANY_TIME)) for own in numbers]),
         _added(numbers, "events"),
         *(_rate(hospitals, numbers, name) for name in RATES),
     ]
 
 
 def _group_numbers(hospitals: Hospitals, site: Site, key: str) -> Numbers:
-    """A hospital's rows of a group; where nothing was withheld, none of them means that none occurred."""
-    own = site.numbers(key)
-    if own or not site.is_exact:
-        return own
-    any_event = site.numbers(group_key(ANY_EVENT))
+    """A hospital's rows of a group.
+
+    Where it has none, none occurred if nothing was withheld there; else the rows may have been, and count as withheld.
+    """
+    own, any_event = site.numbers(key), site.numbers(group_key(ANY_EVENT))
     patients = any_event["percentage", AT_ANY_TIME]["N"]
-    if not patients:
-        return any_event
-    years, parameters = _years_of(site), hospitals.parameters
+    if own or patients == 0:
+        return own or any_event
+    if not site.is_exact:
+        return {place: withhold(row) | {MARK: SUPPRESSED} for place, row in any_event.items()}
+    years, parameters = _years_of(site) or 0.0, hospitals.parameters
     nothing = [proportion_record(0, patients, parameters), {"statistic": "events", "value": 0, "unit": "events"}]
     nothing += [rate_record(name, 0, years, parameters) for name in RATES]
     return {(row["statistic"], AT_ANY_TIME): any_event[row["statistic"], AT_ANY_TIME] | row for row in nothing}
 
 
-def _years_of(site: Site) -> float:
-    """Patient-years of a hospital; 0 where it records no time or withholds it."""
-    return site.numbers(EXPOSURE)["patient_years", AT_ANY_TIME]["value"] or 0.0
-
-
-def _percentage(hospitals: Hospitals, numbers: list[Numbers]) -> dict:
-    rows = [own.get(("percentage", AT_ANY_TIME)) for own in numbers]
-    used = [row for row in rows if is_shown(row, "n", "N")]
-    record = proportion_record(sum(r["n"] for r in used), sum(r["N"] for r in used), hospitals.parameters)
-    return joined(record, used, rows)
+def _years_of(site: Site) -> float | None:
+    """Patient-years of a hospital; None where it records no time or withholds it."""
+    return site.numbers(EXPOSURE)["patient_years", AT_ANY_TIME]["value"]
 
 
 def _rate(hospitals: Hospitals, numbers: list[Numbers], name: str) -> dict:
-    """Events over time, both added up: a rate and its count give the time, no event leaves the whole time."""
-    rows = [own.get((name, AT_ANY_TIME)) for own in numbers]
-    used = [(site, row) for site, row in zip(hospitals.sites, rows, strict=True) if is_shown(row, "n", "value", "N")]
-    years = sum(PER * row["n"] / row["value"] if row["n"] else _years_of(site) for site, row in used)
-    record = rate_record(name, sum(row["n"] for _, row in used), years, hospitals.parameters)
-    own = [row for _, row in used]
-    return joined(record | {"N": sum(row["N"] for row in own)}, own, rows)
+    """Events over time, both added up."""
+    timed = [_timed(site, own.get((name, AT_ANY_TIME))) for site, own in zip(hospitals.sites, numbers, strict=True)]
+    used = [row for row in timed if is_shown(row, "n", "years", "N")]
+    events, years, total = (sum(row[part] for row in used) for part in ("n", "years", "N"))
+    return joined(rate_record(name, events, years, hospitals.parameters) | {"N": total}, used, timed)
+
+
+def _timed(site: Site, row: dict | None) -> dict | None:
+    """A rate with its time: a rate and its count give it, no event leaves the whole time; withheld without either."""
+    if not is_shown(row, "n", "value", "N"):
+        return row
+    years = PER * row["n"] / row["value"] if row["n"] else _years_of(site)
+    return withhold(row) if years is None else row | {"years": years}

@@ -1,10 +1,10 @@
 """Scores of several hospitals: exactly as of one cohort where their values can be laid together, else approximately."""
 
-import re
 from typing import NamedTuple
 
 import pandas as pd
 
+from ibd_study.disclosure.families import CHANGES, FREQUENCIES, LEVELS, SHIFTS
 from ibd_study.endpoints import SCORES, Score
 from ibd_study.estimates.changes import score_records
 from ibd_study.estimates.hospitals import Hospitals, is_shown, joined, of_hospital
@@ -13,9 +13,6 @@ from ibd_study.sites import Numbers
 from ibd_study.statistics import Moments, interval_of_mean, joined_moments, stouffer, t_test_of_mean
 
 BEFORE, AFTER = True, False
-FREQUENCY = re.compile(r"(?P<change>change_)?frequency_(?P<value>-?[\d.e+-]+)")
-SQUARE = re.compile(r"from_(?P<before>\d+)_to_(?P<after>\d+)")
-SHARE = re.compile(r"(change_)?at_most_-?[\d.]+")
 MEANS = {("mean", BEFORE): "sd", ("mean", AFTER): "sd", ("mean_change", AFTER): "sd_change"}
 MIDDLES = [(name, before) for name in ("median", "q1", "q3") for before in (BEFORE, AFTER)]
 MIDDLES += [("median_change", AFTER), ("shift", AFTER)]
@@ -82,7 +79,7 @@ def values_of(own: Numbers) -> Values | None:
     """The values behind a hospital's numbers, where it shows how many patients have each; else None."""
     found: dict[str, dict[float, int]] = {"before": {}, "after": {}, "change": {}}
     for (statistic, before), row in own.items():
-        if match := FREQUENCY.fullmatch(statistic):
+        if match := FREQUENCIES.fullmatch(statistic):
             column = "change" if match["change"] else "before" if before else "after"
             found[column][float(match["value"])] = row["value"]
     if found["before"]:
@@ -91,8 +88,8 @@ def values_of(own: Numbers) -> Values | None:
 
 
 def _values_of_squares(own: Numbers) -> Values | None:
-    squares = {SQUARE.fullmatch(statistic): row for (statistic, _), row in own.items()}
-    counts = {(int(m["before"]), int(m["after"])): row["value"] for m, row in squares.items() if m}
+    squares = {SHIFTS.fullmatch(statistic): row for (statistic, _), row in own.items()}
+    counts = {(float(m["before"]), float(m["after"])): row["value"] for m, row in squares.items() if m}
     if not counts or any(count is None for count in counts.values()):
         return None
     before, after = (
@@ -155,11 +152,13 @@ def _rank_test(numbers: list[Numbers], name: str) -> dict:
 def _shares(numbers: list[Numbers], week: float) -> list[dict]:
     """Cumulative shares of all patients, at the levels that every hospital with the score shows."""
     own = [one for one in numbers if _has_patients(one)]
-    shown = [
-        {place for place, row in one.items() if SHARE.fullmatch(place[0]) and is_shown(row, "n", "N")} for one in own
-    ]
+    shown = [{place for place, row in one.items() if _is_share(place[0]) and is_shown(row, "n", "N")} for one in own]
     kept = set.intersection(*shown) if shown else set()
     return [_share(own, place, week) for place in (own[0] if own else {}) if place in kept]
+
+
+def _is_share(statistic: str) -> bool:
+    return bool(LEVELS.fullmatch(statistic) or CHANGES.fullmatch(statistic))
 
 
 def _share(numbers: list[Numbers], place: tuple[str, bool], week: float) -> dict:
@@ -170,7 +169,7 @@ def _share(numbers: list[Numbers], place: tuple[str, bool], week: float) -> dict
 
 def _squares(numbers: list[Numbers], week: float) -> list[dict]:
     """Squares of the shift table added up; withheld where a hospital withholds its own."""
-    names = dict.fromkeys(name for own in numbers for name, _ in own if SQUARE.fullmatch(name))
+    names = dict.fromkeys(name for own in numbers for name, _ in own if SHIFTS.fullmatch(name))
     return [_square(numbers, name) | {"week": week} for name in names]
 
 

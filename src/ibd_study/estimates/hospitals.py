@@ -4,24 +4,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from ibd_study.disclosure import MARK, ROUNDED, SUPPRESSED
+from ibd_study.disclosure import MARK, NUMBERS, ROUNDED, SUPPRESSED, withhold
 from ibd_study.estimates.analysis import PROJECT, plain_values
+from ibd_study.estimates.page import Page
+from ibd_study.estimates.records import proportion_record
 from ibd_study.fingerprint import files_sha256
-from ibd_study.parameters import ParameterError, Parameters, parameters_sha256, parse, resolve
-from ibd_study.results import Results, results_frame, without_hospitals
+from ibd_study.parameters import ParameterError, parse, resolve
+from ibd_study.results import Results, without_hospitals
 from ibd_study.sites import Site, existing_site, read_site, refuse_disagreement
 
 HOSPITAL = "hospital"
-NUMBERS = ("value", "n", "N", "ci_low", "ci_high", "ci_level", "p_value")
 
 
 @dataclass(frozen=True)
-class Hospitals:
+class Hospitals(Page):
     """Several hospitals whose numbers mean the same."""
 
-    notebook: str
-    run: str
-    parameters: Parameters
     sites: tuple[Site, ...]
     sha256: str
 
@@ -29,10 +27,6 @@ class Hospitals:
     def synthetic(self) -> bool:
         """Whether the patients are invented."""
         return self.sites[0].synthetic
-
-    def weeks(self, disease: str) -> float:
-        """Week at which a disease is read."""
-        return self.parameters.uc_week if disease == "UC" else self.parameters.cd_week
 
     def part(self, site: Site) -> str:
         """Subgroup under which the rows of one hospital stand."""
@@ -43,16 +37,7 @@ class Hospitals:
 
         They are made of numbers that every hospital let out under its own protection, so nothing more is withheld.
         """
-        signature = {
-            "run": self.run,
-            "notebook": self.notebook,
-            "population": self.parameters.population,
-            "subgroup": self.parameters.subgroup or "everybody",
-            "missing_data": self.parameters.missing_data,
-            "cohort_sha256": self.sha256,
-            "parameters_sha256": parameters_sha256(self.parameters),
-        }
-        return Results(results_frame([signature | record for record in records]), self.synthetic)
+        return self.signed(records, self.sha256, synthetic=self.synthetic)
 
 
 def open_hospitals(notebook: str, namespace: Mapping[str, object]) -> Hospitals:
@@ -115,12 +100,12 @@ def is_withheld(row: dict | None) -> bool:
 
 def of_hospital(hospitals: Hospitals, site: Site, row: dict, statistic: str) -> dict:
     """The record of one hospital's own number."""
-    kept = (*NUMBERS, "unit", "method", "test", MARK)
+    kept = (*NUMBERS, "ci_level", "unit", "method", "test", MARK)
     return {"statistic": statistic, "subgroup": hospitals.part(site)} | {name: row[name] for name in kept}
 
 
-def joined(record: dict, used: list[dict], rows: list[dict | None], by: str = "method") -> dict:
-    """A record made of the numbers of some hospitals, with a word on those that withheld theirs.
+def joined(record: dict, used: list[dict], rows: list[dict | None]) -> dict:
+    """A record made of the numbers of some hospitals, with a word in ``method`` on those that withheld theirs.
 
     Parameters
     ----------
@@ -130,12 +115,17 @@ def joined(record: dict, used: list[dict], rows: list[dict | None], by: str = "m
         Rows of the hospitals that show the number.
     rows
         Of all hospitals; None where there is none.
-    by
-        The column that says how a number was made.
     """
     hidden = sum(is_withheld(row) for row in rows if row not in used)
     if not used and hidden:
-        return record | dict.fromkeys(NUMBERS) | {MARK: SUPPRESSED}
-    words = without_hospitals(hidden, len(rows))
+        return withhold(record)
+    method = "; ".join(filter(None, [record.get("method", ""), without_hospitals(hidden, len(rows))]))
     mark = ROUNDED if any(row[MARK] == ROUNDED for row in used) else ""
-    return record | {by: "; ".join(filter(None, [record.get(by, ""), words])), MARK: record.get(MARK) or mark}
+    return record | {"method": method, MARK: mark}
+
+
+def joined_rate(hospitals: Hospitals, rows: list[dict | None]) -> dict:
+    """A percentage of the added counts of all hospitals that show theirs."""
+    used = [row for row in rows if is_shown(row, "n", "N")]
+    events, total = (sum(row[name] for row in used) for name in ("n", "N"))
+    return joined(proportion_record(events, total, hospitals.parameters), used, rows)

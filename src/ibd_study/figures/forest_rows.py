@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from ibd_study.disclosure import MARK
 from ibd_study.figures.theme import BEFORE, INK, wrapped
 from ibd_study.results import NOT_RECORDED, Results, format_count, format_interval, format_number, missing_words
 
@@ -89,6 +90,7 @@ def _heading(row: ForestRow) -> dict:
     return nothing | {
         "kind": HEADING,
         "disease": "",
+        MARK: "",
         "text": "",
         "said": f"{row.label}:",
         "label": wrapped(row.label, LABEL_WIDTH),
@@ -107,6 +109,7 @@ def _record(results: Results, row: ForestRow, decimals: int) -> dict:
     return numbers | {
         "kind": row.kind,
         "disease": "" if found is None else found["disease"],
+        MARK: "" if found is None else found[MARK],
         "weight": weight,
         "label": "\n".join([wrapped(row.label, LABEL_WIDTH), *beside]),
         "text": f"{value}{_brackets(support[:1])}",

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from ibd_study.disclosure import MARK
-from ibd_study.figures.frames import DISEASE_NAMES, drawn_rows, endpoint_label
+from ibd_study.figures.frames import DISEASE_NAMES, drawn_rows, endpoint_label, told
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BAND, DISEASE_COLOURS, INK, LINES, wrapped
 from ibd_study.results import NOT_ESTIMABLE, NOT_RECORDED, Results, format_number, format_percent, missing_words, say
@@ -34,7 +34,7 @@ def rates_under_each_rule(results: Results, title: str) -> Figure:
         "Each row is a rule for those who could not be judged: dot and line are the rate and its interval, with "
         "events/patients where there are whole patients to count. The pale band runs from all unseen failing (also "
         "called non-responder imputation) to all succeeding: nothing outside it is possible for these patients.",
-        frame[["endpoint", "rule", "value", "n", "N", "ci_low", "ci_high"]],
+        told(frame, "endpoint", "rule", "value", "n", "N", "ci_low", "ci_high"),
         results.synthetic,
     )
 
@@ -191,7 +191,7 @@ def tipping_curves(results: Results, title: str) -> Figure:
         spoken,
         "Line and band: the rate among everybody counted and its interval, for each number of the unseen who may have "
         "succeeded. The conclusion tips where the lower edge of the band crosses the dashed line.",
-        frame[["endpoint", "unseen", "value", "n", "N", "ci_low", "ci_high"]],
+        told(frame, "endpoint", "unseen", "value", "n", "N", "ci_low", "ci_high"),
         results.synthetic,
         {"unseen": "unseen who succeeded"},
     )

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ibd_study.figures.frames import DISEASE_NAMES, drawn_rows
+from ibd_study.figures.frames import DISEASE_NAMES, drawn_rows, told
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import DISEASE_COLOURS, INK
 from ibd_study.results import NOT_RECORDED, Results, format_interval, format_percent, missing_words
@@ -44,7 +44,7 @@ def persistence_curves(results: Results, title: str) -> Figure:
         *_names(frame, x, y, colour),
         *_at_risk(frame, x, y, colour),
     ).properties(width="container", height=HEIGHT)
-    shown = frame[["disease", "week", "value", "ci_low", "ci_high", "at_risk"]]
+    shown = told(frame, "disease", "week", "value", "ci_low", "ci_high", "at_risk")
     return Figure(
         "persistence",
         title,
@@ -139,5 +139,5 @@ def _at_risk(frame: pd.DataFrame, x, y, colour) -> list:
 
 def _spoken(frame: pd.DataFrame) -> str:
     weeks = sorted(frame["week"].unique())
-    told = frame[frame["week"].isin([weeks[0], weeks[len(weeks) // 2], weeks[-1]])]
-    return "; ".join(f"{row.words}: {row.said}, at risk {row.followed}" for row in told.itertuples()) + "."
+    shown = frame[frame["week"].isin([weeks[0], weeks[len(weeks) // 2], weeks[-1]])]
+    return "; ".join(f"{row.words}: {row.said}, at risk {row.followed}" for row in shown.itertuples()) + "."

@@ -148,7 +148,7 @@ def cumulative_curves(results: Results, key: str, cut_off: float | None = None) 
         _alt_of_curves(results, key),
         "The share of patients at or below each value, before (dashed) and after, on the same patients. "
         + _change_words(results, key),
-        frame[["time", "level", "value", "n", "N"]],
+        told(frame, "time", "level", "value", "n", "N"),
         results.synthetic,
     )
 
@@ -210,6 +210,6 @@ def change_distribution(results: Results, key: str, cut_off: float | None = None
         (alt.layer(chart, *rule).properties(width="container", height=HEIGHT),),
         f"Distribution of the change in {score.label}. {_change_words(results, key)}",
         "The share of patients whose score changed by at most each value; falls are to the left of 0.",
-        frame[["level", "value", "n", "N"]],
+        told(frame, "level", "value", "n", "N"),
         results.synthetic,
     )

@@ -5,7 +5,7 @@ import re
 import pandas as pd
 
 from ibd_study.estimates.tipping import CURVES
-from ibd_study.figures.frames import drawn_rows, endpoint_label
+from ibd_study.figures.frames import drawn_rows, endpoint_label, told
 from ibd_study.figures.missing_data import CURVE_HEIGHT, estimate_words
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import DISEASE_COLOURS, INK
@@ -81,7 +81,7 @@ def shifted_curves(results: Results, title: str) -> Figure:
         "Line and band: the rate by multiple imputation and its interval, when so many standard deviations are added "
         "to each imputed follow-up score before the rule is applied. At 0 the unseen are like patients alike; to the "
         "right they did worse. The conclusion tips where the lower edge of the band crosses the dashed line.",
-        frame[["endpoint", "shift", "value", "N", "ci_low", "ci_high"]],
+        told(frame, "endpoint", "shift", "value", "N", "ci_low", "ci_high"),
         results.synthetic,
         {"shift": "shift of imputed scores, SD"},
     )
@@ -97,8 +97,8 @@ def _frame(rows: Results) -> pd.DataFrame:
 
 
 def _spoken(part: pd.DataFrame, verdict: str, reference: float) -> str:
-    told = ", ".join(f"{signed(row.shift)} SD {row.said}" for row in part.itertuples())
-    return f"{part['words'].iloc[0]}: {told}; above {format_percent(reference)} {verdict}."
+    shifts_told = ", ".join(f"{signed(row.shift)} SD {row.said}" for row in part.itertuples())
+    return f"{part['words'].iloc[0]}: {shifts_told}; above {format_percent(reference)} {verdict}."
 
 
 def _panel(part: pd.DataFrame, reference: float):

@@ -4,6 +4,9 @@ import csv
 import fnmatch
 import itertools
 import re
+import subprocess
+import sys
+import tempfile
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -22,6 +25,7 @@ TEXT_ENDINGS = (".csv", ".tsv", ".txt")
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
 SEPARATORS = (",", ";", "\t", "|")
 SEPARATOR_WORDS = {"\t": "tab"}
+COPY_PARQUET = "import sys, polars; polars.read_parquet(sys.argv[1]).write_ipc(sys.argv[2])"
 
 
 @dataclass(frozen=True)
@@ -230,10 +234,8 @@ def trimmed(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _from_parquet(path: Path, decimal: str) -> tuple[Export | None, list[ImportProblem]]:
-    try:
-        frame = pl.read_parquet(path)
-    except (pl.exceptions.PolarsError, OSError):
-        return None, [ImportProblem(path.name, "a Parquet file that can be read")]
+    if (frame := _parquet(path)) is None:
+        return None, [ImportProblem(path.name, "a Parquet file that can be read", "is it damaged? write it again")]
     if problems := header_problems(path.name, frame.columns, 1):
         return None, problems
     nested = [name for name, dtype in frame.schema.items() if dtype.is_nested() or dtype in (pl.Binary, pl.Object)]
@@ -242,6 +244,17 @@ def _from_parquet(path: Path, decimal: str) -> tuple[Export | None, list[ImportP
     text = frame.select(_as_text(name, dtype, decimal) for name, dtype in frame.schema.items())
     rows = pl.int_range(2, len(text) + 2, dtype=pl.UInt32, eager=True).alias(ROW)
     return Export(path.name, trimmed(text.with_columns(rows))), []
+
+
+def _parquet(path: Path) -> pl.DataFrame | None:
+    """The table in a Parquet file; None where it cannot be read.
+
+    A process of its own reads it, since a damaged file can end the whole process (polars aborts) and not only fail.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        copied = Path(folder) / "table.arrow"
+        done = subprocess.run([sys.executable, "-c", COPY_PARQUET, str(path), str(copied)], capture_output=True)
+        return pl.read_ipc(copied.read_bytes()) if done.returncode == 0 else None
 
 
 def _as_text(name: str, dtype: pl.DataType, decimal: str) -> pl.Expr:

@@ -7,7 +7,7 @@ from ibd_study.estimates import open_analysis, site_of
 from ibd_study.estimates.analysis import PROJECT
 from ibd_study.run.building import PRIVATE, run_folder
 from ibd_study.run.plan import PlanError
-from ibd_study.sites import write_site
+from ibd_study.sites import Site, write_site
 
 MANIFEST, PLAN = "manifest.json", "plan.json"
 
@@ -44,8 +44,7 @@ def export_site(run: str, out: Path, hospital: str | None) -> str:
     if analysis.cohort.sha256 != manifest["cohort"]["sha256"]:
         raise PlanError(f"the cohort of run {folder.name} has changed since; build the run again, then export it")
     site = site_of(analysis, hospital or plan["name"])
-    listed = out.with_suffix(".inventory.txt")
-    listed.write_text(_written(lambda: write_site(site, out), out), encoding="utf-8")
+    listed = _write(site, out)
     return f"{site.hospital}: {len(site.rows)} rows in {out}\nRead {listed} before you send it."
 
 
@@ -58,9 +57,12 @@ def _finished(run: str) -> Path:
     )
 
 
-def _written(write, out: Path) -> str:
+def _write(site: Site, out: Path) -> Path:
+    """Write the file and, beside it, the list of all that is in it; returns the place of the list."""
+    listed = out.with_suffix(".inventory.txt")
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        return write()
+        listed.write_text(write_site(site, out), encoding="utf-8")
     except OSError as error:
         raise PlanError(f"{out} cannot be written ({error.strerror}); name another file with --out") from None
+    return listed

@@ -22,7 +22,14 @@ MAY_DIFFER = frozenset(
         *("cohort", "sites", "audit_table", "disclosure", "minimum_count", "rounding_base", "course_weeks"),
         *("subgroup_age_years_from", "high_activity_modified_mayo_at_least", "high_activity_cdai_at_least"),
         *("persistence_until_weeks", "table_one_p_values", "simulation_repetitions", "evidence_include_unverified"),
-        *("evidence_derived_counts", "imputations", "tipping_reference_percent", "number_terms", "model_penalty"),
+        *(
+            "evidence_derived_counts",
+            "imputations",
+            "tipping_reference_percent",
+            "unseen_worse_by_sd",
+            "number_terms",
+            "model_penalty",
+        ),
         *("events_per_variable_at_least", "bootstrap_samples", "seed"),
     }
 )

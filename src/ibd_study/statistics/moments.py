@@ -113,6 +113,8 @@ def stouffer(p_values: Sequence[float], signs: Sequence[float], sizes: Sequence[
     if not len(p_values):
         return None
     weights = np.sqrt(np.asarray(sizes, float))
-    scores = np.sign(signs) * -ndtri(np.asarray(p_values, float) / 2)
+    # A p-value too small for a number reads 0, whose score would be infinite.
+    halves = np.maximum(np.asarray(p_values, float) / 2, np.finfo(float).tiny)
+    scores = np.sign(signs) * -ndtri(halves)
     z = float(weights @ scores / np.sqrt((weights**2).sum()))
     return float(min(1.0, 2 * ndtr(-abs(z))))
