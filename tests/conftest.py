@@ -30,8 +30,8 @@ RUN = "test-suite"
 # Names the folder that the workers of one session share.
 SHARED = "IBD_STUDY_TESTS_SHARE"
 
-# A busy computer makes an example slow, not wrong. New examples are sought at a desk; in continuous integration the same
-# ones are tried each time, so that no change is refused for a fault that it did not bring.
+# A busy computer makes an example slow, not wrong. New examples are sought at a desk; continuous integration tries the
+# same ones each time, so that no change is refused for a fault that it did not bring.
 settings.register_profile("steady", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("steady")
 
