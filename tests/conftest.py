@@ -4,13 +4,12 @@ import fcntl
 import json
 import os
 import shutil
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from command_line import run_command
 from hypothesis import settings
 
 PROJECT = Path(__file__).parents[1]
@@ -60,7 +59,7 @@ def built_project() -> Built:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not outcome.exists():
             _copy_project(project)
-            done = _build(project)
+            done = run_command(project, "build", "--name", RUN)
             outcome.write_text(json.dumps([done.returncode, done.stdout + done.stderr]), encoding="utf-8")
     return Built(project, *json.loads(outcome.read_text(encoding="utf-8")))
 
@@ -77,16 +76,6 @@ def _copy_project(target: Path) -> None:
     for name in NEEDED_BY_A_BUILD:
         copy = shutil.copytree if (PROJECT / name).is_dir() else shutil.copy
         copy(PROJECT / name, target / name)
-
-
-def _build(project: Path) -> subprocess.CompletedProcess:
-    return subprocess.run(
-        [sys.executable, "-m", "ibd_study.cli", "build", "--cores", "2", "--name", RUN],
-        cwd=project,
-        env=os.environ | {"PYTHONPATH": str(project / "src")},
-        capture_output=True,
-        text=True,
-    )
 
 
 @pytest.fixture(scope="session")

@@ -1,12 +1,9 @@
 """Canary patients occur in no byte of what may be shared; who looks for them would find them."""
 
-import os
-import subprocess
-import sys
-
 import pandas as pd
 import pytest
 from canaries import CANARIES, IDS, PRIVATE, TERM, cohort_with_canaries, found_in
+from command_line import finished_run
 from newer_pages import newer_rows, without_imputations
 from small_cohorts import all_rows, opened
 
@@ -44,12 +41,8 @@ def test_the_search_looks_into_names_pictures_and_links_but_not_into_the_private
 
 @pytest.mark.slow
 def test_no_canary_is_in_any_byte_of_a_whole_run(tmp_path, copied_project):
-    cohort, project = cohort_with_canaries(tmp_path / "ward"), copied_project
-    command = [sys.executable, "-m", "ibd_study.cli", "build", "--cohort", str(cohort), "--cores", "2"]
-    env = os.environ | {"PYTHONPATH": str(project / "src")}
-    done = subprocess.run(command, cwd=project, env=env, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    run = project / "runs" / "ward"
+    cohort = cohort_with_canaries(tmp_path / "ward")
+    run = finished_run(copied_project, "ward", "build", "--cohort", cohort)
     assert {"html", "notebooks", "results.csv", "manifest.json", PRIVATE} <= {path.name for path in run.iterdir()}
     found, read = found_in(run, (*CANARIES, str(tmp_path)))
     assert found == []

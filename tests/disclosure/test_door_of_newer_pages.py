@@ -51,6 +51,11 @@ def test_of_three_levels_the_smallest_other_goes_with_the_small_one():
     assert _marks([_level("x=yes", 18, 30)], _groups({"x": EVEN})) == ["rounded"]
 
 
+def test_under_rounding_a_level_beside_a_small_one_is_shown_since_the_whole_is_rounded_too():
+    records = [_level("sex=female", 3, 25), _level("sex=male", 35, 41)]
+    assert _marks(records, _groups({"sex": SEX}), ROUNDED)[1] == "rounded"
+
+
 RATIO = {"value": 2.512, "ci_low": 1.04, "ci_high": 9.87, "N": 66, "method": "Firth"}
 
 
@@ -128,11 +133,23 @@ def _tipping(unseen: int) -> list[dict]:
     return [*curve, point, delta, {"statistic": "tipping_reference", "value": 32.5, "unit": "%"}]
 
 
-@pytest.mark.parametrize("policy", [POLICY, ROUNDED])
 @pytest.mark.parametrize(("unseen", "steps"), [(2, [0]), (4, [0]), (5, [0, 5]), (14, [0, 5, 10])])
-def test_how_many_are_unseen_does_not_follow_from_the_steps_of_the_curve(policy, unseen, steps):
-    found = _left(_tipping(unseen), _groups(), policy)
+def test_how_many_are_unseen_does_not_follow_from_the_steps_of_the_curve(unseen, steps):
+    found = _left(_tipping(unseen), _groups())
     assert [one["statistic"] for one in found[:-3]] == [f"percentage_if_{step}_unseen_succeed" for step in steps]
+
+
+@pytest.mark.parametrize("unseen", [2, 5, 14])
+def test_of_two_runs_under_rounding_neither_steps_nor_a_tipping_point_tell_of_one_patient_more(unseen):
+    start, point, delta, reference = _left(_tipping(unseen), _groups(), ROUNDED)
+    assert start["statistic"] == "percentage_if_0_unseen_succeed"
+    assert [(one["value"], one["disclosure"]) for one in (point, delta)] == 2 * [(None, "suppressed")]
+    assert reference["value"] == 32.5
+
+
+def test_under_rounding_a_tipping_point_that_there_is_not_is_withheld_too():
+    nothing = {"statistic": "tipping_point", "value": None, "unit": "%", "n": None, "N": 20}
+    assert _left([nothing], _groups(), ROUNDED)[0]["disclosure"] == "suppressed"
 
 
 def test_of_a_few_patients_a_tipping_curve_has_its_start_without_numbers_and_its_reference_stays():

@@ -4,18 +4,16 @@ import base64
 import csv
 import io
 import json
-import os
 import re
-import subprocess
-import sys
 import zipfile
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from command_line import finished_run
 from corrupted_exports import SYNTHETIC
+from page_text import Page
 
 from ibd_study.cli import main
 
@@ -56,36 +54,6 @@ def _export(folder: Path) -> tuple[list[Path], Path]:
     return paths, mapping
 
 
-class _Page(HTMLParser):
-    """What of a page would run or be followed, and the text that a reader sees."""
-
-    def __init__(self, text: str):
-        super().__init__()
-        self.live: list[str] = []
-        self.seen: list[str] = []
-        self.script: dict[str, str | None] | None = None
-        self.feed(text)
-
-    def handle_starttag(self, tag, attrs):
-        values = dict(attrs)
-        self.script = values if tag == "script" else None
-        self.live += [
-            f"{tag} {name}={value}" for name, value in attrs if name.startswith("on") and "alert" in str(value)
-        ]
-        self.live += [
-            f"{tag} {value}" for value in values.values() if str(value).lower().startswith("javascript:alert")
-        ]
-
-    def handle_data(self, data):
-        if self.script is None:
-            self.seen.append(data)
-        elif self.script.get("type") != "application/json" and "alert(" in data and "centre" in data:
-            self.live.append(data)
-
-    def handle_endtag(self, tag):
-        self.script = None
-
-
 def _packed(text: str) -> Iterator[tuple[str, bytes]]:
     for kind, content in EMBEDDED.findall(text):
         raw = base64.b64decode(content)
@@ -106,14 +74,10 @@ def test_no_text_of_a_cohort_runs_links_or_calculates_in_its_book(tmp_path, copi
     cohort = tmp_path / "hostile"
     done = CliRunner().invoke(main, ["import", *map(str, paths), "--mapping", str(mapping), "--out", str(cohort)])
     assert done.exit_code == 0, done.output
-    command = [sys.executable, "-m", "ibd_study.cli", "build", "--cohort", str(cohort), "--cores", "2"]
-    env = os.environ | {"PYTHONPATH": str(copied_project / "src")}
-    built = subprocess.run(command, cwd=copied_project, env=env, capture_output=True, text=True)
-    assert built.returncode == 0, built.stderr
-    run = copied_project / "runs" / "hostile"
+    run = finished_run(copied_project, "hostile", "build", "--cohort", cohort)
     pages = {path.name: path.read_text(encoding="utf-8") for path in (run / "html").glob("*.html")}
     assert len(pages) > 20
-    read = {name: _Page(text) for name, text in pages.items()}
+    read = {name: Page(text) for name, text in pages.items()}
     assert {name: page.live for name, page in read.items() if page.live} == {}
     assert not [name for name, text in pages.items() if "<script>alert" in text or "<img src=x" in text]
     seen = "\n".join(part for page in read.values() for part in page.seen)

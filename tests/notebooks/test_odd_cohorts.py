@@ -1,13 +1,19 @@
 """Cohorts that lack what most have: each page runs, and says why it is empty rather than nothing."""
 
 import re
+from pathlib import Path
 
 import pytest
+from command_line import finished_run
 from notebook_cells import run_cells
 from odd_cohorts import ODD, write_odd
+from page_text import Page
 
 from ibd_study.cohort import read_cohort
 from ibd_study.cohort.gaps import gaps_of
+from ibd_study.run.plan import make_plan
+
+PAGES = len(make_plan(Path(__file__).parents[2]).pages)
 
 QUICK = {"subgroups_and_predictors": {"bootstrap_samples": 2}, "missing_data": {"imputations": 2}}
 GAPS = {
@@ -52,3 +58,19 @@ def test_a_page_of_an_odd_cohort_runs_and_every_missing_number_is_a_word(tmp_pat
     said = _shown(page, tmp_path, name)
     assert not re.search(r"\b(nan|NaN|None)\b|<NA>", said)
     assert re.search("suppressed|not recorded|not estimable|%", said)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ODD)
+def test_the_whole_book_of_an_odd_cohort_is_built_and_says_on_every_result_page_what_it_lacks(
+    tmp_path, copied_project, name
+):
+    cohort = write_odd(tmp_path / name, name)
+    run = finished_run(copied_project, name, "build", "--cohort", cohort)
+    pages = {path.stem: Page(path.read_text(encoding="utf-8")) for path in (run / "html").glob("*.html")}
+    said = {page: " ".join(" ".join(text.seen).split()) for page, text in pages.items()}
+    results = {path.stem for path in (run / "notebooks").glob("*.ipynb")}
+    assert len(results) == PAGES and results <= said.keys()
+    assert [page for page, text in said.items() if re.search(r"\b(nan|NaN|NaT)\b|<NA>", text)] == []
+    for gap in gaps_of(read_cohort(cohort)):
+        assert [page for page in results if gap not in said[page]] == []

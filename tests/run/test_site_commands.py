@@ -1,15 +1,13 @@
 """`export-site` and `combine`: what they write, what they refuse, and a whole joined book."""
 
 import json
-import os
 import shutil
-import subprocess
-import sys
 import zipfile
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from command_line import finished_run
 from three_hospitals import COHORT
 
 from ibd_study import cli
@@ -131,11 +129,7 @@ def test_sites_cannot_be_set_for_a_book_of_one_cohort():
 
 @pytest.mark.slow
 def test_a_joined_book_is_built_and_its_counts_are_those_of_one_cohort(site_files, copied_project):
-    command = [sys.executable, "-m", "ibd_study.cli", "combine", *site_files, "--cores", "2"]
-    env = os.environ | {"PYTHONPATH": str(copied_project / "src")}
-    done = subprocess.run(command, cwd=copied_project, env=env, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-    folder = copied_project / "runs" / "hospitals"
+    folder = finished_run(copied_project, "joined", "combine", *site_files)
     remission, _ = lookup(read_results(folder / "results.csv"), "uc_clinical_remission")
     assert (remission["n"], remission["N"]) == (38, 66)
     page = (folder / "html" / "hospitals_uc.html").read_text(encoding="utf-8")

@@ -16,15 +16,18 @@ def is_assessed(record: dict) -> bool:
 
 
 def assessed_records(records: list[dict], policy: Policy, groups: Groups) -> list[dict]:
-    """One characteristic in both groups, and how far they lie apart: shares of both or of neither, and so on."""
+    """One characteristic in both groups, and how far they lie apart: shares of both or of neither, and so on.
+
+    Under rounding each share is rounded like any count, and how far they lie apart is withheld.
+    """
     shares = [r for r in records if r["statistic"].startswith("percentage") and has(r, "n")]
     missing = [r for r in records if r["statistic"].startswith(COUNTS)]
     cells = [count for r in shares for count in (r["n"], r["N"] - r["n"])]
     gaps = [r["value"] for r in missing if has(r, "value")]
     gaps += [r["N"] - r["value"] for r in missing if has(r, "value")]
-    is_whole = policy.all_safe(*cells, *gaps)
+    is_whole = policy.is_rounding or policy.all_safe(*cells, *gaps)
     sizes = [r["N"] - r["value"] for r in missing if has(r, "value")]
-    is_compared = is_whole and min(sizes, default=0) >= 2 * policy.minimum_count
+    is_compared = not policy.is_rounding and is_whole and min(sizes, default=0) >= 2 * policy.minimum_count
     return [_record(record, policy, groups, is_whole=is_whole, is_compared=is_compared) for record in records]
 
 

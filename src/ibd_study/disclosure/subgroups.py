@@ -29,13 +29,19 @@ def subgroup_records(records: list[dict], policy: Policy, groups: Groups) -> lis
 
     A withheld level takes others along, so that it does not follow from the whole. A test or an odds ratio is made of
     all levels of its factor, and a p-value adjusted for the number of factors of them all: shown where no level of
-    these is withheld.
+    these is withheld. Under rounding each level is rounded like any count, and what is made of several is withheld.
     """
     if not records:
         return []
-    levels = {factor: own for (key, factor), own in groups.levels.items() if key == records[0]["endpoint"]}
-    hidden = {factor: hidden_parts(own, policy) for factor, own in levels.items()}
+    hidden = _hidden_levels(records[0]["endpoint"], policy, groups)
     return [_record(record, hidden, policy, groups) for record in records]
+
+
+def _hidden_levels(endpoint: str, policy: Policy, groups: Groups) -> dict[str, frozenset[str]]:
+    """Levels to withhold, by factor; none under rounding, where a choice by true counts would tell of two runs more."""
+    if policy.is_rounding:
+        return {}
+    return {factor: hidden_parts(own, policy) for (key, factor), own in groups.levels.items() if key == endpoint}
 
 
 def _record(record: dict, hidden: dict[str, frozenset[str]], policy: Policy, groups: Groups) -> dict | None:
@@ -53,12 +59,13 @@ def _is_withheld(record: dict, hidden: dict[str, frozenset[str]], policy: Policy
         return level in hidden.get(factor, ())
     if statistic in BIOLOGICS:
         return bool(hidden.get(EARLIER_BIOLOGICS))
-    if statistic in ODDS_RATIOS:
-        # Of two runs under rounding, a ratio that moves would tell the answer of the one patient more.
-        is_of_hidden = policy.is_rounding or (NUMBER not in level and bool(hidden.get(factor)))
-        return record.get("method") != REFERENCE and is_of_hidden
-    if policy.is_rounding and statistic in FACTOR_TESTS:
+    if statistic in ODDS_RATIOS and record.get("method") == REFERENCE:
+        return False
+    if policy.is_rounding:
+        # Of two runs, a ratio or a test that moves would tell the answer of the one patient more.
         return True
+    if statistic in ODDS_RATIOS:
+        return NUMBER not in level and bool(hidden.get(factor))
     if statistic == CHANGE_BY_SUBGROUP:
         changes = groups.changes.get((record["endpoint"], factor), {})
         return bool(hidden.get(factor)) or bool(hidden_parts(changes, policy)) or not _paired(record, groups)

@@ -1,0 +1,20 @@
+"""The real command in a process of its own, on a copy of the project."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+
+def run_command(project: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run ``ibd-study`` with the code of a copy of the project, a command that takes a number of cores."""
+    command = [sys.executable, "-m", "ibd_study.cli", *map(str, arguments), "--cores", "2"]
+    environment = os.environ | {"PYTHONPATH": str(project / "src")}
+    return subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True)
+
+
+def finished_run(project: Path, name: str, *arguments: str | Path) -> Path:
+    """Folder of the run of a command, which must succeed."""
+    done = run_command(project, *arguments, "--name", name)
+    assert done.returncode == 0, done.stderr
+    return project / "runs" / name
