@@ -5,7 +5,9 @@ classified on the copy by the same rules as on any other pairs. Sources: van Buu
 doi:10.18637/jss.v045.i03 (chained equations, choice of predictors); White, Royston, Wood 2011, doi:10.1002/sim.4067.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -64,14 +66,16 @@ def impute(pairs: pd.DataFrame, disease: str, columns: list[str], parameters: Pa
     seed = (parameters.seed, DISEASES.index(disease))
     rng = np.random.default_rng(list(seed))
     completed = _complete(frame, model, parameters.imputations, rng)
-    copies = tuple(_filled(own, leaves, columns, one, rng) for one in completed)
+    copies = _filled(own, leaves, columns, completed, [rng] * len(completed))
     imputed = tuple(one for one in model.values() if one.column in leaves)
     return Imputations(copies, imputed, own, tuple(leaves), tuple(columns), seed)
 
 
-def filled_copy(imputations: Imputations, completed: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
-    """One more copy of the recorded pairs, with gaps filled from a completed frame and totals and items made anew."""
-    return _filled(imputations.recorded, list(imputations.leaves), list(imputations.columns), completed, rng)
+def filled_copies(
+    imputations: Imputations, completed: Sequence[pd.DataFrame], rngs: Sequence[np.random.Generator]
+) -> tuple[pd.DataFrame, ...]:
+    """More copies of the recorded pairs, with gaps filled from completed frames and totals and items made anew."""
+    return _filled(imputations.recorded, list(imputations.leaves), list(imputations.columns), completed, rngs)
 
 
 def _complete(
@@ -91,9 +95,27 @@ def _complete(
 
 
 def _filled(
+    own: pd.DataFrame,
+    leaves: list[str],
+    columns: list[str],
+    completed: Sequence[pd.DataFrame],
+    rngs: Sequence[np.random.Generator],
+) -> tuple[pd.DataFrame, ...]:
+    """Pairs with imputed values where they had none, donated items, and the scores computed anew.
+
+    Scores are computed of all copies at once: they are the same, and take a tenth of the time.
+    """
+    parts = [_with_values(own, leaves, columns, *one) for one in zip(completed, rngs, strict=True)]
+    stacked = pd.concat(parts, ignore_index=True)
+    for time in (BASELINE, FOLLOW_UP):
+        _compute_scores(stacked, time)
+    ends = range(0, len(own) * len(parts) + 1, len(own)) if len(own) else [0] * (len(parts) + 1)
+    return tuple(stacked.iloc[begin:end].reset_index(drop=True) for begin, end in pairwise(ends))
+
+
+def _with_values(
     own: pd.DataFrame, leaves: list[str], columns: list[str], completed: pd.DataFrame, rng: np.random.Generator
 ) -> pd.DataFrame:
-    """Pairs with imputed values where they had none, donated items, and the scores computed anew."""
     filled = own.copy()
     for name in (leaf + time for leaf in leaves for time in (BASELINE, FOLLOW_UP)):
         if name in completed:
@@ -101,7 +123,6 @@ def _filled(
     for time in (BASELINE, FOLLOW_UP):
         for total, items in donated_items(columns).items():
             _donate(filled, own, total, [item + time for item in items], time, rng)
-        _compute_scores(filled, time)
     return filled
 
 

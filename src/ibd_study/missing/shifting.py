@@ -8,7 +8,7 @@ import pandas as pd
 
 from ibd_study import dictionary
 from ibd_study.cohort.pairs import FOLLOW_UP
-from ibd_study.missing.imputation import Imputations, filled_copy
+from ibd_study.missing.imputation import Imputations, filled_copies
 from ibd_study.missing.imputation_model import DOSE
 
 COPY = "imputed_copy"
@@ -39,7 +39,8 @@ def stacked_copies(imputations: Imputations, worse_by_sd: float = 0.0) -> pd.Dat
     """
     copies = imputations.copies
     if worse_by_sd:
-        copies = tuple(_moved(imputations, number, worse_by_sd) for number in range(len(copies)))
+        moved = [_moved(imputations, number, worse_by_sd) for number in range(len(copies))]
+        copies = filled_copies(imputations, moved, [_draws(imputations, number, 1) for number in range(len(copies))])
     return pd.concat([copy.assign(**{COPY: number}) for number, copy in enumerate(copies)], ignore_index=True)
 
 
@@ -50,7 +51,7 @@ def shift_unit(values: pd.Series) -> float:
 
 def _moved(imputations: Imputations, number: int, worse_by_sd: float) -> pd.DataFrame:
     own, copy = imputations.recorded, imputations.copies[number]
-    chance, donors = (np.random.default_rng([*imputations.seed, STREAM, number, use]) for use in (0, 1))
+    chance = _draws(imputations, number, 0)
     moved = copy.copy()
     for leaf in imputations.leaves:
         name = leaf + FOLLOW_UP
@@ -59,7 +60,12 @@ def _moved(imputations: Imputations, number: int, worse_by_sd: float) -> pd.Data
         if imputed.any() and leaf != DOSE:
             shifted = _shifted(copy[name][imputed], own[name], worse_by_sd, draws[imputed])
             moved.loc[imputed, name] = _within_scale(leaf, shifted)
-    return filled_copy(imputations, moved, donors)
+    return moved
+
+
+def _draws(imputations: Imputations, number: int, use: int) -> np.random.Generator:
+    """Draws of one copy for one use: who is moved by a whole point, and who gives items."""
+    return np.random.default_rng([*imputations.seed, STREAM, number, use])
 
 
 def _shifted(values: pd.Series, recorded: pd.Series, worse_by_sd: float, draws: np.ndarray) -> np.ndarray:

@@ -155,11 +155,17 @@ def cumulative_incidence(time: Iterable[float], cause: Iterable[int], entry: flo
 
 def _observed(time, mark, entry) -> tuple[np.ndarray, np.ndarray, np.ndarray, int]:
     """Entry, exit and mark of who was at risk for any time, and how many were not."""
-    frame = pd.DataFrame({"end": list(time), "mark": list(mark)}).astype("Float64")
-    frame["begin"] = 0.0 if entry is None else entry
-    known = frame.astype("Float64").dropna().astype(float)
-    inside = known[known["begin"] < known["end"]]
-    return (*(inside[name].to_numpy() for name in ("begin", "end", "mark")), len(known) - len(inside))
+    end, mark = _numbers(time), _numbers(mark)
+    begin = np.broadcast_to(0.0 if entry is None else entry if np.isscalar(entry) else _numbers(entry), end.shape)
+    known = ~(np.isnan(begin) | np.isnan(end) | np.isnan(mark))
+    inside = known & (begin < end)
+    return begin[inside], end[inside], mark[inside], int(known.sum() - inside.sum())
+
+
+def _numbers(values: Iterable[float]) -> np.ndarray:
+    """Numbers with NaN for any kind of missing; an array is not taken apart."""
+    plain = values if isinstance(values, np.ndarray) else list(values)
+    return pd.array(plain, dtype="Float64").to_numpy(dtype=float, na_value=np.nan)
 
 
 def _curve(time, value, error, begin, end, event, outside, start) -> SurvivalCurve:
