@@ -76,7 +76,7 @@ class Page:
 
 
 def page_of(path: str, **parameters: object) -> Page:
-    quick = {"imputations": 2, "bootstrap_samples": 2}
+    quick = {"imputations": 2, "bootstrap_samples": 2, "unseen_worse_by_sd": [0, 1]}
     analysis = open_analysis("charts", {"cohort": path} | quick | parameters)
     printed = published_endpoints()
     curves = specification_curves(analysis, CURVES)
