@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ibd_study.statistics import fit_logistic, pool_binomial
+from ibd_study.statistics import cluster_robust, fit_logistic, pool_binomial
 from ibd_study.statistics.simulated_cohorts import (
     STUDIES,
     _survival_sample,
@@ -20,7 +20,7 @@ from ibd_study.statistics.simulated_cohorts import (
 
 SIZES = (20, 50, 100, 500)
 RATES = (0.05, 0.3, 0.6, 0.9)
-REPETITIONS = 400
+REPETITIONS, SOME, CENTRES = 400, 200, 6
 INTERVALS = {
     *("coverage_kaplan_meier", "coverage_aalen_johansen", "coverage_multiple_imputation", "coverage_weighting"),
     *("coverage_hartung_knapp", "coverage_prediction"),
@@ -126,6 +126,37 @@ def test_firths_profile_limits_hold_the_odds_ratio_of_two_groups_of_ten(rate):
         if (limits := _firth_limits(first, second, half))[0] <= truth <= limits[1]
     )
     assert covered > 0.94
+
+
+def _two_groups(n: int, rate: float, spread: float, draws: np.random.Generator) -> tuple[pd.DataFrame, pd.Series]:
+    """Patients of six centres in two groups; the odds in the second are twice as high, within every centre."""
+    patients = pd.DataFrame({"x": draws.integers(0, 2, n), "centre": draws.integers(0, CENTRES, n)})
+    of_centre = spread * draws.standard_normal(CENTRES)
+    odds = log(rate / (1 - rate)) + of_centre[patients["centre"]] + log(2) * patients["x"]
+    return patients, pd.Series(draws.random(n) < 1 / (1 + np.exp(-odds)), dtype="boolean")
+
+
+def _coverage_of_log_2(fits: list) -> float:
+    """Share of the limits that hold it; a fit that makes no claim is not wrong."""
+    return float(np.mean([bool(fit.reason) or fit.low["x"] <= log(2) <= fit.high["x"] for fit in fits]))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("n", "rate"), [(n, rate) for n in (50, 100, 500) for rate in RATES])
+def test_wald_limits_of_an_odds_ratio_hold_it_where_there_are_enough_events(n, rate):
+    draws = random(n, round(100 * rate), 5)
+    samples = [_two_groups(n, rate, 0.0, draws) for _ in range(SOME)]
+    share = _coverage_of_log_2([fit_logistic(one[["x"]], yes, penalty="none") for one, yes in samples])
+    assert share > 0.94 - error(0.95, SOME)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("n", "rate"), [(n, rate) for n in (100, 500) for rate in RATES[1:]])
+def test_cluster_robust_limits_of_six_centres_fall_short_as_their_docstring_says(n, rate):
+    draws = random(n, round(100 * rate), 6)
+    samples = [_two_groups(n, rate, 0.5, draws) for _ in range(SOME)]
+    share = _coverage_of_log_2([cluster_robust(one[["x"]], yes, one["centre"]) for one, yes in samples])
+    assert 0.85 - error(0.85, SOME) < share
 
 
 @pytest.mark.slow

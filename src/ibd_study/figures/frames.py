@@ -61,14 +61,15 @@ def told(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
     return shown.where(shown.notna(), None)
 
 
-def words_without_mark(frame: pd.DataFrame, y, text: str, *offset) -> list:
-    """A layer that says, at the left edge, why a row has no mark; none where every row has one."""
+def words_without_mark(frame: pd.DataFrame, y, text: str, *offset, edge: str = "left") -> list:
+    """A layer that says, at the left or right edge, why a row has no mark; none where every row has one."""
     import altair as alt
 
     if frame.empty:
         return []
-    layer = alt.Chart(frame).mark_text(align="left", dx=4, fontStyle="italic")
-    return [layer.encode(*offset, x=alt.value(0), y=y, text=f"{text}:N")]
+    place, inwards = (0, 4) if edge == "left" else ("width", -4)
+    layer = alt.Chart(frame).mark_text(align=edge, dx=inwards, fontStyle="italic")
+    return [layer.encode(*offset, x=alt.value(place), y=y, text=f"{text}:N")]
 
 
 def at_time(frame: pd.DataFrame) -> pd.Series:

@@ -91,9 +91,16 @@ def _panel(frame: pd.DataFrame, disease: str):
         base.mark_point(shape="diamond", filled=False, color=INK, size=220, strokeWidth=1.5).encode(
             alt.X("printed:Q"), y, tooltip=tips
         ),
-        *words_without_mark(frame[frame["value"].isna()], y, "said"),
+        *_words(frame[frame["value"].isna()], y),
     ).properties(
         width="container",
         height=ROW_HEIGHT * len(frame),
         title=DISEASE_NAMES[disease].capitalize(),
     )
+
+
+def _words(frame: pd.DataFrame, y) -> list:
+    """Why a number is not drawn, in the half of the row where the printed diamond is not."""
+    is_low = frame["printed"] < 50
+    at_right = words_without_mark(frame[is_low], y, "said", edge="right")
+    return at_right + words_without_mark(frame[~is_low], y, "said")
