@@ -48,6 +48,13 @@ def test_what_was_never_recorded_is_not_called_suppressed():
         assert all("disclosure" not in record for record in _protected(records, policy=policy))
 
 
+def test_what_compares_all_is_withheld_where_it_may_be_empty_because_a_few_patients_lack_it():
+    difference = {"endpoint": "baseline_crp_mg_l", "statistic": "standardised_difference", "method": "nobody has it"}
+    for sizes, mark in (({"": 1, "UC": 1}, "suppressed"), ({"": 60, "UC": 3, "CD": 57}, "suppressed"), (SIZES, "")):
+        (found,) = protect([difference], POLICY, Groups(sizes))
+        assert (found.get("disclosure", ""), bool(found["method"])) == (mark, not mark)
+
+
 REMISSION = EndpointCounts("remission", "UC", "clinical", 66, 38, (4, 34, 1, 27))
 
 

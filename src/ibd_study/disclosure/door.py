@@ -84,10 +84,12 @@ def _family(record: dict, policy: Policy, groups: Groups) -> tuple[str, str, str
     endpoint, statistic, disease = record["endpoint"], record["statistic"], record.get("disease", TOTAL)
     if is_tipping(record):
         return ("tipping", endpoint, "")
-    if disease in groups.sizes and disease != TOTAL and policy.is_small(groups.sizes[disease]):
+    if disease != TOTAL and policy.is_small(groups.sizes.get(disease, 0)):
         return ("few", "", "")
     if is_empty(record):
-        return ("empty", "", "")
+        # What compares all can be empty because a few patients lack it.
+        has_few = disease == TOTAL and not policy.all_safe(*groups.sizes.values())
+        return ("few" if has_few else "empty", "", "")
     for name, (is_of, _) in ALWAYS.items():
         if is_of(record):
             return (name, "" if name == "adjusted" else endpoint, "")
