@@ -129,6 +129,12 @@ def test_an_export_without_known_names_says_what_is_to_be_done(tmp_path):
     assert "# Still to do before an import:" in text
 
 
+def test_signs_that_cannot_be_seen_are_spelt_out_so_that_the_suggestion_can_be_read(tmp_path):
+    text = _suggested(tmp_path, a_csv="patient_id,week,diagnosis,f\x01oo,crp\x01\nP1,0,UC,7,1\nP1,8,UC,5,2\n")
+    assert "not recognised: f\\x01oo" in text
+    assert parse_mapping(text).files[0].file == "a.csv"
+
+
 @pytest.mark.parametrize("content", ["id,week\nAnna Mayer,0\n", "id,week\n03/04/1961,0\n"])
 def test_an_id_that_names_a_person_is_refused(tmp_path, content):
     with pytest.raises(IntakeError, match="expected a pseudonym, not a"):

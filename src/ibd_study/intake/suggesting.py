@@ -1,5 +1,6 @@
 """A first mapping for an export: every guess with its confidence and its reason, nothing applied."""
 
+import json
 import re
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from ibd_study.intake.identity import looks_like_a_person
 from ibd_study.intake.likeness import Guess, by_name, has_censored, missing_codes, recodes, unit_that_fits
 from ibd_study.intake.mapping_file import parse_mapping
 from ibd_study.intake.problems import IntakeError
+from ibd_study.plain_text import visible
 
 MOST_WORDS, MOST_WEEKS = 12, 60
 DATES = ("DD/MM/YYYY", "MM/DD/YYYY", "DD.MM.YYYY", "DD-MM-YYYY", "MM-DD-YYYY", "YYYY/MM/DD", "DD-MON-YYYY", "YYYYMMDD")
@@ -58,7 +60,7 @@ def _entry(draft: Draft) -> list[str]:
     for table in dictionary.TABLES:
         lines += _table(table, draft, guesses, "term" in by_column)
     left = [header for header in _names(draft) if header not in guesses]
-    return [*lines, *([f"    # not recognised: {', '.join(left)}"] if left else [])]
+    return [*lines, *([f"    # not recognised: {visible(', '.join(left))}"] if left else [])]
 
 
 def _names(draft: Draft) -> list[str]:
@@ -194,6 +196,9 @@ def _numbers(draft: Draft, header: str, known: dictionary.Field, cells: pl.Serie
 
 
 def _quoted(text: str) -> str:
+    if not text.isprintable():
+        # Signs that cannot be seen may stand in double quotation marks only, spelt out.
+        return json.dumps(text)
     plain = re.fullmatch(r"[A-Za-z][\w./-]*( [\w./-]+)*", text)
     return text if plain else "'" + text.replace("'", "''") + "'"
 
