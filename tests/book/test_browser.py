@@ -63,7 +63,7 @@ def with_charts(built_book: Path) -> list[Path]:
 
 
 class Visit(NamedTuple):
-    """What was seen of one page, opened on a phone that was then turned into a desktop."""
+    """What was seen of one page, opened on a phone and then on a desktop."""
 
     asked: list[str]
     complaints: list[str]
@@ -75,7 +75,7 @@ class Visit(NamedTuple):
 
 @pytest.fixture(scope="module")
 def visits(chromium, built_book) -> dict[str, Visit]:
-    """Every page, opened once until its charts are drawn."""
+    """Every page, opened until its charts are drawn."""
     return {path.name: _visit(chromium, path) for path in html_pages(built_book)}
 
 
@@ -87,6 +87,7 @@ def _visit(chromium, path: Path) -> Visit:
         if page.evaluate("document.documentElement.scrollWidth") > PHONE["width"]:
             too_wide.append("the page scrolls sideways")
         page.set_viewport_size(DESKTOP)
+        page.reload()
         page.wait_for_function(ALL_DRAWN)
         charts = page.locator(".ibd-chart").count()
         return Visit(asked, complaints, charts, too_wide, on_phone, page.evaluate(DRAWN_SIZES))

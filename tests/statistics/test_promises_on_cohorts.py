@@ -152,7 +152,7 @@ def test_wald_limits_of_an_odds_ratio_hold_it_where_there_are_enough_events(n, r
 
 @pytest.mark.slow
 @pytest.mark.parametrize(("n", "rate"), [(n, rate) for n in (100, 500) for rate in RATES[1:]])
-def test_cluster_robust_limits_of_six_centres_fall_short_as_their_docstring_says(n, rate):
+def test_cluster_robust_limits_of_six_centres_fall_a_little_short_at_worst(n, rate):
     draws = random(n, round(100 * rate), 6)
     samples = [_two_groups(n, rate, 0.5, draws) for _ in range(SOME)]
     share = _coverage_of_log_2([cluster_robust(one[["x"]], yes, one["centre"]) for one, yes in samples])
