@@ -240,6 +240,12 @@ def test_laboratory_panels_show_recorded_values_only_with_the_n_of_each_week(of_
     assert [row["words"] for row in of_empty("laboratory CD").rows] == ["not recorded in Crohn's disease"]
 
 
+def test_who_is_not_in_the_curve_of_staying_is_counted_below_it(of_full, of_empty):
+    words = "Not in the curve: time on the drug ended before it begins: UC {0}, CD {0}; without dates: UC {0}, CD {0}."
+    assert of_full("persistence").figure.caption.endswith(words.format("0"))
+    assert of_empty("persistence").figure.caption.endswith(words.format("not recorded"))
+
+
 def test_events_are_sorted_by_rate_and_those_that_never_occurred_keep_their_upper_limit(of_full):
     figure = of_full("safety").figure
     assert figure.data["value"].is_monotonic_decreasing

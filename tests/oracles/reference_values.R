@@ -31,6 +31,10 @@ data <- list(
   relapse = c(rep(1, 9), rep(0, 12)),
   placebo_weeks = c(1, 1, 2, 2, 3, 4, 4, 5, 5, 8, 8, 8, 8, 11, 11, 12, 12, 15, 17, 22, 23),
   entry = c(0, 0, 2, 2, 4, 5, 6, 8), exit = c(5, 8, 6, 12, 9, 11, 14, 10), stopped = c(1, 0, 1, 1, 0, 1, 0, 1),
+  # Who leaves at time 0, on entering at 8, and on entering at different times; causes 1 and 2.
+  from_start = c(0, 0, 5, 10, 12, 0, 10), start_cause = c(1, 2, 1, 0, 0, 0, 2),
+  late = c(8, 8, 9, 20, 30, 8, 14, 14), late_cause = c(1, 0, 2, 1, 0, 2, 1, 2),
+  entering = c(0, 0, 2, 2, 4, 5, 6, 8, 5), leaving = c(5, 8, 2, 12, 9, 5, 14, 10, 8), left = c(1, 1, 1, 1, 0, 1, 0, 1, 0),
   # Five imputed data sets: estimates and their squared standard errors.
   estimates = c(0.52, 0.61, 0.47, 0.58, 0.55), variances = c(0.0049, 0.0052, 0.0047, 0.0050, 0.0051),
   # Separated by x1; x2 is not.
@@ -167,6 +171,18 @@ value(km_logrank = with(survdiff(Surv(c(weeks, placebo_weeks), c(relapse, rep(1,
 value(km_delayed_entry = with(summary(survfit(Surv(entry, exit, stopped) ~ 1)), surv))
 value(km_delayed_entry_at_risk = with(summary(survfit(Surv(entry, exit, stopped) ~ 1)), n.risk))
 value(cumulative_incidence = with(summary(survfit(Surv(c(1, 2, 3, 4, 5, 6), factor(c(1, 2, 0, 1, 2, 0), 0:2)) ~ 1)), pstate[, 2]))
+# Leaving at time 0, or on entering: R refuses an exit at the entry, so these enter a moment before.
+value(km_from_start = with(summary(survfit(Surv(from_start, start_cause > 0) ~ 1)), c(surv, std.err)))
+value(km_delayed_from_entry = with(summary(survfit(Surv(rep(7.99, 8), late, late_cause > 0) ~ 1)), c(surv, std.err, n.risk)))
+value(km_delayed_from_entries = with(summary(survfit(Surv(entering - 0.01 * entering %in% entering[entering == leaving], leaving, left) ~ 1)), c(surv, std.err)))
+value(km_until_nobody_is_left = with(summary(survfit(Surv(placebo_weeks, rep(1, 21)) ~ 1)), surv))
+value(cumulative_incidence_from_start = with(summary(survfit(Surv(from_start, factor(start_cause, 0:2)) ~ 1)), pstate[, 2:3]))
+value(cumulative_incidence_from_entry = with(summary(survfit(Surv(rep(7.99, 8), late, factor(late_cause, 0:2)) ~ 1, id = 1:8)), pstate[, 2:3]))
+# A median on a plateau: its middle, if an event ends it; where none does, print and quantile differ.
+value(km_median_on_plateau = quantile(survfit(Surv(c(1, 2, 3, 4), rep(1, 4)) ~ 1), 0.5)$quantile)
+value(km_median_printed_on_plateau = summary(survfit(Surv(c(1, 2, 3, 4), rep(1, 4)) ~ 1))$table["median"])
+value(km_median_printed_on_last_plateau = summary(survfit(Surv(c(1, 2, 3, 4), c(1, 1, 0, 0)) ~ 1))$table["median"])
+value(km_median_on_last_plateau = quantile(survfit(Surv(c(1, 2, 3, 4), c(1, 1, 0, 0)) ~ 1), 0.5)$quantile)
 
 # Logistic regression: coefficients, then standard errors -----------------------------------------------------------
 value(logistic = with(summary(glm(outcome ~ severity, binomial)), coefficients[, 1:2]))

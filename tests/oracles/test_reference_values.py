@@ -82,8 +82,31 @@ def _curve():
     return kaplan_meier(DATA["weeks"], DATA["relapse"])
 
 
+def _placebo():
+    return kaplan_meier(DATA["placebo_weeks"], [1] * 21)
+
+
 def _delayed():
     return kaplan_meier(DATA["exit"], DATA["stopped"], entry=DATA["entry"])
+
+
+def _late():
+    return kaplan_meier(DATA["late"], np.array(DATA["late_cause"]) > 0, 8)
+
+
+def _steps(curve) -> list[float]:
+    """Shares at every event, then their errors."""
+    return [*curve.value, *curve.standard_error]
+
+
+def _at_risk(curve) -> list[int]:
+    return [curve.at_risk(time) for time in curve.time]
+
+
+def _shares(time: list[float], cause: list[int], entry: float) -> list[float]:
+    """Shares of each cause in turn at every time of an event."""
+    events = sorted({when for when, number in zip(time, cause, strict=True) if number})
+    return [curve.at(when) for curve in cumulative_incidence(time, cause, entry).values() for when in events]
 
 
 def _model(design: pd.DataFrame, outcome: list[int], penalty: str) -> list[float]:
@@ -154,10 +177,19 @@ OURS = {
     "meta_freeman_tukey": lambda: [freeman_tukey_mean([3, 6, 10, 1], [11, 17, 21, 6])],
     "km_survival": lambda: _curve().value,
     "km_standard_error": lambda: _curve().standard_error,
-    "km_at_risk": lambda: [_curve().at_risk(time) for time in _curve().time],
+    "km_at_risk": lambda: _at_risk(_curve()),
     "km_log_log_limits_week_10": lambda: _curve().interval(10),
     "km_median": lambda: [_curve().quantile()],
     "km_delayed_entry": lambda: _delayed().value,
+    "km_from_start": lambda: _steps(kaplan_meier(DATA["from_start"], np.array(DATA["start_cause"]) > 0)),
+    "km_delayed_from_entry": lambda: [*_steps(_late()), *_at_risk(_late())],
+    "km_delayed_from_entries": lambda: _steps(kaplan_meier(DATA["leaving"], DATA["left"], DATA["entering"])),
+    "km_until_nobody_is_left": lambda: _placebo().value,
+    "km_median_on_plateau": lambda: [kaplan_meier([1, 2, 3, 4], [1] * 4).quantile()],
+    "km_median_printed_on_plateau": lambda: [kaplan_meier([1, 2, 3, 4], [1] * 4).quantile()],
+    "km_median_printed_on_last_plateau": lambda: [kaplan_meier([1, 2, 3, 4], [1, 1, 0, 0]).quantile()],
+    "cumulative_incidence_from_start": lambda: _shares(DATA["from_start"], DATA["start_cause"], 0),
+    "cumulative_incidence_from_entry": lambda: _shares(DATA["late"], DATA["late_cause"], 8),
     "cumulative_incidence": lambda: [
         cumulative_incidence([1, 2, 3, 4, 5, 6], [1, 2, 0, 1, 2, 0])[1].at(time) for time in (1, 2, 4, 5)
     ],
@@ -186,6 +218,7 @@ NOT_OURS = {
     "meta_logit": "logits of single studies are no result of ours",
     "meta_common": "studies are never taken to share one rate",
     "meta_reml_prediction": "the prediction interval is taken with Hartung and Knapp's error",
+    "km_median_on_last_plateau": "R's quantile takes the middle to the last time seen, its printed median the event",
     "km_log_limits_week_10": "limits are those on the log-log scale",
     "km_logrank": "curves of two groups are not compared: there is one group",
 }
@@ -277,7 +310,7 @@ def test_the_binomial_model_is_that_of_r_with_as_many_nodes_and_has_come_to_rest
 # At risk: R counts at an event who entered before it, this project who had entered by then, since a page says it of the
 # week at which all come in. The curves are the same.
 def test_who_enters_at_a_time_is_at_risk_at_it_here_and_after_it_in_r():
-    ours = [_delayed().at_risk(time) for time in _delayed().time]
+    ours = _at_risk(_delayed())
     entering = [sum(entry == time for entry in DATA["entry"]) for time in _delayed().time]
     assert [found - new for found, new in zip(ours, entering, strict=True)] == value_of("km_delayed_entry_at_risk")
 

@@ -5,7 +5,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from ibd_study.statistics import Interval, adjusted_p_values, cumulative_incidence, kaplan_meier, likelihood_ratio
+from ibd_study.statistics import (
+    Interval,
+    adjusted_p_values,
+    cumulative_incidence,
+    kaplan_meier,
+    likelihood_ratio,
+)
 
 quick = settings(max_examples=15, deadline=None, derandomize=True)
 
@@ -50,6 +56,35 @@ def test_delayed_entry_counts_a_subject_only_after_it():
     assert (curve.at_risk(8), curve.at_risk(9), curve.at_risk(10)) == (3, 3, 2)
 
 
+# By hand: at 0 two of five (3/5), at 5 one of three (2/5); of the two at 0, each cause took one.
+def test_an_event_at_time_0_counts():
+    curve = kaplan_meier([0, 0, 5, 10, 12], [1, 1, 1, 0, 0])
+    assert (curve.at(0), curve.at(5)) == pytest.approx((0.6, 0.4))
+    assert (curve.entered, curve.not_at_risk, curve.at_risk(0), curve.at_risk(5)) == (5, 0, 5, 3)
+    causes = cumulative_incidence([0, 0, 5, 10, 12], [1, 2, 1, 0, 0])
+    assert [causes[number].at(5) for number in (1, 2)] == pytest.approx([0.4, 0.2])
+
+
+# By hand: four enter at 8; of them two leave at 8, one with the event (3/4); who left at 7 never counted.
+def test_who_has_the_event_on_entering_had_it_under_observation():
+    curve = kaplan_meier([7, 8, 8, 9, 20], [1, 1, 0, 1, 0], entry=8)
+    assert (curve.entered, curve.not_at_risk, curve.at_risk(8)) == (4, 1, 4)
+    assert curve.value == pytest.approx([3 / 4, 3 / 4 * 1 / 2])
+    assert cumulative_incidence([7, 8, 8, 9, 20], [1, 1, 0, 2, 0], entry=8)[1].at(8) == pytest.approx(1 / 4)
+
+
+# By hand: the second enters at 5 and leaves at once, so the third is at risk at 5 too, and the first is: 2/3.
+def test_an_event_on_entering_takes_those_who_enter_then_into_account():
+    assert kaplan_meier([9, 5, 12], [0, 1, 0], entry=[0, 5, 5]).at(5) == pytest.approx(2 / 3)
+    assert kaplan_meier([5, 9, 12], [1, 0, 0], entry=[0, 0, 5]).at(5) == pytest.approx(1 / 2)
+
+
+def test_the_median_of_a_curve_that_stays_at_one_half_is_the_middle_of_its_two_events():
+    assert kaplan_meier([1, 2, 3, 4], [1, 1, 1, 1]).quantile() == 2.5
+    assert kaplan_meier([1, 2, 3, 4], [1, 1, 0, 1]).quantile() == 3
+    assert kaplan_meier([1, 2, 3, 4], [1, 1, 0, 0]).quantile() == 2, "no later event ends it"
+
+
 # By hand: at 9 the second and the third are at risk, at 12 the third alone.
 def test_entries_may_differ_between_subjects():
     curve = kaplan_meier([3, 9, 12], [0, 1, 1], entry=[0, 4, 5])
@@ -64,7 +99,7 @@ def test_missing_values_are_dropped_and_nobody_gives_an_empty_curve():
     assert cumulative_incidence([4.0, 5.0], [0, 0]) == {}
 
 
-times = some.lists(some.tuples(some.integers(9, 40), some.integers(0, 3)), min_size=1, max_size=40)
+times = some.lists(some.tuples(some.integers(8, 40), some.integers(0, 3)), min_size=1, max_size=40)
 
 
 @quick
@@ -85,7 +120,7 @@ def test_all_causes_and_freedom_from_them_add_up_to_one(rows, entry):
 def test_without_censoring_and_entry_the_curve_is_a_share(rows):
     time = [week for week, _ in rows]
     curve = kaplan_meier(time, [True] * len(time))
-    for week in (9, 20, 40):
+    for week in (8, 9, 20, 40):
         assert curve.at(week) == pytest.approx(sum(one > week for one in time) / len(time), abs=1e-12)
 
 

@@ -32,7 +32,7 @@ def persistence(analysis: Analysis) -> Results:
         Endpoints ``uc_persistence`` and ``cd_persistence``. At the entry and every 4 weeks up to
         ``persistence_until_weeks``: ``on_drug`` (Kaplan-Meier), ``at_risk`` (patients under observation) and
         ``stopped_<reason>`` (Aalen-Johansen), in percent of those who reached the entry; empty from where
-        nobody is under observation. Once: ``stops``, ``not_at_risk`` (stopped or lost on the very day of entry),
+        nobody is under observation. Once: ``stops``, ``not_at_risk`` (operated on before the entry),
         ``without_dates``, ``median_weeks``, ``ended_by_dated_surgery`` and ``surgery_without_date``; the last two
         are empty where the cohort does not record bowel surgery. Single steps are not given, since each is one
         patient's date.
@@ -136,7 +136,7 @@ def _stopped(analysis: Analysis, name: str, free: SurvivalCurve, curve: Survival
 def _share(analysis: Analysis, statistic: str, week: float, free: SurvivalCurve, curve, method: str, *, known=True):
     level = analysis.parameters.ci_level
     value, low, high = None, None, None
-    if known and _observed(free, week):
+    if known and free.is_known_at(week):
         value, (low, high) = (0.0, (None, None)) if curve is None else (curve.at(week), curve.interval(week, level))
     return {
         "statistic": statistic,
@@ -149,8 +149,3 @@ def _share(analysis: Analysis, statistic: str, week: float, free: SurvivalCurve,
         "ci_level": level,
         "method": method,
     }
-
-
-def _observed(free: SurvivalCurve, week: float) -> bool:
-    """Whether the curve still speaks: somebody is under observation, or everybody has stopped."""
-    return free.entered > 0 and (free.at_risk(week) > 0 or free.at(week) == 0)

@@ -5,7 +5,7 @@ import pandas as pd
 from ibd_study.figures.frames import DISEASE_NAMES, drawn_rows, told
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import DISEASE_COLOURS, INK
-from ibd_study.results import NOT_RECORDED, Results, format_interval, format_percent, missing_words
+from ibd_study.results import NOT_RECORDED, Results, format_interval, format_percent, missing_words, say
 
 ENDPOINTS = {"UC": "uc_persistence", "CD": "cd_persistence"}
 HEIGHT = 320
@@ -52,7 +52,7 @@ def persistence_curves(results: Results, title: str) -> Figure:
         _spoken(frame),
         "Kaplan-Meier, read at the entry and every four weeks, with log-log intervals as bands. The numbers under the "
         "axis are the patients still on the drug and under observation in that week. The curve begins where everybody "
-        "in the cohort had to be on the drug still, so it says nothing of earlier stops.",
+        f"in the cohort had to be on the drug still, so it says nothing of earlier stops. {_left_out(results)}",
         shown,
         results.synthetic,
         {"value": "still on the drug, %", "at_risk": "patients at risk"},
@@ -135,6 +135,17 @@ def _at_risk(frame: pd.DataFrame, x, y, colour) -> list:
         .encode(x, y, color=colour, text="disease:N"),
         alt.Chart(numbers[["week", "value", "text", "disease"]]).mark_text().encode(x, y, color=colour, text="text:N"),
     ]
+
+
+def _left_out(results: Results) -> str:
+    """Who is not in the curves: every patient is counted somewhere."""
+    reasons = {"not_at_risk": "time on the drug ended before it begins", "without_dates": "without dates"}
+    return f"Not in the curve: {'; '.join(f'{words}: {_of_each(results, name)}' for name, words in reasons.items())}."
+
+
+def _of_each(results: Results, statistic: str) -> str:
+    rows = results.of(statistic=statistic).rows.set_index("endpoint")
+    return ", ".join(f"{disease} {say(rows.loc[key])}" for disease, key in ENDPOINTS.items())
 
 
 def _spoken(frame: pd.DataFrame) -> str:

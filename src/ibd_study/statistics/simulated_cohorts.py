@@ -12,7 +12,7 @@ import numpy as np
 from ibd_study.statistics.frequency import Frequency, counted
 from ibd_study.statistics.pooling import pool_proportions, share_of
 from ibd_study.statistics.rubin import pool_imputed_proportion
-from ibd_study.statistics.survival import SurvivalCurve, cumulative_incidence, kaplan_meier
+from ibd_study.statistics.survival import cumulative_incidence, kaplan_meier
 from ibd_study.statistics.unpaired import likelihood_ratio
 from ibd_study.statistics.weighting import probability_of_being_seen, stabilised_weights, weighted_proportion
 
@@ -57,13 +57,9 @@ def _survival_sample(left: float, other: float, patients: int, random: np.random
 def _claim_holds(time, causes, week: float, truth: float, level: float, cause: int | None = None) -> bool:
     free = kaplan_meier(time, causes > 0)
     curve = free if cause is None else cumulative_incidence(time, causes).get(cause)
-    if curve is None or not _is_observed(free, week):
+    if curve is None or not free.is_known_at(week):
         return True
     return _holds(curve.interval(week, level), truth)
-
-
-def _is_observed(free: SurvivalCurve, week: float) -> bool:
-    return free.at_risk(week) > 0 or free.at(week) == 0
 
 
 def likelihood_ratio_size(

@@ -14,13 +14,14 @@ from ibd_study.statistics.intervals import Interval, normal_quantile
 
 LOG_LOG = "Kaplan-Meier, Greenwood, log-log interval"
 AALEN_JOHANSEN = "Aalen-Johansen, log-log interval"
+PLATEAU = 1.5e-8  # how near a value has to be to a share to count as it, in R and here
 
 
 @dataclass(frozen=True)
 class SurvivalCurve:
     """A step function with its standard errors: values hold from each time on.
 
-    ``entered`` counts who was at risk at any time; ``not_at_risk`` who left at or before their entry.
+    ``entered`` counts who was at risk at any time; ``not_at_risk`` who left before their entry.
     """
 
     time: np.ndarray
@@ -57,14 +58,26 @@ class SurvivalCurve:
         """How many had entered by a time and had not left before it."""
         return int(((self.entry <= time) & (self.exit >= time)).sum())
 
+    def is_known_at(self, time: float) -> bool:
+        """Whether the curve speaks of a time: somebody is under observation then, or everybody has had the event."""
+        value = self.at(time)
+        return value is not None and (value == 0 or self.at_risk(time) > 0)
+
     def events_by(self, time: float) -> int:
         """How many events happened up to a time, the time itself included."""
         return int(((self.exit <= time) & self.event).sum())
 
     def quantile(self, share: float = 0.5) -> float | None:
-        """Earliest time at which the value is at most `share`; None while it stays above."""
-        below = np.flatnonzero(self.value <= share + 1e-12)
-        return float(self.time[below[0]]) if len(below) else None
+        """Earliest time at which the value is at most `share`; None while it stays above.
+
+        Where the curve stays exactly at `share` until a later event, the middle of the two, as R prints it.
+        """
+        below = np.flatnonzero(self.value <= share + PLATEAU)
+        if not len(below):
+            return None
+        lower = below[self.value[below] < share - PLATEAU]
+        is_plateau = len(lower) and lower[0] != below[0]
+        return float(self.time[[below[0], lower[0]]].mean() if is_plateau else self.time[below[0]])
 
     def _step(self, time: float) -> int:
         return int(np.searchsorted(self.time, time, side="right"))
@@ -82,8 +95,9 @@ def kaplan_meier(
     event : booleans
         Whether it was the event.
     entry : numbers, one number, or None
-        When each came under observation (left truncation). A subject counts only after its entry, so that the
-        curve speaks of those who were free of the event until then.
+        When each came under observation (left truncation); none is 0. The curve speaks of those who were free of
+        the event until then: whoever left before is counted in ``not_at_risk``, and whoever has the event on entering
+        has it under observation. R's ``Surv`` takes no exit at the entry, so there it is to enter a moment before.
 
     Returns
     -------
@@ -105,7 +119,7 @@ def kaplan_meier(
     begin, end, happened, outside = _observed(time, event, entry)
     if not len(end):
         return _curve(np.array([]), np.array([]), np.array([]), begin, end, happened > 0, outside, 1.0)
-    found = SurvfuncRight(end, happened, entry=begin)
+    found = SurvfuncRight(end, happened, entry=_moment_before(begin, end))
     return _curve(found.surv_times, found.surv_prob, found.surv_prob_se, begin, end, happened > 0, outside, 1.0)
 
 
@@ -119,8 +133,8 @@ def cumulative_incidence(time: Iterable[float], cause: Iterable[int], entry: flo
     cause : whole numbers
         0 when last seen without an event, else the number of the event.
     entry : number
-        When everybody came under observation. One number for all, since statsmodels takes no delayed entry here;
-        then the estimate is that of the times counted from it.
+        When everybody came under observation. One number for all, since statsmodels takes no delayed entry here.
+        Who leaves before it or on it is treated as by :func:`kaplan_meier`.
 
     Returns
     -------
@@ -145,21 +159,29 @@ def cumulative_incidence(time: Iterable[float], cause: Iterable[int], entry: flo
         return {}
     # Where the last ones at risk have their event together, the standard error is 0/0: no interval.
     with np.errstate(divide="ignore", invalid="ignore"):
-        found = CumIncidenceRight(end - entry, causes.astype(int))
+        found = CumIncidenceRight(end, causes.astype(int))
     return {
-        number: _curve(found.times + entry, value, error, begin, end, causes == number, outside, 0.0)
+        number: _curve(found.times, value, error, begin, end, causes == number, outside, 0.0)
         for number, (value, error) in enumerate(zip(found.cinc, found.cinc_se, strict=True), start=1)
         if (causes == number).any()
     }
 
 
 def _observed(time, mark, entry) -> tuple[np.ndarray, np.ndarray, np.ndarray, int]:
-    """Entry, exit and mark of who was at risk for any time, and how many were not."""
+    """Entry, exit and mark of who was at risk at any time, and how many were not."""
     end, mark = _numbers(time), _numbers(mark)
     begin = np.broadcast_to(0.0 if entry is None else entry if np.isscalar(entry) else _numbers(entry), end.shape)
     known = ~(np.isnan(begin) | np.isnan(end) | np.isnan(mark))
-    inside = known & (begin < end)
+    inside = known & (begin <= end)
     return begin[inside], end[inside], mark[inside], int(known.sum() - inside.sum())
+
+
+def _moment_before(begin: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Entries; those at which somebody leaves are moved forward by so little that no other time lies between.
+
+    All who enter at such a time are then at risk at it, not only those who leave.
+    """
+    return np.where(np.isin(begin, begin[begin == end]), np.nextafter(begin, -np.inf), begin)
 
 
 def _numbers(values: Iterable[float]) -> np.ndarray:
