@@ -20,8 +20,8 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "ibd_study"
 # The rooms, each of which imports only rooms that stand before it.
 ORDER = [
-    *("plain_text", "fingerprint", "parameters", "scores", "statistics", "disclosure", "dictionary", "cohort"),
-    *("endpoints", "choices", "missing", "results", "sites", "audit", "evidence", "estimates", "figures"),
+    *("plain_text", "plain_yaml", "fingerprint", "parameters", "scores", "statistics", "disclosure", "dictionary"),
+    *("cohort", "endpoints", "choices", "missing", "results", "sites", "audit", "evidence", "estimates", "figures"),
     *("tables", "synthetic", "intake", "book", "run", "cli"),
 ]
 MOST_FILE_LINES = 300

@@ -1,11 +1,17 @@
 """Text from data as plain text: no formula in a spreadsheet, no markup in Markdown, no sign that cannot be seen."""
 
+import csv
 import re
+from collections.abc import Iterator
+from typing import TextIO
 
 import pandas as pd
 
 # A spreadsheet takes a cell that begins so for a formula and runs it; some take the wide letters of East Asia too.
 FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"
+# Signs of control, and those that lead the eye astray. Tabs can be seen; line ends have words of their own.
+UNSEEN = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff]"
+MOST_LINE_SIGNS = 1_000_000
 _NO_NUMBER = re.compile(r"(?![+-]\d+(\.\d+)?$)" + FORMULA.removeprefix("^"))
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>|#$~])")
 
@@ -19,6 +25,20 @@ def no_formula(text: str) -> str:
     ("'=1+1", '-2.5', "'-x", 'a = b')
     """
     return f"'{text}" if _NO_NUMBER.match(text) else text
+
+
+def lines_of(file: TextIO) -> Iterator[str]:
+    """Lines of an open text file, for a CSV reader; a line that would fill the memory is an error of CSV.
+
+    Raises
+    ------
+    csv.Error
+        At a line of more than a million signs.
+    """
+    while line := file.readline(MOST_LINE_SIGNS + 1):
+        if len(line) > MOST_LINE_SIGNS:
+            raise csv.Error(f"a line of more than {MOST_LINE_SIGNS:,} signs")
+        yield line
 
 
 def csv_text(frame: pd.DataFrame) -> str:

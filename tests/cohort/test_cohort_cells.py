@@ -25,6 +25,7 @@ A_NUMBER = "a number with a decimal point"
 A_WHOLE_NUMBER = "a whole number"
 A_DATE = "a date written YYYY-MM-DD"
 ONE_LINE = "text on one line; is a quotation mark not closed?"
+SEEN = "text without signs that cannot be seen"
 
 
 @pytest.mark.parametrize(
@@ -49,6 +50,7 @@ ONE_LINE = "text on one line; is a quotation mark not closed?"
         (YES_NO, "yes", True),
         (YES_NO, "no", False),
         (TEXT, " Centre A ", "Centre A"),
+        (TEXT, "Centre\tA", "Centre\tA"),
         (TEXT, "\u00a0B\u00a0", "B"),
         (SEX, "female", "female"),
         (MISSING, "NA", None),
@@ -105,6 +107,9 @@ def test_right_cell_is_read(column, text, value):
         (SEX, "Female", "one of female, male"),
         (TEXT, "one\ntwo", ONE_LINE),
         (TEXT, "one\rtwo", ONE_LINE),
+        (TEXT, "Centre\0A", SEEN),
+        (TEXT, "Centre\x1b[31mA", SEEN),
+        (TEXT, "P\u200b1", SEEN),
         (MISSING, "-99.0x", A_NUMBER),
         (Column("week", "number", required=True), "", "a value; this column may not be empty"),
         (Column("week", "number", required=True, missing=("", "NA")), "NA", "a value; this column may not be empty"),

@@ -62,6 +62,15 @@ def test_unclosed_quotation_mark_is_refused_since_it_would_swallow_rows(problems
     assert problem == f"adverse_events.csv, row 2: expected {words}"
 
 
+@pytest.mark.parametrize(
+    ("term", "words"),
+    [("a" * 200_000, "field larger than field limit"), ("a," * 600_000, "a line of more than 1,000,000 signs")],
+)
+def test_a_field_or_a_line_that_would_fill_the_memory_is_refused(problems_of, term, words):
+    (problem,) = problems_of(adverse_events=f"patient_id,term\nP1,{term}\n")
+    assert problem.startswith(f"adverse_events.csv, row 2: expected comma-separated values ({words}")
+
+
 def test_quotation_mark_closed_rows_later_is_refused_since_it_swallowed_rows(problems_of):
     events = 'patient_id,term\nP1,"Acne\nP2,Fever\nP2,"\n'
     (problem,) = problems_of(adverse_events=events)
@@ -97,8 +106,10 @@ def test_declared_encoding_is_used(write_cohort, declared, written):
 
 @pytest.mark.parametrize("declared", ["utf-8", "ascii", "klingon", "base64", "undefined", "a\x00b"])
 def test_wrong_or_unknown_encoding_is_named(write_cohort, declared):
-    (problem,) = validate(encoded(write_cohort, declared, "latin-1"))
+    *hidden, problem = validate(encoded(write_cohort, declared, "latin-1"))
     assert str(problem) == f"adverse_events.csv: expected text encoded in {declared}"
+    # A sign that cannot be seen in the description of the folder is a problem of its own.
+    assert len(hidden) == ("\0" in declared)
 
 
 @pytest.mark.parametrize("path", ["../secret.csv", "/etc/hostname", "a/../../secret.csv"])

@@ -31,6 +31,25 @@ def test_unreadable_datapackage_is_one_problem(write_cohort, content, line):
     assert str(problem).startswith(line)
 
 
+@pytest.mark.parametrize(
+    ("right", "wrong", "line"),
+    [
+        ('"synthetic": true', '"synthetic": false, "synthetic": true', "found 'synthetic'; expected each key once"),
+        ('"unit": "mg/L"', '"unit": "mg/dL", "unit": "mg/L"', "found 'unit'; expected each key once in an object"),
+        ('"title": "', '"title": "a\\u0000', "expected text without signs that cannot be seen"),
+        ('"title": "', '"a\\u200b": 1, "title": "', "expected text without signs that cannot be seen"),
+    ],
+)
+def test_a_key_that_stands_there_twice_or_a_hidden_sign_is_found(write_cohort, right, wrong, line):
+    folder = write_cohort()
+    text = (folder / "datapackage.json").read_text(encoding="utf-8")
+    assert right in text
+    (folder / "datapackage.json").write_text(text.replace(right, wrong, 1), encoding="utf-8")
+    (problem,) = validate(folder)
+    assert str(problem).startswith("datapackage.json: ")
+    assert line in str(problem)
+
+
 def test_missing_datapackage_is_named(tmp_path):
     assert [str(p) for p in validate(tmp_path)] == [
         "datapackage.json: expected this file in the cohort folder; it describes the tables"

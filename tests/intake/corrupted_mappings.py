@@ -1,5 +1,6 @@
 """Exports whose mapping is not as it should be: no YAML, unknown keys, columns and units, wrong values."""
 
+import itertools
 import json
 from collections.abc import Callable, Iterator
 from typing import Any
@@ -32,13 +33,18 @@ def _rule(column: str, rule: Any, *words: str, table: str = "visits", outcome: O
     return Mutation(name, "long", change, outcome or refused(*words))
 
 
+BILLION = "title: &a [x, x, x, x, x, x, x, x]\n" + "".join(
+    f"{new}: &{new} [{', '.join([f'*{old}'] * 8)}]\n" for old, new in itertools.pairwise("abcdefghijk")
+)
+
+
 def _yaml() -> Iterator[Mutation]:
     for name, text, words in [
         ("YAML that is none", "title: [a", "expected YAML (while parsing a flow sequence"),
         ("YAML with tabs", "title: a\nfiles:\n\t- file: x", "expected YAML (while scanning"),
         ("YAML with signs of control", "title: a\x01", "expected YAML ("),
         ("an alias that is not there", "title: *a", "expected YAML (found undefined alias"),
-        ("YAML that holds itself", "title: a\nfiles: &a [*a]", "expected YAML (found unconstructable recursive node"),
+        ("YAML that holds itself", "title: a\nfiles: &a [*a]", "expected YAML (an alias inside of what it stands for"),
         ("a key twice", "title: a\ntitle: b", "'title' stands there twice"),
         ("a key that is a list", "? [a]\n: b", "a key must be a text, not ['a']"),
         ("a key that is a table", "? {a: b}\n: b", "a key must be a text"),
@@ -49,6 +55,8 @@ def _yaml() -> Iterator[Mutation]:
         ("a list", "- a\n- b", "expected keys such as title and files"),
         ("a text", "hello", "expected keys such as title and files"),
         ("JSON that is cut", '{"title": "a", "files": [', "expected YAML ("),
+        ("aliases that unfold to a billion", BILLION, "expected YAML (more than 50,000 values once aliases are"),
+        ("a file of 600,000 signs", "title: " + "a" * 600_000, "expected YAML (more than 100,000 signs"),
         ("nested a thousand times", "[" * 3000, "expected YAML ("),
     ]:
         yield _text(name, text, refused("1 problem in mapping", words))

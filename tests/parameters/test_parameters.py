@@ -360,3 +360,13 @@ def test_text_that_yaml_would_misread_is_quoted(text):
 @pytest.mark.parametrize("text", ["observed", "data/synthetic", "sex=female", "../eigene Kohorte"])
 def test_plain_text_stays_plain(text):
     assert as_text(text) == text
+
+
+@pytest.mark.parametrize("value", [math.inf, -math.inf, math.nan])
+def test_no_numeric_parameter_takes_infinity_or_not_a_number(value):
+    numeric = {name for name, field in Parameters.model_fields.items() if "float" in str(field.annotation)}
+    assert {"cd_remission_cdai_below", "high_activity_cdai_at_least", "ci_level", "course_weeks"} <= numeric
+    for name in numeric:
+        for given in (value, [4.0, value]):
+            with pytest.raises(ParameterError, match=f"parameter {name!r} is .*; expected a"):
+                parse({name: given})

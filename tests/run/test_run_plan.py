@@ -121,6 +121,7 @@ def test_no_scenario_at_all_is_said(project):
         ("parameters: {missing_data: nir}\n", "late.yml: parameter 'missing_data' is 'nir'; expected one of .*'nri'"),
         ("parameters: {yes: 8}\n", "late.yml: parameter name True; expected the name of a parameter"),
         ("pages: [uc\n", "late.yml is not valid YAML"),
+        ("a: &a [x, x]\nb: &b [*a, *b]\n", r"not valid YAML: an alias inside of what it stands for"),
         ("pages: [nowhere]\n", "page 'nowhere' has no notebook notebooks/nowhere.ipynb"),
     ],
 )
@@ -174,6 +175,7 @@ def test_a_setting_is_read_as_yaml_reads_it(text, setting):
         ("=8", "expected name=value"),
         ("a=[1", "not valid YAML"),
         ("cohort=2025-13-45", "not valid YAML"),
+        ("sites=" + "[" * 3000, "not valid YAML"),
         ("", "expected name"),
     ],
 )

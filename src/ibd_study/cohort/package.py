@@ -1,7 +1,9 @@
 """Read ``datapackage.json``, the data dictionary of one cohort folder, within the limits of ours."""
 
 import json
+import re
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +12,7 @@ from ibd_study import dictionary
 from ibd_study.cohort.declared import column_faults, texts
 from ibd_study.cohort.problems import Problem
 from ibd_study.fingerprint import DATAPACKAGE as FILE
+from ibd_study.plain_text import UNSEEN
 
 NEEDED = ("patients", "visits")
 Limit = float | datetime | None
@@ -58,7 +61,7 @@ def read_package(folder: Path) -> tuple[Package | None, list[Problem]]:
     if not path.is_file():
         return None, [Problem(FILE, "this file in the cohort folder; it describes the tables")]
     try:
-        content = json.loads(path.read_bytes().decode("utf-8-sig"))
+        content, problems = _content(path.read_bytes().decode("utf-8-sig"))
     except OSError as error:
         return None, [Problem(FILE, f"a file that can be read ({error.strerror})")]
     except (ValueError, RecursionError) as error:
@@ -66,11 +69,33 @@ def read_package(folder: Path) -> tuple[Package | None, list[Problem]]:
     resources = content.get("resources") if isinstance(content, dict) else None
     if not isinstance(resources, list):
         return None, [Problem(FILE, "a list named 'resources', one entry per table")]
-    return _package(content, resources, folder)
+    return _package(content, resources, folder, problems)
 
 
-def _package(content: dict, resources: list, folder: Path) -> tuple[Package, list[Problem]]:
-    problems: list[Problem] = []
+def _content(text: str) -> tuple[object, list[Problem]]:
+    """What a JSON text holds; of a key that stands there twice JSON drops one value unsaid, so it is a problem."""
+    problems = []
+
+    def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        repeated = [key for key, count in Counter(key for key, _ in pairs).items() if count > 1]
+        problems.extend(Problem(FILE, "each key once in an object", value=key) for key in repeated)
+        return dict(pairs)
+
+    content = json.loads(text, object_pairs_hook=once)
+    unseen = [word for word in _words(content) if re.search(UNSEEN, word)]
+    return content, problems + [Problem(FILE, "text without signs that cannot be seen", value=word) for word in unseen]
+
+
+def _words(value: object) -> Iterator[str]:
+    """Every text and every key of a JSON value."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for inner in [*value, *value.values()] if isinstance(value, dict) else value:
+            yield from _words(inner)
+
+
+def _package(content: dict, resources: list, folder: Path, problems: list[Problem]) -> tuple[Package, list[Problem]]:
     synthetic = content.get("synthetic", False)
     if not isinstance(synthetic, bool):
         problems.append(Problem(FILE, "true or false for 'synthetic'", value=str(synthetic)))

@@ -13,6 +13,7 @@ import pandas as pd
 from ibd_study.cohort.declared import is_date
 from ibd_study.cohort.package import Column, Table
 from ibd_study.cohort.problems import Problem, as_words
+from ibd_study.plain_text import UNSEEN, lines_of
 
 FIRST_ROW = 2  # the header is row 1, as in a spreadsheet
 DTYPES = {
@@ -25,6 +26,7 @@ DTYPES = {
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 WORDS = {
     "string": "text on one line; is a quotation mark not closed?",
+    "unseen": "text without signs that cannot be seen",
     "number": "a number with a decimal point",
     "integer": "a whole number",
     "date": "a date written YYYY-MM-DD",
@@ -90,7 +92,7 @@ def _parsed(file, table: Table) -> tuple[Rows, list[Problem]]:
     rows, number = [], 0
     try:
         # Strict, since an unclosed quotation mark would swallow the rows after it unseen.
-        for number, cells in enumerate(csv.reader(file, strict=True), 1):
+        for number, cells in enumerate(csv.reader(lines_of(file), strict=True), 1):
             if any(map(str.strip, cells)):
                 rows.append((number, cells))
     except csv.Error as error:
@@ -179,7 +181,7 @@ def parse_cell(text: str, column: Column) -> tuple[object, str]:
         return None, "a value; this column may not be empty" if column.required else ""
     value = _typed(trimmed, column)
     if value is None:
-        return None, _type_words(column)
+        return None, _type_words(column, trimmed)
     return (None, _range_words(column)) if _outside(value, trimmed, column) else (value, "")
 
 
@@ -190,7 +192,7 @@ def _typed(text: str, column: Column) -> object:
         return True if text in column.true_values else False if text in column.false_values else None
     if column.type == "date":
         return datetime.fromisoformat(text) if is_date(text) else None
-    return text if len(text.splitlines()) == 1 else None
+    return text if len(text.splitlines()) == 1 and not re.search(UNSEEN, text) else None
 
 
 def _number(text: str, *, whole: bool) -> float | None:
@@ -218,10 +220,10 @@ def _limits(column: Column) -> tuple[list, list]:
     return [low for low, _ in column.limits if low is not None], [high for _, high in column.limits if high is not None]
 
 
-def _type_words(column: Column) -> str:
+def _type_words(column: Column, text: str) -> str:
     if column.type == "boolean":
         return "one of " + ", ".join((*column.true_values, *column.false_values))
-    return WORDS[column.type]
+    return WORDS["unseen" if column.type == "string" and len(text.splitlines()) == 1 else column.type]
 
 
 def _range_words(column: Column) -> str:

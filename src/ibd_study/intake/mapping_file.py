@@ -1,12 +1,14 @@
 """Read a mapping from YAML: every text as it was written, every fault named with its place."""
 
 import difflib
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from ibd_study import plain_yaml
 from ibd_study.intake.mapping import (
     Censored,
     Checked,
@@ -48,7 +50,7 @@ def _unique_keys(loader: _Texts, node: yaml.MappingNode) -> dict:
     if nested := [key for key in keys if not isinstance(key, str)]:
         place = node.start_mark
         raise yaml.constructor.ConstructorError(None, None, f"a key must be a text, not {nested[0]!r}", place)
-    if repeated := [key for key in keys if keys.count(key) > 1]:
+    if repeated := [key for key, count in Counter(keys).items() if count > 1]:
         place = node.start_mark
         raise yaml.constructor.ConstructorError(None, None, f"{repeated[0]!r} stands there twice", place)
     return {key: loader.construct_object(value, deep=True) for key, (_, value) in zip(keys, node.value, strict=True)}
@@ -68,7 +70,9 @@ def read_mapping(path: str | Path) -> Mapping:
     """
     path = Path(path)
     try:
-        text = path.read_bytes().decode("utf-8-sig")
+        # A letter takes up to four bytes; whatever is longer is refused unread.
+        with path.open("rb") as file:
+            text = file.read(4 * plain_yaml.MOST_SIGNS).decode("utf-8-sig")
     except OSError as error:
         raise IntakeError(f"mapping {path}", [f"expected a file that can be read ({error.strerror})"]) from None
     except ValueError:
@@ -79,8 +83,8 @@ def read_mapping(path: str | Path) -> Mapping:
 def parse_mapping(text: str, name: str = "mapping.yml") -> Mapping:
     """Check the text of a mapping; see :func:`read_mapping`."""
     try:
-        content = yaml.load(text, _Texts)
-    except (yaml.YAMLError, RecursionError) as error:
+        content = plain_yaml.load(text, _Texts)
+    except yaml.YAMLError as error:
         raise IntakeError(f"mapping {name}", [f"expected YAML ({' '.join(str(error).split())})"]) from None
     if not isinstance(content, dict):
         raise IntakeError(f"mapping {name}", ["expected keys such as title and files"])

@@ -3,10 +3,8 @@
 import polars as pl
 
 from ibd_study.intake.problems import Place
-from ibd_study.plain_text import FORMULA
+from ibd_study.plain_text import FORMULA, UNSEEN
 
-# Line ends are refused where the cohort is checked, with words of their own; a tab can be seen.
-UNSEEN = r"[\p{Cc}&&[^\t\r\n]]|[\u{200B}\u{2028}-\u{202E}\u{2060}\u{2066}-\u{2069}\u{FEFF}]"
 UNSEEN_IN_ID = r"[\p{Cc}\p{Cf}\u{2028}\u{2029}]"
 LOST = "\N{REPLACEMENT CHARACTER}"
 

@@ -10,7 +10,7 @@ from ibd_study.parameters.fields import Share, Shift, Week, parameter
 class RunParameters(BaseModel):
     """What a run is about; the cut-offs of its rules are added by :class:`ibd_study.parameters.Parameters`."""
 
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
 
     cohort: str = parameter("Cohort folder: datapackage.json and its tables", "data/synthetic")
     audit_table: str = parameter(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import yaml
 
+from ibd_study import plain_yaml
 from ibd_study.parameters import ParameterError, parse
 from ibd_study.run.notebook import declared_parameters
 
@@ -104,7 +105,7 @@ def _scenario_file(project: Path, scenario: str) -> Path:
 
 def _read(path: Path) -> dict:
     try:
-        content = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+        content = plain_yaml.load(path.read_text(encoding="utf-8")) or {}
     except FileNotFoundError:
         raise PlanError(f"{path.name} is missing; it lists the pages of the run") from None
     except (yaml.YAMLError, ValueError) as error:
@@ -156,6 +157,6 @@ def parse_setting(text: str) -> tuple[str, object]:
     if not equals or not name.strip():
         raise ParameterError(f"setting {text!r}; expected name=value, such as uc_week=10")
     try:
-        return name.strip(), yaml.safe_load(value) if value else ""
+        return name.strip(), plain_yaml.load(value) if value else ""
     except (yaml.YAMLError, ValueError):
         raise ParameterError(f"setting {text!r}; its value is not valid YAML") from None
