@@ -11,7 +11,7 @@ from ibd_study.cohort import (
     join_pairs,
     read_cohort,
 )
-from ibd_study.cohort.pairs import assessment_groups
+from ibd_study.cohort.pairs import assessment_groups, with_items_of_patients
 from ibd_study.parameters import parse
 
 UC_PATIENT = "patient_id,diagnosis,sex,height_cm\nP1,UC,female,170\n"
@@ -64,11 +64,43 @@ def test_visit_without_the_examination_is_passed_over(visits_of):
     assert near(visits, 8, 2, 2, "uceis") == 3
 
 
-def test_items_of_one_examination_come_from_one_visit(visits_of):
-    header = "week,mayo_endoscopic_subscore,uceis_vascular,uceis_bleeding,uceis_erosions_ulcers"
-    visits = visits_of(header, "8,1,,,", "9,3,2,3,3")
-    assert near(visits, 8, 2, 2, "mayo_endoscopic_subscore") == 1
-    assert near(visits, 8, 2, 2, "uceis_vascular") is None
+UCEIS = "uceis_vascular,uceis_bleeding,uceis_erosions_ulcers"
+HBI = "hbi_wellbeing,hbi_abdominal_pain,hbi_liquid_stools,hbi_abdominal_mass,hbi_complications"
+
+
+def test_items_of_one_score_come_from_one_visit(visits_of):
+    visits = visits_of(f"week,{UCEIS}", "8,1,,", "9,2,3,3")
+    assert [near(visits, 8, 2, 2, name) for name in UCEIS.split(",")] == [2, 3, 3]
+
+
+def test_an_incomplete_form_hides_no_complete_one_in_the_window(visits_of):
+    visits = visits_of(f"week,{HBI}", "11,1,1,2,0,0", "12,2,,5,,")
+    assert [near(visits, 12, 2, 2, name) for name in HBI.split(",")] == [1, 1, 2, 0, 0]
+
+
+def test_a_recorded_total_makes_a_form_complete(visits_of):
+    visits = visits_of("week,hbi_wellbeing,hbi", "11,,4", "12,2,")
+    assert near(visits, 12, 2, 2, "hbi") == 4
+    assert near(visits, 12, 2, 2, "hbi_wellbeing") is None
+
+
+def test_of_incomplete_forms_alone_the_nearest_is_read(visits_of):
+    visits = visits_of(f"week,{HBI}", "11,1,1,,,", "12,2,,5,,")
+    assert [near(visits, 12, 2, 2, name) for name in HBI.split(",")] == [2, None, 5, None, None]
+
+
+def test_items_of_one_score_make_a_visit_no_assessment_of_another(visits_of):
+    visits = visits_of("week,mayo_stool_frequency,mayo_rectal_bleeding,cdai_complications,uceis", "7,0,0,,", "8,,,0,3")
+    assert near(visits, 8, 2, 2, "mayo_stool_frequency") == 0
+    visits = visits_of("week,mayo_endoscopic_subscore,uceis", "8,1,", "9,3,7")
+    assert (near(visits, 8, 2, 2, "mayo_endoscopic_subscore"), near(visits, 8, 2, 2, "uceis")) == (1, 7)
+
+
+def test_a_longer_score_reads_shared_items_from_the_visit_that_has_them_all(visits_of):
+    header = "week,mayo_stool_frequency,mayo_rectal_bleeding,mayo_physician_global"
+    visits = visits_of(header, "8,0,0,", "9,1,0,1")
+    read = ("mayo_stool_frequency", "partial_mayo_stool_frequency", "mayo_physician_global")
+    assert [near(visits, 8, 2, 2, name) for name in read] == [0, 1, 1]
 
 
 def test_clinical_and_endoscopic_items_may_come_from_different_visits(visits_of):
@@ -81,6 +113,26 @@ def test_each_laboratory_value_is_read_by_itself(visits_of):
     visits = visits_of("week,crp_mg_l,faecal_calprotectin_ug_g,albumin_g_l", "8,5,,", "9,7,250,", "9.5,,,40")
     found = [near(visits, 8, 2, 2, name) for name in ("crp_mg_l", "faecal_calprotectin_ug_g", "albumin_g_l")]
     assert found == [5, 250, 40]
+
+
+DIARY = "cdai_liquid_stools_7d,cdai_abdominal_pain_7d,cdai_wellbeing_7d,cdai_complications,cdai_antidiarrhoeal"
+
+
+@pytest.mark.parametrize(
+    ("height", "haematocrit", "read"),
+    [
+        (170, 40, 12),  # the diary of week 12 with the weight and haematocrit of other weeks
+        ("", 40, 10),  # without a height no CDAI can be computed of items, so the total of week 10 is read
+        (170, "", 10),
+    ],
+)
+def test_a_diary_counts_as_complete_where_all_else_that_cdai_needs_is_known(write_cohort, height, haematocrit, read):
+    patients = f"patient_id,diagnosis,sex,height_cm\nP1,CD,female,{height}\n"
+    header = f"patient_id,week,{DIARY},cdai_abdominal_mass,haematocrit_percent,weight_kg,cdai"
+    rows = f"P1,0,,,,,,,,,300\nP1,10,10,,,,,,,70,150\nP1,11,,,,,,,{haematocrit},,\nP1,12,12,0,0,0,0,0,,,"
+    cohort = read_cohort(write_cohort(patients, f"{header}\n{rows}\n"))
+    visits = with_items_of_patients(cohort.visits, cohort.patients)
+    assert near(visits, 12, 2, 2, "cdai_liquid_stools_7d") == read
 
 
 def test_a_visit_that_only_took_a_weight_hides_no_diary(visits_of):

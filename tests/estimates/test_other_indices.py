@@ -84,3 +84,18 @@ def test_a_table_and_a_figure_say_how_many_each_judged(rates):
     assert rates_before_after(mixed, [KEY], "Rates").caption.endswith(said)
     assert "more than one" not in rates_table(alone, [KEY], "Rates").html()
     assert "more than one" not in rates_before_after(alone, [KEY], "Rates").caption
+
+
+def test_the_partial_mayo_score_is_judged_by_items_of_its_own_visit(cohort_of):
+    # At week 8 the physician judged nothing: 0 + 0 there is no part of a partial Mayo score of 2 + 0 + 0 in week 9.
+    visits = (
+        "patient_id,week,mayo_stool_frequency,mayo_rectal_bleeding,mayo_physician_global\n"
+        "U1,0,3,2,2\nU1,8,0,0,\nU1,9,2,0,0\nU2,0,3,2,2\nU2,8,2,2,\nU2,9,1,0,0\n"
+    )
+    patients = "patient_id,diagnosis\nU1,UC\nU2,UC\n"
+    for chosen in ({"other_indices": True}, {"uc_remission_rule": "partial_mayo"}):
+        found = endpoint_rates(cohort_of(patients, visits, **chosen), ["uc_clinical_remission"])
+        assert rate(found, "uc_clinical_remission", week=8) == (1, 2)
+        assert int(row(found, "uc_clinical_remission", "assessed_in_window")["value"]) == 2
+    by_symptoms = cohort_of(patients, visits, uc_remission_rule="symptoms")
+    assert rate(endpoint_rates(by_symptoms, ["uc_clinical_remission"]), "uc_clinical_remission", week=8) == (1, 2)

@@ -9,6 +9,7 @@ from small_exports import Cohort, imported
 
 from ibd_study import dictionary
 from ibd_study.cohort import validate
+from ibd_study.estimates import endpoint_rates, open_analysis
 from ibd_study.intake.importing import import_export
 from ibd_study.intake.mapping_file import read_mapping
 from ibd_study.intake.redcap import HEAD, data_dictionary, redcap_mapping
@@ -183,3 +184,24 @@ def test_every_field_of_the_project_is_read_by_the_mapping(tmp_path):
     cohort = Cohort(tmp_path / "out")
     for table in dictionary.TABLES:
         assert list(cohort.rows(table)[0]) == list(dictionary.table_fields(table))
+
+
+# A REDCap export writes 0 for every box that is not ticked, on forms that nobody filled in too.
+UNTICKED = """\
+patient_id,redcap_repeat_instrument,redcap_repeat_instance,centre,diagnosis,sex,age_years,start_date,patient_complete,\
+week,mayo_stool_frequency,mayo_rectal_bleeding,mayo_endoscopic_subscore,cdai_groups___joints,cdai_groups___eyes,\
+cdai_groups___skin,cdai_groups___anus,cdai_groups___fistula,cdai_groups___fever,crp_mg_l,visit_complete,term,\
+adverse_event_complete
+P1,,,A,UC,female,40,2024-01-03,2,,,,,,,,,,,,,,
+P1,visit,1,,,,,,,0,3,2,3,0,0,0,0,0,0,20,2,,
+P1,visit,2,,,,,,,7,0,0,0,0,0,0,0,0,0,3,2,,
+P1,visit,3,,,,,,,8,,,,0,0,0,0,0,0,2,2,,
+"""
+
+
+def test_unticked_boxes_of_an_empty_form_hide_no_visit(template, tmp_path):
+    mapping = (template / "mapping_redcap.yml").read_text(encoding="utf-8")
+    folder = imported(tmp_path, {"redcap.csv": UNTICKED}, mapping).folder
+    analysis = open_analysis("test", {"cohort": str(folder), "disclosure": "exact_internal"})
+    rates = endpoint_rates(analysis, ["uc_clinical_remission"]).of(statistic="percentage", week=8).rows
+    assert rates[["n", "N"]].to_numpy().tolist() == [[1, 1]]

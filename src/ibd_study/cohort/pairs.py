@@ -1,11 +1,17 @@
-"""From visits to one row a patient: each assessment read from the visit nearest its week."""
+"""From visits to one row a patient: each score read from the nearest visit at which it can be computed."""
 
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+import narwhals as nw
 import numpy as np
 import pandas as pd
+from narwhals.typing import IntoFrameT
 
 from ibd_study import dictionary
+from ibd_study.cohort.readings import AS_LONGER_SCORE_READS, Reading, forms, readings
 from ibd_study.parameters import Parameters
-from ibd_study.scores import compute_score
+from ibd_study.scores import INSTRUMENTS, compute_score
 
 BASELINE = "_baseline"
 FOLLOW_UP = "_followup"
@@ -47,12 +53,15 @@ def assessment_groups() -> dict[str, list[str]]:
 
 
 def assessed_near(visits: pd.DataFrame, target: pd.Series, before: float, after: float) -> pd.DataFrame:
-    """For each patient and examination, the values of the visit nearest a week.
+    """For each patient, the values of the visits nearest a week, each score and each single value by itself.
+
+    A score is read from the nearest visit at which it can be computed: all its items are there, or its total. Where no
+    visit in the window has that, it is read from the nearest with any of its items.
 
     Parameters
     ----------
     visits
-        The visits table.
+        The visits table, with what scores need of the patients (see :func:`with_items_of_patients`).
     target
         Week wanted, indexed by patient.
     before, after
@@ -61,14 +70,17 @@ def assessed_near(visits: pd.DataFrame, target: pd.Series, before: float, after:
     Returns
     -------
     DataFrame
-        Indexed as ``target``, one column per visit column; missing where nothing was assessed. Of two
-        visits equally near, the earlier is taken.
+        Indexed as ``target``, one column per visit column, and items of two scores once more as the longer one reads
+        them; missing where nothing was assessed. Of two visits equally near, the earlier is taken.
     """
+    return _values(_nearest_first(visits, target, before, after), target.index)
+
+
+def _nearest_first(visits: pd.DataFrame, target: pd.Series, before: float, after: float) -> pd.DataFrame:
     wanted = visits["patient_id"].map(target)
     distance = _weeks_apart(visits["week"], wanted)
     inside = ((distance >= -before) & (distance <= after)).fillna(False)
-    ranked = visits[inside].assign(_distance=distance[inside].abs()).sort_values(["_distance", "week"], kind="stable")
-    return _first_by_group(ranked, target.index)
+    return visits[inside].assign(_distance=distance[inside].abs()).sort_values(["_distance", "week"], kind="stable")
 
 
 def _weeks_apart(week: pd.Series, wanted: pd.Series) -> pd.Series:
@@ -77,24 +89,66 @@ def _weeks_apart(week: pd.Series, wanted: pd.Series) -> pd.Series:
 
 
 def assessed_before(visits: pd.DataFrame, target: pd.Series, after: float) -> pd.DataFrame:
-    """For each patient and examination, the last values up to ``after`` weeks past the target week."""
+    """For each patient, the last values up to ``after`` weeks past the target week, of each score the last complete."""
     wanted = visits["patient_id"].map(target)
     earlier = visits[(_weeks_apart(visits["week"], wanted) <= after).fillna(False)]
-    return _first_by_group(earlier.sort_values("week", ascending=False, kind="stable"), target.index)
+    return _values(earlier.sort_values("week", ascending=False, kind="stable"), target.index)
 
 
-def _first_by_group(ranked: pd.DataFrame, patients: pd.Index) -> pd.DataFrame:
-    """Per patient and examination, the first of the ranked visits at which it was done."""
-    recorded = ranked.notna()
-    place = patients.get_indexer(ranked["patient_id"])
-    values = {}
-    for columns in assessment_groups().values():
-        done = np.flatnonzero(recorded[columns].to_numpy().any(axis=1))
-        found, first = np.unique(place[done], return_index=True)
-        row_of = np.full(len(patients), -1)
-        row_of[found] = done[first]
-        values |= {column: ranked[column].array.take(row_of, allow_fill=True) for column in columns}
+class _Chosen(NamedTuple):
+    """For one reading and each patient: row of the first visit with any of it, and with all; -1 where there is none."""
+
+    reading: Reading
+    first: np.ndarray
+    complete: np.ndarray
+
+    @property
+    def row(self) -> np.ndarray:
+        return np.where(self.complete >= 0, self.complete, self.first)
+
+
+def _values(ranked: pd.DataFrame, patients: pd.Index) -> pd.DataFrame:
+    """Per patient and reading, the first of the ranked visits at which it is complete, else at which it was begun."""
+    ranked = _with_daily_means(ranked)
+    values = {
+        name: ranked[column].array.take(chosen.row, allow_fill=True)
+        for chosen in _choose(ranked, patients)
+        for column, name in chosen.reading.read_as.items()
+    }
     return pd.DataFrame(values, index=patients)
+
+
+def _with_daily_means(visits: pd.DataFrame) -> pd.DataFrame:
+    means = {mean: visits[mean].fillna(visits[total] / DIARY_DAYS) for mean, total in DAILY_MEANS.items()}
+    return visits.assign(**means)
+
+
+def _choose(ranked: pd.DataFrame, patients: pd.Index) -> Iterator[_Chosen]:
+    recorded, place = ranked.notna(), patients.get_indexer(ranked["patient_id"])
+    known = {name: recorded[name].to_numpy() for name in NEEDED_FOR_SCORES if name in recorded}
+    for reading in readings():
+        of_visit = recorded[list(reading.columns)].to_numpy()
+        complete = recorded[reading.total].to_numpy() if reading.total else np.zeros(len(ranked), dtype=bool)
+        if reading.items:
+            elsewhere = [known.get(name, np.zeros_like(complete)) for name in reading.elsewhere]
+            complete = complete | np.logical_and.reduce([*recorded[list(reading.items)].to_numpy().T, *elsewhere])
+        rows = (_first_rows(done, place, len(patients)) for done in (of_visit.any(axis=1), complete))
+        chosen = _Chosen(reading, *rows)
+        known[reading.name] = (chosen.row >= 0)[place]
+        yield chosen
+
+
+def _first_rows(done: np.ndarray, place: np.ndarray, patients: int) -> np.ndarray:
+    rows = np.flatnonzero(done)
+    found, first = np.unique(place[rows], return_index=True)
+    row_of = np.full(patients, -1)
+    row_of[found] = rows[first]
+    return row_of
+
+
+def with_items_of_patients(visits: pd.DataFrame, patients: pd.DataFrame) -> pd.DataFrame:
+    """Visits with the columns of the patients table that scores need: without a height no CDAI can be computed."""
+    return visits.join(patients.set_index("patient_id")[list(NEEDED_FOR_SCORES)], on="patient_id")
 
 
 def baseline_of(selected: pd.DataFrame, visits: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:
@@ -112,8 +166,7 @@ def follow_up_week(selected: pd.DataFrame, parameters: Parameters) -> pd.Series:
 def join_pairs(selected: pd.DataFrame, baseline: pd.DataFrame, follow_up: pd.DataFrame) -> pd.DataFrame:
     """One row a patient: patient columns, then ``x_baseline`` and ``x_followup`` for every visit column.
 
-    Scores are computed here from their items; where items are missing, a recorded total is taken. Daily means of
-    CD symptoms that are not recorded come from the 7-day sums of the diary.
+    Scores are computed here from their items; where items are missing, a recorded total is taken.
     """
     patients = selected.set_index("patient_id")
     sides = [
@@ -124,7 +177,41 @@ def join_pairs(selected: pd.DataFrame, baseline: pd.DataFrame, follow_up: pd.Dat
 
 
 def _with_scores(side: pd.DataFrame, patients: pd.DataFrame) -> pd.DataFrame:
-    side = side.assign(**{mean: side[mean].fillna(side[total] / DIARY_DAYS) for mean, total in DAILY_MEANS.items()})
     items = side.join(patients[list(NEEDED_FOR_SCORES)])
-    totals = {key: compute_score(key, items).fillna(side[key]) for key in SCORE_COLUMNS}
-    return side.assign(**totals, **{key: compute_score(key, items) for key in COMPUTED_ONLY})
+    totals = {key: score_of(key, items).fillna(side[key]) for key in SCORE_COLUMNS}
+    return side.assign(**totals, **{key: score_of(key, items) for key in COMPUTED_ONLY})
+
+
+def score_of(key: str, side: pd.DataFrame) -> pd.Series:
+    """A score computed from one side of the pairs, whose columns have no time in their name."""
+    return compute_score(key, as_read(side, INSTRUMENTS[key].columns, times=("",)))
+
+
+def as_read(pairs: IntoFrameT, columns: Collection[str], times: Collection[str] = (BASELINE, FOLLOW_UP)) -> IntoFrameT:
+    """Pairs in which a rule or a score finds each item as the visit of its own score gives it.
+
+    Parameters
+    ----------
+    pairs
+        pandas or polars.
+    columns
+        What is read, without the time point. Whoever reads the partial Mayo score or the physician's assessment reads
+        the symptoms of that visit too.
+    times
+        Suffixes of the columns to replace.
+    """
+    frame = nw.from_native(pairs, eager_only=True)
+    longer = [score for score in AS_LONGER_SCORE_READS if not _own_columns(score).isdisjoint(columns)]
+    replaced = [
+        nw.col(name + time).alias(column + time)
+        for score in longer
+        for column, name in AS_LONGER_SCORE_READS[score].items()
+        for time in times
+        if name + time in frame.columns
+    ]
+    return frame.with_columns(*replaced).to_native() if replaced else pairs
+
+
+def _own_columns(score: str) -> set[str]:
+    """Columns that no shorter score reads."""
+    return set(forms()[score].columns) - set(AS_LONGER_SCORE_READS[score])

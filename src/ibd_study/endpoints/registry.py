@@ -7,7 +7,7 @@ from typing import Literal
 import narwhals as nw
 from narwhals.typing import IntoFrameT
 
-from ibd_study.cohort.pairs import BASELINE, FOLLOW_UP
+from ibd_study.cohort.pairs import BASELINE, FOLLOW_UP, as_read
 from ibd_study.endpoints.clauses import Clause, all_of
 from ibd_study.parameters import Parameters
 
@@ -115,10 +115,11 @@ def classify(
     if not allowed:
         raise ValueError(f"{endpoint.key}: none of its indices is among {', '.join(indices or ()) or 'none'}")
     time = BASELINE if at_baseline else FOLLOW_UP
-    frame = nw.from_native(pairs, eager_only=True)
     # First what each index says, then which of them is heard: written out in one step, every rule would be evaluated
     # once for each question asked of it.
-    said = frame.select(nw.col("patient_id"), *_said(allowed, endpoint, parameters, time))
+    patients = nw.from_native(pairs, eager_only=True).select("patient_id")
+    answers = [_said(pairs, place, one, endpoint, parameters, time) for place, one in enumerate(allowed)]
+    said = nw.concat([patients, *answers], how="horizontal")
     places = range(len(allowed))
     tried = [(place, _known(place, FOLLOW_UP)) for place in places]
     tried += [(place, _known(place, BASELINE)) for place in places] if at_baseline else []
@@ -130,16 +131,17 @@ def classify(
     ).to_native()
 
 
-def _said(allowed: list[ByIndex], endpoint: Endpoint, parameters: Parameters, time: str) -> list[nw.Expr]:
-    """For each index, who is counted, and the outcome at the visit and at the time asked for."""
-    expressions = []
-    for place, one in enumerate(allowed):
-        counted = nw.col("diagnosis") == endpoint.disease
-        counted = counted & all_of(*one.counted).build(FOLLOW_UP) if one.counted else counted
-        expressions.append(counted.alias(f"counted{place}"))
-        for when in dict.fromkeys((time, FOLLOW_UP)):
-            expressions.append(_outcome(one.rule, parameters, when).alias(f"outcome{place}{when}"))
-    return expressions
+def _said(
+    pairs: IntoFrameT, place: int, one: ByIndex, endpoint: Endpoint, parameters: Parameters, time: str
+) -> nw.DataFrame:
+    """What one index says: who is counted, and the outcome at the visit and at the time asked for."""
+    counted = nw.col("diagnosis") == endpoint.disease
+    counted = counted & all_of(*one.counted).build(FOLLOW_UP) if one.counted else counted
+    outcomes = [
+        _outcome(one.rule, parameters, when).alias(f"outcome{place}{when}") for when in dict.fromkeys((time, FOLLOW_UP))
+    ]
+    frame = nw.from_native(as_read(pairs, one.columns), eager_only=True)
+    return frame.select(counted.alias(f"counted{place}"), *outcomes)
 
 
 def _known(place: int, time: str) -> nw.Expr:

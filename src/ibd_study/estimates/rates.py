@@ -3,7 +3,7 @@
 import pandas as pd
 
 from ibd_study.cohort import Cohort
-from ibd_study.cohort.pairs import BASELINE, COMPUTED_ONLY, DAILY_MEANS, FOLLOW_UP, SCORE_COLUMNS
+from ibd_study.cohort.pairs import BASELINE, COMPUTED_ONLY, DAILY_MEANS, FOLLOW_UP, SCORE_COLUMNS, as_read
 from ibd_study.endpoints import ByIndex, Clause, Endpoint, classify, endpoint
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.records import proportion_record, times_100
@@ -196,6 +196,7 @@ def _assessed(pairs: pd.DataFrame, rules: list[tuple[Clause, ...]], suffix: str)
     """Patients with every column of a rule recorded, by one index or another."""
     assessed = pd.Series(False, index=pairs.index)
     for rule in rules:
-        columns = [column + suffix for clause in rule for column in clause.columns]
-        assessed |= pairs[columns].notna().all(axis=1)
+        columns = [column for clause in rule for column in clause.columns]
+        read = as_read(pairs, columns, times=(suffix,))
+        assessed |= read[[column + suffix for column in columns]].notna().all(axis=1)
     return int(assessed.sum())

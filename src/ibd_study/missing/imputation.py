@@ -12,10 +12,17 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
-from ibd_study.cohort.pairs import BASELINE, COMPUTED_ONLY, FOLLOW_UP, SCORE_COLUMNS
+from ibd_study.cohort.pairs import (
+    BASELINE,
+    COMPUTED_ONLY,
+    FOLLOW_UP,
+    NEEDED_FOR_SCORES,
+    SCORE_COLUMNS,
+    score_of,
+)
+from ibd_study.cohort.readings import AS_LONGER_SCORE_READS
 from ibd_study.missing.imputation_model import ImputedColumn, donated_items, imputation_frame, imputed_leaves, model_of
 from ibd_study.parameters import Parameters
-from ibd_study.scores import compute_score
 
 DONORS = 5
 FIRST_CYCLES = 10
@@ -140,8 +147,10 @@ def _donate(
 
 
 def _compute_scores(filled: pd.DataFrame, time: str) -> None:
+    for column, name in ((c + time, n + time) for items in AS_LONGER_SCORE_READS.values() for c, n in items.items()):
+        filled[name] = filled[name].fillna(filled[column])
     side = filled[[name for name in filled if name.endswith(time)]].rename(columns=lambda name: name.removesuffix(time))
-    items = side.join(filled[["sex", "height_cm"]])
+    items = side.join(filled[list(NEEDED_FOR_SCORES)])
     for key in (*SCORE_COLUMNS, *COMPUTED_ONLY):
         if filled[key + time].isna().any():
-            filled[key + time] = filled[key + time].fillna(compute_score(key, items))
+            filled[key + time] = filled[key + time].fillna(score_of(key, items))
