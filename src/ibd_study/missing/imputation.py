@@ -21,6 +21,7 @@ from ibd_study.cohort.pairs import (
     score_of,
 )
 from ibd_study.cohort.readings import AS_LONGER_SCORE_READS
+from ibd_study.missing.chained_equations import ChainedEquations
 from ibd_study.missing.imputation_model import ImputedColumn, donated_items, imputation_frame, imputed_leaves, model_of
 from ibd_study.parameters import Parameters
 
@@ -91,13 +92,11 @@ def _complete(
     """Imputed copies of the numeric frame, from one chain, far enough apart to forget one another."""
     if not model:
         return [frame] * copies
-    from ibd_study.missing.chained_equations import ChainedEquations
-
     chain = ChainedEquations(frame, {name: one.predictors for name, one in model.items()}, DONORS, rng)
     completed = []
     for copy in range(copies):
         chain.update_all(CYCLES_BETWEEN if copy else FIRST_CYCLES)
-        completed.append(chain.data[frame.columns].copy())
+        completed.append(chain.data)
     return completed
 
 
