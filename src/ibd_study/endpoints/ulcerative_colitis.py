@@ -34,22 +34,17 @@ NANCY = "Nancy index, Marchal-Bressenot, doi not verified; remission by the abse
 
 def remission(p: Parameters) -> tuple[Clause, ...]:
     """Clinical remission by the rule that ``uc_remission_rule`` names."""
+    if p.uc_remission_rule == "partial_mayo":
+        return partial_mayo_remission(p)
     stools = at_most(STOOLS, p.uc_remission_stool_frequency_at_most)
     bleeding = at_most(BLEEDING, p.uc_remission_rectal_bleeding_at_most)
+    if p.uc_remission_rule == "symptoms":
+        return (stools, bleeding)
     endoscopy = at_most(MES, p.uc_remission_mes_at_most)
-    rules = {
-        "modified_mayo": (
-            at_most("modified_mayo", p.uc_remission_modified_mayo_at_most),
-            stools,
-            not_above_baseline(STOOLS),
-            bleeding,
-            endoscopy,
-        ),
-        "partial_mayo": partial_mayo_remission(p),
-        "symptoms": (stools, bleeding),
-        "symptoms_endoscopy": (stools, fall_at_least(STOOLS, 1), bleeding, endoscopy),
-    }
-    return rules[p.uc_remission_rule]
+    if p.uc_remission_rule == "symptoms_endoscopy":
+        return (stools, fall_at_least(STOOLS, 1), bleeding, endoscopy)
+    low = at_most("modified_mayo", p.uc_remission_modified_mayo_at_most)
+    return (low, stools, not_above_baseline(STOOLS), bleeding, endoscopy)
 
 
 def partial_mayo_remission(p: Parameters) -> tuple[Clause, ...]:
@@ -60,9 +55,10 @@ def partial_mayo_remission(p: Parameters) -> tuple[Clause, ...]:
 
 def remission_by_others(p: Parameters) -> tuple[ByIndex, ...]:
     """Clinical remission where the index of the rule is missing: by partial Mayo score, then by SCCAI."""
-    by_partial_mayo = ByIndex(INDICES["partial_mayo"], partial_mayo_remission(p))
     by_sccai = ByIndex("SCCAI", (at_most("sccai", p.other_index_sccai_remission_at_most),))
-    return (by_sccai,) if p.uc_remission_rule == "partial_mayo" else (by_partial_mayo, by_sccai)
+    if p.uc_remission_rule == "partial_mayo":
+        return (by_sccai,)
+    return (ByIndex(INDICES["partial_mayo"], partial_mayo_remission(p)), by_sccai)
 
 
 def response(p: Parameters) -> tuple[Clause, ...]:
