@@ -20,7 +20,8 @@ ROOT = Path(__file__).parents[1]
 SOURCE = ROOT / "src" / "ibd_study"
 # The rooms, each of which imports only rooms that stand before it.
 ORDER = [
-    *("plain_text", "plain_yaml", "fingerprint", "parameters", "scores", "statistics", "disclosure", "dictionary"),
+    *("plain_text", "plain_yaml", "reads", "fingerprint", "parameters", "scores", "statistics"),
+    *("disclosure", "dictionary"),
     *("cohort", "endpoints", "choices", "missing", "results", "sites", "audit", "evidence", "estimates", "figures"),
     *("tables", "synthetic", "intake", "book", "run", "cli"),
 ]

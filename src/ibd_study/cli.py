@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import sys
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,8 +11,10 @@ import click
 
 from ibd_study.intake.commands import import_command, template_command
 from ibd_study.parameters import ParameterError, describe, parse, resolve
-from ibd_study.run.building import BuildError, build, run_folder
+from ibd_study.run.building import build
+from ibd_study.run.layout import run_folder
 from ibd_study.run.plan import Plan, PlanError, make_plan, parse_setting, plan_of_hospitals
+from ibd_study.run.problems import BuildError
 from ibd_study.run.source import Source, source_of
 
 PROJECT = Path(__file__).parents[2]
@@ -53,8 +56,9 @@ SET = click.option(
 @click.option("--scenario", help="A file of scenarios/, by its name without ending.")
 @click.option("--name", help="Name of the run: its folder in runs/.")
 @click.option("--cores", default="all", show_default=True, callback=_cores, help="Number of cores, or all.")
+@click.option("--executor", default="", help="Spread the pages by a Snakemake executor, such as slurm.")
 @SET
-def build_command(cohort, scenario, name, cores, settings):
+def build_command(cohort, scenario, name, cores, executor, settings):
     """Run what is out of date and build the book."""
     if cohort or "cohort" in settings:
         settings = settings | {"cohort": _seen_from_project(cohort or settings["cohort"])}
@@ -63,7 +67,7 @@ def build_command(cohort, scenario, name, cores, settings):
     with _errors_for_people():
         plan = make_plan(PROJECT, scenario, name, **settings)
         click.echo(f"Building {run_folder(PROJECT, plan.name).relative_to(PROJECT)}", err=True)
-        click.echo(build(PROJECT, plan, _source(plan), cores))
+        click.echo(build(PROJECT, plan, _source(plan), cores, executor))
 
 
 def _source(plan: Plan) -> Source:
@@ -75,6 +79,15 @@ def _seen_from_project(cohort: object) -> object:
     if not isinstance(cohort, str) or Path(cohort).is_absolute() or not Path(cohort).exists():
         return cohort
     return os.path.relpath(Path(cohort).resolve(), PROJECT.resolve())
+
+
+@main.command()
+def forget():
+    """Remove what is kept of earlier runs, so that everything is computed anew."""
+    from ibd_study.run.traces import KEPT
+
+    shutil.rmtree(PROJECT / "runs" / KEPT, ignore_errors=True)
+    click.echo(f"runs/{KEPT} is empty; the finished runs are as they were")
 
 
 @main.command()

@@ -54,6 +54,7 @@ def test_the_commands_are_those_of_the_readme():
         "validate",
         "parameters",
         "explain",
+        "forget",
         "synthesise",
         "compare",
         "audit",
@@ -233,7 +234,7 @@ def asked(monkeypatch) -> dict:
     """What the command would have built."""
     seen = {}
 
-    def build(project, plan, source, cores):
+    def build(project, plan, source, cores, executor=""):
         seen.update(plan=plan, source=source, cores=cores)
         return "summary"
 

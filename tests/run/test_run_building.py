@@ -1,141 +1,189 @@
-"""The build: refuses before it writes, one at a time, and says what came of it. Snakemake is stood in for."""
+"""The build: refuses before it writes, runs what changed, one at a time, and says what came of it."""
 
 import json
-import sys
+import re
+import time
 from pathlib import Path
 
 import pytest
+from small_project import PAGE, build, write_notebook, write_project
 
 from ibd_study.cohort import CohortError
+from ibd_study.parameters import ParameterError
+from ibd_study.results import read_results
 from ibd_study.run import building
-from ibd_study.run.building import BuildError, build, run_folder
-from ibd_study.run.plan import Plan
+from ibd_study.run.layout import run_folder
+from ibd_study.run.plan import make_plan
+from ibd_study.run.problems import BuildError
 from ibd_study.run.source import CohortSource
 
-PLAN = Plan("trial", {"uc_week": 10}, {"uc": {"uc_week": 10}, "cd": {}}, "cohort")
-FINISH = """
-import pathlib, sys
-run = pathlib.Path("runs/trial")
-(run / "notebooks").mkdir(exist_ok=True)
-(run / "notebooks" / "uc.ipynb").write_text("{}")
-(run / "results.csv").write_text('endpoint,subgroup\\nx,"two\\nlines"\\ny,\\n')
-sys.exit(int((run / "status").read_text()) if (run / "status").exists() else 0)
-"""
+BOTH = {"uc", "cd"}
 
 
 @pytest.fixture
 def project(tmp_path, monkeypatch) -> Path:
-    monkeypatch.setattr(building, "_snakemake", lambda *_: [sys.executable, "-c", FINISH])
-    _write_cohort(tmp_path / "cohort", "P1,UC\n")
-    return tmp_path
+    return write_project(tmp_path / "a project, with blanks", monkeypatch)
 
 
-def _write_cohort(folder: Path, rows: str) -> None:
-    folder.mkdir(exist_ok=True)
-    fields = [{"name": "patient_id", "type": "string"}, {"name": "diagnosis", "type": "string"}]
-    resource = {"name": "patients", "path": "patients.csv", "schema": {"fields": fields}}
-    visits = {
-        "name": "visits",
-        "path": "visits.csv",
-        "schema": {"fields": [fields[0], {"name": "week", "type": "number"}]},
-    }
-    (folder / "datapackage.json").write_text(json.dumps({"title": "One", "resources": [resource, visits]}))
-    (folder / "patients.csv").write_text(f"patient_id,diagnosis\n{rows}")
-    (folder / "visits.csv").write_text("patient_id,week\nP1,0\nP1,8\n")
+def _change_cohort(project: Path, table: str, before: str, after: str) -> None:
+    file = project / "cohort" / table
+    text = file.read_text()
+    assert re.search(before, text)
+    file.write_text(re.sub(before, after, text, count=1))
 
 
-def _build(project: Path) -> str:
-    return build(project, PLAN, CohortSource(project / "cohort", {}), "1")
-
-
-def test_a_finished_build_is_summed_up(project):
-    summary = _build(project)
-    first, second = summary.splitlines()
-    assert first.startswith("1 of 2 notebooks run, 2 results in runs/trial/results.csv, ")
-    assert first.endswith(" s")
+def test_a_finished_build_is_summed_up_and_the_same_again_runs_nothing(project):
+    plan = make_plan(project, None, "trial", cohort="cohort")
+    source = CohortSource(project / "cohort", plan.set_values)
+    first, second = building.build(project, plan, source, "2").splitlines()
+    rows = len(read_results(project / "runs" / "trial" / "results.csv"))
+    assert re.fullmatch(
+        rf"2 of 2 notebooks run \(longest: \w+ \S+ s, \w+ \S+ s\), {rows} results in runs/trial/results.csv, \S+ s",
+        first,
+    )
     assert second == "Open runs/trial/html/index.html"
-    assert (run_folder(project, "trial") / "private" / "plan.json").read_text() == PLAN.to_json()
+    folder = run_folder(project, "trial")
+    before = {path: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()}
+    assert building.build(project, plan, source, "2").startswith("0 of 2 notebooks run, ")
+    assert {path: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()} == before | {
+        folder / ".lock": (folder / ".lock").stat().st_mtime_ns
+    }
 
 
-def test_an_unchanged_plan_is_not_written_again(project):
-    _build(project)
-    plan = run_folder(project, "trial") / "private" / "plan.json"
-    written = plan.stat().st_mtime_ns
-    _build(project)
-    assert plan.stat().st_mtime_ns == written
-    plan.write_text("{}")
-    _build(project)
-    assert plan.read_text() == PLAN.to_json()
-    assert not plan.with_suffix(".tmp").exists()
+def test_a_page_runs_when_what_it_reads_changes_and_not_when_what_it_declares_does(project):
+    assert build(project) == BOTH
+    assert build(project, uc_remission_modified_mayo_at_most=1) == {"uc"}
+    assert build(project, uc_remission_partial_mayo_at_most=1) == set(), "the rule in force reads another score"
+    assert build(project) == set(), "what was computed before is kept"
+    shown = json.loads((run_folder(project, "trial") / "notebooks" / "uc.ipynb").read_text())
+    assert "partial_mayo" not in json.dumps(shown["cells"][1]), "the page shows the parameters of another run"
 
 
-@pytest.mark.parametrize("rows", ["P1,XX\n", "", "P1,UC\nP1,UC\n"])
-def test_a_bad_cohort_is_refused_before_anything_is_written(project, rows):
-    _write_cohort(project / "cohort", rows)
+def test_a_run_of_another_name_takes_what_was_computed_and_signs_it_anew(project):
+    assert build(project) == BOTH
+    assert build(project, "second") == set()
+    first, second = (read_results(run_folder(project, name) / "results.csv") for name in ("trial", "second"))
+    assert set(second["run"]) == {"second"}
+    assert first.drop(columns="run").equals(second.drop(columns="run"))
+    assert '"second' in (run_folder(project, "second") / "notebooks" / "uc.ipynb").read_text().replace("\\", "")
+
+
+def test_a_notebook_or_an_executed_one_that_changed_is_made_again(project):
+    build(project)
+    write_notebook(project, "cd", PAGE.format(page="cd") + "rows.rows.shape")
+    assert build(project) == {"cd"}
+    executed = run_folder(project, "trial") / "notebooks" / "uc.ipynb"
+    text = executed.read_text()
+    executed.write_text("edited by hand")
+    assert build(project) == set()
+    assert executed.read_text() == text
+    executed.unlink()
+    build(project)
+    assert executed.read_text() == text
+
+
+def test_a_data_file_that_a_page_opens_belongs_to_its_inputs(project):
+    (project / "data").mkdir()
+    (project / "data" / "table.csv").write_text("1")
+    write_notebook(project, "uc", 'open("data/table.csv").read()\n' + PAGE.format(page="uc"))
+    time.sleep(0.01)
+    assert build(project) == BOTH
+    assert build(project) == set()
+    (project / "data" / "table.csv").write_text("2")
+    assert build(project) == {"uc"}
+
+
+def test_a_page_that_reads_no_patient_does_not_run_again_for_another_cohort(project):
+    write_notebook(
+        project,
+        "cd",
+        "from ibd_study.estimates import open_analysis, write_results\n"
+        'analysis = open_analysis("cd", globals())\n'
+        'record = {"endpoint": "x", "statistic": "percentage", "value": analysis.parameters.cd_week}\n'
+        "write_results(analysis.results([record], from_patients=False), results_file)",
+    )
+    assert build(project) == BOTH
+    _change_cohort(project, "patients.csv", "female", "male")
+    assert build(project) == {"uc"}
+    results = read_results(run_folder(project, "trial") / "results.csv")
+    assert results["cohort_sha256"].nunique() == 1
+
+
+def test_pages_of_real_patients_depend_on_what_protection_decided(project):
+    _change_cohort(project, "datapackage.json", '"synthetic": true', '"synthetic": false')
+    assert build(project) == BOTH
+    assert build(project) == set()
+    assert build(project, minimum_count=20) == BOTH
+
+
+@pytest.mark.parametrize("diagnosis", ["XX", ""])
+def test_a_bad_cohort_is_refused_before_anything_is_written(project, diagnosis):
+    _change_cohort(project, "patients.csv", ",(UC|CD),", f",{diagnosis},")
     with pytest.raises(CohortError, match="in cohort"):
-        _build(project)
-    assert [path.name for path in project.iterdir()] == ["cohort"]
-
-
-def test_a_cohort_that_is_not_there_is_refused_before_anything_is_written(project):
-    with pytest.raises(CohortError, match="a cohort folder; there is none of this name"):
-        build(project, PLAN, CohortSource(project / "nowhere", {}), "1")
+        build(project)
     assert not (project / "runs").exists()
 
 
-def test_a_cohort_unchanged_since_the_last_finished_run_is_not_read_again(project, monkeypatch):
-    _build(project)
-    digest = CohortSource(project / "cohort", {}).sha256()
-    (run_folder(project, "trial") / "manifest.json").write_text(json.dumps({"cohort": {"sha256": digest}}))
-    monkeypatch.setattr("ibd_study.cohort.read_cohort", lambda folder: pytest.fail("read again"))
-    _build(project)
+def test_a_cohort_that_is_not_there_is_refused_before_anything_is_written(project):
+    plan = make_plan(project, None, "trial", cohort="nowhere")
+    with pytest.raises(CohortError, match="a cohort folder; there is none of this name"):
+        building.build(project, plan, CohortSource(project / "nowhere", {}), "1")
+    assert not (project / "runs").exists()
 
 
-def test_a_cohort_changed_since_the_last_finished_run_is_checked(project):
-    _build(project)
-    digest = CohortSource(project / "cohort", {}).sha256()
-    (run_folder(project, "trial") / "manifest.json").write_text(json.dumps({"cohort": {"sha256": digest}}))
-    _write_cohort(project / "cohort", "P1,XX\n")
-    with pytest.raises(CohortError, match="found 'XX'"):
-        _build(project)
+def test_a_subgroup_that_nobody_belongs_to_is_refused_before_any_page_runs(project, capfd):
+    with pytest.raises(ParameterError, match="parameter 'subgroup' is 'nope=1'"):
+        build(project, subgroup="nope=1")
+    assert "FAILED" not in capfd.readouterr().err
 
 
-def test_a_failed_build_names_its_log(project):
-    run_folder(project, "trial").mkdir(parents=True)
-    (run_folder(project, "trial") / "status").write_text("1")
+def test_a_failed_page_is_said_names_its_log_and_takes_no_other_with_it(project, capfd):
+    write_notebook(project, "uc", 'raise ValueError("no scores\\nsecond line")')
     with pytest.raises(BuildError, match=r"the build of runs/trial failed; its log is in runs/trial/private/logs"):
-        _build(project)
+        build(project)
+    assert "uc failed: ValueError: no scores (traceback in " in capfd.readouterr().err
+    folder = run_folder(project, "trial")
+    assert [path.name for path in (folder / "parts").iterdir()] == ["cd.csv"]
+    write_notebook(project, "uc", PAGE.format(page="uc"))
+    assert build(project) == {"uc"}
+
+
+def test_a_page_whose_process_is_killed_is_said_and_takes_no_other_with_it(project, capfd):
+    write_notebook(project, "uc", "import os\nos.kill(os.getpid(), 9)")
+    with pytest.raises(BuildError):
+        build(project)
+    assert "its process ended with signal 9 before it had finished" in capfd.readouterr().err
+    assert (run_folder(project, "trial") / "parts" / "cd.csv").exists()
 
 
 def test_a_second_build_of_the_same_run_is_refused_and_a_finished_one_leaves_no_lock(project):
     folder = run_folder(project, "trial")
     folder.mkdir(parents=True)
     with building._only_one(folder), pytest.raises(BuildError, match="another build of trial is running"):
-        _build(project)
-    assert _build(project)
+        build(project)
+    assert build(project) == BOTH
 
 
-def test_builds_of_two_runs_do_not_wait_for_each_other(tmp_path):
-    for name in ("a", "b"):
-        (tmp_path / name).mkdir()
-    with building._only_one(tmp_path / "a"), building._only_one(tmp_path / "b"):
-        assert (tmp_path / "b").exists()
+def test_a_damaged_record_of_an_earlier_run_is_passed_over(project):
+    build(project)
+    for trace in (project / "runs" / ".kept").glob("*/*/trace.json"):
+        trace.write_text("{")
+    assert build(project) == BOTH
 
 
-def test_snakemake_is_told_the_run_folder_alone_whatever_the_cohort_is_called(tmp_path):
-    from snakemake.cli import parse_config
+def test_the_path_through_snakemake_gives_the_same_results(project, monkeypatch):
+    """One job a page, as an executor spreads them; here they all run on this machine."""
+    build(project)
+    plan = make_plan(project, None, "spread", cohort="cohort", uc_week=9)
+    folder = run_folder(project, "spread")
+    commands = []
+    monkeypatch.setattr(building.subprocess, "run", lambda command: commands.append(command) or _Done())
+    folder.mkdir(parents=True)
+    (folder / "results.csv").write_text("endpoint\nx\n")
+    building.build(project, plan, CohortSource(project / "cohort", plan.set_values), "2", "slurm")
+    assert commands[0][commands[0].index("--executor") + 1] == "slurm"
+    assert sorted(path.name for path in (folder / "private" / "wanted").iterdir()) == ["cd", "uc"]
 
-    command = building._snakemake(tmp_path, tmp_path / "runs" / "1e3", "2")
-    assert parse_config(command[command.index("--config") + 1 :]) == {"run_folder": "runs/1e3"}
-    assert command[command.index("--cores") + 1] == "2"
 
-
-def test_the_hash_of_the_cohort_is_written_again_only_when_a_cell_changed(project):
-    _build(project)
-    file = run_folder(project, "trial") / "cohort.sha256"
-    before, time = file.read_text(), file.stat().st_mtime_ns
-    _build(project)
-    assert (file.read_text(), file.stat().st_mtime_ns) == (before, time)
-    _write_cohort(project / "cohort", "P1,CD\n")
-    _build(project)
-    assert file.read_text() not in ("", before)
+class _Done:
+    returncode = 0

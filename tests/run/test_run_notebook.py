@@ -1,4 +1,4 @@
-"""Strict and atomic execution, on notebooks of a few lines; two of these tests start a kernel."""
+"""Strict and atomic execution, on notebooks of a few lines."""
 
 import json
 from pathlib import Path
@@ -7,7 +7,7 @@ import pytest
 
 from ibd_study.parameters import ParameterError
 from ibd_study.run import notebook as running
-from ibd_study.run.notebook import NotebookError, check_values, declared_parameters, execute, main
+from ibd_study.run.notebook import NotebookError, check_values, declared_parameters, execute, shown_with
 
 PARAMETERS = """\
 run: str = "alone"  # name of the run
@@ -118,7 +118,6 @@ def test_plumbing_that_the_notebook_does_not_declare_is_refused(tmp_path):
 
 
 def test_values_pass_through_unchanged_and_the_output_appears_whole(tmp_path, places):
-    """Kernel start 1."""
     path = _write(tmp_path / "page.ipynb", _cell(PARAMETERS, "parameters"), _cell(WRITE_ALL))
     source = path.read_bytes()
     places["log"].parent.mkdir()
@@ -144,39 +143,15 @@ def test_values_pass_through_unchanged_and_the_output_appears_whole(tmp_path, pl
     assert not places["log"].exists(), "the log of an earlier failure stayed"
 
 
-def _failing_plan(tmp_path: Path) -> list[str]:
+def test_a_failing_notebook_leaves_its_traceback_and_nothing_like_a_result(tmp_path, places):
     path = _write(tmp_path / "page.ipynb", _cell(PARAMETERS, "parameters"), _cell(WRITE_AND_FAIL), _cell("run"))
-    plan = tmp_path / "plan.json"
-    plan.write_text(json.dumps({"name": "trial", "pages": {"page": {"uc_week": 10}}}))
-    output, log = tmp_path / "out" / "page.ipynb", tmp_path / "logs" / "page.ipynb"
-    return [str(name) for name in (path, output, tmp_path / "part.csv", log, plan)]
-
-
-def test_a_failing_notebook_leaves_its_traceback_and_nothing_like_a_result(tmp_path, capfd):
-    """Kernel start 2."""
-    arguments = _failing_plan(tmp_path)
-    assert main(arguments) == 1
-    _, output, part, log, _ = map(Path, arguments)
+    part, log = tmp_path / "part.csv", places["log"]
+    with pytest.raises(NotebookError) as error:
+        execute(path, values={"results_file": str(part)}, **places)
+    assert str(error.value) == f"page failed: ValueError: the cohort has no visits (traceback in {log})"
     assert not part.exists()
-    assert list(output.parent.iterdir()) == []
-    traceback = log.read_text(encoding="utf-8")
-    assert "the cohort has no visits" in traceback
-    assert "Traceback (most recent call last)" in traceback
-    started, ended = [line for line in capfd.readouterr().err.splitlines() if line.strip().startswith("page")]
-    assert started.split() == ["page", "running"]
-    assert ended.split(maxsplit=2)[1:] == [
-        "FAILED",
-        f"page failed: ValueError: the cohort has no visits (traceback in {log})",
-    ]
-
-
-def test_main_signs_a_notebook_with_its_run_and_says_when_it_is_done(tmp_path, monkeypatch, capsys):
-    arguments = _failing_plan(tmp_path)
-    seen = {}
-    monkeypatch.setattr(running, "execute", lambda notebook, output, values, log: seen.update(values) or 1.26)
-    assert main(arguments) == 0
-    assert seen == {"uc_week": 10, "run": "trial", "results_file": str(tmp_path / "part.csv")}
-    assert capsys.readouterr().err.split("\n")[1].split() == ["page", "done", "in", "1.3", "s"]
+    assert list(places["output"].parent.iterdir()) == []
+    assert "Traceback (most recent call last)" in log.read_text(encoding="utf-8")
 
 
 def test_a_failure_before_the_first_cell_keeps_its_own_words(tmp_path, places, monkeypatch):
@@ -191,13 +166,6 @@ def test_a_failure_before_the_first_cell_keeps_its_own_words(tmp_path, places, m
     assert not places["log"].exists()
 
 
-def test_a_refused_parameter_is_one_line_of_status(tmp_path, capsys):
-    arguments = _failing_plan(tmp_path)
-    Path(arguments[-1]).write_text(json.dumps({"name": "trial", "pages": {"page": {"uc_week": -1}}}))
-    assert main(arguments) == 1
-    assert "FAILED  parameter 'uc_week' is -1; expected a number above 0" in capsys.readouterr().err
-
-
 def _executed(path: Path, cohort: str) -> None:
     injected = _cell(f"# Parameters\nuc_week = 10\ncohort = {cohort!r}\nrun = 'x'\n", "injected-parameters")
     _write(path, _cell(PARAMETERS, "parameters"), injected, _cell("cohort = 1"))
@@ -209,17 +177,21 @@ def _executed(path: Path, cohort: str) -> None:
 @pytest.mark.parametrize("cohort", ["/home/someone/ward 7", '../it\'s "here"/ward 7', "C:\\Users\\someone\\ward 7"])
 def test_an_executed_notebook_does_not_say_where_its_cohort_lies(tmp_path, places, monkeypatch, cohort):
     monkeypatch.setattr(running, "_papermill", lambda notebook, output, values: _executed(output, cohort))
-    execute(_write(tmp_path / "page.ipynb", _cell(PARAMETERS, "parameters")), values={"cohort": cohort}, **places)
+    values = {"cohort": cohort, "uc_week": 10, "run": "x"}
+    execute(_write(tmp_path / "page.ipynb", _cell(PARAMETERS, "parameters")), values=values, **places)
     executed = json.loads(places["output"].read_text())
-    assert executed["cells"][1]["source"] == [
-        "# Parameters\n",
-        "uc_week = 10\n",
-        "cohort = 'path/to/ward 7'\n",
-        "run = 'x'\n",
-    ]
+    lines = ["# Parameters\n", 'cohort = "path/to/ward 7"\n', "uc_week = 10\n", 'run = "x"\n']
+    assert executed["cells"][1]["source"] == lines
     assert executed["cells"][2]["source"] == "cohort = 1"
     assert executed["metadata"]["papermill"] == {"exception": None}
     assert "someone" not in places["output"].read_text()
+
+
+def test_a_page_shows_the_parameters_of_its_run_though_it_ran_under_others(tmp_path):
+    _executed(tmp_path / "page.ipynb", "data/synthetic")
+    executed = (tmp_path / "page.ipynb").read_text()
+    cells = json.loads(shown_with(executed, {"uc_week": 12.5, "run": "later"}))["cells"]
+    assert cells[1]["source"] == ["# Parameters\n", "uc_week = 12.5\n", 'run = "later"\n']
 
 
 def test_an_execution_is_unfinished_in_the_private_folder(tmp_path, places, monkeypatch):

@@ -1,9 +1,12 @@
 """Open an analysis: parameters checked, cohort read, patients selected, pairs made."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+import hashlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from functools import cached_property, partial
 from pathlib import Path
+from typing import Self
 
 import pandas as pd
 
@@ -11,8 +14,10 @@ from ibd_study.cohort import Cohort, FlowStep, read_cohort, select
 from ibd_study.disclosure import ROW_LEVEL, DisclosureError, Groups, Policy, protect
 from ibd_study.endpoints import REGISTRY, classify
 from ibd_study.estimates.page import Page
+from ibd_study.fingerprint import cohort_sha256
 from ibd_study.missing import make_pairs
 from ibd_study.parameters import ParameterError, Parameters, parse, resolve
+from ibd_study.reads import COHORT, PROTECTION, Read, Remembered, note, recording
 from ibd_study.results import Results
 from ibd_study.results import write_results as write_rows
 
@@ -21,28 +26,58 @@ NOT_PARAMETERS = frozenset({"run", "results_file", "In", "Out"})
 ACTIVITY = {"UC": "uc_clinical_remission", "CD": "cd_clinical_remission"}
 
 
+# What several pages of a run share; used by whoever runs them together, not by a notebook run alone.
+_OPENINGS, _DECISIONS = Remembered(), Remembered()
+
+
 @dataclass(frozen=True)
-class Analysis(Page):
-    """One notebook's view of a cohort: who is analysed, and their pairs."""
+class Opening:
+    """The patients of a run, as all pages with the same parameters share them."""
 
     cohort: Cohort
     selected: pd.DataFrame
     flow: list[FlowStep]
     pairs: pd.DataFrame = field(repr=False)
+    policy: Policy
 
-    @cached_property
-    def policy(self) -> Policy:
-        """How small groups of this cohort are protected."""
-        from ibd_study.estimates.protection import policy_of
 
-        return policy_of(self.cohort, self.parameters)
+@dataclass(frozen=True)
+class Analysis(Page):
+    """One notebook's view of a cohort: who is analysed, their pairs, and how small groups are protected.
+
+    ``sha256`` is the hash of the cohort, ``reads`` what was read to open it. A view under other parameters comes from
+    :meth:`under`.
+    """
+
+    cohort: Cohort
+    selected: pd.DataFrame
+    flow: list[FlowStep]
+    pairs: pd.DataFrame = field(repr=False)
+    policy: Policy = field(repr=False)
+    sha256: str = ""
+    reads: frozenset[Read] = field(default=frozenset(), repr=False)
+    is_view: bool = False
+
+    def __getattribute__(self, name: str):
+        if name in Opening.__dataclass_fields__:
+            note(object.__getattribute__(self, "reads"))
+        return object.__getattribute__(self, name)
+
+    def under(self, parameters: Parameters, pairs: pd.DataFrame) -> Self:
+        """The same patients with other parameters and the pairs that these make."""
+        return replace(self, parameters=parameters, pairs=pairs, is_view=True)
 
     @cached_property
     def groups(self) -> Groups:
         """What may be shown exactly, the same on every page of a run."""
         from ibd_study.estimates.protection import groups_of
 
-        return groups_of(self, self.policy)
+        if self.is_view:
+            return groups_of(self, self.policy)
+        groups, _ = _DECISIONS.get(_held(self.parameters, self.sha256), partial(groups_of, self, self.policy))
+        # Decided before any page, and compared as a whole: not by what the decision itself has read.
+        note([PROTECTION])
+        return groups
 
     def results(self, records: list[dict], *, from_patients: bool = True) -> Results:
         """Sign records with what they have in common, protect them and make results rows of them.
@@ -52,11 +87,14 @@ class Analysis(Page):
         records
             Of the columns of the results table.
         from_patients
-            False for numbers that were published before, such as those of the paper: they pass as they are.
+            False for numbers that were published before, such as those of the paper: they pass as they are, and
+            are not synthetic whatever the cohort is.
         """
-        if from_patients and not self.policy.is_exact:
+        if not from_patients:
+            return self.signed(records, self.sha256, synthetic=False)
+        if not self.policy.is_exact:
             records = protect(records, self.policy, self.groups)
-        return self.signed(records, self.cohort.sha256, synthetic=self.cohort.synthetic)
+        return self.signed(records, self.sha256, synthetic=self.cohort.synthetic)
 
 
 def find_cohort(path: str) -> Path:
@@ -83,24 +121,79 @@ def open_analysis(notebook: str, namespace: Mapping[str, object]) -> Analysis:
     CohortError
         Naming each problem of the cohort folder.
     """
-    parameters = resolve(parse(plain_values(namespace)))
-    cohort = read_cohort(find_cohort(parameters.cohort))
+    with recording():  # where the cohort lies makes no number
+        parameters = resolve(parse(plain_values(namespace)))
+        folder = find_cohort(parameters.cohort)
+    sha256 = cohort_sha256(folder)
+    opening, reads = _OPENINGS.get(_held(parameters, sha256), partial(_open, folder, parameters))
+    run = str(namespace.get("run", "alone"))
+    return Analysis(notebook, run, parameters, **vars(opening), sha256=sha256, reads=reads | {COHORT})
+
+
+def _open(folder: Path, parameters: Parameters) -> Opening:
+    cohort = read_cohort(folder)
     selected, flow = select(cohort.patients, parameters)
     selected = in_subgroup(selected, parameters.subgroup)
     pairs = make_pairs(selected, cohort, parameters)
     kept = in_population(pairs, parameters)
     selected = selected[selected["patient_id"].isin(kept["patient_id"])]
-    analysis = Analysis(notebook, str(namespace.get("run", "alone")), parameters, cohort, selected, flow, kept)
-    _refuse_unprotected(analysis)
-    return analysis
+    return Opening(cohort, selected, flow, kept, _policy(cohort, parameters))
 
 
-def _refuse_unprotected(analysis: Analysis) -> None:
-    """Refuse a policy that the cohort does not allow before anything is computed."""
+def _policy(cohort: Cohort, parameters: Parameters) -> Policy:
+    """How small groups are protected; one that the cohort does not allow is refused before anything is computed."""
+    from ibd_study.estimates.protection import policy_of
+
     try:
-        _ = analysis.policy
+        return policy_of(cohort, parameters)
     except DisclosureError as error:
         raise ParameterError(str(error)) from None
+
+
+def _held(parameters: Parameters, sha256: str) -> Callable[[Read], object]:
+    """What each input of an opening holds: the cohort its hash, a parameter its value."""
+    return lambda read: sha256 if read == COHORT else vars(parameters)[read[1]]
+
+
+@contextmanager
+def shared_openings() -> Iterator[None]:
+    """Open patients, and decide what may be shown of them, once for all pages that do so alike."""
+    _OPENINGS.is_on = _DECISIONS.is_on = True
+    try:
+        yield
+    finally:
+        _OPENINGS.forget()
+        _DECISIONS.forget()
+
+
+def decision_of(notebook: str, namespace: Mapping[str, object]) -> tuple[str, frozenset[Read]]:
+    """What protection decides for the patients of a page, as a hash, and what it reads for that; empty if all is exact.
+
+    Raises
+    ------
+    ParameterError, CohortError
+        As :func:`open_analysis`.
+    """
+    analysis = open_analysis(notebook, namespace)
+    if analysis.policy.is_exact:
+        return "", frozenset()
+    with recording():
+        groups = analysis.groups
+    reads = _DECISIONS.reads_of(groups)
+    return hashlib.sha256(_in_order(groups).encode()).hexdigest(), reads
+
+
+def _in_order(value: object) -> str:
+    """A text that equal decisions share, whatever the order of their sets."""
+    if is_dataclass(value):
+        value = {one.name: getattr(value, one.name) for one in fields(value)}
+    if isinstance(value, Mapping):
+        return f"{{{', '.join(sorted(f'{_in_order(key)}: {_in_order(one)}' for key, one in value.items()))}}}"
+    if isinstance(value, set | frozenset):
+        return f"{{{', '.join(sorted(map(_in_order, value)))}}}"
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_in_order, value))}]"
+    return repr(value)
 
 
 def plain_values(namespace: Mapping[str, object]) -> dict[str, object]:

@@ -1,7 +1,5 @@
 """Rates at several weeks: at each, who is still followed, who could be judged and how many of them said yes."""
 
-from dataclasses import replace
-
 import pandas as pd
 
 from ibd_study.endpoints import Endpoint, endpoint
@@ -55,7 +53,7 @@ def _at(analysis: Analysis, week: float) -> Analysis:
     """The same patients, read at another week."""
     parameters = analysis.parameters.model_copy(update={"uc_week": week, "cd_week": week})
     pairs = make_pairs(analysis.selected, analysis.cohort, parameters)
-    return replace(analysis, parameters=parameters, pairs=pairs)
+    return analysis.under(parameters, pairs)
 
 
 def _records(view: Analysis, entry: Endpoint, week: float) -> list[dict]:

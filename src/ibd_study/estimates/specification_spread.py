@@ -49,7 +49,7 @@ def specification_spread(analysis: Analysis, curves: dict[str, Curve]) -> Result
     """
     # Made of rows that passed the door, and of nothing else.
     records = [_marked(curve, record) for curve in curves.values() for record in _records(analysis, curve)]
-    return analysis.results(records, from_patients=False)
+    return Results(analysis.results(records, from_patients=False).rows, analysis.cohort.synthetic)
 
 
 def _marked(curve: Curve, record: dict) -> dict:

@@ -10,7 +10,7 @@ each other.
 import itertools
 import math
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
@@ -138,7 +138,7 @@ class _Stack:
 
     def analysed(self, parameters: Parameters) -> Analysis:
         """The stacked pairs as an analysis under other parameters."""
-        return replace(self.analysis, parameters=parameters, pairs=self.pairs[parameters.missing_data])
+        return self.analysis.under(parameters, self.pairs[parameters.missing_data])
 
     def inside(self, parameters: Parameters) -> np.ndarray:
         """Who belongs to the population, by baseline window and patient: it is read before the start alone."""

@@ -1,6 +1,6 @@
 """Patients whom an endpoint concerns, and who of them cannot be judged."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -37,7 +37,7 @@ class Counted:
 def under(analysis: Analysis, rule: str) -> Analysis:
     """The same patients with their pairs under another of the rules observed, nri and locf."""
     parameters = analysis.parameters.model_copy(update={"missing_data": rule})
-    return replace(analysis, parameters=parameters, pairs=make_pairs(analysis.selected, analysis.cohort, parameters))
+    return analysis.under(parameters, make_pairs(analysis.selected, analysis.cohort, parameters))
 
 
 def counted_patients(observed: Analysis, entry: Endpoint) -> Counted:

@@ -153,8 +153,9 @@ def resolve(parameters: Parameters) -> Parameters:
     >>> resolve(own).cd_response_cdai_fall_at_least
     70.0
     """
-    profile = ASSUMED_2025 | PROFILES[parameters.definitions]
-    missing = {name: profile[name] for name in cut_off_names() if getattr(parameters, name) is None}
+    values = vars(parameters)  # filling in is not yet reading
+    profile = ASSUMED_2025 | PROFILES[values["definitions"]]
+    missing = {name: profile[name] for name in cut_off_names() if values[name] is None}
     return parameters.model_copy(update=missing)
 
 

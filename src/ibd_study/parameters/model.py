@@ -8,6 +8,7 @@ from typing import Literal
 
 from ibd_study.parameters.fields import CUT_OFF, Number, Switch, cut_off
 from ibd_study.parameters.run_model import RunParameters
+from ibd_study.reads import PARAMETER, note
 
 
 class Parameters(RunParameters):
@@ -21,6 +22,11 @@ class Parameters(RunParameters):
     >>> Parameters().uc_week
     8.0
     """
+
+    def __getattribute__(self, name: str):
+        if name in _NAMES:
+            note([(PARAMETER, name)])
+        return super().__getattribute__(name)
 
     steroid_free_population: Literal["on_steroids_at_baseline", "everybody"] | None = cut_off(
         "Steroid-free remission is counted among whom", unit=""
@@ -144,6 +150,9 @@ class Parameters(RunParameters):
     other_index_pro2_fall_percent_at_least: Number = cut_off(
         "CD response by another index: fall in PRO2 at least", unit="%", ge=0, le=100
     )
+
+
+_NAMES = frozenset(Parameters.model_fields)
 
 
 def cut_off_names() -> list[str]:

@@ -1,48 +1,50 @@
-"""The whole build: check the cohort, let Snakemake run what is out of date, and say what came of it."""
+"""The whole build: check the cohort, run the pages whose inputs changed, join their numbers, build the book."""
 
 import csv
 import fcntl
-import os
+import hashlib
+import json
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import chdir, contextmanager
 from pathlib import Path
 
+from ibd_study.run.files import write_if_changed
+from ibd_study.run.inputs import Inputs
+from ibd_study.run.layout import PRIVATE, RUNS, RunFolder, run_folder
+from ibd_study.run.pages import Pages
 from ibd_study.run.plan import Plan
+from ibd_study.run.problems import BuildError
+from ibd_study.run.progress import Progress
 from ibd_study.run.source import Source
+from ibd_study.run.traces import KEPT, make_ready, shrink
+from ibd_study.run.workers import available_cores, end_with_parent, stopping_in_words
 
-RUNS = "runs"
-PRIVATE = "private"
 KEEP_HERE = """\
 Nothing in this folder may leave the computer: the plan names the place of the cohort, and a log can hold a traceback
 with values of patients. All else in the folder of this run, above this one, holds aggregates only.
 """
+# What the finished book is made from, beside the run's own files.
+BOOK_FILES = ("_config.yml", "data/published.csv", "data/assumptions.csv", "requirements.lock")
+BOOK_FOLDERS = ("book", "src/ibd_study/book", "src/ibd_study/figures", "src/ibd_study/results")
 
 
-class BuildError(RuntimeError):
-    """The build failed; what failed has been said above."""
-
-
-def run_folder(project: Path, name: str) -> Path:
-    """Folder of a run: ``runs/<name>``."""
-    return project / RUNS / name
-
-
-def build(project: Path, plan: Plan, source: Source, cores: str = "all") -> str:
+def build(project: Path, plan: Plan, source: Source, cores: str = "all", executor: str = "") -> str:
     """Bring a run up to date and return the closing summary.
 
     Parameters
     ----------
     project
-        Folder of the Snakefile.
+        Folder of the notebooks and the book.
     plan
         What to run.
     source
         Cohort or files of hospitals; checked first when changed since the last run.
     cores
         Number of cores, or ``all``.
+    executor
+        A Snakemake executor that spreads the pages, such as ``slurm``; empty: this machine runs them.
 
     Raises
     ------
@@ -51,40 +53,66 @@ def build(project: Path, plan: Plan, source: Source, cores: str = "all") -> str:
     BuildError
         When a notebook or the book fails.
     """
-    begun = time.monotonic()
+    folder = RunFolder(run_folder(project, plan.name))
     sha256 = source.sha256()
-    _check(run_folder(project, plan.name), source, sha256)
-    folder = run_folder(project, plan.name)
-    (folder / PRIVATE).mkdir(parents=True, exist_ok=True)
-    with _only_one(folder):
-        before = _times(folder, plan)
-        _write_if_changed(folder / PRIVATE / "README.txt", KEEP_HERE)
-        _write_if_changed(folder / PRIVATE / "plan.json", plan.to_json())
-        _write_if_changed(folder / "cohort.sha256", f"{sha256}\n")
-        status = subprocess.run(_snakemake(project, folder, cores), cwd=project).returncode
-        if status:
-            raise BuildError(f"the build of {RUNS}/{plan.name} failed; its log is in {RUNS}/{plan.name}/{PRIVATE}/logs")
-        renewed = sum(a != b for a, b in zip(before, _times(folder, plan), strict=True))
-    return _summary(folder.relative_to(project), folder, renewed, len(plan.pages), time.monotonic() - begun)
+    with chdir(project):
+        _check(folder, source, sha256)
+        folder.private.mkdir(parents=True, exist_ok=True)
+        with _only_one(folder.path), stopping_in_words():
+            write_if_changed(folder.private / "README.txt", KEEP_HERE)
+            write_if_changed(folder.private / "plan.json", plan.to_json())
+            pages = open_pages(project, plan, sha256)
+            progress = Progress()
+            stale = pages.stale()
+            if executor:
+                _spread(project, folder, stale, cores, executor)
+            else:
+                pages.run(stale, available_cores(cores), progress)
+                finish(project, plan, source, progress)
+            progress.close()
+        return _summary(folder, progress, len(plan.pages))
 
 
-def _check(folder: Path, source: Source, sha256: str) -> None:
-    """Validate the source unless its bytes are those of the last finished run."""
-    manifest = folder / "manifest.json"
-    if not manifest.is_file() or sha256 not in manifest.read_text(encoding="utf-8"):
-        source.check()
+def open_pages(project: Path, plan: Plan, sha256: str) -> Pages:
+    """The pages of a run, with what is kept of earlier ones."""
+    kept = project / RUNS / KEPT
+    make_ready(kept)
+    return Pages(RunFolder(run_folder(project, plan.name)), Inputs(project, plan, sha256, kept))
 
 
-def _snakemake(project: Path, folder: Path, cores: str) -> list[str]:
-    return [
-        *(sys.executable, "-m", "snakemake", "--snakefile", str(project / "Snakefile"), "--cores", cores),
-        *("--keep-going", "--rerun-incomplete", "--nolock", "--quiet", "all"),
-        # A few pages on a few cores need no solver to be put in order.
-        *("--scheduler", "greedy"),
-        *("--rerun-triggers", "mtime", "params", "code", "input"),
-        # Relative: a project that was moved or copied has nothing to run again.
-        *("--config", f"run_folder={folder.relative_to(project)}"),
+def finish(project: Path, plan: Plan, source: Source, progress: Progress) -> None:
+    """Join the results of all pages and build the book, where anything that they are made from has changed."""
+    folder = RunFolder(run_folder(project, plan.name))
+    _results(project, folder, plan, source, progress)
+    _book(project, folder, plan, progress)
+    shrink(project / RUNS / KEPT)
+
+
+def _spread(project: Path, folder: RunFolder, stale: list[str], cores: str, executor: str) -> None:
+    """Let Snakemake run the pages that are out of date, one job a page, then the book."""
+    for page in stale:
+        folder.part(page).unlink(missing_ok=True)
+        (folder.private / "wanted").mkdir(exist_ok=True)
+        (folder.private / "wanted" / page).touch()
+    command = [
+        *(sys.executable, "-m", "snakemake", "--snakefile", str(project / "Snakefile"), "--executor", executor),
+        *(("--cores", cores) if executor == "local" else ("--jobs", "unlimited" if cores == "all" else cores)),
+        *("--keep-going", "--rerun-incomplete", "--nolock", "--quiet", "all", "--rerun-triggers", "mtime"),
+        *("--config", f"run_folder={folder.path.relative_to(project)}"),
     ]
+    if subprocess.run(command).returncode:
+        raise _failed(folder)
+
+
+def _failed(folder: RunFolder) -> BuildError:
+    shown = f"{RUNS}/{folder.path.name}"
+    return BuildError(f"the build of {shown} failed; its log is in {shown}/{PRIVATE}/logs")
+
+
+def _check(folder: RunFolder, source: Source, sha256: str) -> None:
+    """Validate the source unless its bytes are those of the last finished run."""
+    if not folder.manifest.is_file() or sha256 not in folder.manifest.read_text(encoding="utf-8"):
+        source.check()
 
 
 @contextmanager
@@ -98,22 +126,62 @@ def _only_one(folder: Path) -> Iterator[None]:
         yield
 
 
-def _write_if_changed(path: Path, text: str) -> None:
-    if not path.is_file() or path.read_text(encoding="utf-8") != text:
-        temporary = path.with_suffix(".tmp")
-        temporary.write_text(text, encoding="utf-8")
-        os.replace(temporary, path)
+@contextmanager
+def _step(folder: RunFolder, name: str, made_from: list[Path], *further: str) -> Iterator[bool]:
+    """Whether a step has to be done again; it counts as done when what is inside has ended well."""
+    digest = hashlib.sha256(json.dumps(further).encode())
+    for path in made_from:
+        digest.update(f"\n{path}\n".encode() + (path.read_bytes() if path.is_file() else b""))
+    mark = folder.private / f"{name}.done"
+    if mark.is_file() and mark.read_text(encoding="utf-8") == digest.hexdigest():
+        yield False
+        return
+    mark.unlink(missing_ok=True)
+    yield True
+    write_if_changed(mark, digest.hexdigest())
 
 
-def _times(folder: Path, plan: Plan) -> list[int]:
-    files = (folder / "notebooks" / f"{page}.ipynb" for page in plan.pages)
-    return [file.stat().st_mtime_ns if file.exists() else 0 for file in files]
+def _results(project: Path, folder: RunFolder, plan: Plan, source: Source, progress: Progress) -> None:
+    """Join the rows of all pages and say what they were made from."""
+    parts = [folder.part(page) for page in plan.pages]
+    made_from = [*parts, folder.private / "plan.json", project / "requirements.lock"]
+    with _step(folder, "results", made_from, source.sha256()) as is_due:
+        if is_due or not folder.results.is_file() or not folder.manifest.is_file():
+            from ibd_study.run.manifest import write_results_of
+
+            progress.step("joining the results")
+            write_results_of(plan, folder, source)
 
 
-def _summary(shown: Path, folder: Path, renewed: int, pages: int, seconds: float) -> str:
-    with (folder / "results.csv").open(encoding="utf-8", newline="") as file:
+def _book(project: Path, folder: RunFolder, plan: Plan, progress: Progress) -> None:
+    """Build the book in a process of its own."""
+    notebooks = [folder.notebook(page) for page in plan.pages]
+    found = (path for name in BOOK_FOLDERS for path in sorted((project / name).rglob("*")))
+    written = [path for path in found if path.is_file() and path.suffix != ".pyc"]
+    made_from = [*notebooks, folder.results, folder.manifest, *written, *(project / name for name in BOOK_FILES)]
+    with _step(folder, "book", made_from) as is_due:
+        if is_due or not folder.index.is_file():
+            progress.step("building the book")
+            _run_book(folder, notebooks)
+
+
+def _run_book(folder: RunFolder, notebooks: list[Path]) -> None:
+    log = folder.private / "logs" / "book.txt"
+    command = [sys.executable, "-m", "ibd_study.book", str(folder.path), str(log), *map(str, notebooks)]
+    process = subprocess.Popen(command, preexec_fn=end_with_parent)
+    try:
+        status = process.wait()
+    finally:
+        process.terminate()
+    if status:
+        raise _failed(folder)
+
+
+def _summary(folder: RunFolder, progress: Progress, pages: int) -> str:
+    with folder.results.open(encoding="utf-8", newline="") as file:
         rows = sum(1 for _ in csv.reader(file)) - 1
+    shown = Path(RUNS) / folder.path.name
     return (
-        f"{renewed} of {pages} notebooks run, {rows} results in {shown / 'results.csv'}, {seconds:.1f} s\n"
+        f"{progress.summary(pages)}, {rows} results in {shown / 'results.csv'}, {progress.passed:.1f} s\n"
         f"Open {shown / 'html' / 'index.html'}"
     )

@@ -6,43 +6,50 @@ import os
 import subprocess
 import sys
 from importlib.metadata import version
-from pathlib import Path
 
 from ibd_study.estimates.analysis import PROJECT
 from ibd_study.parameters import parameters_sha256, shown_value
 from ibd_study.results import read_results, write_results
-from ibd_study.run.source import source_of
+from ibd_study.run.files import write_if_changed
+from ibd_study.run.layout import RunFolder
+from ibd_study.run.plan import Plan
+from ibd_study.run.source import Source
 
 PACKAGES = ("ibd-study", "pandas", "numpy", "scipy", "statsmodels", "altair", "papermill", "jupyter-book")
 
 
-def combine(parts: list[Path], results: Path) -> int:
-    """Join the notebooks' rows into one results table; returns the number of rows."""
-    rows = read_results(*parts)
-    temporary = results.with_suffix(".tmp")
+def write_results_of(plan: Plan, folder: RunFolder, source: Source) -> None:
+    """Join the rows of all pages into ``results.csv`` and write the manifest beside it.
+
+    A page is not run again for the sake of its signature: every row is signed here with the run, the cohort and the
+    parameters of the run. Where cohort or files lie on this computer is left out of the manifest.
+    """
+    facts = source.facts()
+    signature = {
+        "run": plan.name,
+        "cohort_sha256": facts["cohort"]["sha256"],
+        "parameters_sha256": parameters_sha256(facts["parameters"]),
+    }
+    rows = read_results(*(folder.part(page) for page in plan.pages)).assign(**signature)
+    temporary = folder.results.with_suffix(".tmp")
     write_results(rows, temporary)
-    os.replace(temporary, results)
-    return len(rows)
+    os.replace(temporary, folder.results)
+    write_if_changed(folder.manifest, json.dumps(_manifest(plan, folder, facts), indent=1, sort_keys=True) + "\n")
 
 
-def write_manifest(plan: dict, results: Path, manifest: Path) -> None:
-    """Write the manifest of a run beside its results; where cohort or files lie on this computer is left out."""
-    facts = source_of(PROJECT, plan["edition"], plan["cohort"], plan["set"]).facts()
+def _manifest(plan: Plan, folder: RunFolder, facts: dict[str, object]) -> dict[str, object]:
     parameters = facts["parameters"]
-    content = facts | {
-        "run": plan["name"],
-        "edition": plan["edition"],
+    return facts | {
+        "run": plan.name,
+        "edition": plan.edition,
         "parameters": _told(parameters.model_dump()),
-        "set": _told(plan["set"]),
+        "set": _told(plan.set_values),
         "parameters_sha256": parameters_sha256(parameters),
-        "results_sha256": hashlib.sha256(results.read_bytes()).hexdigest(),
+        "results_sha256": hashlib.sha256(folder.results.read_bytes()).hexdigest(),
         "versions": {"python": sys.version.split()[0]} | {name: version(name) for name in PACKAGES},
         "commit": _commit(),
-        "notebooks": {page: _told(values) for page, values in plan["pages"].items()},
+        "notebooks": {page: _told(values) for page, values in plan.pages.items()},
     }
-    temporary = manifest.with_suffix(".tmp")
-    temporary.write_text(json.dumps(content, indent=1, sort_keys=True) + "\n", encoding="utf-8")
-    os.replace(temporary, manifest)
 
 
 def _told(values: dict[str, object]) -> dict[str, object]:
@@ -58,15 +65,3 @@ def _commit() -> str:
     except FileNotFoundError:
         return ""
     return done.stdout.strip()
-
-
-def main(arguments: list[str]) -> int:
-    """Combine the parts of a run and write its manifest."""
-    plan_file, results, manifest, *parts = (Path(argument) for argument in arguments)
-    combine(parts, results)
-    write_manifest(json.loads(plan_file.read_text(encoding="utf-8")), results, manifest)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

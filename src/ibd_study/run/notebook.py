@@ -8,7 +8,6 @@ import ast
 import json
 import os
 import shutil
-import sys
 import time
 from collections.abc import Mapping
 from contextlib import suppress
@@ -40,11 +39,20 @@ def declared_parameters(notebook: Path) -> dict[str, object]:
 
 
 def _parameters_source(notebook: Path) -> str:
-    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    tagged = [c for c in cells if PARAMETERS_TAG in c.get("metadata", {}).get("tags", [])]
+    tagged = [cell for cell in _code_cells(notebook) if PARAMETERS_TAG in cell.get("metadata", {}).get("tags", [])]
     if len(tagged) != 1:
         raise ValueError(f"{len(tagged)} cells are tagged 'parameters'; expected one")
     return "".join(tagged[0]["source"])
+
+
+def _code_cells(notebook: Path) -> list[dict]:
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    return [cell for cell in cells if cell["cell_type"] == "code"]
+
+
+def code_of(notebook: Path) -> str:
+    """The code of a notebook, all cells one after the other."""
+    return "\n".join("".join(cell["source"]) for cell in _code_cells(notebook))
 
 
 def _declared(node: ast.stmt) -> tuple[str, object]:
@@ -107,7 +115,8 @@ def execute(notebook: Path, output: Path, values: Mapping[str, object], log: Pat
     temporary = log.with_name(f".{output.name}")
     try:
         _papermill(notebook, temporary, values)
-        _forget_places(temporary)
+        executed = temporary.read_text(encoding="utf-8")
+        temporary.write_text(shown_with(executed, values), encoding="utf-8")
         os.replace(temporary, output)
     except Exception as error:
         kept = _keep_failed(temporary, log, values.get("results_file"))
@@ -118,23 +127,22 @@ def execute(notebook: Path, output: Path, values: Mapping[str, object], log: Pat
     return time.monotonic() - begun
 
 
-def _forget_places(executed: Path) -> None:
-    """Take out of an executed notebook where its cohort and its files lie on this computer."""
-    notebook = json.loads(executed.read_text(encoding="utf-8"))
+def shown_with(executed: str, values: Mapping[str, object]) -> str:
+    """The text of an executed notebook with its parameters as they may be told.
+
+    Where its cohort and its files lie on this computer goes. A page that does not read a parameter shows the value of
+    this run all the same.
+    """
+    from papermill.translators import PythonTranslator
+
+    notebook = json.loads(executed)
     for name in ("input_path", "output_path", "parameters"):
         notebook["metadata"].get("papermill", {}).pop(name, None)
+    told = {name: shown_value(name, value) for name, value in values.items()}
     for cell in notebook["cells"]:
         if INJECTED_TAG in cell["metadata"].get("tags", []):
-            lines = "".join(cell["source"]).splitlines(keepends=True)
-            cell["source"] = [_without_place(line) for line in lines]
-    executed.write_text(json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-
-
-def _without_place(line: str) -> str:
-    name, equals, value = line.partition(" = ")
-    if name not in ("cohort", "sites") or not equals:
-        return line
-    return f"{name} = {shown_value(name, ast.literal_eval(value.strip()))!r}\n"
+            cell["source"] = PythonTranslator.codify(told, "Parameters").splitlines(keepends=True)
+    return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
 
 
 def _keep_failed(executed: Path, log: Path, results_file: object) -> str:
@@ -152,16 +160,16 @@ def _papermill(notebook: Path, output: Path, values: Mapping[str, object]) -> No
 
     import papermill
 
+    from ibd_study.run.engine import ENGINE
+
     logging.getLogger("papermill").setLevel(logging.ERROR)
-    # Without the argument each kernel warns on its start about its own transport, which is this computer's alone, and
-    # some on their end about being told to stop. What fails in a cell does not come this way.
     papermill.execute_notebook(
         str(notebook),
         str(output),
         parameters=dict(values),
+        engine_name=ENGINE,
         progress_bar=False,
-        log_output=False,
-        extra_arguments=["--log-level=CRITICAL"],
+        request_save_on_cell_execute=False,
     )
 
 
@@ -169,22 +177,3 @@ def _first_line(error: Exception) -> str:
     evalue = getattr(error, "evalue", "") or str(error)
     lines = evalue.strip().splitlines() or [""]
     return f"{getattr(error, 'ename', type(error).__name__)}: {lines[0]}"
-
-
-def main(arguments: list[str]) -> int:
-    """Run one notebook of a plan, with one status line when it starts and one when it ends."""
-    notebook, output, results, log, plan_file = (Path(argument) for argument in arguments)
-    plan = json.loads(plan_file.read_text(encoding="utf-8"))
-    values = plan["pages"][notebook.stem] | {"run": plan["name"], "results_file": str(results)}
-    print(f"  {notebook.stem:<32} running", file=sys.stderr, flush=True)
-    try:
-        seconds = execute(notebook, output, values, log)
-    except (ParameterError, NotebookError) as error:
-        print(f"  {notebook.stem:<32} FAILED  {error}", file=sys.stderr, flush=True)
-        return 1
-    print(f"  {notebook.stem:<32} done in {seconds:.1f} s", file=sys.stderr, flush=True)
-    return 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import yaml
 
@@ -38,6 +39,12 @@ class Plan:
         content = {"name": self.name, "set": self.set_values, "pages": self.pages, "cohort": self.cohort}
         content["edition"] = self.edition
         return json.dumps(content, indent=1, sort_keys=True) + "\n"
+
+    @classmethod
+    def from_json(cls, text: str) -> Self:
+        """The plan that :meth:`to_json` wrote."""
+        content = json.loads(text)
+        return cls(content["name"], content["set"], content["pages"], content["cohort"], content["edition"])
 
 
 def make_plan(project: Path, scenario: str | None = None, name: str | None = None, /, **values: object) -> Plan:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ibd_study.estimates import open_analysis, site_of
 from ibd_study.estimates.analysis import PROJECT
-from ibd_study.run.building import PRIVATE, run_folder
+from ibd_study.run.layout import PRIVATE, run_folder
 from ibd_study.run.plan import PlanError
 from ibd_study.sites import Site, write_site
 

@@ -1,0 +1,72 @@
+"""Run one page of a run in this process, and say what it has read."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from ibd_study.reads import Read, recording
+from ibd_study.run.layout import RUNS, RunFolder
+from ibd_study.run.notebook import execute
+
+NOTEBOOKS = "notebooks"
+# What lies there is either looked at in another way (source files by imports) or made by the project itself.
+NOT_DATA = ("src", RUNS, ".venv", ".git")
+
+
+@dataclass(frozen=True)
+class Done:
+    """A page that ran: how long it took, what it read, and which files of data it opened."""
+
+    seconds: float
+    reads: set[Read]
+    opened: set[Path]
+
+
+def run_page(project: Path, folder: RunFolder, values: dict[str, dict[str, object]], page: str) -> Done:
+    """Run a page and put its executed notebook and its results rows in their place.
+
+    Parameters
+    ----------
+    project
+        Folder of ``notebooks``; the notebook runs there.
+    folder
+        Of the run.
+    values
+        Parameters by page, with ``run`` and ``results_file``.
+    page
+        Name of the notebook.
+    """
+    os.chdir(project)
+    with recording() as reads, _opened_files() as opened:
+        seconds = execute(notebook_of(project, page), folder.notebook(page), values[page], folder.log(page))
+    return Done(seconds, reads, {path for path in opened if _is_data(project, path)})
+
+
+def notebook_of(project: Path, page: str) -> Path:
+    """The notebook of a page, as people wrote it."""
+    return project / NOTEBOOKS / f"{page}.ipynb"
+
+
+@contextmanager
+def _opened_files() -> Iterator[set[Path]]:
+    """Collect the files that Python opens for reading; the hook stays, but no longer collects."""
+    opened: set[Path] = set()
+    is_on = True
+
+    def hear(event: str, arguments: tuple) -> None:
+        if is_on and event == "open" and isinstance(arguments[0], str | os.PathLike) and "r" in (arguments[1] or "r"):
+            opened.add(Path(arguments[0]).absolute())
+
+    sys.addaudithook(hear)
+    try:
+        yield opened
+    finally:
+        is_on = False
+
+
+def _is_data(project: Path, path: Path) -> bool:
+    inside = path.is_relative_to(project) and path.relative_to(project).parts[0] not in NOT_DATA
+    return inside and path.is_file() and path.suffix != ".ipynb"

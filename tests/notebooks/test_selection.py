@@ -1,0 +1,123 @@
+"""Running selected pages gives what running all would: what a page has not read cannot move its rows.
+
+Each page runs in this process on a small cohort. Then everything that it did not read is changed at once - every
+parameter that it declares - and it runs again: its rows have to be the same. And every function that it calls has to
+lie in a file that its imports lead to.
+"""
+
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from notebook_cells import PAGES, code_of, run_cells
+
+import ibd_study.figures
+import ibd_study.tables  # noqa: F401  what is called while modules are imported is not called by a page
+from ibd_study.estimates.analysis import PROJECT
+from ibd_study.parameters import Parameters, cut_off_names, parse, resolve
+from ibd_study.reads import COHORT, PARAMETER, recording
+from ibd_study.run.imports import PACKAGE, source_files
+from ibd_study.run.notebook import declared_parameters
+from ibd_study.synthetic import write_cohort
+
+QUICK = {"imputations": 2, "bootstrap_samples": 0, "simulation_repetitions": 50}
+# Another value of every parameter that a page may declare and not read.
+OTHER = {
+    "missing_data": "nri",
+    "partly_assessed": "not_evaluable",
+    "other_indices": True,
+    "population": "biologic_experienced",
+    "subgroup": "sex=female",
+    "ci_method": "jeffreys",
+    "paired_test": "mid_p",
+    "wilcoxon_zeros": "wilcox",
+    "number_terms": "spline",
+    "model_penalty": "none",
+    "audit_table": "data/published.csv",
+    "disclosure": "none",
+    "steroid_free_population": "everybody",
+    "uc_remission_rule": "symptoms",
+    "uc_response_rule": "symptoms",
+    "uc_endoscopic_response_index": "mayo_endoscopic_subscore",
+    "course_weeks": [4.0],
+    "unseen_worse_by_sd": [0.0, 1.0],
+}
+# All other pages are looked at with the slow tests.
+AT_ONCE = {"uc_clinical", "cd_imaging", "selection_and_baseline"}
+SIGNATURE = ["run", "cohort_sha256", "parameters_sha256"]
+
+
+@pytest.fixture(scope="module")
+def cohort(tmp_path_factory) -> str:
+    folder = tmp_path_factory.mktemp("cohort") / "sixty"
+    write_cohort(folder, 60, 3)
+    return str(folder)
+
+
+def other_value(name: str, value: object) -> object:
+    """A value that differs and is allowed."""
+    if name in OTHER:
+        return OTHER[name] if OTHER[name] != value else value
+    if isinstance(value, bool):
+        return not value
+    if isinstance(value, int):
+        return value + 1
+    return value + 1 if parse_allows(name, value + 1) else value / 2
+
+
+def parse_allows(name: str, value: float) -> bool:
+    try:
+        return bool(parse({name: value}))
+    except ValueError:
+        return False
+
+
+def _declared(page: str) -> set[str]:
+    declared = declared_parameters(PROJECT / "notebooks" / f"{page}.ipynb")
+    return {name for name in declared if name in Parameters.model_fields} - {"cohort"}
+
+
+def _run(page: str, folder: Path, cohort: str, values: dict[str, object]) -> tuple[pd.DataFrame, set, set[Path]]:
+    files: set[str] = set()
+
+    def hear(frame, event, _argument):
+        if event == "call":
+            files.add(frame.f_code.co_filename)
+
+    folder.mkdir(exist_ok=True)
+    sys.setprofile(hear)
+    try:
+        with recording() as reads:
+            rows, _ = run_cells(page, folder, cohort=cohort, **values)
+    finally:
+        sys.setprofile(None)
+    called = {Path(name) for name in files if name.startswith(str(PACKAGE))}
+    return rows.drop(columns=SIGNATURE), reads, called
+
+
+@pytest.mark.parametrize(
+    "page", [pytest.param(page, marks=pytest.mark.slow) if page not in AT_ONCE else page for page in PAGES]
+)
+def test_what_a_page_has_not_read_moves_none_of_its_rows(page, cohort, tmp_path):
+    declared = _declared(page)
+    quick = {name: value for name, value in QUICK.items() if name in declared}
+    rows, reads, called = _run(page, tmp_path / "first", cohort, quick)
+    assert called - source_files("\n".join(code_of(page))) == set(), "it calls what its imports do not lead to"
+    if COHORT not in reads:
+        rows = rows.assign(disclosure="")
+    used = {name for kind, name in reads if kind == PARAMETER}
+    values = vars(resolve(parse(quick)))
+    # Another profile of definitions changes cut-offs, which a page reads by their own names.
+    unread = {name: other_value(name, values[name]) for name in sorted(declared - used - {"definitions"})}
+    again, _, _ = _run(page, tmp_path / "second", cohort, quick | unread)
+    pd.testing.assert_frame_equal(rows, again)
+
+
+def test_some_cut_offs_are_declared_and_not_read(cohort, tmp_path):
+    _, reads, _ = _run("uc_clinical", tmp_path, cohort, {})
+    unread = _declared("uc_clinical") - {name for kind, name in reads if kind == PARAMETER}
+    assert "uc_remission_partial_mayo_at_most" in unread
+    assert "other_index_sccai_remission_at_most" in unread
+    assert "uc_remission_modified_mayo_at_most" not in unread
+    assert unread <= {*cut_off_names(), "definitions"}
