@@ -236,7 +236,10 @@ SECOND = {
             "cd_clinical_remission.percentage_biologic_naive": (9, 13),
         },
     ),
-    "persistence": ({"minimum_treatment_weeks": 26.0, "persistence_until_weeks": 40.0}, {}),
+    "persistence": (
+        {"minimum_treatment_weeks": 26.0, "persistence_until_weeks": 40.0, "restricted_mean_until_weeks": 36.0},
+        {},
+    ),
     "many_tests": ({"paired_test": "chi_square_corrected"}, {}),
     "specification_curve": ({"missing_data": "nri", "window_weeks": 6.0}, {}),
 }
@@ -364,10 +367,11 @@ def test_a_longer_treatment_asked_for_lets_the_curve_begin_later(second):
     rows, _ = second("persistence")
     patients = pd.read_csv("data/synthetic/patients.csv", parse_dates=["start_date", "stop_date", "follow_up_end_date"])
     end = patients["stop_date"].fillna(patients["follow_up_end_date"])
-    longer = patients[(patients["age_years"] >= 18) & ((end - patients["start_date"]).dt.days > 26 * 7)]
+    longer = patients[(patients["age_years"] >= 18) & ((end - patients["start_date"]).dt.days >= 26 * 7)]
     for disease, expected in longer["diagnosis"].value_counts().items():
         assert say(*lookup(rows, f"{disease.lower()}_persistence.on_drug@26:total")) == str(expected)
     assert rows["week"].max() == 40
+    assert set(rows.loc[rows["unit"] == "weeks", "week"].dropna()) == {36}
 
 
 def test_the_family_follows_the_form_of_the_test(second):

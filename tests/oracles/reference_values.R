@@ -33,7 +33,7 @@ data <- list(
   entry = c(0, 0, 2, 2, 4, 5, 6, 8), exit = c(5, 8, 6, 12, 9, 11, 14, 10), stopped = c(1, 0, 1, 1, 0, 1, 0, 1),
   # Who leaves at time 0, on entering at 8, and on entering at different times; causes 1 and 2.
   from_start = c(0, 0, 5, 10, 12, 0, 10), start_cause = c(1, 2, 1, 0, 0, 0, 2),
-  late = c(8, 8, 9, 20, 30, 8, 14, 14), late_cause = c(1, 0, 2, 1, 0, 2, 1, 2),
+  late = c(8, 8, 9, 20, 30, 8, 14, 14), late_cause = c(1, 0, 2, 1, 0, 2, 1, 2), late_group = c(1, 1, 2, 1, 2, 2, 1, 2),
   entering = c(0, 0, 2, 2, 4, 5, 6, 8, 5), leaving = c(5, 8, 2, 12, 9, 5, 14, 10, 8), left = c(1, 1, 1, 1, 0, 1, 0, 1, 0),
   # Five imputed data sets: estimates and their squared standard errors.
   estimates = c(0.52, 0.61, 0.47, 0.58, 0.55), variances = c(0.0049, 0.0052, 0.0047, 0.0050, 0.0051),
@@ -183,6 +183,17 @@ value(km_median_on_plateau = quantile(survfit(Surv(c(1, 2, 3, 4), rep(1, 4)) ~ 1
 value(km_median_printed_on_plateau = summary(survfit(Surv(c(1, 2, 3, 4), rep(1, 4)) ~ 1))$table["median"])
 value(km_median_printed_on_last_plateau = summary(survfit(Surv(c(1, 2, 3, 4), c(1, 1, 0, 0)) ~ 1))$table["median"])
 value(km_median_on_last_plateau = quantile(survfit(Surv(c(1, 2, 3, 4), c(1, 1, 0, 0)) ~ 1), 0.5)$quantile)
+# Two groups: the log-rank test is the score test of Cox's model with exact ties, which takes delayed entry too.
+value(logrank_from_entry = with(survdiff(Surv(late, late_cause > 0) ~ late_group), c(chisq, pchisq(chisq, 1, lower.tail = FALSE))))
+value(logrank_three_groups = with(survdiff(Surv(c(weeks, placebo_weeks), c(relapse, rep(1, 21))) ~ rep(1:3, 14)), c(chisq, pchisq(chisq, 2, lower.tail = FALSE))))
+value(logrank_delayed_entry = coxph(Surv(entry, exit, stopped) ~ rep(1:2, 4), ties = "exact")$score)
+value(restricted_mean_until_20 = summary(survfit(Surv(c(weeks, placebo_weeks), c(relapse, rep(1, 21))) ~ rep(1:2, each = 21)), rmean = 20)$table[, c("rmean", "se(rmean)")])
+value(restricted_mean_until_nobody_is_left = summary(survfit(Surv(placebo_weeks, rep(1, 21)) ~ 1), rmean = 30)$table[c("rmean", "se(rmean)")])
+value(restricted_mean_from_entry = summary(survfit(Surv(late - 8, late_cause > 0) ~ 1), rmean = 20 - 8)$table[c("rmean", "se(rmean)")])
+value(restricted_mean_difference = local({
+  each <- summary(survfit(Surv(c(weeks, placebo_weeks), c(relapse, rep(1, 21))) ~ rep(1:2, each = 21)), rmean = 20)$table
+  each[1, "rmean"] - each[2, "rmean"] + c(0, -1, 1) * qnorm(0.975) * sqrt(sum(each[, "se(rmean)"]^2))
+}))
 
 # Logistic regression: coefficients, then standard errors -----------------------------------------------------------
 value(logistic = with(summary(glm(outcome ~ severity, binomial)), coefficients[, 1:2]))

@@ -27,6 +27,7 @@ from ibd_study.statistics import (
     freeman_tukey_mean,
     hodges_lehmann_shift,
     kaplan_meier,
+    log_rank,
     mcnemar,
     mean_interval,
     median_interval,
@@ -37,6 +38,7 @@ from ibd_study.statistics import (
     pool_imputed,
     pool_proportions,
     proportion_interval,
+    restricted_mean,
     standardised_difference_of_means,
     summarise,
     wilcoxon_signed_rank,
@@ -86,12 +88,14 @@ def _placebo():
     return kaplan_meier(DATA["placebo_weeks"], [1] * 21)
 
 
-def _delayed():
-    return kaplan_meier(DATA["exit"], DATA["stopped"], entry=DATA["entry"])
+def _delayed(chosen: slice = slice(None)):
+    return kaplan_meier(*(DATA[name][chosen] for name in ("exit", "stopped", "entry")))
 
 
-def _late():
-    return kaplan_meier(DATA["late"], np.array(DATA["late_cause"]) > 0, 8)
+def _late(group: int | None = None):
+    rows = zip(*(DATA[name] for name in ("late", "late_cause", "late_group")), strict=True)
+    time, cause = zip(*(row[:2] for row in rows if group in (None, row[2])), strict=True)
+    return kaplan_meier(time, np.array(cause) > 0, 8)
 
 
 def _steps(curve) -> list[float]:
@@ -107,6 +111,15 @@ def _shares(time: list[float], cause: list[int], entry: float) -> list[float]:
     """Shares of each cause in turn at every time of an event."""
     events = sorted({when for when, number in zip(time, cause, strict=True) if number})
     return [curve.at(when) for curve in cumulative_incidence(time, cause, entry).values() for when in events]
+
+
+def _thirds():
+    time, event = DATA["weeks"] + DATA["placebo_weeks"], DATA["relapse"] + [1] * 21
+    return [kaplan_meier(time[place::3], event[place::3]) for place in range(3)]
+
+
+def _difference():
+    return restricted_mean(_curve(), 20).minus(restricted_mean(_placebo(), 20))
 
 
 def _model(design: pd.DataFrame, outcome: list[int], penalty: str) -> list[float]:
@@ -181,6 +194,7 @@ OURS = {
     "km_log_log_limits_week_10": lambda: _curve().interval(10),
     "km_median": lambda: [_curve().quantile()],
     "km_delayed_entry": lambda: _delayed().value,
+    "km_logrank": lambda: _both(log_rank([_curve(), _placebo()])),
     "km_from_start": lambda: _steps(kaplan_meier(DATA["from_start"], np.array(DATA["start_cause"]) > 0)),
     "km_delayed_from_entry": lambda: [*_steps(_late()), *_at_risk(_late())],
     "km_delayed_from_entries": lambda: _steps(kaplan_meier(DATA["leaving"], DATA["left"], DATA["entering"])),
@@ -190,6 +204,15 @@ OURS = {
     "km_median_printed_on_last_plateau": lambda: [kaplan_meier([1, 2, 3, 4], [1, 1, 0, 0]).quantile()],
     "cumulative_incidence_from_start": lambda: _shares(DATA["from_start"], DATA["start_cause"], 0),
     "cumulative_incidence_from_entry": lambda: _shares(DATA["late"], DATA["late_cause"], 8),
+    "logrank_from_entry": lambda: _both(log_rank([_late(1), _late(2)])),
+    "logrank_three_groups": lambda: _both(log_rank(_thirds())),
+    "logrank_delayed_entry": lambda: [log_rank([_delayed(slice(0, None, 2)), _delayed(slice(1, None, 2))]).statistic],
+    "restricted_mean_until_20": lambda: np.transpose(
+        [restricted_mean(one, 20) for one in (_curve(), _placebo())]
+    ).ravel(),
+    "restricted_mean_until_nobody_is_left": lambda: restricted_mean(_placebo(), 30),
+    "restricted_mean_from_entry": lambda: restricted_mean(_late(), 20),
+    "restricted_mean_difference": lambda: [_difference().value, *_difference().interval()],
     "cumulative_incidence": lambda: [
         cumulative_incidence([1, 2, 3, 4, 5, 6], [1, 2, 0, 1, 2, 0])[1].at(time) for time in (1, 2, 4, 5)
     ],
@@ -220,7 +243,6 @@ NOT_OURS = {
     "meta_reml_prediction": "the prediction interval is taken with Hartung and Knapp's error",
     "km_median_on_last_plateau": "R's quantile takes the middle to the last time seen, its printed median the event",
     "km_log_limits_week_10": "limits are those on the log-log scale",
-    "km_logrank": "curves of two groups are not compared: there is one group",
 }
 
 

@@ -7,10 +7,13 @@ from hypothesis import strategies as some
 
 from ibd_study.statistics import (
     Interval,
+    RestrictedMean,
     adjusted_p_values,
     cumulative_incidence,
     kaplan_meier,
     likelihood_ratio,
+    log_rank,
+    restricted_mean,
 )
 
 quick = settings(max_examples=15, deadline=None, derandomize=True)
@@ -83,6 +86,50 @@ def test_the_median_of_a_curve_that_stays_at_one_half_is_the_middle_of_its_two_e
     assert kaplan_meier([1, 2, 3, 4], [1, 1, 1, 1]).quantile() == 2.5
     assert kaplan_meier([1, 2, 3, 4], [1, 1, 0, 1]).quantile() == 3
     assert kaplan_meier([1, 2, 3, 4], [1, 1, 0, 0]).quantile() == 2, "no later event ends it"
+
+
+# By hand: four at risk; 3/4 from 6 on, 1/2 from 8 on: until 10 the area is 6 + 2 * 3/4 + 2 * 1/2.
+def test_the_restricted_mean_is_the_area_from_the_entry_on():
+    assert restricted_mean(kaplan_meier([6, 8, 12, 20], [1, 1, 0, 0]), 10).value == pytest.approx(8.5)
+    assert restricted_mean(kaplan_meier([6, 8, 12, 20], [1, 1, 0, 0], entry=5), 10).value == pytest.approx(3.5)
+    everybody = restricted_mean(kaplan_meier([2, 4], [1, 1]), 10)
+    assert everybody.value == pytest.approx(3), "everybody has had it: nothing comes after"
+
+
+@pytest.mark.parametrize(
+    ("curve", "until"), [(kaplan_meier([6, 8], [1, 0]), 10), (kaplan_meier([], []), 10), (kaplan_meier([9], [1], 8), 7)]
+)
+def test_a_mean_beyond_observation_or_before_entry_is_not_given(curve, until):
+    assert restricted_mean(curve, until) == RestrictedMean(None, None)
+    assert restricted_mean(curve, until).interval() == Interval(None, None)
+
+
+def test_a_group_without_an_event_gives_a_mean_without_error_and_no_limits_of_a_difference():
+    nobody = restricted_mean(kaplan_meier([12, 20], [0, 0]), 10)
+    assert nobody == RestrictedMean(10, None)
+    difference = nobody.minus(restricted_mean(kaplan_meier([6, 8, 12, 20], [1, 1, 0, 0]), 10))
+    assert difference.value == pytest.approx(1.5)
+    assert difference.interval() == Interval(None, None)
+
+
+# By hand: at 1 one of two and at 2 one of one: observed in the second group 1, expected 1/2, variance 1/4.
+def test_the_log_rank_statistic_is_that_of_its_formula():
+    found = log_rank([kaplan_meier([2], [1]), kaplan_meier([1], [1])])
+    assert (found.statistic, found.n, found.method) == (pytest.approx(1), 2, "log-rank")
+
+
+@pytest.mark.parametrize(
+    ("curves", "words"),
+    [
+        ([kaplan_meier([3, 4], [1, 1]), kaplan_meier([], [])], "fewer than two groups"),
+        ([kaplan_meier([3, 4], [0, 0]), kaplan_meier([5], [0])], "no event"),
+        ([kaplan_meier([3], [0]), kaplan_meier([5], [1])], "no event"),
+    ],
+)
+def test_a_log_rank_test_that_cannot_be_made_says_why(curves, words):
+    found = log_rank(curves)
+    assert found.p_value is None
+    assert words in found.reason
 
 
 # By hand: at 9 the second and the third are at risk, at 12 the third alone.

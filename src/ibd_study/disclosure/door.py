@@ -8,6 +8,7 @@ from ibd_study.disclosure.baseline import baseline_records
 from ibd_study.disclosure.endpoints import endpoint_records
 from ibd_study.disclosure.families import (
     BASELINE,
+    BY_BIOLOGICS,
     BY_INDEX,
     CALIBRATION,
     EVENTS,
@@ -90,6 +91,8 @@ def _family(record: dict, policy: Policy, groups: Groups) -> tuple[str, str, str
         # What compares all can be empty because a few patients lack it.
         has_few = disease == TOTAL and not policy.all_safe(*groups.sizes.values())
         return ("few" if has_few else "empty", "", "")
+    if BY_BIOLOGICS.fullmatch(statistic):
+        return ("few", "", "")
     for name, (is_of, _) in ALWAYS.items():
         if is_of(record):
             return (name, "" if name == "adjusted" else endpoint, "")

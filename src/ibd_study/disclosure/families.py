@@ -35,6 +35,8 @@ TIPPING_CURVE = re.compile(r"percentage_if_(\d+)_unseen_succeed")
 TIPPING_POINT, TIPPING_REFERENCE, TIPPING_DELTA = "tipping_point", "tipping_reference", "tipping_delta"
 ASSESSED, STANDARDISED_DIFFERENCE = ("_if_assessed", "_if_not_assessed"), "standardised_difference"
 BY_INDEX, CALIBRATION = re.compile(r"by_index_\d+"), "calibration_observed"
+# Of two groups on the drug: of few patients, with a stop that nearly is a date.
+BY_BIOLOGICS = re.compile(r"log_rank|restricted_mean_\w+|earlier_biologics_not_recorded")
 EXTREME = re.compile(r"(.*_)?(min|max|minimum|maximum|lowest|highest|earliest|latest|range)(_.*)?")
 
 

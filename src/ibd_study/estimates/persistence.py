@@ -4,6 +4,7 @@ import pandas as pd
 
 from ibd_study.cohort.selection import DAYS_PER_WEEK
 from ibd_study.estimates.analysis import Analysis
+from ibd_study.estimates.persistence_by_biologics import by_biologics
 from ibd_study.estimates.records import times_100
 from ibd_study.results import Results
 from ibd_study.statistics import SurvivalCurve, cumulative_incidence, kaplan_meier
@@ -34,8 +35,11 @@ def persistence(analysis: Analysis) -> Results:
         ``stopped_<reason>`` (Aalen-Johansen), in percent of those who reached the entry; empty from where
         nobody is under observation. Once: ``stops``, ``not_at_risk`` (operated on before the entry),
         ``without_dates``, ``median_weeks``, ``ended_by_dated_surgery`` and ``surgery_without_date``; the last two
-        are empty where the cohort does not record bowel surgery. Single steps are not given, since each is one
-        patient's date.
+        are empty where the cohort does not record bowel surgery. By earlier biologics: ``log_rank``, the test of the
+        two groups; ``restricted_mean_biologic_naive`` and ``..._biologic_experienced``, mean weeks on the drug between
+        the entry and ``restricted_mean_until_weeks``, n being the stops until then, and
+        ``restricted_mean_difference`` (experienced less naive); ``earlier_biologics_not_recorded``. Single steps are
+        not given, since each is one patient's date.
     """
     return analysis.results([record for disease in ("UC", "CD") for record in _records(analysis, disease)])
 
@@ -53,6 +57,7 @@ def _records(analysis: Analysis, disease: str) -> list[dict]:
     for number, name in enumerate(CAUSES, start=1):
         known = reasons_known or name == UNKNOWN
         records += _stopped(analysis, name, free, causes.get(number), known=known)
+    records += by_biologics(analysis.parameters, own["prior_biologics_count"], weeks, cause > 0)
     return [common | record for record in records]
 
 

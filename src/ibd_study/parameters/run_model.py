@@ -106,6 +106,12 @@ class RunParameters(BaseModel):
     persistence_until_weeks: Week = parameter(
         "Staying on the drug is shown up to this week", 52.0, unit="weeks", group="analysis"
     )
+    restricted_mean_until_weeks: Week = parameter(
+        "Groups are compared by their mean time on the drug up to this week, where each is observed until then",
+        52.0,
+        unit="weeks",
+        group="analysis",
+    )
     ci_level: Share = parameter("Confidence level of every interval", 0.95, group="statistics")
     ci_method: Literal["wilson", "clopper_pearson", "jeffreys", "agresti_coull"] = parameter(
         "Interval of a proportion", "wilson", group="statistics"

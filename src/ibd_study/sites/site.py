@@ -21,7 +21,13 @@ MAY_DIFFER = frozenset(
     {
         *("cohort", "sites", "audit_table", "disclosure", "minimum_count", "rounding_base", "course_weeks"),
         *("subgroup_age_years_from", "high_activity_modified_mayo_at_least", "high_activity_cdai_at_least"),
-        *("persistence_until_weeks", "table_one_p_values", "simulation_repetitions", "evidence_include_unverified"),
+        *(
+            "persistence_until_weeks",
+            "restricted_mean_until_weeks",
+            "table_one_p_values",
+            "simulation_repetitions",
+            "evidence_include_unverified",
+        ),
         *(
             "evidence_derived_counts",
             "imputations",

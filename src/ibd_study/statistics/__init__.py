@@ -32,6 +32,7 @@ from ibd_study.statistics.standardised import (
     standardised_difference_of_proportions,
 )
 from ibd_study.statistics.survival import SurvivalCurve, cumulative_incidence, kaplan_meier
+from ibd_study.statistics.survival_comparison import RestrictedMean, log_rank, restricted_mean
 from ibd_study.statistics.test_result import TestResult
 from ibd_study.statistics.unpaired import chi_square, fisher_exact, likelihood_ratio
 from ibd_study.statistics.weighting import (
@@ -55,6 +56,7 @@ __all__ = [
     "Pooled",
     "PooledBinomial",
     "Rate",
+    "RestrictedMean",
     "Shares",
     "Shift",
     "StandardisedDifference",
@@ -78,6 +80,7 @@ __all__ = [
     "joined_moments",
     "kaplan_meier",
     "likelihood_ratio",
+    "log_rank",
     "mcnemar",
     "mcnemar_p_values",
     "mean_interval",
@@ -94,6 +97,7 @@ __all__ = [
     "pool_proportions",
     "probability_of_being_seen",
     "proportion_interval",
+    "restricted_mean",
     "stabilised_weights",
     "standardised_difference_of_categories",
     "standardised_difference_of_means",

@@ -119,7 +119,7 @@ def kaplan_meier(
     begin, end, happened, outside = _observed(time, event, entry)
     if not len(end):
         return _curve(np.array([]), np.array([]), np.array([]), begin, end, happened > 0, outside, 1.0)
-    found = SurvfuncRight(end, happened, entry=_moment_before(begin, end))
+    found = SurvfuncRight(end, happened, entry=moment_before(begin, end))
     return _curve(found.surv_times, found.surv_prob, found.surv_prob_se, begin, end, happened > 0, outside, 1.0)
 
 
@@ -176,7 +176,7 @@ def _observed(time, mark, entry) -> tuple[np.ndarray, np.ndarray, np.ndarray, in
     return begin[inside], end[inside], mark[inside], int(known.sum() - inside.sum())
 
 
-def _moment_before(begin: np.ndarray, end: np.ndarray) -> np.ndarray:
+def moment_before(begin: np.ndarray, end: np.ndarray) -> np.ndarray:
     """Entries; those at which somebody leaves are moved forward by so little that no other time lies between.
 
     All who enter at such a time are then at risk at it, not only those who leave.

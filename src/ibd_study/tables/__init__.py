@@ -14,6 +14,7 @@ from ibd_study.tables.course import course_table
 from ibd_study.tables.hospitals import hospitals_table, joining_table, sample_table
 from ibd_study.tables.missing_data import assessed_table, imputation_table, rules_table, shifted_table
 from ibd_study.tables.other import flow_table, laboratory_table, safety_table, scores_table
+from ibd_study.tables.persistence import biologics_table
 from ibd_study.tables.promises import changes_promises_table, cohorts_promises_table, promises_table
 from ibd_study.tables.published import published_endpoints, published_table
 from ibd_study.tables.rates import p_agrees, rates_table, tests_table
@@ -27,6 +28,7 @@ __all__ = [
     "assessed_table",
     "audit_columns",
     "baseline_characteristics",
+    "biologics_table",
     "changes_promises_table",
     "cohorts_promises_table",
     "course_table",

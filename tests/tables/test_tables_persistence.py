@@ -1,0 +1,50 @@
+"""The table by earlier biologics: each disease under its test, words where there is no number."""
+
+import pytest
+
+from ibd_study.results import Results, results_frame
+from ibd_study.tables import biologics_table
+
+WEEKS = "Mean weeks, week 8 to week 52"
+
+
+def _mean(name: str, value: float | None, total: int, **others: object) -> dict:
+    common = {"statistic": f"restricted_mean_{name}", "week": 52, "value": value, "unit": "weeks", "N": total}
+    return common | {"ci_level": 0.95} | others
+
+
+def _rows(disease: str) -> list[dict]:
+    records = [
+        {"statistic": "on_drug", "week": 8, "N": 80},
+        _mean("biologic_naive", 44, 12, n=0),
+        _mean("biologic_experienced", None, 68, n=8),
+        _mean("difference", -3.65, 80, ci_low=-7.1, ci_high=-0.2),
+        {"statistic": "log_rank", "N": 80, "p_value": 0.1748, "test": "log-rank"},
+        {"statistic": "earlier_biologics_not_recorded", "value": 2, "unit": "patients", "N": 80},
+    ]
+    return [{"endpoint": f"{disease.lower()}_persistence", "disease": disease} | record for record in records]
+
+
+@pytest.fixture
+def frame():
+    return biologics_table(Results(results_frame([*_rows("UC"), *_rows("CD")]))).frame
+
+
+def test_each_disease_has_its_own_test_and_groups(frame):
+    heading = "(log-rank p 0.17; earlier biologics not recorded: 2)"
+    assert frame["Group"].tolist()[::4] == [f"Ulcerative colitis {heading}", f"Crohn's disease {heading}"]
+    assert frame.loc[1].tolist() == ["No earlier biologics", "12", "0", "44.0 (interval not estimable)"]
+    assert frame.loc[3, WEEKS] == "−3.7 (−7.1 to −0.2)"
+
+
+def test_a_mean_that_a_group_cannot_give_is_not_estimable(frame):
+    assert frame.loc[2].tolist() == ["Earlier biologics", "68", "8", "not estimable"]
+
+
+def test_withheld_numbers_read_suppressed():
+    rows = results_frame([*_rows("UC"), *_rows("CD")])
+    rows.loc[rows["statistic"] != "on_drug", ["value", "n", "N", "ci_low", "ci_high", "p_value"]] = None
+    rows.loc[rows["statistic"] != "on_drug", "disclosure"] = "suppressed"
+    frame = biologics_table(Results(rows)).frame
+    assert frame.loc[0, "Group"].count("suppressed") == 2
+    assert set(frame.loc[1:2].drop(columns="Group").to_numpy().ravel()) == {"suppressed"}
