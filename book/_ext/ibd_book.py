@@ -19,12 +19,14 @@ import ibd_study
 from ibd_study.book import inline
 from ibd_study.book.generated import named, written_part
 from ibd_study.book.notice import cohort_notice
-from ibd_study.book.run_data import open_run
+from ibd_study.book.run_data import RESULTS_DIGEST, open_run
 
 RUN_FOLDER = "IBD_RUN_FOLDER"
 CHARTS = "_charts"
 BUNDLE = "vega.js"
 LINES_PER_CELL = 10_000
+# Rooms whose code writes pages.
+WRITING = ("book", "figures", "results", "tables")
 
 # What a page can quote from a run, by the name of the role or directive.
 QUOTED = {
@@ -165,17 +167,22 @@ def _open_run(app) -> None:
 
 
 def _hash_sources(app, config) -> None:
-    """Pages written by other code than today's are read again."""
-    files = [Path(__file__), *sorted(Path(ibd_study.__file__).parent.rglob("*.py"))]
+    """Pages written by other code than today's are read again; what they quote is compared by itself."""
+    package = Path(ibd_study.__file__).parent
+    files = [Path(__file__), *sorted(path for room in WRITING for path in (package / room).rglob("*.py"))]
     config.ibd_sources = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 
 def _complete_page(app, pagename, templatename, context, doctree) -> None:
-    """Say from which results a page was made, and load the charts only where there are any."""
-    digest = app.ibd_run.manifest["results_sha256"]
-    context["metatags"] = context.get("metatags", "") + f'<meta name="ibd-results" content="{digest}">'
+    """Load the charts only where there are any."""
     if doctree and any('class="ibd-chart"' in node.astext() for node in doctree.findall(nodes.raw)):
         app.add_js_file(BUNDLE, loading_method="defer")
+
+
+def _say_results(app, exception) -> None:
+    """Say, in one file, from which results the pages were made."""
+    if exception is None:
+        (Path(app.outdir) / RESULTS_DIGEST).write_text(app.ibd_run.manifest["results_sha256"] + "\n", encoding="utf-8")
 
 
 def setup(app):
@@ -195,4 +202,5 @@ def setup(app):
     app.connect("env-purge-doc", _forget_page)
     app.connect("env-merge-info", _merge_pages)
     app.connect("html-page-context", _complete_page)
+    app.connect("build-finished", _say_results)
     return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

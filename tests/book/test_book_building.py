@@ -9,7 +9,7 @@ import pytest
 from ibd_study.book import BookError, build_book, check_product
 from ibd_study.book import __main__ as command
 from ibd_study.book.building import check_jupyter_book
-from ibd_study.book.sphinx_run import main as run_sphinx
+from ibd_study.book.sphinx_run import build
 
 # One process builds the small book once for all of these.
 
@@ -144,6 +144,30 @@ def test_changed_result_renews_the_pages_that_quote_it(tmp_path, staged_run, wri
     assert check_product(run).problems == []
 
 
+@pytest.mark.slow
+def test_a_build_that_was_killed_is_finished_by_the_next_one(small_book, tmp_path, staged_run, write_config):
+    run, config = staged_run(tmp_path), write_config(tmp_path / "config")
+    build_book(run, config)
+    # As a kill leaves it: some pages written, the search index cut off.
+    (run / "private" / "_build" / "unfinished").touch()
+    (run / "html" / "searchindex.js").write_text("Search.setIndex({")
+    (run / "html" / "data.html").unlink()
+    (run / "html" / "dropped.html").write_text("<p>")
+    build_book(run, config)
+    assert _files(run / "html") == _files(small_book / "html")
+
+
+@pytest.mark.slow
+def test_a_page_that_is_no_longer_listed_goes_and_the_others_are_not_written_again(tmp_path, staged_run, write_config):
+    run, config = staged_run(tmp_path), write_config(tmp_path / "config")
+    build_book(run, config)
+    written = (run / "html" / "data.html").stat().st_mtime_ns
+    (run / "html" / "dropped.html").write_text("<p>")
+    build_book(run, config)
+    assert not (run / "html" / "dropped.html").exists()
+    assert (run / "html" / "data.html").stat().st_mtime_ns == written
+
+
 def test_stale_results_are_refused_before_the_build(tmp_path, staged_run, write_config):
     run = staged_run(tmp_path)
     with (run / "results.csv").open("a") as file:
@@ -164,7 +188,7 @@ def test_sphinx_runs_strictly_and_hands_on_its_status(monkeypatch, tmp_path, ans
     monkeypatch.setattr(
         "jupyter_book.sphinx.build_sphinx", lambda source, output, **options: asked.update(options) or answer
     )
-    assert run_sphinx([str(tmp_path / "book"), str(tmp_path / "_build" / "html"), "_config.yml"]) == status
+    assert build(tmp_path / "book", tmp_path / "html", tmp_path / ".doctrees", Path("_config.yml")) == status
     assert asked["warningiserror"] and asked["keep_going"] and asked["confoverrides"]["nitpicky"]
 
 

@@ -124,7 +124,7 @@ FAULTS = {
     ),
     "pages of other results": (
         _other_results,
-        "page index: it was built from other results; build the book again",
+        "the pages were built from other results; build the book again",
     ),
     "results without manifest": (
         lambda run: (run / "manifest.json").unlink(),

@@ -367,6 +367,6 @@ def test_no_numeric_parameter_takes_infinity_or_not_a_number(value):
     numeric = {name for name, field in Parameters.model_fields.items() if "float" in str(field.annotation)}
     assert {"cd_remission_cdai_below", "high_activity_cdai_at_least", "ci_level", "course_weeks"} <= numeric
     for name in numeric:
-        for given in (value, [4.0, value]):
+        for wrong in (value, [4.0, value]):
             with pytest.raises(ParameterError, match=f"parameter {name!r} is .*; expected a"):
-                parse({name: given})
+                parse({name: wrong})

@@ -1,30 +1,32 @@
 """Build the staged book, strictly: a warning fails the build, and a failed build leaves no pages behind."""
 
-import os
 import re
 import shutil
-import subprocess
-import sys
 from importlib.metadata import version
 from pathlib import Path
 
 from ibd_study.book.problems import PROJECT, BookError
 from ibd_study.book.run_data import open_run
+from ibd_study.book.sphinx_run import run_sphinx
 from ibd_study.book.staging import STAGED
+from ibd_study.book.toc import TOC, toc_pages
 
 CONFIG = PROJECT / "_config.yml"
 HTML = "html"
 # Sphinx notes there where everything lies on this computer.
 WORK = Path("private") / "_build"
+UNFINISHED = "unfinished"
+# Made by Sphinx itself, without a page of ours.
+SPHINX_PAGES = {"search", "genindex"}
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _TROUBLE = re.compile(r"\b(WARNING|ERROR|CRITICAL)\b")
 
 
 def build_book(run_folder: str | Path, config: str | Path = CONFIG) -> Path:
-    """Build ``<run>/book`` and put the pages to ``<run>/html`` once all are right.
+    """Build ``<run>/book`` into ``<run>/html``, page by page.
 
-    Pages that say the same as in the last build are not read again. After a failure nothing of a build is
-    kept, so that the next one sees every warning again.
+    Pages that say the same as in the last build are neither read nor written again. After a failure, or a build that
+    was killed, nothing of it is kept: the next one begins anew and sees every warning.
 
     Parameters
     ----------
@@ -46,14 +48,30 @@ def build_book(run_folder: str | Path, config: str | Path = CONFIG) -> Path:
     run_folder = Path(run_folder).resolve()
     check_jupyter_book(version("jupyter-book"))
     open_run(run_folder)
-    work, html = run_folder / WORK, run_folder / HTML
-    done = _run_sphinx(run_folder, work / HTML, Path(config).resolve())
-    if done.returncode:
-        shutil.rmtree(work, ignore_errors=True)
-        shutil.rmtree(html, ignore_errors=True)
-        raise BookError(f"the book of run {run_folder.name!r} was not built", _troubles(done.stdout, run_folder))
-    _replace_folder(work / HTML, html)
+    work, html, staged = run_folder / WORK, run_folder / HTML, run_folder / STAGED
+    if (work / UNFINISHED).exists():
+        _remove(work, html)
+    work.mkdir(parents=True, exist_ok=True)
+    (work / UNFINISHED).touch()
+    _drop_unlisted(html, staged)
+    status, said = run_sphinx(run_folder, staged, html, work / ".doctrees", Path(config).resolve())
+    if status:
+        _remove(work, html)
+        raise BookError(f"the book of run {run_folder.name!r} was not built", _troubles(said, run_folder))
+    (work / UNFINISHED).unlink()
     return html
+
+
+def _remove(*folders: Path) -> None:
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _drop_unlisted(html: Path, staged: Path) -> None:
+    """Remove pages of an earlier build that the table of contents no longer lists."""
+    for path in html.glob("*.html"):
+        if path.stem not in {*toc_pages(staged / TOC), *SPHINX_PAGES}:
+            path.unlink()
 
 
 def check_jupyter_book(found: str) -> None:
@@ -75,28 +93,8 @@ def check_jupyter_book(found: str) -> None:
         )
 
 
-def _run_sphinx(run_folder: Path, output: Path, config: Path) -> subprocess.CompletedProcess:
-    arguments = [str(run_folder / STAGED), str(output), str(config)]
-    return subprocess.run(
-        [sys.executable, "-m", "ibd_study.book.sphinx_run", *arguments],
-        env=os.environ | {"IBD_RUN_FOLDER": str(run_folder), "PYTHONHASHSEED": "0"},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
-
-
 def _troubles(output: str, run_folder: Path) -> list[str]:
     """The warnings of a build, with pages named as they are in the staged folder; else all it said."""
     plain = _COLOUR.sub("", output).replace(f"{run_folder / STAGED}/", "")
     lines = [line.strip() for line in plain.splitlines() if line.strip()]
     return list(dict.fromkeys(line for line in lines if _TROUBLE.search(line))) or lines
-
-
-def _replace_folder(new: Path, old: Path) -> None:
-    aside = old.with_name(f".{old.name}.old")
-    shutil.rmtree(aside, ignore_errors=True)
-    if old.exists():
-        os.replace(old, aside)
-    os.replace(new, old)
-    shutil.rmtree(aside, ignore_errors=True)

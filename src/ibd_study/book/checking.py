@@ -7,16 +7,13 @@ table of contents forgot, or a notebook that holds a traceback.
 from dataclasses import dataclass
 from pathlib import Path
 
-from ibd_study.book.building import HTML
+from ibd_study.book.building import HTML, SPHINX_PAGES
 from ibd_study.book.notebooks import notebook_problems, read_notebook
 from ibd_study.book.page_reader import STYLE_ELSEWHERE, FigureParts, Page, read_page
 from ibd_study.book.problems import BookError
-from ibd_study.book.run_data import RESULTS_FILE, file_sha256, open_run
+from ibd_study.book.run_data import RESULTS_DIGEST, RESULTS_FILE, file_sha256, open_run
 from ibd_study.book.staging import BUNDLE, STAGED
 from ibd_study.book.toc import TOC, toc_pages, toc_problems
-
-# Made by Sphinx itself, without a page of ours.
-SPHINX_PAGES = {"search", "genindex"}
 
 
 @dataclass(frozen=True)
@@ -93,8 +90,9 @@ def _stale(run_folder: Path, pages: dict[str, Page]) -> list[str]:
         for name in run.manifest["notebooks"]
         if name not in pages
     ]
-    old = [name for name, page in pages.items() if page.results_sha256 != today]
-    return missing + [f"page {name}: it was built from other results; build the book again" for name in old]
+    made_from = run_folder / HTML / RESULTS_DIGEST
+    is_old = not made_from.is_file() or made_from.read_text(encoding="utf-8").strip() != today
+    return missing + ["the pages were built from other results; build the book again"] * is_old
 
 
 def _page_problems(name: str, page: Page) -> list[str]:

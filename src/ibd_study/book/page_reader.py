@@ -42,7 +42,6 @@ class Page:
     unknown: int = 0
     elsewhere: list[str] = field(default_factory=list)
     undescribed: int = 0
-    results_sha256: str = ""
     scripts: list[str] = field(default_factory=list)
 
 
@@ -103,8 +102,6 @@ class _Reader(HTMLParser):
         self.page.numbers += "ibd-result" in classes
         self.page.unknown += "ibd-unknown" in classes
         self.page.undescribed += tag == "img" and "alt" not in values
-        if tag == "meta" and values.get("name") == "ibd-results":
-            self.page.results_sha256 = values.get("content", "")
 
     def _note_figure(self, tag: str, values: dict[str, str], classes: list[str]) -> None:
         if "ibd-figure" in classes:

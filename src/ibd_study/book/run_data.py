@@ -14,6 +14,8 @@ from ibd_study.results import Results, read_results
 ASSUMPTIONS = PUBLISHED.with_name("assumptions.csv")
 RESULTS_FILE = "results.csv"
 MANIFEST_FILE = "manifest.json"
+# In the finished book: the hash of the results that its pages were made from.
+RESULTS_DIGEST = "results.sha256"
 
 
 @dataclass(frozen=True)

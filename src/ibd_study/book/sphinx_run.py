@@ -5,14 +5,51 @@ The ``jupyter-book`` command calls the same function, but has no option for the 
 
 import os
 import sys
+import tempfile
+from multiprocessing import get_context
 from pathlib import Path
 
+# What has been imported need not be imported again; macOS has forks that its own libraries do not survive.
+METHOD = "fork" if sys.platform == "linux" else "spawn"
 
-def main(arguments: list[str]) -> int:
-    """Build strictly: source folder, output folder and settings are the arguments."""
+
+def run_sphinx(run_folder: Path, source: Path, output: Path, doctrees: Path, config: Path) -> tuple[int, str]:
+    """Build strictly; returns the status and all that was said.
+
+    Parameters
+    ----------
+    run_folder
+        The run that the pages quote.
+    source, output
+        Staged pages, and where the finished ones go.
+    doctrees
+        What Sphinx keeps from one build to the next.
+    config
+        Settings of Jupyter Book.
+    """
+    with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
+        arguments = (said.fileno(), run_folder, source, output, doctrees, config)
+        process = get_context(METHOD).Process(target=_speaking_to, args=arguments)
+        process.start()
+        process.join()
+        said.seek(0)
+        return process.exitcode or 0, said.read()
+
+
+def _speaking_to(file: int, run_folder: Path, *places: Path) -> None:
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    os.dup2(file, 1)
+    os.dup2(file, 2)
+    sys.stdout, sys.stderr = (os.fdopen(number, "w", encoding="utf-8", closefd=False) for number in (1, 2))
+    os.environ["IBD_RUN_FOLDER"] = str(run_folder)
+    sys.exit(build(*places))
+
+
+def build(source: Path, output: Path, doctrees: Path, config: Path) -> int:
+    """The status of one strict build in this process."""
     from jupyter_book.sphinx import build_sphinx
 
-    source, output, config = (Path(argument) for argument in arguments)
     overrides = {
         "nitpicky": True,
         "external_toc_path": (source / "_toc.yml").as_posix(),
@@ -24,14 +61,10 @@ def main(arguments: list[str]) -> int:
         noconfig=True,
         path_config=str(config),
         confoverrides=overrides,
-        doctreedir=output.parent / ".doctrees",
+        doctreedir=doctrees,
         warningiserror=True,
         keep_going=True,
         quiet=True,
         jobs=os.cpu_count() or 1,
     )
     return status if isinstance(status, int) else 1
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

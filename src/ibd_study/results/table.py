@@ -74,7 +74,11 @@ def results_frame(records: list[dict]) -> pd.DataFrame:
         When a record has a column that the results table does not, or a count that is not whole.
     """
     _only_known({name for record in records for name in record})
-    frame = pd.DataFrame(records).reindex(columns=list(COLUMNS))
+    return _typed_rows(pd.DataFrame(records))
+
+
+def _typed_rows(rows: pd.DataFrame) -> pd.DataFrame:
+    frame = rows.reindex(columns=list(COLUMNS))
     return frame.assign(**{name: _typed(frame[name], kind) for name, kind in COLUMNS.items()})
 
 
@@ -139,4 +143,8 @@ def read_results(*paths: str | Path) -> pd.DataFrame:
         )
         for path in paths
     ]
-    return results_frame(pd.concat(frames, ignore_index=True).to_dict("records")) if frames else results_frame([])
+    if not frames:
+        return results_frame([])
+    rows = pd.concat(frames, ignore_index=True)
+    _only_known(set(rows))
+    return _typed_rows(rows)

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import chdir, contextmanager
+from functools import partial
 from pathlib import Path
 
 from ibd_study.run.files import write_if_changed
@@ -19,7 +20,7 @@ from ibd_study.run.problems import BuildError
 from ibd_study.run.progress import Progress
 from ibd_study.run.source import Source
 from ibd_study.run.traces import KEPT, make_ready, shrink
-from ibd_study.run.workers import available_cores, end_with_parent, stopping_in_words
+from ibd_study.run.workers import available_cores, stopping_in_words, work_on
 
 KEEP_HERE = """\
 Nothing in this folder may leave the computer: the plan names the place of the cohort, and a log can hold a traceback
@@ -166,15 +167,17 @@ def _book(project: Path, folder: RunFolder, plan: Plan, progress: Progress) -> N
 
 
 def _run_book(folder: RunFolder, notebooks: list[Path]) -> None:
-    log = folder.private / "logs" / "book.txt"
-    command = [sys.executable, "-m", "ibd_study.book", str(folder.path), str(log), *map(str, notebooks)]
-    process = subprocess.Popen(command, preexec_fn=end_with_parent)
-    try:
-        status = process.wait()
-    finally:
-        process.terminate()
-    if status:
-        raise _failed(folder)
+    make = partial(_make_book, folder, notebooks)
+    for answer in work_on(["book"], make, 1, lambda _: None):
+        if answer.failure:
+            raise _failed(folder)
+
+
+def _make_book(folder: RunFolder, notebooks: list[Path], _: str) -> None:
+    from ibd_study.book.__main__ import main
+
+    if main([str(folder.path), str(folder.private / "logs" / "book.txt"), *map(str, notebooks)]):
+        raise BuildError("the book was not built")
 
 
 def _summary(folder: RunFolder, progress: Progress, pages: int) -> str:
