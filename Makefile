@@ -3,6 +3,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.installed
+TEST_READY := $(VENV)/.installed-test
+
+# uv is three times as fast as pip; `make UV=` keeps to pip. The locks are complete: nothing is looked up beside them.
+UV ?= $(shell command -v uv 2>/dev/null)
+INSTALL = $(if $(UV),$(UV) pip install --quiet --python $(BIN)/python,\
+	$(BIN)/python -m pip install -qq --disable-pip-version-check --no-compile) --no-deps
+COMPILE = $(BIN)/python -m compileall -qq -j 0 -x '/tests/' $(VENV)/lib
 
 BUILD_OPTIONS := $(if $(COHORT),--cohort "$(COHORT)") $(if $(SCENARIO),--scenario "$(SCENARIO)") \
 	$(if $(NAME),--name "$(NAME)") $(if $(CORES),--cores "$(CORES)")
@@ -13,21 +20,30 @@ BUILD_OPTIONS := $(if $(COHORT),--cohort "$(COHORT)") $(if $(SCENARIO),--scenari
 book: $(READY)  ## Build the book: runs/<name>/html/index.html
 	@$(BIN)/ibd-study build $(BUILD_OPTIONS)
 
-# Exact versions with hashes from the lock; pip compiles the bytecode, without which every start is three times slower.
+# Exact versions with hashes from the lock. The bytecode is compiled at once, on all cores: without it, every start is
+# three times slower. What pip warns of is about its own settings here; what it cannot do ends the command and is shown.
 $(READY): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "Python 3.11 or newer is needed; found $$($(PYTHON) --version). Name another: make PYTHON=python3.12"; exit 1; }
-	$(PYTHON) -m venv --clear $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@echo "Installing the locked packages into $(VENV) with $(if $(UV),uv,pip), once: about a minute ..."
+	@$(PYTHON) -m venv --clear $(if $(UV),--without-pip) $(VENV)
+	@$(INSTALL) --require-hashes --requirement requirements.lock
+	@$(INSTALL) --no-build-isolation --editable .
+	@$(COMPILE)
 	@touch $@
 
-test: $(READY) chromium  ## Lint, then every test but the slow ones, with coverage
+$(TEST_READY): $(READY) requirements-test.lock
+	@echo "Installing what the tests need beside it ..."
+	@$(INSTALL) --require-hashes --requirement requirements-test.lock
+	@$(COMPILE)
+	@touch $@
+
+test: $(TEST_READY) chromium  ## Lint, then every test but the slow ones, with coverage
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow" --cov --cov-report=term --cov-fail-under=95
 
-test-all: $(READY) chromium  ## Every test
+test-all: $(TEST_READY) chromium  ## Every test
 	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 # The browser tests open the built book in Debian's Chromium.
@@ -43,11 +59,18 @@ chromium:
 synthetic: $(READY)  ## Write data/synthetic again from its seed (same bytes)
 	$(BIN)/python -c 'from ibd_study.synthetic import write_cohort; write_cohort("data/synthetic", 236, 20250114)'
 
-lock:  ## Resolve the versions again (needs uv)
-	uv pip compile --quiet --universal --generate-hashes --no-strip-extras --no-header --no-annotate --python-version 3.11 \
-		--extra test pyproject.toml --output-file requirements.lock
+LOCK := uv pip compile --quiet --universal --generate-hashes --no-strip-extras --no-header --no-annotate \
+	--python-version 3.11 pyproject.toml --extra clone
 
-format: $(READY)  ## Let ruff format the code
+lock:  ## Resolve the versions again (needs uv): what a book needs, and what the tests need beside it
+	$(LOCK) --output-file requirements.lock
+	cat requirements.lock >> requirements-test.lock
+	$(LOCK) --extra test --output-file requirements-test.lock
+	awk 'NR == FNR {locked[$$0]; next} /^[^ ]/ {keep = !($$0 in locked)} keep' \
+		requirements.lock requirements-test.lock > requirements-test.tmp
+	mv requirements-test.tmp requirements-test.lock
+
+format: $(TEST_READY)  ## Let ruff format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
