@@ -1,12 +1,11 @@
-"""The collections of worked cases, which lie beside the repository and are read there.
+"""The collections of worked cases beside this file: facts, each with its source.
 
-``oracles.csv``: statistical methods. ``score-vectors.csv``: sets of items and their scores. Set ``IBD_SHARED_DATA`` to
-their folder, or keep it as ``shared`` beside the repository.
+``oracles.csv``: statistical methods. ``score-vectors.csv``: sets of items and their scores. `inputs` and `expected` are
+JSON; a printed number is as exact as its decimals.
 """
 
 import csv
 import json
-import os
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -14,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 import pytest
 
-SHARED = Path(os.environ.get("IBD_SHARED_DATA") or Path(__file__).parents[3] / "shared")
+FOLDER = Path(__file__).parent
 
 
 class Case(NamedTuple):
@@ -27,10 +26,8 @@ class Case(NamedTuple):
 
 
 def cases(name: str) -> dict[str, Case]:
-    """All rows of a collection by id; the tests skip where it is not there."""
-    if not (SHARED / name).is_file():
-        pytest.skip(f"the worked cases are not here: no {name} in {SHARED}")
-    with (SHARED / name).open(encoding="utf-8", newline="") as file:
+    """All rows of a collection by id."""
+    with (FOLDER / name).open(encoding="utf-8", newline="") as file:
         return {row["id"]: _case(row) for row in csv.DictReader(file)}
 
 
