@@ -113,7 +113,7 @@ def test_a_cohort_of_one_disease(cohort_of, analysis, run, verb, disease, patien
     ours, theirs = (
         results.of(disease=disease).rows[["endpoint", "statistic", "value", "n", "N"]] for results in (found, both)
     )
-    assert ours.reset_index(drop=True).equals(theirs.reset_index(drop=True))
+    pd.testing.assert_frame_equal(ours.reset_index(drop=True), theirs.reset_index(drop=True))
     other = found.of(disease="CD" if disease == "UC" else "UC").rows
     assert other.loc[other["statistic"].isin(["percentage", "mean", "median"]), "value"].isna().all()
 

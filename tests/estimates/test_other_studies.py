@@ -150,7 +150,7 @@ def test_the_own_rate_is_that_of_the_results_pages_under_a_name_of_its_own(analy
     rates = endpoint_rates(analysis, KEYS).of(statistic="percentage").rows
     rates = rates[rates["week"] != 0]
     columns = ["endpoint", "week", "value", "n", "N", "ci_low", "ci_high"]
-    assert own[columns].reset_index(drop=True).equals(rates[columns].reset_index(drop=True))
+    pd.testing.assert_frame_equal(own[columns].reset_index(drop=True), rates[columns].reset_index(drop=True))
 
 
 def test_a_printed_interval_is_kept_and_a_percentage_without_counts_has_none(analysis):
@@ -194,4 +194,6 @@ def test_slips_hold_what_the_printed_or_nearest_count_gives(analysis):
 
 
 def test_the_table_of_the_page_is_the_committed_one(analysis):
-    assert other_studies(analysis, KEYS).rows.equals(other_studies(analysis, KEYS, read_evidence()).rows)
+    pd.testing.assert_frame_equal(
+        other_studies(analysis, KEYS).rows, other_studies(analysis, KEYS, read_evidence()).rows
+    )

@@ -70,44 +70,49 @@ def _own_row(rates: Results, key: str) -> pd.Series:
     return rows[rows["week"] > 0].iloc[0]
 
 
+def assert_same(found: pd.Series, ordinary: pd.Series) -> None:
+    """Equal in every number and word, but for the last digit, which differs between processors."""
+    pd.testing.assert_series_equal(found[SAME], ordinary[SAME], check_names=False, rtol=1e-12)
+
+
 def _random_places(curve: Curve, rng: random.Random) -> tuple[int, ...]:
     return tuple(rng.randrange(len(choice.options)) for choice in curve.choices)
 
 
 @pytest.mark.parametrize("key", published_endpoints())
-def test_a_specification_drawn_at_random_equals_the_ordinary_way_to_the_last_digit(curves, key):
+def test_a_specification_drawn_at_random_equals_the_ordinary_way(curves, key):
     rng = random.Random(f"{SEED} {key}")
     for _ in range(2):
         places = _random_places(curves[key], rng)
         settings = _settings(curves[key], places)
-        assert curves[key].row_of(places)[SAME].equals(_ordinary(key, settings)[SAME]), settings
+        assert_same(curves[key].row_of(places), _ordinary(key, settings))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("key", published_endpoints())
-def test_a_hundred_specifications_equal_the_ordinary_way_to_the_last_digit(curves, key):
+def test_a_hundred_specifications_equal_the_ordinary_way(curves, key):
     rng = random.Random(SEED)
     for _ in range(100):
         places = _random_places(curves[key], rng)
         settings = _settings(curves[key], places)
-        assert curves[key].row_of(places)[SAME].equals(_ordinary(key, settings)[SAME]), settings
+        assert_same(curves[key].row_of(places), _ordinary(key, settings))
 
 
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda path: path.stem)
-def test_scenarios_and_the_curve_agree_to_the_last_digit(curves, scenario):
+def test_scenarios_and_the_curve_agree(curves, scenario):
     values = yaml.safe_load(scenario.read_text(encoding="utf-8"))["parameters"]
     parameters = resolve(parse(values))
     rates = endpoint_rates(open_analysis("test", values), list(curves))
     for key, curve in curves.items():
         places = place_of(curve.choices, parameters)
         assert places is not None, f"{key}: the scenario is not among the specifications"
-        assert curve.row_of(places)[SAME].equals(_own_row(rates, key)[SAME]), key
+        assert_same(curve.row_of(places), _own_row(rates, key))
 
 
 def test_the_own_choice_of_a_run_is_its_own_rate(default, curves):
     rates = endpoint_rates(default, list(curves))
     for key, curve in curves.items():
-        assert curve.row_of(curve.own)[SAME].equals(_own_row(rates, key)[SAME]), key
+        assert_same(curve.row_of(curve.own), _own_row(rates, key))
 
 
 def test_every_curve_holds_every_combination_once(curves):
@@ -138,9 +143,9 @@ def test_a_run_of_its_own_is_in_its_curve_and_equals_the_ordinary_way(parameters
     declared = {choice.key: len(choice.options) for choice in declared_choices(REMISSION)}
     more = {choice.key for choice in curve.choices if len(choice.options) > declared[choice.key]}
     assert more == ({option} if option else set())
-    assert curve.row_of(curve.own)[SAME].equals(_ordinary(REMISSION, parameters)[SAME])
+    assert_same(curve.row_of(curve.own), _ordinary(REMISSION, parameters))
     places = (0, *curve.own[1:])
-    assert curve.row_of(places)[SAME].equals(_ordinary(REMISSION, parameters | _settings(curve, places))[SAME])
+    assert_same(curve.row_of(places), _ordinary(REMISSION, parameters | _settings(curve, places)))
 
 
 def test_who_was_treated_too_short_counts_only_where_one_dose_is_enough(shared, few_windows):
@@ -233,7 +238,8 @@ def test_a_cohort_of_one_disease_has_the_curves_of_that_disease(cohort_of, share
     texts = (text.splitlines() for text in (PATIENTS, VISITS))
     own = cohort_of(*("\n".join([head, *(one for one in lines if one.startswith(patients))]) for head, *lines in texts))
     alone, both = (specification_curves(analysis, keys) for analysis in (own, shared()))
-    assert all(np.array_equal(alone[key].values(), both[key].values(), equal_nan=True) for key in keys)
+    for key in keys:
+        np.testing.assert_allclose(alone[key].values(), both[key].values())
 
 
 def test_every_count_passes_the_door_of_results(shared, few_windows, monkeypatch):

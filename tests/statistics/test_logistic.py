@@ -232,7 +232,7 @@ def test_performance_counts_pairs_in_order_and_finds_slope_and_intercept():
     extreme = performance(2 * truth, y.to_numpy(float))
     assert extreme["calibration_slope"] == pytest.approx(found["calibration_slope"] / 2)
     assert extreme["auc"] == found["auc"]
-    assert performance(np.array([-1.0, 0, 1, 2]), np.array([0, 1, 0, 1]))["auc"] == 0.75
+    assert performance(np.array([-1.0, 0, 1, 2]), np.array([0, 1, 0, 1]))["auc"] == pytest.approx(0.75)
 
 
 @pytest.mark.parametrize("log_odds", [[0.0, 0.0, 0.0], [-1.0, 0.0, 2.0], [2.0, 1.0, -1.0], [-1.0, 0.0, 0.0]])

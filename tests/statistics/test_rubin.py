@@ -43,7 +43,7 @@ def test_with_endless_degrees_of_freedom_the_two_agree():
 
 def test_copies_that_agree_leave_nothing_to_pool():
     pooled = pool_imputed([0.3, 0.3], [0.01, 0.01])
-    assert (pooled.total, pooled.df, pooled.missing_information) == (0.01, inf, 0.0)
+    assert (pooled.total, pooled.df, pooled.missing_information) == pytest.approx((0.01, inf, 0.0))
 
 
 @pytest.mark.parametrize(
@@ -96,7 +96,7 @@ def test_where_all_copies_agree_the_interval_is_wilsons(total, data):
     events = data.draw(some.integers(0, total))
     pooled = pool_imputed_proportion([events] * 4, total)
     assert (pooled.low, pooled.high) == pytest.approx(tuple(proportion_interval(events, total)))
-    assert (pooled.missing_information, pooled.monte_carlo_error) == (0.0, 0.0)
+    assert (pooled.missing_information, pooled.monte_carlo_error) == pytest.approx((0.0, 0.0))
 
 
 def test_not_knowing_widens_the_interval():
@@ -109,7 +109,7 @@ def test_not_knowing_widens_the_interval():
 
 def test_all_in_some_copies_and_none_in_others_says_nothing():
     pooled = pool_imputed_proportion([0, 1], 1)
-    assert (pooled.low, pooled.high) == (0.0, 1.0)
+    assert (pooled.low, pooled.high) == pytest.approx((0.0, 1.0))
 
 
 @pytest.mark.parametrize(
