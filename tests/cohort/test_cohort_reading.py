@@ -1,10 +1,12 @@
 """A valid folder read: typed columns, absent columns, what is recorded, and the hash."""
 
+import pandas as pd
 import pytest
 
 from ibd_study import dictionary
 from ibd_study.cohort import read_cohort
 
+NA = None
 DTYPES = {
     "string": "string",
     "number": "Float64",
@@ -84,3 +86,16 @@ def test_hash_is_that_of_the_folder_and_changes_with_a_cell(write_cohort, change
     first = read_cohort(write_cohort()).sha256
     assert read_cohort(write_cohort()).sha256 == first
     assert read_cohort(write_cohort(**changed(("visits", "12.5", "12.6")))).sha256 != first
+
+
+def test_unticked_boxes_of_an_empty_form_are_missing_and_counted(write_cohort):
+    names = "hbi_wellbeing,hbi_complications,hbi,cdai_wellbeing_7d,cdai_complications,sccai_extracolonic,weight_kg"
+    rows = {
+        "P1,0,0,0,,,0,0,70": [0, NA, NA],  # a weight is no part of the form
+        "P1,1,,0,,3,0,,": [NA, 0, NA],
+        "P1,2,,0,4,,2,1,": [0, 2, 1],  # a total says that the form was filled in, a ticked box says something itself
+    }
+    cohort = read_cohort(write_cohort(visits="\n".join([f"patient_id,week,{names}", *rows])))
+    boxes = cohort.visits[["hbi_complications", "cdai_complications", "sccai_extracolonic"]].to_numpy().tolist()
+    assert [[NA if value is pd.NA else value for value in row] for row in boxes] == list(rows.values())
+    assert cohort.unticked_boxes == {"cdai_complications": 1, "hbi_complications": 1, "sccai_extracolonic": 1}

@@ -255,6 +255,13 @@ def test_who_was_assessed_is_counted_by_examination(assessed):
         assert (found["n"], found["N"]) == (n, total), key
 
 
+def test_a_form_of_the_other_disease_makes_nobody_assessed(cohort_of):
+    visits = "patient_id,week,mayo_stool_frequency,cdai_wellbeing_7d\nU1,0,2,\nU1,8,,7\nC1,0,,9\nC1,12,1,\n"
+    found = assessed_and_not(cohort_of("patient_id,diagnosis\nU1,UC\nC1,CD\n", visits))
+    sizes = [row(found, key, "assessed_at_follow_up") for key in ("uc_clinical", "cd_clinical")]
+    assert [(size["n"], size["N"]) for size in sizes] == [(0, 1), (0, 1)]
+
+
 def test_the_two_groups_are_described_with_what_is_missing(assessed):
     # Scoped: 30, 40, 50, 60 years; not scoped: U5 without an age, U6 20.
     age = "uc_endoscopy_age_years"

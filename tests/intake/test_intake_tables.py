@@ -128,6 +128,64 @@ def test_the_worst_haemoglobin_is_the_lowest(tmp_path):
     assert imported(tmp_path, text, mapping_of(rule)).column("haemoglobin_g_l") == ["90"]
 
 
+HBI = ("hbi_wellbeing", "hbi_abdominal_pain", "hbi_liquid_stools", "hbi_abdominal_mass", "hbi_complications")
+MAYO = ("mayo_stool_frequency", "mayo_rectal_bleeding", "mayo_endoscopic_subscore")
+
+
+def examined(tmp_path, names: tuple[str, ...], rows: str, **rule: str):
+    """One visit with several rows of items: what is imported of it, and the report."""
+    text = "\n".join([",".join(("id", "week", *names)), *(f"P1,0,{row}" for row in rows.split())])
+    repeats = {name: rule.get(name, rule["repeats"]) for name in names}
+    visits = ", ".join(f"{name}: {{column: {name}, repeats: {way}}}" for name, way in repeats.items())
+    cohort = imported(tmp_path, text, mapping_of(visits, patients="diagnosis: {value: CD}"))
+    (row,) = cohort.rows("visits")
+    return ",".join(row[name] for name in names), cohort
+
+
+@pytest.mark.parametrize(
+    ("repeats", "names", "rows", "read"),
+    [
+        ("worst", HBI, "1,1,2,0,0 0,2,6,0,1", "0,2,6,0,1"),  # 4 and 9, never 1+2+6+0+1 = 10
+        ("first", HBI, "1,1,2,0,0 0,2,6,0,1", "1,1,2,0,0"),
+        ("last", HBI, "1,1,2,0,0 0,2,6,0,1", "0,2,6,0,1"),
+        ("worst", HBI, "4,3,,0,0 1,1,2,0,0", "1,1,2,0,0"),  # a form without a total is no worst one
+        ("first", HBI, "4,,,, 1,1,2,0,0 0,2,6,0,1", "1,1,2,0,0"),
+        ("last", HBI, "1,1,2,0,0 4,,,,", "1,1,2,0,0"),
+        ("worst", HBI, "4,,,, 1,1,,,", "4,,,,"),  # of incomplete forms the one that says the most
+        ("mean", HBI, "1,1,2,0,0 3,1,4,0,2 4,,,,", "2,1,3,0,1"),  # of the complete ones
+        ("worst", (*HBI, "hbi"), "1,1,2,0,0,4 0,2,6,0,1,9", "0,2,6,0,1,9"),
+        ("worst", (*HBI, "hbi"), "1,1,2,0,0,4 ,,,,,9", ",,,,,9"),
+        ("worst", MAYO, "3,3,0 0,0,3", "3,3,0"),  # 6 and 3, never 9
+        ("worst", MAYO, "1,0, 2,2, ,,3", "2,2,3"),  # an endoscopy on a row of its own belongs to either
+        ("worst", MAYO, "1,0, 1,0,2 ,,2", "1,0,2"),  # rows that agree complete one another
+    ],
+)
+def test_of_repeated_forms_a_whole_one_is_read(tmp_path, repeats, names, rows, read):
+    found, cohort = examined(tmp_path, names, rows, repeats=repeats)
+    assert found == read
+    assert "no form had" not in cohort.report
+
+
+def test_the_forms_left_out_are_counted(tmp_path):
+    _, cohort = examined(tmp_path, HBI, "1,1,2,0,0 0,2,6,0,1 1,1,1,1,1", repeats="worst")
+    assert cohort.count("examination left out for another of the same visit, worst") == 2
+
+
+@pytest.mark.parametrize("rule", [{"repeats": "highest"}, {"repeats": "worst", "hbi_wellbeing": "first"}])
+def test_a_mapping_that_mixes_forms_is_told_so_with_the_count(tmp_path, rule):
+    found, cohort = examined(tmp_path, HBI, "1,1,2,0,0 0,2,6,0,1", **rule)
+    assert found == "1,2,6,0,1"
+    assert "Harvey-Bradshaw index: in 1 visit its values come from several rows that disagree" in cohort.report
+
+
+def test_unticked_boxes_disagree_with_no_form_of_the_same_visit(tmp_path):
+    visits = ", ".join(f"{name}: {name}" for name in HBI)
+    text = f"id,week,{','.join(HBI)}\nP1,0,1,1,2,0,3\nP1,0,,,,,0\nP2,0,,,,,1\nP2,0,1,1,2,0,\n"
+    cohort = imported(tmp_path, text, mapping_of(visits, patients="diagnosis: {value: CD}"))
+    assert cohort.column("hbi_complications") == ["3", "1"]
+    assert cohort.count("unticked boxes of an empty form to missing") == 1
+
+
 def test_repeated_rows_that_disagree_are_refused_without_a_rule(tmp_path):
     said = refused(tmp_path, REPEATED, mapping_of(LONG))
     assert "rows 2, 3, 5, column crp: found '5 and 9'; expected one crp_mg_l for each patient and week" in said

@@ -1,11 +1,12 @@
 """Cohorts: a folder of tables in, checked and typed frames, a counted selection and pairs out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pandas as pd
 
 from ibd_study import dictionary
+from ibd_study.cohort.assessments import without_unticked_boxes
 from ibd_study.cohort.checks import relation_problems
 from ibd_study.cohort.package import Package, read_package
 from ibd_study.cohort.pairs import (
@@ -41,7 +42,8 @@ class Cohort:
     """A checked cohort.
 
     Each table has every column of the dictionary, missing throughout where the cohort does not record it;
-    ``recorded`` names the columns with at least one value.
+    ``recorded`` names the columns with at least one value. Counts of boxes that nobody ticked on a form that is empty
+    otherwise are missing; ``unticked_boxes`` says at how many visits, by column.
     """
 
     title: str
@@ -52,6 +54,7 @@ class Cohort:
     adverse_events: pd.DataFrame
     recorded: frozenset[str]
     has_adverse_events: bool
+    unticked_boxes: dict[str, int] = field(default_factory=dict)
 
 
 def read_cohort(folder: str | Path) -> Cohort:
@@ -94,6 +97,8 @@ def _read(folder: Path) -> tuple[Cohort | None, list[Problem]]:
 
 
 def _cohort(folder: Path, package: Package, tables: dict[str, pd.DataFrame]) -> Cohort:
+    visits, unticked = without_unticked_boxes(tables["visits"])
+    tables = tables | {"visits": visits}
     return Cohort(
         package.title,
         package.synthetic,
@@ -101,13 +106,14 @@ def _cohort(folder: Path, package: Package, tables: dict[str, pd.DataFrame]) -> 
         **{name: frame.reset_index(drop=True) for name, frame in tables.items()},
         recorded=frozenset(c for frame in tables.values() for c in frame.columns[frame.notna().any()]),
         has_adverse_events="adverse_events" in package.tables,
+        unticked_boxes=unticked,
     )
 
 
 def _complete(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     absent = {
-        name: empty(field.type, frame.index)
-        for name, field in dictionary.table_fields(table).items()
+        name: empty(column.type, frame.index)
+        for name, column in dictionary.table_fields(table).items()
         if name not in frame
     }
     return pd.concat([frame, pd.DataFrame(absent, index=frame.index)], axis=1)

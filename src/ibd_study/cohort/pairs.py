@@ -9,7 +9,7 @@ import pandas as pd
 from narwhals.typing import IntoFrameT
 
 from ibd_study import dictionary
-from ibd_study.cohort.readings import AS_LONGER_SCORE_READS, Reading, forms, readings
+from ibd_study.cohort.assessments import AS_LONGER_SCORE_READS, Assessment, assessments, forms
 from ibd_study.parameters import Parameters
 from ibd_study.scores import INSTRUMENTS, compute_score
 
@@ -96,9 +96,9 @@ def assessed_before(visits: pd.DataFrame, target: pd.Series, after: float) -> pd
 
 
 class _Chosen(NamedTuple):
-    """For one reading and each patient: row of the first visit with any of it, and with all; -1 where there is none."""
+    """For each patient the first visit with any part of an assessment, and with all of it: rows, -1 for none."""
 
-    reading: Reading
+    assessment: Assessment
     first: np.ndarray
     complete: np.ndarray
 
@@ -108,12 +108,12 @@ class _Chosen(NamedTuple):
 
 
 def _values(ranked: pd.DataFrame, patients: pd.Index) -> pd.DataFrame:
-    """Per patient and reading, the first of the ranked visits at which it is complete, else at which it was begun."""
+    """Values of the first of the ranked visits at which an assessment is complete, else at which it was begun."""
     ranked = _with_daily_means(ranked)
     values = {
         name: ranked[column].array.take(chosen.row, allow_fill=True)
         for chosen in _choose(ranked, patients)
-        for column, name in chosen.reading.read_as.items()
+        for column, name in chosen.assessment.read_as.items()
     }
     return pd.DataFrame(values, index=patients)
 
@@ -126,15 +126,15 @@ def _with_daily_means(visits: pd.DataFrame) -> pd.DataFrame:
 def _choose(ranked: pd.DataFrame, patients: pd.Index) -> Iterator[_Chosen]:
     recorded, place = ranked.notna(), patients.get_indexer(ranked["patient_id"])
     known = {name: recorded[name].to_numpy() for name in NEEDED_FOR_SCORES if name in recorded}
-    for reading in readings():
-        of_visit = recorded[list(reading.columns)].to_numpy()
-        complete = recorded[reading.total].to_numpy() if reading.total else np.zeros(len(ranked), dtype=bool)
-        if reading.items:
-            elsewhere = [known.get(name, np.zeros_like(complete)) for name in reading.elsewhere]
-            complete = complete | np.logical_and.reduce([*recorded[list(reading.items)].to_numpy().T, *elsewhere])
+    for assessment in assessments():
+        of_visit = recorded[list(assessment.columns)].to_numpy()
+        complete = recorded[assessment.total].to_numpy() if assessment.total else np.zeros(len(ranked), dtype=bool)
+        if assessment.items:
+            elsewhere = [known.get(name, np.zeros_like(complete)) for name in assessment.elsewhere]
+            complete = complete | np.logical_and.reduce([*recorded[list(assessment.items)].to_numpy().T, *elsewhere])
         rows = (_first_rows(done, place, len(patients)) for done in (of_visit.any(axis=1), complete))
-        chosen = _Chosen(reading, *rows)
-        known[reading.name] = (chosen.row >= 0)[place]
+        chosen = _Chosen(assessment, *rows)
+        known[assessment.name] = (chosen.row >= 0)[place]
         yield chosen
 
 

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from ibd_study import dictionary
+from ibd_study.cohort.assessments import diseases_of
 from ibd_study.cohort.pairs import BASELINE, FOLLOW_UP, assessment_groups
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.unseen import under
@@ -57,7 +58,7 @@ def characteristics_of(disease: str) -> tuple[str, ...]:
 
 
 def _examination(analysis: Analysis, pairs: pd.DataFrame, disease: str, examination: str) -> list[dict]:
-    columns = assessment_groups()[examination]
+    columns = [column for column in assessment_groups()[examination] if disease in diseases_of(column)]
     with_a_first = _done(pairs, columns, BASELINE)
     if examination in AMONG_THOSE_WITH_A_FIRST:
         pairs = pairs[with_a_first]

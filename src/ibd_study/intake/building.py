@@ -6,6 +6,7 @@ import polars as pl
 
 from ibd_study import dictionary
 from ibd_study.intake.columns import FILE, KEYS, field_of, kept_rows, table_rows, where
+from ibd_study.intake.examinations import say_mixed, whole_examinations, without_unticked_boxes
 from ibd_study.intake.identity import id_problems, two_ways_of_writing
 from ibd_study.intake.layout import View, absent_headers, unlike_pattern, visit_views
 from ibd_study.intake.mapping import FileMapping, Mapping, Rule
@@ -125,13 +126,23 @@ def _finished(table: str, rows: pl.DataFrame, rules: dict[str, Rule], mapping: M
     if table in ORDERED_KEYS:
         key = ORDERED_KEYS[table]
         # Rows without a key are problems already; merged they would make one false patient.
-        rows = merge(rows.drop_nulls(key), key, rules, notes)
+        rows = rows.drop_nulls(key)
+        rows = _merged_visits(rows, rules, notes) if table == "visits" else merge(rows, key, rules, notes)
     if table == "visits":
         rows = with_baselines(rows, mapping.visits_without_baseline == "add_empty", notes).sort(
             KEYS, maintain_order=True
         )
     keys = ORDERED_KEYS.get(table, ["patient_id"])
     return rows.select(*keys, *rules, FILE, ROW)
+
+
+def _merged_visits(rows: pl.DataFrame, rules: dict[str, Rule], notes: Notes) -> pl.DataFrame:
+    if not rows.select(KEYS).is_duplicated().any():
+        return merge(rows, ORDERED_KEYS["visits"], rules, notes)
+    rows = whole_examinations(without_unticked_boxes(rows, notes), rules, notes)
+    made = merge(rows, ORDERED_KEYS["visits"], rules, notes)
+    say_mixed(rows, made, rules, notes)
+    return made
 
 
 def _with_weeks(rows: pl.DataFrame, built: Built) -> pl.DataFrame:

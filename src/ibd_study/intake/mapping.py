@@ -96,7 +96,11 @@ class Rule(_Strict):
     unit_by: UnitBy | None = Field(None, description="Unit by the value of another column.")
     steroid: Steroid | None = Field(None, description="Conversion to prednisolone equivalents.")
     dates: list[DateFormat] = Field([], description="Ways in which dates are written; YYYY-MM-DD is always read.")
-    repeats: Repeats = Field("refuse", description="Which value counts where rows of one visit or patient disagree.")
+    repeats: Repeats = Field(
+        "refuse",
+        description="Which value counts where rows of one visit or patient disagree. One rule on all columns of a "
+        "score chooses whole examinations: the first, the last, the worst by its total, or the mean of the complete.",
+    )
     description: str = Field("", description="Only for a patient's column of your own: what it means.")
     type: Literal["string", "number", "integer", "boolean", "date"] = Field(
         "string", description="Only for a column of your own."

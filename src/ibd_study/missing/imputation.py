@@ -12,6 +12,7 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 
+from ibd_study.cohort.assessments import AS_LONGER_SCORE_READS
 from ibd_study.cohort.pairs import (
     BASELINE,
     COMPUTED_ONLY,
@@ -20,7 +21,6 @@ from ibd_study.cohort.pairs import (
     SCORE_COLUMNS,
     score_of,
 )
-from ibd_study.cohort.readings import AS_LONGER_SCORE_READS
 from ibd_study.missing.chained_equations import ChainedEquations
 from ibd_study.missing.imputation_model import ImputedColumn, donated_items, imputation_frame, imputed_leaves, model_of
 from ibd_study.parameters import Parameters

@@ -9,8 +9,8 @@ under nri they stay as observed.
 import pandas as pd
 
 from ibd_study.cohort import Cohort, assessed_before, assessed_near, baseline_of, follow_up_week, join_pairs
+from ibd_study.cohort.assessments import assessments
 from ibd_study.cohort.pairs import with_items_of_patients
-from ibd_study.cohort.readings import readings
 from ibd_study.parameters import Parameters
 
 
@@ -40,7 +40,7 @@ def make_pairs(selected: pd.DataFrame, cohort: Cohort, parameters: Parameters) -
 def _carry_forward(follow_up: pd.DataFrame, earlier: pd.DataFrame) -> pd.DataFrame:
     """Fill an examination that was not done with the last one done; never single items of one that was."""
     filled = follow_up.copy()
-    for columns in (list(reading.read_as.values()) for reading in readings()):
+    for columns in (list(assessment.read_as.values()) for assessment in assessments()):
         not_done = follow_up[columns].isna().all(axis=1)
         filled.loc[not_done, columns] = earlier.loc[not_done, columns]
     return filled

@@ -28,6 +28,8 @@ class Item:
         The only values accepted, where the item has codes instead of limits.
     whole : bool
         Whether only whole numbers are accepted. Items that may be means of diary days are not.
+    counts_boxes : bool
+        Whether the item is a number of ticked boxes: software writes 0 of it on a form that nobody filled in.
 
     Examples
     --------
@@ -43,6 +45,7 @@ class Item:
     column: str | None = None
     values: tuple = ()
     whole: bool = False
+    counts_boxes: bool = False
 
     @property
     def is_text(self) -> bool:

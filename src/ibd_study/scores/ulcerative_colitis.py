@@ -79,7 +79,7 @@ def uceis_from_early_coding(*, total: Numbers) -> Score:
         "urgency": Item(0, 3, column="sccai_urgency", whole=True),
         "blood": Item(0, 3, column="sccai_blood", whole=True),
         "wellbeing": Item(0, 4, column="sccai_wellbeing", whole=True),
-        "extracolonic": Item(0, 4, column="sccai_extracolonic", whole=True),
+        "extracolonic": Item(0, 4, column="sccai_extracolonic", whole=True, counts_boxes=True),
     },
     low=0,
     high=19,

@@ -3,6 +3,8 @@
 import functools
 from dataclasses import dataclass
 
+import pandas as pd
+
 from ibd_study import dictionary
 from ibd_study.scores import INSTRUMENTS
 
@@ -21,6 +23,7 @@ SCORES_OF_ONE_VISIT = (
 )
 # Bloods, weight and height are taken for many reasons: they neither make a visit an assessment of a score nor hide one.
 MEASURED_ALONE = ("laboratory", "measurement")
+BOTH = frozenset({"UC", "CD"})
 # An item of two scores stands a second time as the longer one reads it: the visit nearest the week may have all that
 # the shorter score needs and lack an item of the longer.
 AS_LONGER_SCORE_READS = {
@@ -33,7 +36,7 @@ AS_LONGER_SCORE_READS = {
 
 
 @dataclass(frozen=True)
-class Reading:
+class Assessment:
     """What is read together from one visit.
 
     Attributes
@@ -65,28 +68,70 @@ class Reading:
 
 
 @functools.cache
-def readings() -> tuple[Reading, ...]:
-    """Every reading, single values first.
+def assessments() -> tuple[Assessment, ...]:
+    """Every assessment, single values first.
 
     Examples
     --------
-    >>> next(one.elsewhere for one in readings() if one.name == "cdai")
+    >>> next(one.elsewhere for one in assessments() if one.name == "cdai")
     ('haematocrit_percent', 'weight_kg', 'height_cm', 'sex')
     """
     visits = {name: field.assessment for name, field in dictionary.table_fields("visits").items() if field.assessment}
     forms = [_form(score, visits) for score in SCORES_OF_ONE_VISIT]
     on_forms = {name for form in forms for name in form.read_as.values()}
-    return (*(Reading(name, (), (), name) for name in visits if name not in on_forms), *forms)
+    return (*(Assessment(name, (), (), name) for name in visits if name not in on_forms), *forms)
 
 
-def _form(score: str, visits: dict[str, str]) -> Reading:
+def _form(score: str, visits: dict[str, str]) -> Assessment:
     columns = INSTRUMENTS[score].columns
     items = tuple(column for column in columns if visits.get(column, MEASURED_ALONE[0]) not in MEASURED_ALONE)
     elsewhere = tuple(column for column in columns if column not in items)
-    return Reading(score, items, elsewhere, score if score in visits else None)
+    return Assessment(score, items, elsewhere, score if score in visits else None)
 
 
 @functools.cache
-def forms() -> dict[str, Reading]:
+def forms() -> dict[str, Assessment]:
     """The forms of scores by key of the score."""
-    return {one.name: one for one in readings() if one.items}
+    return {one.name: one for one in assessments() if one.items}
+
+
+@functools.cache
+def diseases_of(column: str) -> frozenset[str]:
+    """Diseases for which a visit column is recorded: those of the scores that read it; both where none does.
+
+    Examples
+    --------
+    >>> diseases_of("hbi_wellbeing"), sorted(diseases_of("us_bowel_wall_thickness_mm"))
+    (frozenset({'CD'}), ['CD', 'UC'])
+    """
+    return frozenset(one.disease for key, one in INSTRUMENTS.items() if column in (*one.columns, key)) or BOTH
+
+
+@functools.cache
+def box_counts() -> dict[str, tuple[str, ...]]:
+    """Columns that count ticked boxes, each with what else stands on the form of its score.
+
+    Examples
+    --------
+    >>> box_counts()["hbi_complications"]
+    ('hbi_wellbeing', 'hbi_abdominal_pain', 'hbi_liquid_stools', 'hbi_abdominal_mass', 'hbi')
+    """
+    return {
+        item.column: tuple(column for column in form.columns if column != item.column)
+        for form in forms().values()
+        for item in INSTRUMENTS[form.name].items.values()
+        if item.counts_boxes
+    }
+
+
+def without_unticked_boxes(visits: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:
+    """Visits in which the unticked boxes of an otherwise empty form are missing, and of how many visits, by column.
+
+    A count of 0 says that no complication was found only where somebody filled in the form.
+    """
+    empty = {
+        column: (visits[column] == 0).fillna(False) & visits[list(others)].isna().all(axis=1)
+        for column, others in box_counts().items()
+    }
+    kept = {column: visits[column].mask(boxes) for column, boxes in empty.items()}
+    return visits.assign(**kept), {column: int(boxes.sum()) for column, boxes in empty.items()}
