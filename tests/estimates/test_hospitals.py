@@ -272,6 +272,7 @@ def sent(literal) -> pd.DataFrame:
 VALUES = {
     **{"course_weeks": [6.0], "subgroup_age_years_from": 50.0, "high_activity_modified_mayo_at_least": 6.0},
     **{"high_activity_cdai_at_least": 300.0, "persistence_until_weeks": 26.0, "table_one_p_values": True},
+    "restricted_mean_until_weeks": 30.0,
     **{"simulation_repetitions": 60, "evidence_include_unverified": True, "evidence_derived_counts": True},
     **{
         "imputations": 5,
