@@ -6,7 +6,7 @@ READY := $(VENV)/.installed
 TEST_READY := $(VENV)/.installed-test
 
 # uv is three times as fast as pip; `make UV=` keeps to pip. The locks are complete: nothing is looked up beside them.
-UV ?= $(shell command -v uv 2>/dev/null)
+UV := $(shell uv --version >/dev/null 2>&1 && command -v uv)
 INSTALL = $(if $(UV),$(UV) pip install --quiet --python $(BIN)/python,\
 	$(BIN)/python -m pip install -qq --disable-pip-version-check --no-compile) --no-deps
 COMPILE = $(BIN)/python -m compileall -qq -j 0 -x '/tests/' $(VENV)/lib
@@ -15,7 +15,7 @@ BUILD_OPTIONS := $(if $(COHORT),--cohort "$(COHORT)") $(if $(SCENARIO),--scenari
 	$(if $(NAME),--name "$(NAME)") $(if $(CORES),--cores "$(CORES)")
 
 .DEFAULT_GOAL := book
-.PHONY: book test test-all chromium synthetic lock format clean
+.PHONY: book test quick test-all chromium synthetic lock format clean
 
 book: $(READY)  ## Build the book: runs/<name>/html/index.html
 	@$(BIN)/ibd-study build $(BUILD_OPTIONS)
@@ -38,13 +38,25 @@ $(TEST_READY): $(READY) requirements-test.lock
 	@$(COMPILE)
 	@touch $@
 
-test: $(TEST_READY) chromium  ## Lint, then every test but the slow ones, with coverage
+# The tests of a file stay on one of two workers, which share what is expensive; tests/conftest.py says who begins.
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
+
+test: $(TEST_READY) $(if $(FILE),,chromium)  ## Lint, then every test but the exhaustive ones; with FILE all of one file
+ifdef FILE
+	$(BIN)/python -m pytest $(FILE)
+else
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not slow" --cov --cov-report=term --cov-fail-under=95
+	$(PYTEST) -m "not slow"
+endif
 
-test-all: $(TEST_READY) chromium  ## Every test
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+quick: $(TEST_READY)  ## Lint, then the tests of the rooms that changed since the last commit
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(PYTEST) -m "not slow and not build" $$($(BIN)/python tests/changed_rooms.py)
+
+test-all: $(TEST_READY) chromium  ## Every test, with the branches that none of them takes
+	$(PYTEST) --cov --cov-report=term --cov-fail-under=95
 
 # The browser tests open the built book in Debian's Chromium.
 chromium:

@@ -29,6 +29,21 @@ RUN = "test-suite"
 # Names the folder that the workers of one session share.
 SHARED = "IBD_STUDY_TESTS_SHARE"
 
+# A file that is begun last keeps one worker waiting for the other; `pytest --durations=20` tells which belong here.
+LONGEST_FIRST = (
+    "test_browser.py",
+    "test_charts.py",
+    "test_charts_suppressed.py",
+    "test_tables_suppressed.py",
+    "test_notebooks.py",
+    "test_specifications.py",
+    "test_intake_corrupted.py",
+    "test_two_runs.py",
+    "test_canaries.py",
+    "test_missing_data.py",
+)
+NEEDS_A_BUILD = {"built_project", "copied_project"}
+
 # A busy computer makes an example slow, not wrong. New examples are sought at a desk; continuous integration tries the
 # same ones each time, so that no change is refused for a fault that it did not bring.
 settings.register_profile("steady", deadline=None, derandomize="CI" in os.environ)
@@ -40,6 +55,17 @@ def pytest_configure(config: pytest.Config) -> None:
     if SHARED not in os.environ:
         os.environ[SHARED] = tempfile.mkdtemp(prefix="ibd-study-tests-")
         config.add_cleanup(lambda: shutil.rmtree(os.environ.pop(SHARED), ignore_errors=True))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep the tests of a file on one worker unless they name a group; what takes longest begins first."""
+    places = {name: place for place, name in enumerate(LONGEST_FIRST)}
+    items.sort(key=lambda item: places.get(item.path.name, len(places)))
+    for item in items:
+        if item.get_closest_marker("xdist_group") is None:
+            item.add_marker(pytest.mark.xdist_group(item.path.name))
+        if NEEDS_A_BUILD & set(getattr(item, "fixturenames", ())):
+            item.add_marker(pytest.mark.build)
 
 
 class Built(NamedTuple):
