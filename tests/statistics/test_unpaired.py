@@ -1,5 +1,7 @@
 """Tests and standardised differences of two independent groups."""
 
+import itertools
+
 import numpy as np
 import pytest
 from hypothesis import assume, given, settings
@@ -8,6 +10,7 @@ from hypothesis import strategies as some
 from ibd_study.statistics import (
     chi_square,
     fisher_exact,
+    likelihood_ratio,
     standardised_difference_of_categories,
     standardised_difference_of_means,
     standardised_difference_of_proportions,
@@ -210,3 +213,17 @@ def test_distance_says_why_it_is_not_estimable(a, b, reason):
 def test_a_missing_label_is_dropped_and_counted():
     result = standardised_difference_of_categories(["A", "B", None], ["A", float("nan"), "B"])
     assert (result.n_a, result.n_b, result.missing) == (2, 2, 2)
+
+
+@pytest.mark.parametrize("corrected", [True, False])
+def test_chi_square_and_likelihood_ratio_are_those_of_scipy_on_every_small_table(corrected):
+    from scipy.stats import chi2_contingency
+
+    for a, b in itertools.product(range(8), range(10)):
+        if 0 < a + b < 16:
+            table = [[a, 7 - a], [b, 9 - b]]
+            ours, theirs = chi_square(a, 7, b, 9, corrected), chi2_contingency(table, correction=corrected)
+            assert (ours.statistic, ours.p_value) == pytest.approx((theirs.statistic, theirs.pvalue), abs=1e-12)
+            ours = likelihood_ratio([(a, 7), (b, 9)])
+            theirs = chi2_contingency(table, correction=False, lambda_="log-likelihood")
+            assert (ours.statistic, ours.p_value) == pytest.approx((theirs.statistic, theirs.pvalue), abs=1e-12)

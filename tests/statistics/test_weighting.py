@@ -76,3 +76,15 @@ def test_a_covariate_twice_over_has_no_model():
 def test_weights_that_do_not_fit_are_refused(outcomes, weights):
     with pytest.raises(ValueError, match="weights above 0"):
         weighted_proportion(outcomes, weights)
+
+
+def test_the_logistic_model_is_that_of_statsmodels():
+    from statsmodels.discrete.discrete_model import Logit
+
+    random = np.random.default_rng(5)
+    for patients in (20, 200):
+        covariates = random.normal(size=(patients, 3))
+        seen = random.random(patients) < 1 / (1 + np.exp(-covariates[:, 0]))
+        design = np.column_stack([np.ones(patients), covariates])
+        found = probability_of_being_seen(seen, covariates)
+        assert found == pytest.approx(Logit(seen.astype(float), design).fit(disp=0).predict(), abs=1e-9)

@@ -159,8 +159,8 @@ def pool_imputed_proportion(events: Iterable[int], total: int, level: float = 0.
     if len(counts) > 1 and len(set(counts)) == 1:
         share = counts[0] / total
         return ImputedProportion(share, *score_interval(share, total, normal_quantile(level)), inf, 0.0, 0.0)
-    shares = [count / total for count in counts]
-    pooled = pool_imputed(shares, [share * (1 - share) / total for share in shares], total - 1)
+    shares = np.array(counts) / total
+    pooled = pool_imputed(shares, shares * (1 - shares) / total, total - 1)
     fewer = total * (1 - pooled.missing_information)
     low, high = score_interval(pooled.estimate, fewer, _t_quantile(pooled.df, level))
     error = sqrt(pooled.between / len(counts))

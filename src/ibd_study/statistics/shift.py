@@ -67,8 +67,8 @@ def _thinned(numbers: np.ndarray) -> np.ndarray:
 
 
 def _walsh_averages(numbers: np.ndarray) -> np.ndarray:
-    rows = [(numbers[i] + numbers[i:]) / 2 for i in range(len(numbers))]
-    return np.sort(np.concatenate(rows))
+    one, other = np.triu_indices(len(numbers))
+    return np.sort((numbers[one] + numbers[other]) / 2)
 
 
 def _shift_limits(averages: np.ndarray, n: int, level: float) -> tuple[float | None, float | None]:

@@ -186,6 +186,8 @@ def moment_before(begin: np.ndarray, end: np.ndarray) -> np.ndarray:
 
 def _numbers(values: Iterable[float]) -> np.ndarray:
     """Numbers with NaN for any kind of missing; an array is not taken apart."""
+    if isinstance(values, np.ndarray) and values.dtype.kind in "bif":
+        return values.astype(float)
     plain = values if isinstance(values, np.ndarray) else list(values)
     return pd.array(plain, dtype="Float64").to_numpy(dtype=float, na_value=np.nan)
 

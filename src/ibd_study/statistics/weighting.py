@@ -10,6 +10,8 @@ from ibd_study.statistics.intervals import normal_quantile
 from ibd_study.statistics.rubin import score_interval
 
 LARGEST_COEFFICIENT = 10.0
+MOST_STEPS, SMALL_STEP = 35, 1e-8
+MOST_LOG_ODDS = 500.0  # beyond it the exponential overflows
 
 
 class WeightedProportion(NamedTuple):
@@ -52,19 +54,24 @@ def _standardised(matrix: np.ndarray) -> np.ndarray:
 
 
 def _fit(seen: np.ndarray, design: np.ndarray) -> np.ndarray | None:
-    import warnings
-
-    from statsmodels.discrete.discrete_model import Logit
-
-    with warnings.catch_warnings():
-        # Separation is only a warning there; here it is an answer: no fit.
-        warnings.simplefilter("ignore")
+    """Newton's method for the logistic model, in the steps of statsmodels' ``Logit``; the tests hold them together."""
+    coefficients = np.zeros(design.shape[1])
+    for _ in range(MOST_STEPS):
+        fitted = _logistic(design @ coefficients)
+        information = (design.T * (fitted * (1 - fitted))) @ design
         try:
-            fitted = Logit(seen, design).fit(disp=0)
+            step = np.linalg.solve(information, design.T @ (seen - fitted))
         except np.linalg.LinAlgError:
             return None
-    usable = fitted.mle_retvals["converged"] and np.abs(fitted.params).max() < LARGEST_COEFFICIENT
-    return np.asarray(fitted.predict()) if usable else None
+        coefficients = coefficients + step
+        if np.abs(step).max() <= SMALL_STEP:
+            # What separates the seen from the unseen has no finite coefficient: no fit.
+            return _logistic(design @ coefficients) if np.abs(coefficients).max() < LARGEST_COEFFICIENT else None
+    return None
+
+
+def _logistic(log_odds: np.ndarray) -> np.ndarray:
+    return 1 / (1 + np.exp(-np.clip(log_odds, -MOST_LOG_ODDS, MOST_LOG_ODDS)))
 
 
 def stabilised_weights(seen: Iterable[bool], probability: Iterable[float]) -> np.ndarray:
