@@ -6,7 +6,9 @@ Whoever gives out an input notes it; whoever wants to know opens a :func:`record
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from typing import TypeVar
 
+T = TypeVar("T")
 Read = tuple[str, str]
 PARAMETER, INPUT, FILE = "parameter", "input", "file"
 COHORT, PROTECTION = (INPUT, "cohort"), (INPUT, "protection")
@@ -37,6 +39,35 @@ def recording() -> Iterator[set[Read]]:
         yield reads
     finally:
         _open.pop()
+
+
+Keeper = Callable[[str, object, Callable[[], object]], object]
+_keepers: list[Keeper] = []
+
+
+def kept(name: str, data: object, compute: Callable[[], T]) -> T:
+    """What was computed of the same data before, in whatever run; without a keeper it is computed now.
+
+    Parameters
+    ----------
+    name
+        Of the computation: letters and blanks.
+    data
+        All that it is made of beside parameters, whose reads are recorded; it has to pickle.
+    compute
+        Makes the value, which has to pickle too.
+    """
+    return _keepers[-1](name, data, compute) if _keepers else compute()
+
+
+@contextmanager
+def keeping(keeper: Keeper) -> Iterator[None]:
+    """Let :func:`kept` ask a keeper inside."""
+    _keepers.append(keeper)
+    try:
+        yield
+    finally:
+        _keepers.pop()
 
 
 class Remembered:

@@ -1,7 +1,7 @@
 """Open an analysis: parameters checked, cohort read, patients selected, pairs made."""
 
 import hashlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from functools import cached_property, partial
@@ -234,14 +234,19 @@ def _as_words(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def in_population(pairs: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:
-    """Patients of the chosen population; who cannot be judged stays out of a restricted one."""
+def in_population(
+    pairs: pd.DataFrame, parameters: Parameters, diseases: Collection[str] = tuple(ACTIVITY)
+) -> pd.DataFrame:
+    """Patients of the chosen population; who cannot be judged stays out of a restricted one.
+
+    Activity is judged in the diseases named; patients of another then count as not judged.
+    """
     if parameters.population == "all":
         return pairs
     if parameters.population == "active_at_baseline":
         inactive = pd.Series(pd.NA, index=pairs.index, dtype="boolean")
-        for key in ACTIVITY.values():
-            found = classify(pairs, REGISTRY[key], parameters, at_baseline=True)["outcome"]
+        for disease in diseases:
+            found = classify(pairs, REGISTRY[ACTIVITY[disease]], parameters, at_baseline=True)["outcome"]
             inactive = inactive.fillna(found.astype("boolean"))
         return pairs[(~inactive).fillna(False).astype(bool)]
     experienced = pairs["prior_biologics_count"] > 0

@@ -4,7 +4,9 @@ import pandas as pd
 
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.records import proportion_record, times_100
+from ibd_study.reads import kept
 from ibd_study.statistics import LogisticFit, calibration_groups, complete_rows, fit_logistic, optimism_corrected
+from ibd_study.statistics.prediction import Performance
 
 UNITS = {"auc": "%", "calibration_slope": "log odds", "calibration_intercept": "log odds"}
 MEASURES = tuple(UNITS)
@@ -33,7 +35,10 @@ def foretelling_records(analysis: Analysis, fit: LogisticFit, design: pd.DataFra
         rules = (settings.ci_level, settings.model_penalty, settings.events_per_variable_at_least)
         return fit_logistic(varying, pd.Series(seen), *rules, limits=False)
 
-    found = optimism_corrected(fit, x, y, refit, settings.bootstrap_samples, settings.seed)
+    def corrected() -> Performance:
+        return optimism_corrected(fit, x, y, refit, settings.bootstrap_samples, settings.seed)
+
+    found = kept("bootstrapped models", (x, y, fit), corrected)
     values = {f"{name}_apparent": found.apparent[name] for name in MEASURES}
     values |= {f"{name}_optimism": found.optimism[name] for name in MEASURES}
     values |= {f"{name}_corrected": found.corrected(name) for name in MEASURES}

@@ -1,6 +1,9 @@
 """Every endpoint under every rule for missing data: what the answer would be if the unseen did differently."""
 
+import hashlib
+import pickle
 from collections.abc import Iterator
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -12,7 +15,8 @@ from ibd_study.estimates.imputed_rates import estimate_record, imputed_rate, imp
 from ibd_study.estimates.rates import outcome_of
 from ibd_study.estimates.records import proportion_record, times_100
 from ibd_study.estimates.unseen import Counted, counted_patients, under
-from ibd_study.missing import Imputations, impute, stacked_copies
+from ibd_study.missing import impute, stacked_copies
+from ibd_study.reads import kept
 from ibd_study.results import Results
 from ibd_study.statistics import probability_of_being_seen, stabilised_weights, weighted_proportion, worst_and_best
 
@@ -58,18 +62,26 @@ def rates_under_rules(analysis: Analysis, keys: list[str]) -> Results:
 
 
 def _of_disease(by_rule: dict[str, Analysis], disease: str, entries: list[Endpoint]) -> list[dict]:
-    observed = by_rule["observed"]
-    imputations = _imputed(observed, entries)
-    shifts = observed.parameters.unseen_worse_by_sd
-    by_shift = {shift: stacked_copies(imputations, shift) for shift in dict.fromkeys((0.0, *sorted(shifts)))}
-    shown = {shift: by_shift[shift] for shift in sorted(set(shifts))}
-    rates = [record for entry in entries for record in _records(by_rule, entry, by_shift[0.0], shown)]
-    return rates + imputed_values(disease, imputations)
+    observed, settings = by_rule["observed"], by_rule["observed"].parameters
+    columns = list(dict.fromkeys(column for entry in entries for column in entry.columns(settings)))
+    drawn = (settings.imputations, settings.seed, *settings.unseen_worse_by_sd)
+    pairs = {rule: analysis.pairs for rule, analysis in by_rule.items()}
+    made_of = hashlib.sha256(pickle.dumps((pairs, disease, columns, drawn))).hexdigest()
+    imputed, by_shift = kept("imputed copies", made_of, lambda: _copies(observed, disease, columns))
+    shown = {shift: by_shift[shift] for shift in sorted(set(settings.unseen_worse_by_sd))}
+
+    def records_of(entry: Endpoint) -> list[dict]:
+        made = partial(_records, by_rule, entry, by_shift[0.0], shown)
+        return kept("rates under rules", (made_of, entry.key), lambda: list(made()))
+
+    return [record for entry in entries for record in records_of(entry)] + imputed
 
 
-def _imputed(observed: Analysis, entries: list[Endpoint]) -> Imputations:
-    columns = dict.fromkeys(column for entry in entries for column in entry.columns(observed.parameters))
-    return impute(observed.pairs, entries[0].disease, list(columns), observed.parameters)
+def _copies(observed: Analysis, disease: str, columns: list[str]) -> tuple[list[dict], dict[float, pd.DataFrame]]:
+    """What was imputed, as records, and the stacked copies by shift; without a shift, under 0."""
+    imputations = impute(observed.pairs, disease, columns, observed.parameters)
+    shifts = dict.fromkeys((0.0, *sorted(observed.parameters.unseen_worse_by_sd)))
+    return imputed_values(disease, imputations), {shift: stacked_copies(imputations, shift) for shift in shifts}
 
 
 def _records(

@@ -7,10 +7,13 @@ other page, so that each cell equals what that page would print under its parame
 each other.
 """
 
+import hashlib
 import itertools
 import math
+import pickle
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -24,6 +27,7 @@ from ibd_study.estimates.rates import classified_of
 from ibd_study.estimates.records import proportion_record
 from ibd_study.missing import complete_outcome, make_pairs
 from ibd_study.parameters import CUT_OFF, Parameters, group_of
+from ibd_study.reads import Read, kept, note, recording
 from ibd_study.results import Results
 
 MISSING, PARTLY, POPULATION = "missing_data", "partly_assessed", "population"
@@ -128,7 +132,12 @@ class _Stack:
     common: dict[str, Choice]
     pairs: dict[str, pd.DataFrame]
     treated: np.ndarray
-    masks: dict[tuple, np.ndarray] = field(default_factory=dict)
+    masks: dict[tuple, tuple[np.ndarray, set[Read]]] = field(default_factory=dict)
+
+    @cached_property
+    def digest(self) -> str:
+        """Hash of the pairs and of who was treated long enough."""
+        return hashlib.sha256(pickle.dumps((self.pairs, self.treated))).hexdigest()
 
     @property
     def shape(self) -> tuple[int, int, int]:
@@ -140,16 +149,19 @@ class _Stack:
         """The stacked pairs as an analysis under other parameters."""
         return self.analysis.under(parameters, self.pairs[parameters.missing_data])
 
-    def inside(self, parameters: Parameters) -> np.ndarray:
-        """Who belongs to the population, by baseline window and patient: it is read before the start alone."""
-        rules = (tuple(REGISTRY[key].words(parameters)) for key in ACTIVITY.values())
-        seen_as = (parameters.population, parameters.partly_assessed, *rules)
+    def inside(self, parameters: Parameters, disease: str) -> np.ndarray:
+        """Who of a disease belongs to the population, by baseline window and patient: it is read before the start."""
+        rule = tuple(REGISTRY[ACTIVITY[disease]].words(parameters))
+        seen_as = (disease, parameters.population, parameters.partly_assessed, rule)
         if seen_as not in self.masks:
             _, baselines, patients = self.shape
             pairs = self.pairs[parameters.missing_data].iloc[: baselines * patients]
-            kept = pairs.index.isin(in_population(pairs, parameters).index)
-            self.masks[seen_as] = kept.reshape(baselines, patients)
-        return self.masks[seen_as]
+            with recording() as reads:
+                inside = pairs.index.isin(in_population(pairs, parameters, [disease]).index)
+            self.masks[seen_as] = inside.reshape(baselines, patients), reads
+        mask, reads = self.masks[seen_as]
+        note(reads)
+        return mask
 
 
 def _stack(analysis: Analysis) -> _Stack:
@@ -200,7 +212,12 @@ def _curve(stack: _Stack, entry: Endpoint) -> Curve:
     rules = tuple(choice for choice in choices_of(entry.key, parameters) if choice.key not in COMMON)
     _only_cut_offs(entry, rules)
     choices = (*rules, *(stack.common[name] for name in COMMON))
-    counts = np.array([_counts(stack, entry, one) for one in _combinations(parameters, rules)])
+    made_of = (stack.digest, entry.key, [option.settings for choice in choices for option in choice.options])
+    counts = kept(
+        "specification counts",
+        made_of,
+        lambda: np.array([_counts(stack, entry, one) for one in _combinations(parameters, rules)]),
+    )
     counts = counts.reshape(*(len(choice.options) for choice in choices[:-1]), 2)
     distinct, estimate = _distinct(counts)
     results = stack.analysis.results(_records(stack.analysis, entry, distinct, choices[-1]))
@@ -239,7 +256,7 @@ def _counts(stack: _Stack, entry: Endpoint, rule: Parameters) -> np.ndarray:
         answers = [outcome.fillna(False), outcome.notna()]
         yes_known = np.array([answer.to_numpy(dtype=bool).reshape(stack.shape) for answer in answers])
         for one in _combinations(parameters, populations):
-            counted.append((yes_known & stack.inside(one)) @ stack.treated.T.astype(int))
+            counted.append((yes_known & stack.inside(one, entry.disease)) @ stack.treated.T.astype(int))
     return np.moveaxis(np.array(counted), 1, -1)
 
 

@@ -1,8 +1,10 @@
 """Still pictures of charts: the SVG that a page shows without scripts and in print."""
 
+import json
 import re
 
 from ibd_study.figures.bundle import chart_versions, vegalite_minor
+from ibd_study.reads import kept
 
 WIDE, SMALL = 640, 300
 # What Vega-Lite does by itself in a page; a fixed width needs it said.
@@ -18,11 +20,16 @@ def svg_of(spec: dict, width: int = WIDE) -> str:
 
     The first call of a process starts the chart engine and takes about ten times as long as the next ones.
     """
+    fixed = {"width": width, "autosize": FIT_WIDTH} if spec.get("width") == "container" else {}
+    drawn = json.dumps(spec | fixed, sort_keys=True)
+    return kept("drawn charts", drawn, lambda: _draw(drawn))
+
+
+def _draw(spec: str) -> str:
     import vl_convert
 
-    fixed = {"width": width, "autosize": FIT_WIDTH} if spec.get("width") == "container" else {}
     version = vegalite_minor(chart_versions()["vegalite"])
-    return _coarser(vl_convert.vegalite_to_svg(spec | fixed, vl_version=version, allowed_base_urls=[]))
+    return _coarser(vl_convert.vegalite_to_svg(spec, vl_version=version, allowed_base_urls=[]))
 
 
 def _coarser(svg: str) -> str:

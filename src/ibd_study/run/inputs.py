@@ -37,7 +37,14 @@ class Inputs:
         self.project, self.plan, self.sha256, self.kept = project, plan, sha256, kept
         self._files: dict[str, str] = {}
         self._decided: dict[str, str | None] = {}
-        self.note_files(path for path in (project / "src").rglob("*") if path.suffix in (".py", ".csv", ".js"))
+        sources = (path for path in (project / "src").rglob("*") if path.suffix in (".py", ".csv", ".js"))
+        self._sources = sorted(self.note_files(sources) | {LOCK})
+
+    @property
+    def code(self) -> str:
+        """Hash of all source files and of the lock."""
+        text = json.dumps([(name, self._file(name)) for _, name in self._sources])
+        return hashlib.sha256(f"{sys.version}{text}".encode()).hexdigest()
 
     def note_files(self, paths: Iterable[Path]) -> set[Read]:
         """Reads of files, with what they hold at this moment."""

@@ -7,9 +7,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from ibd_study.reads import Read, recording
+from ibd_study.reads import Read, keeping, recording
+from ibd_study.run.inputs import Inputs
 from ibd_study.run.layout import RUNS, RunFolder
 from ibd_study.run.notebook import execute
+from ibd_study.run.values import KeptValues
 
 NOTEBOOKS = "notebooks"
 # What lies there is either looked at in another way (source files by imports) or made by the project itself.
@@ -25,13 +27,13 @@ class Done:
     opened: set[Path]
 
 
-def run_page(project: Path, folder: RunFolder, values: dict[str, dict[str, object]], page: str) -> Done:
+def run_page(inputs: Inputs, folder: RunFolder, values: dict[str, dict[str, object]], page: str) -> Done:
     """Run a page and put its executed notebook and its results rows in their place.
 
     Parameters
     ----------
-    project
-        Folder of ``notebooks``; the notebook runs there.
+    inputs
+        Of the run; the notebook runs in the project's folder.
     folder
         Of the run.
     values
@@ -39,8 +41,10 @@ def run_page(project: Path, folder: RunFolder, values: dict[str, dict[str, objec
     page
         Name of the notebook.
     """
+    project = inputs.project
     os.chdir(project)
-    with recording() as reads, _opened_files() as opened:
+    keeper = KeptValues(inputs.kept, inputs.code, inputs.current(page))
+    with recording() as reads, _opened_files() as opened, keeping(keeper):
         seconds = execute(notebook_of(project, page), folder.notebook(page), values[page], folder.log(page))
     return Done(seconds, reads, {path for path in opened if _is_data(project, path)})
 

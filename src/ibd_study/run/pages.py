@@ -84,7 +84,7 @@ class Pages:
         progress.step("opening the cohort")
         with self._opened(pages) as pages:
             progress.left = len(pages)
-            work = partial(run_page, self.inputs.project, self.folder, {page: self._values(page) for page in pages})
+            work = partial(run_page, self.inputs, self.folder, {page: self._values(page) for page in pages})
             for answer in work_on(self._longest_first(pages), work, cores, progress.running):
                 if not answer.failure:
                     self._keep(answer.name, answer.found)
