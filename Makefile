@@ -15,7 +15,7 @@ BUILD_OPTIONS := $(if $(COHORT),--cohort "$(COHORT)") $(if $(SCENARIO),--scenari
 	$(if $(NAME),--name "$(NAME)") $(if $(CORES),--cores "$(CORES)")
 
 .DEFAULT_GOAL := book
-.PHONY: book test quick test-all chromium synthetic lock format clean
+.PHONY: book test quick test-all profile chromium synthetic lock format clean
 
 book: $(READY)  ## Build the book: runs/<name>/html/index.html
 	@$(BIN)/ibd-study build $(BUILD_OPTIONS)
@@ -67,6 +67,9 @@ chromium:
 			echo "The browser tests need Chromium; install it (Debian: sudo apt-get install chromium) and try again."; \
 			exit 1; \
 		fi; }
+
+profile: $(READY)  ## Where the time of a build goes: each page alone, with its slowest functions
+	@$(BIN)/ibd-study profile
 
 synthetic: $(READY)  ## Write data/synthetic again from its seed (same bytes)
 	$(BIN)/python -c 'from ibd_study.synthetic import write_cohort; write_cohort("data/synthetic", 236, 20250114)'

@@ -16,6 +16,7 @@ from ibd_study.run.layout import run_folder
 from ibd_study.run.plan import Plan, PlanError, make_plan, parse_setting, plan_of_hospitals
 from ibd_study.run.problems import BuildError
 from ibd_study.run.source import Source, source_of
+from ibd_study.run.workers import Stopped
 
 PROJECT = Path(__file__).parents[2]
 
@@ -27,10 +28,21 @@ class _Said(click.ClickException):
         click.echo(self.message, err=True)
 
 
+# They read the notebooks, the book or the printed numbers, which an installed package does not hold.
+NEED_THE_PROJECT = ("build", "combine", "compare", "export-site", "profile", "synthesise")
+
+
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="ibd-study")
-def main():
+@click.pass_context
+def main(context):
     """Recompute a real-world study of upadacitinib in bowel disease, or run it on your own cohort."""
+    if context.invoked_subcommand in NEED_THE_PROJECT and not (PROJECT / "study.yml").is_file():
+        raise _Said(
+            f"`ibd-study {context.invoked_subcommand}` needs the project's folder, with its notebooks, book and data, "
+            "which is not beside this installation; clone the repository, type `make book` there, and use "
+            ".venv/bin/ibd-study"
+        )
 
 
 def _settings(_context, _option, settings: tuple[str, ...]) -> dict[str, object]:
@@ -79,6 +91,18 @@ def _seen_from_project(cohort: object) -> object:
     if not isinstance(cohort, str) or Path(cohort).is_absolute() or not Path(cohort).exists():
         return cohort
     return os.path.relpath(Path(cohort).resolve(), PROJECT.resolve())
+
+
+@main.command("profile")
+@click.option("--scenario", help="A file of scenarios/, by its name without ending.")
+@SET
+def profile_command(scenario, settings):
+    """Say where the time of a build goes: each page run alone, with its slowest functions."""
+    from ibd_study.run.profiling import profile
+
+    with _errors_for_people():
+        for line in profile(PROJECT, make_plan(PROJECT, scenario, "profile", **settings)):
+            click.echo(line)
 
 
 @main.command()
@@ -248,6 +272,11 @@ def _errors_for_people():
         yield
     except (ValueError, BuildError) as error:
         raise _Said(str(error)) from None
+    except OSError as error:
+        place = error.filename or "a file"
+        raise _Said(f"{place} cannot be read or written ({error.strerror}); make room or a place for it") from None
+    except Stopped:
+        raise _Said("stopped; the same command goes on from here") from None
 
 
 main.add_command(import_command)

@@ -12,6 +12,7 @@ from ibd_study.cli import PROJECT, main
 from ibd_study.endpoints import REGISTRY
 from ibd_study.parameters import Parameters
 from ibd_study.results import results_frame, write_results
+from ibd_study.run.workers import Stopped
 
 FIELDS = {
     "patients": [("patient_id", "string"), ("diagnosis", "string"), ("age_years", "number")],
@@ -55,6 +56,7 @@ def test_the_commands_are_those_of_the_readme():
         "parameters",
         "explain",
         "forget",
+        "profile",
         "synthesise",
         "compare",
         "audit",
@@ -357,3 +359,38 @@ def test_a_report_that_cannot_be_written_is_said_in_one_line(tmp_path):
     assert result.exit_code == 1
     assert "cannot be written" in result.stderr
     assert len(result.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("command", [("build",), ("synthesise", "out"), ("compare", "a", "b")])
+def test_an_installation_without_the_project_says_what_to_do(monkeypatch, tmp_path, command):
+    monkeypatch.setattr(cli, "PROJECT", tmp_path)
+    result = _run(*command)
+    assert result.exit_code == 1
+    assert "needs the project's folder" in result.stderr
+    assert "clone the repository" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (
+            OSError(28, "No space left on device", "runs/x"),
+            "runs/x cannot be read or written (No space left on device)",
+        ),
+        (OSError(30, "Read-only file system"), "a file cannot be read or written (Read-only file system)"),
+        (Stopped(), "stopped; the same command goes on from here"),
+    ],
+)
+def test_a_full_disk_a_locked_folder_and_a_signal_are_said_in_words(monkeypatch, error, words):
+    def fail(*_):
+        raise error
+
+    monkeypatch.setattr(cli, "build", fail)
+    result = _run("build")
+    assert (result.exit_code, result.stderr.splitlines()[-1].startswith(words)) == (1, True)
+
+
+def test_a_name_that_no_folder_can_have_is_refused():
+    result = _run("build", "--name", "x" * 300)
+    assert result.exit_code == 1
+    assert "of 300 signs'; expected letters, digits, hyphens, at most 100 of them" in result.stderr

@@ -17,6 +17,7 @@ STUDY = "study.yml"
 SCENARIOS = "scenarios"
 NOTEBOOKS = "notebooks"
 DEFAULT_NAME = "default"
+LONGEST_NAME = 100
 KNOWN = ("pages", "parameters")
 
 
@@ -147,8 +148,9 @@ def _own(notebook: Path, chosen: Mapping[str, object]) -> dict[str, object]:
 def _name(name: str | None, scenario: str | None, cohort: Path | None) -> str:
     wanted = name or scenario or (cohort.resolve().name if cohort else DEFAULT_NAME)
     slug = re.sub(r"[^A-Za-z0-9_.-]+", "-", wanted).strip("-.")
-    if not slug:
-        raise PlanError(f"run name {wanted!r}; expected letters, digits, hyphens")
+    if not slug or len(slug) > LONGEST_NAME:
+        shown = wanted if len(wanted) <= LONGEST_NAME else f"{wanted[:20]}… of {len(wanted)} signs"
+        raise PlanError(f"run name {shown!r}; expected letters, digits, hyphens, at most {LONGEST_NAME} of them")
     return slug
 
 
