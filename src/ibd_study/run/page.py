@@ -5,9 +5,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from ibd_study.reads import Read, keeping, recording
+from ibd_study.run.drawing import draw_at
 from ibd_study.run.inputs import Inputs
 from ibd_study.run.layout import RUNS, RunFolder
 from ibd_study.run.notebook import execute
@@ -27,7 +29,7 @@ class Done:
     opened: set[Path]
 
 
-def run_page(inputs: Inputs, folder: RunFolder, values: dict[str, dict[str, object]], page: str) -> Done:
+def run_page(inputs: Inputs, folder: RunFolder, values: dict[str, dict[str, object]], drawer: str, page: str) -> Done:
     """Run a page and put its executed notebook and its results rows in their place.
 
     Parameters
@@ -38,13 +40,18 @@ def run_page(inputs: Inputs, folder: RunFolder, values: dict[str, dict[str, obje
         Of the run.
     values
         Parameters by page, with ``run`` and ``results_file``.
+    drawer
+        Where still pictures are drawn.
     page
         Name of the notebook.
     """
     project = inputs.project
     os.chdir(project)
     keeper = KeptValues(inputs.kept, inputs.code, inputs.current(page))
-    with recording() as reads, _opened_files() as opened, keeping(keeper):
+    from ibd_study.figures.still import drawn_by
+
+    elsewhere = drawn_by(partial(draw_at, drawer))
+    with recording() as reads, _opened_files() as opened, keeping(keeper), elsewhere:
         seconds = execute(notebook_of(project, page), folder.notebook(page), values[page], folder.log(page))
     return Done(seconds, reads, {path for path in opened if _is_data(project, path)})
 

@@ -9,6 +9,7 @@ from functools import partial
 
 from ibd_study.fingerprint import files_sha256
 from ibd_study.reads import FILE, Read
+from ibd_study.run.drawing import one_drawer
 from ibd_study.run.files import write_if_changed
 from ibd_study.run.inputs import ALWAYS, DECISIONS, Inputs
 from ibd_study.run.layout import PRIVATE, RUNS, RunFolder
@@ -82,9 +83,9 @@ class Pages:
         if not pages:
             return
         progress.step("opening the cohort")
-        with self._opened(pages) as pages:
+        with one_drawer() as drawer, self._opened(pages) as pages:
             progress.left = len(pages)
-            work = partial(run_page, self.inputs, self.folder, {page: self._values(page) for page in pages})
+            work = partial(run_page, self.inputs, self.folder, {page: self._values(page) for page in pages}, drawer)
             for answer in work_on(self._longest_first(pages), work, cores, progress.running):
                 if not answer.failure:
                     self._keep(answer.name, answer.found)
