@@ -20,6 +20,37 @@ def test_a_whole_cohort_has_no_gap(write_cohort):
     assert _gaps(write_cohort) == []
 
 
+HBI = "hbi_wellbeing,hbi_abdominal_pain,hbi_liquid_stools,hbi_abdominal_mass,hbi_complications"
+JUDGED = "is not recorded: with other_indices=true, clinical remission and response are judged by the"
+NO_MAYO = f"The modified (adapted) Mayo score {JUDGED}"
+BY_HBI = f"The CDAI {JUDGED} Harvey-Bradshaw index; the pages"
+
+
+@pytest.mark.parametrize(
+    ("columns", "values", "words"),
+    [
+        ("hbi", "4", [BY_HBI]),
+        (HBI, "1,1,2,0,1", [BY_HBI]),
+        (HBI, "1,1,2,,", []),  # of no form a score can be made
+        ("hbi,cdai", "4,120", []),
+        ("sccai", "4", [f"{NO_MAYO} SCCAI; the pages"]),
+        (
+            "partial_mayo,sccai",
+            "4,5",
+            [f"{NO_MAYO} partial Mayo score and SCCAI; the pages"],
+        ),
+        ("partial_mayo,modified_mayo", "4,5", []),
+        ("partial_mayo,mayo_stool_frequency,mayo_rectal_bleeding,mayo_endoscopic_subscore", "4,1,1,1", []),
+    ],
+)
+def test_scores_that_could_judge_in_place_of_those_that_are_missing_are_named(write_cohort, columns, values, words):
+    rows = f"P1,0,,{values}\nP1,8,5,{values}\nP2,0,30,{values}\n"
+    cohort = read_cohort(write_cohort(**WHOLE | {"visits": f"patient_id,week,crp_mg_l,{columns}\n{rows}"}))
+    found = gaps_of(cohort)
+    assert [gap[: len(part)] for gap, part in zip(found, words, strict=True)] == words
+    assert gaps_of(cohort, other_indices=True) == []
+
+
 @pytest.mark.parametrize(
     ("tables", "words"),
     [

@@ -222,6 +222,18 @@ def test_a_centre_with_another_unit_stands_out():
     assert doubts(even, []) == []
 
 
+def test_scores_of_another_disease_stand_out():
+    # Nobody filled in the CDAI of U2: software writes 0 for boxes that are not ticked.
+    scores = {"hbi": [4.0, None, 3.0], "sccai_urgency": [None, None, 2.0], "cdai_complications": [None, 0.0, 0.0]}
+    ids = ["U1", "U2", "C1"]
+    tables = _tables({"patient_id": ids, **scores}, {"patient_id": ids, "diagnosis": ["UC", "UC", "CD"]})
+    unread = "in whom nothing reads it; is the diagnosis right?"
+    assert doubts(tables, []) == [
+        f"visits, SCCAI: recorded in 1 patients with CD, {unread}",
+        f"visits, Harvey-Bradshaw index: recorded in 1 patients with UC, {unread}",
+    ]
+
+
 def test_constants_codes_and_children_stand_out():
     tables = _tables(
         {"patient_id": IDS, "esr_mm_h": [7.0] * 12, "cdai": [float(200 + n) for n in range(11)] + [999.0]},

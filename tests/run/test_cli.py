@@ -79,6 +79,17 @@ def test_a_valid_cohort_is_described(tmp_path):
     ]
 
 
+def test_what_the_default_run_would_leave_unread_is_said_with_counts(tmp_path, monkeypatch):
+    monkeypatch.setitem(FIELDS, "visits", [*FIELDS["visits"][:2], ("hbi", "integer"), ("hbi_wellbeing", "integer")])
+    said = _run("validate", _cohort(tmp_path / "cohort", visits="P1,0,4,\nP2,0,9,\nP2,11,3,\nP2,12,,1\n")).stdout
+    assert said.splitlines()[4:] == [
+        "Harvey-Bradshaw index in Crohn's disease, week 12: nearer form incomplete, another visit read: 1",
+        "Harvey-Bradshaw index in ulcerative colitis: a score of another disease, which nothing reads: 1",
+        "Evaluable with other_indices=true: clinical remission by Harvey-Bradshaw index 1 patients instead of 0; "
+        "clinical response by Harvey-Bradshaw index 1 patients instead of 0.",
+    ]
+
+
 def test_all_problems_of_a_bad_cohort_go_to_stderr_with_exit_status_1(tmp_path):
     folder = _cohort(tmp_path / "cohort", patients="P1,UC,forty\nP2,XX,29\n", visits="P2,0,262\nP9,12,131\n")
     result = _run("validate", folder)

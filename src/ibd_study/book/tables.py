@@ -6,7 +6,7 @@ from ibd_study import dictionary
 from ibd_study.audit import Printed
 from ibd_study.book.markdown import code, table
 from ibd_study.book.run_data import RunData
-from ibd_study.figures.frames import mixed_indices
+from ibd_study.figures.frames import mixed_indices, unused_indices
 from ibd_study.figures.hospitals import hospital_name
 from ibd_study.plain_text import escaped
 from ibd_study.results import format_number, lookup, missing_words, round_half_up, say
@@ -39,7 +39,7 @@ def headline_table_fragment(run: RunData) -> str:
     rows = [_headline_row(one, run) for one in run.printed.values() if one.is_percentage]
     notes = [BUILT_IN] if run.synthetic else []
     keys = [one.key for one in run.printed.values() if one.is_percentage]
-    notes += filter(None, [mixed_indices(run.results, keys)])
+    notes += filter(None, [mixed_indices(run.results, keys), unused_indices(run.results, keys)])
     return "\n\n".join([table(heads, rows, numeric=range(1, 5)), *notes])
 
 

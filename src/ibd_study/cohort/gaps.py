@@ -2,12 +2,18 @@
 
 from ibd_study import dictionary
 from ibd_study.cohort import Cohort
+from ibd_study.scores import INSTRUMENTS
 
 DISEASES = {"UC": "ulcerative colitis", "CD": "Crohn's disease"}
+# The score that the rules of a disease read, and those that other_indices=true lets judge in its place.
+INSTEAD = {"modified_mayo": ("partial_mayo", "sccai"), "cdai": ("hbi",)}
 
 
-def gaps_of(cohort: Cohort) -> list[str]:
-    """Sentences on what is not there and which pages stay empty for it; none where a cohort is whole."""
+def gaps_of(cohort: Cohort, *, other_indices: bool = False) -> list[str]:
+    """Sentences on what is not there and which pages stay empty for it; none where a cohort is whole.
+
+    ``other_indices`` says whether other scores may judge where that of a rule is missing.
+    """
     patients, visits = cohort.patients, cohort.visits
     present = set(patients["diagnosis"].dropna())
     gaps = [f"No patient has {words}: its pages are empty." for code, words in DISEASES.items() if code not in present]
@@ -23,7 +29,22 @@ def gaps_of(cohort: Cohort) -> list[str]:
         gaps.append("No table of adverse events was given: the page of safety cannot say whether there were any.")
     if patients["centre"].nunique() == 1:
         gaps.append("All patients are of one centre: centres cannot be compared.")
-    return gaps
+    return gaps if other_indices else [*gaps, *_unused_scores(cohort)]
+
+
+def _unused_scores(cohort: Cohort) -> list[str]:
+    """Scores that could judge the clinical endpoints of a disease which the cohort scores in no other way."""
+    return [
+        f"The {INSTRUMENTS[own].name} is not recorded: with other_indices=true, clinical remission and response are "
+        f"judged by the {' and '.join(INSTRUMENTS[one].name for one in others)}; the pages of these endpoints count "
+        "the patients."
+        for own, instead in INSTEAD.items()
+        if not _is_recorded(cohort, own) and (others := [one for one in instead if _is_recorded(cohort, one)])
+    ]
+
+
+def _is_recorded(cohort: Cohort, score: str) -> bool:
+    return score in cohort.recorded or cohort.recorded.issuperset(INSTRUMENTS[score].columns)
 
 
 def _laboratory() -> set[str]:

@@ -35,6 +35,7 @@ SCORE_COLUMNS = (
     "ibus_sas",
     "van_assche",
 )
+PASSED_OVER, READ_INCOMPLETE = "passed_over", "read"
 STANDS_ALONE = ("laboratory", "measurement", "combined")
 NEEDED_FOR_SCORES = ("sex", "height_cm")
 
@@ -95,6 +96,15 @@ def assessed_before(visits: pd.DataFrame, target: pd.Series, after: float) -> pd
     return _values(earlier.sort_values("week", ascending=False, kind="stable"), target.index)
 
 
+class Window(NamedTuple):
+    """Visits that may be read, and the week wanted of each patient with the weeks before and after it."""
+
+    visits: pd.DataFrame
+    target: pd.Series
+    before: float
+    after: float
+
+
 class _Chosen(NamedTuple):
     """For each patient the first visit with any part of an assessment, and with all of it: rows, -1 for none."""
 
@@ -105,6 +115,11 @@ class _Chosen(NamedTuple):
     @property
     def row(self) -> np.ndarray:
         return np.where(self.complete >= 0, self.complete, self.first)
+
+    @property
+    def fate(self) -> np.ndarray:
+        fates = np.where(self.complete >= 0, PASSED_OVER, READ_INCOMPLETE)
+        return np.where(self.first != self.complete, fates, None)
 
 
 def _values(ranked: pd.DataFrame, patients: pd.Index) -> pd.DataFrame:
@@ -146,15 +161,41 @@ def _first_rows(done: np.ndarray, place: np.ndarray, patients: int) -> np.ndarra
     return row_of
 
 
+def incomplete_forms(window: Window) -> pd.DataFrame:
+    """For each patient and score, what became of a form that was begun nearer the week than any complete one.
+
+    Returns
+    -------
+    DataFrame
+        Indexed as the target, one column per score of one visit: ``passed_over`` where a complete form further away
+        in the window was read, ``read`` where there is none; missing where no such form was begun.
+    """
+    patients = window.target.index
+    ranked = _with_daily_means(_nearest_first(*window))
+    chosen = {one.assessment.name: one for one in _choose(ranked, patients) if one.assessment.items}
+    return pd.DataFrame({name: one.fate for name, one in chosen.items()}, index=patients, dtype="string")
+
+
 def with_items_of_patients(visits: pd.DataFrame, patients: pd.DataFrame) -> pd.DataFrame:
     """Visits with the columns of the patients table that scores need: without a height no CDAI can be computed."""
     return visits.join(patients.set_index("patient_id")[list(NEEDED_FOR_SCORES)], on="patient_id")
 
 
+def baseline_window(selected: pd.DataFrame, visits: pd.DataFrame, parameters: Parameters) -> Window:
+    """Visits at the start and not after it."""
+    start = pd.Series(0.0, index=selected["patient_id"])
+    return Window(visits, start, parameters.baseline_window_weeks, 0)
+
+
+def follow_up_window(selected: pd.DataFrame, visits: pd.DataFrame, parameters: Parameters) -> Window:
+    """Visits about the week of the disease and after the start."""
+    after_start = visits[(visits["week"] > 0).fillna(False)]
+    return Window(after_start, follow_up_week(selected, parameters), parameters.window_weeks, parameters.window_weeks)
+
+
 def baseline_of(selected: pd.DataFrame, visits: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:
     """Baseline values of the selected patients: the visit nearest week 0, not after it."""
-    start = pd.Series(0.0, index=selected["patient_id"])
-    return assessed_near(visits, start, parameters.baseline_window_weeks, 0)
+    return assessed_near(*baseline_window(selected, visits, parameters))
 
 
 def follow_up_week(selected: pd.DataFrame, parameters: Parameters) -> pd.Series:

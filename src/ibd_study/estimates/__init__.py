@@ -7,6 +7,7 @@ from ibd_study.estimates.baseline import baseline_table
 from ibd_study.estimates.changes import score_changes
 from ibd_study.estimates.course import course_of_rates
 from ibd_study.estimates.evidence import other_studies, printed_slips
+from ibd_study.estimates.forms import unused_forms
 from ibd_study.estimates.hospital_rates import hospital_rates, hospital_sizes
 from ibd_study.estimates.hospital_safety import hospital_safety
 from ibd_study.estimates.hospital_scores import hospital_scores
@@ -68,5 +69,6 @@ __all__ = [
     "specification_spread",
     "subgroup_rates",
     "tipping_points",
+    "unused_forms",
     "write_results",
 ]

@@ -1,5 +1,7 @@
 """Rates of endpoints: before and after on the same patients, with the paired counts and tests."""
 
+from dataclasses import replace
+
 import pandas as pd
 
 from ibd_study.cohort import Cohort
@@ -45,7 +47,8 @@ def endpoint_rates(analysis: Analysis, keys: list[str]) -> Results:
         ``percentage_difference`` (after minus before, percentage points, Newcombe's interval, McNemar's
         test), and ``p_mcnemar_<form>`` for every form of the test; and the steps to the denominator
         ``of_disease``, ``counted``, ``assessed_at_baseline``, ``assessed_in_window``, ``evaluable``; where other
-        indices may stand in, ``by_index_<place>``: the rate among those whom each judged, named under ``method``.
+        indices may stand in, ``by_index_<place>``: the rate among those whom each judged, named under ``method``;
+        where they may not and would judge most, ``evaluable_with_other_indices``.
         An endpoint of which the cohort does not record a column keeps its rows, empty, under every rule for
         missing data: only its failures could be known, and 0 % would be said of what nobody looked at.
     """
@@ -77,18 +80,18 @@ def _is_recorded(analysis: Analysis, entry: Endpoint, one: ByIndex) -> bool:
     after = (analysis.cohort.visits["week"] > 0).fillna(False)
     times = (after, ~after) if entry.kind == "change" else (after,)
     columns = {column for clause in one.rule for column in clause.columns}
-    return all(_has_values(analysis.cohort, column, time) for time in times for column in columns)
+    return all(has_values(analysis.cohort, column, time) for time in times for column in columns)
 
 
-def _has_values(cohort: Cohort, column: str, at: pd.Series) -> bool:
+def has_values(cohort: Cohort, column: str, at: pd.Series) -> bool:
     """Whether a column has a value at some visit of the time, or is computed from columns of which every one has."""
     in_visits = column in cohort.visits
     if in_visits and cohort.visits.loc[at, column].notna().any():
         return True
     if column in DAILY_MEANS:
-        return _has_values(cohort, DAILY_MEANS[column], at)
+        return has_values(cohort, DAILY_MEANS[column], at)
     if column in (*SCORE_COLUMNS, *COMPUTED_ONLY):
-        return all(_has_values(cohort, item, at) for item in INSTRUMENTS[column].columns)
+        return all(has_values(cohort, item, at) for item in INSTRUMENTS[column].columns)
     return not in_visits and column in cohort.recorded
 
 
@@ -97,7 +100,7 @@ def _records(analysis: Analysis, entry: Endpoint) -> list[dict]:
     after = outcome_of(analysis, entry)
     week = analysis.weeks(entry.disease)
     records = [_percentage(analysis, after) | {"week": week}, *_denominator_steps(analysis, entry, after)]
-    records += [record | {"week": week} for record in _by_index(analysis, entry)]
+    records += [record | {"week": week} for record in (*_by_index(analysis, entry), *_unused_indices(analysis, entry))]
     if entry.kind == "state":
         before = outcome_of(analysis, entry, at_baseline=True).where(after.notna())
         table = PairedTable.from_answers(before, after)
@@ -118,6 +121,23 @@ def _by_index(analysis: Analysis, entry: Endpoint) -> list[dict]:
         | {"statistic": f"by_index_{place}", "method": one.index}
         for place, one in enumerate(allowed, 1)
     ]
+
+
+def _unused_indices(analysis: Analysis, entry: Endpoint) -> list[dict]:
+    """How many patients other indices would let judge, where that is mostly theirs and the run does not let them."""
+    asked = replace(analysis, parameters=analysis.parameters.model_copy(update={"other_indices": True}))
+    others = [name for name in recorded_indices(asked, entry) if name != entry.index(analysis.parameters)]
+    if analysis.parameters.other_indices or not others:
+        return []
+    own, with_others = (int(classified_of(one, entry)["outcome"].notna().sum()) for one in (analysis, asked))
+    record = {
+        "statistic": "evaluable_with_other_indices",
+        "value": with_others,
+        "unit": "patients",
+        "N": int((analysis.pairs["diagnosis"] == entry.disease).sum()),
+        "method": ", ".join(others),
+    }
+    return [record] if with_others > 2 * own else []
 
 
 def _percentage(analysis: Analysis, outcome: pd.Series) -> dict:

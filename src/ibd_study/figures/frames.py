@@ -90,6 +90,17 @@ def _indices_of(results: Results, key: str) -> str:
     return f"{endpoint_label(key)} by {', '.join(counts)}" if counts else ""
 
 
+def unused_indices(results: Results, keys: list[str]) -> str:
+    """What other indices would add to endpoints whose own index judges few; empty where they would add little."""
+    rows = results.of(endpoint=keys, statistic="evaluable_with_other_indices").rows
+    said = [
+        f"{endpoint_label(row['endpoint'])} by {row['method']} {say(row)} patients instead of "
+        f"{say(results.of(endpoint=row['endpoint'], statistic='evaluable').rows.iloc[0])}"
+        for _, row in rows.iterrows()
+    ]
+    return f"Evaluable with other_indices=true: {'; '.join(said)}." if said else ""
+
+
 def amount(value: float | None, decimals: int = 1, row: pd.Series | dict | None = None) -> str:
     """A number in the words of a caption; with its row, a withheld one says so."""
     return missing_words(row) if row is not None and pd.isna(value) else format_number(value, decimals)

@@ -13,6 +13,7 @@ from ibd_study.figures.frames import (
     mixed_indices,
     said,
     told,
+    unused_indices,
     words_without_mark,
 )
 from ibd_study.figures.rendering import Figure
@@ -67,7 +68,7 @@ def rates_before_after(results: Results, keys: list[str], title: str) -> Figure:
     caption = (
         "Dots are rates among evaluable patients, lines their intervals, with events/evaluable beside them. "
         "Before and after are the same patients. Hollow diamonds are the printed values. "
-        f"{mixed_indices(results, keys)}"
+        f"{mixed_indices(results, keys)}{unused_indices(results, keys)}"
     ).strip()
     shown = told(frame, *DRAWN[:-1], "time")
     return Figure(

@@ -3,7 +3,9 @@
 import polars as pl
 
 from ibd_study import dictionary
+from ibd_study.cohort.assessments import box_counts, diseases_of, forms
 from ibd_study.intake.agreement import Agreement
+from ibd_study.scores import INSTRUMENTS
 
 LABORATORY = "laboratory"
 CODES = (-999.0, -99.0, -9.0, 99.0, 999.0, 9999.0)
@@ -18,6 +20,7 @@ def doubts(tables: dict[str, pl.DataFrame], agreements: list[Agreement]) -> list
         *(words for table, rows in tables.items() for words in _constant(table, rows)),
         *(words for table, rows in tables.items() for words in _code_like(table, rows)),
         *_centres(tables),
+        *_of_other_disease(tables),
         *_alike(tables.get("patients"), "patients"),
         *_alike(tables.get("adverse_events"), "adverse_events"),
         *_repeated_events(tables.get("adverse_events")),
@@ -95,6 +98,25 @@ def _centres(tables: dict[str, pl.DataFrame]) -> list[str]:
     centres = patients.select("patient_id", pl.col("centre").cast(pl.String)).unique("patient_id", keep="first")
     joined = visits.select("patient_id", *names).join(centres, on="patient_id", how="inner").drop_nulls("centre")
     return [words for name in names for words in _apart(joined, name)]
+
+
+def _of_other_disease(tables: dict[str, pl.DataFrame]) -> list[str]:
+    """Forms of a score in patients of another disease, in whom nothing reads them; unticked boxes alone are no form."""
+    patients, visits = tables.get("patients"), tables.get("visits")
+    if patients is None or visits is None or "diagnosis" not in patients.columns:
+        return []
+    joined = visits.join(patients.select("patient_id", "diagnosis"), on="patient_id", how="inner")
+    found = []
+    for form in forms().values():
+        columns = [column for column in form.columns if column in joined.columns]
+        answers = [pl.col(name) > 0 if name in box_counts() else pl.col(name).is_not_null() for name in columns]
+        for disease in ("UC", "CD"):
+            filled = joined.filter(pl.any_horizontal(pl.lit(False), *answers) & (pl.col("diagnosis") == disease))
+            if len(filled) and not any(disease in diseases_of(column) for column in form.columns):
+                count = filled["patient_id"].n_unique()
+                words = f"{count} patients with {disease}, in whom nothing reads it; is the diagnosis right?"
+                found.append(f"visits, {INSTRUMENTS[form.name].name}: recorded in {words}")
+    return found
 
 
 def _apart(joined: pl.DataFrame, name: str) -> list[str]:

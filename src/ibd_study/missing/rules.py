@@ -8,9 +8,9 @@ under nri they stay as observed.
 
 import pandas as pd
 
-from ibd_study.cohort import Cohort, assessed_before, assessed_near, baseline_of, follow_up_week, join_pairs
+from ibd_study.cohort import Cohort, assessed_before, assessed_near, baseline_of, join_pairs
 from ibd_study.cohort.assessments import assessments
-from ibd_study.cohort.pairs import with_items_of_patients
+from ibd_study.cohort.pairs import follow_up_window, with_items_of_patients
 from ibd_study.parameters import Parameters
 
 
@@ -28,11 +28,10 @@ def make_pairs(selected: pd.DataFrame, cohort: Cohort, parameters: Parameters) -
     """
     visits = with_items_of_patients(cohort.visits, selected)
     baseline = baseline_of(selected, visits, parameters)
-    target = follow_up_week(selected, parameters)
-    after_start = visits[(visits["week"] > 0).fillna(False)]
-    follow_up = assessed_near(after_start, target, parameters.window_weeks, parameters.window_weeks)
+    window = follow_up_window(selected, visits, parameters)
+    follow_up = assessed_near(*window)
     if parameters.missing_data == "locf":
-        earlier = assessed_before(visits, target, parameters.window_weeks)
+        earlier = assessed_before(visits, window.target, window.after)
         follow_up = _carry_forward(follow_up, earlier)
     return join_pairs(selected, baseline, follow_up)
 

@@ -52,7 +52,7 @@ class CohortSource:
             "synthetic": cohort.synthetic,
             "sha256": cohort.sha256,
             "recorded": sorted(cohort.recorded),
-            "gaps": gaps_of(cohort),
+            "gaps": gaps_of(cohort, other_indices=parameters.other_indices),
         }
         return {"cohort": facts, "disclosure": policy_of(cohort, parameters).kind, "parameters": parameters}
 

@@ -11,6 +11,7 @@ from ibd_study.tables.audit import (
 from ibd_study.tables.baseline import baseline_characteristics
 from ibd_study.tables.benefit import adjusted_p_table, model_table, persistence_table, subgroup_table
 from ibd_study.tables.course import course_table
+from ibd_study.tables.forms import unread_forms, unused_forms_table
 from ibd_study.tables.hospitals import hospitals_table, joining_table, sample_table
 from ibd_study.tables.missing_data import assessed_table, imputation_table, rules_table, shifted_table
 from ibd_study.tables.other import flow_table, laboratory_table, safety_table, scores_table
@@ -61,5 +62,7 @@ __all__ = [
     "studies_table",
     "subgroup_table",
     "tests_table",
+    "unread_forms",
+    "unused_forms_table",
     "verdicts_table",
 ]

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from ibd_study.audit import read_published
-from ibd_study.figures.frames import endpoint_label, mixed_indices
+from ibd_study.figures.frames import endpoint_label, mixed_indices, unused_indices
 from ibd_study.results import Results, round_half_up, say
 from ibd_study.tables.cells import rate, with_interval
 from ibd_study.tables.rendering import Table
@@ -23,7 +23,6 @@ TESTS = {
 def rates_table(results: Results, keys: list[str], title: str) -> Table:
     """One row per endpoint: before, after, difference with interval, and p."""
     records = [_rate_row(results, key) for key in keys]
-    mixed = mixed_indices(results, keys)
     return Table(
         f"rates-{keys[0].replace('_', '-')}",
         title,
@@ -33,7 +32,7 @@ def rates_table(results: Results, keys: list[str], title: str) -> Table:
         (
             "Difference in percentage points with Newcombe's interval; p of McNemar's test, not corrected for the "
             "number of tests.",
-            *([mixed] if mixed else []),
+            *filter(None, (mixed_indices(results, keys), unused_indices(results, keys))),
         ),
     )
 

@@ -1,0 +1,77 @@
+"""Forms that were begun and not completed, or that nothing reads: counted, since no visit is passed over in silence."""
+
+import pandas as pd
+
+from ibd_study.cohort.assessments import Assessment, diseases_of, forms
+from ibd_study.cohort.pairs import (
+    PASSED_OVER,
+    READ_INCOMPLETE,
+    baseline_window,
+    follow_up_window,
+    incomplete_forms,
+    with_items_of_patients,
+)
+from ibd_study.estimates.analysis import Analysis
+from ibd_study.estimates.rates import has_values
+from ibd_study.results import Results
+from ibd_study.scores import INSTRUMENTS
+
+DISEASES = ("UC", "CD")
+FATES = {"incomplete_form_passed_over": PASSED_OVER, "incomplete_form_read": READ_INCOMPLETE}
+OF_OTHER_DISEASE, UNTICKED = "form_of_other_disease", "unticked_boxes_of_empty_form"
+
+
+def unused_forms(analysis: Analysis) -> Results:
+    """Counts of forms that were not read, for every score of one visit that the cohort records.
+
+    Returns
+    -------
+    Results
+        Endpoint is the key of the score. At week 0 and at the follow-up, of the patients of its disease:
+        ``incomplete_form_passed_over``, in whom a form was begun nearer the week than the complete one that was read;
+        ``incomplete_form_read``, in whom no form in the window is complete. ``form_of_other_disease``: patients of the
+        other disease with a form, which nothing reads. ``unticked_boxes_of_empty_form``: visits of the cohort at which
+        the boxes of an otherwise empty form are not ticked, which is taken as missing.
+    """
+    cohort, selected, parameters = analysis.cohort, analysis.selected, analysis.parameters
+    visits = with_items_of_patients(cohort.visits, selected)
+    windows = (window(selected, visits, parameters) for window in (baseline_window, follow_up_window))
+    found = [incomplete_forms(window) for window in windows]
+    anywhere = pd.Series(True, index=cohort.visits.index)
+    records = []
+    for form in forms().values():
+        if has_values(cohort, form.name, anywhere):
+            records += [{"endpoint": form.name} | record for record in _of_form(analysis, form, found)]
+    return analysis.results(records)
+
+
+def _of_form(analysis: Analysis, form: Assessment, found: list[pd.DataFrame]) -> list[dict]:
+    disease = INSTRUMENTS[form.name].disease
+    records = []
+    for week, fates in zip((0.0, analysis.weeks(disease)), found, strict=True):
+        own = fates.loc[_patients(analysis, disease), form.name]
+        counts = {statistic: int((own == fate).sum()) for statistic, fate in FATES.items()}
+        records += [
+            _patients_record(disease, statistic, n, len(own)) | {"week": week} for statistic, n in counts.items()
+        ]
+    records += [_of_other(analysis, form, other) for other in DISEASES if not _may_have(form, other)]
+    boxes = [count for column, count in analysis.cohort.unticked_boxes.items() if column in form.items]
+    return records + [{"statistic": UNTICKED, "value": count, "unit": "count"} for count in boxes]
+
+
+def _patients_record(disease: str, statistic: str, count: int, total: int) -> dict:
+    return {"disease": disease, "statistic": statistic, "value": count, "unit": "patients", "N": total}
+
+
+def _patients(analysis: Analysis, disease: str) -> pd.Series:
+    return analysis.selected.loc[analysis.selected["diagnosis"] == disease, "patient_id"]
+
+
+def _may_have(form: Assessment, disease: str) -> bool:
+    return any(disease in diseases_of(column) for column in form.columns)
+
+
+def _of_other(analysis: Analysis, form: Assessment, disease: str) -> dict:
+    patients, visits = _patients(analysis, disease), analysis.cohort.visits
+    with_form = visits.loc[visits[list(form.columns)].notna().any(axis=1), "patient_id"]
+    return _patients_record(disease, OF_OTHER_DISEASE, int(patients.isin(with_form).sum()), len(patients))

@@ -1,0 +1,49 @@
+"""Forms that were not read, and why."""
+
+import pandas as pd
+
+from ibd_study.results import Results, say
+from ibd_study.scores import INSTRUMENTS
+from ibd_study.tables.rendering import Table
+
+DISEASES = {"UC": "ulcerative colitis", "CD": "Crohn's disease"}
+WHY = {
+    "incomplete_form_passed_over": "nearer form incomplete, another visit read",
+    "incomplete_form_read": "no complete form in the window",
+    "form_of_other_disease": "a score of another disease, which nothing reads",
+    "unticked_boxes_of_empty_form": "unticked boxes on an empty form, taken as missing (visits)",
+}
+
+
+def unused_forms_table(results: Results) -> Table:
+    """One row per score and reason for which somebody's form was not read; what concerns nobody is left out."""
+    records = _unread(results)
+    return Table(
+        "unused-forms",
+        "Forms that were not read",
+        pd.DataFrame(records or [{"Score": "every score", "Why": "no form was left unread", "Number": "0"}]),
+        "A score is read from the nearest visit in the window at which it can be computed.",
+        results.synthetic,
+        ("Patients, unless visits are named. A form without its total is incomplete where an item is missing.",),
+    )
+
+
+def unread_forms(results: Results) -> list[str]:
+    """The same, one line each."""
+    return [f"{one['Score']}: {one['Why']}: {one['Number']}" for one in _unread(results)]
+
+
+def _unread(results: Results) -> list[dict[str, str]]:
+    rows = results.of(statistic=list(WHY)).rows
+    rows = rows[rows["value"].ne(0).fillna(True)]
+    return [
+        {"Score": _score_words(row), "Why": WHY[row["statistic"]], "Number": say(row)} for _, row in rows.iterrows()
+    ]
+
+
+def _score_words(row: pd.Series) -> str:
+    """A score, the disease of the patients, and the time."""
+    name = INSTRUMENTS[row["endpoint"]].name
+    time = "" if pd.isna(row["week"]) else ", before" if row["week"] == 0 else f", week {row['week']:g}"
+    whose = f" in {DISEASES[row['disease']]}" if row["disease"] else ""
+    return f"{name[0].upper()}{name[1:]}{whose}{time}"
