@@ -19,6 +19,8 @@ from ibd_study.run.source import Source, source_of
 from ibd_study.run.workers import Stopped
 
 PROJECT = Path(__file__).parents[2]
+# Exit status of an audit whose table cannot be used.
+UNUSABLE = 2
 
 
 class _Said(click.ClickException):
@@ -258,19 +260,22 @@ def combine_command(sites, name, cores):
 def audit(table, out):
     """Say what the printed numbers of a paper imply: which counts, denominators and tests are possible.
 
-    TABLE is a CSV file with a row per printed number; its columns are described on the book's audit page.
+    TABLE is a CSV file with a row per printed number; its columns are described on the book's audit page. Only its
+    column value is needed. Exit status: 0 when no number needs attention, 1 when some do, 2 when the table cannot be
+    used.
     """
+    from ibd_study.audit import attention_words, read_table, report
     from ibd_study.audit import audit as audit_of
-    from ibd_study.audit import read_table, report
 
-    with _errors_for_people():
-        printed = read_table(table)
-    text = report(audit_of(printed), Path(table).name)
-    if out is None:
-        click.echo(text, nl=False)
-        return
-    _write(out, text)
-    click.echo(f"{len(printed.entries)} printed numbers audited: {out}")
+    with _exit_status(UNUSABLE):
+        found = audit_of(read_table(table))
+        text = report(found, Path(table).name)
+        if out is None:
+            click.echo(text, nl=False)
+        else:
+            _write(out, text)
+            click.echo(f"{out}: {attention_words(found)}")
+    sys.exit(1 if found.attention or found.impossible_together else 0)
 
 
 def _write(path: Path, text: str) -> None:
@@ -293,6 +298,17 @@ def _errors_for_people():
         raise _Said(f"{place} cannot be read or written ({error.strerror}); make room or a place for it") from None
     except Stopped:
         raise _Said("stopped; the same command goes on from here") from None
+
+
+@contextmanager
+def _exit_status(status: int):
+    """An error for people that ends the command with this exit status."""
+    try:
+        with _errors_for_people():
+            yield
+    except _Said as error:
+        error.exit_code = status
+        raise
 
 
 main.add_command(import_command)

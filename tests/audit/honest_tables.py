@@ -8,6 +8,7 @@ from printed_numbers import mean, percentage
 
 from ibd_study.audit import Entry
 from ibd_study.audit.detection import altered
+from ibd_study.statistics import proportion_interval
 
 ROUNDING = {
     "half_up": ROUND_HALF_UP,
@@ -34,9 +35,19 @@ def honest_table(draw: random.Random, size: int, *, n_is_printed: bool | None = 
     entries = []
     for place in range(draw.randint(1, 4)):
         n = draw.randint(max(1, size // 3), size)
-        value = printed_share(draw.randint(0, n), n, decimals, rule)
-        entries.append(percentage(f"own_{place}", value, size, n=n if printed else None))
+        events = draw.randint(0, n)
+        value = printed_share(events, n, decimals, rule)
+        beside = _beside(draw, events, n, decimals) if draw.random() < 0.5 else {}
+        entries.append(percentage(f"own_{place}", value, size, n=n if printed else None, **beside))
     return [*entries, *_same_patients(draw, size, decimals, rule, printed), _mean(draw, size)]
+
+
+def _beside(draw: random.Random, events: int, n: int, decimals: int) -> dict[str, object]:
+    """The count and an interval, as some papers print them beside a percentage."""
+    low, high = proportion_interval(
+        events, n, draw.choice([0.9, 0.95, 0.99]), draw.choice(["wilson", "wald", "jeffreys"])
+    )
+    return {"events": events, "ci_low": f"{100 * low:.{decimals}f}", "ci_high": f"{100 * high:.{decimals}f}"}
 
 
 def _same_patients(draw: random.Random, size: int, decimals: int, rule: str, printed: bool) -> list[Entry]:

@@ -123,7 +123,8 @@ def test_verdicts_on_the_printed_p_values(abstract):
     }
     assert str(p["uc_endoscopic_remission"].verdict).startswith("only if the test was exact McNemar, mid-p McNemar")
     assert "groups of different size were compared by Fisher" in p["uc_endoscopic_remission"].verdict.words
-    assert str(p["cd_clinical_remission"].verdict).startswith("cannot be checked: a limit fits nearly any test")
+    for key in ("cd_clinical_remission", "cd_steroid_free_remission"):
+        assert (str(p[key].verdict), p[key].tried) == ("consistent: each usual test gives it on some counts", ())
     assert str(p["cdai_mean_follow_up"].verdict).startswith("cannot be checked: the test of a mean")
 
 
@@ -169,6 +170,29 @@ VERDICTS = [
     (mean("m", "0.35", 60, n=60, items=1, minimum=0, maximum=1, sd="0.50"), "impossible"),
     (mean("m", "1.50", 2, n=2, items=1, sd="0.50"), "only if the standard deviation was divided by n, not by n"),
     (mean("m", "5.17", 28, n=28, items=1), "only if it was cut off, not rounded"),
+    (mean("m", "2.0", None, n=1, sd="1.2"), "impossible: one patient has no standard deviation"),
+    (mean("m", "2.0", None, n=1, items=1, sd="1.2"), "impossible: one patient has no standard deviation"),
+    (mean("m", "2.0", None, n=1, items=1, sd="0.0"), "only if the standard deviation was divided by n, not by n"),
+    (mean("m", "2.0", None, n=1, items=1), "consistent: whole-number answers of 1 can have this mean"),
+    (mean("m", "2.0", None, items=1), "cannot be checked: neither its number of patients nor the size of its group"),
+    (mean("m", "2.123456", 6000, items=1), "cannot be checked: its number of patients is not printed, and up to 6000"),
+    (percentage("k", "57.6", None), "cannot be checked: neither its denominator nor the size of its group is given"),
+    (percentage("k", "57.6", None, n=66, events=38), "consistent: 38/66 gives 57.6 %"),
+    (percentage("k", "57.5", None, n=66, events=38), "only if it was cut off, not rounded: 38/66"),
+    (percentage("k", "57.6", None, n=66, events=24), "impossible: 24/66 is 36.4 %; 38/66 gives 57.6 %"),
+    (percentage("k", "57.7", None, n=66, events=38), "impossible: 38/66 is 57.6 %; no whole number gives 57.7 %"),
+    (percentage("k", "57.6", 80, events=38), "only if it rests on fewer than all 80: 38/66"),
+    (percentage("k", "57.6", None, events=38), "consistent: 38/66 gives 57.6 %"),
+    (percentage("k", "57.6", 80, events=37), "impossible: 37 patients are 57.6 % of no whole number of at most 80"),
+    (percentage("k", "57.6", None, events=37), "impossible: 37 patients are 57.6 % of no whole number"),
+    (percentage("k", "0.0", 80, events=0), "consistent: 0/80 of the whole group; other counts that give it: 79"),
+    (percentage("k", "57.5758", None, n=66, events=38, printed="38/66"), "cannot be checked: no percentage is printed"),
+    (percentage("k", "12.3", 20000), "consistent: 2450/20000, 2451/20000"),
+    (percentage("k", "12.34567", 20000), "cannot be checked: the denominator is not printed, and of up to 20000"),
+    (percentage("k", "57.7", 66, n=66, basis="imputed"), "cannot be checked: imputed patients are no count"),
+    (percentage("k", "57.7", 66, n=66, basis="model"), "cannot be checked: a number from a model is no count"),
+    (percentage("k", "57.7", 66, n=66, check="n?"), "cannot be checked: not judged before this is checked: n?"),
+    (mean("m", "3.2", maximum=3, basis="model"), "cannot be checked: a number from a model"),
 ]
 
 
@@ -189,11 +213,15 @@ RELATIONS = [
         "the same 66 patients",
     ),
     ([percentage("a", "50.0"), percentage("b", "25.0", subset_of=("a",))], CONSISTENT, "the same 80 patients"),
-    ([percentage("a", "50.0"), percentage("b", "75.0", subset_of=("a",))], IMPOSSIBLE, "no number of patients fits"),
+    (
+        [percentage("a", "50.0"), percentage("b", "75.0", subset_of=("a",))],
+        IMPOSSIBLE,
+        "A: b, 75.0 %, is larger than that of which it is a part: A: a, 50.0 %",
+    ),
     (
         [percentage("a", "75.0"), percentage("b", "50.0", subset_of=("a",)), percentage("c", "60.0", subset_of=("b",))],
         IMPOSSIBLE,
-        "no number of patients fits",
+        "A: c, 60.0 %, is larger than that of which it is a part: A: b, 50.0 %",
     ),
     ([percentage("a", "5.7", n=156, size=156), percentage("b", "50.0", 156, shares_n_with=("a",))], ONLY_IF, "cut off"),
     (
@@ -222,6 +250,55 @@ def test_numbers_tied_through_a_third_are_held_together_and_others_stay_out():
     assert [(one.keys, one.denominators) for one in found.relations] == [(("a", "b", "c"), (66,))]
 
 
+def test_a_number_that_is_impossible_alone_is_not_accused_again():
+    wrong, part, other = (
+        percentage("a", "57.7", None, n=66, p="<0.001", compared_with="b"),
+        percentage("b", "18.2", None, n=66, subset_of=("a",), p="0.04", compared_with="a"),
+        percentage("c", "50.0", None, n=66, shares_n_with=("a",)),
+    )
+    found = audited(wrong, part, other)
+    assert [one.entry.key for one in found.attention] == ["a"]
+    assert found.impossible_together == []
+    assert [one.keys for one in found.relations] == [("b", "c")]
+    assert {str(found.findings[key].p.verdict) for key in "ab"} == {
+        "cannot be checked: a number that is impossible has no test"
+    }
+
+
+def test_a_p_that_two_rows_print_of_one_comparison_is_accused_once():
+    before, after = (
+        percentage("a", "7.6", None, n=66, p="<0.001", design="paired", compared_with="b"),
+        percentage("b", "9.1", None, n=66, p="<0.001", design="paired", compared_with="a"),
+    )
+    found = audited(before, after)
+    assert [one.entry.key for one in found.attention] == ["a"]
+    assert found.findings["b"].p.verdict.words == "it is that of A: a, where it is judged"
+
+
+@pytest.mark.parametrize("mark", [{"basis": "imputed"}, {"basis": "model"}, {"check": "sure?"}])
+def test_nothing_is_said_of_numbers_that_are_marked_nor_of_any_by_means_of_them(mark):
+    found = audited(
+        percentage("a", "57.7", None, n=66, p="<0.001", compared_with="b", ci_low="60.0", ci_high="61.0", **mark),
+        percentage("b", "75.8", None, n=66, subset_of=("a",), p="NS", compared_with="a"),
+    )
+    assert (found.attention, found.relations, found.findings["a"].counts) == ([], (), {})
+    assert {one.p.verdict.kind for one in found.findings.values()} == {NOT_CHECKABLE}
+
+
+def test_events_that_are_printed_count_in_sets_of_numbers():
+    whole = percentage("a", "50", None, n=66, events=33)
+    (fits,) = audited(whole, percentage("b", "50", None, n=66, events=33, subset_of=("a",))).relations
+    (larger,) = audited(whole, percentage("b", "51", None, n=66, subset_of=("a",))).relations
+    assert (fits.verdict.kind, larger.verdict.kind) == (CONSISTENT, IMPOSSIBLE)
+    assert "is larger than that of which it is a part" in larger.verdict.words
+
+
+def test_of_a_group_too_large_to_try_nothing_together_is_called_impossible():
+    a, b = percentage("a", "50.12345", 9000), percentage("b", "75.54321", 9000, shares_n_with=("a",))
+    (relation,) = audited(a, b).relations
+    assert relation.verdict.kind == NOT_CHECKABLE
+
+
 def _p(**other: object):
     return audited(percentage("k", "35.8", n=67, **other), percentage("o", "25.4", n=67)).findings["k"].p
 
@@ -242,10 +319,9 @@ def test_the_rate_that_is_printed_is_the_one_compared_with():
     assert str(none.verdict).startswith("only if another test or a model was used")
 
 
-def test_a_large_group_and_a_limit_tell_nothing_about_the_test():
+def test_a_large_group_tells_nothing_about_the_test():
     large = audited(percentage("k", "35.8", MOST_PATIENTS + 1, p="0.039")).findings["k"].p
     assert (large.verdict.kind, large.readings) == (NOT_CHECKABLE, ())
-    assert _p(p="<0.001").verdict.kind == NOT_CHECKABLE
     assert _p() is None
 
 

@@ -16,8 +16,7 @@ SIZES = (20, 40, 80, 156, 300)
 
 def _called_impossible(entries: list[Entry]) -> list[object]:
     found = audited(*entries, tests=False)
-    numbers = [one for one in found.findings.values() if one.verdict.kind == IMPOSSIBLE]
-    return [*numbers, *(one for one in found.relations if one.verdict.kind == IMPOSSIBLE)]
+    return [*found.attention, *found.impossible_together]
 
 
 @given(seed=st.integers(0, 2**32), size=st.integers(2, 60))

@@ -5,7 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ibd_study.audit import TESTS, feasible_counts, recover_paired, recover_unpaired
-from ibd_study.audit.recovery import PAIRED_TESTS, UNPAIRED_TESTS, Reading, is_exact, p_limits
+from ibd_study.audit.comparisons import PAIRED_TESTS, UNPAIRED_TESTS
+from ibd_study.audit.printed_p import is_exact, p_limits
+from ibd_study.audit.recovery import Reading
 from ibd_study.statistics import chi_square, fisher_exact, mcnemar
 
 MINUS = "\N{MINUS SIGN}"
@@ -135,16 +137,23 @@ def test_only_the_printed_rate_before_is_compared_with_where_there_is_one():
         ("< 0.05", (0, 0.05)),
         (">0.05", (0.05, 1)),
         ("1.0", (0.95, 1)),
-        ("0.000", (0, 0.0005)),
         ("1", (0.5, 1)),
+        ("P = .039", (0.0385, 0.0395)),
+        ("≤0.05", (0, 0.05)),
+        ("<=0.05", (0, 0.05)),
+        ("p<.001", (0, 0.001)),
+        ("≥ 0.05", (0.05, 1)),
+        ("0.000", (0, 0.001)),
+        ("NS", (0.05, 1)),
+        ("n.s.", (0.05, 1)),
     ],
 )
 def test_what_a_printed_p_can_stand_for(printed, limits):
     assert p_limits(printed) == pytest.approx(limits)
-    assert is_exact(printed) is (printed[0] not in "<>")
+    assert is_exact(printed) is (printed in ("0.039", ".04", "1.0", "1", "P = .039"))
 
 
-@pytest.mark.parametrize("printed", ["", "NS", "1.2", "0,039", "p<0.05", "-0.1"])
+@pytest.mark.parametrize("printed", ["", "significant", "1.2", "0,039", "p<5", "-0.1"])
 def test_what_is_no_p_value_is_refused(printed):
     with pytest.raises(ValueError, match=r"expected a number from 0 to 1 such as 0.039, or <0.001"):
         p_limits(printed)

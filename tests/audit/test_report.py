@@ -8,7 +8,7 @@ from ibd_study.audit.report import LIMITS
 
 def test_the_report_on_the_abstract_says_what_arithmetic_adds():
     text = report(audit(read_table()), "published.csv")
-    assert text.startswith("# What the printed numbers of published.csv imply\n\n## In short\n\n19 printed numbers")
+    assert text.startswith("# published.csv: none of 19 printed numbers needs attention\n\n## In short\n\n19 printed")
     assert "0 of the 17 percentages printed without a denominator are possible on the whole group." in text
     assert "| UC: Clinical remission | 57.6 % | only if it rests on fewer than all 80: 19/33, 34/59 or 38/66 |" in text
     assert "- UC: Clinical remission and Clinical response share 33 or 66.\n" in text
@@ -30,17 +30,23 @@ def test_sections_without_content_are_left_out():
         assert heading not in text
 
 
-def test_impossible_numbers_and_relations_stand_in_short():
+def test_what_is_impossible_stands_first_and_once():
     text = report(
         audited(
             percentage("a", "57.7", n=66, label="First"),
             percentage("b", "50.0", n=66, label="Second", shares_n_with=("a",)),
+            percentage("c", "25.0", n=64, label="Third"),
+            percentage("d", "50.0", n=64, label="Fourth", subset_of=("c",)),
         ),
         "paper",
     )
+    assert text.startswith(
+        "# paper: 1 of 4 printed numbers needs attention and 1 set of numbers cannot be true together\n\n"
+        "## What needs attention\n\n- **A: First, 57.7 %**: impossible: no whole number of 66 gives 57.7 %"
+    )
     assert "- 1 impossible. No whole numbers give it, under any rule tried" in text
-    assert "- Impossible together: First and Second.\n" in text
-    assert "- Said to rest on the same patients: First and Second: impossible: no number of patients fits" in text
+    assert "- **Third and Fourth**: impossible: A: Fourth, 50.0 %, is larger than that of which it is a part" in text
+    assert "- Said to rest on the same patients: Third and Fourth: impossible: A: Fourth, 50.0 %, is larger" in text
     assert "**A: First, 57.7 %**: none" in text
 
 
@@ -49,6 +55,6 @@ def test_very_many_counts_are_cut_short():
 
 
 def test_a_p_value_that_no_test_gives_has_no_table():
-    text = report(audited(percentage("a", "50.0", 2, n=2, p="0.011", design="paired")), "paper")
-    assert "**A: a, p 0.011**: only if another test or a model was used" in text
+    text = report(audited(percentage("a", "50.0", 2, n=2, p="0.4", design="paired")), "paper")
+    assert "**A: a, p 0.4**: only if another test or a model was used" in text
     assert "| count |" not in text

@@ -1,5 +1,7 @@
 """The audit as results rows: every number of it under a name of its own, with its count and interval."""
 
+import json
+import re
 from pathlib import Path
 
 import pytest
@@ -81,6 +83,7 @@ def test_all_together(abstract):
     assert together.loc["pairs_sharing", ["n", "N"]].tolist() == [34, 66]
     assert together.loc["verdict_only_if", ["n", "N"]].tolist() == [17, 19]
     assert together.loc["fits_most_uc", ["n", "N", "method"]].tolist() == [2, 7, "33, 53, 66 or 67"]
+    assert together.loc["needing_attention", ["n", "N"]].tolist() == [0, 19]
     assert 60 < together.at["digit_noticed_80", "value"] < 70
 
 
@@ -111,3 +114,33 @@ def test_a_table_of_means_only_has_no_percentage_to_speak_of(tmp_path):
 def test_a_wrong_table_stops_the_page_with_its_problems(tmp_path):
     with pytest.raises(ValueError, match="row 2, column value: found 'x'"):
         _of(_table(tmp_path, "a,Cure,Arm,66,,percentage,x,,,,"))
+
+
+def test_a_printed_interval_has_its_verdict_beside_that_of_the_number(tmp_path):
+    path = tmp_path / "paper.csv"
+    path.write_text(
+        "label,value\nCure,38/66 (57.6; 45.6-68.8)\nRelief,24/66 (57.6)\nScore,median 4 (2-6)\n", encoding="utf-8"
+    )
+    rows, _ = _of(str(path))
+    verdict = row(rows, endpoint="cure", statistic="audit_verdict")["method"]
+    assert verdict == (
+        "consistent: 38/66 gives 57.6 %; its interval: consistent: it is the 95 % interval by Wilson on 38/66 or "
+        "Agresti-Coull on 38/66"
+    )
+    assert row(rows, endpoint="audit", statistic="needing_attention")["n"] == 1
+    assert row(rows, endpoint="cure", statistic="audit_printed")["method"] == "38/66 (57.6; 45.6-68.8)"
+    assert row(rows, endpoint="score", statistic="audit_printed")["value"] == 4
+
+
+def test_the_example_of_the_page_can_be_audited(tmp_path):
+    notebook = Path(__file__).parents[2] / "notebooks" / "audit.ipynb"
+    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
+    (example,) = re.findall(r"```text\n(.*?)```", "".join("".join(cell["source"]) for cell in cells), re.DOTALL)
+    path = tmp_path / "paper.csv"
+    path.write_text(example, encoding="utf-8")
+    rows, labels = _of(str(path))
+    assert len(labels) == 4
+    assert row(rows, endpoint="remission_on_the_drug", statistic="audit_p")["method"].startswith(
+        "only if the test was Fi"
+    )
+    assert row(rows, endpoint="audit", statistic="needing_attention")["n"] == 0

@@ -184,5 +184,8 @@ def test_the_share_of_wrong_digits_noticed_falls_with_the_number_of_patients(abs
 def test_the_columns_of_a_table_are_explained():
     frame = tables.audit_columns().frame.set_index("Column")
     assert frame.at["value", "Needed"] == "yes"
-    assert frame.at["kind", "Allowed"] == "percentage, mean"
+    assert frame.index[frame["Needed"] == "yes"].tolist() == ["value"]
+    assert frame.at["kind", "Allowed"] == "percentage, mean, median, ratio, rate"
+    assert frame.at["q1", "For"] == "median"
+    assert frame.at["p", "For"] == "any"
     assert all(frame["Meaning"])

@@ -348,17 +348,22 @@ def test_the_audit_of_a_table_is_written_as_a_report(tmp_path):
     path = _paper(tmp_path, "cure,Cure,Drug,66,66,percentage,57.6,", "relief,Relief,Drug,66,66,percentage,57.7,")
     out = tmp_path / "new" / "report.md"
     result = _run("audit", path, "--out", out)
-    assert (result.exit_code, result.stdout) == (0, f"2 printed numbers audited: {out}\n")
+    assert (result.exit_code, result.stdout) == (1, f"{out}: 1 of 2 printed numbers needs attention\n")
     report = out.read_text(encoding="utf-8")
-    assert report.startswith("# What the printed numbers of paper.csv imply\n")
+    assert report.startswith("# paper.csv: 1 of 2 printed numbers needs attention\n")
     assert "| Drug: Relief | 57.7 % | impossible: no whole number of 66 gives 57.7 %" in report
     assert _run("audit", path).stdout == report
 
 
-def test_problems_of_an_audit_table_go_to_stderr_with_exit_status_1(tmp_path):
+def test_a_table_that_needs_no_attention_has_exit_status_0(tmp_path):
+    result = _run("audit", _paper(tmp_path, "cure,Cure,Drug,66,66,percentage,57.6,"))
+    assert (result.exit_code, result.stderr) == (0, "")
+
+
+def test_problems_of_an_audit_table_go_to_stderr_with_exit_status_2(tmp_path):
     out = tmp_path / "report.md"
     result = _run("audit", _paper(tmp_path, "a,A,Drug,0,,percentage,57.6,", "b,B,Drug,9,,percentage,x,"), "--out", out)
-    assert (result.exit_code, result.stdout, out.exists()) == (1, "", False)
+    assert (result.exit_code, result.stdout, out.exists()) == (2, "", False)
     assert "2 problems in table" in result.stderr
     assert "row 2, column group_size: found '0'; expected a value of at least 1" in result.stderr
     assert "Traceback" not in result.stderr
@@ -367,7 +372,7 @@ def test_problems_of_an_audit_table_go_to_stderr_with_exit_status_1(tmp_path):
 def test_a_report_that_cannot_be_written_is_said_in_one_line(tmp_path):
     path = _paper(tmp_path, "cure,Cure,Drug,66,66,percentage,57.6,")
     result = _run("audit", path, "--out", path / "report.md")
-    assert result.exit_code == 1
+    assert result.exit_code == 2
     assert "cannot be written" in result.stderr
     assert len(result.stderr.splitlines()) == 1
 

@@ -7,6 +7,7 @@ patients, and together with which others. Nothing here knows a cohort.
 
 from ibd_study.audit.checking import Audit, Finding, audit
 from ibd_study.audit.columns import COLUMNS
+from ibd_study.audit.comparisons import TESTS
 from ibd_study.audit.counts import (
     Counts,
     feasible_counts,
@@ -16,14 +17,15 @@ from ibd_study.audit.counts import (
     shared_denominators,
 )
 from ibd_study.audit.detection import Detection, detection
+from ibd_study.audit.entry import Entry
 from ibd_study.audit.items import Scale, debit, grim, grimmer
 from ibd_study.audit.p_values import PFinding
 from ibd_study.audit.published import PUBLISHED, Printed, read_published
-from ibd_study.audit.recovery import TESTS, Reading, recover_paired, recover_unpaired
+from ibd_study.audit.recovery import Reading, recover_paired, recover_unpaired
 from ibd_study.audit.relations import Relation
-from ibd_study.audit.report import readings_of, readings_words, report
+from ibd_study.audit.report import attention_words, readings_of, readings_words, report
 from ibd_study.audit.rounding import RULES
-from ibd_study.audit.table import AuditTableError, Entry, PrintedTable, read_table
+from ibd_study.audit.table import AuditTableError, PrintedTable, read_table
 from ibd_study.audit.verdict import CONSISTENT, IMPOSSIBLE, NOT_CHECKABLE, ONLY_IF, Verdict, one_of
 
 __all__ = [
@@ -48,6 +50,7 @@ __all__ = [
     "Relation",
     "Scale",
     "Verdict",
+    "attention_words",
     "audit",
     "debit",
     "detection",

@@ -4,18 +4,23 @@ from dataclasses import dataclass
 
 from ibd_study.cohort.package import Column
 
-PERCENTAGE, MEAN = "percentage", "mean"
-PAIRED, UNPAIRED = "paired", "unpaired"
-# Beyond this many, every percentage with one decimal is possible several times over.
-LARGEST_GROUP = 5000
+PERCENTAGE, MEAN, MEDIAN, RATIO, RATE = "percentage", "mean", "median", "ratio", "rate"
+PAIRED, UNPAIRED, OTHER = "paired", "unpaired", "other"
+COUNTED, IMPUTED, MODEL = "counted", "imputed", "model"
+EVERY_KIND = (PERCENTAGE, MEAN, MEDIAN, RATIO, RATE)
+# Of more patients without a denominator, every percentage with one decimal is possible several times over.
+LARGEST_TRIED = 5000
+MOST_PATIENTS = 1_000_000
+ONE_GROUP = "All patients"
 
 
 @dataclass(frozen=True)
 class AuditColumn:
-    """One column: how its cells are read, and what it means."""
+    """One column: how its cells are read, what it means, and the kinds of number that it belongs to."""
 
     read_as: Column
     meaning: str
+    kinds: tuple[str, ...] = EVERY_KIND
 
     @property
     def name(self) -> str:
@@ -23,45 +28,84 @@ class AuditColumn:
         return self.read_as.name
 
 
-def _column(name: str, kind: str, meaning: str, *, low=None, high=None, codes=(), required=False) -> AuditColumn:
+def _text(name: str, meaning: str, kinds: tuple[str, ...] = EVERY_KIND, *, codes=(), required=False) -> AuditColumn:
+    return AuditColumn(Column(name, "string", (), codes, required), meaning, kinds)
+
+
+def _whole(name: str, meaning: str, kinds: tuple[str, ...] = EVERY_KIND, *, low=None, high=None) -> AuditColumn:
     limits = ((low, high),) if low is not None or high is not None else ()
-    return AuditColumn(Column(name, kind, limits, codes, required), meaning)
+    return AuditColumn(Column(name, "integer", limits), meaning, kinds)
 
 
 COLUMNS = {
     column.name: column
     for column in (
-        _column("key", "string", "A short name of the number, without spaces; each once", required=True),
-        _column("label", "string", "The number in words; empty: its key"),
-        _column("group", "string", "The group of patients it belongs to, such as UC", required=True),
-        _column(
+        _text("key", "A short name for other rows to refer to; empty: made from the label"),
+        _text("label", "The number in words"),
+        _text("group", "The group of patients it belongs to, such as UC; empty: there is only one"),
+        _whole(
             "group_size",
-            "integer",
-            "Patients in the whole group: the denominator cannot be larger",
+            "Patients in the whole group, in one row of it: needed only where n is not printed",
             low=1,
-            high=LARGEST_GROUP,
+            high=MOST_PATIENTS,
+        ),
+        _whole("n", "The denominator, where it is printed", low=1, high=MOST_PATIENTS),
+        _text("kind", "Which kind of number; empty: seen from the value, else a percentage", codes=EVERY_KIND),
+        _text(
+            "value",
+            "The number as printed, with all its decimals: 64.0, not 64. With what stands beside it, if you like: "
+            "38/66 (57.6), 57.6 (45.6-68.8), 214.9 (SD 60.2), median 4 (2-6), OR 3.01 (1.39-6.55)",
             required=True,
         ),
-        _column("n", "integer", "The denominator, where it is printed; empty: any up to the group's size", low=1),
-        _column("kind", "string", "Which kind of number", codes=(PERCENTAGE, MEAN), required=True),
-        _column("value", "string", "The number exactly as printed, with all its decimals: 64.0, not 64", required=True),
-        _column("sd", "string", "Standard deviation of a mean, as printed"),
-        _column(
+        _whole(
+            "events",
+            "Patients with the event, or events of a rate, where printed",
+            (PERCENTAGE, RATE),
+            low=0,
+            high=MOST_PATIENTS,
+        ),
+        _text("ci_low", "Lower confidence limit, as printed"),
+        _text("ci_high", "Upper confidence limit, as printed"),
+        _text("ci_level", "Confidence level in percent; empty: 95"),
+        _text(
+            "basis",
+            "Whether patients were counted; nothing is said of a number that is imputed or from a model (weighted, "
+            "adjusted, Kaplan-Meier); empty: counted",
+            codes=(COUNTED, IMPUTED, MODEL),
+        ),
+        _text("sd", "Standard deviation, as printed", (MEAN,)),
+        _text("q1", "First quartile, as printed", (MEDIAN,)),
+        _text("q3", "Third quartile, as printed", (MEDIAN,)),
+        _whole(
             "items",
-            "integer",
-            "For a mean: whole-number items averaged for a person; 1 for an item or a sum; empty: no whole numbers",
+            "Whole-number items averaged for a person; 1 for an item or a sum; empty: no whole numbers",
+            (MEAN, MEDIAN),
             low=1,
             high=1000,
         ),
-        _column("minimum", "integer", "For a mean: smallest possible answer to an item"),
-        _column("maximum", "integer", "For a mean: largest possible answer to an item"),
-        _column("p", "string", "The p-value as printed, such as 0.039 or <0.001"),
-        _column("design", "string", "What p compares, where it is stated", codes=(PAIRED, UNPAIRED)),
-        _column("compared_with", "string", "Key of the percentage that p compares it with, where that is printed"),
-        _column("shares_n_with", "string", "Keys of numbers said to rest on the same patients, separated by spaces"),
-        _column("subset_of", "string", "Keys of percentages that include this one among the same patients"),
+        _whole("minimum", "Smallest possible answer to an item", (MEAN, MEDIAN)),
+        _whole("maximum", "Largest possible answer to an item", (MEAN, MEDIAN)),
+        _text("person_years", "Patient-years, as printed", (RATE,)),
+        _whole("per", "Patient-years that the rate is given for; empty: 100", (RATE,), low=1, high=MOST_PATIENTS),
+        _text("p", "The p-value as printed, such as 0.039, <0.001 or NS"),
+        _text(
+            "design",
+            "What p compares, where it is stated: the same patients (paired) or others (unpaired). Other: adjusted, "
+            "stratified, corrected for several tests, of non-inferiority; it is not checked",
+            codes=(PAIRED, UNPAIRED, OTHER),
+        ),
+        _text("compared_with", "Key or label of the percentage that p compares it with, where printed", (PERCENTAGE,)),
+        _text(
+            "shares_n_with",
+            "Keys or labels of numbers said to rest on the same patients, separated by semicolons",
+            (PERCENTAGE, MEAN),
+        ),
+        _text(
+            "subset_of", "Keys or labels of percentages that include this one among the same patients", (PERCENTAGE,)
+        ),
+        _text("check", "What is not sure yet; nothing is said of a row until this cell is empty"),
     )
 }
 # Other names under which the project's own data/published.csv holds the same.
 ALSO_NAMED = {"disease": "group", "unit": "kind", "p_printed": "p"}
-ALSO_WRITTEN = {"kind": {"percent": PERCENTAGE, "points": MEAN}}
+ALSO_WRITTEN = {"kind": {"percent": PERCENTAGE, "%": PERCENTAGE, "points": MEAN}}

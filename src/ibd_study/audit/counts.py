@@ -11,8 +11,8 @@ PERCENTAGE = re.compile(r"\d+(\.\d+)?", re.ASCII)
 Counts = list[tuple[int, int]]
 
 
-def feasible_events(printed: str, n: int, rule: str = "half_up") -> range:
-    """Numbers of events among n patients that give a printed percentage.
+def feasible_events(printed: str, n: int, rule: str = "half_up", known: int | None = None) -> range:
+    """Numbers of events among n patients that give a printed percentage; only the known one where the count is printed.
 
     Raises
     ------
@@ -27,7 +27,8 @@ def feasible_events(printed: str, n: int, rule: str = "half_up") -> range:
     if not PERCENTAGE.fullmatch(printed):
         raise ValueError(f"printed percentage {printed!r}; expected digits with a decimal point, such as '57.6'")
     found = span_of(printed, rule).multiples(100, n)
-    return range(max(0, found.start), min(n + 1, found.stop))
+    possible = range(max(0, found.start), min(n + 1, found.stop))
+    return possible if known is None else range(known, known + (known in possible))
 
 
 def feasible_counts(printed: str, largest_n: int, rule: str = "half_up") -> Counts:
@@ -82,7 +83,11 @@ def shared_denominators(printed: Mapping[str, str], largest_n: int, rule: str = 
 
 
 def joint_counts(
-    printed: Mapping[str, str], sizes: Iterable[int], subsets: Iterable[tuple[str, str]] = (), rule: str = "half_up"
+    printed: Mapping[str, str],
+    sizes: Iterable[int],
+    subsets: Iterable[tuple[str, str]] = (),
+    rule: str = "half_up",
+    known: Mapping[str, int | None] | None = None,
 ) -> dict[int, dict[str, range]]:
     """Events of several percentages that rest on the same patients.
 
@@ -96,6 +101,8 @@ def joint_counts(
         Pairs (part, whole): whoever has the first has the second as well, so that its count is not larger.
     rule
         How they were rounded.
+    known
+        Events that are printed as well, by key.
 
     Returns
     -------
@@ -109,9 +116,10 @@ def joint_counts(
     >>> joint_counts({"remission": "81.8", "response": "57.6"}, range(1, 81), [("remission", "response")])
     {}
     """
-    found = {}
+    found, known = {}, known or {}
     for n in sizes:
-        events = _narrowed({key: feasible_events(value, n, rule) for key, value in printed.items()}, list(subsets))
+        possible = {key: feasible_events(value, n, rule, known.get(key)) for key, value in printed.items()}
+        events = _narrowed(possible, list(subsets))
         if all(events.values()):
             found[n] = events
     return found

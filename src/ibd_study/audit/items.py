@@ -125,6 +125,8 @@ def mean_is_possible(
 
 
 def _has_squares(total: int, sd: str, n: int, scale: Scale, rule: str, divisor: str) -> bool:
+    if n == 1 and divisor == SAMPLE:
+        return False  # one person has no standard deviation
     lowest, highest = _squares_that_are_possible(total, n, scale)
     first, last = _squares_behind(total, sd, n, scale, rule, divisor)
     first = max(first, lowest)

@@ -1,11 +1,14 @@
 """Printed numbers that are said to rest on the same patients: is there a number of patients that fits them all?"""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
+from ibd_study.audit.columns import MEAN
 from ibd_study.audit.counts import joint_counts
-from ibd_study.audit.items import Scale, mean_is_possible
-from ibd_study.audit.table import Entry
-from ibd_study.audit.verdict import Verdict, consistent, impossible, one_of, only_if
+from ibd_study.audit.entry import Entry
+from ibd_study.audit.items import mean_is_possible
+from ibd_study.audit.means import scale_of
+from ibd_study.audit.verdict import Verdict, consistent, impossible, not_checkable, one_of, only_if
 
 RULES = {"either": "", "truncated": "figures were cut off, not rounded", "ceiling": "figures were rounded up"}
 
@@ -19,9 +22,14 @@ class Relation:
     verdict: Verdict
 
 
-def check_relations(entries: dict[str, Entry]) -> tuple[Relation, ...]:
-    """Sets of numbers tied by ``shares_n_with`` and ``subset_of``, each with its verdict."""
-    return tuple(_relation(entries, keys) for keys in _tied(entries) if len(keys) > 1)
+def check_relations(entries: dict[str, Entry], possible: Collection[str]) -> tuple[Relation, ...]:
+    """Sets of numbers tied by ``shares_n_with`` and ``subset_of``, each with its verdict.
+
+    Only ``possible`` keys are held together: a number that is impossible alone is not accused again, and nothing is
+    said of one that is no count.
+    """
+    sets = [tuple(key for key in keys if key in possible) for keys in _tied(entries)]
+    return tuple(_relation(entries, keys) for keys in sets if len(keys) > 1)
 
 
 def _tied(entries: dict[str, Entry]) -> list[tuple[str, ...]]:
@@ -37,15 +45,18 @@ def _tied(entries: dict[str, Entry]) -> list[tuple[str, ...]]:
 
 def _relation(entries: dict[str, Entry], keys: tuple[str, ...]) -> Relation:
     own = {key: entries[key] for key in keys}
+    if any(entry.is_in_too_many or not entry.sizes for entry in own.values()):
+        return Relation(keys, (), not_checkable("not every number of patients can be tried"))
     fitting = {rule: _fitting(own, rule) for rule in RULES}
     rule = next((rule for rule in RULES if fitting[rule]), None)
     if rule is None:
-        return Relation(keys, (), impossible("no number of patients fits all of them together"))
+        larger = _larger_than_its_whole(own)
+        return Relation(keys, (), impossible(larger or "no number of patients fits all of them together"))
     return Relation(keys, tuple(fitting[rule]), _verdict(own, fitting[rule], RULES[rule]))
 
 
 def _verdict(entries: dict[str, Entry], sizes: list[int], unusual: str) -> Verdict:
-    whole = min(entry.group_size for entry in entries.values())
+    whole = min((entry.group_size for entry in entries.values() if entry.group_size), default=None)
     stated = any(entry.n for entry in entries.values())
     if unusual:
         return only_if(f"{unusual}, on {one_of(sizes)} patients")
@@ -54,12 +65,24 @@ def _verdict(entries: dict[str, Entry], sizes: list[int], unusual: str) -> Verdi
     return only_if(f"all of them rest on {one_of(sizes)} of the {whole} patients")
 
 
+def _larger_than_its_whole(entries: dict[str, Entry]) -> str:
+    """Words where one part alone is larger than its whole; empty where that is not the reason."""
+    for part in entries.values():
+        for whole in (entries[key] for key in part.subset_of if key in entries):
+            pair = {part.key: part, whole.key: whole}
+            if float(part.value) > float(whole.value) and not any(_fitting(pair, rule) for rule in RULES):
+                of_whole = f"of which it is a part: {whole.words}, {whole.printed_words}"
+                return f"{part.words}, {part.printed_words}, is larger than that {of_whole}"
+    return ""
+
+
 def _fitting(entries: dict[str, Entry], rule: str) -> list[int]:
     sizes = set.intersection(*(set(entry.sizes) for entry in entries.values()))
     for entry in entries.values():
-        if entry.items and not entry.is_percentage:
-            scale = Scale(entry.items, entry.minimum, entry.maximum)
+        if entry.items and entry.kind == MEAN:
+            scale = scale_of(entry)
             sizes = {n for n in sizes if mean_is_possible(entry.value, entry.sd, n, scale, rule)}
     percentages = {key: entry.value for key, entry in entries.items() if entry.is_percentage}
-    subsets = [(key, whole) for key, entry in entries.items() for whole in entry.subset_of]
-    return sorted(joint_counts(percentages, sorted(sizes), subsets, rule))
+    known = {key: entry.events for key, entry in entries.items()}
+    subsets = [(key, whole) for key, entry in entries.items() for whole in entry.subset_of if whole in entries]
+    return sorted(joint_counts(percentages, sorted(sizes), subsets, rule, known))

@@ -3,9 +3,11 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from ibd_study.audit.checking import USUAL, Audit, Finding
+from ibd_study.audit.checking import Audit, Finding
+from ibd_study.audit.comparisons import TESTS
 from ibd_study.audit.counts import Counts
-from ibd_study.audit.recovery import TESTS, Reading
+from ibd_study.audit.percentages import USUAL
+from ibd_study.audit.recovery import Reading
 from ibd_study.audit.rounding import RULES
 from ibd_study.audit.verdict import CONSISTENT, IMPOSSIBLE, NOT_CHECKABLE, ONLY_IF, one_of
 from ibd_study.results import format_interval
@@ -28,7 +30,7 @@ MOST_COUNTS = 40
 
 
 def report(found: Audit, title: str, level: float = 0.95) -> str:
-    """The whole report.
+    """The whole report; its first line says how many numbers need attention.
 
     Parameters
     ----------
@@ -45,7 +47,8 @@ def report(found: Audit, title: str, level: float = 0.95) -> str:
         Markdown.
     """
     parts = [
-        f"# What the printed numbers of {title} imply",
+        f"# {title}: {attention_words(found)}",
+        _attention(found),
         _in_short(found),
         _numbers(found),
         _counts(found, level),
@@ -72,14 +75,23 @@ def _table(columns: list[str], rows: Iterable[Iterable[object]]) -> str:
     return "\n".join(f"| {' | '.join(str(cell).replace('|', '/') for cell in line)} |" for line in lines)
 
 
-def _printed(finding: Finding) -> str:
-    entry = finding.entry
-    return f"{entry.value} %" if entry.is_percentage else f"{entry.value} (SD {entry.sd})" if entry.sd else entry.value
+def attention_words(found: Audit) -> str:
+    """How many printed numbers need attention: those about which something is impossible, and sets of them."""
+    numbers, sets, total = len(found.attention), len(found.impossible_together), len(found.findings)
+    parts = [f"{numbers} of {total} printed numbers {'needs' if numbers == 1 else 'need'} attention"] if numbers else []
+    parts += [f"{sets} {'set' if sets == 1 else 'sets'} of numbers cannot be true together"] if sets else []
+    return " and ".join(parts) or f"none of {total} printed numbers needs attention"
+
+
+def _attention(found: Audit) -> str:
+    lines = [f"**{one.entry.words}, {one.entry.printed_words}**: {'; '.join(one.faults)}." for one in found.attention]
+    lines += [f"**{_labels(found, one.keys)}**: {one.verdict}." for one in found.impossible_together]
+    return _section("What needs attention", _list(lines)) if lines else ""
 
 
 def _in_short(found: Audit) -> str:
     kinds = Counter(finding.verdict.kind for finding in found.findings.values())
-    percentages = [one for one in found.findings.values() if one.entry.is_percentage and not one.entry.n]
+    percentages = [one for one in found.findings.values() if one.counts and not one.entry.n]
     on_all = [one for one in percentages if any(n == one.entry.group_size for _, n in one.counts[USUAL])]
     lines = [f"{kinds[kind]} {kind}. {words}" for kind, words in KINDS.items() if kinds[kind]]
     if percentages:
@@ -87,21 +99,19 @@ def _in_short(found: Audit) -> str:
             f"{len(on_all)} of the {len(percentages)} percentages printed without a denominator are possible on the "
             "whole group."
         )
-    bad = [one for one in found.relations if one.verdict.kind == IMPOSSIBLE]
-    lines += [f"Impossible together: {_labels(found, one.keys)}." for one in bad]
     return _section("In short", f"{len(found.findings)} printed numbers were held against whole numbers.", _list(lines))
 
 
 def _numbers(found: Audit) -> str:
-    rows = [(one.entry.words, _printed(one), one.verdict) for one in found.findings.values()]
+    rows = [(one.entry.words, one.entry.printed_words, one.words) for one in found.findings.values()]
     return _section("Each number", _table(["number", "printed", "verdict"], rows))
 
 
 def _counts(found: Audit, level: float) -> str:
     lines = [
-        f"**{one.entry.words}, {_printed(one)}**: {_with_intervals(one.counts[USUAL], level)}"
+        f"**{one.entry.words}, {one.entry.printed_words}**: {_with_intervals(one.counts[USUAL], level)}"
         for one in found.findings.values()
-        if one.entry.is_percentage
+        if one.counts
     ]
     words = f"Every count that gives the percentage, with the {100 * level:g} % interval (Wilson) that it implies."
     return _section("The counts behind each percentage", words, _list(lines)) if lines else ""
@@ -121,9 +131,9 @@ def _interval(events: int, n: int, level: float) -> str:
 
 def _rounding(found: Audit) -> str:
     rows = [
-        (one.entry.words, _printed(one), *(len(one.counts[rule]) for rule in RULES))
+        (one.entry.words, one.entry.printed_words, *(len(one.counts[rule]) for rule in RULES))
         for one in found.findings.values()
-        if one.entry.is_percentage
+        if one.counts
     ]
     words = "How many counts give each percentage, by how it may have been rounded."
     return _section("By rule of rounding", words, _table(["number", "printed", *RULES.values()], rows)) if rows else ""

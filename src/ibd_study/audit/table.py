@@ -6,15 +6,16 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from ibd_study.audit.cells import cell_fault, read_cell
-from ibd_study.audit.columns import ALSO_NAMED, COLUMNS, PAIRED, PERCENTAGE
+from ibd_study.audit.cells import read_row
+from ibd_study.audit.columns import ALSO_NAMED, COLUMNS
+from ibd_study.audit.entry import Entry
 from ibd_study.audit.published import PUBLISHED
 from ibd_study.audit.rounding import decimals_of
+from ibd_study.audit.ties import repeated_keys, tied
 from ibd_study.cohort.problems import Problem
 
 CLOSE = 0.75
 SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
-RELATIONS = ("compared_with", "shares_n_with", "subset_of")
 
 
 class AuditTableError(ValueError):
@@ -24,43 +25,6 @@ class AuditTableError(ValueError):
         self.problems = problems
         count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
         super().__init__("\n".join([f"{count} in table {path}", *(f"  {problem}" for problem in problems)]))
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One printed number of a paper; the columns of :data:`ibd_study.audit.columns.COLUMNS` say what each part is."""
-
-    key: str
-    group: str
-    group_size: int
-    kind: str
-    value: str
-    label: str = ""
-    n: int | None = None
-    sd: str = ""
-    items: int | None = None
-    minimum: int | None = None
-    maximum: int | None = None
-    p: str = ""
-    design: str = ""
-    compared_with: str = ""
-    shares_n_with: tuple[str, ...] = ()
-    subset_of: tuple[str, ...] = ()
-
-    @property
-    def is_percentage(self) -> bool:
-        """Whether it is a percentage rather than a mean."""
-        return self.kind == PERCENTAGE
-
-    @property
-    def words(self) -> str:
-        """Group and label."""
-        return f"{self.group}: {self.label or self.key}"
-
-    @property
-    def sizes(self) -> range:
-        """Denominators to try: the printed one, or every one up to the size of the group."""
-        return range(self.n, self.n + 1) if self.n else range(1, self.group_size + 1)
 
 
 @dataclass(frozen=True)
@@ -91,18 +55,15 @@ def read_table(path: str | Path = PUBLISHED) -> PrintedTable:
     problems = _header_problems(path.name, header)
     if problems:
         raise AuditTableError(path, problems)
-    entries, problems = {}, []
-    for number, cells in rows[1:]:
-        found, faults = _entry(path.name, number, header, cells)
-        if not faults and found.key in entries:
-            faults = [Problem(path.name, "a key that no other row has", number, "key", found.key)]
-        problems += faults
-        entries |= {} if faults else {found.key: (number, found)}
-    problems += _relation_problems(path.name, entries) if not problems else []
-    if problems or not entries:
+    read = [(number, *_row(path.name, number, header, cells)) for number, cells in rows[1:]]
+    values_of = {number: values for number, values, faults in read if not faults}
+    problems = [problem for _, _, faults in read for problem in faults] + repeated_keys(path.name, values_of)
+    if problems or not read:
         raise AuditTableError(path, problems or [Problem(path.name, "at least one row below the header")])
-    known = {key: entry for key, (_, entry) in entries.items()}
-    return PrintedTable(known, (*_unread_columns(header), *_dropped_decimals(known)))
+    entries, problems = tied(path.name, values_of)
+    if problems:
+        raise AuditTableError(path, problems)
+    return PrintedTable(entries, (*_unread_columns(header), *_dropped_decimals(entries)))
 
 
 def _rows(path: Path) -> list[tuple[int, list[str]]]:
@@ -140,47 +101,13 @@ def _header_problems(file: str, header: list[str]) -> list[Problem]:
     return problems
 
 
-def _entry(file: str, number: int, header: list[str], cells: list[str]) -> tuple[Entry | None, list[Problem]]:
+def _row(file: str, number: int, header: list[str], cells: list[str]) -> tuple[dict[str, object], list[Problem]]:
     if len(cells) != len(header):
         expected = f"{len(header)} cells, as in the header; a comma inside a value needs quotation marks"
-        return None, [Problem(file, expected, number, value=f"{len(cells)} cells")]
+        return {}, [Problem(file, expected, number, value=f"{len(cells)} cells")]
     texts = {name: cell.strip() for name, cell in zip(header, cells, strict=True) if name in COLUMNS}
-    values, problems = {}, []
-    for name, text in texts.items():
-        values[name], expected = read_cell(name, text, texts)
-        problems += [Problem(file, expected, number, name, text)] if expected else []
-    problems = problems or [Problem(file, words, number, name, texts[name]) for name, words in cell_fault(values)]
-    return (None, problems) if problems else (Entry(**{k: v for k, v in values.items() if v is not None}), [])
-
-
-def _relation_problems(file: str, entries: dict[str, tuple[int, Entry]]) -> list[Problem]:
-    known = {key: entry for key, (_, entry) in entries.items()}
-    return [
-        Problem(file, expected, number, column, other)
-        for number, entry in entries.values()
-        for column in RELATIONS
-        for other in _named(entry, column)
-        if (expected := _relation_fault(entry, column, known.get(other)))
-    ]
-
-
-def _named(entry: Entry, column: str) -> tuple[str, ...]:
-    found = getattr(entry, column)
-    return found if isinstance(found, tuple) else (found,) if found else ()
-
-
-def _relation_fault(entry: Entry, column: str, other: Entry | None) -> str:
-    """What was expected of a row that another names; empty where nothing is wrong."""
-    if other is None or other == entry:
-        return "the key of another row"
-    if column != "shares_n_with" and not (entry.is_percentage and other.is_percentage):
-        return "a percentage, named in the row of a percentage"
-    same_patients = column != "compared_with" or entry.design == PAIRED
-    if same_patients and other.group != entry.group:
-        return f"a row of the same group, {entry.group}"
-    if same_patients and entry.n and other.n and entry.n != other.n:
-        return f"a row with the same n, {entry.n}; it has {other.n}"
-    return ""
+    values, faults = read_row(texts)
+    return values, [Problem(file, expected, number, name, texts.get(name, texts["value"])) for name, expected in faults]
 
 
 def _unread_columns(header: list[str]) -> list[str]:
@@ -190,7 +117,7 @@ def _unread_columns(header: list[str]) -> list[str]:
 
 def _dropped_decimals(entries: dict[str, Entry]) -> list[str]:
     """Percentages without decimals in a table where others have some: spreadsheets turn 64.0 into 64."""
-    percentages = {key: one.value for key, one in entries.items() if one.is_percentage}
+    percentages = {key: one.value for key, one in entries.items() if one.is_percentage and not one.is_count_alone}
     whole = [key for key, value in percentages.items() if not decimals_of(value)]
     if not whole or len(whole) == len(percentages):
         return []

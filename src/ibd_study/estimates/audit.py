@@ -15,7 +15,7 @@ from ibd_study.audit import (
     readings_of,
     readings_words,
 )
-from ibd_study.audit.checking import USUAL
+from ibd_study.audit.percentages import USUAL, likeliest
 from ibd_study.estimates.analysis import Analysis, find_cohort
 from ibd_study.estimates.records import times_100
 from ibd_study.results import Results
@@ -37,8 +37,9 @@ def audited_numbers(analysis: Analysis) -> Results:
         percentages of a group ``audit_shared_with_<key>`` (how many denominators they can share; which, as the
         method). Per printed p ``audit_p`` and, by test and count, ``audit_p_<test>_on_<events>_of_<evaluable>`` (how
         many tables give it; which, as the method). Of all together, as endpoint ``audit``:
-        ``possible_on_whole_group``, ``verdict_<kind>``, ``pairs_sharing``, ``fits_most_<group>``, ``relation_<number>``
-        and ``digit_noticed…`` (how often one wrong digit would be noticed).
+        ``possible_on_whole_group``, ``needing_attention``, ``verdict_<kind>``, ``pairs_sharing``,
+        ``fits_most_<group>``, ``relation_<number>`` and ``digit_noticed…`` (how often one wrong digit would be
+        noticed).
 
         No row knows a patient: none is synthetic.
 
@@ -71,18 +72,18 @@ def _audit_of(analysis: Analysis) -> Audit:
 
 def _verdict(finding: Finding) -> list[dict]:
     entry = finding.entry
-    record = {"statistic": "audit_verdict", "method": str(finding.verdict), "N": entry.n or entry.group_size}
+    record = {"statistic": "audit_verdict", "method": finding.words, "N": entry.whole}
     printed = {
         "statistic": "audit_printed",
         "value": float(entry.value),
         "unit": "%" if entry.is_percentage else "",
-        "method": f"{entry.value} (SD {entry.sd})" if entry.sd else entry.value,
+        "method": entry.as_printed,
     }
-    return [printed, record | ({"value": len(finding.counts[USUAL]), "unit": "count"} if entry.is_percentage else {})]
+    return [printed, record | ({"value": len(finding.counts[USUAL]), "unit": "count"} if finding.counts else {})]
 
 
 def _rules(finding: Finding) -> list[dict]:
-    size = finding.entry.n or finding.entry.group_size
+    size = finding.entry.whole
     return [
         {
             "statistic": f"audit_rule_{rule}",
@@ -122,7 +123,7 @@ def _tests(finding: Finding) -> list[dict]:
     summary = {"statistic": "audit_p", "method": str(finding.p.verdict), "test": finding.entry.p}
     return [
         summary,
-        *(_test(finding, test, events, n) for test in finding.p.tried for events, n in finding.counts[USUAL]),
+        *(_test(finding, test, events, n) for test in finding.p.tried for events, n in likeliest(finding.counts)),
     ]
 
 
@@ -152,11 +153,12 @@ def _shared(found: Audit) -> list[dict]:
 
 def _together(found: Audit) -> list[dict]:
     kinds = [finding.verdict.kind for finding in found.findings.values()]
-    open_ones = [one for one in found.findings.values() if one.entry.is_percentage and not one.entry.n]
+    open_ones = [one for one in found.findings.values() if one.counts and not one.entry.n]
     pairs = [sizes for shared in found.shared.values() for sizes in shared.values()]
     whole = [one for one in open_ones if any(n == one.entry.group_size for _, n in one.counts[USUAL])]
     records = [
         _share("possible_on_whole_group", len(whole), len(open_ones)),
+        _share("needing_attention", len(found.attention), len(found.findings)),
         _share("pairs_sharing", sum(map(bool, pairs)), len(pairs)),
         *(_share(f"verdict_{_slug(kind)}", kinds.count(kind), len(kinds)) for kind in dict.fromkeys(kinds)),
     ]

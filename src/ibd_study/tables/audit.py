@@ -5,6 +5,7 @@ import re
 import pandas as pd
 
 from ibd_study.audit import COLUMNS, RULES
+from ibd_study.audit.columns import EVERY_KIND
 from ibd_study.results import NOT_RECORDED, Results, format_percent, say
 from ibd_study.tables.rendering import Table
 
@@ -38,9 +39,14 @@ def _verdict(results: Results, labels: dict[str, str], key: str) -> dict[str, st
     printed = rows.loc["audit_printed"]
     return {
         "Number": f"{printed['disease']}: {labels[key]}",
-        "Printed": f"{printed['method']} {printed['unit']}".strip(),
+        "Printed": f"{printed['method']} {printed['unit']}".strip() if _is_bare(printed) else printed["method"],
         "Verdict": rows.at["audit_verdict", "method"],
     }
+
+
+def _is_bare(printed: pd.Series) -> bool:
+    """Whether the number stands alone, so that its unit has to be added."""
+    return not set(printed["method"]) & set("(%/ ")
 
 
 def p_values_table(results: Results, labels: dict[str, str]) -> Table:
@@ -149,6 +155,7 @@ def audit_columns() -> Table:
         {
             "Column": name,
             "Needed": "yes" if column.read_as.required else "no",
+            "For": "any" if column.kinds == EVERY_KIND else ", ".join(column.kinds),
             "Meaning": column.meaning,
             "Allowed": ", ".join(column.read_as.codes) or WORDS[column.read_as.type],
         }
