@@ -11,6 +11,7 @@ import click
 
 from ibd_study.intake.commands import import_command, template_command
 from ibd_study.parameters import ParameterError, describe, parse, resolve
+from ibd_study.run.audit_command import audit_command
 from ibd_study.run.building import build
 from ibd_study.run.layout import run_folder
 from ibd_study.run.plan import Plan, PlanError, make_plan, parse_setting, plan_of_hospitals
@@ -19,8 +20,6 @@ from ibd_study.run.source import Source, source_of
 from ibd_study.run.workers import Stopped
 
 PROJECT = Path(__file__).parents[2]
-# Exit status of an audit whose table cannot be used.
-UNUSABLE = 2
 
 
 class _Said(click.ClickException):
@@ -254,38 +253,6 @@ def combine_command(sites, name, cores):
         click.echo(build(PROJECT, plan, _source(plan), cores))
 
 
-@main.command()
-@click.argument("table")
-@click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write the report here; else it is shown.")
-def audit(table, out):
-    """Say what the printed numbers of a paper imply: which counts, denominators and tests are possible.
-
-    TABLE is a CSV file with a row per printed number; its columns are described on the book's audit page. Only its
-    column value is needed. Exit status: 0 when no number needs attention, 1 when some do, 2 when the table cannot be
-    used.
-    """
-    from ibd_study.audit import attention_words, read_table, report
-    from ibd_study.audit import audit as audit_of
-
-    with _exit_status(UNUSABLE):
-        found = audit_of(read_table(table))
-        text = report(found, Path(table).name)
-        if out is None:
-            click.echo(text, nl=False)
-        else:
-            _write(out, text)
-            click.echo(f"{out}: {attention_words(found)}")
-    sys.exit(1 if found.attention or found.impossible_together else 0)
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise _Said(f"{path} cannot be written ({error.strerror}); name another file with --out") from None
-
-
 @contextmanager
 def _errors_for_people():
     """Turn the project's own errors into a message without a traceback."""
@@ -300,17 +267,7 @@ def _errors_for_people():
         raise _Said("stopped; the same command goes on from here") from None
 
 
-@contextmanager
-def _exit_status(status: int):
-    """An error for people that ends the command with this exit status."""
-    try:
-        with _errors_for_people():
-            yield
-    except _Said as error:
-        error.exit_code = status
-        raise
-
-
+main.add_command(audit_command)
 main.add_command(import_command)
 main.add_command(template_command)
 

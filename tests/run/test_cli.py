@@ -360,6 +360,31 @@ def test_a_table_that_needs_no_attention_has_exit_status_0(tmp_path):
     assert (result.exit_code, result.stderr) == (0, "")
 
 
+def test_a_table_is_drafted_from_text_and_can_be_audited(tmp_path):
+    text, table = tmp_path / "abstract.txt", tmp_path / "table.csv"
+    text.write_text("Remission was seen in 38/66 patients (57·6%).", encoding="utf-8")
+    result = _run("audit", "--from-text", text, "--out", table)
+    words = f"{table}: 1 numbers found, 0 of them with a question in column check; nothing is judged yet\n"
+    assert (result.exit_code, result.stdout) == (0, words)
+    assert _run("audit", "--from-text", text).stdout == table.read_text(encoding="utf-8")
+    assert _run("audit", table).stdout.startswith("# table.csv: none of 1 printed numbers needs attention\n")
+
+
+def test_what_cannot_be_drafted_is_said_in_one_line_with_exit_status_2(tmp_path):
+    (tmp_path / "none.txt").write_text("Nothing.", encoding="utf-8")
+    (tmp_path / "latin.txt").write_bytes(b"57\xb76%")
+    for arguments, words in (
+        (("--from-text", tmp_path / "none.txt"), "no percentage, mean, median, ratio or rate found"),
+        (("--from-text", tmp_path / "latin.txt"), "is no text in UTF-8"),
+        (("--from-text", tmp_path / "missing.txt"), "cannot be read"),
+        ((), "expected either a TABLE to audit, or a text"),
+    ):
+        result = _run("audit", *arguments)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert words in result.stderr
+        assert len(result.stderr.splitlines()) == 1
+
+
 def test_problems_of_an_audit_table_go_to_stderr_with_exit_status_2(tmp_path):
     out = tmp_path / "report.md"
     result = _run("audit", _paper(tmp_path, "a,A,Drug,0,,percentage,57.6,", "b,B,Drug,9,,percentage,x,"), "--out", out)

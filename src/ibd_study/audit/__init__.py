@@ -17,6 +17,7 @@ from ibd_study.audit.counts import (
     shared_denominators,
 )
 from ibd_study.audit.detection import Detection, detection
+from ibd_study.audit.draft import draft, draft_words
 from ibd_study.audit.entry import Entry
 from ibd_study.audit.items import Scale, debit, grim, grimmer
 from ibd_study.audit.p_values import PFinding
@@ -54,6 +55,8 @@ __all__ = [
     "audit",
     "debit",
     "detection",
+    "draft",
+    "draft_words",
     "feasible_counts",
     "feasible_events",
     "grim",

@@ -106,6 +106,13 @@ COLUMNS = {
         _text("check", "What is not sure yet; nothing is said of a row until this cell is empty"),
     )
 }
+# A table as short as can be, to begin from.
+EXAMPLE = (
+    {"label": "Remission on the drug", "value": "38/66 (57.6)", "p": "0.016", "compared_with": "Remission on placebo"},
+    {"label": "Remission on placebo", "value": "25/70 (35.7)", "p": "", "compared_with": ""},
+    {"label": "Response", "value": "81.8 (71.0-89.4)", "p": "", "compared_with": ""},
+    {"label": "Mean score", "value": "3.44 (SD 2.48)", "p": "", "compared_with": ""},
+)
 # Other names under which the project's own data/published.csv holds the same.
 ALSO_NAMED = {"disease": "group", "unit": "kind", "p_printed": "p"}
 ALSO_WRITTEN = {"kind": {"percent": PERCENTAGE, "%": PERCENTAGE, "points": MEAN}}

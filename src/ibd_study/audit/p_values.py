@@ -58,7 +58,7 @@ def check_p(entry: Entry, counts: dict[str, Counts], other: dict[str, Counts] | 
         return PFinding(wrong or _limit_verdict(entry, usual, usual_other))
     if other is None and entry.whole > MOST_PATIENTS:
         return PFinding(not_checkable(f"with more than {MOST_PATIENTS} patients nearly any test gives it somewhere"))
-    tried = _tests_of(entry)
+    tried = _tests_of(entry, usual, usual_other)
     found = _readings(entry, usual, usual_other, tried)
     other_sizes = _other_sizes(entry, usual) if other is None else ()
     return PFinding(_verdict(tried, found, other_sizes), tried, found, other_sizes)
@@ -75,7 +75,8 @@ def _out_of_reach(entry: Entry, counts: dict[str, Counts], other: dict[str, Coun
     tables = [*paired_tables(own, others), *(group_tables(own, others) if others else [])]
     usual = extremes(tables)
     low, high = p_limits(entry.p)
-    stated = [(one.smallest, TESTS[test], one.words) for test, one in usual.items() if test in _tests_of(entry)]
+    tried = _tests_of(entry, own, others)
+    stated = [(one.smallest, TESTS[test], one.words) for test, one in usual.items() if test in tried]
     if stated and smallest_by_any(tables, usual) > high + BLUR:
         smallest, test, words = min(stated)
         return impossible(f"no usual test gives so small a p; the smallest is {smallest:.2g} ({test} on {words})")
@@ -88,7 +89,7 @@ def _out_of_reach(entry: Entry, counts: dict[str, Counts], other: dict[str, Coun
 def _limit_verdict(entry: Entry, counts: Counts, other: Counts | None) -> Verdict:
     """A limit is reached or it is not: the smallest and the largest p-value of each test tell."""
     low, high = p_limits(entry.p)
-    tried = _tests_of(entry)
+    tried = _tests_of(entry, counts, other)
     found = extremes([*paired_tables(counts, other), *group_tables(counts, other)], tried)
     giving = [TESTS[test] for test, one in found.items() if one.smallest <= high + BLUR and one.largest >= low - BLUR]
     unequal = "groups of different size were compared" if other is None and entry.design != PAIRED else ""
@@ -101,9 +102,10 @@ def _limit_verdict(entry: Entry, counts: Counts, other: Counts | None) -> Verdic
     return only_if(f"{unequal or 'another test or a model was used'}; {range_words}")
 
 
-def _tests_of(entry: Entry) -> tuple[str, ...]:
-    by_design = {PAIRED: PAIRED_TESTS, UNPAIRED: UNPAIRED_TESTS}
-    return tuple(by_design.get(entry.design, TESTS))
+def _tests_of(entry: Entry, counts: Counts, other: Counts | None) -> tuple[str, ...]:
+    """Tests of the stated design; where none is stated and the two numbers share no n, those of different patients."""
+    design = entry.design or (UNPAIRED if other is not None and not paired_tables(counts, other) else "")
+    return tuple({PAIRED: PAIRED_TESTS, UNPAIRED: UNPAIRED_TESTS}.get(design, TESTS))
 
 
 def _readings(entry: Entry, counts: Counts, other: Counts | None, tried: tuple[str, ...]) -> tuple[Reading, ...]:

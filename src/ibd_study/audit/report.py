@@ -23,7 +23,8 @@ LIMITS = (
     "A number that is consistent can still be wrong: the larger the group, the more numbers are possible. With "
     "one decimal, every percentage is possible from 1000 patients on.",
     "A number that is impossible shows an error, not its reason. Weighted, adjusted or model-based percentages, and "
-    "imputed patients, are no counts and need not fit any.",
+    "imputed patients, are no counts and need not fit any: say so in the column basis. A p-value that is adjusted, "
+    "stratified or corrected for several tests is that of no table of counts: its design is other.",
     "Counts that fit are not the paper's counts. Only its authors know those.",
 )
 MOST_COUNTS = 40

@@ -15,6 +15,8 @@ from ibd_study.audit.ties import repeated_keys, tied
 from ibd_study.cohort.problems import Problem
 
 CLOSE = 0.75
+# A draft from a text holds the sentence of each number beside it, for whoever corrects it.
+SENTENCE = "sentence"
 SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 
 
@@ -111,7 +113,7 @@ def _row(file: str, number: int, header: list[str], cells: list[str]) -> tuple[d
 
 
 def _unread_columns(header: list[str]) -> list[str]:
-    unread = [name for name in header if name and name not in COLUMNS]
+    unread = [name for name in header if name and name not in (*COLUMNS, SENTENCE)]
     return [f"Columns not used by the audit: {', '.join(unread)}."] if unread else []
 
 

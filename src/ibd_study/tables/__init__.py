@@ -2,6 +2,7 @@
 
 from ibd_study.tables.audit import (
     audit_columns,
+    audit_example,
     detection_table,
     p_tests_table,
     p_values_table,
@@ -28,6 +29,7 @@ __all__ = [
     "adjusted_p_table",
     "assessed_table",
     "audit_columns",
+    "audit_example",
     "baseline_characteristics",
     "biologics_table",
     "changes_promises_table",

@@ -5,7 +5,7 @@ import re
 import pandas as pd
 
 from ibd_study.audit import COLUMNS, RULES
-from ibd_study.audit.columns import EVERY_KIND
+from ibd_study.audit.columns import EVERY_KIND, EXAMPLE
 from ibd_study.results import NOT_RECORDED, Results, format_percent, say
 from ibd_study.tables.rendering import Table
 
@@ -147,6 +147,12 @@ def detection_table(results: Results) -> Table:
 
 def _share(rows: pd.DataFrame, statistic: str) -> str:
     return format_percent(rows.at[statistic, "value"])
+
+
+def audit_example() -> Table:
+    """A short table of invented printed numbers, to begin one's own from."""
+    caption = "Four invented numbers as a paper may print them. The download is a table that can be audited."
+    return Table("audit-example", "A table to begin from", pd.DataFrame(EXAMPLE), caption, False)
 
 
 def audit_columns() -> Table:
