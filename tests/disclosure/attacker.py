@@ -15,7 +15,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from ibd_study.disclosure import Groups
 from ibd_study.endpoints import SCORES
-from ibd_study.estimates.safety import SUMMARY_GROUPS, group_key
+from ibd_study.estimates.safety import ANY_EVENT, ANY_INFECTION, INFECTION_KEYS, SUMMARY_GROUPS, group_key
 
 # Rules of the default definitions of which one implies the other on the same patient.
 INSIDE = [
@@ -28,6 +28,7 @@ INSIDE = [
 ]
 SAME = [("uc_mucosal_healing", "uc_endoscopic_remission"), ("cd_clinical_response", "cd_response_70")]
 EVENT_SUMMARIES = {group_key(name) for name in SUMMARY_GROUPS}
+ENTRY = 8.0
 MOST = 10_000
 PAIRED = ("stayed_yes", "gained", "lost", "stayed_no")
 
@@ -296,6 +297,7 @@ class Attack:
             for statistic in ("incidence_rate", "event_rate"):
                 terms = sum_of(patients) if statistic == "incidence_rate" else sum_of(patients, more)
                 self._tell(terms, (*key[:2], statistic, None), "n")
+                self._from_entry(key, statistic, terms)
         parts = [key[0] for key in keys if key[0] not in EVENT_SUMMARIES]
         whole = sum_of("ae_any_event patients", "ae_any_event more")
         self.system.know(minus(whole, sum_of(*(f"{part} {w}" for part in parts for w in ("patients", "more")))), 0)
@@ -304,6 +306,34 @@ class Attack:
         )
         for part in parts:
             self.system.know(minus(sum_of("ae_any_event patients"), sum_of(f"{part} patients")), 0, np.inf)
+        self._early_add_up(ANY_EVENT, parts)
+        self._infections([part for part in parts if part in INFECTION_KEYS])
+
+    def _from_entry(self, key: tuple, statistic: str, whole: dict[str, float]) -> None:
+        """First events, or all, from the entry on: those that are left when the early ones are taken away."""
+        early, place = sum_of(f"{key[0]} early {statistic}"), (key[0], key[1], f"{statistic}_from_entry", ENTRY)
+        self.system.know(minus(whole, early), 0, np.inf)
+        self._tell(minus(whole, early), place, "n")
+        count, later = (self._value(at, "n", self.truth) for at in ((*key[:2], statistic, None), place))
+        if count is not None and later is not None:
+            self.hidden.append(Hidden(f"{key[0]} early {statistic}", early, round(count - later)))
+        if statistic == "incidence_rate":
+            everybody = sum_of("size UC", "size CD", "size other")
+            self._tell(minus(everybody, early), place, "N")
+
+    def _infections(self, parts: list[str]) -> None:
+        union, whole = group_key(ANY_INFECTION), group_key(ANY_EVENT)
+        patients, both = sum_of(f"{union} patients"), sum_of(f"{union} patients", f"{union} more")
+        self.system.know(minus(both, sum_of(*(f"{part} {w}" for part in parts for w in ("patients", "more")))), 0)
+        self.system.know(minus(sum_of(*(f"{part} patients" for part in parts)), patients), 0, np.inf)
+        self.system.know(minus(sum_of(f"{whole} patients"), patients), 0, np.inf)
+        for one in parts:
+            self.system.know(minus(patients, sum_of(f"{one} patients")), 0, np.inf)
+        self._early_add_up(ANY_INFECTION, parts)
+
+    def _early_add_up(self, union: str, parts: list[str]) -> None:
+        early = sum_of(*(f"{part} early event_rate" for part in parts))
+        self.system.know(minus(sum_of(f"{group_key(union)} early event_rate"), early), 0)
 
     def _flow(self) -> None:
         steps = ("registered", "diagnosis", "adult", "treated", "selected", "analysed", "baseline_visit")

@@ -5,7 +5,7 @@ import pytest
 from literal_cohort import rate, row, value
 
 from ibd_study.estimates import safety_rates
-from ibd_study.estimates.safety import SPECIAL_INTEREST, group_key
+from ibd_study.estimates.safety import HOLDS, SPECIAL_INTEREST, group_key
 
 # Days at risk: S1 364; S2 100 + 30 = 130; S3 110, since its follow-up ended first; S4 unknown; S5 364.
 PATIENTS = """\
@@ -90,6 +90,56 @@ def test_an_undated_event_counts_but_shortens_no_time(safety):
     assert row(safety, "ae_acne", "event_rate")["n"] == 2
 
 
+# From day 56 on. S1's first zoster was on day 50, its second on day 100; acne: S2 on day 120, S3 undated.
+def test_from_the_entry_on_only_later_events_and_time_count(safety):
+    zoster = row(safety, "ae_herpes_zoster", "incidence_rate_from_entry")
+    others = 364 + 130 + 110 - 3 * 56
+    assert (zoster["n"], zoster["N"], zoster["week"]) == (0, 3, 8)
+    assert zoster["ci_high"] == pytest.approx(100 * 3.688879 / (others / YEAR), rel=1e-6)
+    again = row(safety, "ae_herpes_zoster", "event_rate_from_entry")
+    assert (again["n"], again["N"], again["value"]) == (1, 4, per_100_years(1, DAYS - 4 * 56))
+    acne = row(safety, "ae_acne", "incidence_rate_from_entry")
+    assert (acne["n"], acne["N"], acne["value"]) == (2, 4, per_100_years(2, 364 + 120 + 110 + 364 - 4 * 56))
+
+
+def test_time_at_risk_is_given_from_the_entry_too(safety):
+    later = row(safety, "exposure", "patient_years_from_entry")
+    assert (later["value"], later["N"], later["week"]) == (pytest.approx((DAYS - 4 * 56) / YEAR), 4, 8)
+
+
+def test_an_event_on_the_day_of_entry_counts(cohort_of):
+    events = "patient_id,term,event_group,onset_date\nS2,acne,acne,2023-02-26\nS5,acne,acne,2023-02-25\n"
+    acne = row(safety_rates(cohort_of(PATIENTS, VISITS, events)), "ae_acne", "incidence_rate_from_entry")
+    assert (acne["n"], acne["N"], acne["value"]) == (1, 3, per_100_years(1, 364 + 110 - 2 * 56))
+
+
+def test_without_an_entry_both_rates_are_one(cohort_of):
+    rates = safety_rates(cohort_of(PATIENTS, VISITS, EVENTS, minimum_treatment_weeks=0.0))
+    for group in ("ae_any_event", "ae_acne", "ae_herpes_zoster"):
+        for name in ("incidence_rate", "event_rate"):
+            whole, later = (row(rates, group, name + when)[["value", "n", "N"]] for when in ("", "_from_entry"))
+            assert whole.tolist() == later.tolist()
+            assert pd.isna(row(rates, group, name + "_from_entry")["week"])
+
+
+def test_any_infection_counts_once_whoever_had_one_of_them(cohort_of):
+    events = """\
+patient_id,term,event_group,onset_date
+S1,cold,infection,2023-02-20
+S1,shingles,herpes zoster,2023-03-20
+S2,pneumonia,Serious infection,2023-03-20
+S3,lungs,tuberculosis,2023-03-20
+S5,acne,acne,2023-03-20
+"""
+    safety = safety_rates(cohort_of(PATIENTS, VISITS, events))
+    assert rate(safety, "ae_any_infection") == (3, 5)
+    assert value(safety, "ae_any_infection", "events") == 4
+    assert rate(safety, "ae_infection") == (1, 5)
+    assert HOLDS["ae_any_infection"] == (
+        "infection, serious infection, herpes zoster, opportunistic infection and tuberculosis"
+    )
+
+
 def test_a_group_without_an_event_has_its_upper_limit(safety):
     # Exact Poisson: -log(0.025) = 3.688879 events.
     none = row(safety, "ae_tuberculosis", "incidence_rate")
@@ -119,7 +169,8 @@ def test_a_cohort_without_events_says_so_rather_than_none(cohort_of):
     assert value(safety, "exposure", "patient_years") == pytest.approx(DAYS / YEAR)
     assert value(safety, "exposure", "not_at_risk") is None
     groups = ("ae_any_event", "ae_serious_event", "ae_herpes_zoster")
-    for statistic in ("percentage", "events", "incidence_rate", "event_rate"):
+    rates = ("incidence_rate", "event_rate", "incidence_rate_from_entry", "event_rate_from_entry")
+    for statistic in ("percentage", "events", *rates):
         for group in groups:
             found = row(safety, group, statistic)
             assert found[["value", "n", "ci_low", "ci_high"]].isna().all()
@@ -135,7 +186,7 @@ def test_an_empty_table_of_events_is_none_observed(cohort_of):
 def test_what_events_do_not_record_is_not_recorded(cohort_of):
     safety = safety_rates(cohort_of(PATIENTS, VISITS, "patient_id,term,onset_date\nS1,acne,2023-02-20\n"))
     assert rate(safety, "ae_any_event") == (1, 5)
-    for group in ("ae_serious_event", "ae_event_that_stopped_the_drug", "ae_herpes_zoster"):
+    for group in ("ae_serious_event", "ae_event_that_stopped_the_drug", "ae_herpes_zoster", "ae_any_infection"):
         assert rate(safety, group) == (None, 0)
         assert value(safety, group, "incidence_rate") is None
     assert not safety.rows["endpoint"].eq("ae_ungrouped").any()

@@ -252,15 +252,20 @@ def test_events_are_sorted_by_rate_and_those_that_never_occurred_keep_their_uppe
     never = figure.data[figure.data["events"] == 0]
     assert "ae_tuberculosis" in set(never["endpoint"])
     assert (never["ci_low"] == 0).all() and (never["ci_high"] > 0).all()
-    assert re.search(r"herpes zoster: [\d.]+ \([\d.]+–[\d.]+\) per 100 patient-years, \d+ / \d+", figure.alt)
+    number = r"[\d.]+ \([\d.]+–[\d.]+\)"
+    words = rf"herpes zoster: {number} per 100 patient-years from week 8, \d+ / \d+, {number} from the first dose;"
+    assert re.search(words, figure.alt)
+    assert (figure.data["ci_high"] > figure.data["ci_low"]).all()
+    assert "Any infection: infection, serious infection, herpes zoster, " in figure.caption
 
 
 def test_events_without_dates_are_counted_without_a_rate(full):
     rows = full.safety.rows.copy()
-    rates = rows["statistic"] == "incidence_rate"
+    rates = rows["statistic"].str.startswith(("incidence_rate", "event_rate"))
     rows.loc[rates, ["value", "ci_low", "ci_high"]] = None
+    rows.loc[rates, "n"] = 0
     figure = figures.safety_dots(Results(rows, True))
-    assert re.search(r"herpes zoster: rate not recorded, \d+ / \d+;", figure.alt)
+    assert "herpes zoster: rate not recorded from week 8, 5 / 5, not recorded from the first dose;" in figure.alt
 
 
 def test_the_flow_says_who_fell_out_between_its_boxes(full, of_full, of_empty):

@@ -66,7 +66,7 @@ def test_the_overview_names_every_endpoint_that_was_joined():
     ("draw", "key", "statistic", "axis"),
     [
         (change_forest, "cdai", "mean_change", "mean change in CDAI, points"),
-        (hospital_event_forest, "ae_herpes_zoster", "incidence_rate", "per 100 patient-years"),
+        (hospital_event_forest, "ae_herpes_zoster", "incidence_rate_from_entry", "per 100 patient-years"),
     ],
 )
 def test_changes_and_events_have_a_line_for_each_hospital_and_one_for_all(draw, key, statistic, axis):

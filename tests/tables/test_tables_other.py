@@ -119,7 +119,7 @@ def test_laboratory_values_by_week_with_their_n_and_the_paired_change():
 def _event(key: str, patients: int | None, events: int | None, rates: list[tuple]) -> list[dict]:
     total = 0 if patients is None else 236
     value = None if patients is None else 100 * patients / 236
-    names = ("incidence_rate", "event_rate")
+    names = ("incidence_rate_from_entry", "incidence_rate", "event_rate_from_entry", "event_rate")
     return [
         {"endpoint": key, "statistic": "percentage", "unit": "%", "n": patients, "N": total, "value": value},
         {"endpoint": key, "statistic": "events", "unit": "events", "N": total, "value": events},
@@ -132,6 +132,7 @@ def _event(key: str, patients: int | None, events: int | None, rates: list[tuple
                 "ci_high": high,
                 "N": total,
                 "ci_level": 0.95,
+                "week": 8 if name.endswith("from_entry") else None,
             }
             for name, (rate, low, high) in zip(names, rates, strict=True)
         ),
@@ -142,26 +143,39 @@ def _event(key: str, patients: int | None, events: int | None, rates: list[tuple
     ("event", "cells"),
     [
         (
-            _event("ae_herpes_zoster", 3, 4, [(1.44, 0.3, 4.1), (1.88, 0.5, 4.8)]),
-            ["herpes zoster", "3/236 (1.3 %)", "4", "1.4 (0.3–4.1)", "1.9 (0.5–4.8)"],
+            _event("ae_herpes_zoster", 3, 4, [(1.7, 0.3, 5.0), (1.44, 0.3, 4.1), (2.3, 0.6, 5.8), (1.88, 0.5, 4.8)]),
+            ["herpes zoster", "3/236 (1.3 %)", "4", "1.7 (0.3–5.0)", "1.4 (0.3–4.1)", "2.3 (0.6–5.8)", "1.9 (0.5–4.8)"],
         ),
         (
-            _event("ae_tuberculosis", 0, 0, [(0, 0, 1.7), (0, 0, 1.7)]),
-            ["tuberculosis", "0/236 (0.0 %)", "0", "0.0 (0.0–1.7)", "0.0 (0.0–1.7)"],
+            _event("ae_tuberculosis", 0, 0, [(0, 0, 2.1), (0, 0, 1.7)] * 2),
+            ["tuberculosis", "0/236 (0.0 %)", "0", *["0.0 (0.0–2.1)", "0.0 (0.0–1.7)"] * 2],
         ),
         (
-            _event("ae_malignancy", 2, 2, [(None, None, None)] * 2),
-            ["malignancy", "2/236 (0.8 %)", "2", "not recorded", "not recorded"],
+            _event("ae_malignancy", 2, 2, [(None, None, None)] * 4),
+            ["malignancy", "2/236 (0.8 %)", "2", *["not recorded"] * 4],
         ),
         (
-            _event("ae_any_event", None, None, [(None, None, None)] * 2),
-            ["any event", "not recorded", "not recorded", "not recorded", "not recorded"],
+            _event("ae_any_event", None, None, [(None, None, None)] * 4),
+            ["any event", *["not recorded"] * 6],
         ),
     ],
     ids=["some", "none occurred", "no dates", "not recorded"],
 )
 def test_events_that_did_not_occur_differ_from_events_not_recorded(event, cells):
     assert safety_table(_results(event)).frame.iloc[0].tolist() == cells
+
+
+def test_rates_stand_side_by_side_and_groups_say_what_they_hold():
+    rows = [*_event("ae_any_infection", 3, 4, [(1, 0, 2)] * 4), *_event("ae_infection", 3, 4, [(1, 0, 2)] * 4)]
+    table = safety_table(_results(rows))
+    assert list(table.frame.columns)[3:5] == ["Incidence rate from week 8", "Incidence rate from the first dose"]
+    assert "The rates from week 8 answer" in table.notes[1]
+    assert "any infection: infection, serious infection, herpes zoster, " in table.notes[2]
+    at_once = [row | {"week": None} for row in rows]
+    assert list(safety_table(_results(at_once)).frame.columns)[3:] == [
+        "Incidence rate from the first dose",
+        "Event rate from the first dose",
+    ]
 
 
 def test_the_flow_is_a_table_of_whole_numbers():

@@ -67,6 +67,8 @@ class Groups:
         Columns and diseases of which one of at most four different values is that of a few patients.
     public_terms
         Groups of events that the book names whether or not they occurred.
+    unions
+        Groups of events made of others, by the key of each: an event of one of these is an event of it.
     levels, changes
         By endpoint and factor, of each level: who met the endpoint and who was evaluable; of those whose answer
         changed, who gained it and who changed.
@@ -80,6 +82,7 @@ class Groups:
     at_baseline: Mapping[tuple[str, str], int] = field(default_factory=dict)
     few_values: frozenset[tuple[str, str]] = frozenset()
     public_terms: frozenset[str] = frozenset()
+    unions: Mapping[str, frozenset[str]] = field(default_factory=dict)
     levels: Mapping[tuple[str, str], Mapping[str, Cells]] = field(default_factory=dict)
     changes: Mapping[tuple[str, str], Mapping[str, Cells]] = field(default_factory=dict)
     rare_names: frozenset[str] = frozenset()

@@ -3,13 +3,23 @@
 from ibd_study.disclosure import MARK, SUPPRESSED, withhold
 from ibd_study.estimates.hospitals import Hospitals, is_shown, joined, joined_rate, of_hospital
 from ibd_study.estimates.records import proportion_record
-from ibd_study.estimates.safety import ANY_EVENT, EXPOSURE, group_key, rate_record
+from ibd_study.estimates.safety import (
+    ANY_EVENT,
+    EXPOSURE,
+    FROM_ENTRY,
+    RATES,
+    YEARS,
+    entry_week,
+    group_key,
+    rate_record,
+)
 from ibd_study.results import Results
 from ibd_study.sites import Numbers, Site
+from ibd_study.statistics import poisson_rate
 
 AT_ANY_TIME = False
 PER = 100
-RATES = ("incidence_rate", "event_rate")
+LATER_RATES = tuple(name + FROM_ENTRY for name in RATES)
 
 
 def hospital_safety(hospitals: Hospitals) -> Results:
@@ -19,8 +29,9 @@ def hospital_safety(hospitals: Hospitals) -> Results:
     -------
     Results
         All that :func:`ibd_study.estimates.safety_rates` gives, of the added patients, events and patient-years; and
-        per group ``incidence_rate_by_hospital``. A group of which a hospital without withheld numbers has no row did
-        not occur there. Elsewhere a missing row may have been withheld, and the hospital is left out of the group.
+        per group ``incidence_rate_by_hospital`` and ``incidence_rate_from_entry_by_hospital``. A group of which a
+        hospital without withheld numbers has no row did not occur there. Elsewhere a missing row may have been
+        withheld, and the hospital is left out of the group.
     """
     keys = dict.fromkeys(key for site in hospitals.sites for key in site.rows["endpoint"] if key.startswith("ae_"))
     records = _exposure(hospitals)
@@ -31,7 +42,9 @@ def hospital_safety(hospitals: Hospitals) -> Results:
 
 def _exposure(hospitals: Hospitals) -> list[dict]:
     numbers = [site.numbers(EXPOSURE) for site in hospitals.sites]
-    return [_added(numbers, name) | {"endpoint": EXPOSURE} for name in ("patient_years", "not_at_risk", "undated")]
+    later = _added(numbers, YEARS + FROM_ENTRY) | entry_week(hospitals.parameters)
+    now = (_added(numbers, name) for name in (YEARS, "not_at_risk", "undated"))
+    return [{"endpoint": EXPOSURE} | record for record in (*now, later)]
 
 
 def _added(numbers: list[Numbers], name: str) -> dict:
@@ -49,16 +62,23 @@ def _added(numbers: list[Numbers], name: str) -> dict:
 
 def _group(hospitals: Hospitals, key: str) -> list[dict]:
     numbers = [_group_numbers(hospitals, site, key) for site in hospitals.sites]
-    each = [
-        of_hospital(hospitals, site, own["incidence_rate", AT_ANY_TIME], "incidence_rate_by_hospital")
-        for site, own in zip(hospitals.sites, numbers, strict=True)
-        if own
-    ]
+    later = entry_week(hospitals.parameters)
     return [
-        *each,
         joined_rate(hospitals, [own.get(("percentage", AT_ANY_TIME)) for own in numbers]),
         _added(numbers, "events"),
         *(_rate(hospitals, numbers, name) for name in RATES),
+        *(_rate(hospitals, numbers, name) | later for name in LATER_RATES),
+        *_of_each(hospitals, numbers, RATES[0]),
+        *(record | later for record in _of_each(hospitals, numbers, LATER_RATES[0])),
+    ]
+
+
+def _of_each(hospitals: Hospitals, numbers: list[Numbers], name: str) -> list[dict]:
+    """A rate of each hospital alone."""
+    return [
+        of_hospital(hospitals, site, own[name, AT_ANY_TIME], f"{name}_by_hospital")
+        for site, own in zip(hospitals.sites, numbers, strict=True)
+        if (name, AT_ANY_TIME) in own
     ]
 
 
@@ -73,28 +93,41 @@ def _group_numbers(hospitals: Hospitals, site: Site, key: str) -> Numbers:
         return own or any_event
     if not site.is_exact:
         return {place: withhold(row) | {MARK: SUPPRESSED} for place, row in any_event.items()}
-    years, parameters = _years_of(site) or 0.0, hospitals.parameters
-    nothing = [proportion_record(0, patients, parameters), {"statistic": "events", "value": 0, "unit": "events"}]
-    nothing += [rate_record(name, 0, years, parameters) for name in RATES]
-    return {(row["statistic"], AT_ANY_TIME): any_event[row["statistic"], AT_ANY_TIME] | row for row in nothing}
+    return _nothing(hospitals, site, any_event)
 
 
-def _years_of(site: Site) -> float | None:
-    """Patient-years of a hospital; None where it records no time or withholds it."""
-    return site.numbers(EXPOSURE)["patient_years", AT_ANY_TIME]["value"]
+def _nothing(hospitals: Hospitals, site: Site, any_event: Numbers) -> Numbers:
+    """Rows of a group that did not occur: whoever is at risk of any event at all is at risk of a first of these."""
+    patients = any_event["percentage", AT_ANY_TIME]["N"]
+    records = [proportion_record(0, patients, hospitals.parameters), {"statistic": "events", "value": 0}]
+    for later in ("", FROM_ENTRY):
+        at_risk = any_event.get((RATES[1] + later, AT_ANY_TIME), {}).get("N")
+        years = _years_of(site, YEARS + later)
+        rates = (rate_record(name + later, 0, years, hospitals.parameters) for name in RATES)
+        records += [record | {"N": at_risk} for record in rates]
+    rows = {(record["statistic"], AT_ANY_TIME): record for record in records}
+    return {place: any_event[place] | row for place, row in rows.items() if place in any_event}
+
+
+def _years_of(site: Site, name: str) -> float:
+    """Patient-years of a hospital; 0 where it records no time."""
+    row = site.numbers(EXPOSURE).get((name, AT_ANY_TIME))
+    return row["value"] if is_shown(row, "value") else 0.0
 
 
 def _rate(hospitals: Hospitals, numbers: list[Numbers], name: str) -> dict:
     """Events over time, both added up."""
-    timed = [_timed(site, own.get((name, AT_ANY_TIME))) for site, own in zip(hospitals.sites, numbers, strict=True)]
+    timed = [_timed(own.get((name, AT_ANY_TIME))) for own in numbers]
     used = [row for row in timed if is_shown(row, "n", "years", "N")]
     events, years, total = (sum(row[part] for row in used) for part in ("n", "years", "N"))
     return joined(rate_record(name, events, years, hospitals.parameters) | {"N": total}, used, timed)
 
 
-def _timed(site: Site, row: dict | None) -> dict | None:
-    """A rate with its time: a rate and its count give it, no event leaves the whole time; withheld without either."""
+def _timed(row: dict | None) -> dict | None:
+    """A rate with its time, which it gives with its count; without an event, its upper limit does. Else withheld."""
     if not is_shown(row, "n", "value", "N"):
         return row
-    years = PER * row["n"] / row["value"] if row["n"] else _years_of(site)
-    return withhold(row) if years is None else row | {"years": years}
+    if row["n"]:
+        return row | {"years": PER * row["n"] / row["value"]}
+    high = row["ci_high"]
+    return row | {"years": poisson_rate(0, 1, row["ci_level"]).high / high} if high else withhold(row)

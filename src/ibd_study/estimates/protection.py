@@ -11,7 +11,7 @@ from ibd_study.disclosure import EndpointCounts, Groups, Policy, choose_policy, 
 from ibd_study.endpoints import REGISTRY, SCORES, Endpoint
 from ibd_study.estimates.factors import FACTORS, NOT_RECORDED, factors_of
 from ibd_study.estimates.rates import before_and_after, outcome_of
-from ibd_study.estimates.safety import ALWAYS_SHOWN
+from ibd_study.estimates.safety import ALWAYS_SHOWN, ANY_INFECTION, INFECTION_KEYS, group_key
 from ibd_study.parameters import Parameters
 
 DISEASES = ("UC", "CD")
@@ -54,6 +54,7 @@ def groups_of(analysis, policy: Policy) -> Groups:
         at_baseline={place: int(values.notna().sum()) for place, values in columns.items()},
         few_values=frozenset(place for place, values in columns.items() if _has_rare_value(values, policy)),
         public_terms=ALWAYS_SHOWN,
+        unions={group_key(ANY_INFECTION): INFECTION_KEYS},
         levels=_by_level(analysis, outcomes),
         changes=_by_level(analysis, changes),
         rare_names=_rare_names(analysis, policy),

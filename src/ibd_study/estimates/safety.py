@@ -2,12 +2,15 @@
 
 First events and all events are kept apart: the exposure-adjusted incidence rate counts patients with a
 first event over the time until it; the exposure-adjusted event rate counts every event over the whole time.
+Both are given from the first dose, and from the week that every patient had to reach to be selected: before it
+nobody of the cohort could stop, so that only the second is a rate of patients who could.
 """
 
 import re
 
 import pandas as pd
 
+from ibd_study.cohort.selection import DAYS_PER_WEEK
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.records import proportion_record
 from ibd_study.parameters import Parameters
@@ -32,11 +35,19 @@ SPECIAL_INTEREST = (
     "venous thromboembolism",
     "gastrointestinal perforation",
 )
-ANY_EVENT = "any event"
+INFECTIONS = ("infection", "serious infection", "herpes zoster", "opportunistic infection", "tuberculosis")
+ANY_EVENT, ANY_INFECTION = "any event", "any infection"
 # Each with the column of the events that tells it.
-SUMMARY_GROUPS = {ANY_EVENT: "term", "serious event": "serious", "event that stopped the drug": "action"}
+SUMMARY_GROUPS = {
+    ANY_EVENT: "term",
+    "serious event": "serious",
+    "event that stopped the drug": "action",
+    ANY_INFECTION: "event_group",
+}
 UNGROUPED = "ungrouped"
 EXPOSURE = "exposure"
+YEARS, RATES = "patient_years", ("incidence_rate", "event_rate")
+FROM_ENTRY = "_from_entry"
 
 
 def safety_rates(analysis: Analysis) -> Results:
@@ -45,28 +56,45 @@ def safety_rates(analysis: Analysis) -> Results:
     Time at risk runs from the start of the drug to 30 days after its stop, or to the end of follow-up.
     Events outside it are counted in ``not_at_risk``. A patient without dates has no time at risk and enters the
     percentages but not the rates; an undated event is taken to lie inside the time at risk, and counted in
-    ``undated``.
+    ``undated``. From the entry on (``minimum_treatment_weeks``), a patient whose first event came before has none
+    to come and no time until it; an undated event is taken to lie after it.
 
     Returns
     -------
     Results
         Endpoint ``ae_<group>``: ``percentage`` of patients, ``events``, ``incidence_rate`` (first events) and
-        ``event_rate`` (all events) per 100 patient-years with exact Poisson intervals; endpoint ``exposure``:
-        ``patient_years``, ``not_at_risk`` and ``undated``. Where a cohort does not record events, or not what a
-        group is told by (``event_group``, ``serious``, ``action``), the rows are there, empty: none recorded is not
-        none.
+        ``event_rate`` (all events) per 100 patient-years with exact Poisson intervals, both from the first dose, and
+        ``incidence_rate_from_entry`` and ``event_rate_from_entry``; endpoint ``exposure``: ``patient_years``,
+        ``patient_years_from_entry``, ``not_at_risk`` and ``undated``. N is who is at risk; the week of a number from
+        the entry is the entry. Where a cohort does not record events, or not what a group is told by
+        (``event_group``, ``serious``, ``action``), the rows are there, empty: none recorded is not none.
     """
-    time = _time_at_risk(analysis.selected)
+    time, entry = _time_at_risk(analysis.selected), entry_years(analysis.parameters)
     events = _events_at_risk(analysis, time)
-    years = float(time.sum()) if time.notna().any() else None
     records = [
-        _exposure_record("patient_years", years, int(time.notna().sum())),
+        _years_record(YEARS, time),
+        _from_entry(_years_record(YEARS, (time - entry)[time >= entry]), analysis.parameters),
         _events_record(analysis, "not_at_risk", len(_own_events(analysis)) - len(events)),
         _events_record(analysis, "undated", int(events["onset_date"].isna().sum())),
     ]
     for key, own in _groups(analysis, events).items():
         records += [{"endpoint": key} | record for record in _group_records(analysis, own, time)]
     return analysis.results(records)
+
+
+def entry_years(parameters: Parameters) -> float:
+    """Years from the first dose to the week that selection asked for."""
+    return parameters.minimum_treatment_weeks * DAYS_PER_WEEK / DAYS_PER_YEAR
+
+
+def entry_week(parameters: Parameters) -> dict[str, float]:
+    """The week of a number that counts from the entry on; none where that is the first dose."""
+    # Week 0 would be read as before the drug.
+    return {"week": parameters.minimum_treatment_weeks} if parameters.minimum_treatment_weeks else {}
+
+
+def _from_entry(record: dict, parameters: Parameters) -> dict:
+    return record | {"statistic": record["statistic"] + FROM_ENTRY} | entry_week(parameters)
 
 
 def group_key(group: str) -> str:
@@ -82,11 +110,24 @@ def group_key(group: str) -> str:
 
 # Groups whose rows are there even when nobody had such an event: their names tell nothing of a patient.
 ALWAYS_SHOWN = frozenset(map(group_key, (*SPECIAL_INTEREST, *SUMMARY_GROUPS, UNGROUPED)))
+INFECTION_KEYS = frozenset(map(group_key, (ANY_INFECTION, *INFECTIONS)))
+# What is in a group beside what its name says; every other group holds the events that were recorded under it.
+HOLDS = {
+    group_key(ANY_EVENT): "every event",
+    group_key("serious event"): "events recorded as serious",
+    group_key("event that stopped the drug"): "events after which the drug was stopped",
+    group_key(ANY_INFECTION): f"{', '.join(INFECTIONS[:-1])} and {INFECTIONS[-1]}",
+}
 
 
 def _exposure_record(statistic: str, value: float | None, total: int) -> dict:
     unit = "patient-years"
     return {"endpoint": EXPOSURE, "statistic": statistic, "value": value, "unit": unit, "N": total}
+
+
+def _years_record(statistic: str, time: pd.Series) -> dict:
+    known = time.notna()
+    return _exposure_record(statistic, float(time.sum()) if known.any() else None, int(known.sum()))
 
 
 def _events_record(analysis: Analysis, statistic: str, count: int) -> dict:
@@ -125,10 +166,12 @@ def _of_patient(events: pd.DataFrame, values: pd.Series) -> pd.Series:
 
 def _groups(analysis: Analysis, events: pd.DataFrame) -> dict[str, pd.DataFrame | None]:
     """Events of each group by its key; None where the cohort does not record what tells them."""
+    keys = events["event_group"].fillna(UNGROUPED).map(group_key)
     summaries = (
         events,
         events[events["serious"].fillna(False).astype(bool)],
         events[(events["action"] == "stopped").fillna(False).astype(bool)],
+        events[keys.isin(INFECTION_KEYS)],
     )
     groups = {
         group_key(name): own if _is_recorded(analysis, told_by) else None
@@ -137,7 +180,6 @@ def _groups(analysis: Analysis, events: pd.DataFrame) -> dict[str, pd.DataFrame 
     of_interest = [group_key(name) for name in SPECIAL_INTEREST]
     if not _is_recorded(analysis, "event_group"):
         return groups | dict.fromkeys(of_interest)
-    keys = events["event_group"].fillna(UNGROUPED).map(group_key)
     others = sorted(set(keys) - set(of_interest) - set(groups))
     return groups | {key: events[keys == key] for key in (*of_interest, *others)}
 
@@ -152,30 +194,46 @@ def _group_records(analysis: Analysis, events: pd.DataFrame | None, time: pd.Ser
     if events is None:
         return _empty_records(analysis)
     parameters, at_risk = analysis.parameters, events[_of_patient(events, time).notna()]
-    rates = (
-        rate_record("incidence_rate", at_risk["patient_id"].nunique(), _time_to_first(at_risk, time), parameters),
-        rate_record("event_rate", len(at_risk), float(time.sum()), parameters),
-    )
+    later = _rates(parameters, at_risk, time, entry_years(parameters))
     return [
         proportion_record(events["patient_id"].nunique(), len(time), parameters),
         {"statistic": "events", "value": len(events), "unit": "events", "N": len(time)},
-        *(rate | {"N": int(time.notna().sum())} for rate in rates),
+        *_rates(parameters, at_risk, time, 0.0),
+        *(_from_entry(record, parameters) for record in later),
     ]
 
 
 def _empty_records(analysis: Analysis) -> list[dict]:
-    rates = (rate_record(name, 0, 0, analysis.parameters) for name in ("incidence_rate", "event_rate"))
+    parameters = analysis.parameters
+    rates = [rate_record(name, 0, 0, parameters) | {"n": None, "N": 0} for name in RATES]
     return [
-        proportion_record(0, 0, analysis.parameters),
+        proportion_record(0, 0, parameters),
         {"statistic": "events", "unit": "events", "N": 0},
-        *(rate | {"n": None, "N": 0} for rate in rates),
+        *rates,
+        *(_from_entry(record, parameters) for record in rates),
     ]
 
 
-def _time_to_first(events: pd.DataFrame, time: pd.Series) -> float:
-    """Patient-years until the first event, or the whole time of patients without one."""
-    first = events.groupby("patient_id")["years"].min().reindex(time.index)
-    return float(first.fillna(time).sum())
+def _rates(parameters: Parameters, events: pd.DataFrame, time: pd.Series, begin: float) -> list[dict]:
+    """Both rates of the time from some years after the first dose on."""
+    return [
+        rate_record(name, count, float(years.sum()), parameters) | {"N": len(years)}
+        for name, (count, years) in zip(RATES, (_first(events, time, begin), _all(events, time, begin)), strict=True)
+    ]
+
+
+def _first(events: pd.DataFrame, time: pd.Series, begin: float) -> tuple[int, pd.Series]:
+    """Patients with a first event, and the years of each patient until it; who had it before is not at risk."""
+    until = events.groupby("patient_id")["years"].min().reindex(time.index).fillna(time)
+    years = (until - begin)[until >= begin]
+    return int(years.index.isin(events["patient_id"]).sum()), years
+
+
+def _all(events: pd.DataFrame, time: pd.Series, begin: float) -> tuple[int, pd.Series]:
+    """Events, and the years of each patient at risk."""
+    years = (time - begin)[time >= begin]
+    inside = events["patient_id"].isin(years.index) & ~(events["years"] < begin).fillna(False)
+    return int(inside.sum()), years
 
 
 def rate_record(statistic: str, count: int, years: float, parameters: Parameters) -> dict:

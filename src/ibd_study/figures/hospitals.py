@@ -5,10 +5,12 @@ from dataclasses import replace
 import pandas as pd
 
 from ibd_study.endpoints import REGISTRY, SCORES
+from ibd_study.estimates.safety import FROM_ENTRY
 from ibd_study.figures.forest import forest_plot
 from ibd_study.figures.forest_rows import ForestRow
 from ibd_study.figures.frames import DISEASE_NAMES, endpoint_label
 from ibd_study.figures.rendering import Figure
+from ibd_study.figures.safety import RATE, start_words
 from ibd_study.results import NOT_RECORDED, Results, format_number, left_out, missing_words, say
 
 HOSPITAL = "hospital="
@@ -126,10 +128,11 @@ def _way(results: Results, key: str) -> str:
 
 
 def hospital_event_forest(results: Results, key: str) -> Figure:
-    """First events of one group per 100 patient-years in each hospital and together."""
-    rows = _each(results, key, "incidence_rate_by_hospital")
-    rows.append(_together(results, {"endpoint": key, "statistic": "incidence_rate"}))
-    title = f"{key.removeprefix('ae_').replace('_', ' ').capitalize()}: first events"
+    """First events of one group per 100 patient-years from the entry on, in each hospital and together."""
+    rate = RATE + FROM_ENTRY
+    rows = _each(results, key, f"{rate}_by_hospital")
+    rows.append(_together(results, {"endpoint": key, "statistic": rate}))
+    title = f"{key.removeprefix('ae_').replace('_', ' ').capitalize()}: first events {start_words(results)}"
     caption = "Patients with a first event over the time until it, exact Poisson intervals."
     name = f"hospital-events-{key.removeprefix('ae_').replace('_', '-')}"
     words = {"key": name, "title": title, "caption": caption, "axis": "per 100 patient-years"}

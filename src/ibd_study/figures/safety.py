@@ -3,9 +3,10 @@
 import pandas as pd
 
 from ibd_study.disclosure import MARK
+from ibd_study.estimates.safety import FROM_ENTRY, HOLDS
 from ibd_study.figures.frames import amount, told, words_without_mark
 from ibd_study.figures.rendering import Figure
-from ibd_study.figures.theme import INK, LINES, wrapped
+from ibd_study.figures.theme import BEFORE, INK, LINES, wrapped
 from ibd_study.results import Results, format_interval, missing_words
 
 ROW_HEIGHT = 42
@@ -13,39 +14,73 @@ LABEL_WIDTH = 16
 ROOM = 1.6
 ANY_EVENT = "ae_any_event"  # so frequent that on its scale no other rate could be read; the table has it
 EVENTS = "#4B5D67"
+FIRST_DOSE = "from the first dose"
+RATE, EVENT_RATE = "incidence_rate", "event_rate"
+DOSE = {"value": "value_dose", "ci_low": "low_dose", "ci_high": "high_dose"}
+BELOW = 9  # pixels from the rate that answers the question to the one from the first dose
 
 
 def safety_dots(results: Results, title: str = "First events per 100 patient-years") -> Figure:
-    """Dot and exact interval per event group, sorted by rate, with patients and events beside it."""
+    """Dot and exact interval per event group, sorted by rate, with patients and events beside it.
+
+    The rate from the entry on stands out; below it, lighter, that from the first dose.
+    """
     import altair as alt
 
-    frame = _frame(results)
+    frame, start = _frame(results), start_words(results)
     y = alt.Y("label:N", sort=list(frame["label"]), title=None, axis=alt.Axis(labelExpr=LINES))
     base = alt.Chart(frame)
+    x = alt.X("ci_low:Q", title="per 100 patient-years", scale=_room_for_counts(frame))
     tips = [
         alt.Tooltip("label:N", title="Event"),
-        alt.Tooltip("said:N", title="Rate"),
+        alt.Tooltip("said:N", title=f"Rate {start}"),
+        alt.Tooltip("said_dose:N", title=f"Rate {FIRST_DOSE}"),
         alt.Tooltip("counts:N", title="Counts"),
     ]
     chart = alt.layer(
-        base.mark_rule(color=EVENTS).encode(
-            alt.X("ci_low:Q", title="per 100 patient-years", scale=_room_for_counts(frame)), y, x2="ci_high:Q"
-        ),
+        base.mark_rule(color=BEFORE, yOffset=BELOW).encode(alt.X("low_dose:Q"), y, x2="high_dose:Q"),
+        base.mark_point(color=BEFORE, yOffset=BELOW, size=20).encode(alt.X("value_dose:Q"), y, tooltip=tips),
+        base.mark_rule(color=EVENTS).encode(x, y, x2="ci_high:Q"),
         base.mark_point(color=EVENTS).encode(alt.X("value:Q"), y, tooltip=tips),
         base.mark_text(align="left", dx=6, color=INK).encode(alt.X("ci_high:Q"), y, text="counts:N"),
         *words_without_mark(frame[frame["ci_high"].isna()], y, "counts"),
     ).properties(width="container", height=ROW_HEIGHT * len(frame))
-    spoken = "; ".join(f"{row.label}: {row.said}, {row.counts}" for row in frame.itertuples()).replace("\n", " ")
+    spoken = "; ".join(
+        f"{row.label}: {row.said} {start}, {row.counts}, {row.said_dose} {FIRST_DOSE}" for row in frame.itertuples()
+    ).replace("\n", " ")
     return Figure(
         "safety",
         title,
         (chart,),
         spoken + ".",
-        "Patients with a first event over the time until it (exposure-adjusted incidence rate), exact Poisson "
-        "intervals. Beside each: patients / events. Groups of special interest are shown even when none occurred.",
-        told(frame, "endpoint", "value", "ci_low", "ci_high", "patients", "events"),
+        f"Large dots: patients with a first event {start} over the time until it (exposure-adjusted incidence rate), "
+        "exact Poisson intervals, and beside them patients / events. Small dots: the same rate from the first dose."
+        f"{why_the_later(start)} Any infection: {HOLDS['ae_any_infection']}; each of these alone holds none of the "
+        "others. Groups of special interest are shown even when none occurred.",
+        told(frame, "endpoint", "value", "ci_low", "ci_high", "patients", "events", *DOSE.values()),
         results.synthetic,
-        {"value": "rate per 100 patient-years"},
+        {
+            "value": f"rate {start}, per 100 patient-years",
+            "value_dose": f"rate {FIRST_DOSE}",
+            "low_dose": "interval from",
+            "high_dose": "to",
+        },
+    )
+
+
+def start_words(results: Results) -> str:
+    """From when the rates that answer the question count, such as "from week 8"."""
+    weeks = results.of(statistic=RATE + FROM_ENTRY).rows["week"].dropna()
+    return f"from week {weeks.iloc[0]:g}" if len(weeks) else FIRST_DOSE
+
+
+def why_the_later(start: str) -> str:
+    """Why the rates from the entry on answer the question; empty where both are one."""
+    if start == FIRST_DOSE:
+        return ""
+    return (
+        f" The rates {start} answer how often an event is to be expected: whoever stopped earlier could not be in the "
+        "cohort, so that the weeks before hold no event that stopped the drug."
     )
 
 
@@ -53,23 +88,30 @@ def _room_for_counts(frame: pd.DataFrame):
     """An axis that leaves place for the counts to the right of the longest interval."""
     import altair as alt
 
-    highest = frame["ci_high"].max()
+    highest = frame[["ci_high", "high_dose"]].max(axis=None)
     return alt.Undefined if pd.isna(highest) else alt.Scale(domain=[0, ROOM * float(highest)])
 
 
 def _frame(results: Results) -> pd.DataFrame:
-    rates = results.of(statistic="incidence_rate").rows.set_index("endpoint").drop(index=ANY_EVENT, errors="ignore")
-    events = results.of(statistic="events").rows.set_index("endpoint")["value"]
-    frame = rates[["value", "ci_low", "ci_high", "n"]].astype("Float64").rename(columns={"n": "patients"})
-    frame = frame.assign(events=events).astype(float).assign(**{MARK: rates[MARK]})
+    rates, dose = _rates(results, RATE + FROM_ENTRY), _rates(results, RATE)
+    events = _rates(results, EVENT_RATE + FROM_ENTRY)["n"]
+    frame = rates.rename(columns={"n": "patients"}).assign(events=events, said=rates.apply(_rate, axis=1))
+    # Without dates there is no rate that the counts could belong to: they are those of everybody.
+    undated = frame["value"].isna() & (frame[MARK] == "")
+    frame["patients"] = frame["patients"].mask(undated, _rates(results, "percentage")["n"])
+    frame["events"] = frame["events"].mask(undated, _rates(results, "events")["value"])
+    frame = frame.assign(said_dose=dose.apply(_number, axis=1), **{name: dose[column] for column, name in DOSE.items()})
     frame = frame.sort_values("value", ascending=False, kind="stable").reset_index()
     label = frame["endpoint"].str.removeprefix("ae_").str.replace("_", " ")
-    rows = [row for _, row in frame.iterrows()]
     return frame.assign(
-        label=label.map(lambda words: wrapped(words, LABEL_WIDTH)),
-        counts=[_counts(row) for row in rows],
-        said=[_rate(row) for row in rows],
+        label=label.map(lambda words: wrapped(words, LABEL_WIDTH)), counts=[_counts(row) for _, row in frame.iterrows()]
     )
+
+
+def _rates(results: Results, statistic: str) -> pd.DataFrame:
+    """Numbers of a statistic by group, as plain floats that a chart can hold."""
+    rows = results.of(statistic=statistic).rows.set_index("endpoint").drop(index=ANY_EVENT, errors="ignore")
+    return rows[["value", "ci_low", "ci_high", "n"]].astype("Float64").astype(float).assign(**{MARK: rows[MARK]})
 
 
 def _counts(row: pd.Series) -> str:
@@ -78,8 +120,10 @@ def _counts(row: pd.Series) -> str:
 
 
 def _rate(row: pd.Series) -> str:
-    if pd.isna(row["value"]):
-        return f"rate {missing_words(row)}"
-    if pd.isna(row["ci_low"]):
-        return f"{amount(row['value'])} per 100 patient-years"
-    return f"{amount(row['value'])} ({format_interval(row['ci_low'], row['ci_high'])}) per 100 patient-years"
+    return f"rate {missing_words(row)}" if pd.isna(row["value"]) else f"{_number(row)} per 100 patient-years"
+
+
+def _number(row: pd.Series) -> str:
+    if pd.isna(row["value"]) or pd.isna(row["ci_low"]):
+        return amount(row["value"], 1, row)
+    return f"{amount(row['value'])} ({format_interval(row['ci_low'], row['ci_high'])})"

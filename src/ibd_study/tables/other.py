@@ -4,6 +4,8 @@ import pandas as pd
 
 from ibd_study import dictionary
 from ibd_study.endpoints import SCORES
+from ibd_study.estimates.safety import FROM_ENTRY, HOLDS
+from ibd_study.figures.safety import FIRST_DOSE, start_words, why_the_later
 from ibd_study.results import Results, missing_words, say
 from ibd_study.tables.cells import mean_sd, starred, whole, with_interval
 from ibd_study.tables.rendering import Table
@@ -78,30 +80,42 @@ def _quartiles(own: pd.DataFrame) -> str:
 
 
 def safety_table(results: Results) -> Table:
-    """One row per event group: patients, events, and both rates per 100 patient-years."""
-    rates = results.of(statistic="incidence_rate").rows
+    """One row per event group: patients, events, and both rates from the entry on and from the first dose."""
+    keys = results.of(statistic="incidence_rate").rows["endpoint"]
+    start = start_words(results)
     return Table(
         "safety",
         "Adverse events",
-        pd.DataFrame([_event_row(results, key) for key in rates["endpoint"]]),
+        pd.DataFrame([_event_row(results, key, start) for key in keys]),
         "Patients with an event, all events, and exact rates per 100 patient-years.",
         results.synthetic,
         (
             "Incidence rate: patients with a first event over the time until it. Event rate: all events over the whole "
             "time. The two are never mixed. Severity (grade) is not seriousness.",
+            f"Patients and events are those {FIRST_DOSE}.{why_the_later(start)} Whoever had a first event before is "
+            "not at risk of it any more.",
+            f"What a group holds: {'; '.join(f'{_event_label(key)}: {HOLDS[key]}' for key in keys if key in HOLDS)}. "
+            "Any other group holds the events recorded under its name and those of no other, so that infection leaves "
+            "out serious infection and herpes zoster.",
         ),
     )
 
 
-def _event_row(results: Results, key: str) -> dict[str, str]:
+def _event_row(results: Results, key: str, start: str) -> dict[str, str]:
     rows = results.of(endpoint=key).rows.set_index("statistic")
-    return {
-        "Event": key.removeprefix("ae_").replace("_", " "),
+    cells = {
+        "Event": _event_label(key),
         "Patients": _patients(rows.loc["percentage"]),
         "Events": say(rows.loc["events"]),
-        "Incidence rate": with_interval(rows.loc["incidence_rate"]),
-        "Event rate": with_interval(rows.loc["event_rate"]),
     }
+    for name, words in (("incidence_rate", "Incidence rate"), ("event_rate", "Event rate")):
+        cells[f"{words} {start}"] = with_interval(rows.loc[name + FROM_ENTRY])
+        cells[f"{words} {FIRST_DOSE}"] = with_interval(rows.loc[name])
+    return cells
+
+
+def _event_label(key: str) -> str:
+    return key.removeprefix("ae_").replace("_", " ")
 
 
 def _patients(row: pd.Series) -> str:
