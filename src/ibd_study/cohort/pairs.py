@@ -139,17 +139,17 @@ def _with_daily_means(visits: pd.DataFrame) -> pd.DataFrame:
 
 
 def _choose(ranked: pd.DataFrame, patients: pd.Index) -> Iterator[_Chosen]:
-    recorded, place = ranked.notna(), patients.get_indexer(ranked["patient_id"])
-    known = {name: recorded[name].to_numpy() for name in NEEDED_FOR_SCORES if name in recorded}
+    recorded = {name: ranked[name].notna().to_numpy() for name in ranked}
+    place, nowhere = patients.get_indexer(ranked["patient_id"]), np.zeros(len(ranked), dtype=bool)
+    measured = {name: recorded.get(name, nowhere) for name in NEEDED_FOR_SCORES}
     for assessment in assessments():
-        of_visit = recorded[list(assessment.columns)].to_numpy()
-        complete = recorded[assessment.total].to_numpy() if assessment.total else np.zeros(len(ranked), dtype=bool)
+        begun = np.logical_or.reduce([recorded[name] for name in assessment.columns])
+        complete = recorded[assessment.total] if assessment.total else nowhere
         if assessment.items:
-            elsewhere = [known.get(name, np.zeros_like(complete)) for name in assessment.elsewhere]
-            complete = complete | np.logical_and.reduce([*recorded[list(assessment.items)].to_numpy().T, *elsewhere])
-        rows = (_first_rows(done, place, len(patients)) for done in (of_visit.any(axis=1), complete))
-        chosen = _Chosen(assessment, *rows)
-        known[assessment.name] = (chosen.row >= 0)[place]
+            needed = [recorded[name] for name in assessment.items] + [measured[name] for name in assessment.elsewhere]
+            complete = complete | np.logical_and.reduce(needed)
+        chosen = _Chosen(assessment, *(_first_rows(done, place, len(patients)) for done in (begun, complete)))
+        measured[assessment.name] = (chosen.row >= 0)[place]
         yield chosen
 
 
@@ -225,11 +225,12 @@ def _with_scores(side: pd.DataFrame, patients: pd.DataFrame) -> pd.DataFrame:
 
 def score_of(key: str, side: pd.DataFrame) -> pd.Series:
     """A score computed from one side of the pairs, whose columns have no time in their name."""
-    return compute_score(key, as_read(side, INSTRUMENTS[key].columns, times=("",)))
+    names = _read_names(INSTRUMENTS[key].columns)
+    return compute_score(key, pd.DataFrame({column: side[name] for column, name in names.items()}))
 
 
 def as_read(pairs: IntoFrameT, columns: Collection[str], times: Collection[str] = (BASELINE, FOLLOW_UP)) -> IntoFrameT:
-    """Pairs in which a rule or a score finds each item as the visit of its own score gives it.
+    """Pairs in which a rule finds each item as the visit of its own score gives it.
 
     Parameters
     ----------
@@ -242,15 +243,20 @@ def as_read(pairs: IntoFrameT, columns: Collection[str], times: Collection[str] 
         Suffixes of the columns to replace.
     """
     frame = nw.from_native(pairs, eager_only=True)
-    longer = [score for score in AS_LONGER_SCORE_READS if not _own_columns(score).isdisjoint(columns)]
     replaced = [
         nw.col(name + time).alias(column + time)
-        for score in longer
-        for column, name in AS_LONGER_SCORE_READS[score].items()
+        for column, name in _read_names(columns).items()
         for time in times
-        if name + time in frame.columns
+        if name != column and name + time in frame.columns
     ]
     return frame.with_columns(*replaced).to_native() if replaced else pairs
+
+
+def _read_names(columns: Collection[str]) -> dict[str, str]:
+    """The name under which each column stands for whoever reads all of them."""
+    longer = [score for score in AS_LONGER_SCORE_READS if not _own_columns(score).isdisjoint(columns)]
+    shared = {column: name for score in longer for column, name in AS_LONGER_SCORE_READS[score].items()}
+    return {column: shared.get(column, column) for column in columns}
 
 
 def _own_columns(score: str) -> set[str]:
