@@ -131,3 +131,13 @@ def built_book(built_project, built_run) -> Path:
     """Folder of the pages of the default run: its ``html``."""
     assert built_project.status == 0, built_project.said
     return built_run / "html"
+
+
+@pytest.fixture(scope="session", params=["minimum_count", pytest.param("rounding", marks=pytest.mark.slow)])
+def protected_page(request, tmp_path_factory):
+    """Rows of sixty patients who are not marked synthetic; who asks for them is of the group ``protected_page``."""
+    from rows_of_pages import page_of
+    from small_cohorts import part_of_synthetic
+
+    folder = part_of_synthetic(tmp_path_factory.mktemp("few"), 60)
+    return page_of(str(folder), disclosure=request.param)

@@ -63,7 +63,7 @@ def with_charts(built_book: Path) -> list[Path]:
 
 
 class Visit(NamedTuple):
-    """What was seen of one page, opened on a phone and then on a desktop."""
+    """What was seen of one page, opened on a phone and, where it has charts, then on a desktop."""
 
     asked: list[str]
     complaints: list[str]
@@ -86,10 +86,11 @@ def _visit(chromium, path: Path) -> Visit:
         too_wide, on_phone = page.evaluate(WIDER_THAN_PAGE), page.evaluate(DRAWN_SIZES)
         if page.evaluate("document.documentElement.scrollWidth") > PHONE["width"]:
             too_wide.append("the page scrolls sideways")
-        page.set_viewport_size(DESKTOP)
-        page.reload()
-        page.wait_for_function(ALL_DRAWN)
         charts = page.locator(".ibd-chart").count()
+        page.set_viewport_size(DESKTOP)
+        if charts:
+            page.reload()
+            page.wait_for_function(ALL_DRAWN)
         return Visit(asked, complaints, charts, too_wide, on_phone, page.evaluate(DRAWN_SIZES))
 
 

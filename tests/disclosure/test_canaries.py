@@ -10,7 +10,7 @@ from small_cohorts import all_rows, opened
 from ibd_study.results import write_results
 
 
-@pytest.mark.parametrize("policy", ["minimum_count", "rounding"])
+@pytest.mark.parametrize("policy", ["minimum_count", pytest.param("rounding", marks=pytest.mark.slow)])
 def test_no_canary_is_in_the_results_of_any_page(tmp_path, monkeypatch, policy):
     analysis = opened(cohort_with_canaries(tmp_path / "cohort"), disclosure=policy, bootstrap_samples=0)
     assert set(IDS) <= set(analysis.selected["patient_id"])

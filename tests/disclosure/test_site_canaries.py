@@ -10,7 +10,7 @@ from ibd_study.estimates import site_of
 from ibd_study.sites import write_site
 
 
-@pytest.mark.parametrize("policy", ["minimum_count", "rounding"])
+@pytest.mark.parametrize("policy", ["minimum_count", pytest.param("rounding", marks=pytest.mark.slow)])
 def test_no_canary_is_in_any_byte_of_a_site_file_or_its_inventory(tmp_path, policy):
     analysis = opened(cohort_with_canaries(tmp_path / "cohort"), disclosure=policy)
     assert set(IDS) <= set(analysis.selected["patient_id"])

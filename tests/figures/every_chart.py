@@ -5,34 +5,12 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from rows_of_pages import BY_WEEK, COMPARED, CURVES, REMISSION, Page
+
 from ibd_study import figures
-from ibd_study.cohort import Cohort
 from ibd_study.endpoints import REGISTRY, SCORES
-from ibd_study.estimates import (
-    Curve,
-    assessed_and_not,
-    course_of_rates,
-    endpoint_rates,
-    flow_labels,
-    laboratory_course,
-    open_analysis,
-    other_studies,
-    persistence,
-    predictors,
-    published_numbers,
-    rates_under_rules,
-    read_evidence,
-    safety_rates,
-    score_changes,
-    selection_flow,
-    specification_curves,
-    specification_spread,
-    subgroup_rates,
-    tipping_points,
-)
+from ibd_study.estimates import read_evidence
 from ibd_study.figures import Figure
-from ibd_study.results import Results
-from ibd_study.tables import published_endpoints
 
 UC = [key for key, entry in REGISTRY.items() if entry.disease == "UC"]
 CD = [key for key, entry in REGISTRY.items() if entry.disease == "CD"]
@@ -40,9 +18,6 @@ FOREST = [
     figures.ForestRow(REGISTRY[key].label, {"endpoint": key, "statistic": "percentage", "week": week})
     for key, week in ((UC[0], 8), (CD[0], 12))
 ]
-COMPARED = ["uc_clinical_remission", "cd_endoscopic_response"]
-REMISSION = ["uc_clinical_remission", "cd_clinical_remission"]
-CURVES = ["uc_clinical_remission", "cd_radiological_response"]
 CUT_OFFS = {"cdai": 150.0, "ses_cd": 2.0}
 
 
@@ -50,54 +25,6 @@ def check_schema(figure: Figure) -> None:
     """Raise where a chart breaks the schema of Vega-Lite; a run does not look, since it takes long."""
     for chart in figure.charts:
         chart.to_dict(validate=True)
-
-
-@dataclass(frozen=True)
-class Page:
-    """Results rows of one cohort, as the notebooks make them."""
-
-    cohort: Cohort
-    rates: Results
-    scores: Results
-    printed: Results
-    course: Results
-    safety: Results
-    flow: Results
-    missing: Results
-    assessed: Results
-    labels: dict[str, str]
-    weeks: Results
-    studies: Results
-    benefit: Results
-    persistence: Results
-
-    curves: dict[str, Curve]
-    spread: Results
-
-
-def page_of(path: str, **parameters: object) -> Page:
-    quick = {"imputations": 2, "bootstrap_samples": 2, "unseen_worse_by_sd": [0, 1]}
-    analysis = open_analysis("charts", {"cohort": path} | quick | parameters)
-    printed = published_endpoints()
-    curves = specification_curves(analysis, CURVES)
-    return Page(
-        analysis.cohort,
-        endpoint_rates(analysis, list(REGISTRY)),
-        score_changes(analysis, list(SCORES)),
-        published_numbers(analysis),
-        laboratory_course(analysis),
-        safety_rates(analysis),
-        selection_flow(analysis),
-        rates_under_rules(analysis, printed) + tipping_points(analysis, printed),
-        assessed_and_not(analysis),
-        flow_labels(analysis),
-        course_of_rates(analysis, list(REGISTRY)),
-        other_studies(analysis, COMPARED),
-        subgroup_rates(analysis, REMISSION) + predictors(analysis, REMISSION),
-        persistence(analysis),
-        curves,
-        specification_spread(analysis, curves),
-    )
 
 
 def states(keys: list[str]) -> list[str]:
@@ -112,8 +39,8 @@ CHARTS: dict[str, Callable[[Page], Figure]] = {
     "headline": lambda page: figures.headline(page.printed + page.rates),
     "laboratory UC": lambda page: figures.laboratory_panels(page.course, "UC", {"crp_mg_l": 5.0}),
     "laboratory CD": lambda page: figures.laboratory_panels(page.course, "CD", {}),
-    "course UC": lambda page: figures.course_panels(page.weeks, UC, "UC"),
-    "course CD": lambda page: figures.course_panels(page.weeks, CD, "CD"),
+    "course UC": lambda page: figures.course_panels(page.weeks, BY_WEEK[:2], "UC"),
+    "course CD": lambda page: figures.course_panels(page.weeks, BY_WEEK[2:], "CD"),
     "safety": lambda page: figures.safety_dots(page.safety),
     "persistence": lambda page: figures.persistence_curves(page.persistence, "persistence"),
     **{f"subgroups {key}": lambda page, key=key: figures.subgroup_forest(page.benefit, key, key) for key in REMISSION},

@@ -1,66 +1,34 @@
 """Tables of protected patients: a withheld number is a word in its cell, and the table says what the word means."""
 
-import sys
-from pathlib import Path
-
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parents[1] / "disclosure"))
-from small_cohorts import opened, part_of_synthetic
+from rows_of_pages import BY_WEEK, REMISSION, STATES
 
 from ibd_study import tables
 from ibd_study.endpoints import REGISTRY, SCORES
-from ibd_study.estimates import (
-    adjusted_tests,
-    assessed_and_not,
-    baseline_table,
-    course_of_rates,
-    endpoint_rates,
-    flow_labels,
-    laboratory_course,
-    persistence,
-    predictors,
-    published_numbers,
-    rates_under_rules,
-    safety_rates,
-    score_changes,
-    selection_flow,
-    subgroup_rates,
-)
 from ibd_study.tables import Table
 
+pytestmark = pytest.mark.xdist_group("protected_page")
 
-@pytest.fixture(scope="module", params=["minimum_count", "rounding"])
-def every_table(request, tmp_path_factory) -> dict[str, Table]:
-    analysis = opened(
-        part_of_synthetic(tmp_path_factory.mktemp("few"), 60),
-        disclosure=request.param,
-        bootstrap_samples=0,
-        imputations=2,
-    )
-    rates, scores = endpoint_rates(analysis, list(REGISTRY)), score_changes(analysis, list(SCORES))
-    states = [key for key, entry in REGISTRY.items() if entry.kind == "state"]
-    course_keys = ["cd_clinical_remission", "cd_clinical_response"]
-    model = ["uc_clinical_remission", "cd_clinical_remission"]
-    who = subgroup_rates(analysis, model) + predictors(analysis, model)
-    rules = rates_under_rules(analysis, states)
-    printed, course = published_numbers(analysis), laboratory_course(analysis)
+
+@pytest.fixture(scope="module")
+def every_table(protected_page) -> dict[str, Table]:
+    rates, scores, printed = protected_page.rates, protected_page.scores, protected_page.printed
     return {
         "rates": tables.rates_table(rates, list(REGISTRY), "Rates"),
         "tests": tables.tests_table(printed + rates),
         "published": tables.published_table(printed + rates + scores),
         "scores": tables.scores_table(scores, list(SCORES), "Scores"),
-        "laboratory": tables.laboratory_table(course, "UC"),
-        "safety": tables.safety_table(safety_rates(analysis)),
-        "baseline": tables.baseline_characteristics(baseline_table(analysis)),
-        "course": tables.course_table(course_of_rates(analysis, course_keys), course_keys, "By week"),
-        "persistence": tables.persistence_table(persistence(analysis)),
-        "adjusted": tables.adjusted_p_table(adjusted_tests(analysis, states), states, "Tests"),
-        "rules": tables.rules_table(rules, "Rules"),
-        "assessed": tables.assessed_table(assessed_and_not(analysis), "CD", "Assessed"),
-        "subgroups": tables.subgroup_table(who, model[0], "Subgroups"),
-        "models": tables.model_table(who, model, 10),
-        "flow": tables.flow_table(selection_flow(analysis), flow_labels(analysis)),
+        "laboratory": tables.laboratory_table(protected_page.course, "UC"),
+        "safety": tables.safety_table(protected_page.safety),
+        "baseline": tables.baseline_characteristics(protected_page.baseline),
+        "course": tables.course_table(protected_page.weeks, BY_WEEK[2:], "By week"),
+        "persistence": tables.persistence_table(protected_page.persistence),
+        "adjusted": tables.adjusted_p_table(protected_page.adjusted, STATES, "Tests"),
+        "rules": tables.rules_table(protected_page.missing, "Rules"),
+        "assessed": tables.assessed_table(protected_page.assessed, "CD", "Assessed"),
+        "subgroups": tables.subgroup_table(protected_page.benefit, REMISSION[0], "Subgroups"),
+        "models": tables.model_table(protected_page.benefit, REMISSION, 10),
+        "flow": tables.flow_table(protected_page.flow, protected_page.labels),
     }
 
 

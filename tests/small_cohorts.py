@@ -18,7 +18,7 @@ from ibd_study.estimates import (
     selection_flow,
 )
 
-SYNTHETIC = Path(__file__).parents[2] / "data" / "synthetic"
+SYNTHETIC = Path(__file__).parents[1] / "data" / "synthetic"
 TABLES = ("patients", "visits", "adverse_events")
 
 
