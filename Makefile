@@ -39,7 +39,7 @@ $(TEST_READY): $(READY) requirements-test.lock
 	@touch $@
 
 # The tests of a file stay on one of two workers, which share what is expensive; tests/conftest.py says who begins.
-PYTEST := $(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder
+PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 test: $(TEST_READY) $(if $(FILE),,chromium)  ## Lint, then every test but the exhaustive ones; with FILE all of one file
 ifdef FILE

@@ -1,10 +1,11 @@
 """What all rooms of the tests share: the default run, built once, and settings of hypothesis."""
 
 import fcntl
-import json
 import os
+import pickle
 import shutil
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -58,14 +59,22 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep the tests of a file on one worker unless they name a group; what takes longest begins first."""
+    """Begin with what takes longest; mark what needs a build."""
     places = {name: place for place, name in enumerate(LONGEST_FIRST)}
     items.sort(key=lambda item: places.get(item.path.name, len(places)))
     for item in items:
-        if item.get_closest_marker("xdist_group") is None:
-            item.add_marker(pytest.mark.xdist_group(item.path.name))
         if NEEDS_A_BUILD & set(getattr(item, "fixturenames", ())):
             item.add_marker(pytest.mark.build)
+
+
+def once(name: str, make: Callable[[], object]) -> object:
+    """What `make` gives: the first worker makes it for all of the session."""
+    made = Path(os.environ[SHARED]) / name
+    with made.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not made.exists():
+            made.write_bytes(pickle.dumps(make()))
+    return pickle.loads(made.read_bytes())
 
 
 class Built(NamedTuple):
@@ -78,16 +87,15 @@ class Built(NamedTuple):
 
 @pytest.fixture(scope="session")
 def built_project() -> Built:
-    """The real command on a copy of the project: it meets no other build, and the first worker runs it for all."""
-    shared = Path(os.environ[SHARED])
-    project, outcome = shared / "project", shared / "outcome.json"
-    with (shared / "lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not outcome.exists():
-            _copy_project(project)
-            done = run_command(project, "build", "--name", RUN)
-            outcome.write_text(json.dumps([done.returncode, done.stdout + done.stderr]), encoding="utf-8")
-    return Built(project, *json.loads(outcome.read_text(encoding="utf-8")))
+    """The real command on a copy of the project: it meets no other build."""
+    project = Path(os.environ[SHARED]) / "project"
+
+    def build() -> tuple[int, str]:
+        _copy_project(project)
+        done = run_command(project, "build", "--name", RUN)
+        return done.returncode, done.stdout + done.stderr
+
+    return Built(project, *once("built", build))
 
 
 @pytest.fixture
@@ -106,16 +114,10 @@ def _copy_project(target: Path) -> None:
 
 @pytest.fixture(scope="session")
 def site_files() -> list[str]:
-    """Site files of three hospitals made of the synthetic cohort; the first worker writes them for all."""
+    """Site files of three hospitals made of the synthetic cohort."""
     from three_hospitals import write_hospitals
 
-    shared = Path(os.environ[SHARED])
-    written = shared / "sites.json"
-    with (shared / "sites.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not written.exists():
-            written.write_text(json.dumps(write_hospitals(shared / "hospitals")), encoding="utf-8")
-    return json.loads(written.read_text(encoding="utf-8"))
+    return once("sites", lambda: write_hospitals(Path(os.environ[SHARED]) / "hospitals"))
 
 
 @pytest.fixture(scope="session")
@@ -135,9 +137,11 @@ def built_book(built_project, built_run) -> Path:
 
 @pytest.fixture(scope="session", params=["minimum_count", pytest.param("rounding", marks=pytest.mark.slow)])
 def protected_page(request, tmp_path_factory):
-    """Rows of sixty patients who are not marked synthetic; who asks for them is of the group ``protected_page``."""
+    """Rows of sixty patients who are not marked synthetic."""
     from rows_of_pages import page_of
     from small_cohorts import part_of_synthetic
 
-    folder = part_of_synthetic(tmp_path_factory.mktemp("few"), 60)
-    return page_of(str(folder), disclosure=request.param)
+    def rows():
+        return page_of(str(part_of_synthetic(tmp_path_factory.mktemp("few"), 60)), disclosure=request.param)
+
+    return once(f"page_{request.param}", rows)

@@ -21,6 +21,9 @@ FOREST = [
 CUT_OFFS = {"cdai": 150.0, "ses_cd": 2.0}
 
 
+evidence = functools.cache(read_evidence)
+
+
 def check_schema(figure: Figure) -> None:
     """Raise where a chart breaks the schema of Vega-Lite; a run does not look, since it takes long."""
     for chart in figure.charts:
@@ -49,7 +52,7 @@ CHARTS: dict[str, Callable[[Page], Figure]] = {
     "flow": lambda page: figures.flow_chart(page.flow, page.labels),
     "forest": lambda page: figures.forest_plot(page.rates, FOREST, key="forest", title="Rates", caption="Rates."),
     **{
-        f"studies {key}": lambda page, key=key: figures.studies_forest(page.studies, read_evidence(), key)
+        f"studies {key}": lambda page, key=key: figures.studies_forest(page.studies, evidence(), key)
         for key in COMPARED
     },
     "rules": lambda page: figures.rates_under_each_rule(page.missing, "Every rule"),

@@ -9,7 +9,6 @@ import pytest
 from every_chart import CHARTS, Drawn
 
 WHOLE = ("denominator", "flow")
-pytestmark = pytest.mark.xdist_group("protected_page")
 
 
 @pytest.fixture(scope="module")

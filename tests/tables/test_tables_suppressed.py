@@ -7,8 +7,6 @@ from ibd_study import tables
 from ibd_study.endpoints import REGISTRY, SCORES
 from ibd_study.tables import Table
 
-pytestmark = pytest.mark.xdist_group("protected_page")
-
 
 @pytest.fixture(scope="module")
 def every_table(protected_page) -> dict[str, Table]:
