@@ -53,6 +53,14 @@ def test_unticked_boxes_are_counted_in_visits(unused):
     assert (found["value"], found["unit"]) == (1, "count")
 
 
+def test_unticked_boxes_are_counted_of_a_score_that_nobody_was_asked(cohort_of):
+    header = "patient_id,week,mayo_stool_frequency,mayo_rectal_bleeding,cdai_complications"
+    visits = f"{header}\nU1,0,3,2,0\nU1,7,0,0,0\nU1,8,,,0\n"
+    found = unused_forms(cohort_of("patient_id,diagnosis\nU1,UC\n", visits))
+    assert row(found, "cdai", "unticked_boxes_of_empty_form")["value"] == 3
+    assert not len(found.of(statistic="form_of_other_disease", endpoint="cdai"))
+
+
 def test_only_scores_that_the_cohort_records_are_counted(unused):
     assert set(unused.rows["endpoint"]) == {"hbi"}
 

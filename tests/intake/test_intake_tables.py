@@ -171,6 +171,15 @@ def test_the_forms_left_out_are_counted(tmp_path):
     assert cohort.count("examination left out for another of the same visit, worst") == 2
 
 
+def test_a_column_without_a_rule_in_which_no_forms_disagree_goes_with_its_form(tmp_path):
+    found, _ = examined(tmp_path, HBI, "1,1,2,0,0 0,2,6,0,1", repeats="worst", hbi_abdominal_mass="refuse")
+    assert found == "0,2,6,0,1"
+    text = f"id,week,hbi,{','.join(HBI)}\nP1,0,4,1,1,2,0,0\nP1,0,9,0,2,6,0,1\n"
+    items = ", ".join(f"{name}: {{column: {name}, repeats: worst}}" for name in HBI)
+    said = refused(tmp_path / "total", text, mapping_of(f"hbi: hbi, {items}", patients="diagnosis: {value: CD}"))
+    assert "column hbi: found '4 and 9'; expected one hbi for each patient and week" in said
+
+
 @pytest.mark.parametrize("rule", [{"repeats": "highest"}, {"repeats": "worst", "hbi_wellbeing": "first"}])
 def test_a_mapping_that_mixes_forms_is_told_so_with_the_count(tmp_path, rule):
     found, cohort = examined(tmp_path, HBI, "1,1,2,0,0 0,2,6,0,1", **rule)

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from ibd_study.cohort import Cohort
 from ibd_study.cohort.assessments import Assessment, diseases_of, forms
 from ibd_study.cohort.pairs import (
     PASSED_OVER,
@@ -40,8 +41,8 @@ def unused_forms(analysis: Analysis) -> Results:
     anywhere = pd.Series(True, index=cohort.visits.index)
     records = []
     for form in forms().values():
-        if has_values(cohort, form.name, anywhere):
-            records += [{"endpoint": form.name} | record for record in _of_form(analysis, form, found)]
+        of_patients = _of_form(analysis, form, found) if has_values(cohort, form.name, anywhere) else []
+        records += [{"endpoint": form.name} | record for record in (*of_patients, *_of_boxes(cohort, form))]
     return analysis.results(records)
 
 
@@ -54,9 +55,17 @@ def _of_form(analysis: Analysis, form: Assessment, found: list[pd.DataFrame]) ->
         records += [
             _patients_record(disease, statistic, n, len(own)) | {"week": week} for statistic, n in counts.items()
         ]
-    records += [_of_other(analysis, form, other) for other in DISEASES if not _may_have(form, other)]
-    boxes = [count for column, count in analysis.cohort.unticked_boxes.items() if column in form.items]
-    return records + [{"statistic": UNTICKED, "value": count, "unit": "count"} for count in boxes]
+    return records + [_of_other(analysis, form, other) for other in DISEASES if not _may_have(form, other)]
+
+
+def _of_boxes(cohort: Cohort, form: Assessment) -> list[dict]:
+    """Also of a score that nobody recorded: its boxes alone may stand in every row of an export."""
+    counts = {column: count for column, count in cohort.unticked_boxes.items() if column in form.items}
+    return [
+        {"statistic": UNTICKED, "value": count, "unit": "count"}
+        for column, count in counts.items()
+        if count or column in cohort.recorded
+    ]
 
 
 def _patients_record(disease: str, statistic: str, count: int, total: int) -> dict:

@@ -60,15 +60,17 @@ def without_unticked_boxes(rows: pl.DataFrame, notes: Notes) -> pl.DataFrame:
 
 
 def whole_examinations(rows: pl.DataFrame, rules: dict[str, Rule], notes: Notes) -> pl.DataFrame:
-    """Rows that keep one examination a visit, where rows disagree and all its columns have one rule for repeats.
+    """Rows that keep one examination a visit, where rows disagree and the columns that do have one rule for repeats.
 
     The first, the last or the worst, by its total; of a mean every one that is complete. What the rows left out hold
     of it becomes missing; a row with other parts of the examination, such as its endoscopy, keeps them.
     """
     for name, columns in examinations().items():
         own = [column for column in columns if column in rows.columns]
-        ways = {rules[column].repeats for column in own}
-        if len(own) > 1 and len(ways) == 1 and ways <= set(WHOLE):
+        refused = [column for column in own if rules[column].repeats == "refuse"]
+        ways = {rules[column].repeats for column in own} - {"refuse"}
+        one_way = len(own) > 1 and len(ways) == 1 and ways <= set(WHOLE)
+        if one_way and not (refused and rows.select(_disagree(refused).any()).item()):
             rows = _one_examination(rows, name, own, ways.pop(), notes)
     return rows
 
@@ -121,7 +123,7 @@ def say_mixed(rows: pl.DataFrame, made: pl.DataFrame, rules: dict[str, Rule], no
     """Warn of visits whose examination was put together of rows that disagree, value by value."""
     for name, columns in examinations().items():
         own = [column for column in columns if column in rows.columns]
-        if len(own) < 2 or {rules[column].repeats for column in own} == {"mean"}:
+        if len(own) < 2 or {rules[column].repeats for column in own} - {"refuse"} == {"mean"}:
             continue
         joined = rows.with_columns(_disagree(own).alias("__apart")).join(
             made.select(*KEY, *own), on=KEY, suffix="__made", maintain_order="left"
