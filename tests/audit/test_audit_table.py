@@ -253,3 +253,13 @@ def test_the_denominator_is_sought_where_only_the_events_are_printed(tmp_path):
 def test_dots_and_dashes_of_all_journals_are_read(tmp_path):
     (one,) = _table(tmp_path, "value,p,n", "57·6 (45·6–68·8),P = ·04,66").values()
     assert (one.value, one.ci_low, one.ci_high, one.p) == ("57.6", "45.6", "68.8", "P = .04")
+
+
+@pytest.mark.parametrize("level", ["0", "50", "100", "0.95"])
+def test_a_level_that_no_interval_has_is_refused(tmp_path, level):
+    fault = f"column ci_level: found '{level}'; expected a level in percent above 50 and below 100"
+    assert fault in _faults(_write(tmp_path, f"57.6 (45.6-68.8),{level}", header="value,ci_level"))[0]
+
+
+def test_a_ratio_below_zero_is_refused(tmp_path):
+    assert "expected a ratio of 0 or more" in _faults(_write(tmp_path, "OR -1.2", header="value"))[0]

@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ibd_study.audit import NOT_CHECKABLE, Entry, audit, draft, draft_words, read_table
-from ibd_study.audit.from_text import numbers_in
+from ibd_study.audit import NOT_CHECKABLE, audit, draft, draft_words, read_table
 from ibd_study.audit.printed_p import p_limits
 
 # Invented texts in the style of abstracts, each followed by the numbers that a reader finds in it: kind, number as
@@ -82,9 +81,10 @@ def test_no_number_of_an_honest_abstract_is_accused_in_its_draft(tmp_path):
 
 def test_what_does_not_fit_together_is_a_question_first_and_accused_once_that_is_answered(tmp_path):
     table = draft("Remission was seen in 38/66 (57.6%) on the drug and 25/70 (38.7%) on placebo.")
-    assert "is 25/70 its count?" in table
+    question = "printed so? It would be impossible: 25/70 is 35.7 %; no whole number gives 38.7 %"
+    assert question in table
     assert _audit(tmp_path, table).attention == []
-    (one,) = _audit(tmp_path, table.replace("is 25/70 its count?", "")).attention
+    (one,) = _audit(tmp_path, table.replace(question, "")).attention
     assert one.faults == ["impossible: 25/70 is 35.7 %; no whole number gives 38.7 %"]
 
 
@@ -102,9 +102,14 @@ SENTENCES = [
     ("Of 12 patients, 5 (41.7%) had acne.", ["41.7 events=5 n=12"]),
     ("Of 12 patients, 41.7% had acne.", ["41.7 n=12 ?is 12 its denominator?"]),
     ("Response was 57.6% (45.6-68.8) of 66 patients.", ["57.6 n=66 ci_low=45.6 ?is 45.6 to 68.8 its interval?"]),
-    ("Response was 57.6% (60.1-68.8) of 66 patients.", ["57.6 n=66 ?do 60.1 and 68.8 belong to it?"]),
+    (
+        "Response was 57.6% (60.1-68.8) of 66 patients.",
+        ["57.6 n=66 ?is 60.1 to 68.8 its interval?; printed so? It would be its interval: impossible: the number lies"],
+    ),
     ("There were 80 with UC and 156 with CD; in CD 19.4% were healed.", ["19.4 group=CD group_size=156"]),
     ("Sixty-two patients were included; 30.6% responded.", ["30.6 group_size=62"]),
+    ("Bei 57,6 % (38/66) und 35,7 % (25/70) der Kranken.", ["57.6 events=38 n=66", "35.7 events=25 n=70"]),
+    ("We included 30 patients; 61 (58.7%) were women.", ["58.7 events=61 ?printed so?"]),
     ("Events: 12/10 (57%).", ["57 n=10 ?events 12? Expected at most n, 10"]),
 ]
 
@@ -155,15 +160,14 @@ ODD = [
 ]
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(seed=st.integers(0, 2**32))
-def test_a_draft_of_any_text_can_be_read_as_a_table(seed, tmp_path_factory):
+def test_the_draft_of_any_text_can_be_audited_and_accuses_nobody_before_a_question_is_answered(seed, tmp_path_factory):
     drawn = random.Random(seed)
     text = " ".join(drawn.choice(drawn.choice([WORDS, WORDS, ODD])) for _ in range(60))
-    if numbers_in(text):
-        path = tmp_path_factory.getbasetemp() / "any.csv"
-        try:
-            path.write_text(draft(text), encoding="utf-8")
-        except ValueError:
-            return
-        assert all(isinstance(one, Entry) for one in read_table(path).entries.values())
+    try:
+        table = draft(text)
+    except ValueError:
+        return
+    found = _audit(tmp_path_factory.getbasetemp(), table)
+    assert (found.attention, found.impossible_together) == ([], [])

@@ -161,6 +161,14 @@ def test_a_p_of_two_groups_of_hundreds_is_recovered_where_both_counts_are_printe
     assert str(verdict) == "only if the test was chi-square (unpaired), on the counts named"
 
 
+@pytest.mark.parametrize("p", ["0.039", "<0.001", "NS"])
+def test_where_no_count_or_no_size_is_known_a_p_is_said_to_be_open(p):
+    events_alone = audited(percentage("k", "57.6", None, events=38, p=p)).findings["k"].p.verdict
+    too_many = audited(percentage("k", "12.34567", 20000, p=p)).findings["k"].p.verdict
+    assert events_alone.kind in (CONSISTENT, ONLY_IF)
+    assert too_many.words == "nothing is said of the numbers that it compares"
+
+
 def test_a_percentage_that_may_have_been_cut_off_gets_the_benefit_for_its_p_too():
     """9/156 is 5.77 %, printed as 5.7: cut off. R: fisher.test(matrix(c(9, 147, 1, 155), 2))$p.value."""
     rows = [percentage("k", "5.7", None, n=156, p="0.020", compared_with="o"), percentage("o", "0.6", None, n=156)]

@@ -101,6 +101,8 @@ def _cross_faults(values: dict[str, object]) -> list[Fault]:
     ]
     if kind == PERCENTAGE and not 0 <= float(values["value"]) <= 100:
         faults.append(("value", "a percentage from 0 to 100"))
+    if not 50 < float(values.get("ci_level", 95)) < 100:
+        faults.append(("ci_level", "a level in percent above 50 and below 100"))
     if kind == RATIO and float(values["value"]) < 0:
         faults.append(("value", "a ratio of 0 or more"))
     return faults

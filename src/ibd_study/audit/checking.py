@@ -148,7 +148,7 @@ def _p(
         return PFinding(not_checkable("a number that is impossible has no test"))
     if entry.kind == RATIO and entry.is_judged:
         return check_ratio_p(entry)
-    if entry.is_percentage and not all(counts[key] for key in compared):
+    if entry.is_percentage and not all(by_any_rule(counts[key]) for key in compared):
         return PFinding(not_checkable("nothing is said of the numbers that it compares"))
     other = entries.get(entry.compared_with)
     if other and (other.p, other.compared_with) == (entry.p, entry.key) and _stands_before(other, entry, entries):

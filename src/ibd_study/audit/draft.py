@@ -6,9 +6,13 @@ import re
 from collections.abc import Iterator
 
 from ibd_study.audit.cells import read_row
+from ibd_study.audit.checking import audit
+from ibd_study.audit.columns import COLUMNS as READ
 from ibd_study.audit.columns import PERCENTAGE
 from ibd_study.audit.from_text import Number, numbers_in
 from ibd_study.audit.printed_value import plain
+from ibd_study.audit.table import PrintedTable
+from ibd_study.audit.ties import tied
 from ibd_study.plain_text import csv_cell
 
 COLUMNS = (
@@ -58,15 +62,24 @@ def draft(text: str) -> str:
     """
     if len(text) > LONGEST:
         raise ValueError(f"a text of {len(text)} characters; expected an abstract or a paper, at most {LONGEST}")
-    numbers = numbers_in(text)
-    if not numbers:
+    rows = [row for row in _rows(numbers_in(text), IN_WORDS.sub(_digits, plain(text))) if "value" in row]
+    if not rows:
         raise ValueError("no percentage, mean, median, ratio or rate found in the text; expected an abstract in words")
-    rows = [row for row in _rows(numbers, IN_WORDS.sub(_digits, plain(text))) if "value" in row]
+    _ask_of_what_cannot_be(rows)
     used = [name for name in COLUMNS if any(row.get(name) for row in rows)]
     file = io.StringIO()
     writer = csv.writer(file, lineterminator="\n")
     writer.writerows([used, *([csv_cell(row.get(name, "")) for name in used] for row in rows)])
     return file.getvalue()
+
+
+def _ask_of_what_cannot_be(rows: list[dict[str, str]]) -> None:
+    """A question for each row about which something is impossible: it may be misread, so nobody is accused of it."""
+    cells = [{name: text for name, text in row.items() if name in READ and name != "check"} for row in rows]
+    entries, _ = tied("", {place: read_row(row)[0] for place, row in enumerate(cells)})
+    for row, finding in zip(rows, audit(PrintedTable(entries)).findings.values(), strict=True):
+        questions = [row["check"], *(f"printed so? It would be {fault}" for fault in finding.faults)]
+        row["check"] = "; ".join(filter(None, questions))
 
 
 def draft_words(table: str) -> str:

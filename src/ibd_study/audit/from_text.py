@@ -8,8 +8,6 @@ import re
 from dataclasses import dataclass, field
 
 from ibd_study.audit.columns import IMPUTED, MEAN, MEDIAN, MODEL, PERCENTAGE, RATE, RATIO
-from ibd_study.audit.counts import feasible_events
-from ibd_study.audit.percentages import UNUSUAL, USUAL
 from ibd_study.audit.printed_value import NUMBER, YEARS, plain
 
 N = rf"({NUMBER})"
@@ -82,6 +80,8 @@ class Number:
 def numbers_in(text: str) -> list[Number]:
     """Every printed number of a text in its order, as far as it is found."""
     text = re.sub(r"(?<=\d)\s*per ?cent\b", "%", plain(text)).replace("vs.", "vs")
+    if re.search(r"\d,\d+\s*%", text) and not re.search(r"\d\.\d+\s*%", text):
+        text = re.sub(r"(?<=\d),(?=\d)", ".", text)  # decimal commas
     return [number for sentence in re.split(r"(?<=[.!?])\s+(?=[A-Z(])", text) for number in _in_sentence(sentence)]
 
 
@@ -200,24 +200,14 @@ def _give_p_values(numbers: list[Number], beside: list[tuple[int, int, dict[str,
 
 
 def _marked(number: Number, rest: str) -> Number:
-    """With the denominator that begins the sentence; what does not fit together, or may be no count, is a guess."""
+    """With the denominator that begins the sentence; what may be no count is a guess."""
     parts, first = number.parts, N_FIRST.match(rest)
     if first and number.kind == PERCENTAGE and "n" not in parts:
         parts["n"] = first[1]
         number.guesses += [] if "events" in parts else [f"is {first[1]} its denominator?"]
-    if number.kind == PERCENTAGE and {"events", "n"} <= set(parts) and not _count_fits(parts):
-        number.guesses.append(f"is {parts['events']}/{parts['n']} its count?")
-    for low, high in (("ci_low", "ci_high"), ("q1", "q3")):
-        if low in parts and not float(parts[low]) <= float(parts["value"]) <= float(parts[high]):
-            number.guesses.append(f"do {parts[low]} and {parts[high]} belong to it?")
     if number.kind in (PERCENTAGE, RATE) and "events" not in parts:
         basis = next((basis for basis, words in NOT_COUNTED if re.search(words, number.sentence, re.IGNORECASE)), "")
         if basis:
             parts["basis"] = basis
             number.guesses.append("counted, or not?")
     return number
-
-
-def _count_fits(parts: dict[str, str]) -> bool:
-    n, events = int(parts["n"]), int(parts["events"])
-    return n > 0 and any(events in feasible_events(parts["value"], n, rule) for rule in (USUAL, *UNUSUAL))

@@ -14,7 +14,7 @@ def mean_verdict(entry: Entry) -> Verdict:
     outside = outside_its_range(entry)
     if outside:
         return impossible(outside)
-    if entry.n == 1 and entry.sd:
+    if entry.whole == 1 and entry.sd:
         return only_if(DIVIDED_BY_N) if float(entry.sd) == 0 else impossible("one patient has no standard deviation")
     if not entry.items:
         return not_checkable("a mean of values that are not whole numbers, or not known to be, can be any number")

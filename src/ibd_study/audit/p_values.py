@@ -56,7 +56,7 @@ def check_p(entry: Entry, counts: dict[str, Counts], other: dict[str, Counts] | 
     wrong = _out_of_reach(entry, counts, other)
     if wrong or not is_exact(entry.p):
         return PFinding(wrong or _limit_verdict(entry, usual, usual_other))
-    if other is None and entry.whole > MOST_PATIENTS:
+    if other is None and (entry.whole or max(n for _, n in usual)) > MOST_PATIENTS:
         return PFinding(not_checkable(f"with more than {MOST_PATIENTS} patients nearly any test gives it somewhere"))
     tried = _tests_of(entry, usual, usual_other)
     found = _readings(entry, usual, usual_other, tried)
