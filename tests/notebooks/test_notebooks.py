@@ -113,6 +113,7 @@ VALUES = {
     },
     "audit": {
         "audit.possible_on_whole_group:count": "0/17",
+        "audit.needing_attention:count": "0/19",
         "audit.pairs_sharing:count": "34/66",
         "uc_clinical_remission.audit_verdict": "3",
         "uc_clinical_remission.audit_count_38_of_66:full": "57.6 % (38/66; 95 % CI 45.6–68.8)",
