@@ -113,6 +113,14 @@ def test_an_event_on_the_day_of_entry_counts(cohort_of):
     assert (acne["n"], acne["N"], acne["value"]) == (1, 3, per_100_years(1, 364 + 110 - 2 * 56))
 
 
+def test_an_event_of_a_patient_seen_on_the_first_day_only_counts(cohort_of):
+    patients = PATIENTS.replace("S4,UC,2023-01-01,,", "S4,UC,2023-01-01,,2023-01-01")
+    events = EVENTS.replace("S4,acne,acne,2023-02-20", "S4,acne,acne,2023-01-01")
+    safety = safety_rates(cohort_of(patients, VISITS, events, minimum_treatment_weeks=0.0))
+    acne = row(safety, "ae_acne", "incidence_rate")
+    assert (acne["n"], acne["N"], acne["value"]) == (3, 5, per_100_years(3, 364 + 120 + 110 + 364))
+
+
 def test_without_an_entry_both_rates_are_one(cohort_of):
     rates = safety_rates(cohort_of(PATIENTS, VISITS, EVENTS, minimum_treatment_weeks=0.0))
     for group in ("ae_any_event", "ae_acne", "ae_herpes_zoster"):

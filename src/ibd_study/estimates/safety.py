@@ -142,7 +142,7 @@ def _time_at_risk(selected: pd.DataFrame) -> pd.Series:
     end = selected["follow_up_end_date"].fillna(after_stop)
     end = end.where(~(after_stop < end), after_stop)
     years = (end - selected["start_date"]).dt.days / DAYS_PER_YEAR
-    return pd.Series(years.to_numpy(), index=selected["patient_id"]).where(lambda y: y > 0)
+    return pd.Series(years.to_numpy(), index=selected["patient_id"]).where(lambda y: y >= 0)
 
 
 def _own_events(analysis: Analysis) -> pd.DataFrame:
