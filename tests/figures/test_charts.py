@@ -274,6 +274,18 @@ def test_events_without_dates_are_counted_without_a_rate(full):
     assert "herpes zoster: rate not recorded from week 8, 5 / 5, not recorded from the first dose;" in figure.alt
 
 
+def test_a_rate_from_the_first_dose_that_is_withheld_alone_reads_suppressed(full):
+    rows = full.safety.rows.copy()
+    zoster = (rows["endpoint"] == "ae_herpes_zoster") & (rows["statistic"] == "incidence_rate")
+    rows.loc[zoster, ["value", "n", "ci_low", "ci_high"]] = None
+    rows.loc[zoster, "disclosure"] = "suppressed"
+    figure = figures.safety_dots(Results(rows, True))
+    shown = figure.data.set_index("endpoint").loc["ae_herpes_zoster"]
+    assert (shown["value_dose"], shown["low_dose"]) == ("suppressed", "suppressed")
+    assert shown["value"] > 0
+    assert "5 / 5, suppressed from the first dose;" in figure.alt
+
+
 def test_the_flow_says_who_fell_out_between_its_boxes(full, of_full, of_empty):
     assert of_full("flow").figure.alt.startswith("In the cohort: 236 (UC 80, CD 156); ")
     assert "0 fell out, 2 not recorded" in of_empty("flow").figure.alt

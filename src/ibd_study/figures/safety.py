@@ -57,7 +57,9 @@ def safety_dots(results: Results, title: str = "First events per 100 patient-yea
         "exact Poisson intervals, and beside them patients / events. Small dots: the same rate from the first dose."
         f"{why_the_later(start)} Any infection: {HOLDS['ae_any_infection']}; each of these alone holds none of the "
         "others. Groups of special interest are shown even when none occurred.",
-        told(frame, "endpoint", "value", "ci_low", "ci_high", "patients", "events", *DOSE.values()),
+        told(frame, "endpoint", "value", "ci_low", "ci_high", "patients", "events").join(
+            told(frame.assign(**{MARK: frame[f"{MARK}_dose"]}), *DOSE.values())
+        ),
         results.synthetic,
         {
             "value": f"rate {start}, per 100 patient-years",
@@ -100,7 +102,11 @@ def _frame(results: Results) -> pd.DataFrame:
     undated = frame["value"].isna() & (frame[MARK] == "")
     frame["patients"] = frame["patients"].mask(undated, _rates(results, "percentage")["n"])
     frame["events"] = frame["events"].mask(undated, _rates(results, "events")["value"])
-    frame = frame.assign(said_dose=dose.apply(_number, axis=1), **{name: dose[column] for column, name in DOSE.items()})
+    frame = frame.assign(
+        said_dose=dose.apply(_number, axis=1),
+        **{f"{MARK}_dose": dose[MARK]},
+        **{name: dose[column] for column, name in DOSE.items()},
+    )
     frame = frame.sort_values("value", ascending=False, kind="stable").reset_index()
     label = frame["endpoint"].str.removeprefix("ae_").str.replace("_", " ")
     return frame.assign(
