@@ -9,8 +9,8 @@ import tempfile
 from multiprocessing import get_context
 from pathlib import Path
 
-# What has been imported need not be imported again; macOS has forks that its own libraries do not survive.
-METHOD = "fork" if sys.platform == "linux" else "spawn"
+# No fork: the pages draw charts, and their engine does not survive a fork of a process in which it has been started.
+METHOD = "spawn"
 
 
 def run_sphinx(run_folder: Path, source: Path, output: Path, doctrees: Path, config: Path) -> tuple[int, str]:
@@ -27,16 +27,18 @@ def run_sphinx(run_folder: Path, source: Path, output: Path, doctrees: Path, con
     config
         Settings of Jupyter Book.
     """
-    with tempfile.TemporaryFile("w+", encoding="utf-8") as said:
-        arguments = (said.fileno(), run_folder, source, output, doctrees, config)
-        process = get_context(METHOD).Process(target=_speaking_to, args=arguments)
+    with tempfile.TemporaryDirectory(prefix="ibd-study-") as folder:
+        said = Path(folder) / "said.txt"
+        process = get_context(METHOD).Process(
+            target=_speaking_to, args=(said, run_folder, source, output, doctrees, config)
+        )
         process.start()
         process.join()
-        said.seek(0)
-        return process.exitcode or 0, said.read()
+        return process.exitcode or 0, said.read_text(encoding="utf-8") if said.is_file() else ""
 
 
-def _speaking_to(file: int, run_folder: Path, *places: Path) -> None:
+def _speaking_to(said: Path, run_folder: Path, *places: Path) -> None:
+    file = os.open(said, os.O_WRONLY | os.O_CREAT)
     for stream in (sys.stdout, sys.stderr):
         stream.flush()
     os.dup2(file, 1)
