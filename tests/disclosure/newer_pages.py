@@ -42,8 +42,8 @@ def newer_rows(analysis: Analysis, *, with_models: bool = False) -> pd.DataFrame
 def without_imputations(monkeypatch) -> None:
     """Take the pairs themselves as copies: multiple imputation takes most of the time, and gives no count."""
     monkeypatch.setattr(
-        "ibd_study.estimates.missing_data._imputed",
-        lambda observed, _: Imputations(2 * (observed.pairs,), (), observed.pairs, (), (), (0,)),
+        "ibd_study.estimates.missing_data.impute",
+        lambda pairs, *_: Imputations(2 * (pairs,), (), pairs, (), (), (0,)),
     )
 
 

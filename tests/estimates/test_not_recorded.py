@@ -102,6 +102,8 @@ def test_rows_of_a_bare_cohort_are_those_of_any_other(cohort_of, analysis, run, 
     """A page of the book finds each number by its key, or finds that it was not recorded."""
     keys = ["endpoint", "disease", "week", "statistic"]
     bare, full = (run(verb, one).rows[keys].drop_duplicates() for one in (cohort_of(*BARE), analysis))
+    # What other indices would add is said only where they would.
+    bare, full = (rows[rows["statistic"] != "evaluable_with_other_indices"] for rows in (bare, full))
     assert bare.sort_values(keys).reset_index(drop=True).equals(full.sort_values(keys).reset_index(drop=True))
 
 

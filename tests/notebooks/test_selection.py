@@ -15,7 +15,7 @@ from notebook_cells import PAGES, code_of, run_cells
 import ibd_study.figures
 import ibd_study.tables  # noqa: F401  what is called while modules are imported is not called by a page
 from ibd_study.estimates.analysis import PROJECT
-from ibd_study.parameters import Parameters, cut_off_names, parse, resolve
+from ibd_study.parameters import Parameters, parse, resolve
 from ibd_study.reads import COHORT, PARAMETER, recording
 from ibd_study.run.imports import PACKAGE, source_files
 from ibd_study.run.notebook import declared_parameters
@@ -112,12 +112,3 @@ def test_what_a_page_has_not_read_moves_none_of_its_rows(page, cohort, tmp_path)
     unread = {name: other_value(name, values[name]) for name in sorted(declared - used - {"definitions"})}
     again, _, _ = _run(page, tmp_path / "second", cohort, quick | unread)
     pd.testing.assert_frame_equal(rows, again)
-
-
-def test_some_cut_offs_are_declared_and_not_read(cohort, tmp_path):
-    _, reads, _ = _run("uc_clinical", tmp_path, cohort, {})
-    unread = _declared("uc_clinical") - {name for kind, name in reads if kind == PARAMETER}
-    assert "uc_remission_partial_mayo_at_most" in unread
-    assert "other_index_sccai_remission_at_most" in unread
-    assert "uc_remission_modified_mayo_at_most" not in unread
-    assert unread <= {*cut_off_names(), "definitions"}

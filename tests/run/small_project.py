@@ -19,7 +19,7 @@ uc_week: float = 8.0
 cd_week: float = 12.0
 subgroup: str = ""
 uc_remission_modified_mayo_at_most: float | None = None
-uc_remission_partial_mayo_at_most: float | None = None
+ultrasound_remission_wall_mm_at_most: float | None = None
 """
 PAGE = """\
 from ibd_study.estimates import endpoint_rates, open_analysis, write_results

@@ -53,10 +53,10 @@ def test_a_finished_build_is_summed_up_and_the_same_again_runs_nothing(project):
 def test_a_page_runs_when_what_it_reads_changes_and_not_when_what_it_declares_does(project):
     assert build(project) == BOTH
     assert build(project, uc_remission_modified_mayo_at_most=1) == {"uc"}
-    assert build(project, uc_remission_partial_mayo_at_most=1) == set(), "the rule in force reads another score"
+    assert build(project, ultrasound_remission_wall_mm_at_most=3.5) == set(), "no rule of these pages reads it"
     assert build(project) == set(), "what was computed before is kept"
     shown = json.loads((run_folder(project, "trial") / "notebooks" / "uc.ipynb").read_text())
-    assert "partial_mayo" not in json.dumps(shown["cells"][1]), "the page shows the parameters of another run"
+    assert "wall_mm" not in json.dumps(shown["cells"][1]), "the page shows the parameters of another run"
 
 
 def test_a_run_of_another_name_takes_what_was_computed_and_signs_it_anew(project):
