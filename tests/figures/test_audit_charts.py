@@ -126,6 +126,17 @@ def test_a_percentage_that_nothing_gives_keeps_its_row(bare):
     ]
 
 
+def test_a_percentage_without_a_denominator_or_a_group_has_dots_and_no_line(tmp_path):
+    path = tmp_path / "paper.csv"
+    path.write_text("label,value,events\nCure,57.6,38\nRelief,38/66 (57.6),\n", encoding="utf-8")
+    analysis = open_analysis("audit", {"audit_table": str(path)})
+    (spec,) = _specs(figures.feasible_denominators(audited_numbers(analysis), audit_labels(analysis)))
+    drawn = _drawn(spec)
+    assert drawn["size"].dropna().tolist() == [66]
+    assert drawn["evaluable"].dropna().tolist() == [66, 66]
+    assert spec["title"] == "All patients: up to 66 patients"
+
+
 @pytest.mark.parametrize("name", [*CHARTS, *TABLES, "detection"])
 def test_suppressed_counts_are_said_in_words(abstract, name):
     results, labels = abstract

@@ -69,17 +69,20 @@ def _counts(results: Results, labels: dict[str, str]) -> pd.DataFrame:
 def _strip(frame: pd.DataFrame, results: Results, labels: dict[str, str], group: str, keys: list[str]):
     import altair as alt
 
-    sizes = results.of(statistic="audit_verdict", endpoint=keys).rows.set_index("endpoint")["N"].fillna(1).astype(int)
+    sizes = results.of(statistic="audit_verdict", endpoint=keys).rows.set_index("endpoint")["N"].dropna().astype(int)
     names = {key: _row_words(results, labels, key) for key in keys}
     possible = set(zip(frame["key"], frame["evaluable"], strict=True))
     whole = pd.DataFrame(
         [
             {"label": names[key], "size": int(sizes[key]), "all": "yes" if (key, sizes[key]) in possible else "no"}
             for key in keys
-        ]
+            if key in sizes
+        ],
+        columns=["label", "size", "all"],
     )
     own = frame[frame["key"].isin(keys)].assign(label=lambda rows: rows["key"].map(names))
-    scale = alt.Scale(domain=[0, ROOM * int(sizes.max())], nice=False)
+    largest = int(max([1, *sizes, *own["evaluable"].dropna()]))
+    scale = alt.Scale(domain=[0, ROOM * largest], nice=False)
     y = alt.Y("label:N", sort=list(names.values()), title=None, axis=alt.Axis(labelExpr=LINES, grid=True))
     tips = [
         alt.Tooltip("label:N", title="Percentage"),
@@ -94,7 +97,7 @@ def _strip(frame: pd.DataFrame, results: Results, labels: dict[str, str], group:
     base = alt.Chart(whole).encode(alt.X("size:Q"), y)
     line = base.mark_tick(color=INK, thickness=1.5, height=26)
     answer = base.mark_text(align="left", dx=6).encode(text="all:N")
-    title = f"{group}: up to {int(sizes.max())} patients"
+    title = f"{group}: up to {largest} patients"
     return alt.layer(line, answer, dots).properties(
         width="container",
         height=ROW_HEIGHT * len(keys),
