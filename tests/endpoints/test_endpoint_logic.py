@@ -12,6 +12,15 @@ few = settings(max_examples=3, deadline=None, suppress_health_check=[HealthCheck
 UC_RULES = ("modified_mayo", "partial_mayo", "symptoms", "symptoms_endoscopy")
 STATES = [key for key, entry in REGISTRY.items() if entry.kind == "state"]
 CHANGES = [key for key, entry in REGISTRY.items() if entry.kind == "change"]
+TIMES = ("baseline", "followup")
+# The population that leaves out who is well at baseline is no rule: see tests/estimates.
+NEVER_BEFORE_UNDER = (
+    {},
+    {"definitions": "trial"},
+    {"definitions": "stride2"},
+    {"definitions": "fda2022"},
+    {"steroid_free_population": "everybody"},
+)
 PROFILES = ("assumed_2025", "trial", "stride2", "fda2022")
 
 
@@ -95,6 +104,21 @@ def test_a_state_at_baseline_reads_baseline_columns_only(key, data, profile):
     ]
     found, again = (outcomes(p, key, parameters, at_baseline=True) for p in (patients, never_seen_again))
     assert found == again
+
+
+@pytest.mark.parametrize("values", NEVER_BEFORE_UNDER, ids=str)
+@pytest.mark.parametrize("key", STATES)
+@few
+@given(data=st.data())
+def test_nobody_meets_before_what_is_said_never_to_be_met_before(key, values, data):
+    parameters = settings_of(**values)
+    if REGISTRY[key].can_be_met_before(parameters):
+        columns = REGISTRY[key].columns(parameters)
+        well = {"diagnosis": REGISTRY[key].disease} | {f"{column}_{time}": 0 for column in columns for time in TIMES}
+        assert outcomes([well], key, parameters, at_baseline=True) == [(True, True)]
+    else:
+        patients = data.draw(patients_for(key, **values))
+        assert True not in answers(patients, key, parameters, at_baseline=True)
 
 
 @pytest.mark.parametrize("key", CHANGES)

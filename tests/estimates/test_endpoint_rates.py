@@ -1,9 +1,11 @@
 """Rates of endpoints on a cohort small enough to count on one's fingers."""
 
+import pandas as pd
 import pytest
 from literal_cohort import rate, row, value
 
 from ibd_study.estimates import endpoint_rates
+from ibd_study.results import NEVER_BEFORE, say
 from ibd_study.statistics import PairedTable, mcnemar, paired_difference_interval
 
 # Remission at week 8: U1 and U4 yes; U2, U3 no; U6 no without endoscopy, since there is bleeding; U5 open.
@@ -40,7 +42,49 @@ def test_a_response_has_no_rate_at_baseline(rates):
 def test_steroid_free_remission_is_counted_among_steroid_users(rates):
     # On steroids at baseline: U1, U2, U5 and U6. U1 is in remission and off; U2 and U6 are not; U5 is open.
     assert rate(rates, STEROID_FREE, week=8) == (1, 3)
-    assert rate(rates, STEROID_FREE, week=0) == (0, 3)
+
+
+def test_what_cannot_be_met_before_has_no_rate_before_no_difference_and_no_test(rates):
+    # Everybody counted took steroids at the start, so that 0 of 3 before is the rule and no result.
+    rows = rates.of(endpoint=STEROID_FREE, method=NEVER_BEFORE).rows
+    paired = ("stayed_yes", "gained", "lost", "stayed_no", "percentage_difference")
+    tests = ("exact", "mid_p", "chi_square", "chi_square_corrected")
+    assert set(rows["statistic"]) == {"percentage", *paired, *(f"p_mcnemar_{form}" for form in tests)}
+    assert rows[["value", "n", "N", "ci_low", "p_value"]].isna().all(axis=None)
+    assert say(row(rates, STEROID_FREE, week=0), "full") == "cannot be met before"
+
+
+@pytest.mark.parametrize(
+    ("parameters", "endpoint", "is_compared"),
+    [
+        ({}, REMISSION, True),
+        ({"population": "active_at_baseline"}, REMISSION, False),
+        ({"population": "active_at_baseline"}, "cd_clinical_remission", False),
+        ({"population": "active_at_baseline"}, "uc_endoscopic_remission", True),
+        ({"uc_remission_rule": "symptoms_endoscopy"}, REMISSION, False),
+        ({"steroid_free_population": "everybody"}, STEROID_FREE, True),
+    ],
+    ids=str,
+)
+def test_a_population_or_a_rule_can_make_the_rate_before_0_by_definition(shared, parameters, endpoint, is_compared):
+    rates = endpoint_rates(shared(**parameters), [endpoint])
+    difference = row(rates, endpoint, "percentage_difference")
+    assert pd.isna(difference["value"]) != is_compared
+    assert (difference["method"] == NEVER_BEFORE) != is_compared
+
+
+def test_one_rule_under_two_names_is_tested_once_and_says_so(shared):
+    keys = ["uc_endoscopic_remission", "uc_mucosal_healing"]
+    rates = endpoint_rates(shared(), keys)
+    tested, again = (row(rates, key, "percentage_difference") for key in keys)
+    assert (tested["p_value"], tested["value"]) == (1.0, again["value"])
+    assert pd.isna(again["p_value"])
+    assert row(rates, keys[1], "same_rule_as")["method"] == keys[0]
+    assert not len(rates.of(endpoint=keys[0], statistic="same_rule_as"))
+    apart = endpoint_rates(shared(uc_mucosal_healing_mes_at_most=1.0), keys)
+    assert not len(apart.of(statistic="same_rule_as"))
+    # U1 and U2 gained a subscore of 1, none lost one: 2 * 0.5 ** 2.
+    assert row(apart, keys[1], "percentage_difference")["p_value"] == 0.5
 
 
 def test_cd_is_read_at_its_own_week(rates):

@@ -9,7 +9,7 @@ from literal_cohort import value
 from ibd_study.estimates import adjusted_tests, predictors, subgroup_rates
 from ibd_study.estimates.factors import FACTORS, factor_label, level_label
 from ibd_study.estimates.model_design import ALIKE, CONTRAST_LEVEL, LEFT_OUT
-from ibd_study.results import Results
+from ibd_study.results import Results, say
 
 UC, CD = "uc_clinical_remission", "cd_clinical_remission"
 
@@ -240,6 +240,27 @@ def test_the_family_of_the_synthetic_cohort_loses_small_p_values_by_their_number
     assert one(found, "uc_endoscopic_remission", "p_holm")["p_value"] == pytest.approx(2 * 0.0390625)
     assert one(found, "uc_endoscopic_remission", "p_false_discovery")["p_value"] == pytest.approx(4 / 3 * 0.0390625)
     assert [value(found, "family", f"small_{kind}") for kind in ("unadjusted", "holm")] == [3, 2]
+
+
+def test_a_test_of_what_is_true_by_definition_is_no_test_of_the_family(cohort_of):
+    from ibd_study.estimates import open_analysis
+
+    keys = ["uc_steroid_free_remission", "uc_endoscopic_remission", "uc_mucosal_healing", "cd_biochemical_remission"]
+    found = adjusted_tests(open_analysis("test", {}), keys)
+    # Of the four, two cannot be met before, and healing is the rule of endoscopic remission: 8 gained, 1 lost.
+    assert value(found, "family", "tests") == 1
+    assert one(found, "uc_endoscopic_remission", "p_holm")["p_value"] == pytest.approx(0.0390625)
+    for key in ("uc_steroid_free_remission", "cd_biochemical_remission"):
+        assert say(one(found, key, "p_unadjusted"), "p") == "cannot be met before"
+    assert found.of(endpoint="uc_mucosal_healing").rows[["statistic", "method"]].values.tolist() == [
+        ["same_rule_as", "uc_endoscopic_remission"]
+    ]
+
+
+def test_what_cannot_be_met_before_has_no_change_by_subgroup(shared):
+    assert len(subgroup_rates(shared(), [UC]).of(statistic="change_by_subgroup"))
+    active = subgroup_rates(shared(population="active_at_baseline"), [UC])
+    assert not len(active.of(statistic="change_by_subgroup"))
 
 
 def test_a_change_cannot_be_tested_before_against_after(analysis):

@@ -67,6 +67,29 @@ def test_a_test_that_one_patient_does_not_allow_is_not_estimable_rather_than_not
     assert (cells["Difference"], cells["p"]) == ("50.0 (interval not estimable)", "not estimable")
 
 
+def test_what_is_true_by_definition_is_said_and_not_tested():
+    key = {"endpoint": "uc_steroid_free_remission"}
+    never = key | {"method": "cannot_be_met_before", "disease": "UC"}
+    rows = [
+        ROWS[0] | key,
+        never | {"statistic": "percentage", "week": 0},
+        never | {"statistic": "percentage_difference", "week": 8},
+    ]
+    table = rates_table(_results(rows), ["uc_steroid_free_remission"], "t")
+    cells = table.frame.iloc[0]
+    assert list(cells[["Before", "Difference", "p"]]) == ["cannot be met before", "–", "–"]
+    assert any(note.startswith("Cannot be met before: ") for note in table.notes)
+
+
+def test_a_second_name_of_one_rule_has_no_second_p_and_the_note_names_both():
+    healing = [row | {"endpoint": "uc_mucosal_healing"} for row in ROWS[:3]]
+    same = {"statistic": "same_rule_as", "method": "uc_endoscopic_remission", "week": 8}
+    rows = [*healing, same | {"endpoint": "uc_mucosal_healing"}]
+    table = rates_table(_results(rows), ["uc_mucosal_healing"], "t")
+    assert table.frame["p"].tolist() == ["–"]
+    assert "In this run mucosal healing is the rule of endoscopic remission." in table.notes[1]
+
+
 @pytest.mark.parametrize(
     ("p", "printed", "agrees"),
     [

@@ -5,7 +5,7 @@ import shlex
 from ibd_study.book.editions import HOSPITALS
 from ibd_study.book.markdown import bullets, code, definitions, table
 from ibd_study.book.run_data import Assumption, RunData
-from ibd_study.endpoints import REGISTRY, Endpoint, endpoint
+from ibd_study.endpoints import REGISTRY, Endpoint, endpoint, one_rule_with
 from ibd_study.parameters import Parameters, describe, parse, shown_place
 from ibd_study.parameters import as_text as value_text
 from ibd_study.plain_text import escaped
@@ -41,11 +41,22 @@ def _definition(entry: Endpoint, parameters: Parameters, run: RunData) -> str:
         ("Counted among", escaped(entry.counted_words(parameters))),
         ("Rule", bullets(escaped(clause) for clause in entry.words(parameters))),
         *_stand_ins(entry, parameters),
+        *_comparison(entry, parameters),
         ("Source", escaped(entry.source)),
         ("Assumed under", _links(entry, run)),
     ]
     heading = f"(endpoint-{entry.key})=\n#### {_sentence(entry.label)}"
     return f"{heading}\n\nKey {code(entry.key)}.\n\n{definitions(said)}"
+
+
+def _comparison(entry: Endpoint, parameters: Parameters) -> list[tuple[str, str]]:
+    """What keeps the endpoint from a test of its own in this run: another of the same rule, no rate before."""
+    said = []
+    if other := one_rule_with(entry, parameters):
+        said.append(("One rule", f"in this run the same rule as {escaped(other.label)}: one result under two names"))
+    if entry.kind == "state" and not entry.can_be_met_before(parameters):
+        said.append(("Before", "cannot be met before in this run, so that before and after are not compared"))
+    return said
 
 
 def _stand_ins(entry: Endpoint, parameters: Parameters) -> list[tuple[str, str]]:
@@ -69,7 +80,8 @@ def rule_fragment(run: RunData, *keys: str) -> str:
 def _rule(entry: Endpoint, parameters: Parameters, run: RunData) -> str:
     clauses = bullets(escaped(clause) for clause in entry.words(parameters))
     said = f"counted among: {escaped(entry.counted_words(parameters))}. Source: {escaped(entry.source)}."
-    others = definitions(_stand_ins(entry, parameters)) if parameters.other_indices else ""
+    others = _stand_ins(entry, parameters) if parameters.other_indices else []
+    others = definitions([*others, *_comparison(entry, parameters)])
     return f"**{_sentence(entry.label)}**, {said} Assumed under {_links(entry, run)}.\n\n{clauses}\n\n{others}".strip()
 
 

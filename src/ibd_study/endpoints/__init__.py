@@ -1,12 +1,14 @@
 """The registry of endpoints, and the scores that are followed before and after."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from ibd_study.endpoints import crohns_disease, ulcerative_colitis
 from ibd_study.endpoints.clauses import Clause
 from ibd_study.endpoints.registry import ByIndex, Endpoint, classify
+from ibd_study.parameters import Parameters
 
-__all__ = ["REGISTRY", "SCORES", "ByIndex", "Clause", "Endpoint", "Score", "classify", "endpoint"]
+__all__ = ["REGISTRY", "SCORES", "ByIndex", "Clause", "Endpoint", "Score", "classify", "endpoint", "one_rule_with"]
 
 REGISTRY: dict[str, Endpoint] = {
     entry.key: entry for entry in (*ulcerative_colitis.ENDPOINTS, *crohns_disease.ENDPOINTS)
@@ -58,3 +60,32 @@ def endpoint(key: str) -> Endpoint:
     if key not in REGISTRY:
         raise ValueError(f"no endpoint {key!r}; there are: {', '.join(REGISTRY)}")
     return REGISTRY[key]
+
+
+def one_rule_with(
+    entry: Endpoint, parameters: Parameters, among: Iterable[Endpoint] = REGISTRY.values()
+) -> Endpoint | None:
+    """The first endpoint listed before this one that in this run is the same rule among the same patients.
+
+    Examples
+    --------
+    >>> from ibd_study.parameters import parse, resolve
+    >>> one_rule_with(endpoint("uc_mucosal_healing"), resolve(parse({}))).key
+    'uc_endoscopic_remission'
+    >>> one_rule_with(endpoint("uc_mucosal_healing"), resolve(parse({"definitions": "trial"}))) is None
+    True
+    """
+    for other in among:
+        if other.key == entry.key:
+            return None
+        if other.disease == entry.disease and _rule_words(other, parameters) == _rule_words(entry, parameters):
+            return other
+    return None
+
+
+def _rule_words(entry: Endpoint, parameters: Parameters) -> list[tuple[list[str], list[str]]]:
+    """Words of the rule by each index and of who is counted: made with the rule, so that equal words are one rule."""
+    return [
+        ([clause.words for clause in one.rule], [clause.words for clause in one.counted])
+        for one in entry.by_index(parameters)
+    ]

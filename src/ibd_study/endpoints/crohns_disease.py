@@ -14,7 +14,7 @@ from ibd_study.endpoints.clauses import (
     not_above_baseline,
 )
 from ibd_study.endpoints.registry import ByIndex, Endpoint
-from ibd_study.endpoints.shared import biochemical_remission, steroid_free_remission
+from ibd_study.endpoints.shared import active_only, biochemical_remission, steroid_free_remission
 from ibd_study.parameters import Parameters
 
 TRIAL = "U-EXCEL, U-EXCEED and U-ENDURE, doi 10.1056/NEJMoa2212728"
@@ -104,7 +104,7 @@ def ultrasound_remission(p: Parameters) -> tuple[Clause, ...]:
 
 
 ENDPOINTS = (
-    steroid_free_remission("CD", "A02", remission, lambda _: CDAI, remission_by_others),
+    steroid_free_remission("CD", "A02", remission, lambda _: CDAI, remission_by_others, active_only),
     Endpoint(
         "cd_clinical_remission",
         "clinical remission",
@@ -116,6 +116,7 @@ ENDPOINTS = (
         "A08",
         index=lambda _: CDAI,
         stand_ins=remission_by_others,
+        never_before=active_only,
     ),
     Endpoint(
         "cd_clinical_response",
@@ -138,6 +139,7 @@ ENDPOINTS = (
         endoscopic_remission,
         "SES-CD 0 to 2, FDA 2022 draft guidance (read second-hand)",
         "A10",
+        never_before=lambda p: p.cd_endoscopic_remission_trial_clauses,
     ),
     Endpoint(
         "cd_endoscopic_response",

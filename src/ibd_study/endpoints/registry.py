@@ -36,7 +36,8 @@ class Endpoint:
     where it compares with baseline (response). ``counted`` says among whom the endpoint is counted;
     where it is empty, everybody of the disease. ``index`` names what the rule is read from; ``stand_ins`` are
     the same question asked of other indices, in the order in which they are taken for a patient in whom those
-    before are missing.
+    before are missing. ``never_before`` says whether a run counts only patients who cannot meet the rule before, or
+    whether the rule asks for a fall, so that the rate before is 0 by definition and no test of it means anything.
     """
 
     key: str
@@ -50,6 +51,19 @@ class Endpoint:
     counted: Rule = lambda _: ()
     index: Callable[[Parameters], str] = lambda _: "the rule's own index"
     stand_ins: Callable[[Parameters], tuple[ByIndex, ...]] = lambda _: ()
+    never_before: Callable[[Parameters], bool] = lambda _: False
+
+    def can_be_met_before(self, parameters: Parameters) -> bool:
+        """Whether the endpoint has a rate at baseline that is not 0 by definition: else nothing is to be tested.
+
+        Examples
+        --------
+        >>> from ibd_study.endpoints import endpoint
+        >>> from ibd_study.parameters import parse, resolve
+        >>> endpoint("uc_steroid_free_remission").can_be_met_before(resolve(parse({})))
+        False
+        """
+        return self.kind == "state" and not self.never_before(parameters)
 
     def by_index(self, parameters: Parameters) -> tuple[ByIndex, ...]:
         """The rule by its own index and, where the run allows other indices, by each that stands in."""

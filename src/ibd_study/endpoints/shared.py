@@ -18,12 +18,15 @@ def steroid_free_remission(
     remission: Rule,
     index: Callable[[Parameters], str],
     remission_by_others: Callable[[Parameters], tuple[ByIndex, ...]],
+    remission_never_before: Callable[[Parameters], bool],
 ) -> Endpoint:
     """Clinical remission off systemic steroids, among those on them at baseline or among everybody."""
 
     def counted(p: Parameters) -> tuple[Clause, ...]:
-        on_steroids = baseline_above(DOSE, p.steroid_free_dose_mg_day_at_most)
-        return (on_steroids,) if p.steroid_free_population == "on_steroids_at_baseline" else ()
+        return (baseline_above(DOSE, p.steroid_free_dose_mg_day_at_most),) if among_users(p) else ()
+
+    def among_users(p: Parameters) -> bool:
+        return p.steroid_free_population == "on_steroids_at_baseline"
 
     def off_steroids(p: Parameters) -> Clause:
         return at_most(DOSE, p.steroid_free_dose_mg_day_at_most)
@@ -45,7 +48,13 @@ def steroid_free_remission(
         counted,
         index,
         by_others,
+        lambda p: among_users(p) or remission_never_before(p),
     )
+
+
+def active_only(p: Parameters) -> bool:
+    """Whether patients in clinical remission at baseline are left out of the run."""
+    return p.population == "active_at_baseline"
 
 
 def biochemical_remission(disease: str, assumption: str) -> Endpoint:
@@ -67,4 +76,5 @@ def biochemical_remission(disease: str, assumption: str) -> Endpoint:
         "C-reactive protein and calprotectin limits as in Elford, doi 10.1136/flgastro-2024-102668",
         assumption,
         lambda p: (any_of(*(baseline_above(column, limit) for column, limit in limits(p))),),
+        never_before=lambda _: True,
     )

@@ -10,7 +10,7 @@ from ibd_study.endpoints.clauses import (
     not_above_baseline,
 )
 from ibd_study.endpoints.registry import ByIndex, Endpoint
-from ibd_study.endpoints.shared import biochemical_remission, steroid_free_remission
+from ibd_study.endpoints.shared import active_only, biochemical_remission, steroid_free_remission
 from ibd_study.parameters import Parameters
 
 STOOLS = "mayo_stool_frequency"
@@ -59,6 +59,11 @@ def remission_by_others(p: Parameters) -> tuple[ByIndex, ...]:
     if p.uc_remission_rule == "partial_mayo":
         return (by_sccai,)
     return (ByIndex(INDICES["partial_mayo"], partial_mayo_remission(p)), by_sccai)
+
+
+def remission_never_before(p: Parameters) -> bool:
+    """Whether remission asks for a fall, or the run leaves out who is in remission at baseline."""
+    return active_only(p) or p.uc_remission_rule == "symptoms_endoscopy"
 
 
 def response(p: Parameters) -> tuple[Clause, ...]:
@@ -123,7 +128,9 @@ def endoscopic_response_counted(p: Parameters) -> tuple[Clause, ...]:
 
 
 ENDPOINTS = (
-    steroid_free_remission("UC", "A02", remission, lambda p: INDICES[p.uc_remission_rule], remission_by_others),
+    steroid_free_remission(
+        "UC", "A02", remission, lambda p: INDICES[p.uc_remission_rule], remission_by_others, remission_never_before
+    ),
     Endpoint(
         "uc_clinical_remission",
         "clinical remission",
@@ -135,6 +142,7 @@ ENDPOINTS = (
         "A01",
         index=lambda p: INDICES[p.uc_remission_rule],
         stand_ins=remission_by_others,
+        never_before=remission_never_before,
     ),
     Endpoint(
         "uc_clinical_response",

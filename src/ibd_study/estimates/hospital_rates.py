@@ -3,7 +3,13 @@
 from ibd_study.endpoints import REGISTRY, Endpoint, endpoint
 from ibd_study.estimates.hospitals import Hospitals, is_shown, joined, joined_rate, of_hospital
 from ibd_study.estimates.pooled import pooled_records
-from ibd_study.estimates.rates import PAIRED_COUNTS, STEPS, paired_records
+from ibd_study.estimates.rates import (
+    PAIRED_COUNTS,
+    STEPS,
+    only_what_can_be_compared,
+    paired_records,
+    same_rule_records,
+)
 from ibd_study.results import Results
 from ibd_study.sites import Numbers
 from ibd_study.statistics import PairedTable
@@ -64,7 +70,9 @@ def _records(hospitals: Hospitals, entry: Endpoint) -> list[dict]:
     records += [_together(hospitals, numbers, (RATE, AFTER)) | {"week": week}]
     records += [record | {"week": week} for record in _by_index(hospitals, numbers)]
     if entry.kind == "state":
-        records += [_together(hospitals, numbers, (RATE, BEFORE)) | {"week": 0}, *_paired(hospitals, numbers, week)]
+        compared = [_together(hospitals, numbers, (RATE, BEFORE)) | {"week": 0}, *_paired(hospitals, numbers, week)]
+        records += only_what_can_be_compared(compared, entry, hospitals.parameters)
+    records += same_rule_records(entry, week, hospitals.parameters)
     records += [record | {"week": week} for record in _sample(hospitals, numbers)]
     return [{"endpoint": entry.key, "disease": entry.disease} | record for record in records]
 

@@ -1,8 +1,8 @@
 """The tests before and after as one family: p-values adjusted for their number."""
 
-from ibd_study.endpoints import endpoint
+from ibd_study.endpoints import Endpoint, endpoint, one_rule_with
 from ibd_study.estimates.analysis import Analysis
-from ibd_study.estimates.rates import before_and_after
+from ibd_study.estimates.rates import before_and_after, not_before
 from ibd_study.results import Results
 from ibd_study.statistics import adjusted_p_values, mcnemar
 
@@ -25,9 +25,11 @@ def adjusted_tests(analysis: Analysis, keys: list[str]) -> Results:
     Returns
     -------
     Results
-        Per endpoint ``p_unadjusted``, ``p_holm`` and ``p_false_discovery``, empty where nobody has both answers;
-        such an endpoint is not counted. Endpoint ``family``: ``tests``, and the number at or below 1 minus
-        ``ci_level`` as ``small_unadjusted``, ``small_holm`` and ``small_false_discovery``.
+        Per endpoint ``p_unadjusted``, ``p_holm`` and ``p_false_discovery``, empty where nobody has both answers or
+        the rule cannot be met before; such an endpoint is not counted. Nor is one that is the same rule as another of
+        the family: it has only ``same_rule_as``, with the other's key under ``method``. Endpoint ``family``:
+        ``tests``, and the number at or below 1 minus ``ci_level`` as ``small_unadjusted``, ``small_holm`` and
+        ``small_false_discovery``.
 
     Raises
     ------
@@ -38,35 +40,48 @@ def adjusted_tests(analysis: Analysis, keys: list[str]) -> Results:
     changes = [entry.key for entry in entries if entry.kind == "change"]
     if changes:
         raise ValueError(f"{', '.join(changes)} cannot be read before the drug; expected endpoints that are a state")
+    parameters = analysis.parameters
+    repeated = {entry: other for entry in entries if (other := one_rule_with(entry, parameters, entries))}
+    once = [entry for entry in entries if entry not in repeated]
+    tested = [entry for entry in once if entry.can_be_met_before(parameters)]
+    p_values, records = _tests(analysis, tested)
+    records += [
+        not_before(_of(analysis, entry) | {"statistic": name})
+        for entry in once
+        if entry not in tested
+        for name in p_values
+    ]
+    records += [
+        _of(analysis, entry) | {"statistic": "same_rule_as", "method": other.key} for entry, other in repeated.items()
+    ]
+    return analysis.results([*records, *_family(analysis, p_values)])
+
+
+def _tests(analysis: Analysis, entries: list[Endpoint]) -> tuple[dict[str, list[float | None]], list[dict]]:
+    """P-values of the family by the name of their statistic, and their records."""
     tables = [before_and_after(analysis, entry) for entry in entries]
     tests = [mcnemar(table.gained, table.lost, analysis.parameters.paired_test) for table in tables]
-    p_values = [test.p_value if table.n else None for test, table in zip(tests, tables, strict=True)]
-    counted = sum(p is not None for p in p_values)
-    columns = {"p_unadjusted": (p_values, "")} | {
-        ADJUSTED[name]: (adjusted_p_values(p_values, name), f", {WORDS[name]} over {counted} tests")
-        for name in ADJUSTED
-    }
-    records = [
-        {
-            "endpoint": entry.key,
-            "disease": entry.disease,
-            "week": analysis.weeks(entry.disease),
-            "statistic": statistic,
-            "N": table.n,
-            "p_value": adjusted[place],
-            "test": test.method + words,
-        }
-        for statistic, (adjusted, words) in columns.items()
-        for place, (entry, table, test) in enumerate(zip(entries, tables, tests, strict=True))
+    alone = [test.p_value if table.n else None for test, table in zip(tests, tables, strict=True)]
+    p_values = {"p_unadjusted": alone} | {name: adjusted_p_values(alone, how) for how, name in ADJUSTED.items()}
+    counted = sum(p is not None for p in alone)
+    words = {"p_unadjusted": ""} | {name: f", {WORDS[how]} over {counted} tests" for how, name in ADJUSTED.items()}
+    return p_values, [
+        _of(analysis, entry) | {"statistic": name, "N": table.n, "p_value": p, "test": test.method + words[name]}
+        for name, values in p_values.items()
+        for entry, table, test, p in zip(entries, tables, tests, values, strict=True)
     ]
-    return analysis.results([*records, *_family(analysis, columns, counted)])
 
 
-def _family(analysis: Analysis, columns: dict, counted: int) -> list[dict]:
+def _of(analysis: Analysis, entry: Endpoint) -> dict:
+    return {"endpoint": entry.key, "disease": entry.disease, "week": analysis.weeks(entry.disease)}
+
+
+def _family(analysis: Analysis, p_values: dict[str, list[float | None]]) -> list[dict]:
     limit = 1 - analysis.parameters.ci_level
+    counted = sum(p is not None for p in p_values["p_unadjusted"])
     small = {
-        statistic.replace("p_", "small_", 1): sum(p is not None and p <= limit for p in adjusted)
-        for statistic, (adjusted, _) in columns.items()
+        name.replace("p_", "small_", 1): sum(p is not None and p <= limit for p in values)
+        for name, values in p_values.items()
     }
     return [
         {"endpoint": "family", "statistic": name, "value": value if counted else None, "unit": "count", "N": counted}

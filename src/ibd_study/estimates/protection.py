@@ -99,7 +99,7 @@ def _yes_and_known(outcome: pd.Series, split: pd.Series) -> dict[str, tuple[int,
 
 
 def _counts(analysis, entry: Endpoint, after: pd.Series) -> EndpointCounts:
-    table = before_and_after(analysis, entry) if entry.kind == "state" else None
+    table = before_and_after(analysis, entry) if entry.can_be_met_before(analysis.parameters) else None
     read = {column for clause in entry.rule(analysis.parameters) for column in clause.columns}
     return EndpointCounts(
         entry.key,

@@ -6,7 +6,7 @@
 from ibd_study.audit import Printed, feasible_counts, read_published
 from ibd_study.endpoints import endpoint
 from ibd_study.estimates.analysis import Analysis
-from ibd_study.estimates.rates import before_and_after
+from ibd_study.estimates.rates import before_and_after, only_what_can_be_compared
 from ibd_study.results import Results
 from ibd_study.statistics import chi_square, fisher_exact, proportion_interval
 
@@ -58,11 +58,13 @@ def _feasible(analysis: Analysis, printed: Printed) -> list[dict]:
 
 
 def _unpaired_tests(analysis: Analysis, printed: Printed) -> list[dict]:
-    table = before_and_after(analysis, endpoint(printed.key))
+    entry = endpoint(printed.key)
+    table = before_and_after(analysis, entry)
     n, before, after = table.n, table.before, table.after
     tests = {
         "p_unpaired_fisher": fisher_exact(after, n, before, n),
         "p_unpaired_chi_square": chi_square(after, n, before, n, corrected=False),
         "p_unpaired_chi_square_corrected": chi_square(after, n, before, n, corrected=True),
     }
-    return [{"statistic": name, "N": n, "p_value": t.p_value, "test": t.method} for name, t in tests.items()]
+    records = [{"statistic": name, "N": n, "p_value": t.p_value, "test": t.method} for name, t in tests.items()]
+    return only_what_can_be_compared(records, entry, analysis.parameters)

@@ -6,12 +6,12 @@ import pandas as pd
 
 from ibd_study.cohort import Cohort
 from ibd_study.cohort.pairs import BASELINE, COMPUTED_ONLY, DAILY_MEANS, FOLLOW_UP, SCORE_COLUMNS, as_read
-from ibd_study.endpoints import ByIndex, Clause, Endpoint, classify, endpoint
+from ibd_study.endpoints import ByIndex, Clause, Endpoint, classify, endpoint, one_rule_with
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.records import proportion_record, times_100
 from ibd_study.missing import complete_outcome
 from ibd_study.parameters import Parameters
-from ibd_study.results import Results
+from ibd_study.results import NEVER_BEFORE, Results
 from ibd_study.scores import INSTRUMENTS
 from ibd_study.statistics import (
     PairedTable,
@@ -49,6 +49,9 @@ def endpoint_rates(analysis: Analysis, keys: list[str]) -> Results:
         ``of_disease``, ``counted``, ``assessed_at_baseline``, ``assessed_in_window``, ``evaluable``; where other
         indices may stand in, ``by_index_<place>``: the rate among those whom each judged, named under ``method``;
         where they may not and would judge most, ``evaluable_with_other_indices``.
+        Where the rule cannot be met before, the rows of before, paired counts, difference and tests are empty and say
+        so under ``method``. An endpoint whose rule in this run is that of one listed before it names that one under
+        ``method`` of ``same_rule_as``, and has no p-value: one rule is tested once.
         An endpoint of which the cohort does not record a column keeps its rows, empty, under every rule for
         missing data: only its failures could be known, and 0 % would be said of what nobody looked at.
     """
@@ -104,8 +107,33 @@ def _records(analysis: Analysis, entry: Endpoint) -> list[dict]:
     if entry.kind == "state":
         before = outcome_of(analysis, entry, at_baseline=True).where(after.notna())
         table = PairedTable.from_answers(before, after)
-        records += [_percentage(analysis, before) | {"week": 0}, *paired_records(table, week, analysis.parameters)]
-    return [common | record for record in records]
+        compared = [_percentage(analysis, before) | {"week": 0}, *paired_records(table, week, analysis.parameters)]
+        records += only_what_can_be_compared(compared, entry, analysis.parameters)
+    return [common | record for record in [*records, *same_rule_records(entry, week, analysis.parameters)]]
+
+
+def only_what_can_be_compared(records: list[dict], entry: Endpoint, parameters: Parameters) -> list[dict]:
+    """Records of before and of before against after: empty where before is 0 by definition, and one rule tested once.
+
+    A difference from a rate that the rule itself sets to 0 is the rate afterwards, and its p-value says nothing.
+    """
+    if not entry.can_be_met_before(parameters):
+        return [not_before(record) for record in records]
+    if one_rule_with(entry, parameters):
+        return [record | {"p_value": None, "test": ""} for record in records]
+    return records
+
+
+def not_before(record: dict) -> dict:
+    """A record whose number would be true by definition, without it and with the reason."""
+    kept = ("endpoint", "disease", "week", "statistic", "unit")
+    return {name: record[name] for name in kept if name in record} | {"method": NEVER_BEFORE}
+
+
+def same_rule_records(entry: Endpoint, week: float, parameters: Parameters) -> list[dict]:
+    """The endpoint listed before whose rule this one has in this run, if there is one."""
+    other = one_rule_with(entry, parameters)
+    return [{"statistic": "same_rule_as", "method": other.key, "week": week}] if other else []
 
 
 def _by_index(analysis: Analysis, entry: Endpoint) -> list[dict]:

@@ -29,9 +29,10 @@ def subgroup_rates(analysis: Analysis, keys: list[str]) -> Results:
         Per endpoint and level, under ``subgroup`` as ``sex=female``: ``percentage_in_subgroup``; the level "not
         recorded" stands last. Per factor, under its bare name: ``between_subgroups``, the likelihood-ratio test that
         all recorded levels have one rate at follow-up, with ``between_subgroups_holm`` beside it (adjusted for the
-        number of factors), and for a state endpoint ``change_by_subgroup``, the test that the change from before to
-        after is alike in them: the interaction of factor and time, which rests on those who changed. Per endpoint:
-        ``percentage_biologic_naive``, ``percentage_biologic_experienced``, and ``smallest_between_subgroups_holm``.
+        number of factors), and for an endpoint that can be met before ``change_by_subgroup``, the test that the
+        change from before to after is alike in them: the interaction of factor and time, which rests on those who
+        changed. Per endpoint: ``percentage_biologic_naive``, ``percentage_biologic_experienced``, and
+        ``smallest_between_subgroups_holm``.
     """
     return analysis.results([record for key in keys for record in _records(analysis, endpoint(key))])
 
@@ -54,7 +55,7 @@ def _records(analysis: Analysis, entry: Endpoint) -> list[dict]:
     records = [_biologics(analysis, splits, outcome, experienced) for experienced in (False, True)]
     tests = [_between(analysis, factor, split, outcome) for factor, split in splits.items()]
     records += [*_levels(analysis, splits, outcome), *tests, *_corrected(analysis, tests)]
-    if entry.kind == "state":
+    if entry.can_be_met_before(analysis.parameters):
         before = outcome_of(analysis, entry, at_baseline=True)
         records += [_change(analysis, factor, split, before, outcome) for factor, split in splits.items()]
     return [common | record for record in records]

@@ -2,9 +2,10 @@
 
 import pandas as pd
 
-from ibd_study.disclosure import MARK, SUPPRESSED
+from ibd_study.disclosure import MARK
 from ibd_study.endpoints import REGISTRY
 from ibd_study.results import (
+    NEVER_BEFORE,
     NOT_RECORDED,
     Results,
     format_count,
@@ -16,6 +17,12 @@ from ibd_study.results import (
 )
 
 DISEASE_NAMES = {"UC": "ulcerative colitis", "CD": "Crohn's disease"}
+ONE_RULE = "same_rule_as"
+ONE_TEST = "One rule under two names is tested once."
+NEVER_BEFORE_NOTE = (
+    "Cannot be met before: the endpoint counts only patients who do not meet its rule before, or asks for a fall, so "
+    "that its rate before is 0 by definition and a test would test nothing."
+)
 DRAWN = ["endpoint", "disease", "week", "statistic", "value", "n", "N", "ci_low", "ci_high", "p_value", MARK]
 
 
@@ -52,12 +59,11 @@ def _count(row: pd.Series) -> str:
 
 
 def told(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
-    """Columns of a frame for the table behind a figure, with the word in place of a suppressed number."""
+    """Columns of a frame for the table behind a figure, with the reason in place of a number that is not shown."""
     shown = frame[list(names)].astype(object)
-    withheld = (frame[MARK] == SUPPRESSED).to_numpy()
+    reasons = pd.Series([missing_words(row, "") for _, row in frame.iterrows()], index=frame.index, dtype=object)
     for name in names:
-        missing = shown[name].isna().to_numpy()
-        shown[name] = shown[name].mask(withheld & missing, SUPPRESSED)
+        shown[name] = shown[name].mask(shown[name].isna() & (reasons != ""), reasons)
     return shown.where(shown.notna(), None)
 
 
@@ -99,6 +105,21 @@ def unused_indices(results: Results, keys: list[str]) -> str:
         for _, row in rows.iterrows()
     ]
     return f"Evaluable with other_indices=true: {'; '.join(said)}." if said else ""
+
+
+def one_rule_words(results: Results, keys: list[str]) -> str:
+    """Which endpoints are one rule in this run, and so one result under two names; empty where none is."""
+    rows = results.of(endpoint=keys, statistic=ONE_RULE).rows
+    pairs = [
+        f"{endpoint_label(row['endpoint'])} is the rule of {endpoint_label(row['method'])}"
+        for _, row in rows[rows["method"] != ""].iterrows()
+    ]
+    return f"In this run {'; '.join(pairs)}. {ONE_TEST}" if pairs else ""
+
+
+def never_before_words(results: Results, keys: list[str]) -> str:
+    """What "cannot be met before" means, where an endpoint cannot."""
+    return NEVER_BEFORE_NOTE if len(results.of(endpoint=keys, method=NEVER_BEFORE)) else ""
 
 
 def amount(value: float | None, decimals: int = 1, row: pd.Series | dict | None = None) -> str:

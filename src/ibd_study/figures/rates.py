@@ -90,8 +90,13 @@ def _counts_beside(rates) -> list:
     ]
 
 
+def _drawn(results: Results, **columns: object) -> pd.DataFrame:
+    """Rows to draw, with the method: it says why a row has no number."""
+    return drawn_rows(results, **columns).assign(method=results.of(**columns).rows["method"].to_numpy())
+
+
 def _rates(results: Results, keys: list[str]) -> pd.DataFrame:
-    frame = drawn_rows(results, endpoint=keys, statistic="percentage")
+    frame = _drawn(results, endpoint=keys, statistic="percentage")
     return frame.assign(
         time=at_time(frame),
         label=frame["endpoint"].map(endpoint_label).map(wrapped),
@@ -128,7 +133,7 @@ def paired_counts(results: Results, keys: list[str], title: str) -> Figure:
     """The four paired counts of each endpoint as one bar: what a before-after pair of rates is made of."""
     import altair as alt
 
-    frame = drawn_rows(results, endpoint=keys, statistic=list(PAIRED))
+    frame = _drawn(results, endpoint=keys, statistic=list(PAIRED))
     frame = frame.assign(
         label=frame["endpoint"].map(endpoint_label).map(wrapped),
         group=frame["statistic"].map(PAIRED),
@@ -198,8 +203,8 @@ def _counts_under_bars(frame: pd.DataFrame, y):
 
 def _paired_words(frame: pd.DataFrame, key: str) -> str:
     counts = ", ".join(f"{row['group']} {amount(row['value'], 0, row)}" for _, row in frame.iterrows())
-    is_withheld = frame["value"].isna().all()
-    words = missing_words(frame.iloc[0]) if is_withheld else NOT_RECORDED if frame["N"].iloc[0] == 0 else counts
+    is_empty = frame["value"].isna().all()
+    words = missing_words(frame.iloc[0]) if is_empty else NOT_RECORDED if frame["N"].iloc[0] == 0 else counts
     return f"{endpoint_label(key)}: {words}"
 
 

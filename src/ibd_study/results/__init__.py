@@ -4,6 +4,7 @@ from ibd_study.results.compare import differences
 from ibd_study.results.lookup import lookup, say
 from ibd_study.results.table import COLUMNS, KEY, Results, read_results, results_frame, write_results
 from ibd_study.results.words import (
+    NEVER_BEFORE,
     NOT_ESTIMABLE,
     NOT_RECORDED,
     format_count,
@@ -21,6 +22,7 @@ from ibd_study.results.words import (
 __all__ = [
     "COLUMNS",
     "KEY",
+    "NEVER_BEFORE",
     "NOT_ESTIMABLE",
     "NOT_RECORDED",
     "Results",

@@ -9,6 +9,8 @@ from ibd_study.disclosure import MARK, SUPPRESSED
 
 NOT_RECORDED = "not recorded"
 NOT_ESTIMABLE = "not estimable"
+# The method of a row that is empty because its number would be true by definition.
+NEVER_BEFORE = "cannot_be_met_before"
 SMALLEST_P = 0.001
 P_DIGITS = 2
 P_DECIMALS = 3
@@ -16,14 +18,18 @@ _LEFT_OUT = re.compile(r"without (\d+ of \d+ hospitals), which withheld it")
 
 
 def missing_words(row: pd.Series | dict, otherwise: str = NOT_RECORDED) -> str:
-    """Why a row lacks a number: suppressed, to protect a small group, or else not recorded or whatever is named.
+    """Why a row lacks a number: suppressed, true by definition, or else not recorded or whatever is named.
 
     Examples
     --------
     >>> missing_words({"disclosure": "suppressed"}), missing_words({})
     ('suppressed', 'not recorded')
+    >>> missing_words({"method": NEVER_BEFORE})
+    'cannot be met before'
     """
-    return SUPPRESSED if row.get(MARK) == SUPPRESSED else otherwise
+    if row.get(MARK) == SUPPRESSED:
+        return SUPPRESSED
+    return "cannot be met before" if row.get("method") == NEVER_BEFORE else otherwise
 
 
 def without_hospitals(hidden: int, total: int) -> str:

@@ -5,10 +5,11 @@ import pandas as pd
 from ibd_study.estimates.factors import factor_label, level_label
 from ibd_study.estimates.persistence import CAUSES
 from ibd_study.estimates.predictors import NO_LIMIT, REFERENCE
-from ibd_study.figures.frames import DISEASE_NAMES, endpoint_label
+from ibd_study.figures.frames import DISEASE_NAMES, NEVER_BEFORE_NOTE, ONE_RULE, ONE_TEST, endpoint_label
 from ibd_study.figures.persistence import ENDPOINTS
 from ibd_study.figures.subgroups import EVERY_LEVEL_WITHHELD, NOBODY, RATES, factor_row, has_nobody, level_rows
 from ibd_study.results import (
+    NEVER_BEFORE,
     NOT_ESTIMABLE,
     NOT_RECORDED,
     Results,
@@ -242,18 +243,32 @@ def adjusted_p_table(results: Results, keys: list[str], title: str) -> Table:
     records = []
     for key in keys:
         rows = results.of(endpoint=key).rows.set_index("statistic")
-        first = rows.loc["p_unadjusted"]
-        cells = {"Endpoint": f"{first['disease']} {endpoint_label(key).lower()}", "Pairs": say(first, "total")}
-        records.append(cells | {words: say(rows.loc[name], "p") for name, words in columns.items()})
+        cells = {"Endpoint": f"{rows['disease'].iloc[0]} {endpoint_label(key).lower()}"}
+        if reason := _untested(rows):
+            cells["p alone"] = reason
+        else:
+            cells |= {"Pairs": say(rows.loc["p_unadjusted"], "total")}
+            cells |= {words: say(rows.loc[name], "p") for name, words in columns.items()}
+        records.append(cells)
     return Table(
         "adjusted-p",
         title,
-        pd.DataFrame(records),
+        pd.DataFrame(records, columns=["Endpoint", "Pairs", *columns.values()]).fillna(EMPTY),
         "Exploratory: the family of tests was put together afterwards.",
         results.synthetic,
         (
+            f"{NEVER_BEFORE_NOTE} {ONE_TEST}",
             "Pairs: patients with an answer before and after. Holm: the chance of even one false alarm among all tests "
             "stays below the level. False discovery (Benjamini and Hochberg): the expected share of false alarms among "
             "the alarms does.",
         ),
     )
+
+
+def _untested(rows: pd.DataFrame) -> str:
+    """Why an endpoint is no test of the family: another name of one rule, or not to be met before; else empty."""
+    if ONE_RULE in rows.index:
+        other = rows.at[ONE_RULE, "method"]
+        return f"tested as {endpoint_label(other)}" if other else missing_words(rows.loc[ONE_RULE])
+    first = rows.loc["p_unadjusted"]
+    return missing_words(first) if first["method"] == NEVER_BEFORE else ""

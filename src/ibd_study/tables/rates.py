@@ -3,12 +3,20 @@
 import pandas as pd
 
 from ibd_study.audit import read_published
-from ibd_study.figures.frames import endpoint_label, mixed_indices, unused_indices
-from ibd_study.results import Results, round_half_up, say
+from ibd_study.figures.frames import (
+    ONE_RULE,
+    endpoint_label,
+    mixed_indices,
+    never_before_words,
+    one_rule_words,
+    unused_indices,
+)
+from ibd_study.results import NEVER_BEFORE, Results, round_half_up, say
 from ibd_study.tables.cells import rate, with_interval
 from ibd_study.tables.rendering import Table
 
 EMPTY = "–"
+NOTES = (mixed_indices, unused_indices, one_rule_words, never_before_words)
 TESTS = {
     "p_mcnemar_exact": "exact McNemar",
     "p_mcnemar_mid_p": "mid-p McNemar",
@@ -23,6 +31,7 @@ TESTS = {
 def rates_table(results: Results, keys: list[str], title: str) -> Table:
     """One row per endpoint: before, after, difference with interval, and p."""
     records = [_rate_row(results, key) for key in keys]
+    notes = [words(results, keys) for words in NOTES]
     return Table(
         f"rates-{keys[0].replace('_', '-')}",
         title,
@@ -32,7 +41,7 @@ def rates_table(results: Results, keys: list[str], title: str) -> Table:
         (
             "Difference in percentage points with Newcombe's interval; p of McNemar's test, not corrected for the "
             "number of tests.",
-            *filter(None, (mixed_indices(results, keys), unused_indices(results, keys))),
+            *filter(None, notes),
         ),
     )
 
@@ -48,8 +57,15 @@ def _rate_row(results: Results, key: str) -> dict[str, str]:
         "After": _rate(after),
         "95 % interval" if not len(after) else f"{100 * after['ci_level'].iloc[0]:g} % interval": _interval(after),
         "Difference": _difference(difference),
-        "p": EMPTY if difference.empty else say(difference.iloc[0], "p"),
+        "p": EMPTY if _is_untested(rows, difference) else say(difference.iloc[0], "p"),
     }
+
+
+def _is_untested(rows: pd.DataFrame, difference: pd.DataFrame) -> bool:
+    """Whether there is no test: of a change, of a rule that cannot be met before, or of one tested by another name."""
+    return bool(
+        difference.empty or difference["method"].iloc[0] == NEVER_BEFORE or (rows["statistic"] == ONE_RULE).any()
+    )
 
 
 def _rate(rows: pd.DataFrame) -> str:
@@ -61,7 +77,7 @@ def _interval(rows: pd.DataFrame) -> str:
 
 
 def _difference(rows: pd.DataFrame) -> str:
-    return EMPTY if rows.empty else with_interval(rows.iloc[0])
+    return EMPTY if rows.empty or rows["method"].iloc[0] == NEVER_BEFORE else with_interval(rows.iloc[0])
 
 
 def tests_table(results: Results) -> Table:
