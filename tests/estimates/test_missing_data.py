@@ -1,12 +1,15 @@
 """Rates under every rule for missing data, tipping points, and who was assessed: on cohorts counted by hand."""
 
+import math
+
 import pandas as pd
 import pytest
 from literal_cohort import PATIENTS, VISITS, row, value
 
+from ibd_study.book.run_data import read_assumptions
 from ibd_study.estimates import assessed_and_not, endpoint_rates, open_analysis, rates_under_rules, tipping_points
 from ibd_study.estimates.imputed_rates import shift_statistic
-from ibd_study.estimates.missing_data import RULES
+from ibd_study.estimates.missing_data import RULES, _number
 from ibd_study.results import KEY, Results, read_results, write_results
 from ibd_study.statistics import proportion_interval
 from ibd_study.tables import published_endpoints
@@ -292,3 +295,9 @@ def test_ultrasound_and_mri_are_compared_among_those_who_had_one(study):
 def test_an_examination_that_was_never_recorded_counts_nobody(assessed):
     found = row(assessed, "uc_histology", "assessed_at_follow_up")
     assert (found["N"], pd.isna(found["n"])) == (0, True)
+
+
+def test_c_reactive_protein_weighs_by_its_logarithm_and_the_ledger_says_so():
+    pairs = pd.DataFrame({"crp_mg_l_baseline": [0.0, 9.0, None]}, dtype="Float64")
+    assert _number(pairs, "crp_mg_l")[:2] == pytest.approx([0.0, math.log(10)])
+    assert "logarithm of 1 + C-reactive protein in mg/L" in read_assumptions()["A77"].assumed

@@ -9,6 +9,7 @@ from literal_cohort import value
 from ibd_study.estimates import adjusted_tests, predictors, subgroup_rates
 from ibd_study.estimates.factors import FACTORS, factor_label, level_label
 from ibd_study.estimates.model_design import ALIKE, CONTRAST_LEVEL, LEFT_OUT
+from ibd_study.estimates.predictors import NO_LIMIT
 from ibd_study.results import Results, say
 
 UC, CD = "uc_clinical_remission", "cd_clinical_remission"
@@ -138,7 +139,8 @@ def cohort_text(groups=GROUPS, centres: int = 6, shortest: int = 0) -> tuple[str
 
 @pytest.fixture(scope="module")
 def modelled(cohort_of):
-    return predictors(cohort_of(*cohort_text(), bootstrap_samples=10), [CD])
+    # Six centres make five terms of 40 events: eight a term are enough here, so that no model needs the penalty.
+    return predictors(cohort_of(*cohort_text(), bootstrap_samples=10, events_per_variable_at_least=8.0), [CD])
 
 
 def test_the_unadjusted_odds_ratio_is_that_of_the_four_counts(modelled):
@@ -148,6 +150,18 @@ def test_the_unadjusted_odds_ratio_is_that_of_the_four_counts(modelled):
     assert math.log(row["ci_high"]) == pytest.approx(math.log(row["value"]) + spread, abs=1e-4)
     assert (row["N"], row["method"]) == (80, "maximum likelihood, Wald interval")
     assert one(modelled, CD, "odds_ratio_unadjusted", "sex=female")["method"] == "reference"
+
+
+def test_all_odds_ratios_of_an_endpoint_are_fitted_in_one_way(modelled, cohort_of):
+    def methods(found) -> set[str]:
+        rows = found.of(statistic=["odds_ratio_unadjusted", "odds_ratio_adjusted"]).rows
+        return {method.partition(NO_LIMIT)[0] for method in rows.loc[rows["ci_level"].notna(), "method"]}
+
+    assert methods(modelled) == {"maximum likelihood, Wald interval"}
+    # With ten a term wanted, the centres need Firth's penalty, and so all get it.
+    assert methods(predictors(cohort_of(*cohort_text(), bootstrap_samples=0), [CD])) == {
+        "Firth's penalty, profile interval"
+    }
 
 
 def test_the_adjusted_odds_ratio_stands_beside_it_with_its_robust_interval(modelled):
@@ -210,7 +224,9 @@ def test_without_the_penalty_separated_data_give_no_odds_ratio(cohort_of):
 
 
 def test_a_spline_gives_the_same_rows_with_a_contrast_between_quartiles(cohort_of, modelled):
-    curved = predictors(cohort_of(*cohort_text(), bootstrap_samples=2, number_terms="spline"), [CD])
+    curved = predictors(
+        cohort_of(*cohort_text(), bootstrap_samples=2, number_terms="spline", events_per_variable_at_least=5.0), [CD]
+    )
     columns = ["endpoint", "statistic", "subgroup"]
     assert curved.rows[columns].equals(modelled.rows[columns])
     row = one(curved, CD, "odds_ratio_adjusted", f"age_years={CONTRAST_LEVEL}")

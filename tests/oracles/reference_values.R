@@ -143,6 +143,7 @@ value(size_mcnemar_chi_square_50_0.3 = sum(dbinom(1:50, 50, 0.3) * sapply(1:50, 
 # Rubin's rules: pooled estimate, total variance, degrees of freedom -----------------------------------------------
 value(rubin_barnard_rubin = with(pool.scalar(estimates, variances, n = 50, k = 1), c(qbar, t, df)))
 value(rubin_1987 = with(pool.scalar(estimates, variances, rule = "rubin1987"), c(qbar, t, df)))
+value(rubin_missing_information = with(pool.scalar(estimates, variances, n = 50, k = 1), c((1 + 1 / m) * b / t, fmi)))
 value(rubin_large_sample = with(pool.scalar(estimates, variances, n = Inf, k = 1), c(qbar, t, df)))
 
 # Meta-analysis of proportions on the logit scale: estimate, standard error, tau squared, limits --------------------
@@ -157,6 +158,8 @@ value(meta_reml_prediction = with(predict(rma(measure = "PLO", xi = infected, ni
 value(meta_reml_knapp_hartung_prediction = with(predict(rma(measure = "PLO", xi = infected, ni = patients, test = "knha")), c(pi.lb, pi.ub)))
 value(meta_paule_mandel_knapp_hartung_prediction = with(predict(rma(measure = "PLO", xi = infected, ni = patients, method = "PM", test = "knha")), c(pi.lb, pi.ub)))
 value(meta_i_squared = rma(measure = "PLO", xi = infected, ni = patients)$I2)
+value(meta_paule_mandel_i_squared = rma(measure = "PLO", xi = infected, ni = patients, method = "PM")$I2)
+value(meta_dersimonian_laird_i_squared = rma(measure = "PLO", xi = infected, ni = patients, method = "DL")$I2)
 value(meta_glmm = with(rma.glmm(measure = "PLO", xi = infected, ni = patients), c(beta, se, tau2)))
 value(meta_freeman_tukey = predict(rma(measure = "PFT", xi = c(3, 6, 10, 1), ni = c(11, 17, 21, 6), method = "EE"), transf = transf.ipft.hm, targs = list(ni = c(11, 17, 21, 6)))$pred)
 

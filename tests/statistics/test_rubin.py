@@ -27,7 +27,9 @@ def test_degrees_of_freedom_of_r():
     pooled = pool_imputed([1, 1.2, 1.1, 1.4, 1.05], [0.04, 0.05, 0.045, 0.05, 0.04], complete_df=49)
     assert (pooled.estimate, pooled.within, pooled.between, pooled.total) == pytest.approx((1.15, 0.045, 0.025, 0.075))
     assert pooled.df == pytest.approx(13.26715, abs=1e-5)
-    assert pooled.missing_information == pytest.approx(0.4)
+    # In mice, lambda is (1 + 1 / m) * b / t; fmi stands in the list that pool.scalar gives.
+    assert pooled.added_share == pytest.approx(0.4)
+    assert pooled.missing_information == pytest.approx(0.4737683, abs=1e-6)
 
 
 def test_rubins_own_degrees_of_freedom_exceed_the_patients_where_barnard_and_rubin_do_not():
@@ -43,7 +45,8 @@ def test_with_endless_degrees_of_freedom_the_two_agree():
 
 def test_copies_that_agree_leave_nothing_to_pool():
     pooled = pool_imputed([0.3, 0.3], [0.01, 0.01])
-    assert (pooled.total, pooled.df, pooled.missing_information) == pytest.approx((0.01, inf, 0.0))
+    found = (pooled.total, pooled.df, pooled.added_share, pooled.missing_information)
+    assert found == pytest.approx((0.01, inf, 0.0, 0.0))
 
 
 @pytest.mark.parametrize(
@@ -84,7 +87,9 @@ def test_limits_are_where_the_estimate_lies_t_standard_errors_away(total, data):
         some.lists(some.integers(1, total - 1), min_size=3, max_size=8).filter(lambda e: len(set(e)) > 1)
     )
     pooled = pool_imputed_proportion(events, total)
-    widened = 1 / (1 - pooled.missing_information)
+    shares = [event / total for event in events]
+    added = pool_imputed(shares, [share * (1 - share) / total for share in shares], total - 1).added_share
+    widened = 1 / (1 - added)
     for limit in (pooled.low, pooled.high):
         distance = t.ppf(0.975, pooled.df) ** 2 * widened * limit * (1 - limit) / total
         assert (pooled.share - limit) ** 2 == pytest.approx(distance, abs=1e-9)

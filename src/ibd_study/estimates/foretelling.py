@@ -14,8 +14,12 @@ PATIENTS_A_GROUP = 10
 MOST_GROUPS = 10
 
 
-def foretelling_records(analysis: Analysis, fit: LogisticFit, design: pd.DataFrame, outcome: pd.Series) -> list[dict]:
+def foretelling_records(
+    analysis: Analysis, fit: LogisticFit, design: pd.DataFrame, outcome: pd.Series, penalty: str
+) -> list[dict]:
     """Records of a fitted model's performance; empty where there is no fit.
+
+    Samples with replacement are fitted with `penalty`; where it is that of the run and chosen by the data, by theirs.
 
     Returns
     -------
@@ -32,7 +36,7 @@ def foretelling_records(analysis: Analysis, fit: LogisticFit, design: pd.DataFra
 
     def refit(sample: pd.DataFrame, seen) -> LogisticFit:
         varying = sample.loc[:, sample.nunique() > 1]
-        rules = (settings.ci_level, settings.model_penalty, settings.events_per_variable_at_least)
+        rules = (settings.ci_level, penalty, settings.events_per_variable_at_least)
         return fit_logistic(varying, pd.Series(seen), *rules, limits=False)
 
     def corrected() -> Performance:

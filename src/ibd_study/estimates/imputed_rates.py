@@ -15,7 +15,10 @@ from ibd_study.statistics import ImputedProportion, WeightedProportion, pool_imp
 
 SEPARATOR = "; "  # between the predictors of an imputed column: a centre's code may hold a space
 METHOD = "wilson_multiple_imputation"
-FURTHER = {"missing_information": "%", "monte_carlo_error": "percentage points"}
+FURTHER = {
+    "missing_information": ("%", "fraction of missing information, Barnard–Rubin"),
+    "monte_carlo_error": ("percentage points", ""),
+}
 
 
 def imputed_rate(observed: Analysis, counted: Counted, stacked: pd.DataFrame) -> list[dict]:
@@ -24,7 +27,8 @@ def imputed_rate(observed: Analysis, counted: Counted, stacked: pd.DataFrame) ->
     first = estimate_record("percentage_mi", pooled, observed.parameters.ci_level)
     further = [
         {"statistic": name, "value": pooled and times_100(getattr(pooled, name)), "unit": unit, "missing_data": "mi"}
-        for name, unit in FURTHER.items()
+        | {"method": method}
+        for name, (unit, method) in FURTHER.items()
     ]
     return [first | {"N": len(counted.outcome), "method": METHOD}, *further]
 

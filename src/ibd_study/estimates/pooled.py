@@ -6,6 +6,7 @@ from ibd_study.estimates.records import times_100
 from ibd_study.statistics import pool_binomial, pool_proportions
 
 POOLED_METHOD = "random effects, logit, Paule–Mandel, Hartung–Knapp"
+I_SQUARED_METHOD = "tau² / (tau² + typical variance within studies), tau² by Paule–Mandel"
 BINOMIAL_METHOD = "binomial model with a random intercept, maximum likelihood"
 
 
@@ -30,7 +31,7 @@ def pooled_records(
         counts | _estimate(f"pooled_{name}", pooled) | {"method": method},
         counts | {"statistic": f"prediction_{name}", "method": method} | prediction,
         counts | _estimate(f"binomial_{name}", binomial) | {"method": BINOMIAL_METHOD},
-        {"statistic": f"i_squared_{name}", "value": times_100(pooled.i2), "unit": "%"},
+        {"statistic": f"i_squared_{name}", "value": times_100(pooled.i2), "unit": "%", "method": I_SQUARED_METHOD},
         {"statistic": f"tau_squared_{name}", "value": pooled.tau2, "unit": "squared logits"},
         {"statistic": f"q_{name}", "value": pooled.q, "p_value": pooled.q_p_value, "test": "Cochran's Q"},
     ]

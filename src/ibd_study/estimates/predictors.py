@@ -5,13 +5,13 @@ import pandas as pd
 
 from ibd_study.endpoints import Endpoint, endpoint
 from ibd_study.estimates.analysis import Analysis
-from ibd_study.estimates.factors import Factor, factors_of
+from ibd_study.estimates.factors import factors_of
 from ibd_study.estimates.foretelling import foretelling_records
 from ibd_study.estimates.model_design import CONTRAST_LEVEL, Term, joined, term_of
 from ibd_study.estimates.rates import outcome_of
 from ibd_study.estimates.subgroups import subgroup_name
 from ibd_study.results import Results
-from ibd_study.statistics import ClusteredFit, LogisticFit, cluster_robust, fit_logistic
+from ibd_study.statistics import ClusteredFit, LogisticFit, cluster_robust, fit_logistic, needs_penalty
 
 REFERENCE = "reference"
 NO_LIMIT = "; the profile has no limit on one side"
@@ -21,8 +21,10 @@ ODDS_RATIO = {"unit": "odds ratio"}
 def predictors(analysis: Analysis, keys: list[str]) -> Results:
     """Odds ratios of every factor, from one model a factor and from one model with all of them.
 
-    The terms are given beforehand; none is chosen by its p-value. The centre is no term of the joint model: patients
-    of one centre are taken together in the cluster-robust interval beside it.
+    The terms are given beforehand; none is chosen by its p-value. All models of an endpoint are fitted in one way,
+    since their odds ratios stand beside each other: if the penalty is chosen by the data, it is Firth's for all as
+    soon as one of them needs it. The centre is no term of the joint model: patients of one centre are taken together
+    in the cluster-robust interval beside it.
 
     Parameters
     ----------
@@ -49,33 +51,38 @@ def _records(analysis: Analysis, entry: Endpoint) -> list[dict]:
     factors = factors_of(entry.disease)
     terms = {f: term_of(analysis, f, entry.disease, outcome, as_number=True) for f in factors if f.in_model}
     design = joined(list(terms.values()), outcome.index)
-    fit = _fit(analysis, design, outcome)
+    alone = [
+        (term_of(analysis, factor, entry.disease, outcome, as_number=as_number), as_number)
+        for factor in factors
+        for as_number in ((False, True) if factor.number else (False,))
+    ]
+    designs = [joined([term], outcome.index) for term, _ in alone]
+    # Where no model needs the penalty, a sample with replacement still may: "auto" stays.
+    penalty = _penalty(analysis, [design, *designs], outcome)
+    fit = _fit(analysis, design, outcome, penalty)
     centre = analysis.pairs.loc[outcome.index, "centre"]
     robust = cluster_robust(design, outcome, centre, analysis.parameters.ci_level)
     records = []
-    for factor in factors:
-        records += _unadjusted(analysis, factor, entry.disease, outcome)
-        if factor.in_model:
-            records += _adjusted(analysis, terms[factor], fit, robust)
-    records += [*_model(fit, design), *foretelling_records(analysis, fit, design, outcome)]
+    for (term, as_number), own in zip(alone, designs, strict=True):
+        unadjusted = _fit(analysis, own, outcome, penalty)
+        records += _ratios(analysis, "odds_ratio_unadjusted", term, unadjusted, as_number=as_number)
+    for term in terms.values():
+        records += _adjusted(analysis, term, fit, robust)
+    records += [*_model(fit, design), *foretelling_records(analysis, fit, design, outcome, penalty)]
     return [common | record for record in records]
 
 
-def _fit(analysis: Analysis, design: pd.DataFrame, outcome: pd.Series) -> LogisticFit:
+def _penalty(analysis: Analysis, designs: list[pd.DataFrame], outcome: pd.Series) -> str:
+    """One penalty for all models of an endpoint."""
+    chosen, enough = analysis.parameters.model_penalty, analysis.parameters.events_per_variable_at_least
+    if chosen != "auto":
+        return chosen
+    return "firth" if any(needs_penalty(design, outcome, enough) for design in designs) else chosen
+
+
+def _fit(analysis: Analysis, design: pd.DataFrame, outcome: pd.Series, penalty: str) -> LogisticFit:
     settings = analysis.parameters
-    return fit_logistic(
-        design, outcome, settings.ci_level, settings.model_penalty, settings.events_per_variable_at_least
-    )
-
-
-def _unadjusted(analysis: Analysis, factor: Factor, disease: str, outcome: pd.Series) -> list[dict]:
-    """Odds ratios of a factor alone, by its levels and, where it has one, by its number."""
-    records = []
-    for as_number in (False, True) if factor.number else (False,):
-        term = term_of(analysis, factor, disease, outcome, as_number=as_number)
-        fit = _fit(analysis, joined([term], outcome.index), outcome)
-        records += _ratios(analysis, "odds_ratio_unadjusted", term, fit, as_number=as_number)
-    return records
+    return fit_logistic(design, outcome, settings.ci_level, penalty, settings.events_per_variable_at_least)
 
 
 def _adjusted(analysis: Analysis, term: Term, fit: LogisticFit, robust: ClusteredFit) -> list[dict]:

@@ -13,7 +13,7 @@ from ibd_study.statistics.decomposition import Shares, variance_shares
 from ibd_study.statistics.describe import Summary, summarise
 from ibd_study.statistics.every_table import chi_square_p_values, fisher_p_values, mcnemar_p_values
 from ibd_study.statistics.intervals import Interval, proportion_interval
-from ibd_study.statistics.logistic import INTERCEPT, LogisticFit, complete_rows, fit_logistic
+from ibd_study.statistics.logistic import INTERCEPT, LogisticFit, complete_rows, fit_logistic, needs_penalty
 from ibd_study.statistics.means import mean_interval, median_interval
 from ibd_study.statistics.moments import Moments, interval_of_mean, joined_moments, stouffer, t_test_of_mean
 from ibd_study.statistics.multiplicity import adjusted_p_values
@@ -86,6 +86,7 @@ __all__ = [
     "mean_interval",
     "median_interval",
     "natural_spline",
+    "needs_penalty",
     "optimism_corrected",
     "paired_difference_interval",
     "paired_t",

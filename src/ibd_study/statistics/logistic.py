@@ -145,6 +145,22 @@ def fit_logistic(
     return replace(fit, separated=separated)
 
 
+def needs_penalty(design: pd.DataFrame, outcome: pd.Series, enough_events: float = ENOUGH_EVENTS) -> bool:
+    """Whether ``auto`` would take Firth's penalty: the data are sparse or separated; False where nothing can be fitted.
+
+    Examples
+    --------
+    >>> exposed = pd.DataFrame({"exposed": [0] * 10 + [1] * 10})
+    >>> needs_penalty(exposed, pd.Series([0] * 15 + [1] * 5))
+    True
+    """
+    x, y, missing = complete_rows(design, outcome)
+    empty = _without_fit(x, y, missing)
+    if empty.reason:
+        return False
+    return empty.events_per_variable < enough_events or bool(separated_terms(x, y))
+
+
 def weighted_sum(
     weights: pd.Series, coefficients: pd.Series, covariance: pd.DataFrame, quantile: float
 ) -> tuple[float, float, float]:

@@ -21,7 +21,8 @@ class Pooled(NamedTuple):
 
     ``logit`` and ``standard_error`` are on the logit scale; the standard error is that of the interval. ``weights``
     add up to 1. ``corrected`` counts studies to whose cells 0.5 was added. ``tau2`` is the variance between
-    studies on the logit scale, ``i2`` the share of variation that is not chance, ``q`` Cochran's statistic with its
+    studies on the logit scale, ``i2`` its share of the variation, with the typical variance within studies beside it
+    (Higgins and Thompson), so that it goes with the estimator of ``tau2``; ``q`` is Cochran's statistic with its
     p-value. What cannot be estimated is None.
     """
 
@@ -74,7 +75,8 @@ def pool_proportions(
     References
     ----------
     Paule, Mandel 1982, doi:10.6028/jres.087.022; Hartung, Knapp 2001, doi:10.1002/sim.1009;
-    Higgins, Thompson, Spiegelhalter 2009, doi:10.1111/j.1467-985X.2008.00552.x.
+    Higgins, Thompson 2002 (I²), doi:10.1002/sim.1186; Higgins, Thompson, Spiegelhalter 2009,
+    doi:10.1111/j.1467-985X.2008.00552.x.
 
     Examples
     --------
@@ -94,7 +96,7 @@ def pool_proportions(
     mean, spread, weights = _weighted(effects, variances + tau2)
     factor = _hartung_knapp(effects, mean, variances + tau2)
     error = spread * sqrt(max(1.0, factor) if never_narrower else factor)
-    q, p_value, i2 = _heterogeneity(effects, variances)
+    q, p_value = _cochran(effects, variances)
     return Pooled(
         len(k),
         share_of(mean),
@@ -103,7 +105,7 @@ def pool_proportions(
         mean,
         error,
         tau2,
-        i2,
+        tau2 / (tau2 + _typical(variances)),
         q,
         p_value,
         tuple(weights.tolist()),
@@ -159,13 +161,19 @@ def _hartung_knapp(effects: np.ndarray, mean: float, variances: np.ndarray) -> f
     return float(((effects - mean) ** 2 / variances).sum() / (len(effects) - 1))
 
 
-def _heterogeneity(effects: np.ndarray, variances: np.ndarray) -> tuple[float, float, float]:
-    """Cochran's Q, its p-value, and I²."""
+def _cochran(effects: np.ndarray, variances: np.ndarray) -> tuple[float, float]:
+    """Cochran's Q and its p-value."""
     from scipy.special import gammaincc
 
     mean, _, _ = _weighted(effects, variances)
     q, freedom = float(((effects - mean) ** 2 / variances).sum()), len(effects) - 1
-    return q, float(gammaincc(freedom / 2, q / 2)), max(0.0, 1 - freedom / q) if q > 0 else 0.0
+    return q, float(gammaincc(freedom / 2, q / 2))
+
+
+def _typical(variances: np.ndarray) -> float:
+    """The variance within a typical study."""
+    precision = 1 / variances
+    return float((len(variances) - 1) * precision.sum() / (precision.sum() ** 2 - (precision**2).sum()))
 
 
 def _limits(logit: float, error: float, level: float, freedom: float) -> tuple[float | None, float | None]:

@@ -17,8 +17,9 @@ class ImputedEstimate(NamedTuple):
     """One estimate from m imputed copies.
 
     `within` is the mean of the copies' own variances, `between` the variance of their estimates, `total` what
-    both make together. `df` are the degrees of freedom of Student's t, `missing_information` the share of the
-    total variance that stands for not knowing the missing values.
+    both make together. `df` are the degrees of freedom of Student's t, `added_share` the share of the total variance
+    that the missing values add (lambda of R's mice), and `missing_information` the fraction of missing information
+    (fmi of mice), which also allows for the few copies: the two are one with endlessly many degrees of freedom.
     """
 
     estimate: float
@@ -26,6 +27,7 @@ class ImputedEstimate(NamedTuple):
     between: float
     total: float
     df: float
+    added_share: float
     missing_information: float
 
     @property
@@ -78,7 +80,8 @@ def pool_imputed(
     df = _rubin_df(len(values), share)
     if df_method == "barnard_rubin" and not isinf(complete_df):
         df = _barnard_rubin_df(df, share, complete_df)
-    return ImputedEstimate(float(values.mean()), within, between, total, df, share)
+    missing = share + (1 - share) * 2 / (df + 3)
+    return ImputedEstimate(float(values.mean()), within, between, total, df, share, missing)
 
 
 def _copies(estimates: Iterable[Any], variances: Iterable[Any]) -> tuple[np.ndarray, np.ndarray]:
@@ -161,7 +164,7 @@ def pool_imputed_proportion(events: Iterable[int], total: int, level: float = 0.
         return ImputedProportion(share, *score_interval(share, total, normal_quantile(level)), inf, 0.0, 0.0)
     shares = np.array(counts) / total
     pooled = pool_imputed(shares, shares * (1 - shares) / total, total - 1)
-    fewer = total * (1 - pooled.missing_information)
+    fewer = total * (1 - pooled.added_share)
     low, high = score_interval(pooled.estimate, fewer, _t_quantile(pooled.df, level))
     error = sqrt(pooled.between / len(counts))
     return ImputedProportion(pooled.estimate, low, high, pooled.df, pooled.missing_information, error)

@@ -92,8 +92,8 @@ def pooling_table(results: Results, studies: Sequence[StudyRow], keys: Sequence[
         (
             "Pooled: random effects on the logit scale, variance between studies by Paule and Mandel, interval by "
             "Hartung and Knapp. Binomial: random-intercept logistic model on the counts, no correction for zero cells.",
-            "I²: share of the variation between studies that is not chance. tau²: variance between studies, in squared "
-            "logits.",
+            "tau²: variance between studies, in squared logits. I²: tau² as a share of tau² and the variance within a "
+            "typical study, so the part of the variation between studies that is not chance.",
         ),
     )
 
