@@ -138,6 +138,22 @@ def test_words_claim_no_significance_without_number_and_no_cause(path):
     assert not re.search(r"\bcaused\b", " ".join(sentences), re.IGNORECASE)
 
 
+SPOKEN = [
+    *(path for path in PAGES if path.name != "study.md"),
+    *sorted((ROOT / "notebooks").glob("*.ipynb")),
+    *(path for room in ("figures", "tables", "book") for path in sorted((ROOT / "src/ibd_study" / room).glob("*.py"))),
+    ROOT / "src/ibd_study/cohort/gaps.py",
+    ROOT / "data/assumptions.csv",
+]
+
+
+@pytest.mark.parametrize("path", SPOKEN, ids=lambda path: path.name)
+def test_words_hold_for_a_cohort_of_no_one_drug_and_for_numbers_that_rose(path):
+    text = _read(path)
+    assert not re.search(r"\bon the drug\b", text, re.IGNORECASE), "a natural-history cohort names no drug"
+    assert not re.search(r"\b(fell|rose|dropped) (from|to|by) \{result\}", text), "whether it fell is not known here"
+
+
 def test_citations_and_bibliography_agree():
     sources = [*PAGES, *sorted((ROOT / "notebooks").glob("*.ipynb"))]
     lists = (found for path in sources for found in re.findall(r"\{cite(?::\w+)?\}`([^`]+)`", _read(path)))

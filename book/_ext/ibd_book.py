@@ -1,7 +1,8 @@
 """Sphinx extension of the book: numbers, parameters and parts of pages come from the run that is shown.
 
 Roles ``result``, ``printed``, ``param``, ``count``, ``assumption``; directives ``result-figure``,
-``generated``, ``synthetic-notice``. A name that does not exist is a warning, and so fails a strict build.
+``generated``, ``synthetic-notice``, ``no-patient-notice``. A name that does not exist is a warning, and so fails a
+strict build.
 """
 
 import hashlib
@@ -18,7 +19,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 import ibd_study
 from ibd_study.book import inline
 from ibd_study.book.generated import named, written_part
-from ibd_study.book.notice import cohort_notice
+from ibd_study.book.notice import NO_PATIENT_NOTICE, cohort_notice
 from ibd_study.book.run_data import RESULTS_DIGEST, open_run
 
 RUN_FOLDER = "IBD_RUN_FOLDER"
@@ -38,6 +39,7 @@ QUOTED = {
     "generated": written_part,
     "result-figure": lambda run, name: run.manifest["results_sha256"],
     "synthetic-notice": lambda run, name: cohort_notice(run),
+    "no-patient-notice": lambda run, name: NO_PATIENT_NOTICE,
 }
 
 logger = logging.getLogger(__name__)
@@ -147,7 +149,7 @@ class ResultFigure(QuoteDirective):
         return [nodes.raw("", figure.html(), format="html")]
 
 
-class SyntheticNotice(QuoteDirective):
+class Notice(QuoteDirective):
     """Where the patients of this run come from, in a quiet note."""
 
     required_arguments = 0
@@ -195,7 +197,8 @@ def setup(app):
     app.add_role("assumption", AssumptionRole())
     app.add_directive("generated", QuoteDirective)
     app.add_directive("result-figure", ResultFigure)
-    app.add_directive("synthetic-notice", SyntheticNotice)
+    app.add_directive("synthetic-notice", Notice)
+    app.add_directive("no-patient-notice", Notice)
     app.connect("config-inited", _hash_sources)
     app.connect("builder-inited", _open_run)
     app.connect("env-get-outdated", _outdated_pages)

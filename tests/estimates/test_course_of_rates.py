@@ -70,7 +70,7 @@ def test_a_cohort_without_dates_says_so_and_still_has_its_rates(cohort_of):
     found = course_of_rates(cohort_of(patients, VISITS), [KEY])
     assert rate_at(found, 12) == (2, 3)
     assert value(found, KEY, "followed_at_week", week=12) is None
-    assert course_table(found, [KEY], "Weeks").frame["On the drug"].tolist() == ["not recorded"] * 3
+    assert course_table(found, [KEY], "Weeks").frame["On treatment"].tolist() == ["not recorded"] * 3
 
 
 def test_a_week_that_nobody_was_assessed_at_is_said_and_not_drawn(cohort_of):

@@ -110,7 +110,8 @@ def test_every_curve_holds_every_combination_once(curves):
     for curve in curves.values():
         sizes = [len(choice.options) for choice in curve.choices]
         assert curve.estimate.shape == tuple(sizes[:-1])
-        assert len(curve) == np.prod(sizes) > 1000
+        # Four ways to make the interval move no rate.
+        assert len(curve) == np.prod(sizes[:-1]) > 500
         assert set(curve.estimate.ravel()) == set(curve.rows().index)
         assert not curve.results.rows.duplicated(KEY).any()
     # 7 definitions, 3 ways with missing data, 2 each of partly, population, treatment, 4 and 3 windows.
@@ -170,8 +171,7 @@ def test_the_spread_sums_up_the_curve(curves, spread):
         values = curve.values()
         found = {part: value(spread, key, f"specification_{part}") for part in ("lowest", "median", "highest")}
         assert found == {"lowest": values.min(), "median": np.median(values), "highest": values.max()}
-        assert value(spread, key, "specifications") == len(curve)
-        assert value(spread, key, "specification_rates") == curve.estimate.size
+        assert value(spread, key, "specifications") == curve.estimate.size
         assert value(spread, key, "specification_empty") == 0
         limits = curve.results.rows[["ci_low", "ci_high"]]
         assert value(spread, key, "specification_ci_lowest") == limits["ci_low"].min() < values.min()
@@ -209,7 +209,7 @@ def test_an_endpoint_that_nobody_printed_is_not_held_against_anything(default, f
     key = "cd_response_100"
     spread = specification_spread(default, specification_curves(default, [key]))
     assert "specification_above_printed" not in set(spread.rows["statistic"])
-    assert value(spread, key, "specifications") == 3 * 2 * 2 * 2 * 4
+    assert value(spread, key, "specifications") == 3 * 2 * 2 * 2
 
 
 def test_nothing_recorded_gives_a_curve_without_rates(cohort_of, few_windows):

@@ -280,5 +280,5 @@ def test_what_cannot_be_met_before_has_no_change_by_subgroup(shared):
 
 
 def test_a_change_cannot_be_tested_before_against_after(analysis):
-    with pytest.raises(ValueError, match="uc_clinical_response cannot be read before the drug"):
+    with pytest.raises(ValueError, match="uc_clinical_response cannot be read at baseline"):
         adjusted_tests(analysis, ["uc_clinical_response"])

@@ -8,6 +8,7 @@ import pytest
 from notebook_cells import HOSPITAL_PAGES, PAGES, cells_of, code_of, is_parameters, path_of, prose_of, shows, source_of
 from pydantic.fields import FieldInfo
 
+from ibd_study import estimates
 from ibd_study.endpoints import REGISTRY, Endpoint
 from ibd_study.estimates.analysis import ACTIVITY
 from ibd_study.parameters import PROFILES, Parameters, parse, resolve
@@ -42,6 +43,21 @@ def test_a_notebook_begins_with_its_title_which_is_its_only_one(page):
     assert source_of(first).splitlines()[0].endswith("?"), "the title is the question that the notebook answers"
     prose = re.sub(r"```.*?```", "", "\n".join(prose_of(page)), flags=re.DOTALL)
     assert len(re.findall(r"^# ", prose, re.MULTILINE)) == 1
+
+
+# What a page may call that uses no patient, neither of a cohort nor of a hospital.
+WITHOUT_PATIENTS = {"audit_labels", "audited_numbers", "method_promises", "open_analysis", "write_results"}
+
+
+@every_notebook
+def test_a_page_says_whose_patients_it_shows_or_that_it_shows_none(page):
+    nodes = ast.walk(ast.parse("\n".join(code_of(page))))
+    called = {
+        name.id for node in nodes if isinstance(node, ast.Call) for name in [node.func] if isinstance(name, ast.Name)
+    }
+    verbs = called & set(estimates.__all__)
+    notice = "no-patient-notice" if verbs <= WITHOUT_PATIENTS else "synthetic-notice"
+    assert re.findall(r"\{([\w-]+-notice)\}", "\n".join(prose_of(page))) == [notice]
 
 
 @every_notebook

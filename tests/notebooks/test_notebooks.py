@@ -126,7 +126,8 @@ VALUES = {
         "cd_endoscopic_response.percentage_among_studies:count": "46/94",
         "other_uc_clinical_remission.wu_week_8": "57.6 %",
         "other_uc_clinical_remission.italian_uc_cohort_luppino_week_8:count": "92/202",
-        "other_uc_clinical_remission.highest_trial_placebo": "5.0 %",
+        "other_uc_clinical_remission.highest_trial_placebo": "5 %",
+        "other_uc_clinical_remission.unchecked_real_world": "1",
         "other_studies.pooled_groups": "0",
     },
     "missing_data": {
@@ -146,7 +147,7 @@ VALUES = {
         "uc_steroid_free_remission.p_holm:p": "cannot be met before",
     },
     "specification_curve": {
-        "uc_clinical_remission.specifications": "8064",  # 7 definitions, 288 other combinations, 4 intervals
+        "uc_clinical_remission.specifications": "2016",  # 7 definitions, 288 other combinations
         "uc_clinical_remission.specification_own:full": "57.6 % (38/66; 95 % CI 45.6–68.8)",
         "cd_clinical_remission.specification_highest:count": "98/126",
         "cd_clinical_remission.specification_above_printed": "0.0 %",
@@ -342,7 +343,7 @@ def test_a_run_of_its_own_is_one_more_option_of_the_curve(second):
     rows, _ = second("specification_curve")
     said = {key: say(*lookup(rows, f"{key}_clinical_remission.specification_own:count")) for key in ("uc", "cd")}
     assert said == {"uc": "38/80", "cd": "98/156"}
-    assert say(*lookup(rows, "uc_clinical_remission.specifications")) == "10080"  # five windows in place of four
+    assert say(*lookup(rows, "uc_clinical_remission.specifications")) == "2520"  # five windows in place of four
 
 
 def test_a_notebook_alone_takes_parameters_from_papermill(tmp_path):

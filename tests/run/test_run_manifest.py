@@ -105,7 +105,7 @@ def test_the_manifest_names_parameters_cohort_versions_and_hashes(tmp_path, coho
     assert content["cohort"]["title"] == "Two patients"
     assert content["cohort"]["synthetic"] is False
     assert content["cohort"]["recorded"] == ["diagnosis", "patient_id", "week"]
-    assert "No start of a drug is recorded" in " ".join(content["cohort"]["gaps"])
+    assert "No start of treatment is recorded" in " ".join(content["cohort"]["gaps"])
 
 
 def test_the_same_run_writes_the_same_manifest(tmp_path, cohort):

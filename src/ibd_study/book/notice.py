@@ -5,6 +5,11 @@ from ibd_study.book.run_data import RunData
 from ibd_study.disclosure.policy import BY_HOSPITAL, EXACT_INTERNAL, MINIMUM_COUNT, NONE, ROUNDING
 from ibd_study.plain_text import escaped
 
+NO_PATIENT_NOTICE = (
+    "No number of this page comes from a patient, neither of the cohort of this run nor of any other. "
+    "Not for clinical use."
+)
+
 
 def cohort_notice(run: RunData) -> str:
     """A quiet note: the patients are invented, or whose they are and what to mind.

@@ -20,9 +20,11 @@ def gaps_of(cohort: Cohort, *, other_indices: bool = False) -> list[str]:
     if not (visits["week"] > 0).any():
         gaps.append("No visit after the start is recorded: no rate or change at follow-up can be computed.")
     if "start_date" not in cohort.recorded:
-        gaps.append("No start of a drug is recorded: time on the drug, time at risk and rates over time stay empty.")
+        gaps.append(
+            "No start of treatment is recorded: time on treatment, time at risk and rates over time stay empty."
+        )
     elif not cohort.recorded & {"stop_date", "follow_up_end_date"}:
-        gaps.append("Neither stops nor an end of follow-up are recorded: time on the drug and at risk stay empty.")
+        gaps.append("Neither stops nor an end of follow-up are recorded: time on treatment and at risk stay empty.")
     if not cohort.recorded & _laboratory():
         gaps.append("No laboratory value is recorded: the page of laboratory values is empty.")
     if not cohort.has_adverse_events:

@@ -73,6 +73,6 @@ def _step(key: str, label: str, before: pd.DataFrame, after: pd.DataFrame, met) 
 
 
 def _weeks_treated(patients: pd.DataFrame) -> pd.Series:
-    """Weeks from start to stop, or to the end of follow-up while on the drug."""
+    """Weeks from start to stop, or to the end of follow-up while on treatment."""
     end = patients["stop_date"].fillna(patients["follow_up_end_date"])
     return ((end - patients["start_date"]).dt.days / DAYS_PER_WEEK).astype("Float64")

@@ -77,7 +77,7 @@ def _records(view: Analysis, entry: Endpoint, week: float) -> list[dict]:
 
 
 def _still_there(patients: pd.DataFrame, week: float) -> tuple[int | None, int | None]:
-    """Patients followed until a week, and those of them on the drug; None where dates are not recorded."""
+    """Patients followed until a week, and those of them on treatment; None where dates are not recorded."""
     reached = patients["start_date"] + pd.Timedelta(days=week * DAYS_PER_WEEK)
     last = patients["follow_up_end_date"].fillna(patients["stop_date"])
     if not (reached.notna() & last.notna()).any():

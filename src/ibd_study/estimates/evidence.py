@@ -9,7 +9,7 @@ from ibd_study.estimates.rates import outcome_of
 from ibd_study.estimates.records import proportion_record
 from ibd_study.evidence import StudyRow, read_evidence, slips, usable_counts
 from ibd_study.parameters import Parameters
-from ibd_study.results import Results
+from ibd_study.results import PRINTED, PRINTED_WITH_INTERVAL, Results
 
 MINIMUM_STUDIES = 3
 PRINTED_LEVEL = 0.95  # what a printed interval is taken to be
@@ -43,7 +43,8 @@ def other_studies(analysis: Analysis, keys: Sequence[str], studies: Sequence[Stu
         Per endpoint ``percentage_among_studies``: the cohort's own rate, computed here. Under ``other_<endpoint>``
         one row per study row, named by its key (a percentage; count and interval where its counts may be used);
         ``lowest_<whom>``, ``highest_<whom>`` and ``rows_<whom>`` of verified percentages at the endpoint's week, for
-        ``real_world``, ``trial_drug`` and ``trial_placebo``; and per group of rows at that week ``studies_<group>``
+        ``real_world``, ``trial_drug`` and ``trial_placebo``, and ``unchecked_<whom>``, how many stand in the picture
+        that nobody has verified; and per group of rows at that week ``studies_<group>``
         and ``pooled_<group>``, which is empty below three studies. Above: ``prediction_<group>`` (limits only),
         ``binomial_<group>``, ``i_squared_<group>``, ``tau_squared_<group>``, ``q_<group>`` (with its p-value) and
         ``weight_<group>_<row>``. Endpoint ``other_studies``: ``rows``, ``studies``, ``unverified_rows``,
@@ -92,11 +93,11 @@ def study_record(row: StudyRow, parameters: Parameters) -> dict:
         how = PRINTED_COUNT if row.events is not None else "derived count"
         own = proportion_record(*counts, parameters)
         return record | own | {"statistic": row.key, "method": f"{own['method']}, {how}"}
-    printed = {"value": _percentage(row), "N": row.n if row.counts_are_checked else None}
+    printed = {"value": float(row.percent), "N": row.n if row.counts_are_checked else None}
     if row.ci_low is None:
-        return record | printed | {"method": "printed percentage"}
+        return record | printed | {"method": PRINTED}
     limits = {"ci_low": row.ci_low, "ci_high": row.ci_high, "ci_level": PRINTED_LEVEL}
-    return record | printed | limits | {"method": "printed percentage and interval"}
+    return record | printed | limits | {"method": PRINTED_WITH_INTERVAL}
 
 
 def _counts(row: StudyRow, parameters: Parameters) -> tuple[int, int] | None:
@@ -108,20 +109,23 @@ def _ranges(rows: Sequence[StudyRow]) -> list[dict]:
     """Lowest and highest verified percentage of cohorts, drug arms and placebo arms: a sentence needs no more."""
     records = []
     for name, (setting, placebo) in RANGES.items():
-        own = [row for row in rows if row.setting == setting and row.is_comparator == placebo and row.is_verified]
-        values = [value for row in own if (value := _percentage(row)) is not None]
+        own = [row for row in rows if row.setting == setting and row.is_comparator == placebo]
+        known = sorted((_percentage(row) for row in own if row.is_verified), key=lambda record: record["value"])
+        ends = (known[0], known[-1]) if known else ({}, {})
         records += [
-            {"statistic": f"lowest_{name}", "value": min(values, default=None), "unit": "%"},
-            {"statistic": f"highest_{name}", "value": max(values, default=None), "unit": "%"},
-            {"statistic": f"rows_{name}", "value": len(values), "unit": "count"},
+            {"statistic": f"{end}_{name}", "unit": "%"} | record
+            for end, record in zip(("lowest", "highest"), ends, strict=True)
         ]
+        counts = {"rows": len(known), "unchecked": len(own) - len(known)}
+        records += [{"statistic": f"{what}_{name}", "value": n, "unit": "count"} for what, n in counts.items()]
     return records
 
 
-def _percentage(row: StudyRow) -> float | None:
+def _percentage(row: StudyRow) -> dict:
+    """What the checked count gives, or the percentage as it was printed."""
     if row.events is not None and row.counts_are_checked:
-        return 100 * row.events / row.n
-    return float(row.percent) if row.percent else None
+        return {"value": 100 * row.events / row.n}
+    return {"value": float(row.percent), "method": PRINTED}
 
 
 def _groups(rows: Sequence[StudyRow], parameters: Parameters) -> list[dict]:

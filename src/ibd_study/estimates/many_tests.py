@@ -39,7 +39,7 @@ def adjusted_tests(analysis: Analysis, keys: list[str]) -> Results:
     entries = [endpoint(key) for key in keys]
     changes = [entry.key for entry in entries if entry.kind == "change"]
     if changes:
-        raise ValueError(f"{', '.join(changes)} cannot be read before the drug; expected endpoints that are a state")
+        raise ValueError(f"{', '.join(changes)} cannot be read at baseline; expected endpoints that are a state")
     parameters = analysis.parameters
     repeated = {entry: other for entry in entries if (other := one_rule_with(entry, parameters, entries))}
     once = [entry for entry in entries if entry not in repeated]

@@ -1,4 +1,4 @@
-"""How long patients stay on the drug: the share still on it by week, and what stopped the others."""
+"""How long patients stay on treatment: the share still on it by week, and what stopped the others."""
 
 import pandas as pd
 
@@ -19,12 +19,12 @@ CAUSES = ("inefficacy", "adverse_event", SURGERY, "patient_wish", UNKNOWN)
 
 
 def persistence(analysis: Analysis) -> Results:
-    """Share of patients still on the drug, from the week that all of them had to reach to be selected.
+    """Share of patients still on treatment, from the week that all of them had to reach to be selected.
 
     Time runs from the first to the last dose, and ends unfinished at the end of follow-up or when a patient was lost.
     Patients come under observation at ``minimum_treatment_weeks`` (delayed entry): whoever stopped before could not
     be selected, so that nothing is known of the weeks before. Surgery and the other reasons to stop compete: each
-    share counts who stopped for that reason first. Bowel surgery with a date ends the time on the drug also where
+    share counts who stopped for that reason first. Bowel surgery with a date ends the time on treatment also where
     the drug itself went on.
 
     Returns
@@ -87,7 +87,7 @@ def _surgeries(own: pd.DataFrame, operated: pd.Series, free: SurvivalCurve) -> l
 
 
 def _causes(own: pd.DataFrame) -> pd.Series:
-    """Number of the reason to stop, 0 while on the drug or lost."""
+    """Number of the reason to stop, 0 while on treatment or lost."""
     numbers = {name: number for number, name in enumerate(CAUSES, start=1)} | {LOST: 0}
     return own["stop_reason"].fillna(UNKNOWN).map(numbers).where(own["stop_date"].notna(), 0).astype(int)
 

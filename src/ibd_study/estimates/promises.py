@@ -86,9 +86,9 @@ def method_promises(analysis: Analysis) -> Results:
     """
     found = [one for part in (_counts, _pairs, _changes, _cohorts) for one in part(analysis)]
     records = [_record(endpoint, statistic, frequency) for endpoint, statistic, frequency in found]
-    # Whoever the cohort holds, nobody of these samples exists.
+    # Whoever the cohort holds, no patient, not even an invented one, stands behind these numbers.
     rows = analysis.results([*records, *_summaries(found)], from_patients=False).rows
-    return Results(rows, synthetic=True)
+    return Results(rows, synthetic=False)
 
 
 Found = Iterator[tuple[str, str, Frequency]]

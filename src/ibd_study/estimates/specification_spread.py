@@ -36,7 +36,7 @@ def specification_spread(analysis: Analysis, curves: dict[str, Curve]) -> Result
     Results
         Per endpoint, each name beginning with ``specification``:
 
-        - ``s``, all combinations; ``_rates``, those without the interval; ``_estimates``, different counts among them;
+        - ``s``, all combinations of choices that can move a rate; ``_estimates``, different counts among them;
           ``_empty``, rates for which nobody could be counted;
         - ``_lowest``, ``_highest`` and ``_own`` (the run's), with counts and intervals; ``_q1``, ``_median``, ``_q3``;
         - ``_ci_lowest`` and ``_ci_highest``, the union of all intervals;
@@ -65,16 +65,15 @@ def _records(analysis: Analysis, curve: Curve) -> list[dict]:
     common = {"endpoint": entry.key, "disease": entry.disease, "week": analysis.weeks(entry.disease)}
     values = curve.values()
     known = values[~np.isnan(values)]
-    records = [*_sizes(curve, values), *_reach(curve, known), *_decomposition(curve, values), *_means(curve, values)]
+    records = [*_sizes(curve), *_reach(curve, known), *_decomposition(curve, values), *_means(curve, values)]
     printed = read_published().get(curve.endpoint)
     records += _against_printed(known, printed) if printed else []
     return [common | record | {"statistic": f"specification{record['statistic']}"} for record in records]
 
 
-def _sizes(curve: Curve, values: np.ndarray) -> list[dict]:
+def _sizes(curve: Curve) -> list[dict]:
     sizes = {
         "s": len(curve),
-        "_rates": values.size,
         "_estimates": len(curve.rows()),
         "_empty": int((curve.rows()["N"] == 0).fillna(False).to_numpy(dtype=bool)[curve.estimate].sum()),
     }

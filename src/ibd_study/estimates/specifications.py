@@ -66,7 +66,8 @@ class Curve:
     results: Results
 
     def __len__(self) -> int:
-        return self.estimate.size * len(self.choices[-1].options)
+        # How the interval is made moves no rate: no further specification, though the picture lets it be chosen.
+        return self.estimate.size
 
     @property
     def moving(self) -> dict[int, Choice]:

@@ -61,6 +61,8 @@ class ForestRow:
         Columns and values of the results row that holds the weight, in percent; empty: none is shown.
     otherwise
         Words in place of the mark where the results have no such row, or no value in it.
+    printed
+        The value as somebody printed it, with the decimals of print, where that is what the row shows.
     """
 
     label: str
@@ -68,6 +70,7 @@ class ForestRow:
     kind: str = "estimate"
     weight: Mapping[str, object] = field(default_factory=dict)
     otherwise: str = NOT_RECORDED
+    printed: str = ""
 
     def __post_init__(self) -> None:
         if self.kind not in MARKS:
@@ -105,7 +108,7 @@ def _record(results: Results, row: ForestRow, decimals: int) -> dict:
     beside += ["unverified"] if row.kind == "unverified" else []
     otherwise = row.otherwise if found is None else missing_words(found, row.otherwise)
     is_percent = found is not None and found["unit"] == "%"
-    value, support = _words(numbers, row.kind, decimals, otherwise, percent=is_percent)
+    value, support = _words(numbers, row, decimals, otherwise, percent=is_percent)
     return numbers | {
         "kind": row.kind,
         "disease": "" if found is None else found["disease"],
@@ -141,14 +144,14 @@ def is_drawn(record: Mapping[str, object], kind: str) -> bool:
     return all(record[name] is not None for name in needed)
 
 
-def _words(numbers: dict, kind: str, decimals: int, otherwise: str, *, percent: bool) -> tuple[str, list[str]]:
+def _words(numbers: dict, row: ForestRow, decimals: int, otherwise: str, *, percent: bool) -> tuple[str, list[str]]:
     """What is said of a row, and what supports it: counts and interval, as far as they are recorded."""
-    if not is_drawn(numbers, kind):
+    if not is_drawn(numbers, row.kind):
         return otherwise, []
     interval = format_interval(numbers["ci_low"], numbers["ci_high"], decimals)
-    if kind == "prediction":
+    if row.kind == "prediction":
         return interval, []
-    value = format_number(numbers["value"], decimals) + (" %" if percent else "")
+    value = (row.printed or format_number(numbers["value"], decimals)) + (" %" if percent else "")
     count = [] if numbers["N"] is None else [_count(numbers)]
     return value, count + ([] if interval == NOT_RECORDED else [interval])
 

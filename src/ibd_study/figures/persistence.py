@@ -1,4 +1,4 @@
-"""How long patients stayed on the drug: steps with intervals, and how many were still observed."""
+"""How long patients stayed on treatment: steps with intervals, and how many were still observed."""
 
 import pandas as pd
 
@@ -16,7 +16,7 @@ TICKS = [0, 25, 50, 75, 100]
 
 
 def persistence_curves(results: Results, title: str) -> Figure:
-    """Share still on the drug by week (Kaplan-Meier) for each disease, with patients at risk under the axis."""
+    """Share still on treatment by week (Kaplan-Meier) for each disease, with patients at risk under the axis."""
     import altair as alt
 
     frame = _curves(results)
@@ -28,12 +28,12 @@ def persistence_curves(results: Results, title: str) -> Figure:
     )
     y = alt.Y(
         "value:Q",
-        title="% still on the drug",
+        title="% still on treatment",
         scale=alt.Scale(domain=[-LINE * (len(ENDPOINTS) + 1.5), 100]),
         axis=alt.Axis(values=TICKS),
     )
     x = _weeks_axis(frame)
-    tips = [alt.Tooltip("words:N", title="Week"), alt.Tooltip("said:N", title="Still on the drug")]
+    tips = [alt.Tooltip("words:N", title="Week"), alt.Tooltip("said:N", title="Still on treatment")]
     base = alt.Chart(frame)
     chart = alt.layer(
         base.mark_area(interpolate="step-after", opacity=0.15).encode(
@@ -51,11 +51,11 @@ def persistence_curves(results: Results, title: str) -> Figure:
         (chart,),
         _spoken(frame),
         "Kaplan-Meier, read at the entry and every four weeks, with log-log intervals as bands. The numbers under the "
-        "axis are the patients still on the drug and under observation in that week. The curve begins where everybody "
-        f"in the cohort had to be on the drug still, so it says nothing of earlier stops. {_left_out(results)}",
+        "axis are the patients still on treatment and under observation in that week. The curve begins where everybody "
+        f"in the cohort had to be on treatment still, so it says nothing of earlier stops. {_left_out(results)}",
         shown,
         results.synthetic,
-        {"value": "still on the drug, %", "at_risk": "patients at risk"},
+        {"value": "still on treatment, %", "at_risk": "patients at risk"},
     )
 
 
@@ -139,7 +139,7 @@ def _at_risk(frame: pd.DataFrame, x, y, colour) -> list:
 
 def _left_out(results: Results) -> str:
     """Who is not in the curves: every patient is counted somewhere."""
-    reasons = {"not_at_risk": "time on the drug ended before it begins", "without_dates": "without dates"}
+    reasons = {"not_at_risk": "time on treatment ended before it begins", "without_dates": "without dates"}
     return f"Not in the curve: {'; '.join(f'{words}: {_of_each(results, name)}' for name, words in reasons.items())}."
 
 

@@ -31,7 +31,7 @@ def specification_figure(results: Results, curve: Curve) -> Figure:
     name = f"{entry.disease} {entry.label}"
     words = {part: _say(results, f"{entry.key}.specification_{part}") for part in ("lowest", "median", "highest")}
     own = _say(results, f"{entry.key}.specification_own", "full")
-    rates = _say(results, f"{entry.key}.specification_rates")
+    rates = _say(results, f"{entry.key}.specifications")
     return Figure(
         f"specifications-{entry.key.replace('_', '-')}",
         f"{name}: {rates} ways to compute one rate",

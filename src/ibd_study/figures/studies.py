@@ -32,7 +32,7 @@ def studies_forest(results: Results, studies: Sequence[StudyRow], key: str) -> F
     lines = [
         ForestRow("This study"),
         *(
-            ForestRow(f"Printed, week {row.timepoint}", _at(row, key), "printed")
+            ForestRow(f"Printed, week {row.timepoint}", _at(row, key), "printed", printed=row.percent)
             for row in rows
             if row.setting == "this_study"
         ),
@@ -82,7 +82,7 @@ def _line(results: Results, row: StudyRow, key: str, group: str) -> ForestRow:
     kind = "unverified" if not row.is_verified or (has_count and not row.counts_are_checked) else kind
     label = row_label(row) + (", count derived" if has_count and row.events is None else "")
     weight = {"endpoint": f"other_{key}", "statistic": f"weight_{group}_{row.key}"}
-    return ForestRow(label, _at(row, key), kind, weight)
+    return ForestRow(label, _at(row, key), kind, weight, printed="" if has_count else row.percent)
 
 
 def _at(row: StudyRow, key: str) -> dict[str, str]:

@@ -104,7 +104,7 @@ class RunParameters(BaseModel):
         "Subgroups by activity in CD: high from this CDAI at baseline", 220.0, unit="points", group="analysis", ge=0
     )
     persistence_until_weeks: Week = parameter(
-        "Staying on the drug is shown up to this week", 52.0, unit="weeks", group="analysis"
+        "Staying on treatment is shown up to this week", 52.0, unit="weeks", group="analysis"
     )
     restricted_mean_until_weeks: Week = parameter(
         "Groups are compared by their mean time on the drug up to this week, where each is observed until then",

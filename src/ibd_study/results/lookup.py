@@ -9,11 +9,14 @@ from ibd_study.results.table import KEY
 from ibd_study.results.words import (
     NOT_ESTIMABLE,
     NOT_RECORDED,
+    PRINTED,
+    PRINTED_WITH_INTERVAL,
     format_count,
     format_interval,
     format_number,
     format_p,
     format_percent,
+    format_printed,
     missing_words,
 )
 
@@ -104,10 +107,16 @@ def say(row: pd.Series, part: str = "value") -> str:
         return _estimated(format_interval(row["ci_low"], row["ci_high"], decimals), row, asked_for)
     if part == "p":
         return _estimated(format_p(row["p_value"]), row, row["test"] != "")
-    value = format_percent(row["value"]) if row["unit"] == PERCENT else format_number(row["value"], decimals)
-    if value == NOT_RECORDED:
+    if pd.isna(row["value"]):
         return missing_words(row)
+    value = _value(row, decimals)
     return value if part == "value" else f"{value}{_support(row, decimals)}"
+
+
+def _value(row: pd.Series, decimals: int) -> str:
+    if row["method"] in (PRINTED, PRINTED_WITH_INTERVAL):
+        return format_printed(row["value"])
+    return format_percent(row["value"]) if row["unit"] == PERCENT else format_number(row["value"], decimals)
 
 
 def _estimated(words: str, row: pd.Series, asked_for: bool) -> str:

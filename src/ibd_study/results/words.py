@@ -9,6 +9,8 @@ from ibd_study.disclosure import MARK, SUPPRESSED
 
 NOT_RECORDED = "not recorded"
 NOT_ESTIMABLE = "not estimable"
+# Methods of rows that hold a percentage of another study, which keeps the decimals that it was printed with.
+PRINTED, PRINTED_WITH_INTERVAL = "printed percentage", "printed percentage and interval"
 # The method of a row that is empty because its number would be true by definition.
 NEVER_BEFORE = "cannot_be_met_before"
 SMALLEST_P = 0.001
@@ -108,6 +110,17 @@ def format_percent(value: float | None) -> str:
     """
     text = format_number(value, 1)
     return text if text == NOT_RECORDED else f"{text} %"
+
+
+def format_printed(value: float) -> str:
+    """A percentage with as many decimals as it was printed with; a last decimal of 0 is not known any more.
+
+    Examples
+    --------
+    >>> format_printed(26.0), format_printed(42.86)
+    ('26 %', '42.86 %')
+    """
+    return f"{repr(float(value)).removesuffix('.0')} %"
 
 
 def format_interval(low: float | None, high: float | None, decimals: int = 1) -> str:

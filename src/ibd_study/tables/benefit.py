@@ -1,4 +1,4 @@
-"""Tables of subgroups, models, staying on the drug, and tests adjusted for their number."""
+"""Tables of subgroups, models, staying on treatment, and tests adjusted for their number."""
 
 import pandas as pd
 
@@ -181,7 +181,7 @@ def _warning(results: Results, key: str, enough_events: float) -> str:
 
 
 def persistence_table(results: Results) -> Table:
-    """One row per disease and every twelfth week: at risk, still on the drug, and stopped for each reason."""
+    """One row per disease and every twelfth week: at risk, still on treatment, and stopped for each reason."""
     rows = results.of(statistic="on_drug").rows
     last = rows["week"].max()
     records: list[dict] = []
@@ -192,15 +192,15 @@ def persistence_table(results: Results) -> Table:
         records += [_persistence_row(own, week) for week in weeks]
     return Table(
         "persistence",
-        "Still on the drug, and why not",
+        "Still on treatment, and why not",
         pd.DataFrame(records).fillna(""),
-        "Shares of the patients who were on the drug when the curve begins: still on it, or stopped for a reason.",
+        "Shares of the patients who were on treatment when the curve begins: still on it, or stopped for a reason.",
         results.synthetic,
         (
-            "Still on the drug: Kaplan-Meier, log-log interval. Reasons: cumulative incidence by Aalen-Johansen, which "
-            "counts surgery and every other reason as competing; together they make up the rest. Patients lost to "
-            "follow-up are not counted as stopped. Bowel surgery with a date ends the time on the drug, also where "
-            "the drug went on; without a date it counts only as a reason to stop.",
+            "Still on treatment: Kaplan-Meier, log-log interval. Reasons: cumulative incidence by Aalen-Johansen, "
+            "which counts surgery and every other reason as competing; together they make up the rest. Patients lost "
+            "to follow-up are not counted as stopped. Bowel surgery with a date ends the time on treatment, also where "
+            "treatment went on; without a date it counts only as a reason to stop.",
         ),
     )
 
@@ -226,7 +226,7 @@ def _persistence_row(own: Results, week: float) -> dict[str, str]:
     return {
         "Week": f"{week:g}",
         "At risk": say(rows.loc["at_risk"]),
-        "Still on the drug": _share(rows.loc["on_drug"]),
+        "Still on treatment": _share(rows.loc["on_drug"]),
     } | {words: _share(rows.loc[name], with_interval=False) for words, name in causes.items()}
 
 

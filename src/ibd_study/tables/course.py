@@ -7,11 +7,11 @@ from ibd_study.results import NOT_RECORDED, Results, say
 from ibd_study.tables.cells import with_interval
 from ibd_study.tables.rendering import Table
 
-COUNTS = {"Followed": "followed_at_week", "On the drug": "on_drug_at_week", "Not evaluable": "unanswered_at_week"}
+COUNTS = {"Followed": "followed_at_week", "On treatment": "on_drug_at_week", "Not evaluable": "unanswered_at_week"}
 
 
 def course_table(results: Results, keys: list[str], title: str) -> Table:
-    """One row per endpoint and week: patients followed, on the drug, not evaluable, and the rate."""
+    """One row per endpoint and week: patients followed, on treatment, not evaluable, and the rate."""
     rates = results.of(endpoint=keys, statistic="percentage_at_week").rows
     return Table(
         f"course-{keys[0].replace('_', '-')}",
@@ -19,7 +19,7 @@ def course_table(results: Results, keys: list[str], title: str) -> Table:
         pd.DataFrame([_row(results, rate) for _, rate in rates.iterrows()]),
         "At each week, those who could be judged and those who could not.",
         results.synthetic,
-        ("Followed: follow-up reaches the week. On the drug: followed and not stopped before it.",),
+        ("Followed: follow-up reaches the week. On treatment: followed and not stopped before it.",),
     )
 
 

@@ -5,7 +5,7 @@ import pandas as pd
 from ibd_study.choices import choice_titles
 from ibd_study.endpoints import REGISTRY
 from ibd_study.figures.frames import endpoint_label
-from ibd_study.results import NOT_RECORDED, Results, format_interval, missing_words, say
+from ibd_study.results import NOT_RECORDED, Results, format_interval, format_percent, missing_words, say
 from ibd_study.tables.published import published_endpoints
 from ibd_study.tables.rendering import Table
 
@@ -13,6 +13,7 @@ MAIN_DOMAINS = ("clinical", "endoscopic")
 MAIN_KINDS = ("remission", "response")
 SHARE, SWING = "specification_share_", "specification_swing_"
 EMPTY = "–"
+ROUNDING_NOISE = 1e-9
 
 
 def main_endpoints(disease: str) -> list[str]:
@@ -37,9 +38,10 @@ def specification_table(results: Results, keys: list[str]) -> Table:
         results.synthetic,
         (
             "Moves it most: the choice with the largest share of the variance of the rates. Points: the mean rate with "
-            "its highest option less that with its lowest. Specifications: the options of all choices multiplied "
-            "with one another, methods of the interval included, whether or not two of them give the same number. "
-            "Different counts: how many different numbers of events and patients come out of them.",
+            "its highest option less that with its lowest. Specifications: the options of all choices that can move a "
+            "rate multiplied with one another, whether or not two of them give the same number; how the interval is "
+            "made cannot. Different counts: how many different numbers of events and patients come out of them. "
+            "Printed: where the printed rate lies among all rates, each rounded as it is.",
         ),
     )
 
@@ -54,10 +56,26 @@ def _reach_row(results: Results, key: str) -> dict[str, str]:
         "Lowest to highest": _reach(rows),
         "Median": say(rows.loc["specification_median"]),
         "This run": say(rows.loc["specification_own"]),
+        "Printed": _against_printed(rows),
         "Moves it most": choice_titles()[choice].lower() if choice else missing_words(rows.loc["specification_lowest"]),
         "Share": say(rows.loc[SHARE + choice]) if choice else EMPTY,
         "Points": say(rows.loc[SWING + choice]) if choice else EMPTY,
     }
+
+
+def _against_printed(rows: pd.DataFrame) -> str:
+    """Where the printed rate lies among all rates, in words."""
+    if "specification_above_printed" not in rows.index:
+        return EMPTY
+    above, same = (rows.loc[f"specification_{side}_printed"] for side in ("above", "as"))
+    if pd.isna(above["value"]):
+        return missing_words(above)
+    below = 100 - above["value"] - same["value"]
+    if above["value"] == 0:
+        return "the highest of all" if same["value"] else "above all"
+    if below < ROUNDING_NOISE:
+        return "the lowest of all" if same["value"] else "below all"
+    return f"{format_percent(above['value'])} above it"
 
 
 def _reach(rows: pd.DataFrame) -> str:

@@ -32,7 +32,7 @@ def studies_table(results: Results, studies: Sequence[StudyRow], keys: Sequence[
         f"studies-{keys[0].replace('_', '-')}",
         title,
         pd.DataFrame(records).fillna(""),
-        "Percentages printed by the sources, with one decimal; where the count is printed too, what the count gives.",
+        "Percentages as the sources print them; where a count may be used, what the count gives, with one decimal.",
         NOT_SYNTHETIC,
         (
             "Unverified: nobody has checked the percentage, or its counts, in the source.",
@@ -45,16 +45,16 @@ def _study_row(results: Results, row: StudyRow, key: str) -> dict[str, str]:
     found = results.of(endpoint=f"other_{key}", statistic=row.key).rows.iloc[0]
     return {
         "Study": f"{row.study} {row.year}, {_who(row)}",
-        "Result": _result(found),
+        "Result": _result(found, row),
         "Week": row.timepoint.replace("-", "–") or EMPTY,
         "Rule and source": f"Rule: {row.definition}. Source: {_source(row)}.",
     }
 
 
-def _result(found: pd.Series) -> str:
+def _result(found: pd.Series, row: StudyRow) -> str:
     """The percentage and its count, if there is one; its interval stands in the picture."""
-    count = say(found, "count")
-    return say(found) + ("" if count == NOT_RECORDED else f" ({count})")
+    count, percentage = say(found, "count"), say(found) if pd.notna(found["n"]) else f"{row.percent} %"
+    return percentage + ("" if count == NOT_RECORDED else f" ({count})")
 
 
 def _who(row: StudyRow) -> str:
