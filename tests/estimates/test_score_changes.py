@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 from literal_cohort import row, value
 
-from ibd_study.estimates import score_changes
+from ibd_study.estimates import recorded_scores, score_changes
+from ibd_study.tables import scores_table
 
 
 @pytest.fixture(scope="module")
@@ -123,5 +124,32 @@ def test_zeros_are_handled_as_the_parameter_says(cohort_of):
 
 
 def test_an_unknown_score_is_refused_with_those_there_are(analysis):
-    with pytest.raises(ValueError, match=r"no score 'hbi'; there are: modified_mayo, .*van_assche"):
-        score_changes(analysis, ["hbi"])
+    with pytest.raises(ValueError, match=r"no score 'pucai'; there are: modified_mayo, .*van_assche"):
+        score_changes(analysis, ["pucai"])
+
+
+FURTHER = ["mayo_score", "sccai", "hbi"]
+OTHER_INDICES = """\
+patient_id,week,hbi,sccai,mayo_stool_frequency,mayo_rectal_bleeding,mayo_physician_global,mayo_endoscopic_subscore
+U1,0,,9,3,2,3,3
+U1,8,,4,1,0,1,1
+U2,0,,7,,,,
+U2,8,,2,,,,
+C1,0,11,,,,,
+C1,12,3,,,,,
+"""
+
+
+def test_other_indices_have_a_table_where_the_cohort_records_them(analysis, cohort_of):
+    assert recorded_scores(analysis, FURTHER) == []
+    registry = cohort_of("patient_id,diagnosis\nU1,UC\nU2,UC\nC1,CD\n", OTHER_INDICES)
+    assert recorded_scores(registry, FURTHER) == FURTHER
+    found = score_changes(registry, FURTHER)
+    # Mayo score of U1 from 3 + 2 + 3 + 3 to 1 + 0 + 1 + 1; SCCAI fell by 5 in both.
+    assert [value(found, key, "mean_change") for key in FURTHER] == [-8, -5, -8]
+    assert [row(found, key, "mean_change")["N"] for key in FURTHER] == [1, 2, 1]
+    assert scores_table(found, FURTHER, "Scores").frame["Score"].tolist() == [
+        "Full Mayo score",
+        "SCCAI",
+        "Harvey-Bradshaw index",
+    ]

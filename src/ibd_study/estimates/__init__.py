@@ -4,7 +4,7 @@ from ibd_study.estimates.analysis import Analysis, find_cohort, open_analysis, w
 from ibd_study.estimates.assessed import assessed_and_not
 from ibd_study.estimates.audit import audit_labels, audited_numbers
 from ibd_study.estimates.baseline import baseline_table
-from ibd_study.estimates.changes import score_changes
+from ibd_study.estimates.changes import recorded_scores, score_changes
 from ibd_study.estimates.course import course_of_rates
 from ibd_study.estimates.evidence import other_studies, printed_slips
 from ibd_study.estimates.forms import unused_forms
@@ -60,6 +60,7 @@ __all__ = [
     "rates_under_rules",
     "read_evidence",
     "read_hospitals",
+    "recorded_scores",
     "safety_rates",
     "score_changes",
     "selection_flow",

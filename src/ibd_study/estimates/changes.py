@@ -38,6 +38,19 @@ def score_changes(analysis: Analysis, keys: list[str]) -> Results:
     return analysis.results([record for key in keys for record in _records(analysis, _score(key))])
 
 
+def recorded_scores(analysis: Analysis, keys: list[str]) -> list[str]:
+    """Those of some scores that the cohort records: a patient of the disease has a value before or after.
+
+    A page asks for them where hospitals differ in which index they use, and shows what is there.
+    """
+    return [key for key in keys if _is_recorded(analysis, _score(key))]
+
+
+def _is_recorded(analysis: Analysis, score: Score) -> bool:
+    pairs = analysis.pairs[analysis.pairs["diagnosis"] == score.disease]
+    return bool(pairs[[score.key + BASELINE, score.key + FOLLOW_UP]].notna().any(axis=None))
+
+
 def _score(key: str) -> Score:
     if key not in SCORES:
         raise ValueError(f"no score {key!r}; there are: {', '.join(SCORES)}")
