@@ -1,6 +1,6 @@
 """Sphinx extension of the book: numbers, parameters and parts of pages come from the run that is shown.
 
-Roles ``result``, ``printed``, ``param``, ``count``, ``assumption``; directives ``result-figure``,
+Roles ``result``, ``printed``, ``param``, ``count``, ``when``, ``assumption``; directives ``result-figure``,
 ``generated``, ``synthetic-notice``, ``no-patient-notice``. A name that does not exist is a warning, and so fails a
 strict build.
 """
@@ -35,6 +35,7 @@ QUOTED = {
     "printed": inline.printed_words,
     "param": inline.parameter_value,
     "count": inline.count_words,
+    "when": inline.when_words,
     "assumption": inline.assumption_of,
     "generated": written_part,
     "result-figure": lambda run, name: run.manifest["results_sha256"],
@@ -192,7 +193,7 @@ def setup(app):
     app.add_config_value("ibd_run_folder", os.environ.get(RUN_FOLDER, ""), "")
     app.add_config_value("ibd_sources", "", "env")
     app.add_node(Number, html=(_visit_number, _depart_number))
-    for role in ("result", "printed", "param", "count"):
+    for role in ("result", "printed", "param", "count", "when"):
         app.add_role(role, QuoteRole())
     app.add_role("assumption", AssumptionRole())
     app.add_directive("generated", QuoteDirective)

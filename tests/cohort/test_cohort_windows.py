@@ -7,6 +7,7 @@ from ibd_study.cohort import (
     assessed_before,
     assessed_near,
     baseline_of,
+    first_and_last,
     follow_up_week,
     join_pairs,
     read_cohort,
@@ -278,3 +279,31 @@ def test_nothing_given_is_changed(visits_of):
     assessed_before(visits, follow_up_week(patients, parameters), 2)
     for frame, kept in zip((visits, patients, baseline, follow_up), (*before, *sides), strict=True):
         assert frame.equals(kept)
+
+
+# Score and laboratory value by week: the first and the last of each, whatever the window.
+COURSE = ("-8,9,", "0,,20", "10,5,", "50,2,8", "60,,4")
+
+
+def first_last(visits, column: str) -> list[float | None]:
+    sides = first_and_last(visits, pd.Index(["P1"], name="patient_id"))
+    return [None if pd.isna(side[column].iloc[0]) else side[column].iloc[0] for side in sides]
+
+
+def test_first_and_last_are_of_each_score_by_itself(visits_of):
+    visits = visits_of("week,sccai,crp_mg_l", *COURSE)
+    assert first_last(visits, "sccai") == [9, 2]
+    assert first_last(visits, "crp_mg_l") == [20, 4]
+
+
+def test_one_assessment_is_not_compared_with_itself(visits_of):
+    visits = visits_of("week,sccai,crp_mg_l", "-8,9,", "10,,20", "20,,5")
+    assert first_last(visits, "sccai") == [9, None]
+    assert first_last(visits, "crp_mg_l") == [20, 5]
+
+
+def test_a_form_that_was_only_begun_is_neither_first_nor_last(visits_of):
+    # At weeks 0 and 30 the form was only begun; complete ones are of weeks 4 and 8.
+    visits = visits_of(f"week,{HBI}", "0,1,,,,", "4,2,1,2,0,0", "8,0,1,0,0,0", "30,,3,,,")
+    assert first_last(visits, "hbi_wellbeing") == [2, 0]
+    assert first_last(visits, "hbi_abdominal_pain") == [1, 1]

@@ -6,7 +6,7 @@ from ibd_study.book.editions import HOSPITALS
 from ibd_study.book.markdown import bullets, code, definitions, table
 from ibd_study.book.run_data import Assumption, RunData
 from ibd_study.endpoints import REGISTRY, Endpoint, endpoint, one_rule_with
-from ibd_study.parameters import Parameters, describe, parse, shown_place
+from ibd_study.parameters import Parameters, describe, parse, shown_place, when_read
 from ibd_study.parameters import as_text as value_text
 from ibd_study.plain_text import escaped
 
@@ -30,8 +30,7 @@ def definitions_fragment(run: RunData) -> str:
     parameters = run_parameters(run)
     parts = []
     for disease, name in DISEASES.items():
-        week = parameters.uc_week if disease == "UC" else parameters.cd_week
-        parts.append(f"### {name}, week {week:g}")
+        parts.append(f"### {name}, {when_read(parameters, disease)}")
         parts += [_definition(entry, parameters, run) for entry in REGISTRY.values() if entry.disease == disease]
     return "\n\n".join(parts)
 

@@ -5,11 +5,11 @@ from typing import NamedTuple
 import pandas as pd
 
 from ibd_study.audit import Printed
-from ibd_study.book.fragments import parameter_words
+from ibd_study.book.fragments import DISEASES, parameter_words
 from ibd_study.book.generated import COUNTS, named
 from ibd_study.book.run_data import Assumption, RunData
 from ibd_study.disclosure import SUPPRESSED
-from ibd_study.parameters import allowed_values, describe
+from ibd_study.parameters import allowed_values, describe, parse, when_read
 from ibd_study.results import format_interval, lookup, say
 from ibd_study.results.lookup import WHOLE, is_count_withheld
 
@@ -38,7 +38,7 @@ def result_words(run: RunData, key: str) -> Said:
         When no row, or more than one, has the key.
     """
     row, part = lookup(run.results.rows, key)
-    return Said(unbroken(say(row, part)), "; ".join(filter(None, _support(row))))
+    return Said(unbroken(say(row, part)), "; ".join(filter(None, _support(run, row))))
 
 
 def unbroken(text: str) -> str:
@@ -46,7 +46,7 @@ def unbroken(text: str) -> str:
     return text.replace(" %", "\N{NO-BREAK SPACE}%")
 
 
-def _support(row: pd.Series) -> list[str]:
+def _support(run: RunData, row: pd.Series) -> list[str]:
     whole = row["unit"] in WHOLE
     has_interval = not pd.isna(row["ci_low"])
     return [
@@ -55,7 +55,7 @@ def _support(row: pd.Series) -> list[str]:
         f"{100 * row['ci_level']:g} % interval {format_interval(row['ci_low'], row['ci_high'], 0 if whole else 1)}"
         if has_interval
         else "",
-        "" if pd.isna(row["week"]) else _when(row["week"]),
+        "" if pd.isna(row["week"]) or is_first_with_last(run) else _when(row["week"]),
         MISSING_WORDS.get(row["missing_data"], row["missing_data"]),
     ]
 
@@ -98,6 +98,23 @@ def parameter_value(run: RunData, name: str) -> Said:
     """
     meaning = named({row["name"]: row["meaning"] for row in describe()}, name, "parameter")
     return Said(parameter_words(name, run.manifest["parameters"][name]), f"{meaning}: {allowed_values(name)}")
+
+
+def when_words(run: RunData, disease: str) -> Said:
+    """When the follow-up of UC or CD is read in this run: a week, or the last assessment.
+
+    Raises
+    ------
+    ValueError
+        When there is no such disease.
+    """
+    named(DISEASES, disease, "disease")
+    return Said(when_read(parse(run.manifest["parameters"]), disease))
+
+
+def is_first_with_last(run: RunData) -> bool:
+    """Whether the run compares each patient's first and last assessment, which are of no week."""
+    return run.manifest["parameters"].get("pairing") == "first_last"
 
 
 def count_words(run: RunData, name: str) -> Said:

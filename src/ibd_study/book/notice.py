@@ -1,10 +1,15 @@
 """What a page says about where its patients come from."""
 
 from ibd_study.book.editions import HOSPITALS
+from ibd_study.book.inline import is_first_with_last
 from ibd_study.book.run_data import RunData
 from ibd_study.disclosure.policy import BY_HOSPITAL, EXACT_INTERNAL, MINIMUM_COUNT, NONE, ROUNDING
 from ibd_study.plain_text import escaped
 
+FIRST_WITH_LAST = (
+    "**First against last.** Baseline is each patient's first assessment and follow-up the last, whenever they were; "
+    "a score is read from the first and the last visit that has it. Weeks are read on the pages of the course only. "
+)
 NO_PATIENT_NOTICE = (
     "No number of this page comes from a patient, neither of the cohort of this run nor of any other. "
     "Not for clinical use."
@@ -17,19 +22,20 @@ def cohort_notice(run: RunData) -> str:
     The note for an own cohort also says how small groups are protected, or that they are not, and what the cohort lacks
     altogether.
     """
+    compared = FIRST_WITH_LAST if is_first_with_last(run) else ""
     if run.manifest["edition"] == HOSPITALS:
         invented = "**SYNTHETIC.** The patients of these hospitals are invented. " if run.synthetic else ""
-        return f"{invented}{_joined_words(run.manifest)} Not for clinical use."
+        return f"{invented}{_joined_words(run.manifest)} {compared}Not for clinical use."
     if run.synthetic:
         return (
             "**SYNTHETIC.** The patients of this run are invented. Agreement with the printed numbers is built in and "
             "proves nothing; see [how the cohort was made](data.md) and [what was assumed](assumptions.md). "
-            "Not for clinical use."
+            f"{compared}Not for clinical use."
         )
     gaps = "".join(f" {gap}" for gap in run.manifest["cohort"]["gaps"])
     return (
         f"The numbers of this run come from the cohort “{escaped(run.manifest['cohort']['title'])}”. "
-        f"{protection_words(run.manifest)}{gaps} Not for clinical use."
+        f"{protection_words(run.manifest)}{gaps} {compared}Not for clinical use."
     )
 
 

@@ -13,6 +13,7 @@ from ibd_study.cohort.pairs import (
     assessed_before,
     assessed_near,
     baseline_of,
+    first_and_last,
     follow_up_week,
     join_pairs,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "assessed_before",
     "assessed_near",
     "baseline_of",
+    "first_and_last",
     "follow_up_week",
     "join_pairs",
     "read_cohort",

@@ -105,6 +105,22 @@ class Window(NamedTuple):
     after: float
 
 
+def first_and_last(visits: pd.DataFrame, patients: pd.Index) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """For each patient, the values of the first and of the last visit, each score and each single value by itself.
+
+    A score is read from the first and from the last visit at which it can be computed. Who has it once has no last:
+    one visit is never compared with itself.
+    """
+    ordered = _with_daily_means(visits[visits["week"].notna()].sort_values("week", kind="stable"))
+    first = list(_choose(ordered, patients))
+    last = [chosen.row for chosen in _choose(ordered.iloc[::-1], patients)]
+    later = [
+        np.where((row >= 0) & (len(ordered) - 1 - row != chosen.row), len(ordered) - 1 - row, -1)
+        for chosen, row in zip(first, last, strict=True)
+    ]
+    return _taken(ordered, first, [chosen.row for chosen in first], patients), _taken(ordered, first, later, patients)
+
+
 class _Chosen(NamedTuple):
     """For each patient the first visit with any part of an assessment, and with all of it: rows, -1 for none."""
 
@@ -125,10 +141,16 @@ class _Chosen(NamedTuple):
 def _values(ranked: pd.DataFrame, patients: pd.Index) -> pd.DataFrame:
     """Values of the first of the ranked visits at which an assessment is complete, else at which it was begun."""
     ranked = _with_daily_means(ranked)
+    chosen = list(_choose(ranked, patients))
+    return _taken(ranked, chosen, [one.row for one in chosen], patients)
+
+
+def _taken(visits: pd.DataFrame, chosen: list["_Chosen"], rows: list[np.ndarray], patients: pd.Index) -> pd.DataFrame:
+    """Of each assessment, its columns from one row a patient; missing where the row is -1."""
     values = {
-        name: ranked[column].array.take(chosen.row, allow_fill=True)
-        for chosen in _choose(ranked, patients)
-        for column, name in chosen.assessment.read_as.items()
+        name: visits[column].array.take(row, allow_fill=True)
+        for one, row in zip(chosen, rows, strict=True)
+        for column, name in one.assessment.read_as.items()
     }
     return pd.DataFrame(values, index=patients)
 

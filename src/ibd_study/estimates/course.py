@@ -51,7 +51,7 @@ def _common(entry: Endpoint, week: float) -> dict:
 
 def _at(analysis: Analysis, week: float) -> Analysis:
     """The same patients, read at another week."""
-    parameters = analysis.parameters.model_copy(update={"uc_week": week, "cd_week": week})
+    parameters = analysis.parameters.model_copy(update={"uc_week": week, "cd_week": week, "pairing": "week"})
     pairs = make_pairs(analysis.selected, analysis.cohort, parameters)
     return analysis.under(parameters, pairs)
 

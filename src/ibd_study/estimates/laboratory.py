@@ -6,6 +6,7 @@ from ibd_study import dictionary
 from ibd_study.cohort import assessed_near
 from ibd_study.cohort.pairs import BASELINE, FOLLOW_UP
 from ibd_study.estimates.analysis import Analysis
+from ibd_study.missing import make_pairs
 from ibd_study.results import Results
 from ibd_study.statistics import hodges_lehmann_shift, summarise, wilcoxon_signed_rank
 
@@ -24,7 +25,8 @@ def laboratory_course(analysis: Analysis) -> Results:
     -------
     Results
         Endpoint = column. ``median``, ``q1``, ``q3`` at each week, on whoever has a value then (``N`` differs
-        by week); ``shift`` (Hodges-Lehmann, with Wilcoxon's p) from baseline to follow-up on the pairs.
+        by week); ``shift`` (Hodges-Lehmann, with Wilcoxon's p) from baseline to follow-up on the pairs, which may be
+        the first and the last value.
     """
     records = []
     for disease in DISEASES:
@@ -40,6 +42,10 @@ def laboratory_course(analysis: Analysis) -> Results:
 
 def _by_week(analysis: Analysis, pairs: pd.DataFrame, disease: str) -> dict[float, pd.DataFrame]:
     p, names = analysis.parameters, laboratory_columns()
+    if p.pairing == "first_last":
+        # The first and the last assessment are of no week: the weeks of the course are read by themselves.
+        p = p.model_copy(update={"pairing": "week"})
+        pairs = make_pairs(analysis.selected[analysis.selected["diagnosis"] == disease], analysis.cohort, p)
     baseline = pairs[[n + BASELINE for n in names]].set_axis(names, axis=1)
     follow_up = pairs[[n + FOLLOW_UP for n in names]].set_axis(names, axis=1)
     frames = {0.0: baseline, analysis.weeks(disease): follow_up}

@@ -4,9 +4,13 @@ from ibd_study.cohort.pairs import BASELINE, FOLLOW_UP, assessment_groups
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.results import Results
 
+# Words of the last two steps, by which assessments are compared.
 VISIT_LABELS = {
-    "baseline_visit": "With a baseline assessment in the window",
-    "followup_visit": "And a follow-up assessment in the window",
+    "week": {
+        "baseline_visit": "With a baseline assessment in the window",
+        "followup_visit": "And a follow-up assessment in the window",
+    },
+    "first_last": {"baseline_visit": "With an assessment", "followup_visit": "And a later one"},
 }
 
 
@@ -57,4 +61,4 @@ def _assessed(pairs, suffix: str):
 def flow_labels(analysis: Analysis) -> dict[str, str]:
     """Words of each step of the selection, by its key."""
     criteria = {step.key: step.label for step in analysis.flow}
-    return criteria | {"analysed": "Analysed"} | VISIT_LABELS
+    return criteria | {"analysed": "Analysed"} | VISIT_LABELS[analysis.parameters.pairing]

@@ -8,7 +8,14 @@ under nri they stay as observed.
 
 import pandas as pd
 
-from ibd_study.cohort import Cohort, assessed_before, assessed_near, baseline_of, join_pairs
+from ibd_study.cohort import (
+    Cohort,
+    assessed_before,
+    assessed_near,
+    baseline_of,
+    first_and_last,
+    join_pairs,
+)
 from ibd_study.cohort.assessments import assessments
 from ibd_study.cohort.pairs import follow_up_window, with_items_of_patients
 from ibd_study.parameters import Parameters
@@ -24,9 +31,11 @@ def make_pairs(selected: pd.DataFrame, cohort: Cohort, parameters: Parameters) -
     cohort
         Gives the visits.
     parameters
-        Weeks, windows and ``missing_data`` are read.
+        Weeks, windows, ``pairing`` and ``missing_data`` are read.
     """
     visits = with_items_of_patients(cohort.visits, selected)
+    if parameters.pairing == "first_last":
+        return _first_with_last(selected, visits, parameters)
     baseline = baseline_of(selected, visits, parameters)
     window = follow_up_window(selected, visits, parameters)
     follow_up = assessed_near(*window)
@@ -34,6 +43,12 @@ def make_pairs(selected: pd.DataFrame, cohort: Cohort, parameters: Parameters) -
         earlier = assessed_before(visits, window.target, window.after)
         follow_up = _carry_forward(follow_up, earlier)
     return join_pairs(selected, baseline, follow_up)
+
+
+def _first_with_last(selected: pd.DataFrame, visits: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:
+    first, last = first_and_last(visits, pd.Index(selected["patient_id"]))
+    last = _carry_forward(last, first) if parameters.missing_data == "locf" else last
+    return join_pairs(selected, first, last)
 
 
 def _carry_forward(follow_up: pd.DataFrame, earlier: pd.DataFrame) -> pd.DataFrame:

@@ -29,6 +29,7 @@ __all__ = [
     "resolve",
     "shown_place",
     "shown_value",
+    "when_read",
 ]
 
 
@@ -157,6 +158,18 @@ def resolve(parameters: Parameters) -> Parameters:
     profile = ASSUMED_2025 | PROFILES[values["definitions"]]
     missing = {name: profile[name] for name in cut_off_names() if values[name] is None}
     return parameters.model_copy(update=missing)
+
+
+def when_read(parameters: Parameters, disease: str) -> str:
+    """When the follow-up of a disease is read, in words.
+
+    Examples
+    --------
+    >>> when_read(parse({}), "CD"), when_read(parse({"pairing": "first_last"}), "CD")
+    ('week 12', 'the last assessment')
+    """
+    week = parameters.uc_week if disease == "UC" else parameters.cd_week
+    return "the last assessment" if parameters.pairing == "first_last" else f"week {week:g}"
 
 
 def describe(chosen: Parameters | None = None) -> list[dict[str, str]]:

@@ -49,6 +49,12 @@ class RunParameters(BaseModel):
         "assumed_2025",
         group="analysis",
     )
+    pairing: Literal["week", "first_last"] = parameter(
+        "Which assessments are compared: baseline and the week of the disease (week), or each patient's first and last "
+        "assessment (first_last), as in a register without a start of treatment; windows and weeks are then not read",
+        "week",
+        group="analysis",
+    )
     uc_week: Week = parameter("Week at which UC is read", 8.0, unit="weeks", group="analysis")
     cd_week: Week = parameter("Week at which CD is read", 12.0, unit="weeks", group="analysis")
     window_weeks: float = parameter(

@@ -65,7 +65,7 @@ def laboratory_table(results: Results, disease: str) -> Table:
         f"laboratory-{disease.lower()}",
         f"Laboratory values in {disease}",
         pd.DataFrame(records),
-        "Median [quartiles], n by week; change from baseline to the follow-up week on patients with both.",
+        "Median [quartiles], n by week; change from baseline to follow-up on patients with both.",
         results.synthetic,
         ("Typical change: Hodges–Lehmann estimate with interval; p of Wilcoxon's signed-rank test.",),
     )
