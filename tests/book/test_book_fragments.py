@@ -8,6 +8,7 @@ import pytest
 from ibd_study.book import BookError
 from ibd_study.book.fragments import changed_parameters, run_command
 from ibd_study.book.generated import GENERATED, written_part
+from ibd_study.book.inline import result_words, when_words
 from ibd_study.book.markdown import table
 from ibd_study.book.notice import cohort_notice, protection_words
 from ibd_study.book.run_data import open_run, read_assumptions
@@ -34,6 +35,18 @@ def test_every_endpoint_has_rule_group_source_and_assumption(run):
     for key in REGISTRY:
         part = text.split(f"(endpoint-{key})=")[1].split("\n(endpoint-")[0]
         assert all(word in part for word in ("Counted among", "Rule\n: - ", "Source", "{assumption}`A")), key
+
+
+def test_a_definition_says_what_is_one_rule_and_what_cannot_be_met_before(run):
+    text = GENERATED["definitions"](run)
+    parts = {key: text.split(f"(endpoint-{key})=")[1].split("\n(endpoint-")[0] for key in REGISTRY}
+    one_rule = {key for key, part in parts.items() if "One rule\n: in this run the same rule as" in part}
+    assert one_rule == {"uc_mucosal_healing", "cd_response_70"}
+    never = {key for key, part in parts.items() if "Before\n: cannot be met before in this run" in part}
+    assert never == {
+        f"{disease}_{kind}_remission" for disease in ("uc", "cd") for kind in ("steroid_free", "biochemical")
+    }
+    assert "the same rule as endoscopic remission" in written_part(run, "rule uc_mucosal_healing")
 
 
 def test_rule_is_shown_with_the_cut_offs_of_the_run(write_run, tmp_path):
@@ -184,6 +197,18 @@ def test_one_sided_limit_is_said_in_words():
     field = table_fields("visits")["ses_cd"]
     assert allowed(replace(field, maximum=None)) == "whole number, at least 0"
     assert allowed(replace(field, minimum=None)) == "whole number, at most 60"
+
+
+def test_first_against_last_is_said_by_notice_title_and_definitions(tmp_path, write_run, run):
+    compared = open_run(write_run(tmp_path / "ends", parameters={"pairing": "first_last"}))
+    assert "**First against last.**" in cohort_notice(compared)
+    assert "**First against last.**" not in cohort_notice(run)
+    assert (when_words(compared, "UC").text, when_words(run, "CD").text) == ("the last assessment", "week 12")
+    assert "### Crohn's disease, the last assessment" in GENERATED["definitions"](compared)
+    assert "### Crohn's disease, week 12" in GENERATED["definitions"](run)
+    assert "week" not in result_words(compared, "uc_clinical_remission").hover
+    with pytest.raises(ValueError, match="disease"):
+        when_words(run, "IBDU")
 
 
 def test_notice_says_synthetic_or_how_small_groups_are_protected(run, own_run):

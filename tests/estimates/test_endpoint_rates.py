@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 from literal_cohort import rate, row, value
 
-from ibd_study.estimates import endpoint_rates
+from ibd_study.estimates import course_of_rates, endpoint_rates, flow_labels, laboratory_course, selection_flow
 from ibd_study.results import NEVER_BEFORE, say
 from ibd_study.statistics import PairedTable, mcnemar, paired_difference_interval
 
@@ -158,6 +158,31 @@ def test_weeks_windows_and_methods_are_parameters(shared):
     # With a window of half a week, U2 at week 9 falls out.
     narrow = endpoint_rates(shared(window_weeks=0.5), [REMISSION])
     assert rate(narrow, REMISSION, week=8) == (2, 4)
+
+
+def test_the_first_assessment_can_be_held_against_the_last(shared):
+    # U5 was seen last at week 20, and well; the others as at their week. Baselines are first assessments already.
+    analysis = shared(pairing="first_last", window_weeks=0.0, baseline_window_weeks=0.0)
+    rates = endpoint_rates(analysis, [REMISSION, "cd_clinical_remission"])
+    assert rate(rates, REMISSION, week=8) == (3, 6)
+    assert rate(rates, REMISSION, week=0) == (1, 6)
+    assert rate(rates, "cd_clinical_remission", week=12) == (2, 3)
+    # U5 was last seen without steroids or symptoms, U6 has one examination of the bowel and so no second.
+    assert value(rates, REMISSION, "assessed_in_window") == 5
+    labels = flow_labels(analysis)
+    assert (labels["baseline_visit"], labels["followup_visit"]) == ("With an assessment", "And a later one")
+    assert [value(selection_flow(analysis), "flow", name) for name in ("baseline_visit", "followup_visit")] == [10, 9]
+
+
+def test_weeks_of_the_course_are_weeks_also_where_first_and_last_are_compared(shared):
+    by_week, first_last = shared(), shared(pairing="first_last")
+    for verb in (lambda analysis: course_of_rates(analysis, [REMISSION]), laboratory_levels):
+        columns = ["endpoint", "disease", "week", "statistic", "value", "N"]
+        pd.testing.assert_frame_equal(verb(first_last).rows[columns], verb(by_week).rows[columns])
+
+
+def laboratory_levels(analysis):
+    return laboratory_course(analysis).of(statistic=["median", "q1", "q3"])
 
 
 STRUCTURE = "patient_id,diagnosis\nP1,UC\nP2,UC\n"

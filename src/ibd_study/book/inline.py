@@ -55,7 +55,7 @@ def _support(run: RunData, row: pd.Series) -> list[str]:
         f"{100 * row['ci_level']:g} % interval {format_interval(row['ci_low'], row['ci_high'], 0 if whole else 1)}"
         if has_interval
         else "",
-        "" if pd.isna(row["week"]) or is_first_with_last(run) else _when(row["week"]),
+        "" if pd.isna(row["week"]) or run.compares_first_with_last else _when(row["week"]),
         MISSING_WORDS.get(row["missing_data"], row["missing_data"]),
     ]
 
@@ -110,11 +110,6 @@ def when_words(run: RunData, disease: str) -> Said:
     """
     named(DISEASES, disease, "disease")
     return Said(when_read(parse(run.manifest["parameters"]), disease))
-
-
-def is_first_with_last(run: RunData) -> bool:
-    """Whether the run compares each patient's first and last assessment, which are of no week."""
-    return run.manifest["parameters"].get("pairing") == "first_last"
 
 
 def count_words(run: RunData, name: str) -> Said:

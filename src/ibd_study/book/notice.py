@@ -1,7 +1,6 @@
 """What a page says about where its patients come from."""
 
 from ibd_study.book.editions import HOSPITALS
-from ibd_study.book.inline import is_first_with_last
 from ibd_study.book.run_data import RunData
 from ibd_study.disclosure.policy import BY_HOSPITAL, EXACT_INTERNAL, MINIMUM_COUNT, NONE, ROUNDING
 from ibd_study.plain_text import escaped
@@ -22,7 +21,7 @@ def cohort_notice(run: RunData) -> str:
     The note for an own cohort also says how small groups are protected, or that they are not, and what the cohort lacks
     altogether.
     """
-    compared = FIRST_WITH_LAST if is_first_with_last(run) else ""
+    compared = FIRST_WITH_LAST if run.compares_first_with_last else ""
     if run.manifest["edition"] == HOSPITALS:
         invented = "**SYNTHETIC.** The patients of these hospitals are invented. " if run.synthetic else ""
         return f"{invented}{_joined_words(run.manifest)} {compared}Not for clinical use."

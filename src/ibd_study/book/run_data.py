@@ -59,6 +59,11 @@ class RunData:
         return self.manifest["notebooks"][page]
 
     @property
+    def compares_first_with_last(self) -> bool:
+        """Whether each patient's first and last assessment are compared, which are of no week."""
+        return self.manifest["parameters"].get("pairing") == "first_last"
+
+    @property
     def synthetic(self) -> bool:
         """Whether the patients are invented."""
         return self.manifest["cohort"]["synthetic"]
