@@ -1,4 +1,4 @@
-"""Staying on the drug by earlier biologics: each disease alone, with its test."""
+"""Staying on treatment by earlier biologics: each disease alone, with its test."""
 
 import pandas as pd
 
@@ -13,7 +13,7 @@ GROUPS = {NAIVE: "No earlier biologics", EXPERIENCED: "Earlier biologics"}
 
 
 def biologics_table(results: Results) -> Table:
-    """One row per group of a disease: patients, stops and mean weeks on the drug; then the difference."""
+    """One row per group of a disease: patients, stops and mean weeks on treatment; then the difference."""
     until = results.of(statistic=DIFFERENCE).rows["week"].iloc[0]
     entry = results.of(statistic="on_drug").rows["week"].min()
     span = f"week {entry:g} to week {until:g}"
@@ -24,12 +24,12 @@ def biologics_table(results: Results) -> Table:
     ]
     return Table(
         "persistence-by-biologics",
-        "Staying on the drug by earlier biologics",
+        "Staying on treatment by earlier biologics",
         pd.DataFrame(records).fillna(""),
         "Each disease is compared within itself; ulcerative colitis is never compared with Crohn's disease.",
         results.synthetic,
         (
-            f"Mean weeks: weeks on the drug from {span}, {until - entry:g} at most, as the area under the Kaplan-Meier "
+            f"Mean weeks: weeks on treatment from {span}, {until - entry:g} at most, as the area under the Kaplan-Meier "
             "curve (restricted mean survival time), with a normal interval. Difference: with earlier biologics less "
             "without. Log-rank: whether both groups stopped at one rate over all weeks of follow-up. Where nobody of a "
             f"group stopped, or none is followed to week {until:g}, an interval or a mean is not estimable.",
