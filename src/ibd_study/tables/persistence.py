@@ -29,7 +29,7 @@ def biologics_table(results: Results) -> Table:
         "Each disease is compared within itself; ulcerative colitis is never compared with Crohn's disease.",
         results.synthetic,
         (
-            f"Mean weeks: weeks on treatment from {span}, {until - entry:g} at most, as the area under the Kaplan-Meier "
+            f"Mean weeks: on treatment from {span}, {until - entry:g} at most, as the area under the Kaplan-Meier "
             "curve (restricted mean survival time), with a normal interval. Difference: with earlier biologics less "
             "without. Log-rank: whether both groups stopped at one rate over all weeks of follow-up. Where nobody of a "
             f"group stopped, or none is followed to week {until:g}, an interval or a mean is not estimable.",
