@@ -257,6 +257,7 @@ def test_hash_changes_with_every_parameter_but_the_places_of_cohort_and_sites():
         "wilcoxon_zeros": "wilcox",
         "ci_level": 0.9,
         "table_one_p_values": True,
+        "pairing": "first_last",
         "number_terms": "spline",
         "model_penalty": "firth",
         "steroid_free_population": "everybody",
