@@ -48,6 +48,14 @@ def test_each_patient_whose_form_was_not_read_is_counted_by_reason(unused, stati
     assert (found["disease"], found["value"], found["N"], found["unit"]) == (disease, count, total, "patients")
 
 
+def test_of_first_and_last_forms_those_begun_beyond_the_complete_ones_are_counted(cohort_of):
+    found = unused_forms(cohort_of(PATIENTS, VISITS, pairing="first_last"))
+    # The last forms of C1 and C2, of week 12, were only begun; every first one is complete.
+    counts = [row(found, "hbi", "incomplete_form_passed_over", week=week)["value"] for week in (0, 12)]
+    assert counts == [0, 2]
+    assert [row(found, "hbi", "incomplete_form_read", week=week)["value"] for week in (0, 12)] == [0, 0]
+
+
 def test_unticked_boxes_are_counted_in_visits(unused):
     found = row(unused, "hbi", "unticked_boxes_of_empty_form")
     assert (found["value"], found["unit"]) == (1, "count")
@@ -69,8 +77,8 @@ def test_the_table_says_why_and_leaves_out_what_concerns_nobody(unused):
     name = "Harvey-Bradshaw index"
     assert unused_forms_table(unused).frame.to_numpy().tolist() == [
         [f"{name} in Crohn's disease, before", "nearer form incomplete, another visit read", "1"],
-        [f"{name} in Crohn's disease, week 12", "nearer form incomplete, another visit read", "1"],
-        [f"{name} in Crohn's disease, week 12", "no complete form in the window", "1"],
+        [f"{name} in Crohn's disease, at follow-up", "nearer form incomplete, another visit read", "1"],
+        [f"{name} in Crohn's disease, at follow-up", "no complete form to read", "1"],
         [f"{name} in ulcerative colitis", "a score of another disease, which nothing reads", "1"],
         [name, "unticked boxes on an empty form, taken as missing (visits)", "1"],
     ]

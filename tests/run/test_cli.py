@@ -83,7 +83,7 @@ def test_what_the_default_run_would_leave_unread_is_said_with_counts(tmp_path, m
     monkeypatch.setitem(FIELDS, "visits", [*FIELDS["visits"][:2], ("hbi", "integer"), ("hbi_wellbeing", "integer")])
     said = _run("validate", _cohort(tmp_path / "cohort", visits="P1,0,4,\nP2,0,9,\nP2,11,3,\nP2,12,,1\n")).stdout
     assert said.splitlines()[4:] == [
-        "Harvey-Bradshaw index in Crohn's disease, week 12: nearer form incomplete, another visit read: 1",
+        "Harvey-Bradshaw index in Crohn's disease, at follow-up: nearer form incomplete, another visit read: 1",
         "Harvey-Bradshaw index in ulcerative colitis: a score of another disease, which nothing reads: 1",
         "Evaluable with other_indices=true: clinical remission by Harvey-Bradshaw index 1 patients instead of 0; "
         "clinical response by Harvey-Bradshaw index 1 patients instead of 0.",

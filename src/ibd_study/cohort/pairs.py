@@ -96,6 +96,10 @@ def assessed_before(visits: pd.DataFrame, target: pd.Series, after: float) -> pd
     return _values(earlier.sort_values("week", ascending=False, kind="stable"), target.index)
 
 
+def _in_order(visits: pd.DataFrame) -> pd.DataFrame:
+    return _with_daily_means(visits[visits["week"].notna()].sort_values("week", kind="stable"))
+
+
 class Window(NamedTuple):
     """Visits that may be read, and the week wanted of each patient with the weeks before and after it."""
 
@@ -111,7 +115,7 @@ def first_and_last(visits: pd.DataFrame, patients: pd.Index) -> tuple[pd.DataFra
     A score is read from the first and from the last visit at which it can be computed. Who has it once has no last:
     one visit is never compared with itself.
     """
-    ordered = _with_daily_means(visits[visits["week"].notna()].sort_values("week", kind="stable"))
+    ordered = _in_order(visits)
     first = list(_choose(ordered, patients))
     last = [chosen.row for chosen in _choose(ordered.iloc[::-1], patients)]
     later = [
@@ -192,8 +196,16 @@ def incomplete_forms(window: Window) -> pd.DataFrame:
         Indexed as the target, one column per score of one visit: ``passed_over`` where a complete form further away
         in the window was read, ``read`` where there is none; missing where no such form was begun.
     """
-    patients = window.target.index
-    ranked = _with_daily_means(_nearest_first(*window))
+    return _fates(_with_daily_means(_nearest_first(*window)), window.target.index)
+
+
+def incomplete_first_and_last(visits: pd.DataFrame, patients: pd.Index) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The same of forms that were begun before the first complete one, and after the last."""
+    ordered = _in_order(visits)
+    return _fates(ordered, patients), _fates(ordered.iloc[::-1], patients)
+
+
+def _fates(ranked: pd.DataFrame, patients: pd.Index) -> pd.DataFrame:
     chosen = {one.assessment.name: one for one in _choose(ranked, patients) if one.assessment.items}
     return pd.DataFrame({name: one.fate for name, one in chosen.items()}, index=patients, dtype="string")
 

@@ -9,6 +9,7 @@ from ibd_study.cohort.pairs import (
     READ_INCOMPLETE,
     baseline_window,
     follow_up_window,
+    incomplete_first_and_last,
     incomplete_forms,
     with_items_of_patients,
 )
@@ -30,14 +31,18 @@ def unused_forms(analysis: Analysis) -> Results:
     Results
         Endpoint is the key of the score. At week 0 and at the follow-up, of the patients of its disease:
         ``incomplete_form_passed_over``, in whom a form was begun nearer the week than the complete one that was read;
-        ``incomplete_form_read``, in whom no form in the window is complete. ``form_of_other_disease``: patients of the
+        ``incomplete_form_read``, in whom no form in the window is complete; where first and last are compared, before
+        the first complete one and after the last. ``form_of_other_disease``: patients of the
         other disease with a form, which nothing reads. ``unticked_boxes_of_empty_form``: visits of the cohort at which
         the boxes of an otherwise empty form are not ticked, which is taken as missing.
     """
     cohort, selected, parameters = analysis.cohort, analysis.selected, analysis.parameters
     visits = with_items_of_patients(cohort.visits, selected)
-    windows = (window(selected, visits, parameters) for window in (baseline_window, follow_up_window))
-    found = [incomplete_forms(window) for window in windows]
+    if parameters.pairing == "first_last":
+        found = incomplete_first_and_last(visits, pd.Index(selected["patient_id"]))
+    else:
+        windows = (window(selected, visits, parameters) for window in (baseline_window, follow_up_window))
+        found = tuple(incomplete_forms(window) for window in windows)
     anywhere = pd.Series(True, index=cohort.visits.index)
     records = []
     for form in forms().values():
@@ -46,7 +51,7 @@ def unused_forms(analysis: Analysis) -> Results:
     return analysis.results(records)
 
 
-def _of_form(analysis: Analysis, form: Assessment, found: list[pd.DataFrame]) -> list[dict]:
+def _of_form(analysis: Analysis, form: Assessment, found: tuple[pd.DataFrame, pd.DataFrame]) -> list[dict]:
     disease = INSTRUMENTS[form.name].disease
     records = []
     for week, fates in zip((0.0, analysis.weeks(disease)), found, strict=True):

@@ -9,7 +9,7 @@ from ibd_study.tables.rendering import Table
 DISEASES = {"UC": "ulcerative colitis", "CD": "Crohn's disease"}
 WHY = {
     "incomplete_form_passed_over": "nearer form incomplete, another visit read",
-    "incomplete_form_read": "no complete form in the window",
+    "incomplete_form_read": "no complete form to read",
     "form_of_other_disease": "a score of another disease, which nothing reads",
     "unticked_boxes_of_empty_form": "unticked boxes on an empty form, taken as missing (visits)",
 }
@@ -22,7 +22,7 @@ def unused_forms_table(results: Results) -> Table:
         "unused-forms",
         "Forms that were not read",
         pd.DataFrame(records or [{"Score": "every score", "Why": "no form was left unread", "Number": "0"}]),
-        "A score is read from the nearest visit in the window at which it can be computed.",
+        "A score is read from a visit at which it can be computed, if there is one that may be read.",
         results.synthetic,
         ("Patients, unless visits are named. A form without its total is incomplete where an item is missing.",),
     )
@@ -44,6 +44,6 @@ def _unread(results: Results) -> list[dict[str, str]]:
 def _score_words(row: pd.Series) -> str:
     """A score, the disease of the patients, and the time."""
     name = INSTRUMENTS[row["endpoint"]].name
-    time = "" if pd.isna(row["week"]) else ", before" if row["week"] == 0 else f", week {row['week']:g}"
+    time = "" if pd.isna(row["week"]) else ", before" if row["week"] == 0 else ", at follow-up"
     whose = f" in {DISEASES[row['disease']]}" if row["disease"] else ""
     return f"{name[0].upper()}{name[1:]}{whose}{time}"
