@@ -307,3 +307,11 @@ def test_a_form_that_was_only_begun_is_neither_first_nor_last(visits_of):
     visits = visits_of(f"week,{HBI}", "0,1,,,,", "4,2,1,2,0,0", "8,0,1,0,0,0", "30,,3,,,")
     assert first_last(visits, "hbi_wellbeing") == [2, 0]
     assert first_last(visits, "hbi_abdominal_pain") == [1, 1]
+
+
+def test_visits_of_patients_who_were_not_selected_are_nobodys_first_or_last(write_cohort):
+    patients = "patient_id,diagnosis\nP1,UC\nP2,UC\nP3,UC\n"
+    visits = read_cohort(write_cohort(patients, "patient_id,week,sccai\nP1,0,9\nP1,8,2\nP3,0,7\nP3,9,1\n")).visits
+    first, last = first_and_last(visits, pd.Index(["P1", "P2"], name="patient_id"))
+    assert first["sccai"].astype(object).where(first["sccai"].notna(), None).tolist() == [9, None]
+    assert last["sccai"].astype(object).where(last["sccai"].notna(), None).tolist() == [2, None]

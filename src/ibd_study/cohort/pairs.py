@@ -96,8 +96,10 @@ def assessed_before(visits: pd.DataFrame, target: pd.Series, after: float) -> pd
     return _values(earlier.sort_values("week", ascending=False, kind="stable"), target.index)
 
 
-def _in_order(visits: pd.DataFrame) -> pd.DataFrame:
-    return _with_daily_means(visits[visits["week"].notna()].sort_values("week", kind="stable"))
+def _in_order(visits: pd.DataFrame, patients: pd.Index) -> pd.DataFrame:
+    """Visits of the patients by week; of others there may be more in the table."""
+    own = visits[visits["week"].notna() & visits["patient_id"].isin(patients)]
+    return _with_daily_means(own.sort_values("week", kind="stable"))
 
 
 class Window(NamedTuple):
@@ -115,7 +117,7 @@ def first_and_last(visits: pd.DataFrame, patients: pd.Index) -> tuple[pd.DataFra
     A score is read from the first and from the last visit at which it can be computed. Who has it once has no last:
     one visit is never compared with itself.
     """
-    ordered = _in_order(visits)
+    ordered = _in_order(visits, patients)
     first = list(_choose(ordered, patients))
     last = [chosen.row for chosen in _choose(ordered.iloc[::-1], patients)]
     later = [
@@ -201,7 +203,7 @@ def incomplete_forms(window: Window) -> pd.DataFrame:
 
 def incomplete_first_and_last(visits: pd.DataFrame, patients: pd.Index) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The same of forms that were begun before the first complete one, and after the last."""
-    ordered = _in_order(visits)
+    ordered = _in_order(visits, patients)
     return _fates(ordered, patients), _fates(ordered.iloc[::-1], patients)
 
 
