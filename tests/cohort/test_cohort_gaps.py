@@ -57,7 +57,7 @@ def test_scores_that_could_judge_in_place_of_those_that_are_missing_are_named(wr
         ({"patients": BOTH.replace(",CD,", ",UC,")}, "No patient has Crohn's disease"),
         ({"patients": BOTH.replace(",UC,", ",CD,")}, "No patient has ulcerative colitis"),
         ({"visits": VISITS.replace(",12,131", ",-1,131")}, "No visit after the start"),
-        ({"patients": BOTH.replace("2024-01-01", "").replace("2024-02-05", "")}, "No start of a drug"),
+        ({"patients": BOTH.replace("2024-01-01", "").replace("2024-02-05", "")}, "No start of treatment"),
         ({"patients": BOTH.replace("2024-09-01", "")}, "Neither stops nor an end of follow-up"),
         ({"visits": "patient_id,week,cdai\nP1,0,\nP2,0,262\nP2,12,131\n"}, "No laboratory value"),
         ({"adverse_events": None}, "No table of adverse events"),

@@ -15,7 +15,8 @@ def test_no_canary_is_in_the_results_of_any_page(tmp_path, monkeypatch, policy):
     analysis = opened(cohort_with_canaries(tmp_path / "cohort"), disclosure=policy, bootstrap_samples=0)
     assert set(IDS) <= set(analysis.selected["patient_id"])
     without_imputations(monkeypatch)
-    rows = pd.concat([all_rows(analysis), newer_rows(analysis, with_models=True)], ignore_index=True)
+    newer = newer_rows(analysis, with_models=True).assign(notebook="newer")
+    rows = pd.concat([all_rows(analysis), newer], ignore_index=True)
     write_results(rows, tmp_path / "run" / "results.csv")
     found, read = found_in(tmp_path / "run")
     assert found == []

@@ -53,7 +53,11 @@ def of_empty(empty) -> Callable[[str], Drawn]:
     return functools.cache(lambda name: Drawn(CHARTS[name](empty)))
 
 
-@pytest.mark.parametrize("name", CHARTS)
+# The calibrated cohort has none of their items.
+UNRECORDED_SCORES = ("hbi", "sccai")
+
+
+@pytest.mark.parametrize("name", [name for name in CHARTS if not name.endswith(UNRECORDED_SCORES)])
 def test_a_chart_of_a_full_cohort_is_valid_and_said_with_its_numbers(of_full, name):
     figure = of_full(name).figure
     check_schema(figure)

@@ -17,7 +17,7 @@ PAGES = len(make_plan(Path(__file__).parents[2]).pages)
 
 QUICK = {"subgroups_and_predictors": {"bootstrap_samples": 2}, "missing_data": {"imputations": 2}}
 GAPS = {
-    "natural_history": ["No start of a drug", "No table of adverse events"],
+    "natural_history": ["No start of treatment", "No table of adverse events"],
     "uc_only": ["No patient has Crohn's disease"],
     "cd_only": ["No patient has ulcerative colitis"],
     "one_patient": ["No patient has Crohn's disease", "All patients are of one centre"],
