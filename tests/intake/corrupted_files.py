@@ -210,7 +210,7 @@ def _headers() -> Iterator[Mutation]:
         old = "crp_w8" if layout == "wide" else "crp"
         file = "visits.csv" if layout == "joined" else "export.csv"
         double = _header(old, "alb_w8" if layout == "wide" else "alb")
-        words = (f"{file}, row 1, column alb", "expected each column name once; rename one")
+        words = (f"{file}, column {'alb_w8' if layout == 'wide' else 'alb'}: expected each column name once",)
         yield Mutation(f"a header twice in {layout}", layout, double, refused(*words))
         words = (f"{file}, row 1: ", "expected a name for column")
         yield Mutation(f"an empty header in {layout}", layout, _header(old, ""), refused(*words))

@@ -179,9 +179,9 @@ def test_no_text_at_all_comes_out_as_a_formula(texts):
     notes = Notes()
     cells = pl.Series(texts, dtype=pl.String)
     safe = plain_text(cells, Place("f", "c", "t", cells, notes))
-    assert not any(one[0] in "=+-@\t\r" for one in safe)
+    assert not any(one[0] in "=+-@\t\r\n＝＋－＠" for one in safe)
     assert [one.removeprefix("'") == two.removeprefix("'") for one, two in zip(safe, texts, strict=True)]
-    assert sum(change.count for change in notes.changes) == sum(one[0] in "=+-@\t\r" for one in texts)
+    assert sum(change.count for change in notes.changes) == sum(one[0] in "=+-@\t\r\n＝＋－＠" for one in texts)
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False), st.sampled_from([".", ","]))

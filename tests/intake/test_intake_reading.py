@@ -57,7 +57,8 @@ def test_a_tab_can_be_said(tmp_path):
         (TEXT.split("P2")[0].encode("cp1252"), "expected text in utf-8; say encoding: in the mapping; cp1252 is usual"),
         (b"", "export.csv, row 1: expected column names in row 1; say header_row: in the mapping"),
         (b"id,week,c,crp\n", "export.csv: expected rows below the header, which is row 1"),
-        (b"id,week,c,c\nP1,0,a,7\n", "row 1, column c: expected each column name once"),
+        (b"id,week,c,c,crp\nP1,0,a,b,7\n", "column c: expected each column name once, of those that the mapping"),
+        (b"id,week,c,c.1,crp\nP1,0,a,b,7\n", "column c: expected each column name once, of those that the mapping"),
         (b"id,week,,crp\nP1,0,a,7\n", "row 1: expected a name for column 3"),
         (b"id,week,c,__row\nP1,0,a,7\n", "expected no column named __row"),
         (b"id,week,c,crp\nP1,0,a\n\nP2,0,a,7,8\n", "rows 2, 4: found '3 cells'; expected 4 cells, as in the header"),
@@ -68,6 +69,18 @@ def test_a_tab_can_be_said(tmp_path):
 )
 def test_a_file_that_cannot_be_read_is_refused(tmp_path, content, said):
     assert said in refused(tmp_path, {"export.csv": content}, MAPPING)
+
+
+@pytest.mark.parametrize("header", ["id,Complete?,week,Complete?,c,Complete?,crp", "id,x,week,x.1,c,x.2,crp"])
+def test_a_name_may_stand_there_again_where_the_mapping_reads_none_of_them(tmp_path, header):
+    cohort = imported(tmp_path, f"{header}\nP1,a,0,b,A,c,7\n", MAPPING)
+    assert (cohort.column("crp_mg_l"), cohort.column("centre", "patients")) == (["7"], ["A"])
+
+
+def test_a_mapping_that_names_each_of_two_equal_columns_is_followed(tmp_path):
+    mapping = MAPPING.replace("crp_mg_l: crp", "crp_mg_l: crp, albumin_g_l: crp.1")
+    cohort = imported(tmp_path, "id,week,c,crp,crp\nP1,0,A,7,40\n", mapping)
+    assert (cohort.column("crp_mg_l"), cohort.column("albumin_g_l")) == (["7"], ["40"])
 
 
 def test_an_unknown_encoding_is_refused(tmp_path):

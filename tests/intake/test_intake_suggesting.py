@@ -79,11 +79,18 @@ def test_a_wide_export_is_recognised_by_its_headers(tmp_path):
         (["id", "crp", "week"], None),
         (["id", "crp_w0", "cdai_w8"], None),
         (["id", "thing_w0", "thing_w8"], None),
+        (["id", "crp.1", "crp.8", "cdai.1", "cdai.8"], "{column}.{week}"),
     ],
 )
 def test_patterns_of_headers(headers, pattern):
     headers = [header.replace("week ", "week") for header in headers]
     assert wide_pattern(headers)[0] == pattern
+
+
+def test_a_name_that_stands_there_again_is_no_week_of_a_wide_file(tmp_path):
+    text = _suggested(tmp_path, a_csv="id,week,dx,crp,crp.1,crp.2,Complete?,Complete?\nA,0,CD,5,6,7,2,0\n")
+    assert "layout: long" in text
+    assert "column crp: expected each column name once, of those that the mapping reads" in text
 
 
 def test_events_and_visits_by_date_are_recognised(tmp_path):
@@ -142,8 +149,8 @@ def test_an_id_that_names_a_person_is_refused(tmp_path, content):
 
 
 def test_a_file_that_cannot_be_read_is_refused(tmp_path):
-    with pytest.raises(IntakeError, match="each column name once"):
-        _suggested(tmp_path, a_csv="a,a\n1,2\n")
+    with pytest.raises(IntakeError, match="a name for column 2"):
+        _suggested(tmp_path, a_csv="a,,b\n1,2,3\n")
 
 
 @pytest.mark.parametrize(

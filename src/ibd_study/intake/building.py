@@ -7,12 +7,13 @@ import polars as pl
 from ibd_study import dictionary
 from ibd_study.intake.columns import FILE, KEYS, field_of, kept_rows, table_rows, where
 from ibd_study.intake.examinations import say_mixed, whole_examinations, without_unticked_boxes
+from ibd_study.intake.headers import ROW, read_repeated
 from ibd_study.intake.identity import id_problems, two_ways_of_writing
 from ibd_study.intake.layout import View, absent_headers, unlike_pattern, visit_views
 from ibd_study.intake.mapping import FileMapping, Mapping, Rule
 from ibd_study.intake.merging import merge, weeks_from_dates, with_baselines
 from ibd_study.intake.problems import Notes, Place
-from ibd_study.intake.reading import ROW, Export
+from ibd_study.intake.reading import Export
 
 ORDERED_KEYS = {"patients": ["patient_id"], "visits": ["patient_id", "week"]}
 
@@ -74,14 +75,17 @@ def _rows_of_file(entry: FileMapping, export: Export, built: Built):
     """Typed rows of each table that a file feeds."""
     notes, headers = built.notes, [name for name in export.frame.columns if name != ROW]
     views = visit_views(export.name, headers, entry, notes)
-    if absent := absent_headers(export.name, entry, headers, views):
-        notes.problems += absent
+    used = {header for view in views for header in _used(entry, view)}
+    faults = [*absent_headers(export.name, entry, headers, views), *read_repeated(export.name, headers, used)]
+    if faults:
+        notes.problems += faults
         return
     built.rows_read[export.name] = export.frame.height
     if entry.week is not None and entry.week.from_dates:
         built.by_date.add(export.name)
     frame = kept_rows(export, entry, notes)
-    _count_unread(export, entry, frame, views, built)
+    _count_unread(export, entry, used, built)
+    _count_untaken(export.name, entry, frame, views, notes)
     whole = View(frozenset(headers))
     for table in dictionary.TABLES:
         if getattr(entry, table):
@@ -89,15 +93,18 @@ def _rows_of_file(entry: FileMapping, export: Export, built: Built):
                 yield table, table_rows(table, export.name, frame, entry, view, notes)
 
 
-def _count_unread(export: Export, entry: FileMapping, frame: pl.DataFrame, views: list[View], built: Built) -> None:
-    """Say which columns no rule reads, and how many rows no table takes."""
-    used = {header for view in views for header in _used(entry, view)}
+def _count_unread(export: Export, entry: FileMapping, used: set[str], built: Built) -> None:
+    """Say which columns no rule reads."""
     seen = built.unread_columns.get(export.name, list(export.frame.columns))
     unread = built.unread_columns[export.name] = [name for name in seen if name not in used | {ROW}]
     built.notes.warnings += [
         f"{export.name}: nothing reads the column {name}; is its name not made like {entry.pattern}?"
         for name in unlike_pattern(entry, unread)
     ]
+
+
+def _count_untaken(file: str, entry: FileMapping, frame: pl.DataFrame, views: list[View], notes: Notes) -> None:
+    """Count the rows that no table takes."""
     read = pl.Series([False]).new_from_index(0, frame.height)
     for table in dictionary.TABLES:
         if getattr(entry, table):
@@ -105,7 +112,7 @@ def _count_unread(export: Export, entry: FileMapping, frame: pl.DataFrame, views
             for condition in getattr(entry.only, table):
                 taken = taken & where(frame, condition, views[0] if views else View(frozenset(frame.columns)))
             read = read | taken
-    Place(export.name, "", "", frame[ROW], built.notes).changed("row that no table of this entry takes", ~read)
+    Place(file, "", "", frame[ROW], notes).changed("row that no table of this entry takes", ~read)
 
 
 def _used(entry: FileMapping, view: View) -> set[str]:

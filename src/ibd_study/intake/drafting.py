@@ -6,10 +6,11 @@ from pathlib import Path
 
 import polars as pl
 
+from ibd_study.intake.headers import ROW, copies
 from ibd_study.intake.likeness import by_name
 from ibd_study.intake.mapping import FileMapping
 from ibd_study.intake.problems import IntakeError
-from ibd_study.intake.reading import ROW, WORKBOOK_ENDINGS, Export, read_export
+from ibd_study.intake.reading import WORKBOOK_ENDINGS, Export, read_export
 from ibd_study.intake.workbooks import sheet_names
 
 PATTERNS = (
@@ -65,7 +66,7 @@ def _draft(path: Path, sheet: str | None) -> Draft:
     if export is None:
         raise IntakeError("export", problems)
     draft = Draft(export, _decimal(export), encoding, sheet)
-    draft.pattern, draft.weeks, draft.stems = wide_pattern([name for name in export.frame.columns if name != ROW])
+    draft.pattern, draft.weeks, draft.stems = wide_pattern(headers_of(export))
     return draft
 
 
@@ -76,8 +77,10 @@ def _decimal(export: Export) -> str:
 
 
 def headers_of(export: Export) -> list[str]:
-    """Headers of a file in their order."""
-    return [name for name in export.frame.columns if name != ROW]
+    """Headers of a file in their order, each name once."""
+    names = [name for name in export.frame.columns if name != ROW]
+    again = copies(names)
+    return [name for name in names if name not in again]
 
 
 def wide_pattern(headers: list[str]) -> tuple[str | None, dict[str, str], dict[str, str]]:

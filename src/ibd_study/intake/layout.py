@@ -4,6 +4,7 @@ import difflib
 import re
 from dataclasses import dataclass, field
 
+from ibd_study.intake.headers import copies
 from ibd_study.intake.mapping import FileMapping, Header, Rule
 from ibd_study.intake.problems import ImportProblem, Notes
 
@@ -58,11 +59,13 @@ def visit_views(file: str, headers: list[str], entry: FileMapping, notes: Notes)
 
 def _words_of_pattern(file: str, headers: list[str], entry: FileMapping, notes: Notes) -> dict[str, str]:
     """Week of each word that stands for {week} in a header of a mapped column."""
-    found: dict[str, str] = {}
+    found, again = {}, copies(headers)
     for stem in _stems(entry):
         shape = re.escape(entry.pattern).replace(r"\{column\}", re.escape(stem)).replace(r"\{week\}", "(.+)")
         for match in filter(None, (re.fullmatch(shape, header) for header in headers)):
-            found.setdefault(match[1], match[0])
+            # A second crp_w8, called crp_w8.1, is no week 8.1.
+            if not re.fullmatch(shape, again.get(match[0], "")):
+                found.setdefault(match[1], match[0])
     weeks = {word: entry.pattern_weeks.get(word, word) for word in found}
     for word, week in weeks.items():
         if week and not _is_number(week):

@@ -15,11 +15,11 @@ from pathlib import Path
 import polars as pl
 
 from ibd_study.intake.encodings import encoding_of, encoding_problem
+from ibd_study.intake.headers import ROW, each_once, header_problems
 from ibd_study.intake.mapping import FileMapping
 from ibd_study.intake.problems import ImportProblem
 from ibd_study.intake.workbooks import read_workbook
 
-ROW = "__row"
 BATCH = 50_000
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
@@ -165,30 +165,10 @@ def _from_rows(name: str, rows: Iterator[list[str]], header_row: int) -> tuple[E
     frames, problems = _frames(name, rows, len(header), header_row)
     if problems:
         return None, problems
-    frame = pl.concat(frames).rename(dict(zip(map(str, range(len(header))), header, strict=True)))
+    frame = pl.concat(frames).rename(dict(zip(map(str, range(len(header))), each_once(header), strict=True)))
     if frame.is_empty():
         return None, [ImportProblem(name, f"rows below the header, which is row {header_row}")]
     return Export(name, trimmed(frame)), []
-
-
-def header_problems(name: str, header: list[str], row: int) -> list[ImportProblem]:
-    """What is wrong with a row of column names."""
-    if not header:
-        return [ImportProblem(name, f"column names in row {row}", "say header_row: in the mapping", (row,), 1)]
-    if len(header) == 1 and header[0].startswith("sep="):
-        cure = f"row {row} only says the separator; say header_row: {row + 1} in the mapping"
-        return [ImportProblem(name, f"column names in row {row}", cure, (row,), 1, value=header[0])]
-    problems = [
-        ImportProblem(name, "each column name once", "rename one of them in the export", (row,), 1, column)
-        for column, count in Counter(header).items()
-        if count > 1 and column
-    ]
-    if "" in header:
-        number = header.index("") + 1
-        problems.append(ImportProblem(name, f"a name for column {number}", "name it in the export", (row,), 1))
-    if ROW in header:
-        problems.append(ImportProblem(name, f"no column named {ROW}", "rename it in the export", (row,), 1))
-    return problems
 
 
 def _frames(name: str, rows: Iterator, width: int, before: int) -> tuple[list[pl.DataFrame], list[ImportProblem]]:
