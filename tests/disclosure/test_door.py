@@ -193,6 +193,17 @@ def test_a_mean_is_cut_to_three_digits_and_says_not_of_how_many_where_only_a_few
     assert (found["value"], found["ci_low"], found["N"], found["disclosure"]) == (45.7, None, None, "suppressed")
 
 
+# Of 80 patients 76 have both values: that four lack one stays hidden, and so does whether 50 or fewer were tested.
+@pytest.mark.parametrize(("total", "policy", "words"), [
+    (70, POLICY, "Wilcoxon signed-rank, exact"), (76, POLICY, "Wilcoxon signed-rank"),
+    (9, POLICY, "Wilcoxon signed-rank"), (52, ROUNDED, "Wilcoxon signed-rank"),
+])  # fmt: skip
+def test_how_a_test_was_made_is_said_only_where_its_number_of_patients_is(total, policy, words):
+    change = _summary("median_change", -2.5, total, p_value=0.0123, test="Wilcoxon signed-rank, exact")
+    (found,) = _protected([change], policy=policy)
+    assert found["test"] == words
+
+
 def _curve(*counts: int, statistic: str = "at_most", week: float = 0) -> list[dict]:
     sign = "-" if statistic == "change_at_most" else ""
     place = (lambda at: len(counts) - at) if sign else (lambda at: at)

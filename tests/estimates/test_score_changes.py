@@ -109,18 +109,21 @@ def test_a_score_between_two_levels_goes_to_the_one_below(cohort_of):
 
 
 def test_zeros_are_handled_as_the_parameter_says(cohort_of):
-    # Falls of 1, 2, 3 and 4 and one patient unchanged.
-    patients = "patient_id,diagnosis\n" + "".join(f"U{i},UC\n" for i in range(5))
-    visits = "patient_id,week,uceis\n" + "".join(f"U{i},0,5\nU{i},8,{5 - i}\n" for i in range(5))
+    # Falls of 1, 2, 3 and 4, one patient unchanged and one worse by 3. The smaller sum of ranks is 4.5 of 2, 3, 4.5,
+    # 4.5 and 6 with the zero ranked, else 3.5 of 1, 2, 3.5, 3.5 and 5; of 32 ways to give signs 5 and 6 come so far.
+    patients = "patient_id,diagnosis\n" + "".join(f"U{i},UC\n" for i in range(6))
+    weeks = [(0, [5] * 6), (8, [5, 4, 3, 2, 1, 8])]
+    rows = [f"U{i},{week},{score}\n" for week, scores in weeks for i, score in enumerate(scores)]
+    visits = "patient_id,week,uceis\n" + "".join(rows)
     tests = {
         zeros: row(
             score_changes(cohort_of(patients, visits, wilcoxon_zeros=zeros), ["uceis"]), "uceis", "median_change"
         )
         for zeros in ("pratt", "wilcox")
     }
-    assert "Pratt" in tests["pratt"]["test"]
-    assert "dropped" in tests["wilcox"]["test"]
-    assert tests["pratt"]["p_value"] != tests["wilcox"]["p_value"]
+    assert "exact, zeros ranked" in tests["pratt"]["test"]
+    assert "exact, zeros dropped" in tests["wilcox"]["test"]
+    assert [test["p_value"] for test in tests.values()] == pytest.approx([2 * 5 / 32, 2 * 6 / 32])
 
 
 def test_an_unknown_score_is_refused_with_those_there_are(analysis):

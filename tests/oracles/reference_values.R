@@ -4,8 +4,8 @@
 #
 # Each value stands in the file beside the call that made it. To add one: add a line `value(name = call)`, run this
 # script, and give the name a line in OURS of tests/oracles/test_reference_values.py (or in NOT_OURS, with the
-# reason). Debian packages: r-base-core r-cran-brglm2 r-cran-coin r-cran-jsonlite r-cran-lme4 r-cran-metafor
-# r-cran-mice r-cran-survival.
+# reason). Debian packages: r-base-core r-cran-brglm2 r-cran-coin r-cran-exactranktests r-cran-jsonlite r-cran-lme4
+# r-cran-metafor r-cran-mice r-cran-survival.
 
 suppressPackageStartupMessages({
   library(brglm2)
@@ -103,6 +103,10 @@ value(wilcoxon_normal = wilcox.test(tied, exact = FALSE, correct = FALSE)$p.valu
 value(wilcoxon_corrected = wilcox.test(tied, exact = FALSE)$p.value)
 value(wilcoxon_zeros_dropped = wilcox.test(zeros, exact = FALSE, correct = FALSE)$p.value)
 value(wilcoxon_pratt = pvalue(wilcoxsign_test(zeros ~ rep(0, 15), zero.method = "Pratt")))
+value(wilcoxon_exact_ties = pvalue(wilcoxsign_test(tied ~ rep(0, 12), distribution = "exact")))
+value(wilcoxon_exact_pratt = pvalue(wilcoxsign_test(zeros ~ rep(0, 15), distribution = "exact", zero.method = "Pratt")))
+value(wilcoxon_exact_zeros_dropped = pvalue(wilcoxsign_test(zeros ~ rep(0, 15), distribution = "exact", zero.method = "Wilcoxon")))
+value(wilcoxon_exact_zeros_dropped_again = exactRankTests::wilcox.exact(zeros)$p.value)
 value(wilcoxon_default = suppressWarnings(wilcox.test(zeros))$p.value)
 value(hodges_lehmann = wilcox.test(change, conf.int = TRUE)$estimate)
 value(hodges_lehmann_limits_12 = wilcox.test(change, conf.int = TRUE)$conf.int)
@@ -209,7 +213,7 @@ value(holm = p.adjust(p_values, "holm"))
 value(false_discovery = p.adjust(p_values, "BH"))
 
 script <- sub("--file=", "", grep("--file=", commandArgs(FALSE), value = TRUE))
-packages <- c("brglm2", "coin", "jsonlite", "lme4", "metafor", "mice", "survival")
+packages <- c("brglm2", "coin", "exactRankTests", "jsonlite", "lme4", "metafor", "mice", "survival")
 reference <- list(
   r = paste(R.version$major, R.version$minor, sep = "."),
   packages = lapply(setNames(packages, packages), function(name) as.character(packageVersion(name))),

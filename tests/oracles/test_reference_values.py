@@ -166,10 +166,14 @@ OURS = {
     "mean_interval": lambda: mean_interval(DATA["change"]),
     "wilcoxon_exact": lambda: _p(wilcoxon_signed_rank(DATA["no_ties"])),
     "wilcoxon_exact_12": lambda: _p(wilcoxon_signed_rank(DATA["change"])),
-    "wilcoxon_normal": lambda: _p(wilcoxon_signed_rank(DATA["tied"])),
-    "wilcoxon_corrected": lambda: _p(wilcoxon_signed_rank(DATA["tied"], continuity_correction=True)),
-    "wilcoxon_zeros_dropped": lambda: _p(wilcoxon_signed_rank(DATA["zeros"], zeros="wilcox")),
-    "wilcoxon_pratt": lambda: _p(wilcoxon_signed_rank(DATA["zeros"])),
+    "wilcoxon_normal": lambda: _p(wilcoxon_signed_rank(DATA["tied"], method="normal")),
+    "wilcoxon_corrected": lambda: _p(wilcoxon_signed_rank(DATA["tied"], method="normal", continuity_correction=True)),
+    "wilcoxon_zeros_dropped": lambda: _p(wilcoxon_signed_rank(DATA["zeros"], zeros="wilcox", method="normal")),
+    "wilcoxon_pratt": lambda: _p(wilcoxon_signed_rank(DATA["zeros"], method="normal")),
+    "wilcoxon_exact_ties": lambda: _p(wilcoxon_signed_rank(DATA["tied"])),
+    "wilcoxon_exact_pratt": lambda: _p(wilcoxon_signed_rank(DATA["zeros"])),
+    "wilcoxon_exact_zeros_dropped": lambda: _p(wilcoxon_signed_rank(DATA["zeros"], zeros="wilcox")),
+    "wilcoxon_exact_zeros_dropped_again": lambda: _p(wilcoxon_signed_rank(DATA["zeros"], zeros="wilcox")),
     "hodges_lehmann": lambda: [hodges_lehmann_shift(DATA["change"]).estimate],
     "hodges_lehmann_limits_12": lambda: _limits(hodges_lehmann_shift(DATA["change"])),
     "quartiles": lambda: [getattr(summarise(DATA["change"]), part) for part in ("q1", "median", "q3")],
@@ -285,7 +289,7 @@ def test_corrected_mcnemar_with_equal_counts_is_zero_in_r_and_not_in_statsmodels
 
 
 # Wilcoxon: with zeros R drops them, then corrects for continuity; scipy drops them too, but does not correct;
-# this project ranks them (Pratt) and does not correct.
+# this project ranks them (Pratt) and, of so few pairs, goes through all signs.
 def test_wilcoxon_with_zeros_has_three_defaults():
     from scipy.stats import wilcoxon
 
@@ -293,7 +297,7 @@ def test_wilcoxon_with_zeros_has_three_defaults():
     scipys = wilcoxon(DATA["zeros"], method="asymptotic")
     (r_default,) = value_of("wilcoxon_default")
     assert len({round(p, 5) for p in (ours.p_value, scipys.pvalue, r_default)}) == 3
-    same_choices = wilcoxon_signed_rank(DATA["zeros"], zeros="wilcox", continuity_correction=True)
+    same_choices = wilcoxon_signed_rank(DATA["zeros"], "wilcox", "normal", continuity_correction=True)
     assert_as_r([same_choices.p_value], "wilcoxon_default")
 
 

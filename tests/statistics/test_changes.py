@@ -48,15 +48,16 @@ def test_printed_p_values_with_and_without_correction_come_out(correction, p_val
 @pytest.mark.parametrize(
     ("differences", "zeros", "correction", "words"),
     [
-        ([1, -2, 3], "pratt", False, "exact (no zeros, no ties)"),
+        ([1, -2, 3], "pratt", False, "exact, zeros ranked, then left out (Pratt)"),
+        ([0, -1, 1], "wilcox", True, "exact, zeros dropped first (Wilcoxon)"),
         (
-            [1, -1, 3],
+            [1, -1, 3] * 17,
             "pratt",
             False,
             "normal approximation without continuity correction, zeros ranked, then left out (Pratt)",
         ),
         (
-            [0, -1, 3],
+            [0, -1, 3] * 17,
             "wilcox",
             True,
             "normal approximation with continuity correction, zeros dropped first (Wilcoxon)",
@@ -81,18 +82,42 @@ def test_small_samples_without_ties_are_exact():
     assert result.p_value == pytest.approx(2 * 2 / 32)
 
 
+# The ranks are 2.5, 2.5, 5, 5, 5 with the zero ranked first and 1.5, 1.5, 4, 4, 4 without it. Of the 2**5 ways to give
+# signs to them, three have a sum of the negative ranks no greater than that of one 1: none, the one, the other.
+@pytest.mark.parametrize(("zeros", "statistic"), [("pratt", 2.5), ("wilcox", 1.5), ("zsplit", 3.0)])
+def test_small_samples_with_ties_and_zeros_are_exact(zeros, statistic):
+    result = wilcoxon_signed_rank([2, 2, 2, 1, -1, 0], zeros)
+    assert result.statistic == statistic
+    assert result.p_value == pytest.approx(2 * 3 / 32)
+
+
+@pytest.mark.parametrize(("pairs", "words"), [(50, "exact"), (51, "normal approximation")])
+def test_fifty_pairs_are_the_most_for_the_exact_test(pairs, words):
+    assert f"signed-rank, {words}" in wilcoxon_signed_rank([0, 1, 1, -2, 3] * 10 + [1] * (pairs - 50)).method
+
+
+@pytest.mark.parametrize("zeros", ZERO_RULES)
+@quick
+@given(differences=some.lists(some.integers(-4, 4), min_size=2, max_size=10))
+def test_exact_p_values_equal_those_of_all_signs_in_scipy(zeros, differences):
+    from scipy.stats import PermutationMethod, wilcoxon
+
+    assume(any(differences))
+    all_signs = PermutationMethod(n_resamples=2**11)
+    expected = wilcoxon(differences, zero_method=zeros, method=all_signs)
+    result = wilcoxon_signed_rank(differences, zeros)
+    assert (result.statistic, result.p_value) == pytest.approx((expected.statistic, expected.pvalue))
+
+
 @pytest.mark.parametrize("zeros", ZERO_RULES)
 @quick
 @given(differences=scores)
-def test_p_values_equal_those_of_scipy(zeros, differences):
+def test_p_values_of_the_normal_approximation_equal_those_of_scipy(zeros, differences):
     from scipy.stats import wilcoxon
 
     assume(any(differences))
-    sizes = {abs(value) for value in differences}
-    exact = len(sizes) == len(differences) and 0 not in sizes
-    method = "exact" if exact else "asymptotic"
-    expected = wilcoxon(differences, zero_method=zeros, method=method)
-    result = wilcoxon_signed_rank(differences, zeros)
+    expected = wilcoxon(differences, zero_method=zeros, method="asymptotic")
+    result = wilcoxon_signed_rank(differences, zeros, method="normal")
     assert (result.statistic, result.p_value) == pytest.approx(tuple(expected))
 
 
@@ -108,9 +133,8 @@ def test_sign_and_unit_do_not_change_the_p_value(zeros, differences, factor):
 def test_ties_of_decimals_are_seen_through_binary_rounding():
     noisy = [4.1 - 3.0, 2.3 - 1.2, 0.5]
     assert noisy[0] != noisy[1]
-    result = wilcoxon_signed_rank(noisy)
-    assert result.p_value == pytest.approx(wilcoxon_signed_rank([1.1, 1.1, 0.5]).p_value)
-    assert "normal approximation" in result.method
+    # The ranks are 1, 2.5 and 2.5.
+    assert wilcoxon_signed_rank([-noisy[0], noisy[1], 0.5]).statistic == 2.5
 
 
 @pytest.mark.parametrize("zeros", ZERO_RULES)

@@ -29,12 +29,25 @@ def withhold(record: dict, *names: str) -> dict:
     {'n': None, 'N': 20, 'disclosure': 'suppressed'}
     """
     gone = [name for name in names or NUMBERS if has(record, name)]
-    return record | dict.fromkeys(gone) | {MARK: SUPPRESSED} if gone else record
+    hidden = without_form(record) if {"N", "p_value"} & {*gone} else record
+    return hidden | dict.fromkeys(gone) | {MARK: SUPPRESSED} if gone else record
 
 
 def rounded_to(record: dict, **numbers: float) -> dict:
     """A record with some numbers in place of finer ones, marked as rounded."""
-    return record | numbers | {MARK: record.get(MARK) or ROUNDED}
+    coarser = without_form(record) if "N" in numbers else record
+    return coarser | numbers | {MARK: record.get(MARK) or ROUNDED}
+
+
+def without_form(record: dict) -> dict:
+    """A record with the bare name of its test: whether it is exact, or has few in a group, tells of how many.
+
+    Examples
+    --------
+    >>> without_form({"N": None, "test": "Wilcoxon signed-rank, exact, zeros dropped first (Wilcoxon)"})
+    {'N': None, 'test': 'Wilcoxon signed-rank'}
+    """
+    return record | {"test": record["test"].partition(",")[0]} if record.get("test") else record
 
 
 def coarsen(record: dict, digits: int, *names: str) -> dict:

@@ -1,7 +1,8 @@
 """Tests for the change of a score in the same subjects: signed-rank and paired t.
 
 On `scipy.special` for its import time (see `intervals`); the tests hold both equal to
-`scipy.stats`, which is used itself where the exact signed-rank distribution is wanted.
+`scipy.stats`. Its exact signed-rank distribution knows neither ties nor zeros, so that one is
+made here.
 """
 
 from collections.abc import Iterable
@@ -39,8 +40,8 @@ def wilcoxon_signed_rank(
     zeros : str
         ``pratt``, ``wilcox`` or ``zsplit``; p can differ by a factor of two.
     method : str
-        ``auto``: exact up to 50 pairs without zeros and ties, else the normal approximation
-        corrected for ties; ``normal``: always that one.
+        ``auto``: exact up to 50 pairs, those without change counted, else the normal
+        approximation corrected for ties; ``normal``: always that one.
     continuity_correction : bool
         For the normal approximation only. R's default is True, scipy's False.
 
@@ -55,16 +56,23 @@ def wilcoxon_signed_rank(
     ValueError
         Values that are not numbers, an infinite value, or an unknown rule or method.
 
+    Notes
+    -----
+    Exact: the sign of every pair that changed is as likely + as -, and the ranks are those at
+    hand, ties sharing theirs. A zero has no sign to turn, so ``pratt`` and ``zsplit`` give one
+    p. Pratt 1959, doi:10.1080/01621459.1959.10501526; as coin's `wilcoxsign_test` in R.
+
     Examples
     --------
-    >>> wilcoxon_signed_rank([-3, -1, -4, -2, -6, 5]).method
-    'Wilcoxon signed-rank, exact (no zeros, no ties)'
+    >>> result = wilcoxon_signed_rank([-3, -1, -3, -2, -6, 5, 0])
+    >>> round(result.p_value, 3), result.method
+    (0.219, 'Wilcoxon signed-rank, exact, zeros ranked, then left out (Pratt)')
     """
     check_choice("zeros", zeros, _ZERO_RULES)
     check_choice("method", method, ["auto", "normal"])
     numbers, missing = present_numbers(differences, "differences")
     numbers = _without_rounding_noise(numbers)
-    exact = method == "auto" and _suits_exact_test(numbers)
+    exact = method == "auto" and len(numbers) <= _MOST_FOR_EXACT
     words = _wilcoxon_words(exact, zeros, continuity_correction)
     if len(numbers) == 0:
         return TestResult(None, None, words, 0, missing, "not computable: no pair")
@@ -75,29 +83,38 @@ def wilcoxon_signed_rank(
 
 
 def _signed_rank(numbers: np.ndarray, zeros: str, exact: bool, continuity_correction: bool) -> tuple[float, float]:
-    if exact:
-        from scipy.stats import wilcoxon
-
-        result = wilcoxon(numbers, method="exact")
-        return float(result.statistic), float(result.pvalue)
-    return _normal_signed_rank(numbers, zeros, continuity_correction)
-
-
-def _normal_signed_rank(numbers: np.ndarray, zeros: str, continuity_correction: bool) -> tuple[float, float]:
-    from scipy.special import ndtr
-
     numbers = numbers[numbers != 0] if zeros == "wilcox" else numbers
     ranks, ties = _average_ranks(np.abs(numbers))
+    smaller = float(min(ranks[numbers > 0].sum(), ranks[numbers < 0].sum()))
     zero = numbers == 0
-    shared = ranks[zero].sum() / 2 if zeros == "zsplit" else 0.0
-    statistic = min(ranks[numbers > 0].sum(), ranks[numbers < 0].sum()) + shared
+    statistic = smaller + float(ranks[zero].sum()) / 2 if zeros == "zsplit" else smaller
+    if exact:
+        return statistic, _exact_p(ranks[~zero], smaller)
     left_out = int(zero.sum()) if zeros == "pratt" else 0
-    middle = (_sum_to(len(numbers)) - _sum_to(left_out)) / 2
+    return statistic, _normal_p(statistic, ties, left_out, continuity_correction)
+
+
+def _exact_p(ranks: np.ndarray, smaller: float) -> float:
+    """Chance of a rank sum as far out, every sign of every rank being as likely; shared ranks are halves at most."""
+    steps = (2 * ranks).astype(int)
+    chances = np.zeros(steps.sum() + 1)
+    chances[0] = 1.0
+    for step in steps:
+        chances /= 2
+        chances[step:] += chances[:-step].copy()
+    return min(1.0, 2 * float(chances[: int(2 * smaller) + 1].sum()))
+
+
+def _normal_p(statistic: float, ties: np.ndarray, left_out: int, continuity_correction: bool) -> float:
+    from scipy.special import ndtr
+
+    total = int(ties.sum())
+    middle = (_sum_to(total) - _sum_to(left_out)) / 2
     tied = ties[1:] if left_out else ties
-    variance = (_squares_to(len(numbers)) - _squares_to(left_out)) / 4 - (tied**3 - tied).sum() / 48
+    variance = (_squares_to(total) - _squares_to(left_out)) / 4 - (tied**3 - tied).sum() / 48
     correction = 0.5 * np.sign(statistic - middle) if continuity_correction else 0.0
     z = (statistic - middle - correction) / sqrt(variance)
-    return float(statistic), float(min(1.0, 2 * ndtr(-abs(z))))
+    return float(min(1.0, 2 * ndtr(-abs(z))))
 
 
 def _average_ranks(sizes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -120,17 +137,10 @@ def _without_rounding_noise(numbers: np.ndarray) -> np.ndarray:
     return np.round(numbers / np.abs(numbers).max(), 12)
 
 
-def _suits_exact_test(numbers: np.ndarray) -> bool:
-    no_ties = len(np.unique(np.abs(numbers))) == len(numbers)
-    return no_ties and bool(numbers.all()) and len(numbers) <= _MOST_FOR_EXACT
-
-
 def _wilcoxon_words(exact: bool, zeros: str, continuity_correction: bool) -> str:
-    if exact:
-        return "Wilcoxon signed-rank, exact (no zeros, no ties)"
     correction = "with" if continuity_correction else "without"
-    words = f"Wilcoxon signed-rank, normal approximation {correction} continuity correction"
-    return f"{words}, {_ZERO_RULES[zeros]}"
+    how = "exact" if exact else f"normal approximation {correction} continuity correction"
+    return f"Wilcoxon signed-rank, {how}, {_ZERO_RULES[zeros]}"
 
 
 def paired_t(differences: Iterable[Any]) -> TestResult:

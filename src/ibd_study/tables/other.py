@@ -20,8 +20,8 @@ def scores_table(results: Results, keys: list[str], title: str) -> Table:
         "Patients with the score before and after.",
         results.synthetic,
         (
-            "Typical change: Hodges–Lehmann estimate. p: paired t for the mean, Wilcoxon signed-rank for the ranks; "
-            "how unchanged patients are ranked is the parameter wilcoxon_zeros.",
+            "Typical change: Hodges–Lehmann estimate. p: paired t for the mean, Wilcoxon signed-rank for the ranks, "
+            "exact up to 50 patients; how unchanged patients are ranked is the parameter wilcoxon_zeros.",
         ),
     )
 
@@ -67,7 +67,7 @@ def laboratory_table(results: Results, disease: str) -> Table:
         pd.DataFrame(records),
         "Median [quartiles], n by week; change from baseline to follow-up on patients with both.",
         results.synthetic,
-        ("Typical change: Hodges–Lehmann estimate with interval; p of Wilcoxon's signed-rank test.",),
+        ("Typical change: Hodges–Lehmann estimate with interval; p of Wilcoxon's test, exact up to 50 patients.",),
     )
 
 
