@@ -8,6 +8,9 @@ from collections.abc import Callable
 import pytest
 from every_chart import CHARTS, Drawn
 
+from ibd_study.figures import laboratory_panels, specification_overview
+from ibd_study.results import Results, results_frame
+
 WHOLE = ("denominator", "flow")
 
 
@@ -49,3 +52,25 @@ def test_no_withheld_number_is_drawn_as_0_in_the_flow_or_a_shift_table(drawn):
     shift = drawn("shift modified_mayo")
     assert "suppressed" in shift.figure.alt
     assert set(shift.figure.data["patients"]) - {"suppressed"} <= set(range(5, 100, 5))
+
+
+def test_the_table_behind_a_chart_says_which_of_several_numbers_is_withheld():
+    """A quartile may be withheld alone, beside a median that is told: it is not "not recorded"."""
+    row = {"disease": "UC", "endpoint": "crp_mg_l", "week": 8, "N": 20}
+    records = [
+        row | {"statistic": "median", "value": 4.0},
+        row | {"statistic": "q1", "disclosure": "suppressed"},
+        row | {"statistic": "q3", "value": 9.0},
+    ]
+    data = laboratory_panels(Results(results_frame(records)), "UC", {}).data
+    assert data[["N", "median", "q1", "q3"]].to_numpy().tolist() == [[20.0, 4.0, "suppressed", 9.0]]
+
+
+def test_a_withheld_end_of_all_analyses_is_not_called_unrecorded():
+    row = {"disease": "UC", "endpoint": "uc_clinical_remission", "unit": "%"}
+    told = {"specification_median": 50.0, "specification_q1": 40.0, "specification_own": 55.0, "specifications": 4}
+    records = [row | {"statistic": name, "value": value} for name, value in told.items()]
+    withheld = ("specification_lowest", "specification_q3", "specification_highest")
+    records += [row | {"statistic": name, "disclosure": "suppressed"} for name in withheld]
+    data = specification_overview(Results(results_frame(records)), ["uc_clinical_remission"]).data
+    assert data[["lowest", "q1", "median", "q3"]].to_numpy().tolist() == [["suppressed", 40.0, 50.0, "suppressed"]]

@@ -59,12 +59,21 @@ def _count(row: pd.Series) -> str:
 
 
 def told(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
-    """Columns of a frame for the table behind a figure, with the reason in place of a number that is not shown."""
+    """Columns of a frame for the table behind a figure, with the reason in place of a number that is not shown.
+
+    The reason is that of the row, or of a column with its own mark, called ``mark_of`` its name.
+    """
     shown = frame[list(names)].astype(object)
-    reasons = pd.Series([missing_words(row, "") for _, row in frame.iterrows()], index=frame.index, dtype=object)
     for name in names:
+        rows = frame.assign(**{MARK: frame[mark_of(name)]}) if mark_of(name) in frame else frame
+        reasons = pd.Series([missing_words(row, "") for _, row in rows.iterrows()], index=frame.index, dtype=object)
         shown[name] = shown[name].mask(shown[name].isna() & (reasons != ""), reasons)
     return shown.where(shown.notna(), None)
+
+
+def mark_of(name: str) -> str:
+    """The column that says why a number of another column is withheld, where several stand in one row."""
+    return f"{MARK}_{name}"
 
 
 def words_without_mark(frame: pd.DataFrame, y, text: str, *offset, edge: str = "left") -> list:

@@ -4,7 +4,7 @@ import pandas as pd
 
 from ibd_study import dictionary
 from ibd_study.disclosure import MARK, SUPPRESSED
-from ibd_study.figures.frames import DISEASE_NAMES, amount, told
+from ibd_study.figures.frames import DISEASE_NAMES, amount, mark_of, told
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import DISEASE_COLOURS, INK
 from ibd_study.figures.weeks import week_axis
@@ -35,7 +35,10 @@ def _frame(results: Results, disease: str) -> pd.DataFrame:
     rows = results.of(disease=disease, statistic=["median", "q1", "q3"]).rows
     wide = rows.pivot(index=["endpoint", "week"], columns="statistic", values="value")
     middle = rows[rows["statistic"] == "median"].set_index(["endpoint", "week"])
-    wide = wide.reindex(columns=["median", "q1", "q3"]).assign(N=middle["N"], **{MARK: middle[MARK]}).reset_index()
+    wide = wide.reindex(columns=["median", "q1", "q3"]).assign(N=middle["N"], **{MARK: middle[MARK]})
+    # Under a count that is told a quartile alone may be withheld.
+    marks = rows.pivot(index=["endpoint", "week"], columns="statistic", values=MARK)
+    wide = wide.join(marks.rename(columns=mark_of)).reset_index()
     order = {field.name: place for place, field in enumerate(dictionary.fields())}
     wide = wide[wide["endpoint"].isin(order)].sort_values("week")
     wide = wide.iloc[wide["endpoint"].map(order).argsort(kind="stable")]

@@ -3,7 +3,8 @@
 import pandas as pd
 
 from ibd_study.audit import read_published
-from ibd_study.figures.frames import DISEASE_NAMES, amount, drawn_rows, endpoint_label, said
+from ibd_study.disclosure import MARK
+from ibd_study.figures.frames import DISEASE_NAMES, amount, drawn_rows, endpoint_label, mark_of, said, told
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import DISEASE_COLOURS, INK, LINES, PAPER, wrapped
 from ibd_study.results import Results, missing_words
@@ -25,7 +26,7 @@ def specification_overview(results: Results, keys: list[str]) -> Figure:
         "Thin bar: the lowest to the highest rate over all defensible analyses. Thick bar: their middle half, with the "
         "median as a white line. Dot: this run. Hollow diamond: printed. A bar is no interval: it says how far choices "
         "move the rate, not how far chance would.",
-        frame[["disease", "words", "specifications", *PARTS, "run", "printed"]],
+        told(frame, "disease", "words", "specifications", *PARTS, "run", "printed"),
         results.synthetic,
         {"words": "endpoint", "specifications": "specifications", "q1": "lower quartile", "q3": "upper quartile",
          "run": "this run"},
@@ -52,6 +53,11 @@ def _frame(results: Results, keys: list[str]) -> pd.DataFrame:
                 "printed": float(printed[key].value) if key in printed else None,
             }
             | value
+            | {mark_of(part): own.at[f"specification_{part}", MARK] for part in PARTS}
+            | {
+                mark_of("run"): own.at["specification_own", MARK],
+                mark_of("specifications"): own.at["specifications", MARK],
+            }
         )
     return pd.DataFrame(records).astype(object).where(lambda frame: frame.notna(), None)
 
