@@ -7,7 +7,7 @@ from corrupted_exports import IDS, Export, Mutation, Outcome, Read, cell, clean_
 NO_DECIMAL = "a number with '.' as decimal mark"
 MARK = "if ',' is the decimal mark, say decimal: ','; if it stands between thousands, thousands:"
 CORRECT = "correct it, or add it to missing: or recode: in the mapping"
-DAMAGED = "a spreadsheet made it a date; recode it, as in 6-Apr: '5'"
+DAMAGED = "a spreadsheet made it a date; say recode: {'"
 CENSORED = "say censored: in the mapping, with the rule for such values"
 ERROR = "a value, not an error of a spreadsheet"
 RANGE = "say its unit:"

@@ -1,5 +1,7 @@
 """Cells by a rule: what each kind becomes, how often the report counts it, and what is refused."""
 
+import re
+
 import pytest
 from small_exports import crp, imported, mapping_of, refused, refused_crp
 
@@ -48,7 +50,7 @@ def test_numbers_are_read_as_the_mapping_says(tmp_path, cells, rule, of_file, va
         (["1.23,4"], "crp_mg_l: crp", {"decimal": "','", "thousands": "'.'"}, "found '1.23,4'"),
         (["<5"], "crp_mg_l: crp", {}, "say censored: in the mapping"),
         (["<five"], "crp_mg_l: {column: crp, censored: {below: missing}}", {}, "found '<five'"),
-        (["6-Apr"], "crp_mg_l: crp", {}, "a spreadsheet made it a date; recode it"),
+        (["6-Apr"], "crp_mg_l: crp", {}, "a spreadsheet made it a date; say recode: {'6-Apr': ''} for"),
         (["2024-04-06"], "crp_mg_l: crp", {}, "a spreadsheet made it a date"),
         (["seven", "7", "seven"], "crp_mg_l: crp", {}, "rows 2, 4, column crp: found 'seven'"),
         (["nan"], "crp_mg_l: crp", {}, "found 'nan'"),
@@ -64,6 +66,14 @@ def test_numbers_are_read_as_the_mapping_says(tmp_path, cells, rule, of_file, va
 )
 def test_what_the_mapping_does_not_say_is_refused_with_a_cure(tmp_path, cells, rule, of_file, said):
     assert said in refused_crp(tmp_path, cells, rule, **of_file)
+
+
+@pytest.mark.parametrize("cell", ["6-Apr", "2024-04-06", "4-Jun '24"])
+@pytest.mark.parametrize("column", ["crp_mg_l", "mayo_endoscopic_subscore", "cdai_abdominal_mass"])
+def test_what_a_message_on_a_date_in_place_of_a_number_suggests_is_accepted(tmp_path, cell, column):
+    said = refused_crp(tmp_path / "before", [cell, "2"], f"{column}: crp")
+    (recode,) = re.findall(r"recode: \{.*?\}", said)
+    assert crp(tmp_path / "after", [cell, "2"], f"{column}: {{column: crp, {recode}}}").column(column) == ["", "2"]
 
 
 def test_every_change_is_counted(tmp_path):

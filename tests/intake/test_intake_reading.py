@@ -122,6 +122,23 @@ def test_numbers_of_a_workbook_are_numbers_whatever_the_decimal_mark_of_its_text
     assert imported(tmp_path, cells, mapping).column("crp_mg_l") == ["7.5", "8.0", "9.5"]
 
 
+def test_each_sheet_of_a_workbook_is_counted_for_itself(tmp_path):
+    def second(sheet) -> None:
+        for row in (["pid", "dx", "ward"], ["P1", "UC", "x"], ["P2", "UC", "y"], ["P3", "UC", "z"]):
+            sheet.parent["People"].append(row)
+
+    entry = "{file: export.xlsx, sheet: %s, patient_id: %s, %s}"
+    entries = [
+        entry % ("Data", "id", "week: week, visits: {crp_mg_l: crp}"),
+        entry % ("People", "pid", "patients: {diagnosis: dx}"),
+    ]
+    mapping = "title: Test\nfiles:\n" + "\n".join(f"  - {one}" for one in entries)
+    report = imported(tmp_path, {"export.xlsx": _workbook(ROWS, ("Data", "People"), second)}, mapping).report
+    assert "| read from export.xlsx, sheet Data | 2 |" in report
+    assert "| read from export.xlsx, sheet People | 3 |" in report
+    assert "- export.xlsx, sheet Data: c\n- export.xlsx, sheet People: ward\n" in report
+
+
 def _merge(sheet) -> None:
     sheet.merge_cells("C2:C3")
 

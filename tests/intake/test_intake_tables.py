@@ -277,8 +277,35 @@ def test_rows_are_left_out_by_reason_and_chosen_by_table(tmp_path):
 def test_rows_that_no_table_takes_and_columns_that_nothing_reads_are_said(tmp_path):
     mapping = mapping_of(LONG, only="{patients: [{column: week, is: ['0']}], visits: [{column: week, is: ['0']}]}")
     cohort = imported(tmp_path, "id,week,crp,note\nP1,0,5,x\nP1,8,5,y\n", mapping)
-    assert cohort.count("row that no table of this entry takes") == 1
+    assert cohort.count("row that no table takes") == 1
     assert "- export.csv: note" in cohort.report
+
+
+SEVERAL_ENTRIES = """
+title: One file, three entries
+files:
+  - {file: export.csv, patient_id: id, leave_out: [{column: kind, is: [control], because: control}],
+     only: {patients: [{column: kind, is: [patient]}]}, patients: {diagnosis: {value: CD}}}
+  - {file: export.csv, patient_id: id, leave_out: [{column: kind, is: [control], because: control}], week: week,
+     only: {visits: [{column: kind, is: [visit]}]}, visits: {crp_mg_l: crp}}
+"""
+
+
+def test_a_row_is_counted_once_however_many_entries_read_its_file(tmp_path):
+    text = "id,week,kind,crp\nP1,,patient,\nP1,0,visit,5\nC1,0,control,1\nC2,0,control,1\nP1,,note,\n"
+    cohort = imported(tmp_path, text, SEVERAL_ENTRIES)
+    assert (cohort.count("row left out: control"), cohort.count("row that no table takes")) == (2, 1)
+    assert cohort.count("read from export.csv") == 5
+
+
+def test_columns_that_nothing_reads_are_a_short_list_and_a_file_with_all(tmp_path):
+    more = [f"gene{number}" for number in range(600)]
+    text = f"id,week,crp,{','.join(more)}\nP1,0,5{',1' * 600}\n"
+    cohort = imported(tmp_path, text, mapping_of(LONG))
+    (line,) = [line for line in cohort.report.splitlines() if line.startswith("- export.csv")]
+    assert line == f"- export.csv: {', '.join(more[:12])} and 588 more, 600 in all"
+    rows = (cohort.folder / "unread_columns.txt").read_text(encoding="utf-8").splitlines()
+    assert [*rows[:2], len(rows)] == ["export.csv: gene0", "export.csv: gene1", 600]
 
 
 def test_a_column_has_several_possible_names_and_absent_ones_may_be_left_out(tmp_path):

@@ -12,6 +12,7 @@ from ibd_study.cohort import validate
 from ibd_study.estimates import endpoint_rates, open_analysis
 from ibd_study.intake.importing import import_export
 from ibd_study.intake.mapping_file import read_mapping
+from ibd_study.intake.problems import IntakeError
 from ibd_study.intake.redcap import HEAD, data_dictionary, redcap_mapping
 from ibd_study.intake.template import write_template
 
@@ -152,6 +153,20 @@ def test_a_redcap_export_is_imported_with_the_mapping_that_ships(tmp_path, expor
         ("P1", "acne", "no", "none"),
         ("P1", "herpes zoster", "yes", "dose_reduced"),
     ]
+
+
+@pytest.mark.parametrize("export", [RAW, LABELLED], ids=["raw", "labelled"])
+def test_a_project_without_the_form_of_adverse_events_is_imported(tmp_path, export):
+    rows, text = list(csv.reader(io.StringIO(export))), io.StringIO()
+    csv.writer(text).writerows(row[:-3] for row in rows if row[-3] in ("", "term", "Event"))
+    cohort = imported(tmp_path, text.getvalue(), redcap_mapping())
+    assert (len(cohort.rows("visits")), (cohort.folder / "adverse_events.csv").exists()) == (3, False)
+    assert "it has no column of adverse\\_events, which is not made of it" in cohort.report
+
+
+def test_a_condition_on_a_column_that_is_not_there_is_refused_where_the_form_is(tmp_path):
+    with pytest.raises(IntakeError, match="column term or Event: expected this column"):
+        imported(tmp_path, RAW.replace(",term,", ",terms,"), redcap_mapping())
 
 
 def _cell(row: list[str], number: int) -> str:

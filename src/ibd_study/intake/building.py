@@ -5,14 +5,15 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from ibd_study import dictionary
-from ibd_study.intake.columns import FILE, KEYS, field_of, kept_rows, table_rows, where
+from ibd_study.intake.columns import FILE, KEYS, field_of, kept_rows, table_rows
 from ibd_study.intake.examinations import say_mixed, whole_examinations, without_unticked_boxes
 from ibd_study.intake.headers import ROW, read_repeated
 from ibd_study.intake.identity import id_problems, two_ways_of_writing
-from ibd_study.intake.layout import View, absent_headers, unlike_pattern, visit_views
+from ibd_study.intake.layout import View, absent_headers, tables_made, visit_views
+from ibd_study.intake.leftovers import count_unread, count_untaken, rows_taken, used_headers
 from ibd_study.intake.mapping import FileMapping, Mapping, Rule
 from ibd_study.intake.merging import merge, weeks_from_dates, with_baselines
-from ibd_study.intake.problems import Notes, Place
+from ibd_study.intake.problems import Notes
 from ibd_study.intake.reading import Export
 
 ORDERED_KEYS = {"patients": ["patient_id"], "visits": ["patient_id", "week"]}
@@ -27,6 +28,7 @@ class Built:
     notes: Notes = field(default_factory=Notes)
     rows_read: dict[str, int] = field(default_factory=dict)
     unread_columns: dict[str, list[str]] = field(default_factory=dict)
+    rows_taken: dict[str, set[int]] = field(default_factory=dict)
     by_date: set[str] = field(default_factory=set)
 
 
@@ -49,6 +51,7 @@ def build_tables(exports: list[tuple[FileMapping, Export]], mapping: Mapping) ->
     for entry, export in exports:
         for table, rows in _rows_of_file(entry, export, built):
             parts[table].append(rows)
+    count_untaken(exports, built.rows_taken, built.notes)
     built.notes.problems += id_problems(parts, exports) or two_ways_of_writing(parts, exports)
     for table in dictionary.TABLES:
         rules = _rules(mapping, table)
@@ -75,7 +78,7 @@ def _rows_of_file(entry: FileMapping, export: Export, built: Built):
     """Typed rows of each table that a file feeds."""
     notes, headers = built.notes, [name for name in export.frame.columns if name != ROW]
     views = visit_views(export.name, headers, entry, notes)
-    used = {header for view in views for header in _used(entry, view)}
+    used, whole = used_headers(entry, views), View(frozenset(headers))
     faults = [*absent_headers(export.name, entry, headers, views), *read_repeated(export.name, headers, used)]
     if faults:
         notes.problems += faults
@@ -84,46 +87,17 @@ def _rows_of_file(entry: FileMapping, export: Export, built: Built):
     if entry.week is not None and entry.week.from_dates:
         built.by_date.add(export.name)
     frame = kept_rows(export, entry, notes)
-    _count_unread(export, entry, used, built)
-    _count_untaken(export.name, entry, frame, views, notes)
-    whole = View(frozenset(headers))
-    for table in dictionary.TABLES:
-        if getattr(entry, table):
-            for view in views if table == "visits" else [whole]:
-                yield table, table_rows(table, export.name, frame, entry, view, notes)
-
-
-def _count_unread(export: Export, entry: FileMapping, used: set[str], built: Built) -> None:
-    """Say which columns no rule reads."""
-    seen = built.unread_columns.get(export.name, list(export.frame.columns))
-    unread = built.unread_columns[export.name] = [name for name in seen if name not in used | {ROW}]
-    built.notes.warnings += [
-        f"{export.name}: nothing reads the column {name}; is its name not made like {entry.pattern}?"
-        for name in unlike_pattern(entry, unread)
+    count_unread(export, entry, used, built.unread_columns, notes)
+    built.rows_taken.setdefault(export.name, set()).update(rows_taken(entry, frame, views))
+    made = tables_made(entry, headers)
+    notes.warnings += [
+        f"{export.name}: it has no column of {table}, which is not made of it"
+        for table in dictionary.TABLES
+        if getattr(entry, table) and table not in made
     ]
-
-
-def _count_untaken(file: str, entry: FileMapping, frame: pl.DataFrame, views: list[View], notes: Notes) -> None:
-    """Count the rows that no table takes."""
-    read = pl.Series([False]).new_from_index(0, frame.height)
-    for table in dictionary.TABLES:
-        if getattr(entry, table):
-            taken = pl.Series([True]).new_from_index(0, frame.height)
-            for condition in getattr(entry.only, table):
-                taken = taken & where(frame, condition, views[0] if views else View(frozenset(frame.columns)))
-            read = read | taken
-    Place(file, "", "", frame[ROW], notes).changed("row that no table of this entry takes", ~read)
-
-
-def _used(entry: FileMapping, view: View) -> set[str]:
-    rules = [*entry.patients.values(), *entry.visits.values(), *entry.adverse_events.values()]
-    names = [entry.patient_id.column, entry.week.column if entry.week else None]
-    names += [one.column for one in [*entry.leave_out, *entry.only.patients, *entry.only.visits]]
-    names += [one.column for one in entry.only.adverse_events]
-    names += [one.column for rule in rules for one in (rule.unit_by, rule.steroid) if one]
-    names += [name for rule in rules if rule.count_checked for name in rule.count_checked.columns]
-    found = {view.header(name) for name in names} | {view.of_rule(rule) for rule in rules}
-    return {header for header in found if header}
+    for table in made:
+        for view in views if table == "visits" else [whole]:
+            yield table, table_rows(table, export.name, frame, entry, view, notes)
 
 
 def _finished(table: str, rows: pl.DataFrame, rules: dict[str, Rule], mapping: Mapping, built: Built) -> pl.DataFrame:

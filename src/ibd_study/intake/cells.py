@@ -90,7 +90,10 @@ def _refuse_numbers(cells: pl.Series, wrong: pl.Series, marks: Marks, place: Pla
             cells.str.contains(CENSORED) & cells.str.contains(r"\d$"),
             "say censored: in the mapping, with the rule for such values",
         ),
-        (cells.str.contains(DAMAGED), "a spreadsheet made it a date; recode it, as in 6-Apr: '5'"),
+        (
+            cells.str.contains(DAMAGED),
+            "a spreadsheet made it a date; say recode: {<cell>: ''} for missing, or what it was in place of ''",
+        ),
         (
             cells.str.contains(rf"^[+-]?\d+\{other}\d+$"),
             f"if {other!r} is the decimal mark, say decimal: '{other}'; if it stands between thousands, thousands:",

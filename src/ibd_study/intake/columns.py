@@ -36,7 +36,7 @@ def kept_rows(export: Export, entry: FileMapping, notes: Notes) -> pl.DataFrame:
     for condition in entry.leave_out:
         out = where(frame, condition, view)
         place = Place(export.name, str(view.header(condition.column)), "", frame[ROW], notes)
-        place.changed(f"row left out: {condition.because}", out)
+        place.left_out(f"row left out: {condition.because}", out)
         frame = frame.filter(~out)
     return frame
 
@@ -69,7 +69,7 @@ def _with_week(rows: pl.DataFrame, file: str, entry: FileMapping, notes: Notes) 
     if entry.week is None or entry.week.from_dates or entry.week.without == "refuse":
         return rows
     mask = rows["week"].is_null()
-    Place(file, "", "week", rows[ROW], notes).changed("row left out: no week", mask)
+    Place(file, "", "week", rows[ROW], notes).left_out("row left out: no week", mask)
     return rows.filter(~mask)
 
 

@@ -24,6 +24,7 @@ BASELINE_WORDS = ("bl", "baseline", "base", "screening")
 class Draft:
     """One entry of a suggested mapping while it is written."""
 
+    file: str
     export: Export
     decimal: str = "."
     encoding: str | None = None
@@ -65,7 +66,7 @@ def _draft(path: Path, sheet: str | None) -> Draft:
             break
     if export is None:
         raise IntakeError("export", problems)
-    draft = Draft(export, _decimal(export), encoding, sheet)
+    draft = Draft(path.name, export, _decimal(export), encoding, sheet)
     draft.pattern, draft.weeks, draft.stems = wide_pattern(headers_of(export))
     return draft
 

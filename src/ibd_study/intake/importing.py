@@ -13,7 +13,7 @@ from ibd_study.intake.folder import place_folder
 from ibd_study.intake.mapping import FileMapping, Mapping
 from ibd_study.intake.problems import ImportProblem, IntakeError
 from ibd_study.intake.reading import Export, match_files, read_export
-from ibd_study.intake.report import report_text
+from ibd_study.intake.report import UNREAD, report_text, unread_text
 from ibd_study.plain_text import visible
 
 REPORT = "import_report.md"
@@ -39,7 +39,8 @@ def import_export(paths: list[Path], mapping: Mapping, out: Path, *, agreement_r
     mapping
         What the files hold; nothing is changed that it does not say.
     out
-        Folder to make. It holds ``datapackage.json``, the tables and ``import_report.md`` when done.
+        Folder to make. It holds ``datapackage.json``, the tables, ``import_report.md`` and
+        ``unread_columns.txt`` when done.
     agreement_rows
         Also write, beside the cohort, the rows whose recorded total differs from the recomputed one. They
         are rows of patients: private.
@@ -57,9 +58,8 @@ def import_export(paths: list[Path], mapping: Mapping, out: Path, *, agreement_r
     worth = [visible(words) for words in (*built.notes.warnings, *doubts(built.tables, scores))]
     problems = _empty_tables(built)
     if not problems:
-        problems = place_folder(
-            out, built, mapping, {REPORT: report_text(built, mapping, scores, worth, _hashes(paths))}
-        )
+        report = report_text(built, mapping, scores, worth, _hashes(paths))
+        problems = place_folder(out, built, mapping, {REPORT: report, UNREAD: unread_text(built)})
     if problems:
         raise IntakeError(f"export {', '.join(path.name for path in paths)}", problems)
     if agreement_rows:

@@ -2,8 +2,10 @@
 
 import difflib
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from ibd_study import dictionary
 from ibd_study.intake.headers import copies
 from ibd_study.intake.mapping import FileMapping, Header, Rule
 from ibd_study.intake.problems import ImportProblem, Notes
@@ -96,23 +98,43 @@ def unlike_pattern(entry: FileMapping, unread: list[str]) -> list[str]:
     return [name for name in unread if name not in known and any(re.search(shape, name) for shape in shapes)]
 
 
+def tables_made(entry: FileMapping, headers: Iterable[str]) -> list[str]:
+    """Tables that an entry makes of a file.
+
+    With ``absent_columns: leave_out`` it makes none of a form that was never in the project: one of which the file
+    has no column, neither of its values nor of the condition on its rows.
+    """
+    whole = [View(frozenset(headers))]
+    made = []
+    for table in filter(lambda table: getattr(entry, table), dictionary.TABLES):
+        marks = [whole[0].header(one.column) for one in getattr(entry.only, table)]
+        rules = [rule for rule in getattr(entry, table).values() if rule.value is None]
+        is_there = entry.layout == "wide" or any(marks) or any(has_column(rule, whole) for rule in rules)
+        if is_there or not marks or entry.absent_columns == "refuse":
+            made.append(table)
+    return made
+
+
 def absent_headers(file: str, entry: FileMapping, headers: list[str], views: list[View]) -> list[ImportProblem]:
     """Columns that the mapping names and the file does not have, with the nearest that it has."""
     whole = [View(frozenset(headers))]
-    named = [(one, whole) for one in _names_of_rows(entry)]
-    rules = [(rule, whole) for table in (entry.patients, entry.adverse_events) for rule in table.values()]
-    rules += [(rule, views) for rule in entry.visits.values()]
+    tables = tables_made(entry, headers)
+    named = [(one, whole) for one in names_of_rows(entry, tables)]
+    rules = [
+        (rule, views if table == "visits" else whole) for table in tables for rule in getattr(entry, table).values()
+    ]
     if entry.absent_columns == "leave_out":
         rules = [(rule, seen) for rule, seen in rules if has_column(rule, seen)]
-    named += [(one, seen) for rule, seen in rules for one in _names_of_rule(rule)]
+    named += [(one, seen) for rule, seen in rules for one in names_of_rule(rule)]
     absent = [name for name, seen in named if all(view.header(name) is None for view in seen)]
     absent += [one for rule, _ in rules for one in rule.columns.values() if one not in headers]
     return [_absent(file, name, headers, entry) for name in dict.fromkeys(_words(name) for name in absent)]
 
 
-def _names_of_rows(entry: FileMapping) -> list[Header]:
+def names_of_rows(entry: FileMapping, tables: Iterable[str] = dictionary.TABLES) -> list[Header]:
+    """What an entry calls the columns that say whose a row is, of which week, and which table takes it."""
     names = [entry.patient_id.column, entry.week.column if entry.week else None]
-    conditions = [*entry.leave_out, *entry.only.patients, *entry.only.visits, *entry.only.adverse_events]
+    conditions = [*entry.leave_out, *(one for table in tables for one in getattr(entry.only, table))]
     return [name for name in [*names, *(one.column for one in conditions)] if name is not None]
 
 
@@ -123,7 +145,8 @@ def has_column(rule: Rule, views: list[View]) -> bool:
     return rule.value is not None or any(view.of_rule(rule) in view.headers for view in views)
 
 
-def _names_of_rule(rule: Rule) -> list[Header]:
+def names_of_rule(rule: Rule) -> list[Header]:
+    """What a rule calls the columns that it reads, without headers by week."""
     names = [rule.column, *(one.column for one in (rule.unit_by, rule.steroid) if one)]
     names += rule.count_checked.columns if rule.count_checked else []
     return [name for name in names if name is not None]

@@ -61,11 +61,15 @@ class Change:
 
 @dataclass
 class Notes:
-    """Everything that is said about one import while it is made."""
+    """Everything that is said about one import while it is made.
+
+    ``rows_out`` has the rows left out by file and reason, so that a row which several entries leave out is one.
+    """
 
     problems: list[ImportProblem] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    rows_out: dict[tuple[str, str], set[int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -83,8 +87,13 @@ class Place:
         if count := int(mask.sum() or 0):
             self.notes.changes.append(Change(self.file, self.column, self.target, what, count))
 
+    def left_out(self, reason: str, mask: pl.Series) -> None:
+        """Count the rows of a mask as left out, for a file once."""
+        if rows := set(self.rows.filter(mask.fill_null(False))):
+            self.notes.rows_out.setdefault((self.file, reason), set()).update(rows)
+
     def refuse(self, cells: pl.Series, wrong: pl.Series, expected: str, cure: str = "") -> None:
-        """Note the cells of a mask as problems, equal values together."""
+        """Note the cells of a mask as problems, equal values together; ``<cell>`` in a cure is the cell as YAML."""
         if not (wrong.any() or False):
             return
         found = pl.DataFrame({"value": cells.cast(pl.String), "row": self.rows}).filter(wrong)
@@ -92,11 +101,10 @@ class Place:
             pl.col("row").head(ROWS_NAMED).alias("rows"), pl.len().alias("count")
         )
         for one in grouped.head(VALUES_NAMED).iter_rows(named=True):
-            self.notes.problems.append(
-                ImportProblem(
-                    self.file, expected, cure, tuple(one["rows"]), one["count"], self.column, one["value"] or ""
-                )
-            )
+            value = one["value"] or ""
+            mend = cure.replace("<cell>", "'" + value.replace("'", "''") + "'")
+            problem = ImportProblem(self.file, expected, mend, tuple(one["rows"]), one["count"], self.column, value)
+            self.notes.problems.append(problem)
         if len(grouped) > VALUES_NAMED:
             rest = grouped[VALUES_NAMED:]
             words = f"{expected} ({len(rest)} more values are wrong)"

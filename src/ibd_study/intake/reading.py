@@ -30,7 +30,7 @@ COPY_PARQUET = "import sys, polars; polars.read_parquet(sys.argv[1]).write_ipc(s
 
 @dataclass(frozen=True)
 class Export:
-    """One file as read: its columns as trimmed text, empty cells null, and ``__row`` as a spreadsheet counts."""
+    """One file, or sheet, as read: its columns as trimmed text, empty cells null, ``__row`` as a spreadsheet counts."""
 
     name: str
     frame: pl.DataFrame
@@ -49,6 +49,7 @@ def read_export(path: Path, entry: FileMapping) -> tuple[Export | None, list[Imp
         return None, [ImportProblem(str(path), f"a file; {found}")]
     try:
         if path.suffix.lower() in WORKBOOK_ENDINGS:
+            name = f"{path.name}, sheet {entry.sheet}" if entry.sheet else path.name
             rows, problems = read_workbook(path, entry.sheet, entry.decimal)
         elif path.suffix.lower() == ".parquet":
             return _from_parquet(path, entry.decimal)
@@ -58,7 +59,7 @@ def read_export(path: Path, entry: FileMapping) -> tuple[Export | None, list[Imp
             return None, [ImportProblem(path.name, "a file ending in .csv, .tsv, .txt, .xlsx, .xlsm or .parquet")]
     except OSError as error:
         return None, [ImportProblem(path.name, f"a file that can be read ({error.strerror or error})")]
-    return (None, problems) if problems else _from_rows(path.name, iter(rows), entry.header_row)
+    return (None, problems) if problems else _from_rows(name, iter(rows), entry.header_row)
 
 
 def match_files(paths: list[Path], entries: list[FileMapping]) -> tuple[dict[int, list[Path]], list[ImportProblem]]:

@@ -142,7 +142,7 @@ def redcap_mapping() -> str:
     content = {"title": "My cohort", "files": [entry]}
     head = (
         "# Imports an export of the REDCap project of `ibd-study template`: CSV, raw or labelled, all forms.\n"
-        "# Fields that you delete from the project are left out by themselves.\n"
+        "# Fields that you delete from the project, and the form adverse_event, are left out by themselves.\n"
     )
     return head + yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=110)
 

@@ -7,6 +7,9 @@ from ibd_study.intake.building import Built
 from ibd_study.intake.mapping import Mapping
 from ibd_study.plain_text import escaped, visible
 
+UNREAD = "unread_columns.txt"
+MOST_NAMES = 12
+
 
 def report_text(
     built: Built, mapping: Mapping, agreements: list[Agreement], doubts: list[str], files: list[list[object]]
@@ -22,6 +25,7 @@ def report_text(
         *_section("Recorded and recomputed totals", AGREEMENT_HEAD, [_agreement_row(one) for one in agreements]),
         *_list("Worth a look", doubts),
         *_list("Columns that nothing reads", _unread(built)),
+        f"All of them, a line each, are in {UNREAD}.",
     ]
     return "\n\n".join(parts) + "\n"
 
@@ -41,7 +45,7 @@ def _is_row(what: str) -> bool:
 
 
 def _left_out(built: Built) -> list[list[object]]:
-    counts = Counter()
+    counts = Counter({key: len(rows) for key, rows in built.notes.rows_out.items()})
     for one in built.notes.changes:
         if _is_row(one.what):
             counts[(one.file, one.what)] += one.count
@@ -61,7 +65,18 @@ def _agreement_row(one: Agreement) -> list[object]:
 
 
 def _unread(built: Built) -> list[str]:
-    return [f"{file}: {', '.join(names)}" for file, names in built.unread_columns.items() if names]
+    return [f"{file}: {few_of(names)}" for file, names in built.unread_columns.items() if names]
+
+
+def few_of(names: list[str]) -> str:
+    """A list of names that stays readable: the first of them, and how many there are."""
+    first = ", ".join(names[:MOST_NAMES])
+    return first if len(names) <= MOST_NAMES else f"{first} and {len(names) - MOST_NAMES} more, {len(names)} in all"
+
+
+def unread_text(built: Built) -> str:
+    """Every column that nothing reads, a line each."""
+    return "".join(visible(f"{file}: {name}") + "\n" for file, names in built.unread_columns.items() for name in names)
 
 
 def _section(title: str, head: list[str], rows: list[list[object]]) -> list[str]:

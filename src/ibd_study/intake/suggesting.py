@@ -16,6 +16,7 @@ from ibd_study.intake.identity import looks_like_a_person
 from ibd_study.intake.likeness import Guess, by_name, has_censored, missing_codes, recodes, unit_that_fits
 from ibd_study.intake.mapping_file import parse_mapping
 from ibd_study.intake.problems import IntakeError
+from ibd_study.intake.report import few_of
 from ibd_study.plain_text import visible
 
 MOST_WORDS, MOST_WEEKS = 12, 60
@@ -48,7 +49,7 @@ def _head() -> list[str]:
 def _entry(draft: Draft) -> list[str]:
     guesses = _guesses(draft)
     by_column = {guess.name: header for header, guess in guesses.items()}
-    lines = [f"  - file: {_quoted(draft.export.name)}"]
+    lines = [f"  - file: {_quoted(draft.file)}"]
     if draft.sheet:
         lines.append(f"    sheet: {_quoted(draft.sheet)}")
     if draft.encoding:
@@ -60,7 +61,7 @@ def _entry(draft: Draft) -> list[str]:
     for table in dictionary.TABLES:
         lines += _table(table, draft, guesses, "term" in by_column)
     left = [header for header in _names(draft) if header not in guesses]
-    return [*lines, *([f"    # not recognised: {visible(', '.join(left))}"] if left else [])]
+    return [*lines, *([f"    # not recognised: {visible(few_of(left))}"] if left else [])]
 
 
 def _names(draft: Draft) -> list[str]:
