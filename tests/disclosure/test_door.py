@@ -75,6 +75,19 @@ def test_an_endpoint_shows_its_rates_and_hides_what_is_made_of_the_paired_counts
     assert _left(records[5:], groups, "p_value") == ["suppressed", 1e-9]
 
 
+# Before 8/66 and after 38/66: 8, or 1 in 66, both rates shown or not.
+@pytest.mark.parametrize(("before", "policy", "left"), [
+    ((8, 30, 0, 28), POLICY, 9.6), ((4, 34, 1, 27), ROUNDED, None), ((1, 37, 0, 28), POLICY, None),
+])  # fmt: skip
+def test_the_odds_ratio_goes_with_the_p_of_its_table(before, policy, left):
+    ratio = {"value": 9.6, "ci_low": 3.7, "ci_high": 27.6, "ci_level": 0.95, "p_value": 1e-7, "test": "Fisher's exact"}
+    record = {"endpoint": "remission", "statistic": "p_unpaired_fisher", "unit": "odds ratio", "N": 66} | ratio
+    groups = _groups(EndpointCounts("remission", "UC", "clinical", 66, 38, before))
+    (found,) = _protected([record], groups, policy)
+    expected = dict.fromkeys(("value", "ci_low", "ci_high", "p_value")) if left is None else ratio
+    assert {name: found[name] for name in expected} == expected
+
+
 def test_a_small_rate_takes_its_denominator_along():
     (found,) = _protected([_share("rare", 3, 66, week=8)], _groups(EndpointCounts("rare", "UC", "clinical", 66, 3)))
     assert [found[name] for name in ("value", "n", "N", "ci_low", "ci_high")] == [None] * 5

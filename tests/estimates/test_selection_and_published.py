@@ -84,6 +84,10 @@ def test_unpaired_tests_stand_where_a_p_value_is_printed(published):
     # Endoscopic remission in U1 to U4: none before, U4 after, so 1/4 against 0/4.
     fisher = row(published, "uc_endoscopic_remission", "p_unpaired_fisher")
     assert (fisher["p_value"], fisher["N"]) == (pytest.approx(1.0), 4)
+    # R: fisher.test(matrix(c(1, 3, 0, 4), 2)) has the estimate Inf and the limits 0.0256409 and Inf.
+    assert fisher[["value", "ci_high"]].isna().all()
+    assert fisher["unit"] == "odds ratio"
+    assert fisher["ci_low"] == pytest.approx(0.0256409, rel=1e-4)
     # scipy.stats.chi2_contingency([[1, 3], [0, 4]], correction=False).pvalue is 0.28505
     plain = row(published, "uc_endoscopic_remission", "p_unpaired_chi_square")
     assert plain["p_value"] == pytest.approx(0.28505, abs=5e-6)

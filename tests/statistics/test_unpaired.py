@@ -1,6 +1,7 @@
 """Tests and standardised differences of two independent groups."""
 
 import itertools
+from math import inf
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as some
 
 from ibd_study.statistics import (
     chi_square,
+    conditional_odds_ratio,
     fisher_exact,
     likelihood_ratio,
     standardised_difference_of_categories,
@@ -82,6 +84,30 @@ def test_plain_chi_square_is_the_squared_difference_over_its_pooled_variance(a, 
 def test_chi_square_says_whether_it_is_corrected():
     assert chi_square(3, 9, 4, 9).method == "chi-square with continuity correction"
     assert chi_square(3, 9, 4, 9, False).method == "chi-square without continuity correction"
+
+
+# Given both margins, the count of the first group has the estimate as its mean, and tails of 2.5 % at the limits.
+def test_the_conditional_odds_ratio_fits_the_mean_and_its_limits_the_tails():
+    from scipy.stats import nchypergeom_fisher
+
+    estimate, low, high = conditional_odds_ratio(14, 48, 4, 48)
+    assert nchypergeom_fisher(96, 18, 48, estimate).mean() == pytest.approx(14)
+    assert nchypergeom_fisher(96, 18, 48, low).sf(13) == pytest.approx(0.025)
+    assert nchypergeom_fisher(96, 18, 48, high).cdf(14) == pytest.approx(0.025)
+    assert conditional_odds_ratio(4, 48, 14, 48) == pytest.approx((1 / estimate, 1 / high, 1 / low))
+
+
+def test_an_odds_ratio_without_events_in_a_group_is_zero_or_infinite_with_one_limit():
+    assert conditional_odds_ratio(0, 24, 7, 24)[:2] == (0, 0)
+    estimate, low, high = conditional_odds_ratio(7, 24, 0, 24)
+    assert (estimate, high) == (inf, inf)
+    # R: fisher.test(matrix(c(0, 24, 7, 17), 2))$conf.int is 0 to 0.5823188
+    assert low == pytest.approx(1 / 0.5823188, rel=1e-5)
+
+
+@pytest.mark.parametrize("counts", [(0, 0, 3, 9), (0, 9, 0, 8), (9, 9, 8, 8)])
+def test_there_is_no_odds_ratio_of_an_empty_group_or_of_one_outcome(counts):
+    assert conditional_odds_ratio(*counts) == (None, None, None)
 
 
 @pytest.mark.parametrize("test", [fisher_exact, chi_square])

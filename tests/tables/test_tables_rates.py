@@ -125,6 +125,8 @@ def test_each_form_of_each_test_stands_beside_the_printed_p():
         _test_row("cd_clinical_remission", "p_mcnemar_exact", 1e-9, 126),
         _test_row("uc_histological_remission", "p_mcnemar_exact", None, 0),
     ]
+    ratio = {"value": 2.6354, "unit": "odds ratio", "ci_low": 1.0, "ci_high": 7.3, "ci_level": 0.95}
+    rows.append(_test_row("uc_histological_remission", "p_unpaired_fisher", 0.04, 48) | ratio)
     table = tables.tests_table(_results(rows))
     headings = [
         "Test",
@@ -138,5 +140,6 @@ def test_each_form_of_each_test_stands_beside_the_printed_p():
     assert cells["exact McNemar"] == ["0.039 ✓", "not recorded", "–", "<0.001 ✓"]
     assert cells["mid-p McNemar"] == ["0.022", "–", "–", "–"]
     assert cells["McNemar chi-square"] == ["not estimable", "–", "–", "–"]
-    assert cells["Fisher (unpaired)"] == ["–"] * 4
-    assert len(cells) == 7
+    assert cells["Fisher (unpaired)"] == ["–", "0.040", "–", "–"]
+    assert cells["Odds ratio of Fisher's test"] == ["–", "2.64 (1.00–7.30)", "–", "–"]
+    assert len(cells) == 8

@@ -36,7 +36,7 @@ def _endpoint_record(record: dict, shown, steps: set[str]) -> dict:
         return _difference(record, shown)
     # Every test is made of the paired counts, or of both rates.
     is_free = shown.paired or (shown.before and statistic.startswith("p_unpaired"))
-    return record if is_free else withhold(record, "p_value")
+    return record if is_free else withhold(record, "value", *UNCERTAINTY)
 
 
 def _all_but_total(record: dict) -> list[str]:

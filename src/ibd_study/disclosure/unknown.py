@@ -80,7 +80,7 @@ def rounded_record(record: dict, policy: Policy) -> dict:
     if is_empty(record):
         return record
     if ENDPOINT_TESTS.fullmatch(record["statistic"]):
-        record = withhold(record, "p_value")
+        record = withhold(record, "value", *UNCERTAINTY)
     return _coarse(record, policy, floor=policy.minimum_count)
 
 

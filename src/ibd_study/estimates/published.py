@@ -3,12 +3,17 @@
 `audit` stands below `estimates` in the order of rooms: it is arithmetic on printed text and knows no cohort.
 """
 
+from math import isfinite
+
 from ibd_study.audit import Printed, feasible_counts, read_published
 from ibd_study.endpoints import endpoint
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.rates import before_and_after, only_what_can_be_compared
 from ibd_study.results import Results
-from ibd_study.statistics import chi_square, fisher_exact, proportion_interval
+from ibd_study.statistics import OddsRatio, chi_square, conditional_odds_ratio, fisher_exact, proportion_interval
+
+FISHER = "p_unpaired_fisher"
+CONDITIONAL = "conditional maximum likelihood, exact limits"
 
 
 def published_numbers(analysis: Analysis) -> Results:
@@ -20,7 +25,8 @@ def published_numbers(analysis: Analysis) -> Results:
         Per printed percentage: ``printed``; ``feasible`` (how many events/evaluable give it, among at
         most the group's size); ``feasible_lowest`` and ``feasible_highest``, the union of all intervals;
         and per count one row ``feasible_<evaluable>``. Means: ``printed`` only. Where a p-value is printed, the
-        unpaired tests ``p_unpaired_<test>`` that treat before and after as two groups of patients.
+        unpaired tests ``p_unpaired_<test>`` that treat before and after as two groups of patients; that of Fisher
+        has the conditional odds ratio as its value, which is empty, as its upper limit is, where it is infinite.
     """
     of_paper, of_patients = [], []
     for printed in read_published().values():
@@ -62,9 +68,18 @@ def _unpaired_tests(analysis: Analysis, printed: Printed) -> list[dict]:
     table = before_and_after(analysis, entry)
     n, before, after = table.n, table.before, table.after
     tests = {
-        "p_unpaired_fisher": fisher_exact(after, n, before, n),
+        FISHER: fisher_exact(after, n, before, n),
         "p_unpaired_chi_square": chi_square(after, n, before, n, corrected=False),
         "p_unpaired_chi_square_corrected": chi_square(after, n, before, n, corrected=True),
     }
     records = [{"statistic": name, "N": n, "p_value": t.p_value, "test": t.method} for name, t in tests.items()]
+    level = analysis.parameters.ci_level
+    records[0] |= _odds(conditional_odds_ratio(after, n, before, n, level)) | {"ci_level": level}
     return only_what_can_be_compared(records, entry, analysis.parameters)
+
+
+def _odds(ratio: OddsRatio) -> dict:
+    """Columns of an odds ratio; what is infinite has no number."""
+    finite = [number if number is not None and isfinite(number) else None for number in ratio]
+    numbers = dict(zip(("value", "ci_low", "ci_high"), finite, strict=True))
+    return numbers | {"unit": "odds ratio", "method": CONDITIONAL}

@@ -34,7 +34,13 @@ from ibd_study.statistics.standardised import (
 from ibd_study.statistics.survival import SurvivalCurve, cumulative_incidence, kaplan_meier
 from ibd_study.statistics.survival_comparison import RestrictedMean, log_rank, restricted_mean
 from ibd_study.statistics.test_result import TestResult
-from ibd_study.statistics.unpaired import chi_square, fisher_exact, likelihood_ratio
+from ibd_study.statistics.unpaired import (
+    OddsRatio,
+    chi_square,
+    conditional_odds_ratio,
+    fisher_exact,
+    likelihood_ratio,
+)
 from ibd_study.statistics.weighting import (
     WeightedProportion,
     probability_of_being_seen,
@@ -51,6 +57,7 @@ __all__ = [
     "Interval",
     "LogisticFit",
     "Moments",
+    "OddsRatio",
     "PairedTable",
     "Performance",
     "Pooled",
@@ -70,6 +77,7 @@ __all__ = [
     "chi_square_p_values",
     "cluster_robust",
     "complete_rows",
+    "conditional_odds_ratio",
     "cumulative_incidence",
     "fisher_exact",
     "fisher_p_values",

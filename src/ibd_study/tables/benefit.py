@@ -20,6 +20,7 @@ from ibd_study.results import (
     missing_words,
     say,
 )
+from ibd_study.tables.cells import ratio
 from ibd_study.tables.rendering import Table
 
 EMPTY = "–"
@@ -93,13 +94,7 @@ def _row(results: Results, key: str, statistic: str, factor: str, level: str) ->
 
 
 def _ratio(row: pd.Series) -> str:
-    if pd.isna(row["value"]):
-        return missing_words(row, NOT_ESTIMABLE)
-    if row["method"] == REFERENCE:
-        return REFERENCE
-    interval = format_interval(row["ci_low"], row["ci_high"], 2)
-    limits = missing_words(row, NOT_ESTIMABLE) if interval == NOT_RECORDED else interval
-    return f"{format_number(row['value'], 2)} ({limits})"
+    return REFERENCE if row["method"] == REFERENCE and not pd.isna(row["value"]) else ratio(row)
 
 
 def _reasons(results: Results, key: str) -> list[str]:

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from ibd_study.disclosure import SUPPRESSED
-from ibd_study.results import NOT_ESTIMABLE, NOT_RECORDED, format_number, left_out, missing_words, say
+from ibd_study.results import NOT_ESTIMABLE, NOT_RECORDED, format_interval, format_number, left_out, missing_words, say
 
 STAR = " *"  # of a number joined from some hospitals only, since others withheld theirs
 
@@ -28,6 +28,25 @@ def with_interval(row: pd.Series) -> str:
     interval = say(row, "ci")
     is_word = interval in (NOT_ESTIMABLE, SUPPRESSED)
     return starred(f"{format_number(row['value'])} ({f'interval {interval}' if is_word else interval})", row)
+
+
+def ratio(row: pd.Series) -> str:
+    """A ratio and its interval in brackets, to two decimals; one that is infinite is said by its lower limit.
+
+    Examples
+    --------
+    >>> from ibd_study.results import results_frame
+    >>> limits = {"N": 96, "ci_low": 1.248, "ci_level": 0.95}
+    >>> rows = results_frame([limits | {"value": 4.4606, "ci_high": 20.31}, limits])
+    >>> ratio(rows.iloc[0]), ratio(rows.iloc[1])
+    ('4.46 (1.25–20.31)', 'above 1.25')
+    """
+    if pd.isna(row["value"]):
+        is_open = not pd.isna(row["ci_low"])
+        return f"above {format_number(row['ci_low'], 2)}" if is_open else missing_words(row, NOT_ESTIMABLE)
+    interval = format_interval(row["ci_low"], row["ci_high"], 2)
+    limits = missing_words(row, NOT_ESTIMABLE) if interval == NOT_RECORDED else interval
+    return f"{format_number(row['value'], 2)} ({limits})"
 
 
 def mean_sd(mean: float | None, sd: float | None, missing: str = NOT_RECORDED) -> str:

@@ -12,7 +12,7 @@ from ibd_study.figures.frames import (
     unused_indices,
 )
 from ibd_study.results import NEVER_BEFORE, Results, round_half_up, say
-from ibd_study.tables.cells import rate, with_interval
+from ibd_study.tables.cells import rate, ratio, with_interval
 from ibd_study.tables.rendering import Table
 
 EMPTY = "–"
@@ -26,6 +26,7 @@ TESTS = {
     "p_unpaired_chi_square": "chi-square (unpaired)",
     "p_unpaired_chi_square_corrected": "chi-square, corrected (unpaired)",
 }
+FISHER, FISHERS_RATIO = "p_unpaired_fisher", "Odds ratio of Fisher's test"
 
 
 def rates_table(results: Results, keys: list[str], title: str) -> Table:
@@ -81,22 +82,24 @@ def _difference(rows: pd.DataFrame) -> str:
 
 
 def tests_table(results: Results) -> Table:
-    """Which form of which test, on the recomputed counts, gives each printed p-value."""
+    """Which form of which test, on the recomputed counts, gives each printed p-value; Fisher's with its odds ratio."""
     published = {key: printed for key, printed in read_published().items() if printed.p and printed.is_percentage}
-    records = []
-    for name, words in TESTS.items():
-        cells = {
-            f"{printed.disease} {printed.label.lower()} (printed {printed.p})": _p_cell(results, key, name, printed.p)
-            for key, printed in published.items()
-        }
-        records.append({"Test": words} | cells)
+    headings = {key: f"{one.disease} {one.label.lower()} (printed {one.p})" for key, one in published.items()}
+    records = [
+        {"Test": words} | {headings[key]: _p_cell(results, key, name, one.p) for key, one in published.items()}
+        for name, words in TESTS.items()
+    ]
+    records.append({"Test": FISHERS_RATIO} | {words: _ratio_cell(results, key) for key, words in headings.items()})
     return Table(
         "tests",
         "Which test gives the printed p?",
         pd.DataFrame(records),
         "p-values of the recomputed before-after counts by test; ✓ where it rounds to the printed p.",
         results.synthetic,
-        ("The unpaired tests take before and after for two groups of patients, which they are not.",),
+        (
+            "The unpaired tests take before and after for two groups of patients, which they are not. Odds ratio: "
+            "after against before, by conditional maximum likelihood with exact limits.",
+        ),
     )
 
 
@@ -107,6 +110,11 @@ def _p_cell(results: Results, key: str, test: str, printed: str) -> str:
     p = rows["p_value"].iloc[0]
     agrees = not pd.isna(p) and p_agrees(float(p), printed)
     return say(rows.iloc[0], "p") + (" ✓" if agrees else "")
+
+
+def _ratio_cell(results: Results, key: str) -> str:
+    rows = results.of(endpoint=key, statistic=FISHER).rows
+    return EMPTY if rows.empty else ratio(rows.iloc[0])
 
 
 def p_agrees(p: float, printed: str) -> bool:
