@@ -139,6 +139,7 @@ def test_every_factor_is_for_a_column_of_the_dictionary():
     assert PREDNISOLONE_EQUIVALENT["methylprednisolone"] == 1.25
 
 
+SIX = ["2024-04-06"]
 DATES = [
     # cells, formats, dates
     (["2024-04-06", ""], "", ["2024-04-06", ""]),
@@ -148,6 +149,16 @@ DATES = [
     (["06-Apr-2024"], "[DD-MON-YYYY]", ["2024-04-06"]),
     (["2024-04-06 13:45", "2024-04-06 13:45:10"], "[YYYY-MM-DD HH:MM, 'YYYY-MM-DD HH:MM:SS']", ["2024-04-06"] * 2),
     (["45388", "45388.5"], "[excel_serial]", ["2024-04-06", "2024-04-06"]),
+    (["06.04.24", "6.4.99", "2024-04-06"], "[DD.MM.YY], two_digit_years_from: 2000", [*SIX, "2099-04-06", *SIX]),
+    (
+        ["06.04.24", "06.04.49", "06.04.50"],
+        "[DD.MM.YY], two_digit_years_from: 1950",
+        [*SIX, "2049-04-06", "1950-04-06"],
+    ),
+    (["06/04/24"], "[DD/MM/YY], two_digit_years_from: 2000", SIX),
+    (["04/06/24"], "[MM/DD/YY], two_digit_years_from: 2000", SIX),
+    (["06-APR-24", "06-Apr-1987"], "[DD-MON-YY, DD-MON-YYYY], two_digit_years_from: 2000", [*SIX, "1987-04-06"]),
+    (["29.02.00"], "[DD.MM.YY], two_digit_years_from: 2000", ["2000-02-29"]),
 ]
 
 
@@ -185,6 +196,11 @@ def test_drug_names_in_one_cell_become_a_class(tmp_path):
     text = "id,week,drugs\nP1,0,infliximab; Vedolizumab\nP2,0,Vedolizumab\nP3,0,\n"
     mapping = mapping_of("crp_mg_l: {value: 1}", patients=f"diagnosis: {{value: UC}}, prior_anti_tnf: {LISTED}")
     assert imported(tmp_path, text, mapping).column("prior_anti_tnf", "patients") == ["yes", "no", ""]
+
+
+def test_a_date_with_a_year_of_two_digits_needs_its_hundred_years(tmp_path):
+    said = refused(tmp_path, *_dates(["06.04.24"], ""))
+    assert "say dates: in the mapping, such as [DD.MM.YY], and two_digit_years_from:" in said
 
 
 def test_a_drug_name_that_nobody_listed_is_refused(tmp_path):

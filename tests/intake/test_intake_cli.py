@@ -57,6 +57,13 @@ def test_options_that_do_not_go_together_are_refused(paths, options):
     assert (done.exit_code, done.output) == (1, "expected either --suggest alone, or --mapping and --out\n")
 
 
+def test_a_sheet_and_the_row_of_the_names_go_with_a_suggestion(paths, tmp_path):
+    done = _run("import", paths[0], "--suggest", "--header-row", "2")
+    assert (done.exit_code, "header_row: 2" in done.output) == (0, True)
+    done = _run("import", paths[0], "--mapping", paths[1], "--out", tmp_path / "out", "--sheet", "x")
+    assert (done.exit_code, "in a mapping say sheet: and header_row:" in done.output) == (1, True)
+
+
 def test_a_place_that_cannot_be_written_is_said(paths, tmp_path):
     (tmp_path / "file").write_text("")
     done = _run("import", paths[0], "--mapping", paths[1], "--out", tmp_path / "file" / "out")

@@ -89,6 +89,12 @@ def test_texts_stay_as_they_were_written():
             "{crp_mg_l: crp}",
             "found both day first and month first",
         ),
+        ("{visit_date: {column: c, dates: [DD.MM.YY]}}", "{crp_mg_l: crp}", "expected two_digit_years_from: beside it"),
+        (
+            "{visit_date: {column: c, two_digit_years_from: 2000}}",
+            "{crp_mg_l: crp}",
+            "expected dates: with years of two digits beside it",
+        ),
         ("    week: {column: w, recode: {W4: four}}", "    week: week", "week → recode → W4: found 'four'"),
         ("    week: {recode: {W4: 4}}", "    week: week", "expected either column or from_dates: true"),
         ("    week: {from_dates: true}", "    week: week", "from_dates needs visit_date among the visits"),

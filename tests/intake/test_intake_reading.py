@@ -139,6 +139,18 @@ def test_each_sheet_of_a_workbook_is_counted_for_itself(tmp_path):
     assert "- export.xlsx, sheet Data: c\n- export.xlsx, sheet People: ward\n" in report
 
 
+def test_titles_above_the_header_row_may_be_merged_and_computed(tmp_path):
+    def title(sheet) -> None:
+        sheet.insert_rows(1)
+        sheet["A1"], sheet["D1"] = "Export of the ward", "=1+1"
+        sheet.merge_cells("A1:C1")
+
+    content = {"export.xlsx": _workbook(ROWS, change=title)}
+    assert "row 1: found 'A1:C1'; expected cells that are not merged" in refused(tmp_path / "no", content, EXCEL)
+    mapping = EXCEL.replace("    week", "    header_row: 2\n    week")
+    assert imported(tmp_path / "yes", content, mapping).column("crp_mg_l") == ["7.5", "8.0"]
+
+
 def _merge(sheet) -> None:
     sheet.merge_cells("C2:C3")
 

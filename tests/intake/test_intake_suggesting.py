@@ -110,6 +110,14 @@ def test_ambiguous_dates_are_left_to_the_reader(tmp_path):
     assert "dates fit DD/MM/YYYY or MM/DD/YYYY: please say which in dates:" in _line(text, "start_date:")
 
 
+def test_years_of_two_digits_are_recognised_and_their_hundred_years_left_to_the_reader(tmp_path):
+    text = _suggested(tmp_path, a_csv="id,dx,week,start,crp\nA,CD,0,23.04.24,5\n")
+    line = _line(text, "start_date:")
+    assert "dates: [DD.MM.YY], two_digit_years_from: 2000}" in line
+    assert "which hundred years the two digits mean is assumed, please check" in line
+    assert text.endswith("# Every cell can be read with it.\n")
+
+
 def test_a_constant_column_and_a_lone_encoding_are_remarked(tmp_path):
     rows = "".join(f"P{number};CD;0;Zürich;5\n" for number in range(6))
     text = _suggested(tmp_path, a_csv=("id;dx;week;centre;crp\n" + rows).encode("cp1252"))
@@ -128,6 +136,43 @@ def test_every_sheet_of_a_workbook_makes_an_entry(tmp_path):
     text = suggested_mapping([tmp_path / "b.xlsx"])
     assert [entry.sheet for entry in parse_mapping(text).files] == ["People", "Visits"]
     assert text.endswith("# Every cell can be read with it.\n")
+
+
+def _with_title(path, *sheets: str) -> None:
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name in sheets:
+        sheet = book.create_sheet(name)
+        for row in (["Export of the ward"], ["id", "week", "dx", "cdai"], ["A", 0, "CD", 250]):
+            sheet.append(row)
+        sheet.merge_cells("A1:D1")
+    book.save(path)
+
+
+def test_a_suggestion_can_be_told_a_sheet_and_the_row_of_the_names(tmp_path):
+    _with_title(tmp_path / "b.xlsx", "Data", "Old")
+    text = suggested_mapping([tmp_path / "b.xlsx"], sheet="Data", header_row=2)
+    assert [(entry.sheet, entry.header_row) for entry in parse_mapping(text).files] == [("Data", 2)]
+    assert text.endswith("# Every cell can be read with it.\n")
+
+
+def test_a_sheet_that_cannot_be_read_does_not_hide_the_others(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "Data"
+    for row in (["id", "week", "dx", "cdai"], ["A", 0, "CD", 250]):
+        book.active.append(row)
+    notes = book.create_sheet("Notes")
+    for row in (["remarks"], ["a", "b"]):
+        notes.append(row)
+    book.save(tmp_path / "b.xlsx")
+    text = suggested_mapping([tmp_path / "b.xlsx"])
+    assert [entry.sheet for entry in parse_mapping(text).files] == ["Data"]
+    assert "# left out: b.xlsx, sheet Notes, row 2: found '2 cells'; expected 1 cells" in text
+
+
+def test_an_empty_file_is_refused(tmp_path):
+    with pytest.raises(IntakeError, match="expected column names in row 1"):
+        _suggested(tmp_path, a_csv="")
 
 
 def test_an_export_without_known_names_says_what_is_to_be_done(tmp_path):

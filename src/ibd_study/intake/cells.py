@@ -27,6 +27,11 @@ PATTERNS = {
         for name in ("YYYY-MM-DD", "YYYY/MM/DD", "DD/MM/YYYY", "MM/DD/YYYY", "DD.MM.YYYY", "DD-MM-YYYY", "MM-DD-YYYY")
     },
 }
+# Ways of writing with a year of two digits, which stands at the end, by the same with four.
+SHORT_DATES = {
+    name.replace("YYYY", "YY"): name for name in ("DD/MM/YYYY", "MM/DD/YYYY", "DD.MM.YYYY", "DD-MM-YYYY", "DD-MON-YYYY")
+}
+SHORT_DATE = r"^\d{1,2}[./-](\d{1,2}|[A-Za-z]{3})[./-]\d\d$"
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 # Days of a spreadsheet that are likely in an export, so that 2024 is taken for a year and not for a day of 1905.
 SERIALS_FROM, SERIALS_TO = date(1950, 1, 1), date(2100, 1, 1)
@@ -167,7 +172,7 @@ def dates(cells: pl.Series, rule: Rule, place: Place) -> pl.Series:
     """Dates of a column, YYYY-MM-DD or as the mapping says; a time of day is left out and counted."""
     values = readable_dates(cells, "YYYY-MM-DD")
     for name in rule.dates:
-        found = readable_dates(cells, name)
+        found = readable_dates(cells, name, rule.two_digit_years_from)
         new = values.is_null() & found.is_not_null()
         if name != "YYYY-MM-DD":
             place.changed(f"date written {name}", new)
@@ -176,13 +181,24 @@ def dates(cells: pl.Series, rule: Rule, place: Place) -> pl.Series:
     serial = wrong & readable_dates(cells, "excel_serial").is_between(SERIALS_FROM, SERIALS_TO).fill_null(False)
     expected = "a date written YYYY-MM-DD or as the mapping says"
     place.refuse(cells, serial, expected, "a spreadsheet counts days so: say dates: [excel_serial] in the mapping")
+    short = wrong & cells.str.contains(SHORT_DATE).fill_null(False)
+    cure = "say dates: in the mapping, such as [DD.MM.YY], and two_digit_years_from: in which hundred years they lie"
+    place.refuse(cells, short, expected, cure)
     cure = "say dates: in the mapping, such as [DD/MM/YYYY]; 03/04/2024 could be March or April"
-    place.refuse(cells, wrong & ~serial, expected, cure)
+    place.refuse(cells, wrong & ~serial & ~short, expected, cure)
     return values
 
 
-def readable_dates(cells: pl.Series, name: str) -> pl.Series:
-    """Dates of cells written in one way, null where a cell is not written so."""
+def readable_dates(cells: pl.Series, name: str, years_from: int | None = None) -> pl.Series:
+    """Dates of cells written in one way, null where a cell is not written so.
+
+    ``years_from`` is the first of the hundred years in which years of two digits lie.
+    """
+    if name in SHORT_DATES:
+        cells = cells.set(~cells.str.contains(SHORT_DATE).fill_null(True), None)
+        first = 2000 if years_from is None else years_from
+        year = first + (cells.str.tail(2).cast(pl.Int32) - first) % 100
+        return readable_dates(cells.str.head(-2) + year.cast(pl.String), SHORT_DATES[name])
     if name == "excel_serial":
         days = plain_numbers(cells, Marks())
         days = days.set(~days.is_between(1, 109_205).fill_null(True), None).floor().cast(pl.Int32)

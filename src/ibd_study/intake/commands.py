@@ -33,6 +33,8 @@ EXPORTS = click.argument("exports", nargs=-1, required=True, type=click.Path(pat
 @click.option("--mapping", type=click.Path(path_type=Path), help="The mapping, a YAML file.")
 @click.option("--out", type=click.Path(path_type=Path), help="Cohort folder to make.")
 @click.option("--suggest", is_flag=True, help="Print a first mapping for these files; read and change nothing else.")
+@click.option("--sheet", help="With --suggest: the sheet of a workbook; else every sheet that holds a table.")
+@click.option("--header-row", type=click.IntRange(1), help="With --suggest: the row of the column names, if not 1.")
 @click.option(
     "--agreement",
     type=click.Choice(["counts", "rows"]),
@@ -40,15 +42,17 @@ EXPORTS = click.argument("exports", nargs=-1, required=True, type=click.Path(pat
     show_default=True,
     help="Also write the rows whose recorded and recomputed totals differ; they are private.",
 )
-def import_command(exports, mapping, out, suggest, agreement):
+def import_command(exports, mapping, out, suggest, sheet, header_row, agreement):
     """Make a cohort folder from files of an export and a mapping, or suggest a mapping."""
     if (suggest and (mapping or out)) or (not suggest and not (mapping and out)):
         raise _Said("expected either --suggest alone, or --mapping and --out")
+    if not suggest and (sheet or header_row):
+        raise _Said("--sheet and --header-row go with --suggest; in a mapping say sheet: and header_row:")
     with _errors_for_people():
         if suggest:
             from ibd_study.intake.suggesting import suggested_mapping
 
-            click.echo(suggested_mapping(list(exports)), nl=False)
+            click.echo(suggested_mapping(list(exports), sheet, header_row or 1), nl=False)
             return
         _import(list(exports), mapping, out, agreement)
 

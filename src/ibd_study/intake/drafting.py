@@ -9,7 +9,7 @@ import polars as pl
 from ibd_study.intake.headers import ROW, copies
 from ibd_study.intake.likeness import by_name
 from ibd_study.intake.mapping import FileMapping
-from ibd_study.intake.problems import IntakeError
+from ibd_study.intake.problems import ImportProblem, IntakeError
 from ibd_study.intake.reading import WORKBOOK_ENDINGS, Export, read_export
 from ibd_study.intake.workbooks import sheet_names
 
@@ -29,6 +29,7 @@ class Draft:
     decimal: str = "."
     encoding: str | None = None
     sheet: str | None = None
+    header_row: int = 1
     pattern: str | None = None
     weeks: dict[str, str] = field(default_factory=dict)
     stems: dict[str, str] = field(default_factory=dict)
@@ -39,36 +40,43 @@ class Draft:
         return pl.concat([self.export.frame[header] for header in headers])
 
 
-def drafts_of(path: Path) -> list[Draft]:
-    """Drafts of a file, one for each sheet of a workbook with several.
+def drafts_of(path: Path, sheet: str | None = None, header_row: int = 1) -> tuple[list[Draft], list[ImportProblem]]:
+    """Drafts of a file, one for each sheet of a workbook with several, and why other sheets make none.
 
     Raises
     ------
     IntakeError
-        If the file cannot be read.
+        If nothing of the file can be read.
     """
-    return [_draft(path, sheet) for sheet in _sheets(path)]
+    drafts, left_out = [], []
+    for name in _sheets(path, sheet):
+        draft, problems = _draft(path, name, header_row)
+        drafts += [draft] if draft else []
+        left_out += problems
+    if not drafts:
+        raise IntakeError("export", left_out or [ImportProblem(path.name, "a sheet with a table")])
+    return drafts, left_out
 
 
-def _sheets(path: Path) -> list[str | None]:
+def _sheets(path: Path, sheet: str | None) -> list[str | None]:
     """Sheets to read, each of which makes an entry; None where nothing is to be chosen."""
-    names = sheet_names(path) if path.suffix.lower() in WORKBOOK_ENDINGS else []
-    return list(names) if len(names) > 1 else [None]
+    if path.suffix.lower() not in WORKBOOK_ENDINGS:
+        return [None]
+    names = [sheet] if sheet else sheet_names(path)
+    return list(names) if sheet or len(names) > 1 else [None]
 
 
-def _draft(path: Path, sheet: str | None) -> Draft:
-    export, problems, encoding = None, [], None
+def _draft(path: Path, sheet: str | None, header_row: int) -> tuple[Draft | None, list[ImportProblem]]:
     for encoding in (None, "cp1252"):
-        export, problems = read_export(
-            path, FileMapping(file=path.name, patient_id="id", encoding=encoding, sheet=sheet)
-        )
-        if export is not None or "text in" not in problems[0].expected:
+        entry = FileMapping(file=path.name, patient_id="id", encoding=encoding, sheet=sheet, header_row=header_row)
+        export, problems = read_export(path, entry)
+        if export is not None:
+            draft = Draft(path.name, export, _decimal(export), encoding, sheet, header_row)
+            draft.pattern, draft.weeks, draft.stems = wide_pattern(headers_of(export))
+            return draft, []
+        if "text in" not in problems[0].expected:
             break
-    if export is None:
-        raise IntakeError("export", problems)
-    draft = Draft(path.name, export, _decimal(export), encoding, sheet)
-    draft.pattern, draft.weeks, draft.stems = wide_pattern(headers_of(export))
-    return draft
+    return None, problems
 
 
 def _decimal(export: Export) -> str:

@@ -19,6 +19,11 @@ DateFormat = Literal[
     "DD-MM-YYYY",
     "MM-DD-YYYY",
     "DD-MON-YYYY",
+    "DD/MM/YY",
+    "MM/DD/YY",
+    "DD.MM.YY",
+    "DD-MM-YY",
+    "DD-MON-YY",
     "YYYY-MM-DD HH:MM",
     "YYYY-MM-DD HH:MM:SS",
     "DD/MM/YYYY HH:MM",
@@ -96,6 +101,13 @@ class Rule(_Strict):
     unit_by: UnitBy | None = Field(None, description="Unit by the value of another column.")
     steroid: Steroid | None = Field(None, description="Conversion to prednisolone equivalents.")
     dates: list[DateFormat] = Field([], description="Ways in which dates are written; YYYY-MM-DD is always read.")
+    two_digit_years_from: int | None = Field(
+        None,
+        ge=1900,
+        le=2100,
+        description="The first of the hundred years in which years of two digits lie: with 2000, 87 is 2087; with 1950 "
+        "it is 1987, and 24 is 2024.",
+    )
     repeats: Repeats = Field(
         "refuse",
         description="Which value counts where rows of one visit or patient disagree. One rule on all columns of a "

@@ -4,6 +4,7 @@ import difflib
 from collections.abc import Iterator
 
 from ibd_study import dictionary
+from ibd_study.intake.cells import SHORT_DATES
 from ibd_study.intake.mapping import FileMapping, Mapping, Rule
 from ibd_study.intake.units import PREDNISOLONE_EQUIVALENT, factor, units_of
 from ibd_study.plain_text import no_formula, visible
@@ -104,6 +105,11 @@ def _may_be_own(name: str) -> bool:
 
 
 def _of_kind(name: str, kind: str, rule: Rule) -> Iterator[str]:
+    short = [form for form in rule.dates if form in SHORT_DATES]
+    if short and rule.two_digit_years_from is None:
+        yield f"found dates: {short[0]}; expected two_digit_years_from: beside it, such as 2000, which reads 24 as 2024"
+    if rule.two_digit_years_from is not None and not short:
+        yield "found two_digit_years_from; expected dates: with years of two digits beside it, such as [DD.MM.YY]"
     if rule.dates and kind != "date":
         yield f"found dates; expected none, since this column is of type {kind!r}"
     if {date[:2] for date in rule.dates} >= {"DD", "MM"}:

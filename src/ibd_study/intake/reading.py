@@ -50,7 +50,7 @@ def read_export(path: Path, entry: FileMapping) -> tuple[Export | None, list[Imp
     try:
         if path.suffix.lower() in WORKBOOK_ENDINGS:
             name = f"{path.name}, sheet {entry.sheet}" if entry.sheet else path.name
-            rows, problems = read_workbook(path, entry.sheet, entry.decimal)
+            rows, problems = read_workbook(path, entry.sheet, entry.decimal, entry.header_row)
         elif path.suffix.lower() == ".parquet":
             return _from_parquet(path, entry.decimal)
         elif path.suffix.lower() in TEXT_ENDINGS:

@@ -21,18 +21,26 @@ from ibd_study.plain_text import visible
 
 MOST_WORDS, MOST_WEEKS = 12, 60
 DATES = ("DD/MM/YYYY", "MM/DD/YYYY", "DD.MM.YYYY", "DD-MM-YYYY", "MM-DD-YYYY", "YYYY/MM/DD", "DD-MON-YYYY", "YYYYMMDD")
+DATES = (*DATES, *read.SHORT_DATES)
 
 
-def suggested_mapping(paths: list[Path]) -> str:
+def suggested_mapping(paths: list[Path], sheet: str | None = None, header_row: int = 1) -> str:
     """The text of a first mapping for files of an export.
+
+    Parameters
+    ----------
+    sheet, header_row
+        Of every workbook the sheet to read, by default each that holds a table; and the row of the names.
 
     Raises
     ------
     IntakeError
         If a file cannot be read, or if an id looks like a name or a date of birth.
     """
-    drafts = [draft for path in paths for draft in drafts_of(path)]
-    text = "\n".join([*_head(), *(line for draft in drafts for line in _entry(draft))]) + "\n"
+    found = [drafts_of(path, sheet, header_row) for path in paths]
+    drafts = [draft for made, _ in found for draft in made]
+    left_out = [f"  # left out: {problem}" for _, problems in found for problem in problems]
+    text = "\n".join([*_head(), *(line for draft in drafts for line in _entry(draft)), *left_out]) + "\n"
     return text + "\n".join(_trial(text, drafts)) + "\n"
 
 
@@ -52,6 +60,8 @@ def _entry(draft: Draft) -> list[str]:
     lines = [f"  - file: {_quoted(draft.file)}"]
     if draft.sheet:
         lines.append(f"    sheet: {_quoted(draft.sheet)}")
+    if draft.header_row > 1:
+        lines.append(f"    header_row: {draft.header_row}")
     if draft.encoding:
         lines.append(f"    encoding: {draft.encoding}  # [medium] the file is not UTF-8")
     if draft.decimal == ",":
@@ -178,7 +188,10 @@ def _dates(cells: pl.Series) -> tuple[list[str], list[str]]:
         return [], []
     fitting = [name for name in DATES if read.readable_dates(known, name).null_count() == 0]
     if len(fitting) == 1:
-        return [f"dates: [{fitting[0]}]"], [f"all dates fit {fitting[0]} and nothing else"]
+        said = [f"dates: [{fitting[0]}]"]
+        short = fitting[0] in read.SHORT_DATES
+        remarks = ["which hundred years the two digits mean is assumed, please check"] if short else []
+        return said + ["two_digit_years_from: 2000"] * short, [f"all dates fit {fitting[0]} and nothing else", *remarks]
     words = " or ".join(fitting) if fitting else "no single way of writing"
     return [], [f"dates fit {words}: please say which in dates:"]
 

@@ -6,11 +6,14 @@ from pathlib import Path
 from ibd_study.intake.problems import ImportProblem
 
 
-def read_workbook(path: Path, sheet: str | None, decimal: str) -> tuple[list[list[str]], list[ImportProblem]]:
+def read_workbook(
+    path: Path, sheet: str | None, decimal: str, header_row: int = 1
+) -> tuple[list[list[str]], list[ImportProblem]]:
     """Rows of a sheet as text.
 
     Dates come out as YYYY-MM-DD and numbers with the decimal mark of the mapping, however the sheet shows
-    them. Merged cells, and formulas without a stored value, are problems: their value would be guessed.
+    them. From the header row on, merged cells and formulas without a stored value are problems: their value would
+    be guessed. Titles above it may be merged.
     """
     import openpyxl
 
@@ -25,7 +28,7 @@ def read_workbook(path: Path, sheet: str | None, decimal: str) -> tuple[list[lis
         cure = f"say sheet: in the mapping; there are {', '.join(names)}"
         return [], [ImportProblem(path.name, "one sheet", cure, value=sheet)]
     formulas, values = (book[sheet or names[0]] for book in books)
-    problems = [*_merged(path.name, formulas), *_without_value(path.name, formulas, values)]
+    problems = [*_merged(path.name, formulas, header_row), *_without_value(path.name, formulas, values, header_row)]
     rows = [[cell_text(cell, decimal) for cell in row] for row in values.iter_rows(values_only=True)]
     return rows, problems
 
@@ -41,19 +44,20 @@ def sheet_names(path: Path) -> list[str]:
     return [one.title for one in book.worksheets if one.max_row > 1]
 
 
-def _merged(name: str, sheet) -> list[ImportProblem]:
-    cure = "unmerge them in the export and repeat the value"
+def _merged(name: str, sheet, header_row: int) -> list[ImportProblem]:
+    cure = "unmerge them in the export and repeat the value; if it is a title above the names, say header_row:"
     return [
         ImportProblem(name, "cells that are not merged", cure, (area.min_row,), 1, value=area.coord)
         for area in sheet.merged_cells.ranges
+        if area.max_row >= header_row
     ]
 
 
-def _without_value(name: str, formulas, values) -> list[ImportProblem]:
+def _without_value(name: str, formulas, values, header_row: int) -> list[ImportProblem]:
     cure = "open and save the file in a spreadsheet program, or paste values"
     return [
         ImportProblem(name, "a formula with a stored value", cure, (cell.row,), 1, cell.coordinate, str(cell.value))
-        for row in formulas.iter_rows()
+        for row in formulas.iter_rows(header_row)
         for cell in row
         if cell.data_type == "f" and values[cell.coordinate].value is None
     ]
