@@ -1,11 +1,15 @@
 """Records under the minimum count, family by family: literal numbers in, what may leave beside them."""
 
+from typing import get_args
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ibd_study.disclosure import EndpointCounts, Groups, Policy, decide, protect
+from ibd_study.parameters import Parameters
 from ibd_study.results import results_frame
+from ibd_study.statistics import proportion_interval
 
 POLICY = Policy("minimum_count", 5, 5, b"secret")
 ROUNDED = Policy("rounding", 5, 5, b"secret")
@@ -262,6 +266,13 @@ def test_extremes_never_leave():
     for policy in (POLICY, ROUNDED):
         records = [{"endpoint": "age", "statistic": name, "value": 87.6, "N": 80} for name in ("maximum", "q0_min")]
         assert _left(records, policy=policy) == ["suppressed"] * 2
+
+
+def test_every_interval_that_can_be_asked_for_is_remade_from_rounded_counts():
+    for method in get_args(Parameters.model_fields["ci_method"].annotation):
+        (found,) = _protected([_share("remission", 38, 66, method=method, ci_level=0.95)], policy=ROUNDED)
+        limits = proportion_interval(found["n"], found["N"], method=method)
+        assert (found["ci_low"], found["ci_high"]) == pytest.approx([100 * limit for limit in limits]), method
 
 
 def test_a_number_of_an_unknown_family_is_never_shown_exactly():

@@ -1,11 +1,14 @@
 """How often methods keep their promise, as results rows; with samples of 20 patients only, to be quick."""
 
+from typing import get_args
+
 import pandas as pd
 import pytest
 from literal_cohort import row, value
 from test_not_recorded import BARE
 
 from ibd_study.estimates import method_promises, promises
+from ibd_study.parameters import Parameters
 from ibd_study.results import KEY, lookup, say
 from ibd_study.tables.promises import ON_COHORTS
 
@@ -52,6 +55,22 @@ def test_each_number_has_a_key_of_its_own(promised):
     assert not rows.duplicated(KEY).any()
     assert not rows.duplicated(["endpoint", "statistic"]).any()
     assert say(*lookup(rows, "coverage_wald.n20_rate_0_05:full")) == "63.9 % (n = 20)"
+
+
+def test_every_interval_that_can_be_asked_for_is_tried_out(promised):
+    methods = get_args(Parameters.model_fields["ci_method"].annotation)
+    assert {f"coverage_{method}" for method in methods} <= set(promised().rows["endpoint"])
+
+
+# R: coverage_mid_p_20_0.3 of tests/oracles/reference_values.json.
+def test_mid_p_gives_up_the_surplus_of_clopper_pearson(promised):
+    mid_p, clopper_pearson = (
+        [value(promised(), f"coverage_{method}", statistic) for statistic in ("n20_rate_0_3", "mean", "lowest")]
+        for method in ("mid_p", "clopper_pearson")
+    )
+    assert mid_p[0] == pytest.approx(94.73720513)
+    assert mid_p[1] < clopper_pearson[1]
+    assert mid_p[2] < 95 < clopper_pearson[2]
 
 
 def test_what_was_drawn_has_an_error_and_the_rest_has_none(promised):

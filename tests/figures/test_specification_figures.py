@@ -50,7 +50,7 @@ def test_the_chart_holds_every_combination_and_each_estimate_once_per_interval(c
     curve, data = curves[REMISSION], spec["datasets"]
     assert set(data) == {"specifications", "estimates", "options"}
     assert len(data["specifications"]) == len({row["k"] for row in data["specifications"]}) == curve.estimate.size
-    assert len(data["estimates"]) == 4 * len(curve.rows())
+    assert len(data["estimates"]) == 5 * len(curve.rows())
     places = {row["k"]: row["e"] for row in data["specifications"]}
     assert places["".join(map(str, curve.own[:-1]))] == curve.estimate[curve.own[:-1]]
 

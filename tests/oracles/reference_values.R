@@ -65,6 +65,12 @@ value(clopper_pearson_15_148 = binom.test(15, 148)$conf.int)
 value(clopper_pearson_38_66 = binom.test(38, 66)$conf.int)
 value(clopper_pearson_0_10 = binom.test(0, 10)$conf.int)
 value(clopper_pearson_22_24 = binom.test(22, 24)$conf.int)
+value(mid_p_15_148 = sapply(c(0.975, 0.025), function(tail) {
+  uniroot(function(p) pbinom(14, 148, p) + dbinom(15, 148, p) / 2 - tail, 0:1, tol = 1e-14)$root
+}))
+value(mid_p_22_24 = sapply(c(0.975, 0.025), function(tail) {
+  uniroot(function(p) pbinom(21, 24, p) + dbinom(22, 24, p) / 2 - tail, 0:1, tol = 1e-14)$root
+}))
 value(jeffreys_15_148 = qbeta(c(0.025, 0.975), 15 + 0.5, 148 - 15 + 0.5))
 value(agresti_coull_15_148 = (15 + qnorm(0.975)^2 / 2) / (148 + qnorm(0.975)^2) + c(-1, 1) * qnorm(0.975) *
   sqrt((15 + qnorm(0.975)^2 / 2) * (148 - 15 + qnorm(0.975)^2 / 2) / (148 + qnorm(0.975)^2)^3))
@@ -135,6 +141,11 @@ value(coverage_wilson_20_0.3_at_90_percent = sum(dbinom(0:20, 20, 0.3)[sapply(0:
 value(coverage_clopper_pearson_50_0.05 = sum(dbinom(0:50, 50, 0.05)[sapply(0:50, function(k) {
   limits <- binom.test(k, 50)$conf.int
   limits[1] <= 0.05 && 0.05 <= limits[2]
+})]))
+# No event and nothing but events (0 and 20) leave 0.3 out by far.
+value(coverage_mid_p_20_0.3 = sum(dbinom(1:19, 20, 0.3)[sapply(1:19, function(k) {
+  tails <- pbinom(k - 1, 20, 0.3) + dbinom(k, 20, 0.3) / 2
+  0.025 <= tails && tails <= 0.975
 })]))
 value(coverage_poisson_6 = sum(dpois(0:80, 6)[sapply(0:80, function(k) {
   limits <- poisson.test(k)$conf.int

@@ -6,7 +6,7 @@ from hypothesis import strategies as some
 
 from ibd_study.statistics import Interval, proportion_interval
 
-METHODS = ["wilson", "wilson_corrected", "clopper_pearson", "jeffreys", "agresti_coull", "wald"]
+METHODS = ["wilson", "wilson_corrected", "clopper_pearson", "mid_p", "jeffreys", "agresti_coull", "wald"]
 LEVELS = [0.8, 0.9, 0.95, 0.99]
 quick = settings(max_examples=15, deadline=None, derandomize=True)
 
@@ -81,6 +81,27 @@ def test_corrected_wilson_equals_that_of_scipy(share, level):
     assert interval == pytest.approx((expected.low, expected.high), abs=1e-10)
 
 
+# By hand: of 10 patients none, 0.5 (1 - p)**10 = 0.025 at the upper limit.
+@pytest.mark.parametrize(("events", "limits"), [(0, (0, 1 - 0.05**0.1)), (10, (0.05**0.1, 1))])
+def test_mid_p_of_none_or_all_has_one_limit(events, limits):
+    assert proportion_interval(events, 10, method="mid_p") == pytest.approx(limits)
+
+
+@quick
+@given(share=shares(), level=some.sampled_from(LEVELS))
+def test_mid_p_lies_inside_of_clopper_pearson_and_half_of_the_count_seen_is_in_each_tail(share, level):
+    from scipy.stats import binom
+
+    events, total = share
+    (low, high), outer = (proportion_interval(*share, level, method) for method in ("mid_p", "clopper_pearson"))
+    assert outer.low <= low <= high <= outer.high
+    if 0 < events < total:
+        above, below = binom.sf(events, total, low), binom.cdf(events - 1, total, high)
+        halves = [binom.pmf(events, total, limit) / 2 for limit in (low, high)]
+        assert above + halves[0] == pytest.approx((1 - level) / 2)
+        assert below + halves[1] == pytest.approx((1 - level) / 2)
+
+
 @pytest.mark.parametrize("method", METHODS)
 @quick
 @given(share=shares(), level=some.floats(0.01, 0.999))
@@ -99,7 +120,7 @@ def test_swapping_events_and_non_events_mirrors_the_interval(method, share):
     assert mirrored == pytest.approx((1 - high, 1 - low), abs=1e-10)
 
 
-@pytest.mark.parametrize("method", ["wilson", "wilson_corrected", "clopper_pearson", "jeffreys"])
+@pytest.mark.parametrize("method", ["wilson", "wilson_corrected", "clopper_pearson", "mid_p", "jeffreys"])
 @quick
 @given(share=shares())
 def test_one_event_more_moves_both_limits_up(method, share):
@@ -176,6 +197,6 @@ def test_a_level_outside_zero_and_one_is_refused(level):
 
 
 def test_an_unknown_method_is_refused_with_the_list_of_known_ones():
-    known = "wilson, wilson_corrected, clopper_pearson, jeffreys, agresti_coull, wald"
+    known = "wilson, wilson_corrected, clopper_pearson, mid_p, jeffreys, agresti_coull, wald"
     with pytest.raises(ValueError, match=f"method is 'score'; expected one of: {known}"):
         proportion_interval(1, 10, method="score")

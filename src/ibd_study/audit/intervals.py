@@ -21,6 +21,7 @@ METHODS = {
     "jeffreys": "Jeffreys",
     "agresti_coull": "Agresti-Coull",
     "wilson_corrected": "Wilson with continuity correction",
+    "mid_p": "mid-P",
 }
 MOST_COUNTS = 500
 # No interval that a paper prints has so low a level; one narrower than it belongs to more patients.

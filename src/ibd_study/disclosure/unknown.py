@@ -21,7 +21,7 @@ DIGITS = 2
 MANY_BASES = 40
 # Patients who are no part of those that their N counts.
 BESIDE = ("not_at_risk", "without_dates", "model_left_out")
-PROPORTION_METHODS = ("wilson", "clopper_pearson", "jeffreys", "agresti_coull")
+PROPORTION_METHODS = ("wilson", "clopper_pearson", "mid_p", "jeffreys", "agresti_coull")
 P_DIGITS = {ROUNDING: 1}
 EVERYBODY = "everybody"
 

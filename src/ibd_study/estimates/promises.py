@@ -33,6 +33,7 @@ COHORT_STREAM = 3
 METHODS = {
     "coverage_wilson": "Wilson",
     "coverage_clopper_pearson": "Clopper–Pearson",
+    "coverage_mid_p": "Mid-P",
     "coverage_jeffreys": "Jeffreys",
     "coverage_agresti_coull": "Agresti–Coull",
     "coverage_wald": "Wald (for contrast)",
@@ -100,7 +101,7 @@ def _counts(analysis: Analysis) -> Found:
     for n in SAMPLE_SIZES:
         shares = {
             f"coverage_{method}": proportion_coverage(n, RATES, level, method)
-            for method in ("wilson", "clopper_pearson", "jeffreys", "agresti_coull", "wald")
+            for method in ("wilson", "clopper_pearson", "mid_p", "jeffreys", "agresti_coull", "wald")
         }
         shares["coverage_poisson"] = [poisson_coverage(n * rate, level) for rate in RATES]
         changing = [1 - cells[0] - cells[3] for cells in (paired_cells(rate, rate, CORRELATION) for rate in RATES)]

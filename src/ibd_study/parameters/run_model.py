@@ -119,7 +119,7 @@ class RunParameters(BaseModel):
         group="analysis",
     )
     ci_level: Share = parameter("Confidence level of every interval", 0.95, group="statistics")
-    ci_method: Literal["wilson", "clopper_pearson", "jeffreys", "agresti_coull"] = parameter(
+    ci_method: Literal["wilson", "clopper_pearson", "mid_p", "jeffreys", "agresti_coull"] = parameter(
         "Interval of a proportion", "wilson", group="statistics"
     )
     paired_test: Literal["exact", "mid_p", "chi_square", "chi_square_corrected"] = parameter(

@@ -31,9 +31,9 @@ def proportion_interval(events: int, total: int, level: float = 0.95, method: st
         Confidence level, 0.95 for 95 %.
     method : str
         ``wilson`` (score), ``wilson_corrected`` (score with continuity correction),
-        ``clopper_pearson`` (exact, conservative), ``jeffreys``, ``agresti_coull``, or
-        ``wald``: the textbook formula, only to reproduce print, since it gives 0 to 0 for no
-        event at all.
+        ``clopper_pearson`` (exact, conservative), ``mid_p`` (exact, counting half of the chance
+        of the count seen), ``jeffreys``, ``agresti_coull``, or ``wald``: the textbook formula,
+        only to reproduce print, since it gives 0 to 0 for no event at all.
 
     Returns
     -------
@@ -49,7 +49,8 @@ def proportion_interval(events: int, total: int, level: float = 0.95, method: st
     References
     ----------
     Newcombe 1998, doi:10.1002/(SICI)1097-0258(19980430)17:8<857::AID-SIM777>3.0.CO;2-E;
-    Brown, Cai, DasGupta 2001, doi:10.1214/ss/1009213286.
+    Brown, Cai, DasGupta 2001, doi:10.1214/ss/1009213286; Berry, Armitage 1995 (mid-P),
+    doi:10.2307/2348891.
 
     Examples
     --------
@@ -100,6 +101,27 @@ def _clopper_pearson(events: int, total: int, level: float) -> tuple[float, floa
     return low, high
 
 
+def _mid_p(events: int, total: int, level: float) -> tuple[float, float]:
+    return _mid_p_low(events, total, level), 1 - _mid_p_low(total - events, total, level)
+
+
+def _mid_p_low(events: int, total: int, level: float) -> float:
+    """The rate at which more events, and half of as many, have the chance of one tail."""
+    if events == 0:
+        return 0.0
+    if events == total:
+        return (1 - level) ** (1 / total)
+    from scipy.optimize import brentq
+    from scipy.special import betainc, betaincinv
+
+    tail, as_many, more = (1 - level) / 2, (events, total - events + 1), (events + 1, total - events)
+
+    def excess(rate: float) -> float:
+        return (betainc(*as_many, rate) + betainc(*more, rate)) / 2 - tail
+
+    return float(brentq(excess, betaincinv(*as_many, tail), betaincinv(*more, tail), xtol=1e-15))
+
+
 def _jeffreys(events: int, total: int, level: float) -> tuple[float, float]:
     from scipy.special import betainccinv, betaincinv
 
@@ -122,6 +144,7 @@ _PROPORTION_METHODS = {
     "wilson": _wilson,
     "wilson_corrected": _wilson_corrected,
     "clopper_pearson": _clopper_pearson,
+    "mid_p": _mid_p,
     "jeffreys": _jeffreys,
     "agresti_coull": _agresti_coull,
     "wald": _wald,

@@ -9,8 +9,8 @@ from ibd_study.tables.rendering import Table
 
 GROUPS = {
     "Intervals: samples that hold the truth, %": (
-        *("coverage_wilson", "coverage_clopper_pearson", "coverage_jeffreys", "coverage_agresti_coull"),
-        *("coverage_wald", "coverage_poisson", "coverage_newcombe_10"),
+        *("coverage_wilson", "coverage_clopper_pearson", "coverage_mid_p", "coverage_jeffreys"),
+        *("coverage_agresti_coull", "coverage_wald", "coverage_poisson", "coverage_newcombe_10"),
     ),
     "Tests: false alarms, %": (
         *("size_mcnemar_exact", "size_mcnemar_mid_p", "size_mcnemar_chi_square", "size_mcnemar_chi_square_corrected"),
