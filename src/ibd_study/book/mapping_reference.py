@@ -17,6 +17,8 @@ PLACES = {
     "Split": "Several values in a cell",
     "Listed": "Names in a cell",
     "Checked": "Checkboxes",
+    "AnyOf": "Any of several columns",
+    "Difference": "One column minus another",
     "UnitBy": "A unit by another column",
     "Steroid": "Steroids",
 }

@@ -51,7 +51,36 @@ def prepared(cells: pl.Series, rule: Rule, missing: list[str], place: Place) -> 
     for code in codes.unique(maintain_order=True):
         place.changed(f"missing code {code!r}", (cells == code).fill_null(False))
     cells = _where(cells.is_in(codes.implode()), None, cells) if len(codes) else cells
-    return recoded(cells, rule.recode, place)
+    return recoded(extracted(cells, rule.extract, place), rule.recode, place)
+
+
+def extracted(cells: pl.Series, pattern: str | None, place: Place) -> pl.Series:
+    """The part of each cell that fits the group of a pattern; a cell that it does not fit is noted and becomes null.
+
+    The pattern runs in time linear in the cell (no backtracking), whatever it is.
+    """
+    if pattern is None:
+        return cells
+    found = cells.str.extract(pattern, 1).replace("", None)
+    cure = "mend extract: in the mapping, or add the cell to missing:"
+    place.refuse(cells, cells.is_not_null() & found.is_null(), f"a text of which {pattern} finds a part", cure)
+    place.changed("part of a text taken", (found != cells).fill_null(False))
+    return found
+
+
+def pattern_fault(pattern: str) -> str | None:
+    """What is wrong with a pattern for :func:`extracted`; None where it is in order.
+
+    Examples
+    --------
+    >>> pattern_fault("P([0-9]+)"), pattern_fault("P[0-9]+")
+    (None, 'expected one group, such as (.+); there are 0')
+    """
+    try:
+        groups = len(pl.Series([""]).str.extract_groups(pattern).struct.fields)
+    except pl.exceptions.PolarsError as error:
+        return f"expected a regular expression ({' '.join(str(error).split())[:200]})"
+    return None if groups == 1 else f"expected one group, such as (.+); there are {groups}"
 
 
 def recoded(cells: pl.Series, recode: dict[str, str], place: Place) -> pl.Series:
@@ -75,6 +104,7 @@ def numbers(cells: pl.Series, rule: Rule, marks: Marks, place: Place) -> pl.Seri
 
 def plain_numbers(cells: pl.Series, marks: Marks) -> pl.Series:
     """Float64 of texts that are numbers written with the given marks, null for every other text."""
+    cells = cells.str.replace(r"^(\d*)½$", f"${{1}}{marks.decimal}5")
     if marks.thousands:
         mark = f"\\{marks.thousands}" if marks.thousands in ".'" else marks.thousands
         grouped = cells.str.contains(rf"^[+-]?\d{{1,3}}({mark}\d{{3}})+(\{marks.decimal}\d*)?$").fill_null(False)

@@ -5,8 +5,9 @@ import polars as pl
 from ibd_study import dictionary
 from ibd_study.dictionary import Field
 from ibd_study.intake import cells as read
-from ibd_study.intake.layout import View
-from ibd_study.intake.mapping import Checked, Condition, FileMapping, Rule
+from ibd_study.intake.joined import any_of, count_checked, difference, greatest
+from ibd_study.intake.layout import View, joined_names
+from ibd_study.intake.mapping import Condition, FileMapping, Rule
 from ibd_study.intake.problems import ImportProblem, Notes, Place
 from ibd_study.intake.reading import ROW, Export
 from ibd_study.intake.safety import UNSEEN_IN_ID, plain_text, starts_formula, without_unseen
@@ -91,7 +92,7 @@ def _patient_ids(file: str, frame: pl.DataFrame, entry: FileMapping, view: View,
 def _weeks(file: str, frame: pl.DataFrame, entry: FileMapping, view: View, notes: Notes) -> pl.Series:
     header = View(view.headers).header(entry.week.column)
     place = Place(file, header, "week", frame[ROW], notes)
-    rule = Rule(column=header, recode=entry.week.recode, missing=entry.week.missing)
+    rule = Rule(column=header, recode=entry.week.recode, missing=entry.week.missing, extract=entry.week.extract)
     cells = read.prepared(frame[header], rule, entry.missing, place)
     values = read.plain_numbers(cells, _marks(entry))
     cure = "say which week each such cell means in week: recode:"
@@ -112,20 +113,48 @@ def _marks(entry: FileMapping) -> read.Marks:
 def column_values(file: str, frame: pl.DataFrame, rule: Rule, field: Field, seen: tuple, notes: Notes):
     """Values of one column by its rule; None where this view of the file has no such column."""
     entry, view = seen
-    if rule.count_checked:
-        return _count_checked(file, frame, rule.count_checked, field, view, notes)
-    header = view.of_rule(rule)
-    if rule.value is None and header is None:
-        return None
-    place = Place(file, header or "(one value)", field.name, frame[ROW], notes)
+    headers = [view.of_rule(rule)] if not joined_names(rule) else [view.header(name) for name in joined_names(rule)]
+    named = [header for header in headers if header]
+    place = Place(file, ", ".join(named) or "(one value)", field.name, frame[ROW], notes)
     if rule.value is not None:
         cells = pl.Series([rule.value], dtype=pl.String).new_from_index(0, len(frame))
-    else:
-        cells = read.prepared(frame[header], rule, entry.missing, place)
+        return checked(_value(cells, frame, rule, (field, entry, view), place), cells, field, place)
+    if not named or (rule.difference and None in headers):
+        return None
+    if rule.count_checked and None in headers:
+        notes.problems.append(_boxes_lack(file, headers, field, view))
+        return None
+    places = [Place(file, header, field.name, frame[ROW], notes) for header in named]
+    parts = [read.prepared(frame[one.column], rule, entry.missing, one) for one in places]
+    if rule.count_checked or rule.any_of:
+        values = (
+            count_checked(parts, rule, places) if rule.count_checked else any_of(parts, rule, places, None in headers)
+        )
+        return checked(values, values.cast(pl.String), field, place)
+    made = [_value(cells, frame, rule, (field, entry, view), one) for cells, one in zip(parts, places, strict=True)]
+    if rule.difference:
+        values = difference(*made, place)
+        values = _in_units(values, frame, rule, (field, view), place) if rule.dates else values
+        return checked(values, values.cast(pl.String), field, place)
+    values = greatest(made, place) if rule.greatest_of else made[0]
+    return checked(values, parts[0] if len(parts) == 1 else values.cast(pl.String), field, place)
+
+
+def _boxes_lack(file: str, headers: list[str | None], field: Field, view: View) -> ImportProblem:
+    """A number of boxes of which some were never there would be too low."""
+    known = [header for header in headers if header]
+    week = "" if view.week is None else f" at week {view.week}"
+    words = f"every box of {field.name}{week}; the file has {len(known)} of {len(headers)}"
+    return ImportProblem(file, words, column=known[0])
+
+
+def _value(cells: pl.Series, frame: pl.DataFrame, rule: Rule, what: tuple, place: Place) -> pl.Series:
+    """Values of one column of the export in their type, in the unit of the dictionary."""
+    field, entry, view = what
+    if rule.difference and rule.dates:
+        return read.dates(cells, rule, place)
     values = _typed(cells, rule, field, _marks(entry), place)
-    if field.type in NUMBERS:
-        values = _converted(values, frame, rule, (field, view), place)
-    return checked(values, cells, field, place)
+    return _in_units(values, frame, rule, (field, view), place) if field.type in NUMBERS else values
 
 
 def _typed(cells: pl.Series, rule: Rule, field: Field, marks: read.Marks, place: Place) -> pl.Series:
@@ -142,8 +171,11 @@ def _typed(cells: pl.Series, rule: Rule, field: Field, marks: read.Marks, place:
     return plain_text(without_unseen(values, place), place)
 
 
-def _converted(values: pl.Series, frame: pl.DataFrame, rule: Rule, what: tuple, place: Place) -> pl.Series:
+def _in_units(values: pl.Series, frame: pl.DataFrame, rule: Rule, what: tuple, place: Place) -> pl.Series:
     field, view = what
+    if rule.log2:
+        place.changed("log2 of the value to the value", values.is_not_null())
+        values = _product(2**values, pl.Series([1.0]).new_from_index(0, len(values)))
     if rule.unit:
         return _times(
             values, pl.Series([factor(field.name, rule.unit)]).new_from_index(0, len(values)), rule.unit, place
@@ -186,28 +218,6 @@ def _product(values: pl.Series, factors: pl.Series) -> pl.Series:
     return (values * factors).round_sig_figs(12)
 
 
-def _count_checked(file: str, frame: pl.DataFrame, boxes: Checked, field: Field, view: View, notes: Notes):
-    headers = [header for header in (view.header(name) for name in boxes.columns) if header]
-    if len(headers) < len(boxes.columns):
-        # A number of boxes of which some were never there would be too low.
-        if headers:
-            week = "" if view.week is None else f" at week {view.week}"
-            words = f"every box of {field.name}{week}; the file has {len(headers)} of {len(boxes.columns)}"
-            notes.problems.append(ImportProblem(file, words, column=headers[0]))
-        return None
-    for header in headers:
-        known = frame[header].is_null() | frame[header].is_in([*boxes.checked, *boxes.unchecked])
-        place = Place(file, header, field.name, frame[ROW], notes)
-        place.refuse(frame[header], ~known, "a box that is ticked or not", "add the cell to checked: or unchecked:")
-    place = Place(file, ", ".join(headers), field.name, frame[ROW], notes)
-    ticked = [pl.col(header).is_in(boxes.checked).fill_null(False) for header in headers]
-    answered = pl.any_horizontal(pl.col(headers).is_not_null())
-    count = pl.sum_horizontal(ticked).cast(pl.Float64)
-    values = frame.select(pl.when(answered).then(count).alias(field.name))[field.name]
-    place.changed("boxes to the number of ticked ones", values.is_not_null())
-    return checked(values, values.cast(pl.String), field, place)
-
-
 def checked(values: pl.Series, cells: pl.Series, field: Field, place: Place) -> pl.Series:
     """Values inside the dictionary's limits and codes; others are noted as problems and become missing."""
     wrong = pl.Series([False]).new_from_index(0, len(values))
@@ -222,8 +232,14 @@ def checked(values: pl.Series, cells: pl.Series, field: Field, place: Place) -> 
     if field.type == "integer":
         wrong = wrong | (values != values.round(0))
     wrong = wrong.fill_null(False)
-    place.refuse(cells, wrong, _expected(field), _cure(field))
+    half = wrong & (values.is_between(field.minimum, field.maximum) if _has_whole_points(field) else pl.Series([False]))
+    place.refuse(cells, half, _expected(field), "it has no half points; say in recode: which point each of them is")
+    place.refuse(cells, wrong & ~half, _expected(field), _cure(field))
     return values.set(wrong, None)
+
+
+def _has_whole_points(field: Field) -> bool:
+    return field.type == "integer" and field.unit == "points" and not field.codes
 
 
 def _expected(field: Field) -> str:

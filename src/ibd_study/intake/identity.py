@@ -43,7 +43,10 @@ def id_problems(parts: dict[str, list], exports: list[tuple[FileMapping, Export]
     for entry, export in exports:
         header = _header(entry, export)
         if header is not None:
-            problems += looks_like_a_person(export.name, header, export.frame[header])
+            ids = export.frame[header]
+            # Of an id inside a text only the id becomes part of the cohort.
+            ids = ids.str.extract(entry.patient_id.extract, 1) if entry.patient_id.extract else ids
+            problems += looks_like_a_person(export.name, header, ids)
     unique = {(problem.file, problem.expected): problem for problem in problems}
     return list(unique.values()) if any(parts.values()) else []
 

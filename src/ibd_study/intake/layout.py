@@ -78,7 +78,7 @@ def _words_of_pattern(file: str, headers: list[str], entry: FileMapping, notes: 
 
 def _stems(entry: FileMapping) -> list[str]:
     names = [rule.column for rule in entry.visits.values() if rule.column is not None]
-    names += [name for rule in entry.visits.values() if rule.count_checked for name in rule.count_checked.columns]
+    names += [name for rule in entry.visits.values() for name in joined_names(rule)]
     return [one for name in names for one in ([name] if isinstance(name, str) else name)]
 
 
@@ -139,17 +139,23 @@ def names_of_rows(entry: FileMapping, tables: Iterable[str] = dictionary.TABLES)
 
 
 def has_column(rule: Rule, views: list[View]) -> bool:
-    """Whether any view has the column of a rule, or a box of it; a rule of one value needs none."""
-    if rule.count_checked:
-        return any(view.header(name) for view in views for name in rule.count_checked.columns)
+    """Whether any view has the column of a rule, or one of several; a rule of one value needs none."""
+    if names := joined_names(rule):
+        return any(view.header(name) for view in views for name in names)
     return rule.value is not None or any(view.of_rule(rule) in view.headers for view in views)
 
 
 def names_of_rule(rule: Rule) -> list[Header]:
     """What a rule calls the columns that it reads, without headers by week."""
-    names = [rule.column, *(one.column for one in (rule.unit_by, rule.steroid) if one)]
-    names += rule.count_checked.columns if rule.count_checked else []
+    names = [rule.column, *(one.column for one in (rule.unit_by, rule.steroid) if one), *joined_names(rule)]
     return [name for name in names if name is not None]
+
+
+def joined_names(rule: Rule) -> list[Header]:
+    """What a rule that makes one column of several calls these; none of any other rule."""
+    boxes = rule.count_checked or rule.any_of
+    parts = [rule.difference.column, rule.difference.minus] if rule.difference else []
+    return [*(boxes.columns if boxes else []), *rule.greatest_of, *parts]
 
 
 def _words(name: Header) -> str:

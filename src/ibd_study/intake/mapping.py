@@ -66,11 +66,39 @@ class Steroid(_Strict):
 
 
 class Checked(_Strict):
-    """Checkboxes of one question, one column each; the number of ticked ones counts."""
+    """Checkboxes of one question, one column each; the number of ticked ones counts.
+
+    It is missing where every box is empty; beside a box that says something an empty one counts as not ticked.
+    """
 
     columns: list[Header] = Field(min_length=1, description="The columns of the boxes.")
-    checked: list[str] = Field(["1", "Checked"], description="Cells that mean ticked.")
-    unchecked: list[str] = Field(["0", "Unchecked"], description="Cells that mean not ticked.")
+    checked: list[str] = Field(["1", "Checked", "yes", "Yes"], description="Cells that mean ticked.")
+    unchecked: list[str] = Field(["0", "Unchecked", "no", "No"], description="Cells that mean not ticked.")
+
+
+class AnyOf(_Strict):
+    """Yes where any of several columns says yes, no where all of them say no; else missing.
+
+    Where none says yes, one empty cell is enough to make it missing: nobody knows what it would have said.
+    """
+
+    columns: list[Header] = Field(min_length=1, description="The columns; each cell says yes or no, or is empty.")
+    yes: list[str] = Field(["yes", "1", "checked", "true"], description="Cells that mean yes; capitals do not matter.")
+    no: list[str] = Field(["no", "0", "unchecked", "false"], description="Cells that mean no; capitals do not matter.")
+
+
+class Difference(_Strict):
+    """One column minus another, two numbers or two dates; missing where either is missing."""
+
+    column: Header = Field(description="The column from which the other is taken.")
+    minus: Header = Field(description="The column that is taken from it.")
+
+
+def _listed(value: Any) -> Any:
+    return {"columns": value} if isinstance(value, list) else value
+
+
+AnyOfOrList = Annotated[AnyOf, BeforeValidator(_listed, json_schema_input_type=list[Header] | AnyOf)]
 
 
 class Listed(_Strict):
@@ -84,19 +112,38 @@ class Listed(_Strict):
 class Rule(_Strict):
     """How one column of the cohort is made. A bare text is short for its column.
 
-    Cells are trimmed, then taken in this order: missing codes, recode, several values in a cell, censored
-    values, number or date, unit.
+    Cells are trimmed, then taken in this order: missing codes, extract, recode, several values in a cell, censored
+    values, number or date, log2, unit. Of several columns each is taken so before they become one.
     """
 
     column: Header | None = Field(None, description="Its header in the export; of several names the one that is there.")
     columns: dict[str, str] = Field({}, description="In a wide file without pattern: header by week.")
     value: str | None = Field(None, description="One value for every row, instead of a column.")
     count_checked: Checked | None = Field(None, description="Number of ticked boxes, instead of a column.")
+    any_of: AnyOfOrList | None = Field(
+        None,
+        description="Yes where any of several columns says yes, no where all say no, else missing.",
+    )
+    greatest_of: list[Header] = Field(
+        [], description="The greatest number, or the latest date, of several columns; missing where all are missing."
+    )
+    difference: Difference | None = Field(
+        None,
+        description="One column minus another. Of two dates, with dates: beside it, it is a number of days, or in "
+        "unit: days what the column counts in.",
+    )
     missing: list[str] = Field([], description="Cells that mean missing, besides those of the file and empty ones.")
+    extract: str | None = Field(
+        None,
+        max_length=200,
+        description="A regular expression with one group: the part of the cell that counts, such as an id inside a "
+        "text. A cell that it does not fit is refused.",
+    )
     recode: dict[str, str] = Field({}, description="Whole cells to other texts; an empty text makes them missing.")
     listed: Listed | None = Field(None, description="Yes or no from a list of names in one cell.")
     split: Split | None = Field(None, description="Several values in one cell.")
     censored: Censored = Field(Censored(), description="Values such as '<5' and '>1800'.")
+    log2: bool = Field(False, description="True where the export has the logarithm to base 2 of the value.")
     unit: str | None = Field(None, description="Unit in the export, if it is not that of the dictionary.")
     unit_by: UnitBy | None = Field(None, description="Unit by the value of another column.")
     steroid: Steroid | None = Field(None, description="Conversion to prednisolone equivalents.")
@@ -132,6 +179,9 @@ class Week(_Strict):
     column: Header | None = Field(None, description="Its header in the export.")
     recode: dict[str, str] = Field({}, description="Whole cells to weeks; an ambiguous week needs its rule here.")
     missing: list[str] = Field([], description="Cells that mean that no week is known.")
+    extract: str | None = Field(
+        None, max_length=200, description="A regular expression with one group: the part of the cell that is the week."
+    )
     unit: Literal["weeks", "days"] = Field("weeks", description="Unit in the export; 7 days are a week.")
     from_dates: bool = Field(False, description="Days from start_date to visit_date, divided by 7.")
     without: Literal["refuse", "leave_out"] = Field("refuse", description="What happens to a row without a week.")

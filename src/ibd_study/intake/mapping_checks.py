@@ -4,14 +4,16 @@ import difflib
 from collections.abc import Iterator
 
 from ibd_study import dictionary
-from ibd_study.intake.cells import SHORT_DATES
+from ibd_study.intake.cells import SHORT_DATES, pattern_fault
 from ibd_study.intake.mapping import FileMapping, Mapping, Rule
 from ibd_study.intake.units import PREDNISOLONE_EQUIVALENT, factor, units_of
 from ibd_study.plain_text import no_formula, visible
 
 NUMBERS = ("number", "integer")
 KEYS_MADE_APART = {"patients": ("patient_id",), "visits": ("patient_id", "week"), "adverse_events": ("patient_id",)}
-SOURCES = ("column", "columns", "value", "count_checked")
+SOURCES = ("column", "columns", "value", "count_checked", "any_of", "greatest_of", "difference")
+# What a rule that reads yes or no of several columns has no use for.
+OF_ONE_CELL = ("listed", "split", "censored", "log2", "unit", "unit_by", "steroid", "dates")
 
 
 def meaning_faults(mapping: Mapping) -> list[str]:
@@ -41,6 +43,9 @@ def _of_file(one: FileMapping) -> Iterator[str]:
         yield f"thousands: found {one.thousands!r}; expected another mark than the decimal mark"
     if one.patient_id.column is None:
         yield "patient_id: expected a column"
+    for key, rule in (("patient_id", one.patient_id), ("week", one.week)):
+        if rule is not None and rule.extract is not None and (fault := pattern_fault(rule.extract)):
+            yield f"{key} → extract: found {rule.extract!r}; {fault}"
 
 
 def _of_week(one: FileMapping) -> Iterator[str]:
@@ -110,13 +115,16 @@ def _of_kind(name: str, kind: str, rule: Rule) -> Iterator[str]:
         yield f"found dates: {short[0]}; expected two_digit_years_from: beside it, such as 2000, which reads 24 as 2024"
     if rule.two_digit_years_from is not None and not short:
         yield "found two_digit_years_from; expected dates: with years of two digits beside it, such as [DD.MM.YY]"
-    if rule.dates and kind != "date":
+    yield from _of_several(kind, rule)
+    if rule.dates and kind != "date" and not (rule.difference and kind in NUMBERS):
         yield f"found dates; expected none, since this column is of type {kind!r}"
     if {date[:2] for date in rule.dates} >= {"DD", "MM"}:
         pairs = {date.replace("DD", "xx").replace("MM", "xx") for date in rule.dates if date[:2] in ("DD", "MM")}
         if len(pairs) < sum(date[:2] in ("DD", "MM") for date in rule.dates):
             yield "found both day first and month first; expected one of them, or 03/04 could be either"
-    if kind not in NUMBERS and (rule.unit or rule.unit_by or rule.steroid):
+    if rule.extract is not None and (fault := pattern_fault(rule.extract)):
+        yield f"extract: found {rule.extract!r}; {fault}"
+    if kind not in NUMBERS and (rule.unit or rule.unit_by or rule.steroid or rule.log2):
         yield f"found a unit; expected none, since this column is of type {kind!r}"
     if kind not in NUMBERS and rule.repeats in ("highest", "lowest", "worst", "mean"):
         yield f"found repeats: {rule.repeats}; expected first, last or refuse, since this column is no number"
@@ -129,6 +137,21 @@ def _of_kind(name: str, kind: str, rule: Rule) -> Iterator[str]:
     if rule.steroid and name != "steroid_dose_mg_day":
         yield "found steroid; expected it at steroid_dose_mg_day only"
     yield from _of_units(name, rule)
+
+
+def _of_several(kind: str, rule: Rule) -> Iterator[str]:
+    """Faults of a rule that makes one column of several."""
+    if rule.count_checked and kind not in NUMBERS:
+        yield f"found count_checked; expected any_of, since this column is of type {kind!r} and no number"
+    if rule.any_of and kind != "boolean":
+        yield f"found any_of; expected none, since this column is of type {kind!r}, not yes or no"
+    if rule.greatest_of and kind not in (*NUMBERS, "date"):
+        yield f"found greatest_of; expected none, since this column is of type {kind!r}"
+    if rule.difference and kind not in NUMBERS:
+        yield f"found difference; expected none, since this column is of type {kind!r} and no number"
+    way = next((source for source in ("count_checked", "any_of") if getattr(rule, source)), None)
+    if way and (beside := [key for key in OF_ONE_CELL if key in rule.model_fields_set]):
+        yield f"found {', '.join(beside)} beside {way}; expected none, since its cells say yes or no"
 
 
 def _of_units(name: str, rule: Rule) -> Iterator[str]:

@@ -10,9 +10,11 @@ from pydantic import BaseModel, ValidationError
 
 from ibd_study import plain_yaml
 from ibd_study.intake.mapping import (
+    AnyOf,
     Censored,
     Checked,
     Condition,
+    Difference,
     FileMapping,
     LeaveOut,
     Listed,
@@ -28,7 +30,7 @@ from ibd_study.intake.mapping_checks import meaning_faults
 from ibd_study.intake.problems import IntakeError
 
 MODELS = (Mapping, FileMapping, Rule, Week, Only, Condition, LeaveOut)
-MODELS = (*MODELS, Censored, Split, UnitBy, Steroid, Checked, Listed)
+MODELS = (*MODELS, Censored, Split, UnitBy, Steroid, Checked, Listed, AnyOf, Difference)
 TABLES = ("patients", "visits", "adverse_events")
 
 

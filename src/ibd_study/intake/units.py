@@ -8,8 +8,8 @@ _CELLS = {"10^9/L": 1.0, "10*9/L": 1.0, "10^3/µL": 1.0, "G/L": 1.0, "/µL": 0.0
 _CHOLESTEROL = {"mg/dL": 0.02586}
 # Factor from a unit to the dictionary's unit of the column.
 FACTORS: dict[str, dict[str, float]] = {
-    "age_years": {"months": 1 / 12},
-    "disease_duration_years": {"months": 1 / 12},
+    "age_years": {"months": 1 / 12, "days": 1 / 365.25},
+    "disease_duration_years": {"months": 1 / 12, "days": 1 / 365.25},
     "height_cm": {"m": 100.0},
     "weight_kg": {"lb": 0.45359237},
     "haematocrit_percent": {"fraction": 100.0, "L/L": 100.0},
