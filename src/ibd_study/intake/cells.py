@@ -102,9 +102,13 @@ def numbers(cells: pl.Series, rule: Rule, marks: Marks, place: Place) -> pl.Seri
     return values.zip_with(values.is_not_null(), limits)
 
 
+def with_halves(cells: pl.Series, marks: Marks) -> pl.Series:
+    """Points with their halves as numbers: 1½ is 1.5."""
+    return cells.str.replace(r"^(\d*)½$", f"${{1}}{marks.decimal}5")
+
+
 def plain_numbers(cells: pl.Series, marks: Marks) -> pl.Series:
     """Float64 of texts that are numbers written with the given marks, null for every other text."""
-    cells = cells.str.replace(r"^(\d*)½$", f"${{1}}{marks.decimal}5")
     if marks.thousands:
         mark = f"\\{marks.thousands}" if marks.thousands in ".'" else marks.thousands
         grouped = cells.str.contains(rf"^[+-]?\d{{1,3}}({mark}\d{{3}})+(\{marks.decimal}\d*)?$").fill_null(False)

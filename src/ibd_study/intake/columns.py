@@ -159,6 +159,7 @@ def _value(cells: pl.Series, frame: pl.DataFrame, rule: Rule, what: tuple, place
 
 def _typed(cells: pl.Series, rule: Rule, field: Field, marks: read.Marks, place: Place) -> pl.Series:
     if field.type in NUMBERS:
+        cells = read.with_halves(cells, marks) if field.unit == "points" else cells
         return read.numbers(cells, rule, marks, place)
     if field.type == "date":
         return read.dates(read.texts(cells, rule, place), rule, place)
