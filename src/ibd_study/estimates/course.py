@@ -27,7 +27,7 @@ def course_of_rates(analysis: Analysis, keys: list[str]) -> Results:
     """
     entries = [endpoint(key) for key in keys]
     weeks = {week for entry in entries for week in weeks_of(analysis, entry.disease)}
-    views = {week: _at(analysis, week) for week in weeks}
+    views = {week: at_week(analysis, week) for week in weeks}
     return analysis.results([record for entry in entries for record in _course(analysis, views, entry)])
 
 
@@ -49,7 +49,7 @@ def _common(entry: Endpoint, week: float) -> dict:
     return {"endpoint": entry.key, "disease": entry.disease, "week": week}
 
 
-def _at(analysis: Analysis, week: float) -> Analysis:
+def at_week(analysis: Analysis, week: float) -> Analysis:
     """The same patients, read at another week."""
     parameters = analysis.parameters.model_copy(update={"uc_week": week, "cd_week": week, "pairing": "week"})
     pairs = make_pairs(analysis.selected, analysis.cohort, parameters)

@@ -47,8 +47,7 @@ def persistence(analysis: Analysis) -> Results:
 def _records(analysis: Analysis, disease: str) -> list[dict]:
     own = analysis.selected[analysis.selected["diagnosis"] == disease]
     entry = analysis.parameters.minimum_treatment_weeks
-    operated = _operated(own)
-    weeks, cause = _weeks_on_drug(own), _causes(own).mask(operated, CAUSES.index(SURGERY) + 1)
+    operated, (weeks, cause) = _operated(own), weeks_and_cause(own)
     free = kaplan_meier(weeks, cause > 0, entry)
     causes = cumulative_incidence(weeks, cause, entry)
     common = {"endpoint": f"{disease.lower()}_persistence", "disease": disease}
@@ -59,6 +58,11 @@ def _records(analysis: Analysis, disease: str) -> list[dict]:
         records += _stopped(analysis, name, free, causes.get(number), known=known)
     records += by_biologics(analysis.parameters, own["prior_biologics_count"], weeks, cause > 0)
     return [common | record for record in records]
+
+
+def weeks_and_cause(own: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
+    """Weeks from the first to the last dose, and the number of the reason to stop; 0 for none."""
+    return _weeks_on_drug(own), _causes(own).mask(_operated(own), CAUSES.index(SURGERY) + 1)
 
 
 def _weeks_on_drug(own: pd.DataFrame) -> pd.Series:

@@ -13,6 +13,7 @@ from ibd_study.estimates.factors import FACTORS, NOT_RECORDED, factors_of
 from ibd_study.estimates.rates import before_and_after, outcome_of
 from ibd_study.estimates.safety import ALWAYS_SHOWN, ANY_INFECTION, INFECTION_KEYS, group_key
 from ibd_study.parameters import Parameters
+from ibd_study.statistics import PairedTable
 
 DISEASES = ("UC", "CD")
 FEW_VALUES = 4
@@ -42,9 +43,9 @@ def groups_of(analysis, policy: Policy) -> Groups:
 
     All of them are counted on every page, whichever it shows, so that two pages never decide differently.
     """
-    sizes = {disease: int((analysis.pairs["diagnosis"] == disease).sum()) for disease in DISEASES}
-    outcomes = {entry: outcome_of(analysis, entry) for entry in _in_order(analysis.parameters)}
-    counts = [_counts(analysis, entry, after) for entry, after in outcomes.items()]
+    sizes = sizes_of(analysis)
+    outcomes = {entry: outcome_of(analysis, entry) for entry in in_order(analysis.parameters)}
+    counts = [counts_of(analysis, entry, after, _table(analysis, entry)) for entry, after in outcomes.items()]
     changes = {entry: _gains(analysis, entry, after) for entry, after in outcomes.items() if entry.kind == "state"}
     columns = _baseline_columns(analysis.pairs)
     return Groups(
@@ -61,7 +62,12 @@ def groups_of(analysis, policy: Policy) -> Groups:
     )
 
 
-def _in_order(parameters: Parameters) -> list[Endpoint]:
+def sizes_of(analysis) -> dict[str, int]:
+    """Analysed patients of each disease."""
+    return {disease: int((analysis.pairs["diagnosis"] == disease).sum()) for disease in DISEASES}
+
+
+def in_order(parameters: Parameters) -> list[Endpoint]:
     """Endpoints of everybody before those counted among some; the first have precedence."""
     return sorted(REGISTRY.values(), key=lambda entry: bool(entry.counted(parameters)))
 
@@ -98,8 +104,12 @@ def _yes_and_known(outcome: pd.Series, split: pd.Series) -> dict[str, tuple[int,
     return {str(level): (int(yes), int(total)) for level, yes, total in found.itertuples()}
 
 
-def _counts(analysis, entry: Endpoint, after: pd.Series) -> EndpointCounts:
-    table = before_and_after(analysis, entry) if entry.can_be_met_before(analysis.parameters) else None
+def _table(analysis, entry: Endpoint) -> PairedTable | None:
+    return before_and_after(analysis, entry) if entry.can_be_met_before(analysis.parameters) else None
+
+
+def counts_of(analysis, entry: Endpoint, after: pd.Series, table: PairedTable | None) -> EndpointCounts:
+    """Counts of one endpoint by which it is decided what may be shown of it."""
     read = {column for clause in entry.rule(analysis.parameters) for column in clause.columns}
     return EndpointCounts(
         entry.key,

@@ -218,19 +218,19 @@ def _other_tests(table: PairedTable, week: float) -> list[dict]:
 def fully_assessed(analysis: Analysis, entry: Endpoint) -> int:
     """Patients of the disease with every column recorded that the rule reads at the visit."""
     pairs = analysis.pairs[analysis.pairs["diagnosis"] == entry.disease]
-    return _assessed(pairs, [one.rule for one in entry.by_index(analysis.parameters)], FOLLOW_UP)
+    return int(has_whole_rule(pairs, rules_of(entry, analysis.parameters), FOLLOW_UP).sum())
 
 
 def _denominator_steps(analysis: Analysis, entry: Endpoint, outcome: pd.Series) -> list[dict]:
     pairs = analysis.pairs[analysis.pairs["diagnosis"] == entry.disease]
     classified = classify(pairs, entry, analysis.parameters)
     counted = pairs[classified["counted"].fillna(False).astype(bool).to_numpy()]
-    rules = [one.rule for one in entry.by_index(analysis.parameters)]
+    rules = rules_of(entry, analysis.parameters)
     counts = (
         len(pairs),
         len(counted),
-        _assessed(counted, rules, BASELINE),
-        _assessed(counted, rules, FOLLOW_UP),
+        int(has_whole_rule(counted, rules, BASELINE).sum()),
+        int(has_whole_rule(counted, rules, FOLLOW_UP).sum()),
         int(outcome.notna().sum()),
     )
     week = analysis.weeks(entry.disease)
@@ -240,11 +240,16 @@ def _denominator_steps(analysis: Analysis, entry: Endpoint, outcome: pd.Series) 
     ]
 
 
-def _assessed(pairs: pd.DataFrame, rules: list[tuple[Clause, ...]], suffix: str) -> int:
-    """Patients with every column of a rule recorded, by one index or another."""
+def rules_of(entry: Endpoint, parameters: Parameters) -> list[tuple[Clause, ...]]:
+    """The clauses of the rule by each index that may judge."""
+    return [one.rule for one in entry.by_index(parameters)]
+
+
+def has_whole_rule(pairs: pd.DataFrame, rules: list[tuple[Clause, ...]], suffix: str) -> pd.Series:
+    """Whether each patient has every column of a rule recorded, by one index or another."""
     assessed = pd.Series(False, index=pairs.index)
     for rule in rules:
         columns = [column for clause in rule for column in clause.columns]
         read = as_read(pairs, columns, times=(suffix,))
         assessed |= read[[column + suffix for column in columns]].notna().all(axis=1)
-    return int(assessed.sum())
+    return assessed

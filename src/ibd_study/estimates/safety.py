@@ -164,6 +164,11 @@ def _of_patient(events: pd.DataFrame, values: pd.Series) -> pd.Series:
     return values.reindex(events["patient_id"]).set_axis(events.index)
 
 
+def events_by_group(analysis: Analysis) -> dict[str, pd.DataFrame | None]:
+    """Events at risk of each group by its key; None where the cohort does not record what tells them."""
+    return _groups(analysis, _events_at_risk(analysis, _time_at_risk(analysis.selected)))
+
+
 def _groups(analysis: Analysis, events: pd.DataFrame) -> dict[str, pd.DataFrame | None]:
     """Events of each group by its key; None where the cohort does not record what tells them."""
     keys = events["event_group"].fillna(UNGROUPED).map(group_key)

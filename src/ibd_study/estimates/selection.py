@@ -28,11 +28,11 @@ def selection_flow(analysis: Analysis) -> Results:
     last = analysis.flow[-1]
     records += _by_disease("selected", last.remaining, last.remaining_uc, last.remaining_cd)
     pairs = analysis.pairs
-    has_baseline = _assessed(pairs, BASELINE)
+    has_baseline = any_assessed(pairs, BASELINE)
     for name, kept in {
         "analysed": pairs,
         "baseline_visit": pairs[has_baseline],
-        "followup_visit": pairs[has_baseline & _assessed(pairs, FOLLOW_UP)],
+        "followup_visit": pairs[has_baseline & any_assessed(pairs, FOLLOW_UP)],
     }.items():
         of = kept["diagnosis"].value_counts()
         records += _by_disease(name, len(kept), int(of.get("UC", 0)), int(of.get("CD", 0)))
@@ -52,7 +52,7 @@ def _by_disease(name: str, total: int, uc: int, cd: int) -> list[dict]:
     return [{"statistic": statistic, "value": value} for statistic, value in counts.items()]
 
 
-def _assessed(pairs, suffix: str):
+def any_assessed(pairs, suffix: str):
     """Whether anything at all was assessed at a time point."""
     columns = [column + suffix for group in assessment_groups().values() for column in group]
     return pairs[columns].notna().any(axis=1)

@@ -36,12 +36,8 @@ def site_of(analysis: Analysis, hospital: str) -> Site:
     ValueError
         When the name cannot stand in a book, or when small counts of real patients would leave.
     """
+    check_may_leave(analysis)
     policy = analysis.policy
-    if policy.is_exact and not analysis.cohort.synthetic:
-        raise ValueError(
-            "parameter 'disclosure' is 'exact_internal': small counts of real patients would leave the hospital; "
-            "build the run with minimum_count or rounding, then export it"
-        )
     return Site(
         site_name(hospital),
         analysis.cohort.synthetic,
@@ -52,6 +48,21 @@ def site_of(analysis: Analysis, hospital: str) -> Site:
         analysis.cohort.sha256,
         site_rows(analysis).rows,
     )
+
+
+def check_may_leave(analysis: Analysis) -> None:
+    """Refuse a run that shows small counts of real patients.
+
+    Raises
+    ------
+    ValueError
+        Saying how to build one that may leave.
+    """
+    if analysis.policy.is_exact and not analysis.cohort.synthetic:
+        raise ValueError(
+            "parameter 'disclosure' is 'exact_internal': small counts of real patients would leave the hospital; "
+            "build the run with minimum_count or rounding, then export or release it"
+        )
 
 
 def site_rows(analysis: Analysis) -> Results:
