@@ -30,7 +30,7 @@ class _Said(click.ClickException):
 
 
 # They read the notebooks, the book or the printed numbers, which an installed package does not hold.
-NEED_THE_PROJECT = ("build", "compare", "export-site", "profile", "synthesise")
+NEED_THE_PROJECT = ("build", "compare", "export-site", "profile", "release", "synthesise")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -205,7 +205,12 @@ def compare(run_a, run_b, tolerance):
 
     with _errors_for_people():
         folders = [_existing_run(name) for name in (run_a, run_b)]
-    _echo_parameter_differences(*folders)
+        manifests = [json.loads((folder / "manifest.json").read_text(encoding="utf-8")) for folder in folders]
+        if not any(manifest["cohort"]["synthetic"] or manifest["edition"] for manifest in manifests):
+            from ibd_study.run.release import check_may_be_subtracted
+
+            check_may_be_subtracted(PROJECT, *map(str, folders))
+    _echo_parameter_differences(*manifests)
     found = differences(*(read_results(folder / "results.csv") for folder in folders), tolerance)
     click.echo(f"{len(found)} numbers differ by more than {tolerance:g}")
     if len(found):
@@ -220,25 +225,44 @@ def _existing_run(name: str) -> Path:
     raise PlanError(f"no run {name!r}: neither {name} nor runs/{name} holds results.csv and manifest.json")
 
 
-def _echo_parameter_differences(a: Path, b: Path) -> None:
-    manifests = [json.loads((folder / "manifest.json").read_text(encoding="utf-8")) for folder in (a, b)]
-    sides = [m["parameters"] | {"cohort_sha256": m["cohort"]["sha256"]} for m in manifests]
+def _echo_parameter_differences(a: dict, b: dict) -> None:
+    sides = [m["parameters"] | {"cohort_sha256": m["cohort"]["sha256"]} for m in (a, b)]
     differing = [name for name in sides[0] | sides[1] if sides[0].get(name) != sides[1].get(name)]
     click.echo(f"{len(differing)} parameters differ" + (":" if differing else ""))
     for name in differing:
         click.echo(f"  {name}: {sides[0].get(name)} | {sides[1].get(name)}")
 
 
+ACCEPT = click.option(
+    *("--accept-differencing", "reason"),
+    default="",
+    metavar="REASON",
+    help="Why it may leave although it differs by a few patients from a run that was released; stays in the ledger.",
+)
+
+
+@main.command("release")
+@click.argument("run")
+@ACCEPT
+def release_command(run, reason):
+    """Write down that a finished RUN leaves the hospital, or refuse it beside what has left before."""
+    from ibd_study.run.release import release
+
+    with _errors_for_people():
+        click.echo(release(PROJECT, run, reason))
+
+
 @main.command("export-site")
 @click.argument("run")
 @click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help="Zip file to write.")
 @click.option("--name", "hospital", help="Name of the hospital in the combined book; default: that of the run.")
-def export_site_command(run, out, hospital):
+@ACCEPT
+def export_site_command(run, out, hospital, reason):
     """Write what a hospital sends in place of its patients: aggregates of a finished RUN, and a list of them."""
     from ibd_study.run.site_export import export_site
 
     with _errors_for_people():
-        click.echo(export_site(run, out, hospital))
+        click.echo(export_site(PROJECT, run, out, hospital, reason))
 
 
 @main.command("combine")

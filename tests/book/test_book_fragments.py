@@ -216,6 +216,9 @@ def test_notice_says_synthetic_or_how_small_groups_are_protected(run, own_run):
     assert "SYNTHETIC" not in cohort_notice(own_run)
     assert "Counts of 1 to 4 patients" in cohort_notice(own_run)
     assert "No patient has Crohn's disease: its pages are empty." in cohort_notice(own_run)
+    assert "differs by a few patients" not in cohort_notice(own_run)
+    beside_released = replace(own_run, manifest=own_run.manifest | {"differs_from_released": True})
+    assert "**This book differs by a few patients from one that was released" in cohort_notice(beside_released)
     for kind, words in {"rounding": "a multiple of 5", "exact_internal": "must not leave the hospital"}.items():
         assert words in protection_words(own_run.manifest | {"disclosure": kind})
     assert "none" not in GENERATED["protection"](run).lower().split()

@@ -63,6 +63,7 @@ def test_the_commands_are_those_of_the_readme():
         "import",
         "template",
         "export-site",
+        "release",
         "combine",
     }
     assert _run("--version").stdout == f"main, version {version('ibd-study')}\n"
@@ -210,7 +211,8 @@ def test_a_file_in_place_of_a_folder_is_refused_in_words(tmp_path):
 def _finished_run(folder: Path, value: float, **parameters: object) -> Path:
     row = {"notebook": "uc_clinical", "endpoint": "uc_clinical_remission", "statistic": "percentage", "week": 8}
     write_results(results_frame([row | {"value": value, "N": 66}]), folder / "results.csv")
-    content = {"parameters": {"missing_data": "observed", "uc_week": 8} | parameters, "cohort": {"sha256": "abc"}}
+    cohort = {"sha256": "abc", "synthetic": True}
+    content = {"parameters": {"missing_data": "observed", "uc_week": 8} | parameters, "cohort": cohort}
     (folder / "manifest.json").write_text(json.dumps(content))
     return folder
 

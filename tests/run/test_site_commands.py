@@ -42,7 +42,10 @@ def test_a_run_is_exported_with_its_parameters_and_a_list_of_all_that_leaves(run
     assert result.exit_code == 0, result.output
     site = read_site(out)
     listed = out.with_suffix(".inventory.txt")
-    assert result.stdout == f"North: {len(site.rows)} rows in {out}\nRead {listed} before you send it.\n"
+    assert result.stdout == (
+        f"North: {len(site.rows)} rows in {out}\nRead {listed} before you send it.\n"
+        "north: the patients are synthetic, so that it may leave and nothing is written down\n"
+    )
     assert (site.hospital, site.parameters["uc_week"], site.cohort_sha256) == ("North", 10.0, cohort_sha256(COHORT))
     with zipfile.ZipFile(out) as archive:
         assert archive.read("inventory.txt").decode() == listed.read_text(encoding="utf-8")
@@ -66,7 +69,7 @@ def test_a_run_that_is_not_there_is_named(tmp_path):
             {"cohort": {"sha256": "old"}},
             "the cohort of run north has changed since; build the run again",
         ),
-        ("private/plan.json", {"edition": "hospitals"}, "north is a book of several hospitals; export the run of one"),
+        ("private/plan.json", {"edition": "hospitals"}, "north is a book of several hospitals; name the run of one"),
     ],
 )
 def test_what_is_not_the_run_of_a_cohort_as_it_is_cannot_be_exported(run, tmp_path, file, facts, said):

@@ -9,6 +9,10 @@ FIRST_WITH_LAST = (
     "**First against last.** Baseline is each patient's first assessment and follow-up the last, whenever they were; "
     "a score is read from the first and the last visit that has it. Weeks are read on the pages of the course only. "
 )
+DIFFERS_FROM_RELEASED = (
+    " **This book differs by a few patients from one that was released before.** Together the two tell of single "
+    "patients: do not share both (see [methods](methods.md))."
+)
 NO_PATIENT_NOTICE = (
     "No number of this page comes from a patient, neither of the cohort of this run nor of any other. "
     "Not for clinical use."
@@ -31,10 +35,11 @@ def cohort_notice(run: RunData) -> str:
             "proves nothing; see [how the cohort was made](data.md) and [what was assumed](assumptions.md). "
             f"{compared}Not for clinical use."
         )
+    beside = DIFFERS_FROM_RELEASED if run.manifest.get("differs_from_released") else ""
     gaps = "".join(f" {gap}" for gap in run.manifest["cohort"]["gaps"])
     return (
         f"The numbers of this run come from the cohort “{escaped(run.manifest['cohort']['title'])}”. "
-        f"{protection_words(run.manifest)}{gaps} {compared}Not for clinical use."
+        f"{protection_words(run.manifest)}{beside}{gaps} {compared}Not for clinical use."
     )
 
 

@@ -11,6 +11,7 @@ from contextlib import chdir, contextmanager
 from functools import partial
 from pathlib import Path
 
+from ibd_study.run.beside import noted_warning, warn_beside_released
 from ibd_study.run.files import write_if_changed
 from ibd_study.run.inputs import Inputs
 from ibd_study.run.layout import PRIVATE, RUNS, RunFolder, run_folder
@@ -84,7 +85,8 @@ def open_pages(project: Path, plan: Plan, sha256: str) -> Pages:
 def finish(project: Path, plan: Plan, source: Source, progress: Progress) -> None:
     """Join the results of all pages and build the book, where anything that they are made from has changed."""
     folder = RunFolder(run_folder(project, plan.name))
-    _results(project, folder, plan, source, progress)
+    warning = "" if plan.edition else warn_beside_released(project, folder, plan, source.sha256())
+    _results(project, folder, plan, source, progress, differs=bool(warning))
     _book(project, folder, plan, progress)
     shrink(project / RUNS / KEPT)
 
@@ -142,16 +144,18 @@ def _step(folder: RunFolder, name: str, made_from: list[Path], *further: str) ->
     write_if_changed(mark, digest.hexdigest())
 
 
-def _results(project: Path, folder: RunFolder, plan: Plan, source: Source, progress: Progress) -> None:
+def _results(
+    project: Path, folder: RunFolder, plan: Plan, source: Source, progress: Progress, *, differs: bool
+) -> None:
     """Join the rows of all pages and say what they were made from."""
     parts = [folder.part(page) for page in plan.pages]
     made_from = [*parts, folder.private / "plan.json", project / "requirements.lock"]
-    with _step(folder, "results", made_from, source.sha256()) as is_due:
+    with _step(folder, "results", made_from, source.sha256(), str(differs)) as is_due:
         if is_due or not folder.results.is_file() or not folder.manifest.is_file():
             from ibd_study.run.manifest import write_results_of
 
             progress.step("joining the results")
-            write_results_of(plan, folder, source)
+            write_results_of(plan, folder, source, differs=differs)
 
 
 def _book(project: Path, folder: RunFolder, plan: Plan, progress: Progress) -> None:
@@ -184,7 +188,8 @@ def _summary(folder: RunFolder, progress: Progress, pages: int) -> str:
     with folder.results.open(encoding="utf-8", newline="") as file:
         rows = sum(1 for _ in csv.reader(file)) - 1
     shown = Path(RUNS) / folder.path.name
+    warning = noted_warning(folder)
     return (
         f"{progress.summary(pages)}, {rows} results in {shown / 'results.csv'}, {progress.passed:.1f} s\n"
-        f"Open {shown / 'html' / 'index.html'}"
+        f"Open {shown / 'html' / 'index.html'}" + (f"\n{warning}" if warning else "")
     )

@@ -15,14 +15,16 @@ from ibd_study.run.layout import RunFolder
 from ibd_study.run.plan import Plan
 from ibd_study.run.source import Source
 
+DIFFERS = "differs_from_released"
 PACKAGES = ("ibd-study", "pandas", "numpy", "scipy", "statsmodels", "altair", "papermill", "jupyter-book")
 
 
-def write_results_of(plan: Plan, folder: RunFolder, source: Source) -> None:
+def write_results_of(plan: Plan, folder: RunFolder, source: Source, *, differs: bool = False) -> None:
     """Join the rows of all pages into ``results.csv`` and write the manifest beside it.
 
     A page is not run again for the sake of its signature: every row is signed here with the run, the cohort and the
-    parameters of the run. Where cohort or files lie on this computer is left out of the manifest.
+    parameters of the run. Where cohort or files lie on this computer is left out of the manifest. ``differs`` says
+    whether the run differs by a few patients from one that was released.
     """
     facts = source.facts()
     signature = {
@@ -34,7 +36,8 @@ def write_results_of(plan: Plan, folder: RunFolder, source: Source) -> None:
     temporary = folder.results.with_suffix(".tmp")
     write_results(rows, temporary)
     os.replace(temporary, folder.results)
-    write_if_changed(folder.manifest, json.dumps(_manifest(plan, folder, facts), indent=1, sort_keys=True) + "\n")
+    manifest = _manifest(plan, folder, facts) | {DIFFERS: differs}
+    write_if_changed(folder.manifest, json.dumps(manifest, indent=1, sort_keys=True) + "\n")
 
 
 def _manifest(plan: Plan, folder: RunFolder, facts: dict[str, object]) -> dict[str, object]:
