@@ -19,13 +19,21 @@ from ibd_study.intake.headers import ROW, each_once, header_problems
 from ibd_study.intake.mapping import FileMapping
 from ibd_study.intake.problems import ImportProblem
 from ibd_study.intake.workbooks import read_workbook
+from ibd_study.plain_text import lines_of
 
 BATCH = 50_000
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
 SEPARATORS = (",", ";", "\t", "|")
 SEPARATOR_WORDS = {"\t": "tab"}
-COPY_PARQUET = "import sys, polars; polars.read_parquet(sys.argv[1]).write_ipc(sys.argv[2])"
+MOST_PARQUET_CELLS = 100_000_000
+COPY_PARQUET = f"""
+import sys, polars
+table = polars.scan_parquet(sys.argv[1])
+if table.select(polars.len()).collect().item() * len(table.collect_schema()) > {MOST_PARQUET_CELLS}:
+    sys.exit("too large")
+polars.read_parquet(sys.argv[1]).write_ipc(sys.argv[2])
+"""
 
 
 @dataclass(frozen=True)
@@ -99,13 +107,16 @@ def _from_text(path: Path, entry: FileMapping) -> tuple[Export | None, list[Impo
             return None, [problem]
         with path.open(encoding=encoding, newline="") as file:
             separator = "\t" if entry.separator == "tab" else entry.separator or _found_separator(file, entry)
-            rows = _closed(csv.reader(file, delimiter=separator, strict=True))
+            rows = _closed(csv.reader(lines_of(file), delimiter=separator, strict=True))
             export, problems = _from_rows(path.name, rows, entry.header_row)
         swallowed = [] if export is None else swallowed_rows(export, separator)
         return (None, swallowed) if swallowed else (export, problems)
     except _Unclosed as error:
-        rows, cure = (error.row,), "two of them inside of a value stand for one"
-        return None, [ImportProblem(path.name, f"cells in closed quotation marks ({error})", cure, rows, 1)]
+        expected, cure = f"cells in closed quotation marks ({error})", "two of them inside of a value stand for one"
+        if "limit" in str(error) or "line of more" in str(error):
+            expected = f"cells of at most {csv.field_size_limit():,} signs"
+            cure = "is it a table, and is every quotation mark closed?"
+        return None, [ImportProblem(path.name, expected, cure, (error.row,), 1)]
 
 
 def swallowed_rows(export: Export, separator: str) -> list[ImportProblem]:
@@ -134,7 +145,7 @@ def swallowed_rows(export: Export, separator: str) -> list[ImportProblem]:
 
 
 class _Unclosed(Exception):
-    """A quotation mark that is not closed, in or after a row."""
+    """A quotation mark that is not closed, or a cell without end, in or after a row."""
 
     def __init__(self, row: int, words: str):
         self.row = row
@@ -152,7 +163,7 @@ def _closed(rows: Iterator[list[str]]) -> Iterator[list[str]]:
 
 
 def _found_separator(file, entry: FileMapping) -> str:
-    header = next(itertools.islice(file, entry.header_row - 1, None), "")
+    header = next(itertools.islice(lines_of(file), entry.header_row - 1, None), "")
     file.seek(0)
     return separator_of(header)
 
@@ -216,7 +227,13 @@ def trimmed(frame: pl.DataFrame) -> pl.DataFrame:
 
 def _from_parquet(path: Path, decimal: str) -> tuple[Export | None, list[ImportProblem]]:
     if (frame := _parquet(path)) is None:
-        return None, [ImportProblem(path.name, "a Parquet file that can be read", "is it damaged? write it again")]
+        return None, [
+            ImportProblem(
+                path.name,
+                f"a Parquet file that can be read, of at most {MOST_PARQUET_CELLS:,} cells",
+                "is it damaged? write it again",
+            )
+        ]
     if problems := header_problems(path.name, frame.columns, 1):
         return None, problems
     nested = [name for name, dtype in frame.schema.items() if dtype.is_nested() or dtype in (pl.Binary, pl.Object)]
