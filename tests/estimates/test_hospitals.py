@@ -67,8 +67,8 @@ def test_every_other_number_of_hospitals_joined_is_that_of_one_cohort(one_cohort
     assert (one - other).abs().max() < 1e-9
 
 
-def _hospitals(*sites) -> Hospitals:
-    return Hospitals("test", "alone", resolve(Parameters()), tuple(sites), "hash")
+def _hospitals(*sites, **parameters) -> Hospitals:
+    return Hospitals("test", "alone", resolve(Parameters(**parameters)), tuple(sites), "hash")
 
 
 def _row(rows, statistic: str, subgroup: str = "everybody", week: float = 8, endpoint: str = REMISSION) -> pd.Series:
@@ -147,11 +147,16 @@ def test_where_all_paired_counts_are_withheld_the_difference_of_the_rates_is_giv
 
 def test_hospitals_as_a_sample_are_pooled_like_studies():
     counts = {"A": (44, 76), "B": (92, 202), "C": (30, 50)}
-    rows = hospital_rates(_hospitals(*(by_hand(name, [rate(*count)]) for name, count in counts.items())), [REMISSION])
+    sites = [by_hand(name, [rate(*count)]) for name, count in counts.items()]
+    rows = hospital_rates(_hospitals(*sites), [REMISSION])
     pooled = _row(rows, "pooled_hospitals")
     # pool_proportions([44, 92, 30], [76, 202, 50]), held against R in tests/oracles
     found = [pooled[name] for name in ("value", "ci_low", "ci_high")]
     assert found == pytest.approx([53.0, 33.3, 71.8], abs=0.05)
+    # metafor: rma(measure="PLO", xi=c(44, 92, 30), ni=c(76, 202, 50), method="PM", test="z")
+    plain = hospital_rates(_hospitals(*sites, pooling_interval="wald"), [REMISSION])
+    found = [_row(plain, "pooled_hospitals")[name] for name in ("value", "ci_low", "ci_high")]
+    assert found == pytest.approx([53.016, 43.768, 62.062], abs=1e-3)
     assert sum(_row(rows, "weight_hospitals", f"hospital={name}")["value"] for name in counts) == pytest.approx(100)
 
 

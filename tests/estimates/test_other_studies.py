@@ -79,6 +79,13 @@ def test_three_studies_that_measured_the_same_are_pooled(of_three):
     assert found(of_three, f"studies_{GROUP}")["value"] == 3
 
 
+def test_walds_interval_can_be_asked_for(analysis):
+    """metafor 3.8-1: rma(measure="PLO", xi=c(71, 128, 23), ni=c(76, 202, 27), method="PM", test="z")."""
+    row = found(other_studies(under(analysis, pooling_interval="wald"), KEYS[:1], THREE), f"pooled_{GROUP}")
+    assert [row["value"], row["ci_low"], row["ci_high"]] == pytest.approx([82.951, 58.830, 94.307], abs=1e-3)
+    assert row["method"] == "random effects, logit, Paule–Mandel, Wald"
+
+
 def test_the_prediction_interval_has_limits_and_no_value(of_three):
     row = found(of_three, f"prediction_{GROUP}")
     assert row.isna()["value"]

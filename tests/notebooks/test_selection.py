@@ -31,6 +31,7 @@ OTHER = {
     "subgroup": "sex=female",
     "ci_method": "jeffreys",
     "paired_test": "mid_p",
+    "pooling_interval": "wald",
     "wilcoxon_zeros": "wilcox",
     "number_terms": "spline",
     "model_penalty": "none",

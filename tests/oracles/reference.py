@@ -24,7 +24,6 @@ def said_by_r(name: str) -> str:
     return f"{name}: R {REFERENCE['r']} gives {value_of(name)} for {VALUES[name]['call']}"
 
 
-def assert_as_r(ours: list[float], name: str, tolerance: float = 1e-9, places: list[int] | None = None) -> None:
-    """Hold numbers of ours against those of R, or those in some places of R's, within a relative tolerance."""
-    theirs = value_of(name) if places is None else [value_of(name)[place] for place in places]
-    assert list(ours) == pytest.approx(theirs, rel=tolerance, abs=1e-12), said_by_r(name)
+def assert_as_r(ours: list[float], name: str, tolerance: float = 1e-9) -> None:
+    """Hold numbers of ours against those of R, within a relative tolerance."""
+    assert list(ours) == pytest.approx(value_of(name), rel=tolerance, abs=1e-12), said_by_r(name)

@@ -168,6 +168,7 @@ value(rubin_large_sample = with(pool.scalar(estimates, variances, n = Inf, k = 1
 value(meta_logit = with(escalc("PLO", xi = infected, ni = patients), c(yi[1:3], vi[1:3], yi[15], vi[15])))
 value(meta_reml = with(rma(measure = "PLO", xi = infected, ni = patients), c(beta, se, tau2, ci.lb, ci.ub)))
 value(meta_paule_mandel = with(rma(measure = "PLO", xi = infected, ni = patients, method = "PM"), c(beta, se, tau2)))
+value(meta_paule_mandel_wald = with(predict(rma(measure = "PLO", xi = infected, ni = patients, method = "PM", test = "z"), transf = transf.ilogit), c(ci.lb, ci.ub)))
 value(meta_dersimonian_laird = with(rma(measure = "PLO", xi = infected, ni = patients, method = "DL"), c(beta, se, tau2, QE)))
 value(meta_common = with(rma(measure = "PLO", xi = infected, ni = patients, method = "EE"), c(beta, se)))
 value(meta_reml_knapp_hartung = with(rma(measure = "PLO", xi = infected, ni = patients, test = "knha"), c(beta, se, ci.lb, ci.ub)))

@@ -134,19 +134,9 @@ def _curve(inputs: dict) -> dict:
 
 
 def _studies(inputs: dict, between: str) -> dict:
-    pooled = pool_proportions(inputs["x"], inputs["n"], between=between)
+    pooled = pool_proportions(inputs["x"], inputs["n"], between=between, interval="wald")
     parts = {"logit": pooled.logit, "tau2": pooled.tau2, "p": pooled.share, "Q": pooled.q}
-    return parts | _without_hartung_knapp(inputs, pooled)
-
-
-def _without_hartung_knapp(inputs: dict, pooled) -> dict:
-    """The plain error that our variance between studies gives: Hartung and Knapp's factor is one of the book's."""
-    events, totals = np.array(inputs["x"], dtype=float), np.array(inputs["n"], dtype=float)
-    added = 0.5 * ((events == 0) | (events == totals))
-    variances = 1 / (events + added) + 1 / (totals - events + added)
-    error = (1 / (variances + pooled.tau2)).sum() ** -0.5
-    limits = pooled.logit + np.array([-NORMAL, NORMAL]) * error
-    return {"se": error, "ci": 1 / (1 + np.exp(-limits))}
+    return parts | {"se": pooled.standard_error, "ci": [pooled.low, pooled.high]}
 
 
 def _binomial_model(inputs: dict) -> dict:

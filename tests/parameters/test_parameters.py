@@ -254,6 +254,7 @@ def test_hash_changes_with_every_parameter_but_the_places_of_cohort_and_sites():
         "course_weeks": [4],
         "ci_method": "jeffreys",
         "paired_test": "mid_p",
+        "pooling_interval": "wald",
         "wilcoxon_zeros": "wilcox",
         "ci_level": 0.9,
         "table_one_p_values": True,

@@ -38,6 +38,14 @@ def test_paule_mandel_with_hartung_and_knapp_agrees_with_metafor():
     assert 100 * pooled.i2 == pytest.approx(87.857225, abs=1e-3)
 
 
+def test_walds_interval_agrees_with_metafor():
+    """rma(measure="PLO", xi=x, ni=n, method="PM", test="z"); predict(..., transf=transf.ilogit)."""
+    pooled, wider = pool_proportions(*FEW, interval="wald"), pool_proportions(*FEW)
+    assert (pooled.share, pooled.low, pooled.high) == pytest.approx((0.82950969, 0.58830065, 0.94307267), abs=5e-6)
+    assert pooled.standard_error == pooled.plain_error == wider.plain_error
+    assert wider.low < pooled.low < pooled.high < wider.high
+
+
 def test_the_prediction_interval_has_two_degrees_of_freedom_fewer_than_studies():
     """r <- rma(measure="PLO", xi=X, ni=N, method="REML", test="knha");
     plogis(r$beta + c(-1, 1) * qt(.975, 16) * sqrt(r$tau2 + r$se^2)).
@@ -128,6 +136,8 @@ def test_impossible_counts_are_refused(pool, events, totals, said):
 def test_an_unknown_estimator_or_level_is_refused():
     with pytest.raises(ValueError, match="between is 'mandel'; expected one of: paule_mandel, reml, dersimonian_laird"):
         pool_proportions(*FEW, between="mandel")
+    with pytest.raises(ValueError, match="interval is 'z'; expected one of: hartung_knapp, wald"):
+        pool_proportions(*FEW, interval="z")
     with pytest.raises(ValueError, match="level is 95"):
         pool_binomial(*FEW, level=95)
 

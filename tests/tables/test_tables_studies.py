@@ -17,6 +17,10 @@ def analysis():
     return open_analysis("tables", {"cohort": "data/synthetic"})
 
 
+INCLUSIVE = {"evidence_include_unverified": True, "evidence_derived_counts": True}
+WALD = {"pooling_interval": "wald"}
+
+
 @pytest.fixture(scope="module")
 def plain(analysis):
     return other_studies(analysis, KEYS, STUDIES) + printed_slips(analysis, STUDIES)
@@ -24,8 +28,7 @@ def plain(analysis):
 
 @pytest.fixture(scope="module")
 def inclusive(analysis):
-    more = {"evidence_include_unverified": True, "evidence_derived_counts": True}
-    parameters = analysis.parameters.model_copy(update=more)
+    parameters = analysis.parameters.model_copy(update=INCLUSIVE)
     return other_studies(dataclasses.replace(analysis, parameters=parameters), KEYS, STUDIES)
 
 
@@ -66,6 +69,12 @@ def test_a_row_says_what_of_it_was_checked(plain):
 def test_groups_that_are_not_pooled_say_so(plain):
     row = row_of(pooling_table(plain, STUDIES, KEYS), "Group", REMISSION)
     assert row == {"Group": REMISSION, "Studies with usable counts": "1 of 4", "Pooled": "not pooled"}
+
+
+def test_the_note_says_whose_interval_a_pooled_rate_has(analysis, inclusive):
+    wald = dataclasses.replace(analysis, parameters=analysis.parameters.model_copy(update=INCLUSIVE | WALD))
+    assert "interval by Hartung and Knapp." in pooling_table(inclusive, STUDIES, KEYS).notes[0]
+    assert "interval by Wald," in pooling_table(other_studies(wald, KEYS, STUDIES), STUDIES, KEYS).notes[0]
 
 
 def test_a_pooled_group_shows_both_models_and_how_far_studies_differ(inclusive):

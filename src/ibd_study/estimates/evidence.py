@@ -144,7 +144,7 @@ def _group_records(name: str, rows: Sequence[StudyRow], parameters: Parameters) 
     if studies < MINIMUM_STUDIES:
         return [number, {"statistic": f"pooled_{name}", "value": None, "unit": "%"}]
     events, totals = zip(*usable.values(), strict=True)
-    records, weights = pooled_records(name, events, totals, parameters.ci_level)
+    records, weights = pooled_records(name, events, totals, parameters)
     each = zip(usable, weights, strict=True)
     named = [{"statistic": f"weight_{name}_{row.key}", "value": 100 * weight, "unit": "%"} for row, weight in each]
     return [number, *records, *named]

@@ -139,7 +139,7 @@ def _sample(hospitals: Hospitals, numbers: list[Numbers]) -> list[dict]:
     if len(used) < 2:
         return [shown, {"statistic": f"pooled_{POOL}", "unit": "%"}]
     events, totals = zip(*((row["n"], row["N"]) for _, row in used), strict=True)
-    records, weights = pooled_records(POOL, events, totals, hospitals.parameters.ci_level)
+    records, weights = pooled_records(POOL, events, totals, hospitals.parameters)
     return [shown, *records] + [
         {"statistic": f"weight_{POOL}", "subgroup": hospitals.part(site), "value": 100 * weight, "unit": "%"}
         for (site, _), weight in zip(used, weights, strict=True)

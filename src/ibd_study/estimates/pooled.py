@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 
 from ibd_study.estimates.records import times_100
+from ibd_study.parameters import Parameters
 from ibd_study.statistics import pool_binomial, pool_proportions
 
-POOLED_METHOD = "random effects, logit, Paule–Mandel, Hartung–Knapp"
+POOLED_METHOD = "random effects, logit, Paule–Mandel"
+INTERVALS = {"hartung_knapp": "Hartung–Knapp", "wald": "Wald"}
 I_SQUARED_METHOD = "tau² / (tau² + typical variance within studies), tau² by Paule–Mandel"
 BINOMIAL_METHOD = "binomial model with a random intercept, maximum likelihood"
 
 
 def pooled_records(
-    name: str, events: Sequence[int], totals: Sequence[int], level: float
+    name: str, events: Sequence[int], totals: Sequence[int], parameters: Parameters
 ) -> tuple[list[dict], tuple[float, ...]]:
     """Random-effects mean, prediction interval, binomial model and heterogeneity, with the weight of each study.
 
@@ -23,8 +25,10 @@ def pooled_records(
     tuple of float
         Weights of the random-effects mean, in the order given; they add up to 1.
     """
-    pooled, binomial = pool_proportions(events, totals, level), pool_binomial(events, totals, level)
-    method = f"{POOLED_METHOD}{f', 0.5 added in {pooled.corrected}' if pooled.corrected else ''}"
+    level, interval = parameters.ci_level, parameters.pooling_interval
+    pooled = pool_proportions(events, totals, level, interval=interval)
+    binomial = pool_binomial(events, totals, level)
+    method = f"{POOLED_METHOD}, {INTERVALS[interval]}{f', 0.5 added in {pooled.corrected}' if pooled.corrected else ''}"
     counts = {"unit": "%", "ci_level": level, "N": sum(totals)}
     prediction = _limits(pooled.prediction_low, pooled.prediction_high)
     records = [

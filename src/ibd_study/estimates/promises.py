@@ -56,6 +56,7 @@ METHODS = {
     "coverage_multiple_imputation": "Wilson after multiple imputation",
     "coverage_weighting": "Wilson after inverse weighting",
     "coverage_hartung_knapp": "Pooled rate, Hartung–Knapp",
+    "coverage_pooled_wald": "Pooled rate, Wald",
     "coverage_prediction": "Prediction interval of one more study",
     "size_likelihood_ratio": "Likelihood ratio of two subgroups",
 }

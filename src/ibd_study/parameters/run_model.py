@@ -143,6 +143,12 @@ class RunParameters(BaseModel):
         ge=50,
         le=100_000,
     )
+    pooling_interval: Literal["hartung_knapp", "wald"] = parameter(
+        "Interval of a rate pooled over studies or hospitals (wald: as if it were known how much they differ, and so "
+        "too narrow with few)",
+        "hartung_knapp",
+        group="statistics",
+    )
     evidence_include_unverified: bool = parameter(
         "Other studies: use counts that nobody has checked in the source",
         False,

@@ -5,7 +5,7 @@ Each logit is taken as normal with a known variance. With few events that is not
 """
 
 from collections.abc import Sequence
-from math import exp, log, sqrt
+from math import exp, inf, log, sqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -13,17 +13,18 @@ import numpy as np
 from ibd_study.statistics._checks import check_choice, check_level, check_share
 
 BETWEEN = ("paule_mandel", "reml", "dersimonian_laird")
+INTERVALS = ("hartung_knapp", "wald")
 LARGEST_TAU = 10.0  # on the logit scale: no group of proportions lies further apart
 
 
 class Pooled(NamedTuple):
     """A pooled proportion with its interval, the interval of a new study, and how far studies differ.
 
-    ``logit`` and ``standard_error`` are on the logit scale; the standard error is that of the interval. ``weights``
-    add up to 1. ``corrected`` counts studies to whose cells 0.5 was added. ``tau2`` is the variance between
-    studies on the logit scale, ``i2`` its share of the variation, with the typical variance within studies beside it
-    (Higgins and Thompson), so that it goes with the estimator of ``tau2``; ``q`` is Cochran's statistic with its
-    p-value. What cannot be estimated is None.
+    ``logit``, ``standard_error`` and ``plain_error`` are on the logit scale; the standard error is that of the
+    interval, the plain one that without Hartung and Knapp's factor. ``weights`` add up to 1. ``corrected`` counts
+    studies to whose cells 0.5 was added. ``tau2`` is the variance between studies on the logit scale, ``i2`` its share
+    of the variation, with the typical variance within studies beside it (Higgins and Thompson), so that it goes with
+    the estimator of ``tau2``; ``q`` is Cochran's statistic with its p-value. What cannot be estimated is None.
     """
 
     studies: int
@@ -34,6 +35,7 @@ class Pooled(NamedTuple):
     prediction_high: float | None = None
     logit: float | None = None
     standard_error: float | None = None
+    plain_error: float | None = None
     tau2: float | None = None
     i2: float | None = None
     q: float | None = None
@@ -47,10 +49,11 @@ def pool_proportions(
     totals: Sequence[int],
     level: float = 0.95,
     between: str = "paule_mandel",
+    interval: str = "hartung_knapp",
     *,
     never_narrower: bool = True,
 ) -> Pooled:
-    """Random-effects mean of proportions on the logit scale, with Hartung and Knapp's interval.
+    """Random-effects mean of proportions on the logit scale, with Hartung and Knapp's interval or Wald's.
 
     Parameters
     ----------
@@ -62,6 +65,10 @@ def pool_proportions(
     between : str
         Estimator of the variance between studies: ``paule_mandel`` or ``dersimonian_laird`` (both of statsmodels),
         or ``reml`` (restricted maximum likelihood).
+    interval : str
+        ``hartung_knapp``: error from how far the studies lie apart, t with one degree of freedom fewer than studies.
+        ``wald``: plain error and normal distribution, as if the variance between studies were known; too narrow
+        with few studies.
     never_narrower : bool
         Hartung and Knapp's factor is not let fall below 1. Without this, studies that happen to agree give an
         interval narrower than one that takes them for a single study.
@@ -70,7 +77,8 @@ def pool_proportions(
     -------
     Pooled
         With fewer than two studies only their number. The prediction interval (where the true proportion of a
-        new study would lie) uses t with two degrees of freedom fewer than studies, so it needs three.
+        new study would lie) uses the error of the interval and t with two degrees of freedom fewer than studies, so
+        it needs three.
 
     References
     ----------
@@ -86,6 +94,7 @@ def pool_proportions(
     """
     check_level(level)
     check_choice("between", between, BETWEEN)
+    check_choice("interval", interval, INTERVALS)
     k, n = checked_counts(events, totals)
     if len(k) < 2:
         return Pooled(len(k))
@@ -95,15 +104,17 @@ def pool_proportions(
     tau2 = _between(effects, variances, between)
     mean, spread, weights = _weighted(effects, variances + tau2)
     factor = _hartung_knapp(effects, mean, variances + tau2)
-    error = spread * sqrt(max(1.0, factor) if never_narrower else factor)
+    wider = spread * sqrt(max(1.0, factor) if never_narrower else factor)
+    error, freedom = (spread, inf) if interval == "wald" else (wider, len(k) - 1)
     q, p_value = _cochran(effects, variances)
     return Pooled(
         len(k),
         share_of(mean),
-        *_limits(mean, error, level, len(k) - 1),
-        *_limits(mean, sqrt(tau2 + error**2), level, len(k) - 2),
+        *limits(mean, error, level, freedom),
+        *limits(mean, sqrt(tau2 + error**2), level, len(k) - 2),
         mean,
         error,
+        spread,
         tau2,
         tau2 / (tau2 + _typical(variances)),
         q,
@@ -176,7 +187,11 @@ def _typical(variances: np.ndarray) -> float:
     return float((len(variances) - 1) * precision.sum() / (precision.sum() ** 2 - (precision**2).sum()))
 
 
-def _limits(logit: float, error: float, level: float, freedom: float) -> tuple[float | None, float | None]:
+def limits(logit: float, error: float, level: float, freedom: float) -> tuple[float | None, float | None]:
+    """Limits of a proportion from its logit by t, with infinite degrees of freedom by the normal distribution.
+
+    Both are None without a degree of freedom.
+    """
     from scipy.special import stdtrit
 
     if freedom < 1:

@@ -5,12 +5,12 @@ interval without limits makes no claim, so it is not counted as wrong.
 """
 
 from collections.abc import Callable
-from math import log
+from math import inf, log
 
 import numpy as np
 
 from ibd_study.statistics.frequency import Frequency, counted
-from ibd_study.statistics.pooling import pool_proportions, share_of
+from ibd_study.statistics.pooling import limits, pool_proportions, share_of
 from ibd_study.statistics.rubin import pool_imputed_proportion
 from ibd_study.statistics.survival import cumulative_incidence, kaplan_meier
 from ibd_study.statistics.unpaired import likelihood_ratio
@@ -116,14 +116,16 @@ def _weighted_holds(shares: np.ndarray, patients: int, random: np.random.Generat
 def pooling_promises(
     rate: float, patients: int, repetitions: int, random: np.random.Generator, level: float = 0.95
 ) -> dict[str, Frequency]:
-    """Coverage of Hartung and Knapp's interval, and how often the prediction interval holds the rate of a new study."""
-    middle, new = [], []
+    """Coverage of Hartung and Knapp's interval and of Wald's; how often a new study is held by that of prediction."""
+    middle, plain, new = [], [], []
     for _ in range(repetitions):
         events, further = studies_sample(rate, patients, random)
         pooled = pool_proportions(events, [patients] * STUDIES, level)
         middle.append(_holds((pooled.low, pooled.high), rate))
+        plain.append(_holds(limits(pooled.logit, pooled.plain_error, level, inf), rate))
         new.append(_holds((pooled.prediction_low, pooled.prediction_high), further))
-    return {"coverage_hartung_knapp": counted(middle), "coverage_prediction": counted(new)}
+    found = {"coverage_hartung_knapp": middle, "coverage_pooled_wald": plain, "coverage_prediction": new}
+    return {name: counted(answers) for name, answers in found.items()}
 
 
 def studies_sample(rate: float, patients: int, random: np.random.Generator) -> tuple[list[int], float]:

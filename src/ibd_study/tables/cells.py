@@ -3,7 +3,17 @@
 import pandas as pd
 
 from ibd_study.disclosure import SUPPRESSED
-from ibd_study.results import NOT_ESTIMABLE, NOT_RECORDED, format_interval, format_number, left_out, missing_words, say
+from ibd_study.estimates.pooled import INTERVALS
+from ibd_study.results import (
+    NOT_ESTIMABLE,
+    NOT_RECORDED,
+    Results,
+    format_interval,
+    format_number,
+    left_out,
+    missing_words,
+    say,
+)
 
 STAR = " *"  # of a number joined from some hospitals only, since others withheld theirs
 
@@ -47,6 +57,14 @@ def ratio(row: pd.Series) -> str:
     interval = format_interval(row["ci_low"], row["ci_high"], 2)
     limits = missing_words(row, NOT_ESTIMABLE) if interval == NOT_RECORDED else interval
     return f"{format_number(row['value'], 2)} ({limits})"
+
+
+def pooled_interval_words(results: Results) -> str:
+    """Whose interval pooled rates have in these results, for the note under a table."""
+    rows = results.rows
+    methods = rows.loc[rows["statistic"].str.startswith("pooled_"), "method"]
+    is_wald = methods.str.contains(f", {INTERVALS['wald']}", regex=False).any()
+    return "Wald, as if the variance between were known" if is_wald else "Hartung and Knapp"
 
 
 def mean_sd(mean: float | None, sd: float | None, missing: str = NOT_RECORDED) -> str:

@@ -6,6 +6,7 @@ from ibd_study.endpoints import SCORES
 from ibd_study.figures.frames import endpoint_label
 from ibd_study.figures.hospitals import hospital_name
 from ibd_study.results import Results, format_interval, format_number, say
+from ibd_study.tables.cells import pooled_interval_words
 from ibd_study.tables.rendering import Table
 
 EMPTY = "–"
@@ -32,9 +33,9 @@ def sample_table(results: Results, keys: list[str], title: str) -> Table:
         "Hospitals as a sample of hospitals: random effects on the logit scale.",
         results.synthetic,
         (
-            "Mean of hospitals: variance between hospitals by Paule and Mandel, interval by Hartung and Knapp. New "
-            "hospital: prediction interval, from three hospitals up. I²: share of the variation between hospitals that "
-            "is not chance. p: Cochran's Q.",
+            "Mean of hospitals: variance between hospitals by Paule and Mandel, interval by "
+            f"{pooled_interval_words(results)}. New hospital: prediction interval, from three hospitals up. I²: share "
+            "of the variation between hospitals that is not chance. p: Cochran's Q.",
             "Binomial: logistic model with a random intercept per hospital, on the counts themselves.",
         ),
     )

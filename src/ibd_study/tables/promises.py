@@ -19,7 +19,7 @@ GROUPS = {
 }
 ON_COHORTS = (
     *("coverage_kaplan_meier", "coverage_aalen_johansen", "coverage_multiple_imputation", "coverage_weighting"),
-    *("coverage_hartung_knapp", "coverage_prediction", "size_likelihood_ratio"),
+    *("coverage_hartung_knapp", "coverage_pooled_wald", "coverage_prediction", "size_likelihood_ratio"),
 )
 ON_CHANGES = (
     *("coverage_mean_t", "coverage_hodges_lehmann", "size_paired_t"),

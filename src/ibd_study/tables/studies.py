@@ -7,6 +7,7 @@ import pandas as pd
 from ibd_study.evidence import DRUG, SETTINGS, StudyRow, slips
 from ibd_study.figures.frames import endpoint_label
 from ibd_study.results import NOT_RECORDED, Results, format_interval, format_number, say
+from ibd_study.tables.cells import pooled_interval_words
 from ibd_study.tables.rendering import Table
 
 EMPTY = "–"
@@ -91,7 +92,8 @@ def pooling_table(results: Results, studies: Sequence[StudyRow], keys: Sequence[
         NOT_SYNTHETIC,
         (
             "Pooled: random effects on the logit scale, variance between studies by Paule and Mandel, interval by "
-            "Hartung and Knapp. Binomial: random-intercept logistic model on the counts, no correction for zero cells.",
+            f"{pooled_interval_words(results)}. Binomial: random-intercept logistic model on the counts, no correction "
+            "for zero cells.",
             "tau²: variance between studies, in squared logits. I²: tau² as a share of tau² and the variance within a "
             "typical study, so the part of the variation between studies that is not chance.",
         ),
