@@ -37,7 +37,7 @@ def encoding_problem(path: Path, declared: str | None, encoding: str) -> ImportP
     try:
         name = codecs.lookup(encoding).name
         # Some of Python's codecs are for other things than text.
-        b"".decode(encoding)
+        "x".encode(encoding)
     except (LookupError, ValueError):
         return ImportProblem(path.name, f"an encoding that is known, not {declared!r}", "try cp1252")
     rows, is_ascii, decoder = 0, True, codecs.getincrementaldecoder(encoding)()
