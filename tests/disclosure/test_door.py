@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from ibd_study.disclosure import EndpointCounts, Groups, Policy, decide, protect
 from ibd_study.parameters import Parameters
-from ibd_study.results import results_frame
+from ibd_study.results import results_frame, say
 from ibd_study.statistics import proportion_interval
 
 POLICY = Policy("minimum_count", 5, 5, b"secret")
@@ -219,6 +219,16 @@ def test_how_a_test_was_made_is_said_only_where_its_number_of_patients_is(total,
     change = _summary("median_change", -2.5, total, p_value=0.0123, test="Wilcoxon signed-rank, exact")
     (found,) = _protected([change], policy=policy)
     assert found["test"] == words
+
+
+# Of 30 patients who all fell the exact p is 2**-29, of 29 and one unchanged 2**-28: it would tell that one did not.
+def test_an_exact_p_does_not_tell_how_many_did_not_change():
+    for policy in (POLICY, ROUNDED):
+        changes = [_summary("median_change", -2.5, 30, p_value=2.0**power) for power in (-29, -28)]
+        assert {say(results_frame([one]).iloc[0], "p") for one in _protected(changes, policy=policy)} == {"<0.001"}
+        assert len({one["p_value"] for one in _protected(changes, policy=policy)}) == 1
+    (found,) = _protected([_summary("median_change", -2.5, 30, p_value=0.01234)])
+    assert found["p_value"] == 0.012
 
 
 def _curve(*counts: int, statistic: str = "at_most", week: float = 0) -> list[dict]:

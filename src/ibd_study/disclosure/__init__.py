@@ -7,7 +7,7 @@ may be shown exactly is decided from the whole cohort (:class:`Groups`), so that
 from ibd_study.disclosure.door import protect
 from ibd_study.disclosure.groups import EndpointCounts, Groups, decide
 from ibd_study.disclosure.policy import DisclosureError, Policy, choose_policy
-from ibd_study.disclosure.records import MARK, NUMBERS, ROUNDED, SUPPRESSED, withhold
+from ibd_study.disclosure.records import MARK, NUMBERS, ROUNDED, SMALLEST_P, SUPPRESSED, withhold
 from ibd_study.disclosure.rows import ROW_LEVEL, aggregates_only
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "NUMBERS",
     "ROUNDED",
     "ROW_LEVEL",
+    "SMALLEST_P",
     "SUPPRESSED",
     "DisclosureError",
     "EndpointCounts",

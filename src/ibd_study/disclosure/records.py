@@ -6,6 +6,7 @@ MARK = "disclosure"
 SUPPRESSED, ROUNDED = "suppressed", "rounded"
 NUMBERS = ("value", "n", "N", "ci_low", "ci_high", "p_value")
 ESTIMATE = ("value", "ci_low", "ci_high")
+SMALLEST_P, BELOW = 0.001, 0.0009
 UNCERTAINTY = ("ci_low", "ci_high", "p_value")
 
 
@@ -60,6 +61,22 @@ def coarsen(record: dict, digits: int, *names: str) -> dict:
     """
     changed = {name: significant(record[name], digits) for name in names if has(record, name)}
     return rounded_to(record, **changed) if changed else record
+
+
+def coarsen_p(record: dict, digits: int) -> dict:
+    """A record whose p-value is cut to significant digits, and to one number where it is below 0.001.
+
+    An exact p of a signed-rank test halves with each patient who changed: how far it lies below would count them.
+
+    Examples
+    --------
+    >>> coarsen_p({"p_value": 2.0**-29}, 2)["p_value"], coarsen_p({"p_value": 0.01234}, 2)["p_value"]
+    (0.0009, 0.012)
+    """
+    if not has(record, "p_value"):
+        return record
+    p_value = record["p_value"]
+    return rounded_to(record, p_value=BELOW if p_value < SMALLEST_P else significant(p_value, digits))
 
 
 def significant(number: float, digits: int) -> float:

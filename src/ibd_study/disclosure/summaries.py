@@ -11,7 +11,7 @@ from ibd_study.disclosure.families import (
 )
 from ibd_study.disclosure.groups import TOTAL, Groups
 from ibd_study.disclosure.policy import Policy
-from ibd_study.disclosure.records import ESTIMATE, UNCERTAINTY, coarsen, has, withhold
+from ibd_study.disclosure.records import ESTIMATE, UNCERTAINTY, coarsen, coarsen_p, has, withhold
 
 DIGITS, P_DIGITS = 3, 2
 # Of a scale with few levels, the size of the group, its mean and its standard deviation are three equations for the
@@ -53,7 +53,7 @@ def summary(record: dict, policy: Policy, *, is_size_shown: bool) -> dict:
         return withhold(record)
     if not is_size_shown:
         return coarsen(withhold(record, "N", *UNCERTAINTY), DIGITS, "value")
-    return coarsen(coarsen(record, DIGITS, *ESTIMATE), P_DIGITS, "p_value")
+    return coarsen_p(coarsen(record, DIGITS, *ESTIMATE), P_DIGITS)
 
 
 def _size_is_safe(record: dict, records: list[dict], disease: str, policy: Policy, groups: Groups) -> bool:

@@ -8,6 +8,7 @@ from ibd_study.disclosure.records import (
     ESTIMATE,
     UNCERTAINTY,
     coarsen,
+    coarsen_p,
     has,
     is_empty,
     rounded_to,
@@ -102,7 +103,7 @@ def _coarse(record: dict, policy: Policy, floor: int) -> dict:
     if total is not None and total < 2 * policy.minimum_count:
         return withhold(counted)
     digits = _digits(record["statistic"], total or 0, policy)
-    return coarsen(coarsen(counted, digits, *ESTIMATE), P_DIGITS.get(policy.kind, DIGITS), "p_value")
+    return coarsen_p(coarsen(counted, digits, *ESTIMATE), P_DIGITS.get(policy.kind, DIGITS))
 
 
 def _digits(statistic: str, total: int, policy: Policy) -> int:

@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
 
-from ibd_study.disclosure import MARK, SUPPRESSED
+from ibd_study.disclosure import MARK, SMALLEST_P, SUPPRESSED
 
 NOT_RECORDED = "not recorded"
 NOT_ESTIMABLE = "not estimable"
@@ -13,7 +13,6 @@ NOT_ESTIMABLE = "not estimable"
 PRINTED, PRINTED_WITH_INTERVAL = "printed percentage", "printed percentage and interval"
 # The method of a row that is empty because its number would be true by definition.
 NEVER_BEFORE = "cannot_be_met_before"
-SMALLEST_P = 0.001
 P_DIGITS = 2
 P_DECIMALS = 3
 _LEFT_OUT = re.compile(r"without (\d+ of \d+ hospitals), which withheld it")
