@@ -16,7 +16,7 @@ from ibd_study.cli import main
 from ibd_study.fingerprint import cohort_sha256
 from ibd_study.parameters import parse, resolve
 from ibd_study.results import results_frame, write_results
-from ibd_study.run import building, release
+from ibd_study.run import building, differing, release
 from ibd_study.run.ledger import Patients, Release, add_release, ledger_file, only_writer, read_ledger
 from ibd_study.run.plan import make_plan
 from ibd_study.run.source import CohortSource
@@ -34,7 +34,9 @@ def cohort(tmp_path_factory) -> Path:
 def project(tmp_path, monkeypatch) -> Path:
     monkeypatch.setattr(cli, "PROJECT", tmp_path)
     # What is read of the weeks of the course takes longest, and has a test of its own.
-    monkeypatch.setattr(release, "STAGES", dict(list(release.STAGES.items())[:1]))
+    first = dict(list(differing.STAGES.items())[:1])
+    for module in (differing, release):
+        monkeypatch.setattr(module, "STAGES", first)
     (tmp_path / "study.yml").touch()
     return tmp_path
 
@@ -227,12 +229,14 @@ def test_a_place_where_no_ledger_can_be_written_is_named(project, cohort):
     assert f"{project / 'releases'} cannot be read or written" in result.stderr
 
 
-@pytest.mark.parametrize("reason", ["two\nlines", "x" * 501])
-def test_a_reason_is_one_line(project, cohort, reason):
+@pytest.mark.parametrize(
+    ("reason", "said"), [("two\nlines", "not one line"), ("x" * 501, "not one line"), (" ", "older is not released")]
+)
+def test_a_reason_is_one_line(project, cohort, reason, said):
     _run("release", _finished(project, "first", cohort))
     older = _finished(project, "older", cohort, minimum_age_years=19)
     result = _run("release", older, "--accept-differencing", reason)
-    assert (result.exit_code, "not one line" in result.stderr) == (1, True)
+    assert (result.exit_code, said in result.stderr) == (1, True)
     assert _released(project) == ["first"]
 
 

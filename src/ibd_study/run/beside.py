@@ -23,8 +23,7 @@ def warn_beside_released(project: Path, folder: RunFolder, plan: Plan, sha256: s
         When the ledger is damaged.
     """
     note = folder.private / NOTE
-    place = project / plan.cohort
-    patients, is_synthetic = patients_of(place, sha256)
+    patients, is_synthetic = patients_of(project / plan.cohort, sha256)
     if is_synthetic or not any(one.cohort.may_be_those_of(patients) for one in read_ledger(project)):
         note.unlink(missing_ok=True)
         return ""
@@ -32,9 +31,10 @@ def warn_beside_released(project: Path, folder: RunFolder, plan: Plan, sha256: s
     made_from = _hash(ledger_file(project).read_bytes(), plan.to_json(), inputs)
     if _noted(folder).get("made_from") != made_from:
         # Here, since a build that has nothing to do needs none of it.
-        from ibd_study.run.release import Candidate, warning_beside_released
+        from ibd_study.run.differing import Candidate
+        from ibd_study.run.release import warning_beside_released
 
-        warning = warning_beside_released(project, Candidate(plan.name, patients, place, plan.set_values))
+        warning = warning_beside_released(project, Candidate(plan.name, patients, plan.set_values))
         write_if_changed(note, json.dumps({"made_from": made_from, "warning": warning}))
     return noted_warning(folder)
 
