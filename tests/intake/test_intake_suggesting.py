@@ -3,13 +3,15 @@
 import openpyxl
 import polars as pl
 import pytest
-from small_exports import written
+from small_exports import imported, written
 
 from ibd_study import dictionary
-from ibd_study.intake.drafting import wide_pattern
-from ibd_study.intake.likeness import by_name, missing_codes, names, unit_that_fits, value_words
+from ibd_study.intake.drafting import Draft, wide_pattern
+from ibd_study.intake.fitting import fits
+from ibd_study.intake.likeness import Guess, by_name, missing_codes, names, unit_that_fits, value_words
 from ibd_study.intake.mapping_file import parse_mapping
 from ibd_study.intake.problems import IntakeError
+from ibd_study.intake.reading import Export
 from ibd_study.intake.suggesting import suggested_mapping
 
 LONG = """pid;visit;dx;gender;age;CRP (mg/dL);SF;Hb;dob flag;when;start date;prior tnf;notes
@@ -249,3 +251,147 @@ def test_codes_for_missing_are_words_or_far_from_the_rest(cells, codes):
 )
 def test_a_unit_is_guessed_from_the_header_or_the_range(name, values, header, unit):
     assert unit_that_fits(name, pl.Series(values), header)[0] == unit
+
+
+BELIED = """id,week_num,diagnosis,Water,Age,steroids,Fecal calprotectin barcode,fcal,location,surgery,start,term,ESR
+C1,0,CD,Tea or coffee,30,prednisone 40 mg daily,SM-7IK1A,10023487,Rectum,ileal resection in 2010,soon,12,20
+C1,8,CD,None today,30,none,SM-7IK1B,10023488,Ileum,right hemicolectomy,later,13,9
+C2,0,UC,Two glasses,40,budesonide,SM-7IK1C,10023489,Cecum,appendectomy as a child,never,14,30
+"""
+
+
+def test_a_name_that_the_cells_belie_is_no_guess(tmp_path):
+    text = _suggested(tmp_path, a_csv=BELIED)
+    mapping = parse_mapping(text).files[0]
+    assert {**mapping.patients, **mapping.visits, **mapping.adverse_events}.keys() == {
+        "diagnosis",
+        "age_years",
+        "esr_mm_h",
+    }
+    belied = _line(text, "# named so, but its cells say something else:")
+    for words in ("steroids for steroid_dose_mg_day", "fcal for faecal_calprotectin_ug_g", "start for start_date"):
+        assert words in belied
+    assert "Water" in _line(text, "# not recognised:")
+
+
+@pytest.mark.parametrize(
+    ("name", "cells", "expected"),
+    [
+        ("steroid_dose_mg_day", ["40", "<5", "none"], True),
+        ("steroid_dose_mg_day", ["40 mg", "none", "yes"], False),
+        ("faecal_calprotectin_ug_g", ["10023487"], False),
+        ("haemoglobin_g_l", ["12.5"], True),
+        ("age_years", ["999", "40"], True),
+        ("start_date", ["06.04.24", "2024-04-06"], True),
+        ("start_date", ["yes"], False),
+        ("sex", ["1", "2"], True),
+        ("cd_location", ["Rectum", "Cecum"], False),
+        ("cd_location", ["L1", "ileal", "Cecum"], True),
+        ("prior_anti_tnf", ["ja", "nein"], True),
+        ("prior_anti_tnf", ["infliximab 2010", "adalimumab"], False),
+        ("week", ["Week 8", "baseline"], True),
+        ("week", ["2024-04-06"], False),
+        ("week", ["control", "healthy"], False),
+        ("term", ["acne", "herpes zoster"], True),
+        ("term", ["1", "2"], False),
+        ("crp_mg_l", ["", ""], True),
+    ],
+)
+def test_cells_are_what_a_name_says_or_they_are_not(name, cells, expected):
+    draft = Draft("a.csv", Export("a.csv", pl.DataFrame()))
+    filled = pl.Series([cell or None for cell in cells], dtype=pl.String)
+    assert fits(filled, Guess(name, "high", ""), draft) is expected
+
+
+RAW = """record_id,redcap_repeat_instrument,redcap_repeat_instance,diagnosis,prior___1,prior___infliximab,\
+prior___adalimumab,patient_complete,week,hbi_total,hbi_complications___joints,hbi_complications___none,visit_complete,ae_term
+A1,,,CD,0,0,1,2,,,0,0,,
+A1,visit,1,,0,0,0,,0,9,1,0,2,
+A1,visit,2,,0,0,0,,8,3,0,1,2,
+A1,ae,1,,0,0,0,,,,0,0,,acne
+A2,,,CD,0,0,0,2,,,0,0,,
+A2,visit,1,,0,0,0,,0,7,1,0,2,
+"""
+LABELLED = """Record ID,Repeat Instrument,Repeat Instance,Diagnosis,Earlier drugs (choice=Infliximab),\
+Earlier drugs (choice=Adalimumab),Complete?,Week,HBI total,HBI complications (choice=joints),\
+HBI complications (choice=none),Complete?,Adverse event
+A1,,,Crohn,Unchecked,Checked,Complete,,,Unchecked,Unchecked,,
+A1,Visit,1,,Unchecked,Unchecked,,0,9,Checked,Unchecked,Complete,
+A1,Visit,2,,Unchecked,Unchecked,,8,3,Unchecked,Checked,Complete,
+A1,Adverse event,1,,Unchecked,Unchecked,,,,Unchecked,Unchecked,,acne
+A2,,,Crohn,Unchecked,Unchecked,Complete,,,Unchecked,Unchecked,,
+A2,Visit,1,,Unchecked,Unchecked,,0,7,Checked,Unchecked,Complete,
+"""
+
+
+@pytest.mark.parametrize("export", [RAW, LABELLED], ids=["raw", "labelled"])
+def test_boxes_and_repeating_forms_of_redcap_are_used(tmp_path, export):
+    text = _suggested(tmp_path, export_csv=export)
+    assert text.endswith("# Every cell can be read with it.\n")
+    cohort = imported(tmp_path / "done", {"export.csv": export}, text)
+    assert cohort.column("prior_anti_tnf", "patients") == ["yes", "no"]
+    assert [tuple(row.values()) for row in cohort.rows("visits")] == [
+        ("A1", "0", "9", "1"),
+        ("A1", "8", "3", "0"),
+        ("A2", "0", "7", "1"),
+    ]
+    assert [row["term"] for row in cohort.rows("adverse_events")] == ["acne"]
+
+
+def test_columns_of_single_drugs_are_a_doubtful_guess(tmp_path):
+    text = _suggested(tmp_path, a_csv="id,week,dx,infliximab,golimumab,tofacitinib,crp\nA,0,UC,Yes,No,3 doses,5\n")
+    line = _line(text, "prior_anti_tnf:")
+    assert line.startswith("prior_anti_tnf: {any_of: [infliximab, golimumab]}  # [low]")
+    assert "were they taken before the drug?" in line
+    assert "tofacitinib for prior_jak_inhibitor" in _line(text, "# named so, but its cells say something else:")
+
+
+def test_rows_without_a_term_are_no_events(tmp_path):
+    text = _suggested(tmp_path, a_csv="id,week,dx,crp,ae term\nA,0,UC,5,\nA,8,,3,acne\n")
+    assert "adverse_events: [{column: ae term, is_not: ['']}]" in text
+    assert parse_mapping(text).files[0].only.adverse_events
+
+
+@pytest.mark.parametrize(
+    ("header", "name"),
+    [
+        ("HBI_total", "hbi"),
+        ("Harvey-Bradshaw Index", "hbi"),
+        ("total Harvey Bradshaw score", "hbi"),
+        ("SCCAI score", "sccai"),
+        ("Simple Clinical Colitis Activity Index", "sccai"),
+        ("SES-CD Total Score", "ses_cd"),
+        ("sescd_total", "ses_cd"),
+        ("Simple Endoscopic Score for Crohn's Disease", "ses_cd"),
+        ("Total Mayo Score", "mayo_score"),
+        ("mayo_sum", "mayo_score"),
+        ("Partial Mayo", "partial_mayo"),
+        ("pMayo total", "partial_mayo"),
+        ("Adapted Mayo score", "modified_mayo"),
+        ("Mayo endoscopic score", "mayo_endoscopic_subscore"),
+        ("UCEIS total score", "uceis"),
+        ("Crohn's Disease Activity Index", "cdai"),
+        ("CDAI_Total", "cdai"),
+    ],
+)
+def test_totals_are_found_under_their_common_names(header, name):
+    assert by_name(header).name == name
+
+
+def test_a_total_that_never_exceeds_an_item_is_doubted(tmp_path):
+    text = _suggested(tmp_path, a_csv="id,week,dx,mayo\nA,0,UC,3\nA,8,UC,0\n")
+    assert "no value above 3: is it an item of the score?" in _line(text, "mayo_score:")
+
+
+def test_headers_alone_make_no_wide_file(tmp_path):
+    text = _suggested(tmp_path, a_csv="id,week,dx,crp_1,crp_2\nA,0,CD,tube 5,tube 6\n")
+    assert "layout: long" in text
+
+
+def test_controls_are_left_out_by_name_and_a_diagnosis_that_nobody_wrote_is_asked_for(tmp_path):
+    export = "id,week,dx,mayo\nA,0,UC,9\n,Healthy,Healthy,.\nB,0,UC,7\n"
+    text = _suggested(tmp_path, a_csv=export)
+    assert "leave_out: [{column: dx, is: [Healthy], because: no inflammatory bowel disease}]  # [medium]" in text
+    assert text.endswith("# Every cell can be read with it.\n")
+    text = _suggested(tmp_path / "b", a_csv="id,week,mayo\nA,0,9\n")
+    assert "of one disease alone write patients: {diagnosis: {value: UC}}" in text

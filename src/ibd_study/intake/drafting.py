@@ -72,7 +72,9 @@ def _draft(path: Path, sheet: str | None, header_row: int) -> tuple[Draft | None
         export, problems = read_export(path, entry)
         if export is not None:
             draft = Draft(path.name, export, _decimal(export), encoding, sheet, header_row)
-            draft.pattern, draft.weeks, draft.stems = wide_pattern(headers_of(export))
+            draft.pattern, draft.weeks, draft.stems = wide_pattern(
+                [name for name in headers_of(export) if "___" not in name]
+            )
             return draft, []
         if "text in" not in problems[0].expected:
             break

@@ -14,7 +14,9 @@ from ibd_study.intake.cells import CENSORED, Marks, plain_numbers
 from ibd_study.intake.units import units_of
 
 HERE = Path(__file__).parent
-LEAST_LIKENESS = 0.8
+LEAST_LIKENESS = 0.85
+# Words about a score that do not say which it is.
+ABOUT_SCORES = ("total", "score", "scores", "index", "sum", "points")
 FITTING = 0.9
 CODES = (".", "-", "?", "NA", "N/A", "n/a", "na", "ND", "nd", "NK", "unknown", "Unknown", "missing", "Missing", "NaN")
 NUMBER_CODES = ("-9", "-99", "-999", "99", "999", "9999", "-1")
@@ -63,6 +65,7 @@ def value_words() -> dict[str, dict[str, str]]:
     return found
 
 
+@functools.cache
 def by_name(header: str) -> Guess | None:
     """The column that a header names, if any is alike enough."""
     known = names()
@@ -74,8 +77,24 @@ def by_name(header: str) -> Guess | None:
     shorter = simple(re.sub(r"[(\[].*", "", header))
     if shorter and shorter in known:
         return Guess(known[shorter][0], "medium", f"{header!r} begins with {known[shorter][1]}")
+    bare = _bare(plain)
+    if bare and bare in _bare_names():
+        return Guess(_bare_names()[bare], "medium", f"{header!r} is a name of it with words such as 'total'")
     close = difflib.get_close_matches(plain, known, n=1, cutoff=LEAST_LIKENESS) if len(plain) > 3 else []
     return Guess(known[close[0]][0], "low", f"{header!r} is like {close[0]!r}") if close else None
+
+
+def _bare(name: str) -> str:
+    return " ".join(word for word in name.split() if word not in ABOUT_SCORES)
+
+
+@functools.cache
+def _bare_names() -> dict[str, str]:
+    """Names without words such as total, of which no two columns may have one."""
+    found: dict[str, set[str]] = {}
+    for name, (column, _) in names().items():
+        found.setdefault(_bare(name), set()).add(column)
+    return {bare: columns.pop() for bare, columns in found.items() if len(columns) == 1}
 
 
 def missing_codes(cells: pl.Series) -> list[str]:
@@ -102,14 +121,15 @@ def unit_that_fits(name: str, values: pl.Series, header: str) -> tuple[str | Non
     if named:
         unit = max(named, key=len)
         return (None, "") if units[unit] == 1 else (unit, "the header says so")
-    fits = [unit for unit, factor in units.items() if _share_inside(values * factor, field) >= FITTING]
+    fits = [unit for unit, factor in units.items() if share_inside(values * factor, field) >= FITTING]
     if units and field.unit not in fits and fits:
         others = f" (or {', '.join(fits[1:])})" if fits[1:] else ""
         return fits[0], f"in {fits[0]}{others} the values lie between {field.minimum:g} and {field.maximum:g}"
     return None, ""
 
 
-def _share_inside(values: pl.Series, field: dictionary.Field) -> float:
+def share_inside(values: pl.Series, field: dictionary.Field) -> float:
+    """Which part of the values lies within the limits of the dictionary."""
     known = values.drop_nulls()
     low = -1e300 if field.minimum is None else field.minimum
     high = 1e300 if field.maximum is None else field.maximum

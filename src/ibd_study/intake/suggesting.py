@@ -1,7 +1,8 @@
 """A first mapping for an export: every guess with its confidence and its reason, nothing applied."""
 
-import json
 import re
+from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
@@ -9,17 +10,22 @@ import polars as pl
 from ibd_study import dictionary
 from ibd_study.intake import cells as read
 from ibd_study.intake.agreement import agreements
+from ibd_study.intake.boxes import Boxes, boxes_of, is_box, only_lines
 from ibd_study.intake.building import build_tables
 from ibd_study.intake.doubts import doubts
 from ibd_study.intake.drafting import BASELINE_WORDS, Draft, drafts_of, headers_of
+from ibd_study.intake.fitting import fits
 from ibd_study.intake.identity import looks_like_a_person
 from ibd_study.intake.likeness import Guess, by_name, has_censored, missing_codes, recodes, unit_that_fits
 from ibd_study.intake.mapping_file import parse_mapping
 from ibd_study.intake.problems import IntakeError
 from ibd_study.intake.report import few_of
+from ibd_study.intake.spelling import listed, quoted, remark
 from ibd_study.plain_text import visible
 
 MOST_WORDS, MOST_WEEKS = 12, 60
+NO_DIAGNOSIS = "#   no column of the diagnosis was found; of one disease alone write patients: {diagnosis: {value: UC}}"
+CONTROL = r"(?i)^(healthy( control| volunteer)?s?|controls?|non[- ]?ibd|hc)$"
 DATES = ("DD/MM/YYYY", "MM/DD/YYYY", "DD.MM.YYYY", "DD-MM-YYYY", "MM-DD-YYYY", "YYYY/MM/DD", "DD-MON-YYYY", "YYYYMMDD")
 DATES = (*DATES, *read.SHORT_DATES)
 
@@ -38,10 +44,17 @@ def suggested_mapping(paths: list[Path], sheet: str | None = None, header_row: i
         If a file cannot be read, or if an id looks like a name or a date of birth.
     """
     found = [drafts_of(path, sheet, header_row) for path in paths]
-    drafts = [draft for made, _ in found for draft in made]
+    drafts = [_with_sure_layout(draft) for made, _ in found for draft in made]
     left_out = [f"  # left out: {problem}" for _, problems in found for problem in problems]
     text = "\n".join([*_head(), *(line for draft in drafts for line in _entry(draft)), *left_out]) + "\n"
     return text + "\n".join(_trial(text, drafts)) + "\n"
+
+
+def _with_sure_layout(draft: Draft) -> Draft:
+    """The draft as a long one, unless the cells of a column with several weeks are what its name says."""
+    names = [name for name, count in Counter(draft.stems.values()).items() if count > 1]
+    sure = any((guess := by_name(name)) and fits(draft.cells(name), guess, draft) for name in names)
+    return draft if sure else replace(draft, pattern=None, weeks={}, stems={})
 
 
 def _head() -> list[str]:
@@ -56,10 +69,11 @@ def _head() -> list[str]:
 
 def _entry(draft: Draft) -> list[str]:
     guesses = _guesses(draft)
+    boxes = boxes_of(draft, {guess.name for guess in guesses.values()})
     by_column = {guess.name: header for header, guess in guesses.items()}
-    lines = [f"  - file: {_quoted(draft.file)}"]
+    lines = [f"  - file: {quoted(draft.file)}"]
     if draft.sheet:
-        lines.append(f"    sheet: {_quoted(draft.sheet)}")
+        lines.append(f"    sheet: {quoted(draft.sheet)}")
     if draft.header_row > 1:
         lines.append(f"    header_row: {draft.header_row}")
     if draft.encoding:
@@ -68,10 +82,41 @@ def _entry(draft: Draft) -> list[str]:
         lines.append("    decimal: ','  # [high] more numbers have a decimal comma than a point")
     lines += _layout(draft)
     lines += _keys(draft, guesses, by_column)
-    for table in dictionary.TABLES:
-        lines += _table(table, draft, guesses, "term" in by_column)
-    left = [header for header in _names(draft) if header not in guesses]
-    return [*lines, *([f"    # not recognised: {visible(few_of(left))}"] if left else [])]
+    tables = {table: _table(table, draft, guesses, boxes) for table in dictionary.TABLES}
+    if "term" not in by_column:
+        del tables["adverse_events"]
+    headers = {
+        table: [
+            by_column[name] for name in dictionary.table_fields(table) if name in by_column and name != "patient_id"
+        ]
+        for table in tables
+    }
+    lines += _controls(draft, by_column.get("diagnosis"))
+    lines += only_lines(draft, headers, by_column.get("term"))
+    for table, rules in tables.items():
+        lines += [f"    {table}:", *rules] if rules else []
+    return [*lines, *_left(draft, guesses, boxes)]
+
+
+def _controls(draft: Draft, header: str | None) -> list[str]:
+    """Rows of people without the disease, to be left out by name."""
+    words = draft.cells(header).drop_nulls().unique(maintain_order=True) if header else pl.Series([], dtype=pl.String)
+    found = words.filter(words.str.contains(CONTROL)).to_list()
+    rule = f"{{column: {quoted(header or '')}, is: {listed(found)}, because: no inflammatory bowel disease}}"
+    return [f"    leave_out: [{rule}]  # [medium] these are names for controls"] if found else []
+
+
+def _left(draft: Draft, guesses: dict[str, Guess], boxes: list[Boxes]) -> list[str]:
+    """Comments on what was not recognised, and on names that the cells belie."""
+    used = {*guesses, *(header for one in boxes for header in one.headers)}
+    left = [name for name in _names(draft) if name not in used]
+    guessed = {
+        name: guess.name for name in left if (guess := by_name(name)) and not fits(draft.cells(name), guess, draft)
+    }
+    belied = [f"{name} for {column}" for name, column in guessed.items()]
+    unknown = [name for name in left if name not in guessed]
+    said = {"named so, but its cells say something else": belied, "not recognised": unknown}
+    return [f"    # {words}: {visible(few_of(names))}" for words, names in said.items() if names]
 
 
 def _names(draft: Draft) -> list[str]:
@@ -81,7 +126,11 @@ def _names(draft: Draft) -> list[str]:
 def _guesses(draft: Draft) -> dict[str, Guess]:
     """The best header for each column of the dictionary."""
     order = {"high": 0, "medium": 1, "low": 2}
-    found = {header: guess for header in _names(draft) if (guess := by_name(header))}
+    found = {
+        header: guess
+        for header in _names(draft)
+        if not is_box(header) and (guess := by_name(header)) and fits(draft.cells(header), guess, draft)
+    }
     best: dict[str, str] = {}
     for header, guess in found.items():
         if guess.name not in best or order[guess.confidence] < order[found[best[guess.name]].confidence]:
@@ -92,10 +141,10 @@ def _guesses(draft: Draft) -> dict[str, Guess]:
 def _layout(draft: Draft) -> list[str]:
     if draft.pattern is None:
         return ["    layout: long"]
-    weeks = ", ".join(f"{_quoted(word)}: {week}" for word, week in draft.weeks.items() if word != week)
+    weeks = ", ".join(f"{quoted(word)}: {week}" for word, week in draft.weeks.items() if word != week)
     return [
         f"    layout: wide  # [medium] {len(draft.stems)} headers are made like {draft.pattern}",
-        f"    pattern: {_quoted(draft.pattern)}",
+        f"    pattern: {quoted(draft.pattern)}",
         *([f"    pattern_weeks: {{{weeks}}}  # [low] please check"] if weeks else []),
     ]
 
@@ -106,9 +155,9 @@ def _keys(draft: Draft, guesses: dict[str, Guess], by_column: dict[str, str]) ->
         return ["    patient_id: ''  # please write the column of the pseudonym; none was recognised"]
     if problems := looks_like_a_person(draft.export.name, header, draft.export.frame[header]):
         raise IntakeError("export", problems)
-    lines = [f"    patient_id: {_quoted(header)}  {_remark(guesses[header])}"]
+    lines = [f"    patient_id: {quoted(header)}  {remark(guesses[header])}"]
     if draft.pattern is None and (week := by_column.get("week")) is not None:
-        lines.append(f"    week: {_week_rule(draft, week)}  {_remark(guesses[week])}")
+        lines.append(f"    week: {_week_rule(draft, week)}  {remark(guesses[week])}")
     elif draft.pattern is None and "visit_date" in by_column:
         lines.append("    week: {from_dates: true}  # [medium] there is no week, but a date of the visit")
     return lines
@@ -117,8 +166,8 @@ def _keys(draft: Draft, guesses: dict[str, Guess], by_column: dict[str, str]) ->
 def _week_rule(draft: Draft, header: str) -> str:
     words = [one for one in draft.cells(header).drop_nulls().unique(maintain_order=True) if not _is_number(one)]
     guessed = {word: _week_of_words(word) for word in words[:MOST_WEEKS]}
-    recode = ", ".join(f"{_quoted(word)}: {week}" for word, week in guessed.items() if week)
-    return f"{{column: {_quoted(header)}, recode: {{{recode}}}}}" if recode else _quoted(header)
+    recode = ", ".join(f"{quoted(word)}: {week}" for word, week in guessed.items() if week)
+    return f"{{column: {quoted(header)}, recode: {{{recode}}}}}" if recode else quoted(header)
 
 
 def _week_of_words(text: str) -> str | None:
@@ -133,20 +182,14 @@ def _is_number(text: str) -> bool:
     return re.fullmatch(r"[+-]?\d+([.,]\d+)?", text) is not None
 
 
-def _table(table: str, draft: Draft, guesses: dict[str, Guess], has_events: bool) -> list[str]:
-    if table == "adverse_events" and not has_events:
-        return []
+def _table(table: str, draft: Draft, guesses: dict[str, Guess], boxes: list[Boxes]) -> list[str]:
     lines = []
     known = dictionary.table_fields(table)
     for header, guess in guesses.items():
         if guess.name in known and guess.name not in ("patient_id", "week"):
             rule, remarks = _rule(draft, header, known[guess.name])
-            lines.append(f"      {guess.name}: {rule}  {_remark(guess, remarks)}")
-    return [f"    {table}:", *lines] if lines else []
-
-
-def _remark(guess: Guess, more: tuple[str, ...] | list[str] = ()) -> str:
-    return f"# [{guess.confidence}] " + "; ".join([guess.reason, *more]).replace("\n", " ")
+            lines.append(f"      {guess.name}: {rule}  {remark(guess, remarks)}")
+    return lines + [f"      {one.name}: {one.rule}  {remark(one.guess)}" for one in boxes if one.name in known]
 
 
 def _rule(draft: Draft, header: str, known: dictionary.Field) -> tuple[str, list[str]]:
@@ -154,9 +197,9 @@ def _rule(draft: Draft, header: str, known: dictionary.Field) -> tuple[str, list
     cells = draft.cells(header)
     missing = missing_codes(cells)
     left = cells.filter(~cells.is_in(missing)) if missing else cells
-    parts, remarks = [f"column: {_quoted(header)}"], []
+    parts, remarks = [f"column: {quoted(header)}"], []
     if missing:
-        parts.append(f"missing: [{', '.join(map(_quoted, missing))}]")
+        parts.append(f"missing: {listed(missing)}")
         remarks.append(f"{', '.join(missing)} looks like missing")
     if (known.codes and known.type == "string") or known.type == "boolean":
         more = _codes(known, left)
@@ -167,7 +210,7 @@ def _rule(draft: Draft, header: str, known: dictionary.Field) -> tuple[str, list
     else:
         more = [], []
     parts, remarks = parts + more[0], remarks + more[1] + _constant(left)
-    return (_quoted(header) if len(parts) == 1 else f"{{{', '.join(parts)}}}"), remarks
+    return (quoted(header) if len(parts) == 1 else f"{{{', '.join(parts)}}}"), remarks
 
 
 def _constant(cells: pl.Series) -> list[str]:
@@ -177,7 +220,7 @@ def _constant(cells: pl.Series) -> list[str]:
 
 def _codes(known: dictionary.Field, cells: pl.Series) -> tuple[list[str], list[str]]:
     found, unknown = recodes(known, cells)
-    pairs = ", ".join(f"{_quoted(word)}: {_quoted(code)}" for word, code in found.items())
+    pairs = ", ".join(f"{quoted(word)}: {quoted(code)}" for word, code in found.items())
     remarks = [f"no code known for {', '.join(unknown[:MOST_WORDS])}"] if unknown else []
     return ([f"recode: {{{pairs}}}"] if pairs else []), remarks
 
@@ -199,22 +242,16 @@ def _dates(cells: pl.Series) -> tuple[list[str], list[str]]:
 def _numbers(draft: Draft, header: str, known: dictionary.Field, cells: pl.Series) -> tuple[list[str], list[str]]:
     values = read.plain_numbers(cells, read.Marks(draft.decimal))
     unit, reason = unit_that_fits(known.name, values, header)
-    parts = [f"unit: {_quoted(unit)}"] if unit else []
+    parts = [f"unit: {quoted(unit)}"] if unit else []
     remarks = [f"unit {unit}: {reason}"] if unit else []
     if has_censored(cells):
         parts.append("censored: {below: at_limit, above: at_limit}")
         remarks.append("values such as '<5' are put at their limit")
+    if known.name == "mayo_score" and (values.max() or 99) <= 3:
+        remarks.append("no value above 3: is it an item of the score?")
     if known.name == "age_years" and (young := int((values < 18).sum())):
         remarks.append(f"below 18 in {young} rows")
     return parts, remarks
-
-
-def _quoted(text: str) -> str:
-    if not text.isprintable():
-        # Signs that cannot be seen may stand in double quotation marks only, spelt out.
-        return json.dumps(text)
-    plain = re.fullmatch(r"[A-Za-z][\w./-]*( [\w./-]+)*", text)
-    return text if plain else "'" + text.replace("'", "''") + "'"
 
 
 def _trial(text: str, drafts: list[Draft]) -> list[str]:
@@ -223,7 +260,8 @@ def _trial(text: str, drafts: list[Draft]) -> list[str]:
         mapping = parse_mapping(text)
         built = build_tables(list(zip(mapping.files, [draft.export for draft in drafts], strict=True)), mapping)
     except IntakeError as error:
-        return ["# Still to do before an import:", *(f"#   {problem}" for problem in error.problems)]
+        hint = [] if "diagnosis:" in text else [NO_DIAGNOSIS]
+        return ["# Still to do before an import:", *(f"#   {problem}" for problem in error.problems), *hint]
     if built.notes.problems:
         return ["# An import with it would refuse:", *(f"#   {problem}" for problem in built.notes.problems)]
     found = doubts(built.tables, agreements(built.tables))
