@@ -395,3 +395,51 @@ def test_controls_are_left_out_by_name_and_a_diagnosis_that_nobody_wrote_is_aske
     assert text.endswith("# Every cell can be read with it.\n")
     text = _suggested(tmp_path / "b", a_csv="id,week,mayo\nA,0,9\n")
     assert "of one disease alone write patients: {diagnosis: {value: UC}}" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "week"),
+    [
+        ("Week 8", "8"),
+        ("w12", "12"),
+        ("8 weeks", "8"),
+        ("week_8_arm_1", "8"),
+        ("baseline_arm_1", "0"),
+        ("Baseline visit", "0"),
+        ("Screening", "0"),
+        ("BL", "0"),
+        ("Visit 3", None),
+        ("Month 3", None),
+        ("W4_W6", None),
+        ("3 months", None),
+    ],
+)
+def test_only_words_that_say_a_week_are_taken_for_one(tmp_path, words, week):
+    text = _suggested(tmp_path, a_csv=f"id,dx,visit,crp\nA,CD,{words},5\nA,CD,50,3\nA,CD,52,3\n")
+    rule = _line(text, "week:")
+    assert f"{words}: {week}}}" in rule if week else "recode" not in rule
+
+
+def test_the_dictionary_s_own_name_is_surer_than_a_usual_one(tmp_path):
+    text = _suggested(tmp_path, a_csv="id,redcap_event_name,dx,week,crp\nA,baseline_arm_1,CD,0,5\n")
+    assert _line(text, "week:").startswith("week: week  # [high]")
+
+
+def test_words_of_numbered_codes_are_recoded(tmp_path):
+    text = _suggested(tmp_path, a_csv="id,week,dx,CDAI abdominal mass\nA,0,CD,definite\nA,8,CD,none\nB,0,CD,2\n")
+    assert "recode: {definite: '5', none: '0'}" in _line(text, "cdai_abdominal_mass:")
+    assert text.endswith("# Every cell can be read with it.\n")
+
+
+def test_a_sheet_without_patients_makes_no_entry(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.title = "Data"
+    legend = book.create_sheet("Legend")
+    for row in (["id", "week", "dx", "cdai"], ["A", 0, "CD", 250]):
+        book.active.append(row)
+    for row in (["column", "meaning"], ["cdai", "activity"]):
+        legend.append(row)
+    book.save(tmp_path / "b.xlsx")
+    text = suggested_mapping([tmp_path / "b.xlsx"])
+    assert [entry.sheet for entry in parse_mapping(text).files] == ["Data"]
+    assert "# left out: b.xlsx, sheet Legend has no column of a pseudonym" in text

@@ -30,6 +30,11 @@ class Guess:
     confidence: str
     reason: str
 
+    @property
+    def rank(self) -> tuple[int, bool]:
+        """The lower, the surer; the dictionary's own name is surer than any other one."""
+        return ("high", "medium", "low").index(self.confidence), "name in the dictionary" not in self.reason
+
 
 def simple(text: str) -> str:
     """A name without capitals, marks and doubled blanks.

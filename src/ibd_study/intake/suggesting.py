@@ -46,6 +46,12 @@ def suggested_mapping(paths: list[Path], sheet: str | None = None, header_row: i
     found = [drafts_of(path, sheet, header_row) for path in paths]
     drafts = [_with_sure_layout(draft) for made, _ in found for draft in made]
     left_out = [f"  # left out: {problem}" for _, problems in found for problem in problems]
+    tables = [draft for draft in drafts if "patient_id" in {guess.name for guess in _guesses(draft).values()}]
+    if tables and not sheet:
+        left_out += [
+            f"  # left out: {one.export.name} has no column of a pseudonym" for one in drafts if one not in tables
+        ]
+        drafts = tables
     text = "\n".join([*_head(), *(line for draft in drafts for line in _entry(draft)), *left_out]) + "\n"
     return text + "\n".join(_trial(text, drafts)) + "\n"
 
@@ -125,7 +131,6 @@ def _names(draft: Draft) -> list[str]:
 
 def _guesses(draft: Draft) -> dict[str, Guess]:
     """The best header for each column of the dictionary."""
-    order = {"high": 0, "medium": 1, "low": 2}
     found = {
         header: guess
         for header in _names(draft)
@@ -133,7 +138,7 @@ def _guesses(draft: Draft) -> dict[str, Guess]:
     }
     best: dict[str, str] = {}
     for header, guess in found.items():
-        if guess.name not in best or order[guess.confidence] < order[found[best[guess.name]].confidence]:
+        if guess.name not in best or guess.rank < found[best[guess.name]].rank:
             best[guess.name] = header
     return {header: found[header] for header in best.values()}
 
@@ -171,11 +176,12 @@ def _week_rule(draft: Draft, header: str) -> str:
 
 
 def _week_of_words(text: str) -> str | None:
-    if text.casefold() in BASELINE_WORDS:
+    """The week that a word says: the third visit, a month and 'W4_W6' are left to a person."""
+    plain = re.sub(r"_arm_\d+$", "", text.casefold())
+    if plain.startswith(BASELINE_WORDS[1:]) or plain in BASELINE_WORDS:
         return "0"
-    found = re.findall(r"\d+", text)
-    # 'W4_W6' may be either: only a person can say which.
-    return found[0] if len(found) == 1 else None
+    found = re.fullmatch(r"(?:weeks?|wk|w|woche|semaine|settimana|semana)?[ _.-]*(\d+)[ _.-]*(?:weeks?|wk|w)?", plain)
+    return found[1] if found else None
 
 
 def _is_number(text: str) -> bool:
@@ -201,7 +207,7 @@ def _rule(draft: Draft, header: str, known: dictionary.Field) -> tuple[str, list
     if missing:
         parts.append(f"missing: {listed(missing)}")
         remarks.append(f"{', '.join(missing)} looks like missing")
-    if (known.codes and known.type == "string") or known.type == "boolean":
+    if known.codes or known.type == "boolean":
         more = _codes(known, left)
     elif known.type == "date":
         more = _dates(left)
