@@ -95,6 +95,12 @@ def test_a_difference_that_cannot_be_is_refused(tmp_path):
     assert "column a, b: found '-10.0'; expected a value of at least 0 and at most 90 years" in said
 
 
+def test_a_difference_of_dates_that_nobody_said_is_refused_with_what_to_say(tmp_path):
+    rule = "disease_duration_years: {difference: {column: a, minus: b}}"
+    said = not_joined(tmp_path, "a,b", ["2024-01-01,01.02.2014"], rule, "patients")
+    assert said.count("if both columns are dates, say dates: beside difference:") == 2
+
+
 def test_an_id_and_a_week_are_taken_out_of_a_text(tmp_path):
     mapping = mapping_of(
         "crp_mg_l: crp",
@@ -168,6 +174,10 @@ def test_boxes_of_yes_and_no_are_counted(tmp_path):
         ("centre: {greatest_of: [a, b]}", "patients", "found greatest_of; expected none"),
         ("start_date: {difference: {column: a, minus: b}}", "patients", "found difference; expected none"),
         ("prior_anti_tnf: {any_of: [a], listed: {yes: [b]}}", "patients", "found listed beside any_of; expected none"),
+        ("prior_anti_tnf: {any_of: a}", "patients", "any_of: found 'a'; expected keys with values"),
+        ("age_years: {greatest_of: a}", "patients", "greatest_of: found 'a'; expected a list, as in [a, b]"),
+        ("age_years: {difference: [a, b]}", "patients", "expected keys with values, as in {key: value}"),
+        ("age_years: {column: a, log2: maybe}", "patients", "log2: found 'maybe'; expected true or false"),
         ("prior_anti_tnf: {any_of: []}", "patients", "any_of → columns: found []"),
         ("prior_anti_tnf: {any_of: {column: [a]}}", "patients", "unknown key; did you mean 'columns'?"),
         ("smoking: {column: a, log2: true}", "patients", "found a unit; expected none"),

@@ -31,6 +31,7 @@ PATTERNS = {
 SHORT_DATES = {
     name.replace("YYYY", "YY"): name for name in ("DD/MM/YYYY", "MM/DD/YYYY", "DD.MM.YYYY", "DD-MM-YYYY", "DD-MON-YYYY")
 }
+DATE_LIKE = r"^\d{1,4}[./-](\d{1,2}|[A-Za-z]{3})[./-]\d{1,4}"
 SHORT_DATE = r"^\d{1,2}[./-](\d{1,2}|[A-Za-z]{3})[./-]\d\d$"
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 # Days of a spreadsheet that are likely in an export, so that 2024 is taken for a year and not for a day of 1905.
@@ -98,6 +99,11 @@ def numbers(cells: pl.Series, rule: Rule, marks: Marks, place: Place) -> pl.Seri
     limits, cells = _censored(cells, rule.censored, marks, place)
     values = plain_numbers(cells, marks)
     wrong = cells.is_not_null() & values.is_null()
+    if rule.difference:
+        are_dates = wrong & cells.str.contains(DATE_LIKE).fill_null(False)
+        cure = "if both columns are dates, say dates: beside difference:"
+        place.refuse(cells, are_dates, "a number, or dates that the mapping says", cure)
+        wrong = wrong & ~are_dates
     _refuse_numbers(cells, wrong, marks, place)
     return values.zip_with(values.is_not_null(), limits)
 

@@ -31,6 +31,15 @@ from ibd_study.intake.problems import IntakeError
 
 MODELS = (Mapping, FileMapping, Rule, Week, Only, Condition, LeaveOut)
 MODELS = (*MODELS, Censored, Split, UnitBy, Steroid, Checked, Listed, AnyOf, Difference)
+# What pydantic calls in words of Python.
+PLAIN = {
+    "model_": "keys with values, as in {key: value}",
+    "dict_": "keys with values, as in {key: value}",
+    "list_": "a list, as in [a, b]",
+    "bool_": "true or false",
+    "int_": "a whole number",
+    "string_type": "a text",
+}
 TABLES = ("patients", "visits", "adverse_events")
 
 
@@ -122,6 +131,9 @@ def _short(value: object) -> str:
 
 
 def _expected(one: dict) -> str:
+    for kind, words in PLAIN.items():
+        if one["type"].startswith(kind):
+            return f"expected {words}"
     words = one["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
     return words if words.startswith("expected") else f"expected {words}"
 
