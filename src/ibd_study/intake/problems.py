@@ -50,13 +50,17 @@ class IntakeError(ValueError):
 
 @dataclass(frozen=True)
 class Change:
-    """Something an import changed or left out: in which column of which file, what, and in how many cells or rows."""
+    """Something an import changed or left out: in which column of which file, what, and in how many cells or rows.
+
+    ``rows`` are those of the cells, by which a cell that several tables or entries read is known to be one.
+    """
 
     file: str
     column: str
     target: str
     what: str
     count: int
+    rows: pl.Series = field(compare=False)
 
 
 @dataclass
@@ -85,7 +89,8 @@ class Place:
     def changed(self, what: str, mask: pl.Series) -> None:
         """Count the cells of a mask as changed."""
         if count := int(mask.sum() or 0):
-            self.notes.changes.append(Change(self.file, self.column, self.target, what, count))
+            rows = self.rows.filter(mask.fill_null(False))
+            self.notes.changes.append(Change(self.file, self.column, self.target, what, count, rows))
 
     def left_out(self, reason: str, mask: pl.Series) -> None:
         """Count the rows of a mask as left out, for a file once."""

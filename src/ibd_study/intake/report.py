@@ -2,9 +2,12 @@
 
 from collections import Counter
 
+import polars as pl
+
 from ibd_study.intake.agreement import Agreement
 from ibd_study.intake.building import Built
 from ibd_study.intake.mapping import Mapping
+from ibd_study.intake.problems import Change
 from ibd_study.plain_text import escaped, visible
 
 UNREAD = "unread_columns.txt"
@@ -53,11 +56,19 @@ def _left_out(built: Built) -> list[list[object]]:
 
 
 def _changed(built: Built) -> list[list[object]]:
-    counts = Counter()
+    """Cells by what became of them; a cell of a column that several tables or entries read is one."""
+    changes: dict[tuple[str, ...], list[Change]] = {}
     for one in built.notes.changes:
         if not _is_row(one.what):
-            counts[(one.file, one.column or "-", one.target, one.what)] += one.count
-    return [[*key, count] for key, count in counts.items()]
+            changes.setdefault((one.file, one.column, one.target, one.what), []).append(one)
+    return [
+        [file, column or "-", target, what, pl.concat(one.rows for one in same).n_unique() if column else _sum(same)]
+        for (file, column, target, what), same in changes.items()
+    ]
+
+
+def _sum(same: list[Change]) -> int:
+    return sum(one.count for one in same)
 
 
 def _agreement_row(one: Agreement) -> list[object]:
