@@ -72,8 +72,12 @@ class Checked(_Strict):
     """
 
     columns: list[Header] = Field(min_length=1, description="The columns of the boxes.")
-    checked: list[str] = Field(["1", "Checked", "yes", "Yes"], description="Cells that mean ticked.")
-    unchecked: list[str] = Field(["0", "Unchecked", "no", "No"], description="Cells that mean not ticked.")
+    checked: list[str] = Field(
+        ["1", "Checked", "yes", "Yes"], description="Cells that mean ticked; without it 1, Checked, yes, Yes."
+    )
+    unchecked: list[str] = Field(
+        ["0", "Unchecked", "no", "No"], description="Cells that mean not ticked; without it 0, Unchecked, no, No."
+    )
 
 
 class AnyOf(_Strict):
@@ -83,8 +87,14 @@ class AnyOf(_Strict):
     """
 
     columns: list[Header] = Field(min_length=1, description="The columns; each cell says yes or no, or is empty.")
-    yes: list[str] = Field(["yes", "1", "checked", "true"], description="Cells that mean yes; capitals do not matter.")
-    no: list[str] = Field(["no", "0", "unchecked", "false"], description="Cells that mean no; capitals do not matter.")
+    yes: list[str] = Field(
+        ["yes", "1", "checked", "true"],
+        description="Cells that mean yes, in capitals or not; without it yes, 1, checked, true.",
+    )
+    no: list[str] = Field(
+        ["no", "0", "unchecked", "false"],
+        description="Cells that mean no, in capitals or not; without it no, 0, unchecked, false.",
+    )
 
 
 class Difference(_Strict):
