@@ -75,6 +75,20 @@ def table_fields(table: str) -> dict[str, Field]:
     return {field.name: field for field in fields() if field.table == table}
 
 
+def codes_of(name: str) -> tuple[str, ...]:
+    """Codes that a column may hold, yes and no of a boolean one; empty where any value may stand.
+
+    Examples
+    --------
+    >>> codes_of("sex"), codes_of("prior_surgery"), codes_of("age_years")
+    (('female', 'male'), ('no', 'yes'), ())
+    """
+    field = next((field for field in fields() if field.name == name), None)
+    if field is None:
+        return ()
+    return ("no", "yes") if field.type == "boolean" else tuple(field.codes)
+
+
 def column_title(name: str) -> str:
     """Words for a column, with its unit; the bare name where the dictionary has no such column.
 

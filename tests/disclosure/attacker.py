@@ -25,6 +25,8 @@ INSIDE = [
     ("cd_mucosal_healing", "cd_endoscopic_remission"),
     ("cd_clinical_remission", "cd_clinical_response"),
     ("cd_response_100", "cd_response_70"),
+    # The modified Mayo score in remission has an endoscopic subscore of at most 1.
+    ("uc_clinical_remission", "uc_endoscopic_improvement"),
 ]
 SAME = [("uc_mucosal_healing", "uc_endoscopic_remission"), ("cd_clinical_response", "cd_response_70")]
 EVENT_SUMMARIES = {group_key(name) for name in SUMMARY_GROUPS}

@@ -36,20 +36,17 @@ def test_no_small_count_can_be_got_back_from_all_that_is_published(tmp_path, pat
 @pytest.mark.parametrize(
     ("patients", "minimum", "seed"), [(60, 5, 1), (100, 5, 3), (150, 5, 1), (200, 10, 4), (236, 5, 1)]
 )
-def test_what_is_rounded_leaves_every_small_count_as_many_values_as_suppression_does(
-    tmp_path, monkeypatch, patients, minimum, seed
-):
-    """Of all pages together: a suppressed count is one of as many as the minimum hides, and so must any other be."""
+def test_no_small_count_can_be_got_back_from_all_pages_together(tmp_path, monkeypatch, patients, minimum, seed):
     without_imputations(monkeypatch)
     folder = part_of_synthetic(tmp_path / "cohort", patients, seed)
     protected, exact = opened(folder, minimum_count=minimum), opened(folder, disclosure="exact_internal")
     newer = newer_rows(protected), newer_rows(exact)
-    attack = WholeAttack(all_rows(protected), all_rows(exact), *newer, protected.groups, protected.policy.rounding_base)
+    attack = WholeAttack(all_rows(protected), all_rows(exact), *newer, protected.groups)
     sought = attack.looks_for(minimum)
-    assert len(sought) > 200
-    assert attack.rows_used > 150
+    assert len(sought) > 50
+    assert attack.rows_used > 30
     ranges = {one.name: (one.truth, attack.system.range_of(one.terms)) for one in sought}
-    told = {name: found for name, found in ranges.items() if found[1][1] - found[1][0] + 1 < minimum - 1}
+    told = {name: found for name, found in ranges.items() if found[1][0] > 1 or found[1][1] < minimum - 1}
     assert told == {}
 
 

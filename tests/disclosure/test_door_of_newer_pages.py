@@ -1,4 +1,4 @@
-"""Subgroups, tests, tipping points and assessed groups at the door: literal counts in, what may leave beside them."""
+"""Rates under other rules, tests, tipping points and subgroups at the door: literal counts in, what may leave."""
 
 import pytest
 
@@ -8,102 +8,103 @@ POLICY, ROUNDED = Policy("minimum_count", 5, 5, b"secret"), Policy("rounding", 5
 SIZES = {"": 236, "UC": 80, "CD": 156}
 SHOWN = EndpointCounts("remission", "UC", "clinical", 66, 38, (10, 28, 7, 21))
 HIDDEN = EndpointCounts("healing", "UC", "endoscopy", 66, 38, (4, 34, 1, 27))
+RARE = EndpointCounts("rare", "UC", "imaging", 66, 3)
 
 
-def _groups(levels: dict | None = None, changes: dict | None = None, **others: object) -> Groups:
-    counts = [SHOWN, HIDDEN]
+def _groups(**others: object) -> Groups:
+    counts = [SHOWN, HIDDEN, RARE]
     return Groups(
-        sizes=SIZES,
-        counts={one.endpoint: one for one in counts},
-        shown=decide(counts, SIZES, POLICY),
-        levels={("remission", factor): cells for factor, cells in (levels or {}).items()},
-        changes={("remission", factor): cells for factor, cells in (changes or {}).items()},
-        **others,
+        sizes=SIZES, counts={one.endpoint: one for one in counts}, shown=decide(counts, SIZES, POLICY), **others
     )
 
 
-def _left(records: list[dict], groups: Groups, policy: Policy = POLICY) -> list[dict]:
-    return protect([{"endpoint": "remission", "disease": "UC"} | record for record in records], policy, groups)
+def _left(records: list[dict], policy: Policy = POLICY, groups: Groups | None = None) -> list[dict]:
+    return protect([{"endpoint": "remission", "disease": "UC"} | one for one in records], policy, groups or _groups())
 
 
-def _marks(records: list[dict], groups: Groups, policy: Policy = POLICY) -> list[str]:
-    return [record.get("disclosure", "") for record in _left(records, groups, policy)]
+def _marks(records: list[dict], policy: Policy = POLICY) -> list[str]:
+    return [record.get("disclosure", "") for record in _left(records, policy)]
 
 
-def _level(level: str, n: int, total: int) -> dict:
-    share = {"value": 100 * n / total, "unit": "%", "n": n, "N": total}
-    return {"statistic": "percentage_in_subgroup", "subgroup": level} | share
+def _rate(statistic: str, n: int, total: int, **others: object) -> dict:
+    return {"statistic": statistic, "value": 100 * n / total, "unit": "%", "n": n, "N": total} | others
 
 
-SEX = {"female": (3, 25), "male": (35, 41)}
-EXTENT = {"E1": (2, 6), "E2": (11, 20), "E3": (25, 40)}
-EVEN = {"yes": (18, 30), "no": (20, 36)}
+@pytest.mark.parametrize(
+    ("record", "is_shown"),
+    [
+        # 38 of 66 evaluable, of 80 patients.
+        (_rate("percentage_observed", 38, 66), True),
+        (_rate("percentage_at_week", 38, 66), True),
+        (_rate("percentage_among_studies", 38, 66), True),
+        (_rate("by_index_1", 38, 66), True),
+        (_rate("estimate_7", 38, 66, population="several"), True),
+        (_rate("percentage_nri", 38, 80), True),
+        (_rate("percentage_worst_case", 38, 80), True),
+        (_rate("percentage_best_case", 52, 80), True),
+        ({"statistic": "unseen", "value": 14, "unit": "patients", "N": 80}, True),
+        # Of other patients, or by another rule.
+        (_rate("percentage_at_week", 40, 66), False),
+        (_rate("estimate_8", 39, 67, population="several"), False),
+        (_rate("by_index_1", 36, 60), False),
+        (_rate("percentage_nri", 38, 70), False),
+        (_rate("percentage_best_case", 50, 80), False),
+        (_rate("percentage_locf", 38, 66), False),
+        (_rate("percentage_in_subgroup", 38, 66), False),
+        (_rate("percentage_observed", 38, 66, subgroup="sex=female"), False),
+        (_rate("percentage_observed", 38, 66, population="biologic_naive"), False),
+        (_rate("percentage_observed", 3, 66, endpoint="rare"), False),
+        ({"statistic": "unseen", "value": 13, "unit": "patients", "N": 80}, False),
+        ({"statistic": "percentage_mi", "value": 61.234, "unit": "%", "N": 80}, False),
+        ({"statistic": "followed_at_week", "value": 56, "unit": "patients", "N": 66}, False),
+    ],
+)
+def test_a_number_stands_exactly_where_it_follows_from_the_rate_and_nowhere_else(record, is_shown):
+    (found,) = _left([record])
+    assert (found["value"], found.get("disclosure", "")) == (
+        (record["value"], "") if is_shown else (None, "suppressed")
+    )
 
 
-def test_a_small_level_takes_the_other_of_two_along_since_both_add_up_to_the_rate_of_everybody():
-    records = [_level("sex=female", 3, 25), _level("sex=male", 35, 41)]
-    assert _marks(records, _groups({"sex": SEX})) == ["suppressed", "suppressed"]
+@pytest.mark.parametrize(
+    ("record", "value"),
+    [
+        (_rate("percentage_locf", 13, 22), None),
+        ({"statistic": "percentage_mi", "value": 67.8, "unit": "%", "N": 80}, None),
+        ({"statistic": "odds_ratio_adjusted", "value": 2.5, "unit": "odds ratio", "N": 66}, None),
+        ({"statistic": "auc_apparent", "value": 48.8, "unit": "%", "N": 66}, None),
+        ({"statistic": "on_drug", "value": 84.1, "unit": "%", "N": 66}, None),
+        ({"statistic": "incidence_rate", "value": 12.3, "unit": "per 100 patient-years", "n": 20, "N": 66}, None),
+        ({"statistic": "percentage_difference", "value": 31.8, "unit": "percentage points", "N": 66}, None),
+        ({"statistic": "mean_if_assessed", "value": 43.7, "unit": "years", "N": 66}, 40.0),
+        ({"statistic": "median", "value": 43.7, "unit": "years", "N": 66}, 44.0),
+    ],
+)
+def test_under_rounding_nothing_is_made_again_of_rounded_counts_but_shares_of_patients(record, value):
+    assert _left([record], ROUNDED)[0]["value"] == value
 
 
-def test_of_three_levels_the_smallest_other_goes_with_the_small_one():
-    records = [_level(f"uc_extent={level}", *cells) for level, cells in EXTENT.items()]
-    assert _marks(records, _groups({"uc_extent": EXTENT})) == ["suppressed", "suppressed", "rounded"]
-    assert _marks([_level("x=yes", 18, 30)], _groups({"x": EVEN})) == ["rounded"]
+def test_under_rounding_a_share_is_that_of_its_rounded_counts_with_their_interval():
+    (found,) = _left([_rate("percentage", 38, 66, ci_low=1.0, ci_high=99.0, ci_level=0.95, method="wilson")], ROUNDED)
+    assert (found["n"] % 5, found["N"] % 5, found["disclosure"]) == (0, 0, "rounded")
+    assert found["value"] == pytest.approx(100 * found["n"] / found["N"])
+    assert found["ci_low"] < found["value"] < found["ci_high"]
 
 
-def test_under_rounding_a_level_beside_a_small_one_is_shown_since_the_whole_is_rounded_too():
-    records = [_level("sex=female", 3, 25), _level("sex=male", 35, 41)]
-    assert _marks(records, _groups({"sex": SEX}), ROUNDED)[1] == "rounded"
+def test_equal_counts_are_rounded_alike_on_every_page():
+    pages = _left(
+        [_rate(name, 38, 66) for name in ("percentage", "percentage_observed", "percentage_at_week")], ROUNDED
+    )
+    assert len({(one["value"], one["n"], one["N"]) for one in pages}) == 1
 
 
-RATIO = {"value": 2.512, "ci_low": 1.04, "ci_high": 9.87, "N": 66, "method": "Firth"}
-
-
-@pytest.mark.parametrize("statistic", ["odds_ratio_unadjusted", "odds_ratio_adjusted", "odds_ratio_cluster_robust"])
-def test_an_odds_ratio_goes_where_a_level_of_its_factor_does_and_stays_where_none_does(statistic):
-    small = RATIO | {"statistic": statistic, "subgroup": "sex=male"}
-    even = small | {"subgroup": "x=yes"}
-    reference = small | {"subgroup": "sex=female", "value": 1.0, "ci_low": None, "ci_high": None}
-    number = small | {"subgroup": "age_years=upper against lower quartile"}
-    groups = _groups({"sex": SEX, "x": EVEN, "age_years": SEX})
-    found = _left([small, even, reference | {"method": "reference"}, number], groups)
-    assert [record["value"] for record in found] == [None, 2.5, 1.0, 2.5]
-    assert [record["value"] for record in _left([small, even, number], groups, ROUNDED)] == [None, None, None]
-
-
-def test_a_p_value_of_a_factor_goes_with_its_levels_and_an_adjusted_one_with_those_of_any_factor():
-    tests = [
-        {"statistic": statistic, "subgroup": factor, "p_value": 0.0123, "N": 66}
-        for statistic in ("between_subgroups", "between_subgroups_holm")
-        for factor in ("sex", "x")
-    ]
-    smallest = {"statistic": "smallest_between_subgroups_holm", "p_value": 0.04, "N": 66}
-    small, even = _groups({"sex": SEX, "x": EVEN}), _groups({"sex": EVEN, "x": EVEN})
-    assert [one["p_value"] for one in _left([*tests, smallest], small)] == [None, 0.012, None, None, None]
-    assert [one["p_value"] for one in _left([*tests, smallest], even)] == [0.012, 0.012, 0.012, 0.012, 0.04]
-    assert [one["p_value"] for one in _left([*tests, smallest], even, ROUNDED)] == [None] * 5
-
-
-def test_a_test_of_the_change_goes_where_few_of_a_level_gained_or_lost():
-    change = {"statistic": "change_by_subgroup", "subgroup": "x", "p_value": 0.2, "N": 35}
-    many, few = {"yes": (14, 19), "no": (9, 16)}, {"yes": (14, 19), "no": (14, 16)}
-    assert _left([change], _groups({"x": EVEN}, {"x": many}))[0]["p_value"] == 0.2
-    assert _left([change], _groups({"x": EVEN}, {"x": few}))[0]["p_value"] is None
-
-
-def test_earlier_biologics_are_not_told_by_their_sum():
-    naive = {"statistic": "percentage_biologic_naive", "value": 50.0, "unit": "%", "n": 20, "N": 40}
-    small = {"none": (20, 40), "1": (12, 19), "2": (3, 6), "3 or more": (1, 1)}
-    assert _marks([naive], _groups({"prior_biologics_count": small})) == ["suppressed"]
-    assert _marks([naive], _groups({"prior_biologics_count": EVEN})) == ["rounded"]
-
-
-def test_the_name_of_a_centre_of_few_patients_leaves_on_no_row_at_all():
-    rows = [RATIO | {"statistic": "odds_ratio_unadjusted", "subgroup": f"centre={name}"} for name in ("Rare", "Large")]
+@pytest.mark.parametrize("policy", [POLICY, ROUNDED])
+def test_the_name_of_a_centre_of_few_patients_leaves_on_no_row_at_all(policy):
+    ratio = {"statistic": "odds_ratio_unadjusted", "value": 2.512, "N": 66}
+    rows = [ratio | {"subgroup": f"centre={name}"} for name in ("Rare", "Large")]
     nobody = {"statistic": "percentage_in_subgroup", "subgroup": "centre=Rare within sex=female", "N": 0}
-    groups = _groups({"centre": EVEN}, rare_names=frozenset({"centre=Rare"}))
-    for policy in (POLICY, ROUNDED):
-        assert [one["subgroup"] for one in _left([*rows, nobody], groups, policy)] == ["centre=Large"]
+    found = _left([*rows, nobody], policy, _groups(rare_names=frozenset({"centre=Rare"})))
+    assert [one["subgroup"] for one in found] == ["centre=Large"]
 
 
 P_VALUES = [
@@ -115,33 +116,38 @@ COUNTS = [{"endpoint": "family", "statistic": name, "value": 2, "unit": "count",
 
 
 def test_a_p_value_before_against_after_goes_with_its_paired_counts_and_an_adjusted_one_with_those_of_any():
-    found = _left([*P_VALUES, *COUNTS], _groups())
+    found = _left([*P_VALUES, *COUNTS])
     assert [one.get("p_value") for one in found] == [0.01234, None, None, None, None, None]
     assert [one.get("value") for one in found[4:]] == [2, None], "how many tests there are is no number of patients"
     alone = [one for one in [*P_VALUES, *COUNTS] if one["endpoint"] != "healing"]
-    assert [one.get("p_value") or one["value"] for one in _left(alone, _groups())] == [0.01234, 0.01234, 2, 2]
-    assert [one.get("p_value") for one in _left(P_VALUES, _groups(), ROUNDED)] == [None] * 4
+    assert [one.get("p_value") or one["value"] for one in _left(alone)] == [0.01234, 0.01234, 2, 2]
+    assert [one.get("p_value") for one in _left(P_VALUES, ROUNDED)] == [None] * 4
+    assert [one["value"] for one in _left(COUNTS, ROUNDED)] == [2, None]
 
 
-def _tipping(unseen: int) -> list[dict]:
-    curve = [
-        {"statistic": f"percentage_if_{k}_unseen_succeed", "unit": "%", "n": 38 + k, "N": 66 + unseen, "value": 50.0}
-        for k in range(unseen + 1)
-    ]
-    point = {"statistic": "tipping_point", "value": 50.0, "unit": "%", "n": unseen // 2, "N": unseen}
+def _tipping(unseen: int, endpoint: str = "remission") -> list[dict]:
+    curve = [_rate(f"percentage_if_{k}_unseen_succeed", 38 + k, 66 + unseen) for k in range(unseen + 1)]
+    point = _rate("tipping_point", unseen // 2, unseen)
     delta = {"statistic": "tipping_delta", "value": -7.6, "unit": "percentage points"}
-    return [*curve, point, delta, {"statistic": "tipping_reference", "value": 32.5, "unit": "%"}]
+    reference = {"statistic": "tipping_reference", "value": 32.5, "unit": "%"}
+    return [one | {"endpoint": endpoint} for one in (*curve, point, delta, reference)]
 
 
-@pytest.mark.parametrize(("unseen", "steps"), [(2, [0]), (4, [0]), (5, [0, 5]), (14, [0, 5, 10])])
-def test_how_many_are_unseen_does_not_follow_from_the_steps_of_the_curve(unseen, steps):
-    found = _left(_tipping(unseen), _groups())
-    assert [one["statistic"] for one in found[:-3]] == [f"percentage_if_{step}_unseen_succeed" for step in steps]
+def test_a_tipping_curve_is_shown_whole_where_its_unseen_are_all_that_are_not_evaluable():
+    assert _left(_tipping(14)) == [{"disease": "UC"} | one for one in _tipping(14)]
+
+
+@pytest.mark.parametrize(("unseen", "endpoint"), [(2, "remission"), (13, "remission"), (14, "rare"), (14, "unknown")])
+def test_how_many_are_unseen_does_not_follow_from_the_steps_of_the_curve(unseen, endpoint):
+    start, point, delta, reference = _left(_tipping(unseen, endpoint))
+    assert start["statistic"] == "percentage_if_0_unseen_succeed"
+    assert [(one["value"], one["disclosure"]) for one in (start, point, delta)] == 3 * [(None, "suppressed")]
+    assert reference["value"] == 32.5, "the reference is a parameter"
 
 
 @pytest.mark.parametrize("unseen", [2, 5, 14])
 def test_of_two_runs_under_rounding_neither_steps_nor_a_tipping_point_tell_of_one_patient_more(unseen):
-    start, point, delta, reference = _left(_tipping(unseen), _groups(), ROUNDED)
+    start, point, delta, reference = _left(_tipping(unseen), ROUNDED)
     assert start["statistic"] == "percentage_if_0_unseen_succeed"
     assert [(one["value"], one["disclosure"]) for one in (point, delta)] == 2 * [(None, "suppressed")]
     assert reference["value"] == 32.5
@@ -149,53 +155,33 @@ def test_of_two_runs_under_rounding_neither_steps_nor_a_tipping_point_tell_of_on
 
 def test_under_rounding_a_tipping_point_that_there_is_not_is_withheld_too():
     nothing = {"statistic": "tipping_point", "value": None, "unit": "%", "n": None, "N": 20}
-    assert _left([nothing], _groups(), ROUNDED)[0]["disclosure"] == "suppressed"
-
-
-def test_of_a_few_patients_a_tipping_curve_has_its_start_without_numbers_and_its_reference_stays():
-    found = protect([{"endpoint": "x", "disease": "UC"} | one for one in _tipping(6)], POLICY, Groups({"UC": 3}))
-    assert [one["value"] for one in found] == [None, None, None, 32.5]
-
-
-def test_a_few_unseen_follow_neither_from_the_tipping_point_nor_from_its_distance():
-    assert [one["value"] for one in _left(_tipping(2), _groups())[-3:]] == [None, None, 32.5]
-    assert _left(_tipping(20), _groups())[-2]["value"] == -8.0
-
-
-def _characteristic(n: int, total: int, missing: int = 0) -> list[dict]:
-    groups = {"if_assessed": (30, 60, 0), "if_not_assessed": (n, total, missing)}
-    records = []
-    for who, (yes, known, gone) in groups.items():
-        share = {"value": 100 * yes / known, "unit": "%", "n": yes, "N": known}
-        records.append({"statistic": f"percentage_{who}"} | share)
-        records.append({"statistic": f"missing_{who}", "value": gone, "unit": "patients", "N": known + gone})
-    return [*records, {"statistic": "standardised_difference", "value": 0.3456, "N": 60 + total, "method": "pooled"}]
-
-
-def test_the_two_groups_of_who_was_assessed_are_shown_together_or_not_at_all():
-    assert _marks(_characteristic(8, 20), _groups()) == ["rounded"] * 5
-    assert _marks(_characteristic(3, 20), _groups()) == ["suppressed"] * 5
-    assert _marks(_characteristic(8, 20, missing=2), _groups()) == ["suppressed"] * 5
-    few = _left(_characteristic(0, 6), _groups())
-    assert few[-1]["value"] is None, "a difference from six patients tells of them"
+    assert _marks([nothing], ROUNDED) == ["suppressed"]
 
 
 @pytest.mark.parametrize("policy", [POLICY, ROUNDED])
 def test_of_a_disease_of_a_few_patients_not_even_a_nobody_leaves(policy):
-    groups = Groups(sizes={"": 41, "UC": 1, "CD": 40}, levels={("remission", "sex"): {"female": (1, 1)}})
-    female, male = _level("sex=female", 1, 1), _level("sex=male", 0, 1) | {"value": None, "n": None, "N": 0}
-    for found in (_left([female, male], groups, policy), _left([male, female], groups, policy)):
-        assert [(one["n"], one["N"], one["disclosure"]) for one in found] == [(None, None, "suppressed")] * 2
+    groups = Groups(sizes={"": 41, "UC": 1, "CD": 40})
+    one, nobody = _rate("percentage", 1, 1), {"statistic": "percentage", "value": None, "unit": "%", "n": None, "N": 0}
+    for found in (_left([one, nobody], policy, groups), _left([nobody, one], policy, groups)):
+        assert [(row["n"], row["N"], row["disclosure"]) for row in found] == [(None, None, "suppressed")] * 2
 
 
-def test_parts_by_index_hide_each_other():
-    parts = [
-        {"statistic": f"by_index_{place}", "value": 100 * n / total, "unit": "%", "n": n, "N": total}
-        for place, (n, total) in enumerate([(36, 60), (2, 6)], 1)
-    ]
-    assert _marks(parts, _groups()) == ["suppressed", "suppressed"]
+FORMS = {"statistic": "incomplete_form_passed_over", "unit": "patients", "N": 80}
+OTHERS = {"statistic": "evaluable_with_other_indices", "unit": "patients", "N": 80}
 
 
-def test_a_part_of_patients_whose_rest_is_small_is_withheld():
-    record = {"statistic": "followed_at_week", "value": 64, "unit": "patients", "N": 66}
-    assert _marks([record, record | {"value": 56}], _groups()) == ["suppressed", "rounded"]
+@pytest.mark.parametrize(
+    ("record", "value", "is_shown"),
+    [
+        (FORMS, 0, True),
+        (FORMS, 4, False),
+        (FORMS, 12, True),
+        (FORMS, 77, False),
+        (OTHERS, 73, True),
+        # 68 with others and 66 without say that others judge two.
+        (OTHERS, 68, False),
+        (OTHERS, 78, False),
+    ],
+)
+def test_a_plain_count_stands_where_neither_it_nor_its_rest_is_of_a_few(record, value, is_shown):
+    assert (_left([record | {"value": value}])[0]["value"] == value) == is_shown

@@ -40,7 +40,6 @@ PAIRS = [
     ({"subgroup": "sex=female"}, True),  # three young men are responders
     ({"subgroup": "sex=male"}, False),
     ({"subgroup": "smoking=never"}, True),  # one smokes
-    ({"subgroup": "smoking=current"}, False),  # one alone is never shown
     ({"population": "biologic_experienced"}, True),  # two are naive
     ({"subgroup_age_years_from": 41.0}, True),  # one is 40
     ({"high_activity_cdai_at_least": 240.0}, True),  # one is at 225

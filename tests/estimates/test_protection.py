@@ -44,13 +44,24 @@ def test_two_pages_of_a_run_decide_alike(folder):
     assert pages[0].policy == pages[1].policy
 
 
-def test_the_secret_of_rounding_is_in_no_row_and_changes_with_a_single_value(folder, tmp_path, protected):
-    other = analyse(write_cohort(tmp_path / "cohort", PATIENTS.replace("U1,UC,female,30", "U1,UC,female,31"), VISITS))
-    assert len(protected.policy.secret) == 32
-    assert other.policy.secret != protected.policy.secret
-    rows = selection_flow(analyse(folder, disclosure="rounding")).rows
-    assert protected.policy.secret.hex() not in rows.to_csv()
-    assert protected.policy.secret.hex() != protected.cohort.sha256
+def test_the_secret_of_rounding_is_in_no_row_and_changes_with_a_single_value(folder, tmp_path):
+    own = analyse(folder, disclosure="rounding")
+    changed = write_cohort(tmp_path / "cohort", PATIENTS.replace("U1,UC,female,30", "U1,UC,female,31"), VISITS)
+    other = analyse(changed, disclosure="rounding")
+    assert len(own.policy.secret) == 32
+    assert other.policy.secret != own.policy.secret
+    rows = selection_flow(own).rows
+    assert own.policy.secret.hex() not in rows.to_csv()
+    assert own.policy.secret.hex() != own.cohort.sha256
+
+
+def test_the_secret_of_rounding_is_that_of_the_patients_analysed(folder):
+    """One patient less draws anew; another cut-off of the same patients does not, since repeats could be averaged."""
+    secrets = [
+        analyse(folder, disclosure="rounding", **parameters).policy.secret
+        for parameters in ({}, {"cd_remission_cdai_below": 140}, {"population": "biologic_naive"})
+    ]
+    assert secrets[0] == secrets[1] != secrets[2]
 
 
 def test_printed_numbers_of_the_paper_pass_as_they_are(protected):

@@ -74,3 +74,18 @@ def test_a_withheld_end_of_all_analyses_is_not_called_unrecorded():
     records += [row | {"statistic": name, "disclosure": "suppressed"} for name in withheld]
     data = specification_overview(Results(results_frame(records)), ["uc_clinical_remission"]).data
     assert data[["lowest", "q1", "median", "q3"]].to_numpy().tolist() == [["suppressed", 40.0, 50.0, "suppressed"]]
+
+
+COARSE = {
+    "minimum_count": ("laboratory UC", "laboratory CD"),
+    "rounding": ("rates UC", "paired UC", "laboratory UC", "flow", "rules", "curves cdai", "headline", "course CD"),
+}
+
+
+def test_a_coarse_number_is_marked_in_the_chart_its_alt_text_and_its_download(drawn, protected_page):
+    is_rounding = (protected_page.rates.rows["disclosure"] == "rounded").any()
+    for name in COARSE["rounding" if is_rounding else "minimum_count"]:
+        figure = drawn(name).figure
+        assert "≈" in figure.alt, name
+        assert "rounded" in figure.data.to_csv() or "≈" in figure.data.to_csv(), name
+        assert "≈: rounded or cut to a few digits" in figure.html(), name

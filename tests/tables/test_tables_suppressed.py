@@ -48,3 +48,11 @@ def test_a_withheld_p_value_or_interval_does_not_hide_its_estimate(every_table):
     frame = every_table["rates"].frame.set_index("Endpoint")
     assert "suppressed" in set(frame["p"])
     assert "suppressed" in set(frame["95 % interval"])
+
+
+def test_a_coarse_number_is_marked_in_its_cell_and_the_table_says_what_the_mark_means(every_table):
+    for table in every_table.values():
+        cells = [str(cell) for cell in table.frame.to_numpy().ravel()]
+        assert ("≈: rounded or cut to a few digits" in table.html()) == any("≈" in cell for cell in cells)
+    means = every_table["scores"].frame["Before, mean (SD)"]
+    assert all(cell == "suppressed" or cell.startswith(("≈", "not recorded")) for cell in means)

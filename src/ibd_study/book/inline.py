@@ -8,7 +8,7 @@ from ibd_study.audit import Printed
 from ibd_study.book.fragments import DISEASES, parameter_words
 from ibd_study.book.generated import COUNTS, named
 from ibd_study.book.run_data import Assumption, RunData
-from ibd_study.disclosure import SUPPRESSED
+from ibd_study.disclosure import ROUNDED, SUPPRESSED
 from ibd_study.parameters import allowed_values, describe, parse, when_read
 from ibd_study.results import format_interval, lookup, say
 from ibd_study.results.lookup import WHOLE, is_count_withheld
@@ -19,7 +19,10 @@ MISSING_WORDS = {
     "locf": "last value carried forward",
 }
 NOT_PRINTED = "not printed"
-WITHHELD = "in part suppressed, to protect a small group of patients"
+PROTECTION = {
+    SUPPRESSED: "in part suppressed, to protect a small group of patients",
+    ROUNDED: "rounded, to protect small groups of patients",
+}
 
 
 class Said(NamedTuple):
@@ -51,7 +54,7 @@ def _support(run: RunData, row: pd.Series) -> list[str]:
     has_interval = not pd.isna(row["ci_low"])
     return [
         "" if pd.isna(row["N"]) else _denominator(row),
-        WITHHELD if row["disclosure"] == SUPPRESSED else "",
+        PROTECTION.get(row["disclosure"], ""),
         f"{100 * row['ci_level']:g} % interval {format_interval(row['ci_low'], row['ci_high'], 0 if whole else 1)}"
         if has_interval
         else "",

@@ -58,7 +58,7 @@ def protection_words(manifest: dict) -> str:
         NONE: "No number is withheld, since no patient is real.",
         MINIMUM_COUNT: f"Counts of 1 to {least - 1} patients, and all numbers from which one would follow, are "
         "**suppressed** (see [methods](methods.md)).",
-        ROUNDING: f"Every count is **rounded** to a multiple of {base}, up or down by chance; what comes below "
-        f"{least} is **suppressed** (see [methods](methods.md)).",
+        ROUNDING: f"Every count is **rounded** to a multiple of {base}, up or down by chance, with ≈ before it; what "
+        f"comes below {least} is **suppressed** (see [methods](methods.md)).",
         EXACT_INTERNAL: "Small counts are **not suppressed**: this book **must not leave the hospital**.",
     }[manifest["disclosure"]]

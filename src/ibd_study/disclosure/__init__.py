@@ -5,7 +5,7 @@ may be shown exactly is decided from the whole cohort (:class:`Groups`), so that
 """
 
 from ibd_study.disclosure.door import protect
-from ibd_study.disclosure.groups import EndpointCounts, Groups, decide
+from ibd_study.disclosure.groups import EndpointCounts, Groups, decide, decide_steps
 from ibd_study.disclosure.policy import DisclosureError, Policy, choose_policy
 from ibd_study.disclosure.records import MARK, NUMBERS, ROUNDED, SMALLEST_P, SUPPRESSED, withhold
 from ibd_study.disclosure.rows import ROW_LEVEL, aggregates_only
@@ -24,6 +24,7 @@ __all__ = [
     "aggregates_only",
     "choose_policy",
     "decide",
+    "decide_steps",
     "protect",
     "withhold",
 ]

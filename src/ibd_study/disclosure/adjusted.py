@@ -1,11 +1,9 @@
 """P-values before against after: made of the paired counts, so shown where these are."""
 
-from ibd_study.disclosure.families import ADJUSTED_TESTS, UNADJUSTED
+from ibd_study.disclosure.families import ADJUSTED_TESTS, FAMILY, TESTS, UNADJUSTED
 from ibd_study.disclosure.groups import Groups
 from ibd_study.disclosure.policy import Policy
 from ibd_study.disclosure.records import has, withhold
-
-FAMILY, TESTS = "family", "tests"
 
 
 def is_adjusted(record: dict) -> bool:
@@ -19,7 +17,7 @@ def adjusted_records(records: list[dict], policy: Policy, groups: Groups) -> lis
     How many tests there are is no number of patients.
     """
     tested = {record["endpoint"] for record in records if has(record, "p_value")}
-    shown = {key for key in tested if not policy.is_rounding and key in groups.shown and groups.shown[key].paired}
+    shown = {key for key in tested if key in groups.shown and groups.shown[key].paired}
     return [_record(record, shown, is_whole=shown == tested) for record in records]
 
 

@@ -9,7 +9,7 @@ from ibd_study.disclosure.records import UNCERTAINTY, withhold
 def endpoint_records(records: list[dict], policy: Policy, groups: Groups) -> list[dict]:
     """Numbers of one endpoint: shown exactly as decided, else withheld together with all that follows from them."""
     counts, shown = groups.counts[records[0]["endpoint"]], groups.shown[records[0]["endpoint"]]
-    steps = _steps_shown(records, counts.disease, shown.after, policy, groups)
+    steps = groups.steps.get(counts.endpoint, frozenset())
     if shown.after and not shown.before and counts.pairs != counts.total:
         # Who was not judged before would follow from the two denominators.
         records = [
@@ -22,7 +22,7 @@ def _is_after(record: dict) -> bool:
     return record["statistic"] == RATE and bool(record.get("week"))
 
 
-def _endpoint_record(record: dict, shown, steps: set[str]) -> dict:
+def _endpoint_record(record: dict, shown, steps: frozenset[str]) -> dict:
     statistic = record["statistic"]
     if statistic in STEPS:
         return record if statistic in steps else withhold(record)
@@ -47,14 +47,3 @@ def _difference(record: dict, shown) -> dict:
     if not shown.before:
         return withhold(record, "value", *UNCERTAINTY)
     return record if shown.paired else withhold(record, *UNCERTAINTY)
-
-
-def _steps_shown(records: list[dict], disease: str, is_shown: bool, policy: Policy, groups: Groups) -> set[str]:
-    """Steps to the denominator of which no two differ by a few patients."""
-    values = {record["statistic"]: record["value"] for record in records if record["statistic"] in STEPS}
-    size = groups.sizes.get(disease, 0)
-    kept = {"of_disease": size} | ({"evaluable": values.get("evaluable", 0)} if is_shown else {})
-    for name, value in values.items():
-        if name != "evaluable" and policy.all_safe(value, *(value - other for other in kept.values())):
-            kept[name] = value
-    return set(kept) if policy.all_safe(size) else set()

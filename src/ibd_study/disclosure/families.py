@@ -1,7 +1,6 @@
 """Families of linked numbers: which statistics are made of the same counts, told by their names.
 
-A name that stands in none of these families is of a page that this room does not know; such a number is never
-shown exactly (see :mod:`ibd_study.disclosure.unknown`).
+A name that stands in none of these families is of a page that this room does not know; such a number is withheld.
 """
 
 import re
@@ -23,20 +22,26 @@ CHANGES = re.compile(r"change_at_most_(?P<level>-?[\d.]+)")
 # Patients by value, such as change_frequency_-110: of a wide scale nearly everybody has a value of their own.
 FREQUENCIES = re.compile(r"(?P<change>change_)?frequency_(?P<value>-?[\d.e+-]+)")
 SHIFTS = re.compile(r"from_(?P<before>[\d.]+)_to_(?P<after>[\d.]+)")
-IN_SUBGROUP = "percentage_in_subgroup"
-BIOLOGICS = ("percentage_biologic_naive", "percentage_biologic_experienced")
-CHANGE_BY_SUBGROUP = "change_by_subgroup"
-FACTOR_TESTS = ("between_subgroups", "between_subgroups_holm", "smallest_between_subgroups_holm", CHANGE_BY_SUBGROUP)
-ODDS_RATIOS = ("odds_ratio_unadjusted", "odds_ratio_adjusted", "odds_ratio_cluster_robust")
-REFERENCE, WITHIN = "reference", " within "
+WITHIN = " within "
+FAMILY, TESTS = "family", "tests"
 UNADJUSTED = "p_unadjusted"
 ADJUSTED_TESTS = (UNADJUSTED, "p_holm", "p_false_discovery")
 TIPPING_CURVE = re.compile(r"percentage_if_(\d+)_unseen_succeed")
 TIPPING_POINT, TIPPING_REFERENCE, TIPPING_DELTA = "tipping_point", "tipping_reference", "tipping_delta"
-ASSESSED, STANDARDISED_DIFFERENCE = ("_if_assessed", "_if_not_assessed"), "standardised_difference"
-BY_INDEX, CALIBRATION = re.compile(r"by_index_\d+"), "calibration_observed"
-# Of two groups on the drug: of few patients, with a stop that nearly is a date.
-BY_BIOLOGICS = re.compile(r"log_rank|restricted_mean_\w+|earlier_biologics_not_recorded")
+BY_INDEX, ESTIMATE = re.compile(r"by_index_\d+"), re.compile(r"estimate_\d+")
+# A rate on another page, of the same patients by the same rule.
+SAME_RATE = ("percentage_observed", "percentage_at_week", "percentage_among_studies")
+FAILED_IF_UNSEEN, SUCCEEDED_IF_UNSEEN = ("percentage_nri", "percentage_worst_case"), ("percentage_best_case",)
+UNSEEN = "unseen"
+# Has events and a base, but is no share of the patients evaluable.
+NOT_COUNTED = ("percentage_locf",)
+YEARS = "patient_years"
+PLAIN_COUNTS = frozenset(
+    {
+        *("incomplete_form_passed_over", "incomplete_form_read", "form_of_other_disease"),
+        *("unticked_boxes_of_empty_form", "evaluable_with_other_indices"),
+    }
+)
 EXTREME = re.compile(r"(.*_)?(min|max|minimum|maximum|lowest|highest|earliest|latest|range)(_.*)?")
 
 

@@ -2,22 +2,27 @@
 
 Two groups of patients can lie one inside the other: those in remission among those improved, those steroid-free
 among those in remission. Then the difference of two harmless counts is itself a count of patients. So counts of one
-disease and domain are shown exactly only when no two of them differ by a few patients.
+disease that are of one domain, or are read from one item, are shown exactly only when no two of them differ by a few
+patients. The steps to the denominators of all endpoints of a disease are judged together.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, combinations
+from types import MappingProxyType
 from typing import NamedTuple
 
-from ibd_study.disclosure.parts import Cells
 from ibd_study.disclosure.policy import Policy
 
 TOTAL = ""
+EVALUABLE = "evaluable"
 
 
 class EndpointCounts(NamedTuple):
-    """Exact counts of one endpoint: who was evaluable, who met it, and the four paired counts where it has them."""
+    """Exact counts of one endpoint: who was evaluable, who met it, and the four paired counts where it has them.
+
+    ``scores`` are those that its rule reads, ``items`` all items behind them; ``steps`` lead to the denominator.
+    """
 
     endpoint: str
     disease: str
@@ -26,6 +31,8 @@ class EndpointCounts(NamedTuple):
     after: int
     paired: tuple[int, int, int, int] | None = None
     scores: tuple[str, ...] = ()
+    items: frozenset[str] = frozenset()
+    steps: Mapping[str, int] = MappingProxyType({})
 
     @property
     def before(self) -> int | None:
@@ -69,9 +76,8 @@ class Groups:
         Groups of events that the book names whether or not they occurred.
     unions
         Groups of events made of others, by the key of each: an event of one of these is an event of it.
-    levels, changes
-        By endpoint and factor, of each level: who met the endpoint and who was evaluable; of those whose answer
-        changed, who gained it and who changed.
+    steps
+        By endpoint, the steps to its denominator that are shown.
     rare_names
         Levels that only the data name, such as ``centre=A``, of few patients of the cohort.
     """
@@ -83,8 +89,7 @@ class Groups:
     few_values: frozenset[tuple[str, str]] = frozenset()
     public_terms: frozenset[str] = frozenset()
     unions: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    levels: Mapping[tuple[str, str], Mapping[str, Cells]] = field(default_factory=dict)
-    changes: Mapping[tuple[str, str], Mapping[str, Cells]] = field(default_factory=dict)
+    steps: Mapping[str, frozenset[str]] = field(default_factory=dict)
     rare_names: frozenset[str] = frozenset()
 
     def linked(self, score: str) -> list[EndpointCounts]:
@@ -138,8 +143,12 @@ def decide(counts: Sequence[EndpointCounts], sizes: Mapping[str, int], policy: P
 
 
 def _beside(one: EndpointCounts, others: Sequence[EndpointCounts]) -> list[EndpointCounts]:
-    """Those of the same disease and domain: one endpoint may lie inside another of them."""
-    return [other for other in others if (other.disease, other.domain) == (one.disease, one.domain)]
+    """Those of the same disease that share the domain or an item: one endpoint may lie inside another of them."""
+    return [
+        other
+        for other in others
+        if other.disease == one.disease and (other.domain == one.domain or other.items & one.items)
+    ]
 
 
 def _is_after_shown(one: EndpointCounts, others: list, sizes: Mapping[str, int], policy: Policy) -> bool:
@@ -187,3 +196,56 @@ def _are_paired_shown(beside: list[EndpointCounts], policy: Policy) -> bool:
     paired = [other.paired for other in beside if other.paired]
     apart = [a - b for first, second in combinations(paired, 2) for a, b in zip(first, second, strict=True)]
     return policy.all_safe(*chain(*paired), *apart)
+
+
+def decide_steps(
+    counts: Sequence[EndpointCounts],
+    shown: Mapping[str, Shown],
+    sizes: Mapping[str, int],
+    in_tables: Mapping[tuple[str, str], Collection[int]],
+    policy: Policy,
+) -> dict[str, frozenset[str]]:
+    """Steps to the denominators that are shown: of one disease, no two differ by a few patients.
+
+    Parameters
+    ----------
+    counts, shown
+        Of every endpoint, and what is shown of it.
+    sizes
+        Analysed patients by disease.
+    in_tables
+        Patients with a value, by column and disease, of whom Table 1 and the tables of scores speak.
+    policy
+        The minimum count.
+
+    Examples
+    --------
+    >>> steps = {"of_disease": 60, "assessed_at_baseline": 33}
+    >>> remission = EndpointCounts("remission", "CD", "endoscopic", 30, 12, steps=steps)
+    >>> response = EndpointCounts("response", "CD", "endoscopic", 30, 18, steps=steps | {"assessed_at_baseline": 30})
+    >>> found = decide_steps([remission, response], {}, {"CD": 60}, {}, Policy("minimum_count"))
+    >>> sorted(found["remission"]), sorted(found["response"])
+    (['assessed_at_baseline', 'of_disease'], ['of_disease'])
+    """
+    told = {one.endpoint: one.endpoint in shown and shown[one.endpoint].after for one in counts}
+    kept = {disease: {size} for disease, size in sizes.items()}
+    for one in counts:
+        kept[one.disease] |= {one.total} if told[one.endpoint] else set()
+    return {one.endpoint: _steps_kept(one, told[one.endpoint], kept[one.disease], in_tables, policy) for one in counts}
+
+
+def _steps_kept(
+    one: EndpointCounts,
+    is_told: bool,
+    kept: set[int],
+    in_tables: Mapping[tuple[str, str], Collection[int]],
+    policy: Policy,
+) -> frozenset[str]:
+    """Steps of one endpoint that are shown; their counts are added to those kept of the disease."""
+    beside = {size for name in {*one.scores, *one.items} for size in in_tables.get((name, one.disease), ())}
+    names = {EVALUABLE} & one.steps.keys() if is_told else set()
+    for name, value in one.steps.items():
+        if name != EVALUABLE and policy.all_safe(value, *(value - other for other in kept | beside)):
+            kept.add(value)
+            names.add(name)
+    return frozenset(names)

@@ -17,8 +17,8 @@ class DisclosureError(ValueError):
 class Policy:
     """One policy with its settings.
 
-    ``secret`` is drawn from the patients' data and published nowhere: it decides which way a count is rounded, so
-    that nobody without the data can repeat or reverse the rounding.
+    ``secret`` is drawn from the data of the patients analysed and published nowhere: it decides which way a count is
+    rounded, so that nobody without the data can repeat or reverse the rounding.
     """
 
     kind: str = NONE
@@ -53,8 +53,9 @@ class Policy:
     def rounded(self, count: int) -> int:
         """A count as a multiple of the base, the one below or the one above; nearer is likelier.
 
-        Equal counts of one cohort are rounded alike, on whatever page: repeats cannot be averaged. Another cohort,
-        even if only one patient is added, draws anew. Unbiased random rounding, as national statistics use it.
+        Equal counts of the same patients are rounded alike, on whatever page and under whatever cut-off: repeats cannot
+        be averaged. Other patients, even if only one is added, draw anew. Unbiased random rounding, as national
+        statistics use it.
 
         Examples
         --------
@@ -67,8 +68,8 @@ class Policy:
         return int(math.copysign((below + up) * self.rounding_base, count))
 
 
-def choose_policy(kind: str, minimum_count: int, rounding_base: int, *, synthetic: bool, secret: bytes) -> Policy:
-    """The policy in force for a cohort.
+def choose_policy(kind: str, minimum_count: int, rounding_base: int, *, synthetic: bool) -> Policy:
+    """The policy in force for a cohort, without the secret of rounding, which takes the patients analysed.
 
     Parameters
     ----------
@@ -78,8 +79,6 @@ def choose_policy(kind: str, minimum_count: int, rounding_base: int, *, syntheti
         Smallest count shown, and what counts are rounded to a multiple of.
     synthetic
         Whether the patients are invented.
-    secret
-        Bytes that only a holder of the data can know.
 
     Raises
     ------
@@ -88,7 +87,7 @@ def choose_policy(kind: str, minimum_count: int, rounding_base: int, *, syntheti
 
     Examples
     --------
-    >>> choose_policy("auto", 5, 5, synthetic=False, secret=b"").kind
+    >>> choose_policy("auto", 5, 5, synthetic=False).kind
     'minimum_count'
     """
     if kind == AUTO:
@@ -98,6 +97,4 @@ def choose_policy(kind: str, minimum_count: int, rounding_base: int, *, syntheti
             "parameter 'disclosure' is 'none', but the cohort is not marked synthetic: counts of a few patients would "
             "be published; expected auto, minimum_count or rounding, or exact_internal for a book that never leaves"
         )
-    # Numbers rounded beside suppressed ones must leave as many values open as suppression does.
-    base = max(rounding_base, minimum_count) if kind == MINIMUM_COUNT else rounding_base
-    return Policy(kind, minimum_count, base, secret)
+    return Policy(kind, minimum_count, rounding_base)

@@ -7,6 +7,8 @@ SUPPRESSED, ROUNDED = "suppressed", "rounded"
 NUMBERS = ("value", "n", "N", "ci_low", "ci_high", "p_value")
 ESTIMATE = ("value", "ci_low", "ci_high")
 SMALLEST_P, BELOW = 0.001, 0.0009
+# Intervals that a run asks for: their names tell nothing of the counts.
+PROPORTION_METHODS = ("wilson", "clopper_pearson", "jeffreys", "agresti_coull", "mid_p")
 UNCERTAINTY = ("ci_low", "ci_high", "p_value")
 
 
@@ -32,6 +34,21 @@ def withhold(record: dict, *names: str) -> dict:
     gone = [name for name in names or NUMBERS if has(record, name)]
     hidden = without_form(record) if {"N", "p_value"} & {*gone} else record
     return hidden | dict.fromkeys(gone) | {MARK: SUPPRESSED} if gone else record
+
+
+def suppressed(record: dict) -> dict:
+    """A record without its numbers and without the words of how they were made, which can say why one is missing.
+
+    It is marked also where it held no number: that nobody is there can be as telling as how many are.
+
+    Examples
+    --------
+    >>> suppressed({"value": None, "N": 0, "method": "fewer than two values in a group"})
+    {'value': None, 'N': None, 'method': '', 'disclosure': 'suppressed'}
+    """
+    told = [name for name in ("method", "test") if record.get(name, "") not in ("", *PROPORTION_METHODS)]
+    words = dict.fromkeys(told, "")
+    return withhold(record) | {MARK: SUPPRESSED} | words
 
 
 def rounded_to(record: dict, **numbers: float) -> dict:

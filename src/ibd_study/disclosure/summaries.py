@@ -11,7 +11,7 @@ from ibd_study.disclosure.families import (
 )
 from ibd_study.disclosure.groups import TOTAL, Groups
 from ibd_study.disclosure.policy import Policy
-from ibd_study.disclosure.records import ESTIMATE, UNCERTAINTY, coarsen, coarsen_p, has, withhold
+from ibd_study.disclosure.records import ESTIMATE, coarsen, coarsen_p, has, withhold
 
 DIGITS, P_DIGITS = 3, 2
 # Of a scale with few levels, the size of the group, its mean and its standard deviation are three equations for the
@@ -44,15 +44,14 @@ def summary_records(records: list[dict], policy: Policy, groups: Groups) -> list
 
 
 def summary(record: dict, policy: Policy, *, is_size_shown: bool) -> dict:
-    """A mean, median or quartile of enough patients, cut to three digits: the exact one would tell of how many.
+    """A mean, median or quartile of enough patients, cut to three digits.
 
-    At least the minimum count of patients has to lie on either side of a middle, and in each quarter.
+    At least the minimum count of patients has to lie on either side of a middle, and in each quarter. Where the size
+    is withheld, so is the number: a mean or a quartile of whole numbers is one of a few fractions, which tell the size.
     """
     needed = 4 if record["statistic"] in QUARTILES else 2
-    if not has(record, "N") or record["N"] < needed * policy.minimum_count:
+    if not is_size_shown or not has(record, "N") or record["N"] < needed * policy.minimum_count:
         return withhold(record)
-    if not is_size_shown:
-        return coarsen(withhold(record, "N", *UNCERTAINTY), DIGITS, "value")
     return coarsen_p(coarsen(record, DIGITS, *ESTIMATE), P_DIGITS)
 
 
@@ -60,10 +59,9 @@ def _size_is_safe(record: dict, records: list[dict], disease: str, policy: Polic
     """Whether a denominator lies far enough from the group and from all that it lies inside of."""
     size, own = groups.sizes.get(disease, 0), record.get("N") or 0
     inside_of = [size, *(counts.total for counts in groups.linked(record["endpoint"]))]
+    inside_of.append(groups.at_baseline.get((record["endpoint"], disease), own))
     if record["statistic"] in ("mean_change", "median_change", "shift", "sd_change") or has(record, "n"):
         inside_of += [other["N"] for other in records if has(other, "N")]
-    if record["statistic"] in MEANS or has(record, "n"):
-        inside_of.append(groups.at_baseline.get((record["endpoint"], disease), own))
     return policy.all_safe(size, *(other - own for other in inside_of))
 
 

@@ -10,6 +10,7 @@ from typing import Self
 
 import pandas as pd
 
+from ibd_study import dictionary
 from ibd_study.cohort import Cohort, FlowStep, read_cohort, select
 from ibd_study.disclosure import ROW_LEVEL, DisclosureError, Groups, Policy, protect
 from ibd_study.endpoints import REGISTRY, classify
@@ -131,13 +132,18 @@ def open_analysis(notebook: str, namespace: Mapping[str, object]) -> Analysis:
 
 
 def _open(folder: Path, parameters: Parameters) -> Opening:
+    from ibd_study.estimates.protection import secret_of
+
     cohort = read_cohort(folder)
+    policy = _policy(cohort, parameters)
     selected, flow = select(cohort.patients, parameters)
-    selected = in_subgroup(selected, parameters.subgroup)
+    selected = in_subgroup(selected, parameters.subgroup, least=1 if policy.is_exact else policy.minimum_count)
     pairs = make_pairs(selected, cohort, parameters)
     kept = in_population(pairs, parameters)
     selected = selected[selected["patient_id"].isin(kept["patient_id"])]
-    return Opening(cohort, selected, flow, kept, _policy(cohort, parameters))
+    if policy.is_rounding:
+        policy = replace(policy, secret=secret_of(cohort, selected["patient_id"]))
+    return Opening(cohort, selected, flow, kept, policy)
 
 
 def _policy(cohort: Cohort, parameters: Parameters) -> Policy:
@@ -211,8 +217,12 @@ def _is_parameter(name: str, value: object) -> bool:
     return name in Parameters.model_fields or unknown
 
 
-def in_subgroup(selected: pd.DataFrame, subgroup: str) -> pd.DataFrame:
-    """Patients with one value of one column; a boolean column takes yes or no."""
+def in_subgroup(selected: pd.DataFrame, subgroup: str, least: int = 1) -> pd.DataFrame:
+    """Patients with one value of one column; a boolean column takes yes or no.
+
+    Where small groups are protected, ``least`` is more than 1: a value of fewer patients is refused in the words of one
+    that nobody has, and only values that the dictionary names are listed.
+    """
     if not subgroup:
         return selected
     column, _, value = subgroup.partition("=")
@@ -221,11 +231,19 @@ def in_subgroup(selected: pd.DataFrame, subgroup: str) -> pd.DataFrame:
             f"parameter 'subgroup' is {subgroup!r}; expected column=value with a column of the patients table "
             "that is no identifier and no date"
         )
-    present = {_as_words(v): v for v in selected[column].dropna().unique().tolist()}
+    values = selected[column].dropna()
+    present = {_as_words(v): v for v in values.unique().tolist() if (values == v).sum() >= least}
     if value not in present:
-        known = ", ".join(sorted(present)) or "none (not recorded)"
-        raise ParameterError(f"parameter 'subgroup' is {subgroup!r}; values of {column} are {known}")
+        raise ParameterError(f"parameter 'subgroup' is {subgroup!r}; {_known_values(column, present, least)}")
     return selected[(selected[column] == present[value]).fillna(False)]
+
+
+def _known_values(column: str, present: Collection[str], least: int) -> str:
+    if least == 1:
+        return f"values of {column} are {', '.join(sorted(present)) or 'none (not recorded)'}"
+    codes = dictionary.codes_of(column)
+    named = f", such as {', '.join(codes)}" if codes else ""
+    return f"expected a value of {column} that at least {least} patients have{named}: small groups are protected"
 
 
 def _as_words(value: object) -> str:

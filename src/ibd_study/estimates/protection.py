@@ -7,12 +7,14 @@ import pandas as pd
 from ibd_study import dictionary
 from ibd_study.cohort import Cohort
 from ibd_study.cohort.pairs import BASELINE
-from ibd_study.disclosure import EndpointCounts, Groups, Policy, choose_policy, decide
+from ibd_study.disclosure import EndpointCounts, Groups, Policy, choose_policy, decide, decide_steps
 from ibd_study.endpoints import REGISTRY, SCORES, Endpoint
-from ibd_study.estimates.factors import FACTORS, NOT_RECORDED, factors_of
-from ibd_study.estimates.rates import before_and_after, outcome_of
+from ibd_study.estimates.changes import paired_values
+from ibd_study.estimates.factors import FACTORS, NOT_RECORDED
+from ibd_study.estimates.rates import before_and_after, denominator_steps, outcome_of
 from ibd_study.estimates.safety import ALWAYS_SHOWN, ANY_INFECTION, INFECTION_KEYS, group_key
 from ibd_study.parameters import Parameters
+from ibd_study.scores import INSTRUMENTS
 from ibd_study.statistics import PairedTable
 
 DISEASES = ("UC", "CD")
@@ -26,15 +28,14 @@ def policy_of(cohort: Cohort, parameters: Parameters) -> Policy:
         parameters.minimum_count,
         parameters.rounding_base,
         synthetic=cohort.synthetic,
-        secret=b"" if cohort.synthetic else _secret(cohort),
     )
 
 
-def _secret(cohort: Cohort) -> bytes:
-    """A hash of all that the cohort records; its published hash is another, over the bytes of the files."""
+def secret_of(cohort: Cohort, patients: pd.Series) -> bytes:
+    """A hash of all that is recorded of some patients: who has not all of it cannot repeat the draws of rounding."""
     digest = hashlib.sha256()
     for frame in (cohort.patients, cohort.visits, cohort.adverse_events):
-        digest.update(frame.to_csv(index=False).encode())
+        digest.update(frame[frame["patient_id"].isin(patients)].to_csv(index=False).encode())
     return digest.digest()
 
 
@@ -45,19 +46,24 @@ def groups_of(analysis, policy: Policy) -> Groups:
     """
     sizes = sizes_of(analysis)
     outcomes = {entry: outcome_of(analysis, entry) for entry in in_order(analysis.parameters)}
-    counts = [counts_of(analysis, entry, after, _table(analysis, entry)) for entry, after in outcomes.items()]
-    changes = {entry: _gains(analysis, entry, after) for entry, after in outcomes.items() if entry.kind == "state"}
+    counts = [
+        counts_of(analysis, entry, after, _table(analysis, entry))._replace(
+            steps=denominator_steps(analysis, entry, after)
+        )
+        for entry, after in outcomes.items()
+    ]
+    shown = decide(counts, sizes, policy)
     columns = _baseline_columns(analysis.pairs)
+    at_baseline = {place: int(values.notna().sum()) for place, values in columns.items()}
     return Groups(
         sizes={"": len(analysis.pairs)} | sizes,
         counts={one.endpoint: one for one in counts},
-        shown=decide(counts, sizes, policy),
-        at_baseline={place: int(values.notna().sum()) for place, values in columns.items()},
+        shown=shown,
+        steps=decide_steps(counts, shown, sizes, _in_tables(analysis, at_baseline), policy),
+        at_baseline=at_baseline,
         few_values=frozenset(place for place, values in columns.items() if _has_rare_value(values, policy)),
         public_terms=ALWAYS_SHOWN,
         unions={group_key(ANY_INFECTION): INFECTION_KEYS},
-        levels=_by_level(analysis, outcomes),
-        changes=_by_level(analysis, changes),
         rare_names=_rare_names(analysis, policy),
     )
 
@@ -67,25 +73,15 @@ def sizes_of(analysis) -> dict[str, int]:
     return {disease: int((analysis.pairs["diagnosis"] == disease).sum()) for disease in DISEASES}
 
 
+def _in_tables(analysis, at_baseline: dict[tuple[str, str], int]) -> dict[tuple[str, str], set[int]]:
+    """Patients with a value at baseline, and of a score with one at both times."""
+    paired = {(key, score.disease): len(paired_values(analysis, score)[0]) for key, score in SCORES.items()}
+    return {place: {count, paired.get(place, count)} for place, count in at_baseline.items()}
+
+
 def in_order(parameters: Parameters) -> list[Endpoint]:
     """Endpoints of everybody before those counted among some; the first have precedence."""
     return sorted(REGISTRY.values(), key=lambda entry: bool(entry.counted(parameters)))
-
-
-def _gains(analysis, entry: Endpoint, after: pd.Series) -> pd.Series:
-    """Of those whose answer changed, who gained it; missing for everybody else."""
-    before = outcome_of(analysis, entry, at_baseline=True)
-    return after.where((before != after).fillna(False))
-
-
-def _by_level(analysis, outcomes: dict[Endpoint, pd.Series]) -> dict[tuple[str, str], dict[str, tuple[int, int]]]:
-    """Yes and evaluable by endpoint and factor, in each level; "not recorded" is one."""
-    splits = {factor: factor.split(analysis.pairs, analysis.parameters) for factor in FACTORS}
-    return {
-        (entry.key, factor.key): _yes_and_known(outcome, splits[factor])
-        for entry, outcome in outcomes.items()
-        for factor in factors_of(entry.disease)
-    }
 
 
 def _rare_names(analysis, policy: Policy) -> frozenset[str]:
@@ -98,19 +94,13 @@ def _rare_names(analysis, policy: Policy) -> frozenset[str]:
     )
 
 
-def _yes_and_known(outcome: pd.Series, split: pd.Series) -> dict[str, tuple[int, int]]:
-    known = outcome.dropna().astype(int)
-    found = known.groupby(split.loc[known.index]).agg(["sum", "count"])
-    return {str(level): (int(yes), int(total)) for level, yes, total in found.itertuples()}
-
-
 def _table(analysis, entry: Endpoint) -> PairedTable | None:
     return before_and_after(analysis, entry) if entry.can_be_met_before(analysis.parameters) else None
 
 
 def counts_of(analysis, entry: Endpoint, after: pd.Series, table: PairedTable | None) -> EndpointCounts:
     """Counts of one endpoint by which it is decided what may be shown of it."""
-    read = {column for clause in entry.rule(analysis.parameters) for column in clause.columns}
+    read = {column for one in entry.by_index(analysis.parameters) for clause in one.rule for column in clause.columns}
     return EndpointCounts(
         entry.key,
         entry.disease,
@@ -119,7 +109,13 @@ def counts_of(analysis, entry: Endpoint, after: pd.Series, table: PairedTable | 
         int(after.fillna(False).sum()),
         (table.yes_yes, table.gained, table.lost, table.no_no) if table else None,
         tuple(score for score in SCORES if score in read),
+        frozenset(item for column in read for item in _items(column)),
     )
+
+
+def _items(column: str) -> tuple[str, ...]:
+    """What a column is made of; itself where it is no score."""
+    return (column, *INSTRUMENTS[column].columns) if column in INSTRUMENTS else (column,)
 
 
 def _baseline_columns(pairs: pd.DataFrame) -> dict[tuple[str, str], pd.Series]:

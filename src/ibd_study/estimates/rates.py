@@ -102,7 +102,11 @@ def _records(analysis: Analysis, entry: Endpoint) -> list[dict]:
     common = {"endpoint": entry.key, "disease": entry.disease}
     after = outcome_of(analysis, entry)
     week = analysis.weeks(entry.disease)
-    records = [_percentage(analysis, after) | {"week": week}, *_denominator_steps(analysis, entry, after)]
+    records = [_percentage(analysis, after) | {"week": week}]
+    records += [
+        {"statistic": name, "value": count, "unit": "patients", "week": week}
+        for name, count in denominator_steps(analysis, entry, after).items()
+    ]
     records += [record | {"week": week} for record in (*_by_index(analysis, entry), *_unused_indices(analysis, entry))]
     if entry.kind == "state":
         before = outcome_of(analysis, entry, at_baseline=True).where(after.notna())
@@ -221,7 +225,8 @@ def fully_assessed(analysis: Analysis, entry: Endpoint) -> int:
     return int(has_whole_rule(pairs, rules_of(entry, analysis.parameters), FOLLOW_UP).sum())
 
 
-def _denominator_steps(analysis: Analysis, entry: Endpoint, outcome: pd.Series) -> list[dict]:
+def denominator_steps(analysis: Analysis, entry: Endpoint, outcome: pd.Series) -> dict[str, int]:
+    """Patients at each step to the denominator of a rate, from all of the disease to those evaluable."""
     pairs = analysis.pairs[analysis.pairs["diagnosis"] == entry.disease]
     classified = classify(pairs, entry, analysis.parameters)
     counted = pairs[classified["counted"].fillna(False).astype(bool).to_numpy()]
@@ -233,11 +238,7 @@ def _denominator_steps(analysis: Analysis, entry: Endpoint, outcome: pd.Series) 
         int(has_whole_rule(counted, rules, FOLLOW_UP).sum()),
         int(outcome.notna().sum()),
     )
-    week = analysis.weeks(entry.disease)
-    return [
-        {"statistic": name, "value": count, "unit": "patients", "week": week}
-        for name, count in zip(STEPS, counts, strict=True)
-    ]
+    return dict(zip(STEPS, counts, strict=True))
 
 
 def rules_of(entry: Endpoint, parameters: Parameters) -> list[tuple[Clause, ...]]:

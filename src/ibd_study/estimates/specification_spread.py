@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from ibd_study.audit import Printed, read_published
-from ibd_study.disclosure import MARK, ROUNDED, SUPPRESSED
+from ibd_study.disclosure import MARK, ROUNDED, SUPPRESSED, withhold
 from ibd_study.endpoints import endpoint
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.records import times_100
@@ -15,7 +15,8 @@ from ibd_study.results import Results, round_half_up
 from ibd_study.statistics import variance_shares
 
 QUANTILES = {"q1": 0.25, "median": 0.5, "q3": 0.75}
-KEPT = ["value", "n", "N", "ci_low", "ci_high", "ci_level", "method"]
+KEPT = ["value", "n", "N", "ci_low", "ci_high", "ci_level", "method", MARK]
+OWN = "specification_own"
 
 
 def specification_spread(analysis: Analysis, curves: dict[str, Curve]) -> Results:
@@ -53,11 +54,13 @@ def specification_spread(analysis: Analysis, curves: dict[str, Curve]) -> Result
 
 
 def _marked(curve: Curve, record: dict) -> dict:
-    """A number of rounded rates is rounded; one that is missing is suppressed where a rate of the curve is."""
+    """A number of rounded rates is rounded; where a rate is withheld, so is what is made of all of them."""
     marks = set(curve.results.rows[MARK])
-    missing = record.get("value") is None
-    mark = SUPPRESSED if missing and SUPPRESSED in marks else ROUNDED if marks & {SUPPRESSED, ROUNDED} else ""
-    return record | ({MARK: mark} if mark and record.get("unit") != "count" else {})
+    if record.get("unit") == "count" or record["statistic"] == OWN:
+        return record
+    if SUPPRESSED in marks:
+        return withhold(record) | {MARK: SUPPRESSED}
+    return record | ({MARK: ROUNDED} if ROUNDED in marks else {})
 
 
 def _records(analysis: Analysis, curve: Curve) -> list[dict]:

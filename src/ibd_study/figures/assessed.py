@@ -7,7 +7,7 @@ from ibd_study.estimates.assessed import EXAMINATIONS, LEVELS
 from ibd_study.figures.frames import drawn_rows, told
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BEFORE, DISEASE_COLOURS, LINES, wrapped
-from ibd_study.results import NOT_ESTIMABLE, NOT_RECORDED, Results, format_number, missing_words, say
+from ibd_study.results import NOT_ESTIMABLE, NOT_RECORDED, Results, number_words, say
 
 ALIKE = 0.1
 NARROWEST = 0.5
@@ -49,9 +49,7 @@ def _differences(results: Results, prefix: str) -> pd.DataFrame:
 
 
 def _difference_words(row: pd.Series) -> str:
-    if row["value"] is not None:
-        return format_number(row["value"], 2)
-    return missing_words(row, NOT_ESTIMABLE if row["N"] else NOT_RECORDED)
+    return number_words(row, 2, otherwise=NOT_ESTIMABLE if row["N"] else NOT_RECORDED)
 
 
 def _size_words(results: Results, key: str, words: str) -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from ibd_study.disclosure import MARK
 from ibd_study.figures.theme import BEFORE, INK, wrapped
-from ibd_study.results import NOT_RECORDED, Results, format_count, format_interval, format_number, missing_words
+from ibd_study.results import NOT_RECORDED, Results, about, format_count, format_interval, format_number, missing_words
 
 LABEL_WIDTH = 18
 PLACES = ("value", "ci_low", "ci_high")
@@ -109,6 +109,7 @@ def _record(results: Results, row: ForestRow, decimals: int) -> dict:
     otherwise = row.otherwise if found is None else missing_words(found, row.otherwise)
     is_percent = found is not None and found["unit"] == "%"
     value, support = _words(numbers, row, decimals, otherwise, percent=is_percent)
+    value = value if found is None or value == otherwise else about(value, found)
     return numbers | {
         "kind": row.kind,
         "disease": "" if found is None else found["disease"],

@@ -2,16 +2,17 @@
 
 import pandas as pd
 
-from ibd_study.disclosure import MARK
+from ibd_study.disclosure import MARK, ROUNDED
 from ibd_study.endpoints import REGISTRY
 from ibd_study.results import (
     NEVER_BEFORE,
     NOT_RECORDED,
     Results,
+    about,
     format_count,
     format_interval,
-    format_number,
     format_percent,
+    mark_of,
     missing_words,
     say,
 )
@@ -45,12 +46,12 @@ def said(row: pd.Series) -> str:
         return missing_words(row)
     interval = format_interval(row["ci_low"], row["ci_high"])
     support = [_count(row), missing_words(row) if interval == NOT_RECORDED else interval]
-    return f"{format_percent(row['value'])} ({'; '.join(support)})"
+    return about(f"{format_percent(row['value'])} ({'; '.join(support)})", row)
 
 
 def count_text(row: pd.Series) -> str:
     """The k/n beside a dot."""
-    return missing_words(row) if pd.isna(row["value"]) else _count(row)
+    return missing_words(row) if pd.isna(row["value"]) else about(_count(row), row)
 
 
 def _count(row: pd.Series) -> str:
@@ -61,19 +62,18 @@ def _count(row: pd.Series) -> str:
 def told(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
     """Columns of a frame for the table behind a figure, with the reason in place of a number that is not shown.
 
-    The reason is that of the row, or of a column with its own mark, called ``mark_of`` its name.
+    The reason is that of the row, or of a column with its own mark, called ``mark_of`` its name. Where a number was
+    made coarser, a last column says so of its row.
     """
     shown = frame[list(names)].astype(object)
     for name in names:
         rows = frame.assign(**{MARK: frame[mark_of(name)]}) if mark_of(name) in frame else frame
         reasons = pd.Series([missing_words(row, "") for _, row in rows.iterrows()], index=frame.index, dtype=object)
         shown[name] = shown[name].mask(shown[name].isna() & (reasons != ""), reasons)
+    coarser = frame.reindex(columns=[MARK, *map(mark_of, names)]).eq(ROUNDED).any(axis=1)
+    if coarser.any():
+        shown[MARK] = coarser.map({True: ROUNDED, False: ""})
     return shown.where(shown.notna(), None)
-
-
-def mark_of(name: str) -> str:
-    """The column that says why a number of another column is withheld, where several stand in one row."""
-    return f"{MARK}_{name}"
 
 
 def words_without_mark(frame: pd.DataFrame, y, text: str, *offset, edge: str = "left") -> list:
@@ -129,8 +129,3 @@ def one_rule_words(results: Results, keys: list[str]) -> str:
 def never_before_words(results: Results, keys: list[str]) -> str:
     """What "cannot be met before" means, where an endpoint cannot."""
     return NEVER_BEFORE_NOTE if len(results.of(endpoint=keys, method=NEVER_BEFORE)) else ""
-
-
-def amount(value: float | None, decimals: int = 1, row: pd.Series | dict | None = None) -> str:
-    """A number in the words of a caption; with its row, a withheld one says so."""
-    return missing_words(row) if row is not None and pd.isna(value) else format_number(value, decimals)

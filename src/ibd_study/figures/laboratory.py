@@ -4,11 +4,11 @@ import pandas as pd
 
 from ibd_study import dictionary
 from ibd_study.disclosure import MARK, SUPPRESSED
-from ibd_study.figures.frames import DISEASE_NAMES, amount, mark_of, told
+from ibd_study.figures.frames import DISEASE_NAMES, told
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import DISEASE_COLOURS, INK
 from ibd_study.figures.weeks import week_axis
-from ibd_study.results import Results
+from ibd_study.results import Results, mark_of, number_words
 
 HEIGHT = 190
 
@@ -76,12 +76,12 @@ def _panel(frame: pd.DataFrame, disease: str, limit: float | None):
 
 
 def _size(row: pd.Series) -> str:
-    return amount(row["N"], 0, row)
+    return number_words(row, 0, "N")
 
 
 def _spoken(frame: pd.DataFrame) -> str:
     levels = ", ".join(
-        f"week {row['week']:g} {amount(row['median'], 1, row)} (n {_size(row)})"
+        f"week {row['week']:g} {number_words(row, 1, 'median')} (n {_size(row)})"
         for _, row in frame.iterrows()
         if row["N"] != 0
     )

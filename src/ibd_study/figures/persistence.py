@@ -5,7 +5,16 @@ import pandas as pd
 from ibd_study.figures.frames import DISEASE_NAMES, drawn_rows, told
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import DISEASE_COLOURS, INK
-from ibd_study.results import NOT_RECORDED, Results, format_interval, format_percent, missing_words, say
+from ibd_study.results import (
+    NOT_RECORDED,
+    Results,
+    about,
+    format_interval,
+    format_percent,
+    missing_words,
+    number_words,
+    say,
+)
 
 ENDPOINTS = {"UC": "uc_persistence", "CD": "cd_persistence"}
 HEIGHT = 320
@@ -64,7 +73,7 @@ def _curves(results: Results) -> pd.DataFrame:
     frame = drawn_rows(results, endpoint=own, statistic="on_drug")
     at_risk = drawn_rows(results, endpoint=own, statistic="at_risk").set_index(["endpoint", "week"])
     places = pd.MultiIndex.from_frame(frame[["endpoint", "week"]])
-    followed = [missing_words(row) if row["value"] is None else f"{row['value']:.0f}" for _, row in at_risk.iterrows()]
+    followed = [number_words(row, 0) for _, row in at_risk.iterrows()]
     frame = frame.assign(
         at_risk=at_risk["value"].reindex(places).to_numpy(),
         followed=pd.Series(followed, at_risk.index).reindex(places).to_numpy(),
@@ -78,7 +87,7 @@ def _said(row: pd.Series) -> str:
     if row["value"] is None:
         return missing_words(row)
     interval = format_interval(row["ci_low"], row["ci_high"])
-    return format_percent(row["value"]) + ("" if interval == NOT_RECORDED else f" ({interval})")
+    return about(format_percent(row["value"]) + ("" if interval == NOT_RECORDED else f" ({interval})"), row)
 
 
 def _dash():
@@ -124,7 +133,7 @@ def _at_risk(frame: pd.DataFrame, x, y, colour) -> list:
     lines = {disease: -LINE * (place + 2) for place, disease in enumerate(ENDPOINTS)}
     weeks = _labelled(frame)
     chosen = frame[frame["week"].isin(weeks) & frame["at_risk"].notna()]
-    numbers = chosen.assign(value=chosen["disease"].map(lines), text=chosen["at_risk"].map("{:.0f}".format))
+    numbers = chosen.assign(value=chosen["disease"].map(lines), text=chosen["followed"])
     first = frame["week"].min()
     names = pd.DataFrame([{"week": first, "value": place, "disease": name} for name, place in lines.items()])
     heading = pd.DataFrame({"week": [first], "value": [-LINE]})

@@ -5,7 +5,6 @@ import pandas as pd
 from ibd_study.audit import read_published
 from ibd_study.figures.frames import (
     DRAWN,
-    amount,
     at_time,
     count_text,
     drawn_rows,
@@ -18,7 +17,7 @@ from ibd_study.figures.frames import (
 )
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BEFORE, DISEASE_COLOURS, GAIN, INK, LINES, LOSS, wrapped
-from ibd_study.results import NOT_RECORDED, Results, missing_words
+from ibd_study.results import NOT_RECORDED, Results, missing_words, number_words
 
 PAIRED = {
     "stayed_yes": "yes at both",
@@ -193,7 +192,8 @@ def _counts_under_bars(frame: pd.DataFrame, y):
     import altair as alt
 
     known = frame[frame["value"].notna()].sort_values("order")
-    counts = known["value"].map("{:.0f}".format).groupby(known["label"], sort=False).agg(" + ".join)
+    said = pd.Series([number_words(row, 0) for _, row in known.iterrows()], index=known.index, dtype=object)
+    counts = said.groupby(known["label"], sort=False).agg(" + ".join)
     return (
         alt.Chart(counts.rename("counts").reset_index())
         .mark_text(align="left", dy=BAR_HEIGHT)
@@ -202,7 +202,7 @@ def _counts_under_bars(frame: pd.DataFrame, y):
 
 
 def _paired_words(frame: pd.DataFrame, key: str) -> str:
-    counts = ", ".join(f"{row['group']} {amount(row['value'], 0, row)}" for _, row in frame.iterrows())
+    counts = ", ".join(f"{row['group']} {number_words(row, 0)}" for _, row in frame.iterrows())
     is_empty = frame["value"].isna().all()
     words = missing_words(frame.iloc[0]) if is_empty else NOT_RECORDED if frame["N"].iloc[0] == 0 else counts
     return f"{endpoint_label(key)}: {words}"
@@ -213,7 +213,7 @@ def denominator(results: Results, key: str, title: str) -> Figure:
     import altair as alt
 
     frame = drawn_rows(results, endpoint=key, statistic=list(STEPS))
-    said = [amount(row["value"], 0, row) for _, row in frame.iterrows()]
+    said = [number_words(row, 0) for _, row in frame.iterrows()]
     frame = frame.assign(step=frame["statistic"].map(STEPS).map(wrapped), said=said)
     colour = DISEASE_COLOURS[frame["disease"].iloc[0]]
     y = alt.Y(

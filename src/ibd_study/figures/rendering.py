@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ibd_study.disclosure import SUPPRESSED, aggregates_only
+from ibd_study.disclosure import ROUNDED, SUPPRESSED, aggregates_only
 from ibd_study.figures.attachment import Attachment
 from ibd_study.figures.data_table import data_details
 from ibd_study.figures.still import SMALL, WIDE, size_of, svg_of
 from ibd_study.figures.theme import themed
+from ibd_study.results import ABOUT
 
 if TYPE_CHECKING:
     import altair as alt
@@ -25,6 +26,7 @@ ID_DIGITS = 12
 BADGE = '<span class="ibd-badge" title="The patients behind these numbers are invented">SYNTHETIC</span>'
 
 PROTECTED = "Suppressed: withheld because only a few patients stand behind the number, or would follow from it."
+COARSER = f"{ABOUT}: rounded or cut to a few digits, so that no patient can be told from it."
 
 
 @dataclass(frozen=True)
@@ -101,10 +103,12 @@ class Figure:
         )
 
     def _note(self) -> str:
-        is_withheld = (
-            SUPPRESSED in self.alt or SUPPRESSED in self.caption or self.data.isin([SUPPRESSED]).any(axis=None)
+        """What the words of protection mean, where the figure says them."""
+        notes = {PROTECTED: (SUPPRESSED, SUPPRESSED), COARSER: (ABOUT, ROUNDED)}
+        said = f"{self.alt} {self.caption}"
+        return "".join(
+            f" {note}" for note, (word, cell) in notes.items() if word in said or self.data.isin([cell]).any(axis=None)
         )
-        return f" {PROTECTED}" if is_withheld else ""
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
         return {"text/html": self.html(), "text/plain": f"{self.title}\n{self.alt}"}

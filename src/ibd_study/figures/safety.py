@@ -4,10 +4,10 @@ import pandas as pd
 
 from ibd_study.disclosure import MARK
 from ibd_study.estimates.safety import FROM_ENTRY, HOLDS
-from ibd_study.figures.frames import amount, told, words_without_mark
+from ibd_study.figures.frames import told, words_without_mark
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BEFORE, INK, LINES, wrapped
-from ibd_study.results import Results, format_interval, missing_words
+from ibd_study.results import Results, format_interval, mark_of, missing_words, number_words
 
 ROW_HEIGHT = 42
 LABEL_WIDTH = 16
@@ -57,8 +57,10 @@ def safety_dots(results: Results, title: str = "First events per 100 patient-yea
         "exact Poisson intervals, and beside them patients / events. Small dots: the same rate from the first dose."
         f"{why_the_later(start)} Any infection: {HOLDS['ae_any_infection']}; each of these alone holds none of the "
         "others. Groups of special interest are shown even when none occurred.",
-        told(frame, "endpoint", "value", "ci_low", "ci_high", "patients", "events").join(
-            told(frame.assign(**{MARK: frame[f"{MARK}_dose"]}), *DOSE.values())
+        told(
+            frame.assign(**{mark_of(name): frame[f"{MARK}_dose"] for name in DOSE.values()}),
+            *("endpoint", "value", "ci_low", "ci_high", "patients", "events"),
+            *DOSE.values(),
         ),
         results.synthetic,
         {
@@ -121,7 +123,7 @@ def _rates(results: Results, statistic: str) -> pd.DataFrame:
 
 
 def _counts(row: pd.Series) -> str:
-    patients, events = (amount(row[name], 0, row) for name in ("patients", "events"))
+    patients, events = (number_words(row, 0, name) for name in ("patients", "events"))
     return patients if patients == events == missing_words(row) else f"{patients} / {events}"
 
 
@@ -131,5 +133,5 @@ def _rate(row: pd.Series) -> str:
 
 def _number(row: pd.Series) -> str:
     if pd.isna(row["value"]) or pd.isna(row["ci_low"]):
-        return amount(row["value"], 1, row)
-    return f"{amount(row['value'])} ({format_interval(row['ci_low'], row['ci_high'])})"
+        return number_words(row)
+    return f"{number_words(row)} ({format_interval(row['ci_low'], row['ci_high'])})"

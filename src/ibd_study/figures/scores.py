@@ -4,10 +4,18 @@ import pandas as pd
 
 from ibd_study.disclosure import MARK, SUPPRESSED
 from ibd_study.endpoints import SCORES
-from ibd_study.figures.frames import amount, at_time, drawn_rows, told
+from ibd_study.figures.frames import at_time, drawn_rows, told
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BEFORE, DISEASE_COLOURS, INK
-from ibd_study.results import NOT_ESTIMABLE, NOT_RECORDED, Results, format_interval, format_p, missing_words
+from ibd_study.results import (
+    NOT_ESTIMABLE,
+    NOT_RECORDED,
+    Results,
+    format_interval,
+    format_p,
+    missing_words,
+    number_words,
+)
 
 SQUARE = 46
 HEIGHT = 280
@@ -82,7 +90,7 @@ def _change_words(results: Results, key: str) -> str:
     if mean["N"] == 0:
         return "Not recorded."
     return (
-        f"Mean change {_with_interval(mean)}, n = {amount(mean['N'], 0, mean)}, paired t p {_p(mean)}; "
+        f"Mean change {_with_interval(mean)}, n = {number_words(mean, 0, 'N')}, paired t p {_p(mean)}; "
         f"typical change (Hodges–Lehmann) {_with_interval(shift)}, Wilcoxon p {_p(median)}."
     )
 
@@ -92,7 +100,7 @@ def _with_interval(row: dict) -> str:
         return missing_words(row)
     interval = format_interval(row["ci_low"], row["ci_high"])
     missing = f"interval {_not_estimable(row)}"
-    return f"{amount(row['value'])} ({missing if interval == NOT_RECORDED else interval})"
+    return f"{number_words(row)} ({missing if interval == NOT_RECORDED else interval})"
 
 
 def _not_estimable(row: dict) -> str:
@@ -175,7 +183,7 @@ def _cut_off_rule(cut_off: float) -> list:
 def _alt_of_curves(results: Results, key: str) -> str:
     rows = drawn_rows(results, endpoint=key, statistic=["mean", "median"])
     said = [
-        f"{statistic} {amount(row['value'], 1, row)} {'before' if row['week'] == 0 else 'after'}"
+        f"{statistic} {number_words(row)} {'before' if row['week'] == 0 else 'after'}"
         for statistic in ("mean", "median")
         for _, row in rows[rows["statistic"] == statistic].sort_values("week").iterrows()
     ]

@@ -2,11 +2,10 @@
 
 import pandas as pd
 
-from ibd_study.disclosure import SUPPRESSED
-from ibd_study.figures.frames import amount
+from ibd_study.disclosure import MARK, SUPPRESSED
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BAND, INK
-from ibd_study.results import Results
+from ibd_study.results import Results, number_words
 
 BOX_HEIGHT = 46
 STEP_HEIGHT = 92
@@ -50,17 +49,19 @@ def flow_chart(results: Results, labels: dict[str, str]) -> Figure:
     )
 
 
-def _fewer(before, after) -> str:
-    return SUPPRESSED if pd.isna(before) or pd.isna(after) else f"{before - after:.0f}"
+def _fewer(before: pd.Series, after: pd.Series) -> str:
+    """How many are fewer at a step: of rounded counts the difference would be another number."""
+    is_exact = before[MARK] == after[MARK] == "" and not (pd.isna(before["value"]) or pd.isna(after["value"]))
+    return f"{before['value'] - after['value']:.0f}" if is_exact else SUPPRESSED
 
 
 def _steps(results: Results, labels: dict[str, str]) -> pd.DataFrame:
     rows = results.of(endpoint="flow").rows
-    said = {row["statistic"]: amount(row["value"], 0, row) for _, row in rows.iterrows()}
-    value = dict(zip(rows["statistic"], rows["value"], strict=True))
+    said = {row["statistic"]: number_words(row, 0) for _, row in rows.iterrows()}
+    counted = rows.set_index("statistic")
     records, before = [], None
     for place, (key, label) in enumerate(labels.items()):
-        patients, unknown = value[key], said.get(f"{key}_not_recorded", "0")
+        patients, unknown = counted.loc[key], said.get(f"{key}_not_recorded", "0")
         left = "" if place == 0 else f"{_fewer(before, patients)} fell out"
         out = ", ".join(filter(None, [left, f"{unknown} not recorded" if unknown != "0" else ""]))
         top = place * STEP_HEIGHT + STEP_HEIGHT - BOX_HEIGHT - 6

@@ -4,10 +4,10 @@ import pandas as pd
 
 from ibd_study.audit import read_published
 from ibd_study.disclosure import MARK
-from ibd_study.figures.frames import DISEASE_NAMES, amount, drawn_rows, endpoint_label, mark_of, said, told
+from ibd_study.figures.frames import DISEASE_NAMES, drawn_rows, endpoint_label, said, told
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import DISEASE_COLOURS, INK, LINES, PAPER, wrapped
-from ibd_study.results import Results, missing_words
+from ibd_study.results import Results, format_number, mark_of, missing_words
 
 PARTS = ("lowest", "q1", "median", "q3", "highest")
 ROW_HEIGHT = 46
@@ -40,7 +40,7 @@ def _frame(results: Results, keys: list[str]) -> pd.DataFrame:
         own = drawn_rows(results, endpoint=key).set_index("statistic")
         value = {part: own.at[f"specification_{part}", "value"] for part in PARTS}
         known = value["lowest"] is not None and value["highest"] is not None
-        ends = f"{amount(value['lowest'])}–{amount(value['highest'])} %" if known else ""
+        ends = f"{format_number(value['lowest'])}–{format_number(value['highest'])} %" if known else ""
         records.append(
             {
                 "disease": own["disease"].iloc[0],

@@ -4,24 +4,29 @@ from ibd_study.results.compare import differences
 from ibd_study.results.lookup import lookup, say
 from ibd_study.results.table import COLUMNS, KEY, Results, read_results, results_frame, write_results
 from ibd_study.results.words import (
+    ABOUT,
     NEVER_BEFORE,
     NOT_ESTIMABLE,
     NOT_RECORDED,
     PRINTED,
     PRINTED_WITH_INTERVAL,
+    about,
     format_count,
     format_interval,
     format_number,
     format_p,
     format_percent,
     left_out,
+    mark_of,
     missing_words,
+    number_words,
     percent_of,
     round_half_up,
     without_hospitals,
 )
 
 __all__ = [
+    "ABOUT",
     "COLUMNS",
     "KEY",
     "NEVER_BEFORE",
@@ -30,6 +35,7 @@ __all__ = [
     "PRINTED",
     "PRINTED_WITH_INTERVAL",
     "Results",
+    "about",
     "differences",
     "format_count",
     "format_interval",
@@ -38,7 +44,9 @@ __all__ = [
     "format_percent",
     "left_out",
     "lookup",
+    "mark_of",
     "missing_words",
+    "number_words",
     "percent_of",
     "read_results",
     "results_frame",

@@ -11,6 +11,7 @@ from ibd_study.results.words import (
     NOT_RECORDED,
     PRINTED,
     PRINTED_WITH_INTERVAL,
+    about,
     format_count,
     format_interval,
     format_number,
@@ -99,17 +100,17 @@ def say(row: pd.Series, part: str = "value") -> str:
     """
     decimals = 0 if row["unit"] in WHOLE else 1
     if part == "count":
-        return _count(row)
+        return about(_count(row), row)
     if part == "total":
-        return missing_words(row) if pd.isna(row["N"]) else str(row["N"])
+        return missing_words(row) if pd.isna(row["N"]) else about(str(row["N"]), row)
     if part == "ci":
         asked_for = not pd.isna(row["ci_level"])
-        return _estimated(format_interval(row["ci_low"], row["ci_high"], decimals), row, asked_for)
+        return about(_estimated(format_interval(row["ci_low"], row["ci_high"], decimals), row, asked_for), row)
     if part == "p":
-        return _estimated(format_p(row["p_value"]), row, row["test"] != "")
+        return about(_estimated(format_p(row["p_value"]), row, row["test"] != ""), row)
     if pd.isna(row["value"]):
         return missing_words(row)
-    value = _value(row, decimals)
+    value = about(_value(row, decimals), row)
     return value if part == "value" else f"{value}{_support(row, decimals)}"
 
 

@@ -5,7 +5,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
 
-from ibd_study.disclosure import MARK, SMALLEST_P, SUPPRESSED
+from ibd_study.disclosure import MARK, ROUNDED, SMALLEST_P, SUPPRESSED
 
 NOT_RECORDED = "not recorded"
 NOT_ESTIMABLE = "not estimable"
@@ -13,6 +13,8 @@ NOT_ESTIMABLE = "not estimable"
 PRINTED, PRINTED_WITH_INTERVAL = "printed percentage", "printed percentage and interval"
 # The method of a row that is empty because its number would be true by definition.
 NEVER_BEFORE = "cannot_be_met_before"
+# Before a number that was made coarser to protect small groups.
+ABOUT = "≈"
 P_DIGITS = 2
 P_DECIMALS = 3
 _LEFT_OUT = re.compile(r"without (\d+ of \d+ hospitals), which withheld it")
@@ -31,6 +33,37 @@ def missing_words(row: pd.Series | dict, otherwise: str = NOT_RECORDED) -> str:
     if row.get(MARK) == SUPPRESSED:
         return SUPPRESSED
     return "cannot be met before" if row.get("method") == NEVER_BEFORE else otherwise
+
+
+def mark_of(name: str) -> str:
+    """The column that says how a number of another column is protected, where several rows stand in one."""
+    return f"{MARK}_{name}"
+
+
+def about(words: str, row: pd.Series | dict) -> str:
+    """Words of a number of a row, with a sign before them where the number was made coarser.
+
+    Examples
+    --------
+    >>> about("57.1 %", {"disclosure": "rounded"}), about("57.6 %", {"disclosure": ""})
+    ('≈ 57.1 %', '57.6 %')
+    """
+    is_number = words not in (NOT_RECORDED, NOT_ESTIMABLE, SUPPRESSED) and not words.startswith("<")
+    return f"{ABOUT} {words}" if is_number and row.get(MARK) == ROUNDED else words
+
+
+def number_words(row: pd.Series | dict, decimals: int = 1, name: str = "value", otherwise: str = NOT_RECORDED) -> str:
+    """One number of a row in words, or why it is missing.
+
+    Examples
+    --------
+    >>> number_words({"value": 214.94}), number_words({"value": 215.0, "disclosure": "rounded"}, 0)
+    ('214.9', '≈ 215')
+    >>> number_words({"value": None, "disclosure": "suppressed"})
+    'suppressed'
+    """
+    own = {**row, MARK: row.get(mark_of(name), row.get(MARK))}
+    return missing_words(own, otherwise) if pd.isna(row[name]) else about(format_number(row[name], decimals), own)
 
 
 def without_hospitals(hidden: int, total: int) -> str:

@@ -3,9 +3,8 @@
 import pandas as pd
 
 from ibd_study import dictionary
-from ibd_study.disclosure import SUPPRESSED
 from ibd_study.estimates.baseline import PATIENT_VARIABLES, VISIT_VARIABLES, diseases_of, is_category, levels_of
-from ibd_study.results import NOT_ESTIMABLE, Results, format_number, missing_words, say
+from ibd_study.results import NOT_ESTIMABLE, Results, missing_words, number_words, say
 from ibd_study.tables.cells import mean_sd, share, whole
 from ibd_study.tables.rendering import Table
 
@@ -65,8 +64,8 @@ def _cell(results: Results, own: pd.DataFrame, name: str, disease: str) -> str:
         if pd.isna(value["median"]):
             return missing_words(own.loc["median"])
         low, high = (say(own.loc[name]) for name in QUARTILES)
-        return f"{format_number(value['median'])} [{low}–{high}]"
-    return mean_sd(value["mean"], value["sd"], missing_words(own.loc["mean"]))
+        return f"{number_words(own.loc['median'])} [{low}–{high}]"
+    return mean_sd(own.loc["mean"], own.loc["sd"])
 
 
 def _codes(name: str, levels: list[tuple[object, str]]) -> list[tuple[str, str]]:
@@ -88,9 +87,7 @@ def _comparison(rows: pd.DataFrame) -> dict[str, str]:
     if found.empty:
         return {"SMD": ""}
     row = found.loc["standardised_difference"]
-    cells = {"SMD": format_number(row["value"], 2)}
-    if pd.isna(row["value"]):
-        cells["SMD"] = SUPPRESSED if missing_words(row) == SUPPRESSED else NOT_ESTIMABLE
+    cells = {"SMD": number_words(row, 2, otherwise=NOT_ESTIMABLE)}
     if "p_difference" in found.index:
         cells["p"] = say(found.loc["p_difference"], "p")
     return cells

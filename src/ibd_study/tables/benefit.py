@@ -15,9 +15,8 @@ from ibd_study.results import (
     Results,
     format_count,
     format_interval,
-    format_number,
-    format_percent,
     missing_words,
+    number_words,
     say,
 )
 from ibd_study.tables.cells import ratio
@@ -86,7 +85,7 @@ def _rate(row: pd.Series | None) -> dict[str, str]:
         return {"Rate": EMPTY if row is None else NOBODY, "Interval": EMPTY}
     if pd.isna(row["value"]):
         return {"Rate": missing_words(row), "Interval": EMPTY}
-    return {"Rate": f"{format_percent(row['value'])} ({format_count(row['n'], row['N'])})", "Interval": say(row, "ci")}
+    return {"Rate": f"{say(row)} ({format_count(row['n'], row['N'])})", "Interval": say(row, "ci")}
 
 
 def _row(results: Results, key: str, statistic: str, factor: str, level: str) -> pd.Series | None:
@@ -157,7 +156,7 @@ def _model_cell(results: Results, key: str, name: str) -> str:
         return say(row, part)
     if pd.isna(row["value"]):
         return missing_words(row, NOT_ESTIMABLE)
-    return format_number(row["value"], 2) if row["unit"] == "log odds" else say(row)
+    return number_words(row, 2) if row["unit"] == "log odds" else say(row)
 
 
 def _method(results: Results, key: str) -> str:
@@ -227,9 +226,9 @@ def _persistence_row(own: Results, week: float) -> dict[str, str]:
 
 def _share(row: pd.Series, *, with_interval: bool = True) -> str:
     if pd.isna(row["value"]) or not with_interval:
-        return missing_words(row) if pd.isna(row["value"]) else format_percent(row["value"])
+        return say(row)
     interval = format_interval(row["ci_low"], row["ci_high"])
-    return format_percent(row["value"]) + ("" if interval == NOT_RECORDED else f" ({interval})")
+    return say(row) + ("" if interval == NOT_RECORDED else f" ({interval})")
 
 
 def adjusted_p_table(results: Results, keys: list[str], title: str) -> Table:

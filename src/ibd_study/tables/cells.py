@@ -8,10 +8,12 @@ from ibd_study.results import (
     NOT_ESTIMABLE,
     NOT_RECORDED,
     Results,
+    about,
     format_interval,
     format_number,
     left_out,
     missing_words,
+    number_words,
     say,
 )
 
@@ -37,7 +39,7 @@ def with_interval(row: pd.Series) -> str:
         return missing_words(row)
     interval = say(row, "ci")
     is_word = interval in (NOT_ESTIMABLE, SUPPRESSED)
-    return starred(f"{format_number(row['value'])} ({f'interval {interval}' if is_word else interval})", row)
+    return starred(f"{number_words(row)} ({f'interval {interval}' if is_word else interval})", row)
 
 
 def ratio(row: pd.Series) -> str:
@@ -67,19 +69,19 @@ def pooled_interval_words(results: Results) -> str:
     return "Wald, as if the variance between were known" if is_wald else "Hartung and Knapp"
 
 
-def mean_sd(mean: float | None, sd: float | None, missing: str = NOT_RECORDED) -> str:
-    """A mean and the standard deviation in brackets; a single value has none.
-
-    ``missing`` says why there is no mean.
+def mean_sd(mean: pd.Series | dict, sd: pd.Series | dict) -> str:
+    """The rows of a mean and of its standard deviation, which stands in brackets; a single value has none.
 
     Examples
     --------
-    >>> mean_sd(214.91, 61.2), mean_sd(214.91, None), mean_sd(None, None)
-    ('214.9 (61.2)', '214.9 (not estimable)', 'not recorded')
+    >>> mean_sd({"value": 214.91}, {"value": 61.2}), mean_sd({"value": 214.91}, {"value": None})
+    ('214.9 (61.2)', '214.9 (not estimable)')
+    >>> mean_sd({"value": None, "disclosure": "suppressed"}, {"value": None})
+    'suppressed'
     """
-    if pd.isna(mean):
-        return missing
-    return f"{format_number(mean)} ({NOT_ESTIMABLE if pd.isna(sd) else format_number(sd)})"
+    if pd.isna(mean["value"]):
+        return missing_words(mean)
+    return f"{number_words(mean)} ({number_words(sd, otherwise=NOT_ESTIMABLE)})"
 
 
 def share(row: pd.Series) -> str:
@@ -91,12 +93,12 @@ def share(row: pd.Series) -> str:
     >>> share(results_frame([{"value": 36.25, "unit": "%", "n": 29, "N": 80}]).iloc[0])
     '29 (36.3 %)'
     """
-    return missing_words(row) if pd.isna(row["value"]) else f"{row['n']} ({say(row)})"
+    return missing_words(row) if pd.isna(row["value"]) else f"{about(str(row['n']), row)} ({say(row)})"
 
 
 def whole(row: pd.Series) -> str:
     """A count of patients in words."""
-    return missing_words(row) if pd.isna(row["value"]) else format_number(row["value"], 0)
+    return number_words(row, 0)
 
 
 def rate(row: pd.Series) -> str:

@@ -13,9 +13,10 @@ from ibd_study.results import (
     NOT_ESTIMABLE,
     NOT_RECORDED,
     Results,
-    format_number,
+    about,
     format_percent,
     missing_words,
+    number_words,
     say,
 )
 from ibd_study.tables.cells import mean_sd, share
@@ -47,12 +48,12 @@ def _rule_row(results: Results, disease: str, key: str) -> dict[str, str]:
     unseen = rows.loc["unseen"]
     first = {"Endpoint": f"{disease} {endpoint_label(key)}", "Unseen": missing_words(unseen)}
     if not pd.isna(unseen["value"]):
-        first["Unseen"] = f"{unseen['value']:.0f} of {unseen['N']}"
+        first["Unseen"] = about(f"{unseen['value']:.0f} of {unseen['N']}", unseen)
     return first | {words.capitalize(): _rate(rows.loc[name]) for name, words in RULE_WORDS.items()}
 
 
 def _rate(row: pd.Series) -> str:
-    return estimate_words(row) if pd.isna(row["value"]) else f"{format_number(row['value'])} ({say(row, 'ci')})"
+    return estimate_words(row) if pd.isna(row["value"]) else f"{number_words(row)} ({say(row, 'ci')})"
 
 
 def assessed_table(results: Results, disease: str, title: str) -> Table:
@@ -89,12 +90,8 @@ def _characteristic(results: Results, key: str, name: str) -> dict[str, str]:
     for suffix, words in zip(GROUPS, ("Assessed", "Not assessed"), strict=True):
         cells[words] = _group(rows, name, suffix)
         missing, difference = rows.loc[f"missing_{suffix}"], rows.loc["standardised_difference"]
-        cells[f"{words}, missing"] = _number(missing, 0, NOT_RECORDED)
-    return cells | {"SMD": _number(difference, 2, NOT_ESTIMABLE)}
-
-
-def _number(row: pd.Series, decimals: int, otherwise: str) -> str:
-    return missing_words(row, otherwise) if pd.isna(row["value"]) else format_number(row["value"], decimals)
+        cells[f"{words}, missing"] = number_words(missing, 0)
+    return cells | {"SMD": number_words(difference, 2, otherwise=NOT_ESTIMABLE)}
 
 
 def _described(name: str) -> str:
@@ -103,8 +100,7 @@ def _described(name: str) -> str:
 
 def _group(rows: pd.DataFrame, name: str, suffix: str) -> str:
     if name not in LEVELS:
-        mean = rows.loc[f"mean_{suffix}"]
-        return mean_sd(mean["value"], rows.at[f"sd_{suffix}", "value"], missing_words(mean))
+        return mean_sd(rows.loc[f"mean_{suffix}"], rows.loc[f"sd_{suffix}"])
     if LEVELS[name] is None:
         return EMPTY
     row = rows.loc[f"percentage_{suffix}"]
@@ -132,19 +128,15 @@ def _shifted_row(rows: pd.DataFrame, reference: float) -> dict[str, str]:
     first = rows.iloc[0]
     cells = {"Endpoint": f"{first['disease']} {endpoint_label(first['endpoint'])}"}
     for _, row in rows.iterrows():
-        words = estimate_words(row) if pd.isna(row["value"]) else format_number(row["value"])
+        words = estimate_words(row) if pd.isna(row["value"]) else number_words(row)
         cells[f"{signed(shift_of(row['statistic']))} SD"] = words
     return cells | {"Above the limit": conclusion_words(rows, reference)}
 
 
 def _points_of_one_sd(results: Results) -> str:
     rows = results.of(statistic="points_of_one_sd").rows
-    told = [f"{_variable(_imputed_name(row)).partition(' (')[0]} {_points(row)}" for _, row in rows.iterrows()]
+    told = [f"{_variable(_imputed_name(row)).partition(' (')[0]} {number_words(row)}" for _, row in rows.iterrows()]
     return "; ".join(told) or NOT_RECORDED
-
-
-def _points(row: pd.Series) -> str:
-    return missing_words(row) if pd.isna(row["value"]) else format_number(row["value"])
 
 
 def imputation_table(results: Results) -> Table:
@@ -167,7 +159,7 @@ def imputation_table(results: Results) -> Table:
 def _imputed(row: pd.Series) -> dict[str, str]:
     name = _imputed_name(row)
     predictors = ", ".join(_variable(one) for one in row["method"].split(SEPARATOR) if one)
-    missing = missing_words(row) if pd.isna(row["value"]) else f"{row['value']:.0f} of {row['N']}"
+    missing = missing_words(row) if pd.isna(row["value"]) else about(f"{row['value']:.0f} of {row['N']}", row)
     return {
         "Imputed value": f"{row['disease']} {_variable(name)}",
         "Missing": missing,

@@ -47,7 +47,7 @@ def _one(rows: pd.DataFrame, statistic: str, *, baseline: bool = False) -> pd.Se
 
 def _mean_sd(rows: pd.DataFrame, *, baseline: bool) -> str:
     mean, sd = (_one(rows, name, baseline=baseline) for name in ("mean", "sd"))
-    return mean_sd(mean["value"], sd["value"], missing_words(mean))
+    return mean_sd(mean, sd)
 
 
 def laboratory_table(results: Results, disease: str) -> Table:

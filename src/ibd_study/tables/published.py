@@ -5,8 +5,9 @@ import pandas as pd
 from ibd_study.audit import Printed, read_published
 from ibd_study.results import (
     Results,
-    format_number,
+    about,
     missing_words,
+    number_words,
     percent_of,
     round_half_up,
     say,
@@ -70,7 +71,9 @@ def _recomputed(row: pd.Series, printed: Printed) -> str:
     if pd.isna(row["value"]):
         return missing_words(row)
     decimals = len(printed.value.partition(".")[2])
-    return f"{percent_of(row['n'], row['N'], decimals)} %" if printed.is_percentage else format_number(row["value"])
+    if not printed.is_percentage:
+        return number_words(row)
+    return about(f"{percent_of(row['n'], row['N'], decimals)} %", row)
 
 
 def verdict(row: pd.Series, printed: Printed) -> str:

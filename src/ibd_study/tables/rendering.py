@@ -9,19 +9,20 @@ import pandas as pd
 
 from ibd_study.disclosure import SUPPRESSED, aggregates_only
 from ibd_study.figures.data_table import NUMERIC
-from ibd_study.figures.rendering import BADGE, PROTECTED
+from ibd_study.figures.rendering import BADGE, COARSER, PROTECTED
 from ibd_study.plain_text import csv_text
-from ibd_study.results import NOT_ESTIMABLE, NOT_RECORDED
+from ibd_study.results import ABOUT, NOT_ESTIMABLE, NOT_RECORDED
 from ibd_study.tables.cells import STAR
 
 LONGEST_ON_ONE_LINE = 40
 # A cell that begins so is a number; these cells say of neither words nor numbers what their column holds.
-NUMBER = re.compile(r"[<>−+-]?\d")
+NUMBER = re.compile(r"(≈ )?[<>−+-]?\d")
 BRACKETS = re.compile(r" (?=[(\[])")
 NO_NUMBER = ("", "–", NOT_RECORDED, NOT_ESTIMABLE, SUPPRESSED)
 # Notes that a table gets by what stands in its cells.
 ADDED_NOTES = (
     (lambda cell: SUPPRESSED in cell, PROTECTED),
+    (lambda cell: ABOUT in cell, COARSER),
     (lambda cell: cell.endswith(STAR), "*: without the hospitals that withheld this number."),
 )
 LATEX = str.maketrans(
