@@ -39,7 +39,7 @@ def without_imputations(monkeypatch) -> None:
     """Take the pairs themselves as copies: multiple imputation takes most of the time, and gives no count."""
     monkeypatch.setattr(
         "ibd_study.estimates.missing_data.impute",
-        lambda pairs, *_: Imputations(2 * (pairs,), (), pairs, (), (), (0,)),
+        lambda pairs, *_: Imputations(pairs.assign(imputed_copy=0), 1, (), pairs, (), (), (0,)),
     )
 
 

@@ -1,7 +1,8 @@
 """Rates by multiple imputation, also with the unseen moved to the worse or to the better, and what was imputed."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 
+import numpy as np
 import pandas as pd
 
 from ibd_study.cohort.pairs import BASELINE, FOLLOW_UP
@@ -14,6 +15,7 @@ from ibd_study.missing.imputation_model import DOSE
 from ibd_study.statistics import ImputedProportion, WeightedProportion, pool_imputed_proportion
 
 SEPARATOR = "; "  # between the predictors of an imputed column: a centre's code may hold a space
+SHIFT = "shift"
 METHOD = "wilson_multiple_imputation"
 FURTHER = {
     "missing_information": ("%", "fraction of missing information, Barnard–Rubin"),
@@ -21,25 +23,23 @@ FURTHER = {
 }
 
 
-def imputed_rate(observed: Analysis, counted: Counted, stacked: pd.DataFrame) -> list[dict]:
-    """Each copy classified by the rule and pooled; empty where somebody is still without an answer."""
-    pooled = _pooled(observed, counted, stacked)
-    first = estimate_record("percentage_mi", pooled, observed.parameters.ci_level)
+def imputed_rates(observed: Analysis, counted: Counted, copies: pd.DataFrame, shifts: Sequence[float]) -> list[dict]:
+    """The rate over the imputed copies, then with each shift of the imputed follow-up scores, in standard deviations.
+
+    Empty where somebody is still without an answer. ``copies`` holds the stacked copies of every shift and of none.
+    """
+    pooled, level, total = _pooled(observed, counted, copies), observed.parameters.ci_level, len(counted.outcome)
+    common = {"N": total, "method": METHOD}
     further = [
-        {"statistic": name, "value": pooled and times_100(getattr(pooled, name)), "unit": unit, "missing_data": "mi"}
-        | {"method": method}
+        {"statistic": name, "value": pooled[0.0] and times_100(getattr(pooled[0.0], name)), "unit": unit}
+        | {"missing_data": "mi", "method": method}
         for name, (unit, method) in FURTHER.items()
     ]
-    return [first | {"N": len(counted.outcome), "method": METHOD}, *further]
-
-
-def shifted_rates(observed: Analysis, counted: Counted, by_shift: Mapping[float, pd.DataFrame]) -> list[dict]:
-    """The same with each shift of the imputed follow-up scores, given in standard deviations."""
-    level, total = observed.parameters.ci_level, len(counted.outcome)
+    shifted = [estimate_record(shift_statistic(shift), pooled[shift], level) for shift in shifts]
     return [
-        estimate_record(shift_statistic(shift), _pooled(observed, counted, stacked), level)
-        | {"N": total, "method": METHOD, "missing_data": "mi_shifted"}
-        for shift, stacked in by_shift.items()
+        estimate_record("percentage_mi", pooled[0.0], level) | common,
+        *further,
+        *(record | common | {"missing_data": "mi_shifted"} for record in shifted),
     ]
 
 
@@ -55,15 +55,18 @@ def shift_statistic(shift: float) -> str:
     return f"percentage_mi_{side}_by_{abs(shift):g}_sd".replace(".", "_")
 
 
-def _pooled(observed: Analysis, counted: Counted, stacked: pd.DataFrame) -> ImputedProportion | None:
-    total = len(counted.outcome)
+def _pooled(observed: Analysis, counted: Counted, copies: pd.DataFrame) -> dict[float, ImputedProportion | None]:
+    """The rate of each shift; the copies of all of them are classified at once, which is quicker."""
+    total, level = len(counted.outcome), observed.parameters.ci_level
     # Those counted as observed: imputing a baseline lets nobody in.
-    mine = stacked[stacked["patient_id"].isin(counted.pairs["patient_id"])]
-    outcomes = classify(mine, counted.entry, observed.parameters)["outcome"]
-    if not total or outcomes.isna().any():
-        return None
-    events = outcomes.astype(int).groupby(mine[COPY].to_numpy()).sum()
-    return pool_imputed_proportion([int(count) for count in events], total, observed.parameters.ci_level)
+    mine = copies[copies["patient_id"].isin(counted.pairs["patient_id"])]
+    outcomes = classify(mine, counted.entry, observed.parameters)["outcome"].to_numpy(dtype=float, na_value=np.nan)
+    events = pd.Series(outcomes).groupby([mine[SHIFT].to_numpy(), mine[COPY].to_numpy()]).sum(skipna=False)
+    pooled: dict[float, ImputedProportion | None] = dict.fromkeys(copies[SHIFT].unique())
+    for shift, of_copies in events.groupby(level=0):
+        if of_copies.notna().all():
+            pooled[shift] = pool_imputed_proportion([int(count) for count in of_copies], total, level)
+    return pooled
 
 
 def estimate_record(statistic: str, found: ImputedProportion | WeightedProportion | None, level: float) -> dict:

@@ -2,7 +2,7 @@
 
 import hashlib
 import pickle
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 import numpy as np
@@ -11,7 +11,7 @@ import pandas as pd
 from ibd_study.cohort.pairs import BASELINE
 from ibd_study.endpoints import Endpoint, endpoint
 from ibd_study.estimates.analysis import Analysis
-from ibd_study.estimates.imputed_rates import estimate_record, imputed_rate, imputed_values, shifted_rates
+from ibd_study.estimates.imputed_rates import SHIFT, estimate_record, imputed_rates, imputed_values
 from ibd_study.estimates.rates import outcome_of
 from ibd_study.estimates.records import proportion_record, times_100
 from ibd_study.estimates.unseen import Counted, counted_patients, under
@@ -67,33 +67,33 @@ def _of_disease(by_rule: dict[str, Analysis], disease: str, entries: list[Endpoi
     drawn = (settings.imputations, settings.seed, *settings.unseen_worse_by_sd)
     pairs = {rule: analysis.pairs for rule, analysis in by_rule.items()}
     made_of = hashlib.sha256(pickle.dumps((pairs, disease, columns, drawn))).hexdigest()
-    imputed, by_shift = kept("imputed copies", made_of, lambda: _copies(observed, disease, columns))
-    shown = {shift: by_shift[shift] for shift in sorted(set(settings.unseen_worse_by_sd))}
+    imputed, copies = kept("imputed copies", made_of, lambda: _copies(observed, disease, columns))
+    shifts = sorted(set(settings.unseen_worse_by_sd))
 
     def records_of(entry: Endpoint) -> list[dict]:
-        made = partial(_records, by_rule, entry, by_shift[0.0], shown)
+        made = partial(_records, by_rule, entry, copies, shifts)
         return kept("rates under rules", (made_of, entry.key), lambda: list(made()))
 
     return [record for entry in entries for record in records_of(entry)] + imputed
 
 
-def _copies(observed: Analysis, disease: str, columns: list[str]) -> tuple[list[dict], dict[float, pd.DataFrame]]:
-    """What was imputed, as records, and the stacked copies by shift; without a shift, under 0."""
+def _copies(observed: Analysis, disease: str, columns: list[str]) -> tuple[list[dict], pd.DataFrame]:
+    """What was imputed, as records, and the stacked copies of every shift; without a shift, that of 0."""
     imputations = impute(observed.pairs, disease, columns, observed.parameters)
     shifts = dict.fromkeys((0.0, *sorted(observed.parameters.unseen_worse_by_sd)))
-    return imputed_values(disease, imputations), {shift: stacked_copies(imputations, shift) for shift in shifts}
+    copies = [stacked_copies(imputations, shift).assign(**{SHIFT: shift}) for shift in shifts]
+    return imputed_values(disease, imputations), pd.concat(copies, ignore_index=True)
 
 
 def _records(
-    by_rule: dict[str, Analysis], entry: Endpoint, stacked: pd.DataFrame, by_shift: dict[float, pd.DataFrame]
+    by_rule: dict[str, Analysis], entry: Endpoint, copies: pd.DataFrame, shifts: Sequence[float]
 ) -> Iterator[dict]:
     observed = by_rule["observed"]
     counted = counted_patients(observed, entry)
     total = len(counted.outcome)
     records = [
         *(_share(one, outcome_of(one, entry)) | {"statistic": f"percentage_{rule}"} for rule, one in by_rule.items()),
-        *imputed_rate(observed, counted, stacked),
-        *shifted_rates(observed, counted, by_shift),
+        *imputed_rates(observed, counted, copies, shifts),
         *_weighted(observed, counted),
         *_bounds(observed, counted),
         {"statistic": "unseen", "value": counted.unseen if total else None, "unit": "patients", "N": total},

@@ -1,8 +1,8 @@
 """What happens to a missing follow-up: the rule of a run, and imputed copies of the pairs."""
 
-from ibd_study.missing.imputation import Imputations, ImputedColumn, impute
+from ibd_study.missing.imputation import COPY, Imputations, ImputedColumn, impute
 from ibd_study.missing.rules import complete_outcome, make_pairs
-from ibd_study.missing.shifting import COPY, shift_unit, stacked_copies
+from ibd_study.missing.shifting import shift_unit, stacked_copies
 
 __all__ = [
     "COPY",

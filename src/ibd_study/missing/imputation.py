@@ -7,7 +7,6 @@ doi:10.18637/jss.v045.i03 (chained equations, choice of predictors); White, Roys
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -25,6 +24,7 @@ from ibd_study.missing.chained_equations import ChainedEquations
 from ibd_study.missing.imputation_model import ImputedColumn, donated_items, imputation_frame, imputed_leaves, model_of
 from ibd_study.parameters import Parameters
 
+COPY = "imputed_copy"
 DONORS = 5
 FIRST_CYCLES = 10
 CYCLES_BETWEEN = 4
@@ -35,16 +35,24 @@ DISEASES = ("UC", "CD")
 class Imputations:
     """Imputed copies of the pairs of one disease, and what each imputed column was predicted from.
 
-    ``recorded`` are the pairs that they were made of, ``leaves`` the columns imputed, ``columns`` those that rules
-    read, ``seed`` what further draws begin with.
+    ``stacked`` has all ``number`` copies one below another, with ``imputed_copy`` counted from 0; ``recorded`` are the
+    pairs that they were made of, ``leaves`` the columns imputed, ``columns`` those that rules read, ``seed`` what
+    further draws begin with.
     """
 
-    copies: tuple[pd.DataFrame, ...]
+    stacked: pd.DataFrame
+    number: int
     model: tuple[ImputedColumn, ...]
     recorded: pd.DataFrame
     leaves: tuple[str, ...]
     columns: tuple[str, ...]
     seed: tuple[int, ...]
+
+    @property
+    def copies(self) -> list[pd.DataFrame]:
+        """Each copy with the rows and columns of the pairs."""
+        split = (self.stacked[self.stacked[COPY] == number] for number in range(self.number))
+        return [copy.drop(columns=COPY).reset_index(drop=True) for copy in split]
 
 
 def impute(pairs: pd.DataFrame, disease: str, columns: list[str], parameters: Parameters) -> Imputations:
@@ -74,16 +82,9 @@ def impute(pairs: pd.DataFrame, disease: str, columns: list[str], parameters: Pa
     seed = (parameters.seed, DISEASES.index(disease))
     rng = np.random.default_rng(list(seed))
     completed = _complete(frame, model, parameters.imputations, rng)
-    copies = _filled(own, leaves, columns, completed, [rng] * len(completed))
+    stacked = filled_copies(own, leaves, columns, pd.concat(completed, ignore_index=True), [rng] * len(completed))
     imputed = tuple(one for one in model.values() if one.column in leaves)
-    return Imputations(copies, imputed, own, tuple(leaves), tuple(columns), seed)
-
-
-def filled_copies(
-    imputations: Imputations, completed: Sequence[pd.DataFrame], rngs: Sequence[np.random.Generator]
-) -> tuple[pd.DataFrame, ...]:
-    """More copies of the recorded pairs, with gaps filled from completed frames and totals and items made anew."""
-    return _filled(imputations.recorded, list(imputations.leaves), list(imputations.columns), completed, rngs)
+    return Imputations(stacked, len(completed), imputed, own, tuple(leaves), tuple(columns), seed)
 
 
 def _complete(
@@ -100,49 +101,57 @@ def _complete(
     return completed
 
 
-def _filled(
+def filled_copies(
     own: pd.DataFrame,
-    leaves: list[str],
-    columns: list[str],
-    completed: Sequence[pd.DataFrame],
+    leaves: Sequence[str],
+    columns: Sequence[str],
+    completed: pd.DataFrame,
     rngs: Sequence[np.random.Generator],
-) -> tuple[pd.DataFrame, ...]:
-    """Pairs with imputed values where they had none, donated items, and the scores computed anew.
-
-    Scores are computed of all copies at once: a patient's score depends on no other row, and few calls are quicker.
-    """
-    parts = [_with_values(own, leaves, columns, *one) for one in zip(completed, rngs, strict=True)]
-    stacked = pd.concat(parts, ignore_index=True)
-    for time in (BASELINE, FOLLOW_UP):
-        _compute_scores(stacked, time)
-    ends = range(0, len(own) * len(parts) + 1, len(own)) if len(own) else [0] * (len(parts) + 1)
-    return tuple(stacked.iloc[begin:end].reset_index(drop=True) for begin, end in pairwise(ends))
-
-
-def _with_values(
-    own: pd.DataFrame, leaves: list[str], columns: list[str], completed: pd.DataFrame, rng: np.random.Generator
 ) -> pd.DataFrame:
-    filled = own.copy()
+    """Stacked pairs with imputed values where they had none, donated items, and the scores computed anew.
+
+    Values are filled in and scores computed of all copies at once: a patient's depend on no other row, and few calls
+    are quicker. Only the draws of donors go copy by copy.
+
+    Parameters
+    ----------
+    own
+        The pairs.
+    leaves, columns
+        Columns imputed, and columns that rules read.
+    completed
+        Values of the leaves at both times, of all copies one below another; without a column that cannot be imputed.
+    rngs
+        What each copy draws its donors from.
+    """
+    rows = len(own)
+    stacked = own.iloc[np.tile(np.arange(rows), len(rngs))].reset_index(drop=True)
+    stacked[COPY] = np.repeat(np.arange(len(rngs)), rows)
     for name in (leaf + time for leaf in leaves for time in (BASELINE, FOLLOW_UP)):
         if name in completed:
-            filled[name] = own[name].fillna(completed[name].astype(own[name].dtype))
+            stacked[name] = stacked[name].fillna(completed[name].astype(own[name].dtype))
+    for number, rng in enumerate(rngs):
+        for time in (BASELINE, FOLLOW_UP):
+            for total, items in donated_items(columns).items():
+                place = slice(number * rows, (number + 1) * rows)
+                _donate(stacked, place, own, total + time, [item + time for item in items], rng)
     for time in (BASELINE, FOLLOW_UP):
-        for total, items in donated_items(columns).items():
-            _donate(filled, own, total, [item + time for item in items], time, rng)
-    return filled
+        _compute_scores(stacked, time)
+    return stacked
 
 
 def _donate(
-    filled: pd.DataFrame, own: pd.DataFrame, total: str, items: list[str], time: str, rng: np.random.Generator
+    filled: pd.DataFrame, place: slice, own: pd.DataFrame, total: str, items: list[str], rng: np.random.Generator
 ) -> None:
     """Items behind an imputed total: those of a patient with (nearly) that total, all from one patient."""
-    donors = own.loc[own[items].notna().all(axis=1) & own[total + time].notna(), [*items, total + time]]
+    donors = own.loc[own[items].notna().all(axis=1) & own[total].notna(), [*items, total]]
     if donors.empty:
         return
-    for row in np.flatnonzero(filled[items].isna().any(axis=1) & filled[total + time].notna()):
-        distance = (donors[total + time] - filled.at[row, total + time]).abs()
+    copy = filled.iloc[place]
+    for row in copy.index[copy[items].isna().any(axis=1) & copy[total].notna()]:
+        distance = (donors[total] - copy.at[row, total]).abs()
         donor = rng.choice(donors.index[distance == distance.min()])
-        filled.loc[row, items] = filled.loc[row, items].fillna(donors.loc[donor, items])
+        filled.loc[row, items] = copy.loc[row, items].fillna(donors.loc[donor, items])
 
 
 def _compute_scores(filled: pd.DataFrame, time: str) -> None:

@@ -7,11 +7,10 @@ import numpy as np
 import pandas as pd
 
 from ibd_study import dictionary
-from ibd_study.cohort.pairs import FOLLOW_UP
+from ibd_study.cohort.pairs import BASELINE, FOLLOW_UP
 from ibd_study.missing.imputation import Imputations, filled_copies
 from ibd_study.missing.imputation_model import DOSE
 
-COPY = "imputed_copy"
 # A stream of draws of its own, so that the copies themselves are the same with and without this.
 STREAM = 2
 
@@ -37,11 +36,10 @@ def stacked_copies(imputations: Imputations, worse_by_sd: float = 0.0) -> pd.Dat
     DataFrame
         The columns of the pairs and ``imputed_copy``, counted from 0.
     """
-    copies = imputations.copies
-    if worse_by_sd:
-        moved = [_moved(imputations, number, worse_by_sd) for number in range(len(copies))]
-        copies = filled_copies(imputations, moved, [_draws(imputations, number, 1) for number in range(len(copies))])
-    return pd.concat([copy.assign(**{COPY: number}) for number, copy in enumerate(copies)], ignore_index=True)
+    if not worse_by_sd:
+        return imputations.stacked
+    moved, donors = _moved(imputations, worse_by_sd), _draws(imputations, 1)
+    return filled_copies(imputations.recorded, imputations.leaves, imputations.columns, moved, donors)
 
 
 def shift_unit(values: pd.Series) -> float:
@@ -49,23 +47,23 @@ def shift_unit(values: pd.Series) -> float:
     return float(values.std()) if values.count() > 1 else 0.0
 
 
-def _moved(imputations: Imputations, number: int, worse_by_sd: float) -> pd.DataFrame:
-    own, copy = imputations.recorded, imputations.copies[number]
-    chance = _draws(imputations, number, 0)
-    moved = copy.copy()
+def _moved(imputations: Imputations, worse_by_sd: float) -> pd.DataFrame:
+    """Values of the imputed columns at both times, in all copies."""
+    own, stacked, chances = imputations.recorded, imputations.stacked, _draws(imputations, 0)
+    moved = stacked[[leaf + time for leaf in imputations.leaves for time in (BASELINE, FOLLOW_UP)]].copy()
     for leaf in imputations.leaves:
         name = leaf + FOLLOW_UP
-        draws = chance.random(len(own))
-        imputed = (own[name].isna() & copy[name].notna()).to_numpy()
+        draws = np.concatenate([chance.random(len(own)) for chance in chances])
+        imputed = np.tile(own[name].isna(), len(chances)) & stacked[name].notna().to_numpy()
         if imputed.any() and leaf != DOSE:
-            shifted = _shifted(copy[name][imputed], own[name], worse_by_sd, draws[imputed])
+            shifted = _shifted(stacked[name][imputed], own[name], worse_by_sd, draws[imputed])
             moved.loc[imputed, name] = _within_scale(leaf, shifted)
     return moved
 
 
-def _draws(imputations: Imputations, number: int, use: int) -> np.random.Generator:
-    """Draws of one copy for one use: who is moved by a whole point, and who gives items."""
-    return np.random.default_rng([*imputations.seed, STREAM, number, use])
+def _draws(imputations: Imputations, use: int) -> list[np.random.Generator]:
+    """Draws of each copy for one use: who is moved by a whole point, or who gives items."""
+    return [np.random.default_rng([*imputations.seed, STREAM, number, use]) for number in range(imputations.number)]
 
 
 def _shifted(values: pd.Series, recorded: pd.Series, worse_by_sd: float, draws: np.ndarray) -> np.ndarray:
