@@ -28,7 +28,11 @@ def imputed_rates(observed: Analysis, counted: Counted, copies: pd.DataFrame, sh
 
     Empty where somebody is still without an answer. ``copies`` holds the stacked copies of every shift and of none.
     """
-    pooled, level, total = _pooled(observed, counted, copies), observed.parameters.ci_level, len(counted.outcome)
+    pooled, level, total = (
+        _pooled(observed, counted, copies, shifts),
+        observed.parameters.ci_level,
+        len(counted.outcome),
+    )
     common = {"N": total, "method": METHOD}
     further = [
         {"statistic": name, "value": pooled[0.0] and times_100(getattr(pooled[0.0], name)), "unit": unit}
@@ -55,14 +59,16 @@ def shift_statistic(shift: float) -> str:
     return f"percentage_mi_{side}_by_{abs(shift):g}_sd".replace(".", "_")
 
 
-def _pooled(observed: Analysis, counted: Counted, copies: pd.DataFrame) -> dict[float, ImputedProportion | None]:
+def _pooled(
+    observed: Analysis, counted: Counted, copies: pd.DataFrame, shifts: Sequence[float]
+) -> dict[float, ImputedProportion | None]:
     """The rate of each shift; the copies of all of them are classified at once, which is quicker."""
     total, level = len(counted.outcome), observed.parameters.ci_level
     # Those counted as observed: imputing a baseline lets nobody in.
     mine = copies[copies["patient_id"].isin(counted.pairs["patient_id"])]
     outcomes = classify(mine, counted.entry, observed.parameters)["outcome"].to_numpy(dtype=float, na_value=np.nan)
     events = pd.Series(outcomes).groupby([mine[SHIFT].to_numpy(), mine[COPY].to_numpy()]).sum(skipna=False)
-    pooled: dict[float, ImputedProportion | None] = dict.fromkeys(copies[SHIFT].unique())
+    pooled: dict[float, ImputedProportion | None] = dict.fromkeys((0.0, *shifts))
     for shift, of_copies in events.groupby(level=0):
         if of_copies.notna().all():
             pooled[shift] = pool_imputed_proportion([int(count) for count in of_copies], total, level)
