@@ -118,3 +118,11 @@ def test_what_other_indices_would_add_is_said_where_the_rules_own_judges_few(coh
 def test_nothing_is_said_where_others_judge_already_or_would_add_little(cohort_of, visits, parameters):
     rates = endpoint_rates(cohort_of(PATIENTS, visits, **parameters), [REMISSION])
     assert not len(rates.of(statistic="evaluable_with_other_indices"))
+
+
+def test_what_others_would_add_hangs_on_none_of_their_cut_offs(cohort_of):
+    """Else a cut-off that no rule in force reads would run every page of the disease again."""
+    analysis = cohort_of(PATIENTS, VISITS)
+    with recording() as reads:
+        assert len(endpoint_rates(analysis, [REMISSION]).of(statistic="evaluable_with_other_indices"))
+    assert [name for _, name in reads if "hbi" in name] == []

@@ -11,6 +11,7 @@ from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.records import proportion_record, times_100
 from ibd_study.missing import complete_outcome
 from ibd_study.parameters import Parameters
+from ibd_study.reads import recording
 from ibd_study.results import NEVER_BEFORE, Results
 from ibd_study.scores import INSTRUMENTS
 from ibd_study.statistics import (
@@ -107,7 +108,9 @@ def _records(analysis: Analysis, entry: Endpoint) -> list[dict]:
         {"statistic": name, "value": count, "unit": "patients", "week": week}
         for name, count in denominator_steps(analysis, entry, after).items()
     ]
-    records += [record | {"week": week} for record in (*_by_index(analysis, entry), *_unused_indices(analysis, entry))]
+    records += [
+        record | {"week": week} for record in (*_by_index(analysis, entry), *_unused_indices(analysis, entry, after))
+    ]
     if entry.kind == "state":
         before = outcome_of(analysis, entry, at_baseline=True).where(after.notna())
         table = PairedTable.from_answers(before, after)
@@ -155,21 +158,26 @@ def _by_index(analysis: Analysis, entry: Endpoint) -> list[dict]:
     ]
 
 
-def _unused_indices(analysis: Analysis, entry: Endpoint) -> list[dict]:
+def _unused_indices(analysis: Analysis, entry: Endpoint, outcome: pd.Series) -> list[dict]:
     """How many patients other indices would let judge, where that is mostly theirs and the run does not let them."""
-    asked = replace(analysis, parameters=analysis.parameters.model_copy(update={"other_indices": True}))
-    others = [name for name in recorded_indices(asked, entry) if name != entry.index(analysis.parameters)]
-    if analysis.parameters.other_indices or not others:
+    if analysis.parameters.other_indices:
         return []
-    own, with_others = (int(classified_of(one, entry)["outcome"].notna().sum()) for one in (analysis, asked))
+    with recording():  # which columns another rule reads hangs on none of its cut-offs
+        asked = replace(analysis, parameters=analysis.parameters.model_copy(update={"other_indices": True}))
+        recorded = {*recorded_indices(asked, entry)} - {entry.index(analysis.parameters)}
+        others = [one for one in entry.by_index(asked.parameters) if one.index in recorded]
+    times = (BASELINE, FOLLOW_UP) if entry.kind == "change" else (FOLLOW_UP,)
+    of_disease = analysis.pairs["diagnosis"] == entry.disease
+    by_others = [has_whole_rule(analysis.pairs, [one.rule for one in others], time) for time in times]
+    own, with_others = outcome.notna(), outcome.notna() | (of_disease & pd.concat(by_others, axis=1).all(axis=1))
     record = {
         "statistic": "evaluable_with_other_indices",
-        "value": with_others,
+        "value": int(with_others.sum()),
         "unit": "patients",
-        "N": int((analysis.pairs["diagnosis"] == entry.disease).sum()),
-        "method": ", ".join(others),
+        "N": int(of_disease.sum()),
+        "method": ", ".join(one.index for one in others),
     }
-    return [record] if with_others > 2 * own else []
+    return [record] if with_others.sum() > 2 * own.sum() else []
 
 
 def _percentage(analysis: Analysis, outcome: pd.Series) -> dict:
