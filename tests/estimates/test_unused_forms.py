@@ -5,6 +5,7 @@ from literal_cohort import row
 
 from ibd_study.estimates import endpoint_rates, unused_forms
 from ibd_study.figures import rates_before_after
+from ibd_study.reads import recording
 from ibd_study.tables import rates_table, unused_forms_table
 
 PATIENTS = "patient_id,diagnosis\nC1,CD\nC2,CD\nC3,CD\nC4,CD\nU1,UC\n"
