@@ -150,6 +150,12 @@ def test_headline_row_says_how_the_numbers_compare(run, endpoint, cells):
     assert row.endswith(cells)
 
 
+def test_headline_row_marks_the_difference_of_a_coarse_number(write_run, tmp_path):
+    row = {"endpoint": "uc_clinical_remission", "disease": "UC", "week": 8, "statistic": "percentage", "unit": "%"}
+    coarse = open_run(write_run(tmp_path, rows=[row | {"value": 80.0, "n": 20, "N": 25, "disclosure": "rounded"}]))
+    assert "`uc_clinical_remission:ci` | ≈ +22.4 points |" in GENERATED["headline_table"](coarse)
+
+
 def test_headline_has_a_row_per_printed_percentage_and_the_note_only_when_synthetic(run, own_run):
     assert GENERATED["headline_table"](run).count("{printed}") == 17
     assert "proves nothing" in GENERATED["headline_table"](run)

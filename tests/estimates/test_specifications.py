@@ -179,6 +179,16 @@ def test_the_spread_sums_up_the_curve(curves, spread):
         assert value(spread, key, "specification_ci_highest") == limits["ci_high"].max() > values.max()
 
 
+@pytest.mark.parametrize("mark", ["suppressed", "rounded"])
+def test_different_counts_are_not_counted_among_protected_ones(default, curves, mark):
+    rows = curves[REMISSION].results.rows.copy()
+    rows.loc[rows.index[0], "disclosure"] = mark
+    curve = dataclasses.replace(curves[REMISSION], results=Results(rows))
+    spread = specification_spread(default, {REMISSION: curve}).rows.set_index("statistic")
+    assert spread.loc[["specification_estimates", "specification_empty"], "disclosure"].eq("suppressed").all()
+    assert spread.at["specifications", "value"] == curve.estimate.size
+
+
 def test_shares_and_what_they_leave_add_up_to_all(curves, spread):
     for key in curves:
         rows = spread.of(endpoint=key).rows.set_index("statistic")["value"]

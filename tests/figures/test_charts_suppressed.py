@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from every_chart import CHARTS, Drawn
 
-from ibd_study.figures import laboratory_panels, specification_overview
+from ibd_study.figures import calibration, laboratory_panels, specification_overview, tipping_ranges
 from ibd_study.results import Results, results_frame
 
 WHOLE = ("denominator", "flow")
@@ -89,3 +89,27 @@ def test_a_coarse_number_is_marked_in_the_chart_its_alt_text_and_its_download(dr
         assert "≈" in figure.alt, name
         assert "rounded" in figure.data.to_csv() or "≈" in figure.data.to_csv(), name
         assert "≈: rounded or cut to a few digits" in figure.html(), name
+
+
+def test_each_end_of_a_range_of_the_unseen_is_marked_or_withheld_by_itself():
+    row = {"disease": "UC", "endpoint": "uc_clinical_remission", "unit": "%", "N": 30}
+    records = [
+        row | {"statistic": "percentage_nri", "ci_low": 48.8, "disclosure": "rounded"},
+        row | {"statistic": "percentage_observed", "ci_low": 60.9, "disclosure": "rounded"},
+        row | {"statistic": "percentage_best_case", "disclosure": "suppressed"},
+        row | {"statistic": "tipping_point", "N": None, "disclosure": "suppressed"},
+        row | {"statistic": "tipping_delta", "disclosure": "suppressed"},
+        row | {"statistic": "tipping_reference", "value": 30.0},
+    ]
+    figure = tipping_ranges(Results(results_frame(records)), "Tipping")
+    assert "UC clinical remission: ≈ 48.8 % to suppressed, suppressed." in figure.alt
+    assert figure.data[["worst", "seen", "best", "delta"]].to_numpy().tolist() == [
+        [48.8, 60.9, "suppressed", "suppressed"]
+    ]
+    assert figure.data["disclosure"].tolist() == ["rounded"]
+
+
+def test_a_model_of_which_no_group_may_be_shown_is_drawn_without_groups():
+    figure = calibration(Results(results_frame([])), "uc_clinical_remission", "Calibration")
+    assert figure.alt.endswith("No group of patients can be shown.")
+    assert figure.data.empty and figure.specs()

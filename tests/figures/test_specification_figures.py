@@ -136,6 +136,18 @@ def test_withheld_numbers_are_said_to_be_missing(curves, spread):
     assert drawn.html()
 
 
+@pytest.mark.parametrize(("mark", "words"), [("suppressed", "suppressed"), ("rounded", "≈ 59.0–77.8 %")])
+def test_protected_numbers_of_a_curve_are_said_to_be_so(curves, spread, mark, words):
+    rows = spread.rows.assign(disclosure=mark)
+    if mark == "suppressed":
+        rows[["value", "n", "N", "ci_low", "ci_high"]] = None
+    drawn = specification_figure(Results(rows), curves[REMISSION])
+    share = "≈ 92.4 %." if mark == "rounded" else "Shares of the choices: suppressed."
+    assert drawn.alt.endswith(share)
+    assert mark in drawn.data.to_csv() and "not recorded" not in drawn.html()
+    assert f"CD clinical remission: {words}, this run" in specification_overview(Results(rows), KEYS).alt
+
+
 def test_the_overview_has_a_panel_per_disease_that_is_there(spread):
     overview = specification_overview(spread, KEYS)
     assert [spec["title"] for spec in overview.specs()] == ["Crohn's disease"]

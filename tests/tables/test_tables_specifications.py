@@ -77,3 +77,9 @@ def test_shares_by_choice_with_those_of_one_endpoint_in_the_column_of_the_rule()
 def test_an_endpoint_without_a_choice_of_its_own_has_an_empty_rule():
     rows = Results(results_frame(_rows(REMISSION, {"missing_data": 99.0}, interactions=1.0)), True)
     assert specification_shares(rows, [REMISSION]).frame["Rule"].tolist() == ["–"]
+
+
+def test_a_coarse_reach_is_marked_in_every_cell():
+    coarse = [row | {"disclosure": "rounded"} for row in KNOWN]
+    row = specification_table(Results(results_frame(coarse)), [REMISSION]).frame.iloc[0]
+    assert (row["Lowest to highest"], row["Printed"]) == ("≈ 20.8–68.1 %", "≈ 12.3 % above it")

@@ -9,7 +9,7 @@ from ibd_study.book.run_data import RunData
 from ibd_study.figures.frames import mixed_indices, unused_indices
 from ibd_study.figures.hospitals import hospital_name
 from ibd_study.plain_text import escaped
-from ibd_study.results import format_number, lookup, missing_words, round_half_up, say
+from ibd_study.results import about, format_number, lookup, missing_words, round_half_up, say
 
 NOT_COMPUTED = "not computed in this run"
 AGREES = "agrees"
@@ -67,7 +67,7 @@ def verdict(one: Printed, run: RunData) -> str:
     if not difference:
         return AGREES
     sign = "+" if difference > 0 else ""
-    return f"{sign}{format_number(difference, decimals)} points"
+    return about(f"{sign}{format_number(difference, decimals)} points", row)
 
 
 def flow_table_fragment(run: RunData) -> str:

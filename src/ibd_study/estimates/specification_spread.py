@@ -16,7 +16,7 @@ from ibd_study.statistics import variance_shares
 
 QUANTILES = {"q1": 0.25, "median": 0.5, "q3": 0.75}
 KEPT = ["value", "n", "N", "ci_low", "ci_high", "ci_level", "method", MARK]
-OWN = "specification_own"
+OWN, COMBINATIONS = "specification_own", "specifications"
 
 
 def specification_spread(analysis: Analysis, curves: dict[str, Curve]) -> Results:
@@ -54,11 +54,14 @@ def specification_spread(analysis: Analysis, curves: dict[str, Curve]) -> Result
 
 
 def _marked(curve: Curve, record: dict) -> dict:
-    """A number of rounded rates is rounded; where a rate is withheld, so is what is made of all of them."""
+    """A number of rounded rates is rounded; where a rate is withheld, so is what is made of all of them.
+
+    How many different counts there are cannot be told from coarse counts.
+    """
     marks = set(curve.results.rows[MARK])
-    if record.get("unit") == "count" or record["statistic"] == OWN:
+    if record["statistic"] in (OWN, COMBINATIONS):
         return record
-    if SUPPRESSED in marks:
+    if SUPPRESSED in marks or (ROUNDED in marks and record["unit"] == "count"):
         return withhold(record) | {MARK: SUPPRESSED}
     return record | ({MARK: ROUNDED} if ROUNDED in marks else {})
 

@@ -6,7 +6,16 @@ from ibd_study.disclosure import MARK
 from ibd_study.figures.frames import DISEASE_NAMES, drawn_rows, endpoint_label, told
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BAND, DISEASE_COLOURS, INK, LINES, wrapped
-from ibd_study.results import NOT_ESTIMABLE, NOT_RECORDED, Results, format_number, format_percent, missing_words, say
+from ibd_study.results import (
+    NOT_ESTIMABLE,
+    NOT_RECORDED,
+    Results,
+    format_percent,
+    mark_of,
+    missing_words,
+    number_words,
+    say,
+)
 
 # The rules in the order drawn; the worst case is the same number as non-responder imputation.
 RULE_WORDS = {
@@ -108,7 +117,7 @@ def tipping_ranges(results: Results, title: str) -> Figure:
         f"Bars: the lower limit of the interval from all unseen failing (left end) to all succeeding (right end); dot: "
         f"as observed. Dashed line: {reference}. In words: how many of the unseen must have succeeded for the whole "
         "interval to lie above the line; always: it does even if all failed; never: not even if all succeeded.",
-        frame[["endpoint", "worst", "seen", "best", "verdict", "delta"]],
+        told(frame, "endpoint", "worst", "seen", "best", "verdict", "delta"),
         results.synthetic,
         {
             "worst": "lower limit, all unseen fail",
@@ -142,12 +151,15 @@ def _range_panel(frame: pd.DataFrame, disease: str):
 
 def _ranges(results: Results) -> pd.DataFrame:
     ends = {"percentage_nri": "worst", "percentage_observed": "seen", "percentage_best_case": "best"}
-    limits = drawn_rows(results, statistic=list(ends)).pivot(index="endpoint", columns="statistic", values="ci_low")
+    drawn = drawn_rows(results, statistic=list(ends)).replace({"statistic": ends})
+    limits = drawn.pivot(index="endpoint", columns="statistic", values="ci_low")
+    marks = drawn.pivot(index="endpoint", columns="statistic", values=MARK).rename(columns=mark_of)
     rows = results.of(statistic=["tipping_point", "tipping_delta", "tipping_reference"]).rows
     points = rows[rows["statistic"] == "tipping_point"]
     values = rows.pivot(index="endpoint", columns="statistic", values="value").astype("Float64")
-    frame = limits.rename(columns=ends).reindex(points["endpoint"]).reset_index()
+    frame = limits.join(marks).reindex(points["endpoint"]).reset_index()
     delta = values["tipping_delta"].reindex(points["endpoint"])
+    coarse = rows.pivot(index="endpoint", columns="statistic", values=MARK)["tipping_delta"]
     return frame.assign(
         disease=points["disease"].tolist(),
         words=[_named(row) for _, row in points.iterrows()],
@@ -155,8 +167,13 @@ def _ranges(results: Results) -> pd.DataFrame:
         reference=float(values["tipping_reference"].iloc[0]),
         verdict=[tipping_words(row) for _, row in points.iterrows()],
         delta=[None if pd.isna(value) else float(value) for value in delta],
-        said=[f"{format_number(row.worst)} to {format_number(row.best)} %" for row in frame.itertuples()],
+        **{mark_of("delta"): coarse.reindex(points["endpoint"]).tolist()},
+        said=[f"{_limit(row, 'worst')} to {_limit(row, 'best')}" for _, row in frame.iterrows()],
     )
+
+
+def _limit(row: pd.Series, end: str) -> str:
+    return number_words(row, name=end) + ("" if pd.isna(row[end]) else " %")
 
 
 def tipping_words(point: pd.Series) -> str:

@@ -3,13 +3,15 @@
 import numpy as np
 import pandas as pd
 
+from ibd_study.disclosure import MARK
 from ibd_study.endpoints import REGISTRY
 from ibd_study.estimates import Curve
 from ibd_study.figures.attachment import Attachment
+from ibd_study.figures.frames import drawn_rows, told
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.several import Several
 from ibd_study.figures.specification_chart import OWN_SIGN, curve_chart
-from ibd_study.results import Results, lookup, say
+from ibd_study.results import Results, lookup, missing_words, say
 
 
 def specification_figures(results: Results, curves: dict[str, Curve], keys: list[str]) -> Several:
@@ -59,7 +61,7 @@ def _largest(results: Results, curve: Curve) -> str:
     rows = results.of(endpoint=curve.endpoint, statistic=[f"specification_share_{c.key}" for c in curve.choices]).rows
     known = rows[rows["value"].notna()]
     if known.empty:
-        return "Shares of the choices: not recorded."
+        return f"Shares of the choices: {missing_words(rows.iloc[0])}."
     row = known.loc[known["value"].astype(float).idxmax()]
     titles = {choice.key: choice.title for choice in curve.choices}
     title = titles[row["statistic"].removeprefix("specification_share_")]
@@ -67,24 +69,19 @@ def _largest(results: Results, curve: Curve) -> str:
 
 
 def _option_rows(results: Results, curve: Curve) -> pd.DataFrame:
-    value = results.of(endpoint=curve.endpoint).rows.set_index("statistic")["value"]
-    return pd.DataFrame(
-        [
-            {
-                "choice": choice.title,
-                "option": option.label,
-                "this run": "yes" if place == curve.own[axis] else "",
-                "value": _or_none(value[f"specification_mean_{choice.key}_{place}"]),
-                "reason": option.reason,
-            }
-            for axis, choice in curve.moving.items()
-            for place, option in enumerate(choice.options)
-        ]
-    )
-
-
-def _or_none(value: float) -> float | None:
-    return None if pd.isna(value) else float(value)
+    means = drawn_rows(results, endpoint=curve.endpoint).set_index("statistic")[["value", MARK]]
+    options = [
+        {
+            "choice": choice.title,
+            "option": option.label,
+            "this run": "yes" if place == curve.own[axis] else "",
+            "reason": option.reason,
+        }
+        | means.loc[f"specification_mean_{choice.key}_{place}"].to_dict()
+        for axis, choice in curve.moving.items()
+        for place, option in enumerate(choice.options)
+    ]
+    return told(pd.DataFrame(options), "choice", "option", "this run", "value", "reason")
 
 
 def _grid(curve: Curve) -> pd.DataFrame:

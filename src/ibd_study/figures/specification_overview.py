@@ -7,7 +7,7 @@ from ibd_study.disclosure import MARK
 from ibd_study.figures.frames import DISEASE_NAMES, drawn_rows, endpoint_label, said, told
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import DISEASE_COLOURS, INK, LINES, PAPER, wrapped
-from ibd_study.results import Results, format_number, mark_of, missing_words
+from ibd_study.results import Results, about, format_number, mark_of, missing_words
 
 PARTS = ("lowest", "q1", "median", "q3", "highest")
 ROW_HEIGHT = 46
@@ -40,7 +40,8 @@ def _frame(results: Results, keys: list[str]) -> pd.DataFrame:
         own = drawn_rows(results, endpoint=key).set_index("statistic")
         value = {part: own.at[f"specification_{part}", "value"] for part in PARTS}
         known = value["lowest"] is not None and value["highest"] is not None
-        ends = f"{format_number(value['lowest'])}–{format_number(value['highest'])} %" if known else ""
+        ends = f"{format_number(value['lowest'])}–{format_number(value['highest'])} %"
+        lowest = own.loc["specification_lowest"]
         records.append(
             {
                 "disease": own["disease"].iloc[0],
@@ -49,7 +50,7 @@ def _frame(results: Results, keys: list[str]) -> pd.DataFrame:
                 "specifications": own.at["specifications", "value"],
                 "run": own.at["specification_own", "value"],
                 "own": said(own.loc["specification_own"]),
-                "reach": ends or missing_words(own.loc["specification_lowest"]),
+                "reach": about(ends, lowest) if known else missing_words(lowest),
                 "printed": float(printed[key].value) if key in printed else None,
             }
             | value

@@ -5,7 +5,7 @@ import pandas as pd
 from ibd_study.choices import choice_titles
 from ibd_study.endpoints import REGISTRY
 from ibd_study.figures.frames import endpoint_label
-from ibd_study.results import NOT_RECORDED, Results, format_interval, format_percent, missing_words, say
+from ibd_study.results import NOT_RECORDED, Results, about, format_interval, missing_words, say
 from ibd_study.tables.published import published_endpoints
 from ibd_study.tables.rendering import Table
 
@@ -75,12 +75,13 @@ def _against_printed(rows: pd.DataFrame) -> str:
         return "the highest of all" if same["value"] else "above all"
     if below < ROUNDING_NOISE:
         return "the lowest of all" if same["value"] else "below all"
-    return f"{format_percent(above['value'])} above it"
+    return f"{say(above)} above it"
 
 
 def _reach(rows: pd.DataFrame) -> str:
     limits = format_interval(*(rows.at[f"specification_{end}", "value"] for end in ("lowest", "highest")))
-    return missing_words(rows.loc["specification_lowest"]) if limits == NOT_RECORDED else f"{limits} %"
+    lowest = rows.loc["specification_lowest"]
+    return missing_words(lowest) if limits == NOT_RECORDED else about(f"{limits} %", lowest)
 
 
 def _name(key: str) -> str:
