@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from ibd_study.endpoints import REGISTRY
 from ibd_study.estimates.factors import NOT_RECORDED, factor_label, level_label
 from ibd_study.estimates.predictors import REFERENCE
 from ibd_study.estimates.subgroups import WITHIN
@@ -18,6 +19,7 @@ NOBODY = "nobody evaluable"
 # In place of all levels, where each of them is of a few patients and its name is withheld with its number.
 EVERY_LEVEL_WITHHELD = "every subgroup is of a few patients: suppressed"
 NO_LEVEL = ForestRow(EVERY_LEVEL_WITHHELD)
+NO_GROUP = "No group of patients can be shown"
 
 
 def level_rows(results: Results, key: str, statistic: str) -> list[tuple[str, str, pd.Series]]:
@@ -115,7 +117,7 @@ def calibration(results: Results, key: str, title: str) -> Figure:
     import altair as alt
 
     frame = _calibration(results, key)
-    colour = DISEASE_COLOURS[frame["disease"].iloc[0]]
+    colour = DISEASE_COLOURS[REGISTRY[key].disease]
     scale = alt.Scale(domain=[0, 100])
     x = alt.X("predicted:Q", title="predicted, %", scale=scale)
     y = alt.Y("value:Q", title="observed, % of the group", scale=scale)
@@ -127,7 +129,7 @@ def calibration(results: Results, key: str, title: str) -> Figure:
         base.mark_rule(color=colour).encode(x, alt.Y("ci_low:Q"), y2="ci_high:Q"),
         base.mark_point(color=colour).encode(x, y, tooltip=tips),
     ).properties(width="container", height=320)
-    spoken = "; ".join(f"{row.words}: observed {row.said}" for row in frame.itertuples())
+    spoken = "; ".join(f"{row.words}: observed {row.said}" for row in frame.itertuples()) or NO_GROUP
     return Figure(
         f"calibration-{_short(key)}",
         title,
