@@ -148,6 +148,15 @@ def test_a_failed_page_is_said_names_its_log_and_takes_no_other_with_it(project,
     assert build(project) == {"uc"}
 
 
+def test_a_full_disk_ends_the_build_once_and_in_words(project, capfd):
+    for page in BOTH:
+        write_notebook(project, page, 'raise OSError(28, "No space left on device")')
+    with pytest.raises(OSError, match="No space left on device") as error:
+        build(project)
+    assert error.value.filename == str(run_folder(project, "trial"))
+    assert "FAILED" not in capfd.readouterr().err
+
+
 def test_a_page_whose_process_is_killed_is_said_and_takes_no_other_with_it(project, capfd):
     write_notebook(project, "uc", "import os\nos.kill(os.getpid(), 9)")
     with pytest.raises(BuildError):

@@ -17,7 +17,7 @@ from ibd_study.run.inputs import Inputs
 from ibd_study.run.layout import PRIVATE, RUNS, RunFolder, run_folder
 from ibd_study.run.pages import Pages
 from ibd_study.run.plan import Plan
-from ibd_study.run.problems import BuildError
+from ibd_study.run.problems import BuildError, refuse_without_room
 from ibd_study.run.progress import Progress
 from ibd_study.run.source import Source
 from ibd_study.run.traces import KEPT, make_ready, shrink
@@ -173,6 +173,7 @@ def _book(project: Path, folder: RunFolder, plan: Plan, progress: Progress) -> N
 def _run_book(folder: RunFolder, notebooks: list[Path]) -> None:
     make = partial(_make_book, folder, notebooks)
     for answer in work_on(["book"], make, 1, lambda _: None):
+        refuse_without_room(answer.failure, folder.path)
         if answer.failure:
             raise _failed(folder)
 

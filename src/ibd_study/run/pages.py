@@ -15,7 +15,7 @@ from ibd_study.run.inputs import ALWAYS, DECISIONS, Inputs
 from ibd_study.run.layout import PRIVATE, RUNS, RunFolder
 from ibd_study.run.notebook import code_of, shown_with
 from ibd_study.run.page import Done, notebook_of, run_page
-from ibd_study.run.problems import BuildError
+from ibd_study.run.problems import BuildError, refuse_without_room
 from ibd_study.run.progress import Progress
 from ibd_study.run.traces import Trace, keep, last_seconds, matching
 from ibd_study.run.workers import work_on
@@ -79,6 +79,8 @@ class Pages:
         ------
         BuildError
             When one or more of them failed; the others have run.
+        OSError
+            When there is no room to write; what runs is ended.
         """
         if not pages:
             return
@@ -87,6 +89,7 @@ class Pages:
             progress.left = len(pages)
             work = partial(run_page, self.inputs, self.folder, {page: self._values(page) for page in pages}, drawer)
             for answer in work_on(self._longest_first(pages), work, cores, progress.running):
+                refuse_without_room(answer.failure, self.folder.path)
                 if not answer.failure:
                     self._keep(answer.name, answer.found)
                 progress.ended(answer.name, answer.found.seconds if answer.found else 0, answer.failure)
