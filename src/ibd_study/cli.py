@@ -30,7 +30,7 @@ class _Said(click.ClickException):
 
 
 # They read the notebooks, the book or the printed numbers, which an installed package does not hold.
-NEED_THE_PROJECT = ("build", "compare", "export-site", "profile", "release", "synthesise")
+NEED_THE_PROJECT = ("build", "combine", "compare", "export-site", "forget", "profile", "release", "synthesise")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

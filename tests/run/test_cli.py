@@ -404,7 +404,9 @@ def test_a_report_that_cannot_be_written_is_said_in_one_line(tmp_path):
     assert len(result.stderr.splitlines()) == 1
 
 
-@pytest.mark.parametrize("command", [("build",), ("synthesise", "out"), ("compare", "a", "b")])
+@pytest.mark.parametrize(
+    "command", [("build",), ("synthesise", "out"), ("compare", "a", "b"), ("combine", "a.csv", "b.csv"), ("forget",)]
+)
 def test_an_installation_without_the_project_says_what_to_do(monkeypatch, tmp_path, command):
     monkeypatch.setattr(cli, "PROJECT", tmp_path)
     result = _run(*command)
