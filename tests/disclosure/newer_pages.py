@@ -39,8 +39,12 @@ def without_imputations(monkeypatch) -> None:
     """Take the pairs themselves as copies: multiple imputation takes most of the time, and gives no count."""
     monkeypatch.setattr(
         "ibd_study.estimates.missing_data.impute",
-        lambda pairs, *_: Imputations(pairs.assign(imputed_copy=0), 1, (), pairs, (), (), (0,)),
+        lambda pairs, *_: Imputations(_twice(pairs), 2, (), pairs, (), (), (0,)),
     )
+
+
+def _twice(pairs: pd.DataFrame) -> pd.DataFrame:
+    return pd.concat([pairs.assign(imputed_copy=number) for number in (0, 1)], ignore_index=True)
 
 
 class WholeAttack(Attack):

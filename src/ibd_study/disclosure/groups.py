@@ -231,21 +231,30 @@ def decide_steps(
     kept = {disease: {size} for disease, size in sizes.items()}
     for one in counts:
         kept[one.disease] |= {one.total} if told[one.endpoint] else set()
-    return {one.endpoint: _steps_kept(one, told[one.endpoint], kept[one.disease], in_tables, policy) for one in counts}
+    return {
+        one.endpoint: _steps_kept(one, told[one.endpoint], kept[one.disease], sizes[one.disease], in_tables, policy)
+        for one in counts
+    }
 
 
 def _steps_kept(
     one: EndpointCounts,
     is_told: bool,
     kept: set[int],
+    size: int,
     in_tables: Mapping[tuple[str, str], Collection[int]],
     policy: Policy,
 ) -> frozenset[str]:
-    """Steps of one endpoint that are shown; their counts are added to those kept of the disease."""
-    beside = {size for name in {*one.scores, *one.items} for size in in_tables.get((name, one.disease), ())}
+    """Steps of one endpoint that are shown; their counts are added to those kept of the disease.
+
+    All patients of the disease stand on every page; a table withholds whom it leaves but a few of them.
+    """
+    beside = {count for name in {*one.scores, *one.items} for count in in_tables.get((name, one.disease), ())}
+    known = {count for count in beside if policy.all_safe(size - count)}
     names = {EVALUABLE} & one.steps.keys() if is_told else set()
     for name, value in one.steps.items():
-        if name != EVALUABLE and policy.all_safe(value, *(value - other for other in kept | beside)):
+        is_safe = value == size or policy.all_safe(*(value - other for other in kept | known))
+        if name != EVALUABLE and is_safe and policy.all_safe(value):
             kept.add(value)
             names.add(name)
     return frozenset(names)

@@ -120,10 +120,22 @@ def _names(frame: pd.DataFrame, x, y, colour) -> list:
     last = known.loc[known.groupby("disease")["week"].idxmax()] if len(known) else known
     upper = last["value"].astype(float).rank(method="first") == len(last)
     sides = ((last[upper], -12), (last[~upper], 16))
-    return [
+    names = [
         alt.Chart(own).mark_text(align="right", dy=dy, fontWeight="bold").encode(x, y, color=colour, text="disease:N")
         for own, dy in sides
     ]
+    return names + _without_curve(frame, x, y, colour)
+
+
+def _without_curve(frame: pd.DataFrame, x, y, colour) -> list:
+    """Why a disease has no line, in its place."""
+    import altair as alt
+
+    first = frame[~frame["disease"].isin(frame.loc[frame["value"].notna(), "disease"])].drop_duplicates("disease")
+    words = [f"{row['disease']}: {row['said']}" for _, row in first.iterrows()]
+    own = first.assign(text=words, value=[100 - LINE * (place + 1) for place in range(len(first))])
+    chart = alt.Chart(own[["week", "value", "text", "disease"]]).mark_text(align="left", fontStyle="italic")
+    return [chart.encode(x, y, color=colour, text="text:N")] if len(own) else []
 
 
 def _at_risk(frame: pd.DataFrame, x, y, colour) -> list:
