@@ -127,3 +127,10 @@ def test_what_others_would_add_hangs_on_none_of_their_cut_offs(cohort_of):
     with recording() as reads:
         assert len(endpoint_rates(analysis, [REMISSION]).of(statistic="evaluable_with_other_indices"))
     assert [name for _, name in reads if "hbi" in name] == []
+
+
+def test_others_judge_only_whom_the_endpoint_counts(cohort_of):
+    """C2 took no steroids and so cannot be free of them."""
+    visits = "patient_id,week,hbi,steroid_dose_mg_day\nC1,0,9,20\nC1,12,3,0\nC2,0,9,0\nC2,12,3,0\n"
+    rates = endpoint_rates(cohort_of(PATIENTS, visits), ["cd_steroid_free_remission"])
+    assert row(rates, "cd_steroid_free_remission", "evaluable_with_other_indices", week=12)["value"] == 1

@@ -167,14 +167,14 @@ def _unused_indices(analysis: Analysis, entry: Endpoint, outcome: pd.Series) -> 
         recorded = {*recorded_indices(asked, entry)} - {entry.index(analysis.parameters)}
         others = [one for one in entry.by_index(asked.parameters) if one.index in recorded]
     times = (BASELINE, FOLLOW_UP) if entry.kind == "change" else (FOLLOW_UP,)
-    of_disease = analysis.pairs["diagnosis"] == entry.disease
+    counted = classify(analysis.pairs, entry, analysis.parameters)["counted"].fillna(False).astype(bool)
     by_others = [has_whole_rule(analysis.pairs, [one.rule for one in others], time) for time in times]
-    own, with_others = outcome.notna(), outcome.notna() | (of_disease & pd.concat(by_others, axis=1).all(axis=1))
+    own, with_others = outcome.notna(), outcome.notna() | (counted & pd.concat(by_others, axis=1).all(axis=1))
     record = {
         "statistic": "evaluable_with_other_indices",
         "value": int(with_others.sum()),
         "unit": "patients",
-        "N": int(of_disease.sum()),
+        "N": int((analysis.pairs["diagnosis"] == entry.disease).sum()),
         "method": ", ".join(one.index for one in others),
     }
     return [record] if with_others.sum() > 2 * own.sum() else []

@@ -226,7 +226,7 @@ def denominator(results: Results, key: str, title: str) -> Figure:
     base = alt.Chart(frame)
     chart = alt.layer(
         base.mark_bar(color=colour, opacity=0.35, height=18).encode(x, y),
-        base.mark_text(align="left", dx=6).encode(x, y, text=alt.Text("value:Q", format=".0f")),
+        base.transform_filter("isValid(datum.value)").mark_text(align="left", dx=6).encode(x, y, text="said:N"),
         *words_without_mark(frame[frame["value"].isna()], y, "said"),
     ).properties(width="container", height=44 * len(STEPS))
     counts = ", ".join(f"{STEPS[row.statistic]} {row.said}" for row in frame.itertuples())
