@@ -75,11 +75,13 @@ def test_every_file_lies_in_a_known_room():
     assert len(FILES) > 100
 
 
-@pytest.mark.parametrize("path", FILES, ids=_name)
-def test_a_room_imports_only_rooms_that_stand_before_it(path):
-    room = _room(path)
-    allowed = set(ORDER[: ORDER.index(room)]) | {room} if room in ORDER else set()
-    assert _imported_rooms(TREES[path]) <= allowed
+def test_a_room_imports_only_rooms_that_stand_before_it():
+    upwards = {}
+    for path, tree in TREES.items():
+        room = _room(path)
+        allowed = {*ORDER[: ORDER.index(room)], room} if room in ORDER else set()
+        upwards[_name(path)] = _imported_rooms(tree) - allowed
+    assert {name: rooms for name, rooms in upwards.items() if rooms} == {}
 
 
 def test_the_guide_for_contributors_names_every_room_in_this_order():
@@ -90,14 +92,19 @@ def test_the_guide_for_contributors_names_every_room_in_this_order():
     assert set(ORDER) - set(named) <= {"fingerprint"}
 
 
-@pytest.mark.parametrize("path", FILES, ids=_name)
-def test_no_assert_guards_the_program(path):
-    assert not [node.lineno for node in ast.walk(TREES[path]) if isinstance(node, ast.Assert)]
+def test_no_assert_guards_the_program():
+    asserts = [
+        f"{_name(path)}:{node.lineno}"
+        for path, tree in TREES.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assert)
+    ]
+    assert asserts == []
 
 
-@pytest.mark.parametrize("path", FILES, ids=_name)
-def test_no_file_is_long(path):
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= MOST_FILE_LINES
+def test_no_file_is_long():
+    lines = {_name(path): len(path.read_text(encoding="utf-8").splitlines()) for path in FILES}
+    assert {name: count for name, count in lines.items() if count > MOST_FILE_LINES} == {}
 
 
 def test_functions_are_small():
@@ -107,10 +114,11 @@ def test_functions_are_small():
     assert statistics.quantiles(lengths.values(), n=10)[-1] <= P90_FUNCTION_LINES
 
 
-@pytest.mark.parametrize("path", FILES, ids=_name)
-def test_modules_and_all_that_is_public_in_them_have_a_docstring(path):
-    tree = TREES[path]
-    assert ast.get_docstring(tree), "the module says not what it is for"
+def test_modules_and_all_that_is_public_in_them_have_a_docstring():
+    assert {_name(path): names for path, tree in TREES.items() if (names := _without_docstring(tree))} == {}
+
+
+def _without_docstring(tree: ast.Module) -> list[str]:
     public = [node for node in tree.body if isinstance(node, FUNCTION | ast.ClassDef) and not node.name.startswith("_")]
     public += [
         method
@@ -119,7 +127,8 @@ def test_modules_and_all_that_is_public_in_them_have_a_docstring(path):
         for method in node.body
         if isinstance(method, FUNCTION) and not method.name.startswith("_")
     ]
-    assert [node.name for node in public if not ast.get_docstring(node)] == []
+    missing = [node.name for node in public if not ast.get_docstring(node)]
+    return missing if ast.get_docstring(tree) else ["the module", *missing]
 
 
 def test_what_is_heavy_is_imported_only_where_it_is_needed():
