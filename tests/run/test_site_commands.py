@@ -106,6 +106,7 @@ def test_combine_builds_the_pages_of_hospitals_from_the_files(site_files, monkey
 
 def test_files_that_do_not_belong_together_are_refused_before_anything_is_written(site_files, tmp_path, monkeypatch):
     monkeypatch.setattr(cli, "PROJECT", tmp_path)
+    shutil.copy(PROJECT / "study.yml", tmp_path)
     shutil.copytree(PROJECT / "notebooks", tmp_path / "notebooks")
     shutil.copytree(PROJECT / "book" / "_hospitals", tmp_path / "book" / "_hospitals")
     result = _run("combine", site_files[0], site_files[0], "--name", "joined")
