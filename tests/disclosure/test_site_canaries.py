@@ -1,4 +1,4 @@
-"""What a hospital sends holds no canary, and no count of a few patients: its rows pass the same door as its book."""
+"""What a hospital sends holds no canary, and no count of a few patients: its rows are protected like its book."""
 
 import zipfile
 

@@ -244,8 +244,8 @@ def test_a_cohort_of_one_disease_has_the_curves_of_that_disease(cohort_of, share
         np.testing.assert_allclose(alone[key].values(), both[key].values())
 
 
-def test_every_count_passes_the_door_of_results(shared, few_windows, monkeypatch):
-    """A door that withholds all counts leaves nothing to be drawn, summed up or written."""
+def test_every_count_passes_disclosure_control(shared, few_windows, monkeypatch):
+    """Where all counts are withheld nothing is left to be drawn, summed up or written."""
     pass_on = Analysis.results
     withheld = dict.fromkeys(("value", "n", "N", "ci_low", "ci_high"))
     monkeypatch.setattr(Analysis, "results", lambda self, records: pass_on(self, [one | withheld for one in records]))

@@ -110,7 +110,7 @@ def test_a_penalised_fit_that_is_not_at_rest_is_none_and_says_so(monkeypatch):
     monkeypatch.setattr(logistic, "MOST_STEPS", 1)
     fit = fit_logistic(UNEVEN, UNEVEN_OUTCOME, penalty="firth")
     assert fit.coefficients.empty
-    assert fit.reason == "the penalised fit did not come to rest"
+    assert fit.reason == "the penalised fit did not converge"
 
 
 def test_separated_data_are_refused_without_the_penalty_and_the_term_is_named():

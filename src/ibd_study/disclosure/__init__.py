@@ -1,14 +1,14 @@
-"""The only door from patient rows to anything that leaves: no patient row, and no count of a few patients.
+"""Disclosure control, the only way from patient rows to what leaves: no patient row, no count of a few patients.
 
 A policy is chosen by parameter (:func:`choose_policy`); :func:`protect` puts the numbers of a page under it. What
 may be shown exactly is decided from the whole cohort (:class:`Groups`), so that every page of a run decides alike.
 """
 
-from ibd_study.disclosure.door import protect
 from ibd_study.disclosure.groups import EndpointCounts, Groups, decide, decide_steps
+from ibd_study.disclosure.marking import MARK, NUMBERS, ROUNDED, SMALLEST_P, SUPPRESSED, withhold
+from ibd_study.disclosure.patient_columns import ROW_LEVEL, aggregates_only
 from ibd_study.disclosure.policy import DisclosureError, Policy, choose_policy
-from ibd_study.disclosure.records import MARK, NUMBERS, ROUNDED, SMALLEST_P, SUPPRESSED, withhold
-from ibd_study.disclosure.rows import ROW_LEVEL, aggregates_only
+from ibd_study.disclosure.protect import protect
 
 __all__ = [
     "MARK",

@@ -2,8 +2,8 @@
 
 from ibd_study.disclosure.families import ADJUSTED_TESTS, FAMILY, TESTS, UNADJUSTED
 from ibd_study.disclosure.groups import Groups
+from ibd_study.disclosure.marking import has, withhold
 from ibd_study.disclosure.policy import Policy
-from ibd_study.disclosure.records import has, withhold
 
 
 def is_adjusted(record: dict) -> bool:

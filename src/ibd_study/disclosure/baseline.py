@@ -2,8 +2,8 @@
 
 from ibd_study.disclosure.families import MEANS, MIDDLES, QUARTILES, column_of
 from ibd_study.disclosure.groups import Groups
+from ibd_study.disclosure.marking import has, withhold
 from ibd_study.disclosure.policy import Policy
-from ibd_study.disclosure.records import has, withhold
 from ibd_study.disclosure.summaries import summary
 
 MISSING = "missing"
@@ -37,7 +37,7 @@ def _record(record: dict, shown: dict[str, bool], known: dict[str, bool], policy
         return record if known[disease] else withhold(record, "value")
     if statistic in (*MEANS, *MIDDLES, *QUARTILES):
         place = (column_of(record["endpoint"]), disease)
-        if statistic in MEANS and place in groups.few_values:
+        if statistic in MEANS and place in groups.columns_with_rare_value:
             return withhold(record)
         return summary(record, policy, is_size_shown=known[disease])
     return record if shown[disease] else withhold(record)
@@ -49,5 +49,5 @@ def _means_shown(record: dict, policy: Policy, groups: Groups) -> bool:
     parts = [disease for disease in groups.sizes if disease]
     sizes = [groups.at_baseline.get((column, disease), 0) for disease in parts]
     return min(sizes, default=0) >= 2 * policy.minimum_count and not any(
-        (column, disease) in groups.few_values for disease in parts
+        (column, disease) in groups.columns_with_rare_value for disease in parts
     )

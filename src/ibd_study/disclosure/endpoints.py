@@ -2,8 +2,8 @@
 
 from ibd_study.disclosure.families import DIFFERENCE, PAIRED_COUNTS, RATE, STEPS
 from ibd_study.disclosure.groups import Groups
+from ibd_study.disclosure.marking import UNCERTAINTY, withhold
 from ibd_study.disclosure.policy import Policy
-from ibd_study.disclosure.records import UNCERTAINTY, withhold
 
 
 def endpoint_records(records: list[dict], policy: Policy, groups: Groups) -> list[dict]:

@@ -2,8 +2,8 @@
 
 from ibd_study.disclosure.families import FLOW
 from ibd_study.disclosure.groups import Groups
+from ibd_study.disclosure.marking import withhold
 from ibd_study.disclosure.policy import Policy
-from ibd_study.disclosure.records import withhold
 
 ANALYSED = "analysed"
 VISITS = ("baseline_visit", "followup_visit")

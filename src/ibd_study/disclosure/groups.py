@@ -50,7 +50,7 @@ class EndpointCounts(NamedTuple):
         return self.paired[0] + self.paired[1] if self.paired else self.after
 
 
-class Shown(NamedTuple):
+class ReleaseDecision(NamedTuple):
     """Which numbers of an endpoint are shown exactly: rate after, rate before, and the paired counts."""
 
     after: bool
@@ -70,7 +70,7 @@ class Groups:
         Exact counts of the endpoints, and what of them is shown.
     at_baseline
         Patients with a value at baseline, by column and disease.
-    few_values
+    columns_with_rare_value
         Columns and diseases of which one of at most four different values is that of a few patients.
     public_terms
         Groups of events that the book names whether or not they occurred.
@@ -84,9 +84,9 @@ class Groups:
 
     sizes: Mapping[str, int] = field(default_factory=dict)
     counts: Mapping[str, EndpointCounts] = field(default_factory=dict)
-    shown: Mapping[str, Shown] = field(default_factory=dict)
+    shown: Mapping[str, ReleaseDecision] = field(default_factory=dict)
     at_baseline: Mapping[tuple[str, str], int] = field(default_factory=dict)
-    few_values: frozenset[tuple[str, str]] = frozenset()
+    columns_with_rare_value: frozenset[tuple[str, str]] = frozenset()
     public_terms: frozenset[str] = frozenset()
     unions: Mapping[str, frozenset[str]] = field(default_factory=dict)
     steps: Mapping[str, frozenset[str]] = field(default_factory=dict)
@@ -106,7 +106,7 @@ class Groups:
         return policy.all_safe(*parts, self.sizes.get(TOTAL, 0) - sum(parts))
 
 
-def decide(counts: Sequence[EndpointCounts], sizes: Mapping[str, int], policy: Policy) -> dict[str, Shown]:
+def decide(counts: Sequence[EndpointCounts], sizes: Mapping[str, int], policy: Policy) -> dict[str, ReleaseDecision]:
     """Decide endpoint by endpoint, in the order given, what is shown beside that already shown.
 
     Parameters
@@ -123,7 +123,7 @@ def decide(counts: Sequence[EndpointCounts], sizes: Mapping[str, int], policy: P
     >>> remission = EndpointCounts("remission", "UC", "clinical", 60, 20, (2, 18, 1, 39))
     >>> improvement = EndpointCounts("improvement", "UC", "clinical", 60, 22)
     >>> decide([remission, improvement], {"UC": 60}, Policy("minimum_count"))["remission"]
-    Shown(after=True, before=False, paired=False)
+    ReleaseDecision(after=True, before=False, paired=False)
     >>> decide([remission, improvement], {"UC": 60}, Policy("minimum_count"))["improvement"].after
     False
     """
@@ -135,7 +135,7 @@ def decide(counts: Sequence[EndpointCounts], sizes: Mapping[str, int], policy: P
         if one.paired and _is_before_shown(one, _beside(one, after), _beside(one, before), policy):
             before.append(one)
     return {
-        one.endpoint: Shown(
+        one.endpoint: ReleaseDecision(
             one in after, one in before, one in before and _are_paired_shown(_beside(one, after), policy)
         )
         for one in counts
@@ -169,10 +169,12 @@ def _is_before_shown(one: EndpointCounts, after: list, before: list, policy: Pol
     cells = (one.before, one.pairs - one.before, *unpaired)
     apart = [_differences((one.before, one.pairs), (other.before, other.pairs)) for other in before]
     is_safe = policy.all_safe(*cells, *chain(*apart))
-    return is_safe and all(_hides(one.before, other, policy) for other in after if other.paired)
+    return is_safe and all(
+        _leaves_paired_counts_ambiguous(one.before, other, policy) for other in after if other.paired
+    )
 
 
-def _hides(before: int, one: EndpointCounts, policy: Policy) -> bool:
+def _leaves_paired_counts_ambiguous(before: int, one: EndpointCounts, policy: Policy) -> bool:
     """Whether a rate before leaves every small paired count of an endpoint anywhere between 1 and the minimum.
 
     It may be the rate of the endpoint itself, or of one that lies around or inside it and so bounds it.
@@ -200,7 +202,7 @@ def _are_paired_shown(beside: list[EndpointCounts], policy: Policy) -> bool:
 
 def decide_steps(
     counts: Sequence[EndpointCounts],
-    shown: Mapping[str, Shown],
+    shown: Mapping[str, ReleaseDecision],
     sizes: Mapping[str, int],
     in_tables: Mapping[tuple[str, str], Collection[int]],
     policy: Policy,

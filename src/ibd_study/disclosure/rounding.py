@@ -13,8 +13,7 @@ from ibd_study.disclosure.families import (
     YEARS,
 )
 from ibd_study.disclosure.groups import Groups
-from ibd_study.disclosure.policy import Policy
-from ibd_study.disclosure.records import (
+from ibd_study.disclosure.marking import (
     ESTIMATE,
     PROPORTION_METHODS,
     coarsen,
@@ -24,6 +23,7 @@ from ibd_study.disclosure.records import (
     rounded_to,
     withhold,
 )
+from ibd_study.disclosure.policy import Policy
 from ibd_study.statistics import proportion_interval
 
 PERCENT = "%"

@@ -4,8 +4,8 @@ from typing import NamedTuple
 
 from ibd_study.disclosure.families import ANY_EVENT, EVENTS, EXPOSURE, OVERLAPPING_EVENTS, RATE, YEARS
 from ibd_study.disclosure.groups import TOTAL, Groups
+from ibd_study.disclosure.marking import ESTIMATE, coarsen, has, withhold
 from ibd_study.disclosure.policy import Policy
-from ibd_study.disclosure.records import ESTIMATE, coarsen, has, withhold
 
 EVENT_COUNT, FIRST_RATE, EVENT_RATE = "events", "incidence_rate", "event_rate"
 FIRST_LATER, EVENT_LATER = "incidence_rate_from_entry", "event_rate_from_entry"

@@ -10,13 +10,13 @@ from ibd_study.disclosure.families import (
     level_of,
 )
 from ibd_study.disclosure.groups import TOTAL, Groups
+from ibd_study.disclosure.marking import ESTIMATE, coarsen, coarsen_p, has, withhold
 from ibd_study.disclosure.policy import Policy
-from ibd_study.disclosure.records import ESTIMATE, coarsen, coarsen_p, has, withhold
 
 DIGITS, P_DIGITS = 3, 2
 # Of a scale with few levels, the size of the group, its mean and its standard deviation are three equations for the
 # counts of the levels, and each endpoint read from the scale is one more: so many have to stay open.
-EQUATIONS, OPEN = 3, 5
+KNOWN_EQUATIONS, FREE_COUNTS_NEEDED = 3, 5
 
 
 def summary_records(records: list[dict], policy: Policy, groups: Groups) -> list[dict]:
@@ -129,7 +129,7 @@ def _means_shown(records: list[dict], week: float, fine: set[int], linked: int) 
     """Whether a short scale leaves enough unknown beside its mean and standard deviation."""
     levels = [r for r in records if r.get("week") == week and LEVELS.fullmatch(r["statistic"])]
     is_short = any(SHIFTS.fullmatch(record["statistic"]) for record in records)
-    return not is_short or bool(fine) or not levels or len(levels) - linked - EQUATIONS >= OPEN
+    return not is_short or bool(fine) or not levels or len(levels) - linked - KNOWN_EQUATIONS >= FREE_COUNTS_NEEDED
 
 
 def _is_mean_shown(record: dict, means: dict, overlap: int, policy: Policy) -> bool:

@@ -2,8 +2,8 @@
 
 from ibd_study.disclosure.families import TIPPING_CURVE, TIPPING_DELTA, TIPPING_POINT, TIPPING_REFERENCE
 from ibd_study.disclosure.groups import Groups
+from ibd_study.disclosure.marking import suppressed
 from ibd_study.disclosure.policy import Policy
-from ibd_study.disclosure.records import suppressed
 from ibd_study.disclosure.rounding import rounded_record
 
 POINTS = (TIPPING_POINT, TIPPING_DELTA)

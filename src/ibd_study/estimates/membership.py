@@ -13,7 +13,7 @@ from ibd_study.cohort import Cohort, select
 from ibd_study.cohort.pairs import BASELINE, FOLLOW_UP
 from ibd_study.disclosure import decide
 from ibd_study.disclosure.differencing import Group, Membership
-from ibd_study.disclosure.groups import Shown
+from ibd_study.disclosure.groups import ReleaseDecision
 from ibd_study.disclosure.policy import MINIMUM_COUNT
 from ibd_study.endpoints import REGISTRY, SCORES, Endpoint
 from ibd_study.estimates.analysis import Analysis
@@ -163,10 +163,10 @@ def _rates(analysis: Analysis, rows: _Rows, answers: list[_Answers]) -> Named:
                 yield f"{key}, {name}", f"{name}{where}", rows.where(changed)
 
 
-def _shown(analysis: Analysis, answers: list[_Answers]) -> dict[str, Shown]:
+def _shown(analysis: Analysis, answers: list[_Answers]) -> dict[str, ReleaseDecision]:
     """What the run shows of each endpoint; all of it where every number is rounded, and may be."""
     if analysis.policy.kind != MINIMUM_COUNT:
-        return {one.entry.key: Shown(True, True, True) for one in answers}
+        return {one.entry.key: ReleaseDecision(True, True, True) for one in answers}
     counts = [counts_of(analysis, one.entry, one.after, one.table) for one in answers]
     return decide(counts, sizes_of(analysis), analysis.policy)
 

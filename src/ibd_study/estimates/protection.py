@@ -1,4 +1,4 @@
-"""What the door needs to know of a cohort: its policy, the sizes of its groups, and every endpoint counted once."""
+"""What disclosure control needs to know of a cohort: policy, sizes of groups, and every endpoint counted once."""
 
 import hashlib
 
@@ -61,7 +61,9 @@ def groups_of(analysis, policy: Policy) -> Groups:
         shown=shown,
         steps=decide_steps(counts, shown, sizes, _in_tables(analysis, at_baseline), policy),
         at_baseline=at_baseline,
-        few_values=frozenset(place for place, values in columns.items() if _has_rare_value(values, policy)),
+        columns_with_rare_value=frozenset(
+            place for place, values in columns.items() if _has_rare_value(values, policy)
+        ),
         public_terms=ALWAYS_SHOWN,
         unions={group_key(ANY_INFECTION): INFECTION_KEYS},
         rare_names=_rare_names(analysis, policy),

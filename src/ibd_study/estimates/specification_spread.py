@@ -48,7 +48,7 @@ def specification_spread(analysis: Analysis, curves: dict[str, Curve]) -> Result
 
         Shares are empty where a rate is missing or all rates are equal.
     """
-    # Made of rows that passed the door, and of nothing else.
+    # Made of protected rows, and of nothing else.
     records = [_marked(curve, record) for curve in curves.values() for record in _records(analysis, curve)]
     return Results(analysis.results(records, from_patients=False).rows, analysis.cohort.synthetic)
 

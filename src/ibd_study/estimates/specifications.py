@@ -56,7 +56,7 @@ class Curve:
     results
         Results rows of the distinct estimates, one per estimate and method of the interval, statistic
         ``estimate_<place>``. Most specifications share their counts with others, so these rows are few; they passed
-        the same door as every other number, and nothing beside them holds a count of patients.
+        disclosure control like every other number, and nothing beside them holds a count of patients.
     """
 
     endpoint: str

@@ -1,4 +1,4 @@
-"""What one hospital sends: facts about its run, and results rows that have passed the door."""
+"""What one hospital sends: facts about its run, and protected results rows."""
 
 import re
 from dataclasses import dataclass

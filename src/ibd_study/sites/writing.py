@@ -19,7 +19,7 @@ def write_site(site: Site, path: str | Path) -> str:
     Parameters
     ----------
     site
-        Facts and rows; the rows have passed the door.
+        Facts and rows; the rows are protected already.
     path
         Of the zip file: ``site.json``, ``results.csv`` and ``inventory.txt``, in which a person reads every number.
 

@@ -21,9 +21,9 @@ FIRTH = "Firth's penalty, profile interval"
 # Profiles of sparse data are flat, so their limits take more steps than the libraries' defaults allow.
 MOST_STEPS = 250
 # The part of a standard error by which another step may still move a coefficient.
-AT_REST = 1e-4
-LAST_STEPS = 3  # bring a fit that is at rest to the last printed digit
-NOT_AT_REST = "the penalised fit did not come to rest"
+CONVERGED = 1e-4
+LAST_STEPS = 3  # bring a converged fit to the last printed digit
+NOT_CONVERGED = "the penalised fit did not converge"
 
 
 @dataclass(frozen=True)
@@ -109,7 +109,7 @@ def fit_logistic(
     -------
     LogisticFit
         Without coefficients, and with the reason, when all outcomes are alike, when terms cannot be told apart,
-        when the data are separated and ``none`` was asked for, or when the penalised fit did not come to rest.
+        when the data are separated and ``none`` was asked for, or when the penalised fit did not converge.
 
     Raises
     ------
@@ -243,8 +243,8 @@ def _firth(empty: LogisticFit, x: pd.DataFrame, y: np.ndarray, level: float, *, 
     coefficients = pd.Series(np.array([*model.coef_, model.intercept_]) / scale, index=names)
     covariance = _information_inverse(x, coefficients)
     step = _next_step(x, y, coefficients, covariance)
-    if (np.abs(step) > AT_REST * np.sqrt(np.diag(covariance))).any():
-        return replace(empty, reason=NOT_AT_REST)
+    if (np.abs(step) > CONVERGED * np.sqrt(np.diag(covariance))).any():
+        return replace(empty, reason=NOT_CONVERGED)
     for _ in range(LAST_STEPS):
         coefficients = coefficients + _next_step(x, y, coefficients, covariance)
         covariance = _information_inverse(x, coefficients)

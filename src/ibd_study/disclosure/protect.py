@@ -19,8 +19,8 @@ from ibd_study.disclosure.families import (
 from ibd_study.disclosure.flow import flow_records
 from ibd_study.disclosure.following import follows
 from ibd_study.disclosure.groups import TOTAL, Groups
+from ibd_study.disclosure.marking import has, is_empty, suppressed, withhold
 from ibd_study.disclosure.policy import Policy
-from ibd_study.disclosure.records import has, is_empty, suppressed, withhold
 from ibd_study.disclosure.rounding import is_named, rounded_record
 from ibd_study.disclosure.safety import safety_records
 from ibd_study.disclosure.summaries import summary_records

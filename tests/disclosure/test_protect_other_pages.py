@@ -1,4 +1,4 @@
-"""Rates under other rules, tests, tipping points and subgroups at the door: literal counts in, what may leave."""
+"""Rates under other rules, tests, tipping points and subgroups under a policy: literal counts in, what may leave."""
 
 import pytest
 

@@ -220,7 +220,12 @@ def test_two_diseases_are_compared_only_where_both_are_shown():
     groups = _groups(at_baseline=known)
     assert _left([*large, compared], groups)[-1] == 0.5
     assert _left([*small, compared], groups)[-1] == "suppressed"
-    assert _left([*large, compared], _groups(at_baseline=known, few_values=frozenset({("smoking", "CD")})))[-1] != 0.5
+    assert (
+        _left([*large, compared], _groups(at_baseline=known, columns_with_rare_value=frozenset({("smoking", "CD")})))[
+            -1
+        ]
+        != 0.5
+    )
 
 
 def _summary(statistic: str, value: float, total: int, **others: object) -> dict:
