@@ -15,7 +15,7 @@ BUILD_OPTIONS := $(if $(COHORT),--cohort "$(COHORT)") $(if $(SCENARIO),--scenari
 	$(if $(NAME),--name "$(NAME)") $(if $(CORES),--cores "$(CORES)")
 
 .DEFAULT_GOAL := book
-.PHONY: book test quick test-all profile chromium synthetic lock format clean
+.PHONY: book test quick test-all golden profile chromium synthetic lock format clean
 
 book: $(READY)  ## Build the book: runs/<name>/html/index.html
 	@$(BIN)/ibd-study build $(BUILD_OPTIONS)
@@ -58,6 +58,9 @@ quick: $(TEST_READY)  ## Lint, then the tests of the rooms that changed since th
 test-all: $(TEST_READY) chromium  ## Every test, with the branches that none of them takes
 	$(PYTEST) --cov --cov-report=term --cov-fail-under=95
 
+golden: $(READY)  ## Which numbers and words differ from a commit (AT=..., else the last tag), in seven RUNS
+	@PYTHONPATH=tests:src $(BIN)/python tests/golden/make_golden.py "$(AT)" $(RUNS)
+
 # The browser tests open the built book in Debian's Chromium.
 chromium:
 	@command -v chromium >/dev/null || { \
@@ -90,4 +93,4 @@ format: $(TEST_READY)  ## Let ruff format the code
 	$(BIN)/ruff format .
 
 clean:  ## Remove what was generated; the environment stays
-	rm -rf runs .pytest_cache .ruff_cache .hypothesis
+	rm -rf runs .golden .pytest_cache .ruff_cache .hypothesis

@@ -1,9 +1,8 @@
 """The synthetic cohort as three hospitals of two centres each, and site files written by hand."""
 
-import shutil
 from pathlib import Path
 
-import pandas as pd
+from cut_cohort import cut_cohort
 
 from ibd_study.disclosure import MARK
 from ibd_study.estimates import open_analysis, site_of
@@ -12,7 +11,6 @@ from ibd_study.results import results_frame
 from ibd_study.sites import MAY_DIFFER, Site, write_site
 
 COHORT = Path(__file__).parents[1] / "data" / "synthetic"
-TABLES = ("patients", "visits", "adverse_events")
 HOSPITALS = {"North": "AB", "Middle": "CD", "South": "EF"}
 
 
@@ -22,13 +20,7 @@ def write_hospitals(folder: Path) -> list[str]:
 
 
 def _write_hospital(folder: Path, name: str, centres: str) -> str:
-    folder.mkdir(parents=True)
-    shutil.copy(COHORT / "datapackage.json", folder)
-    tables = {table: pd.read_csv(COHORT / f"{table}.csv", dtype=str, keep_default_na=False) for table in TABLES}
-    patients = tables["patients"]
-    own = patients.loc[patients["centre"].isin(list(centres)), "patient_id"]
-    for table, frame in tables.items():
-        frame[frame["patient_id"].isin(own)].to_csv(folder / f"{table}.csv", index=False)
+    cut_cohort(COHORT, folder, lambda patients: patients[patients["centre"].isin(list(centres))])
     path = folder.with_suffix(".zip")
     write_site(site_of(open_analysis("site", {"cohort": str(folder)}), name), path)
     return str(path)
