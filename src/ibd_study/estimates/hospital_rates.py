@@ -137,7 +137,8 @@ def _sample(hospitals: Hospitals, numbers: list[Numbers]) -> list[dict]:
     used = [(site, row) for site, row in rows if is_shown(row, "n", "N")]
     shown = {"statistic": "hospitals_shown", "value": len(used), "N": len(rows), "unit": "hospitals"}
     if len(used) < 2:
-        return [shown, {"statistic": f"pooled_{POOL}", "unit": "%"}]
+        # Empty, not left out: a sentence of the page names both.
+        return [shown, *({"statistic": f"{name}_{POOL}", "unit": "%"} for name in ("pooled", "i_squared"))]
     events, totals = zip(*((row["n"], row["N"]) for _, row in used), strict=True)
     records, weights = pooled_records(POOL, events, totals, hospitals.parameters)
     return [shown, *records] + [
