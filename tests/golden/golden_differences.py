@@ -22,7 +22,7 @@ NOT_COMPARED = {
 TEN_DIGITS = 1e-10
 EMPTY = "(empty)"
 PAGES = "words changed, by page"
-MOST_PLACES, WORDS_AROUND = 4, 5
+MOST_PLACES, MOST_SIGNS, WORDS_AROUND = 4, 300, 5
 Row = dict[str, str]
 
 
@@ -121,7 +121,7 @@ def said(found: dict[str, list[Difference]]) -> str:
         for one in differences:
             groups[one.kind, one.group].append((run, one))
     parts = [f"  {run}: {len(differences) or 'no'} differences" for run, differences in found.items()]
-    for kind in dict.fromkeys(kind for kind, _ in groups):
+    for kind in sorted({kind for kind, _ in groups}):
         of_kind = {group: members for (its, group), members in groups.items() if its == kind}
         parts.append(f"\n{kind.upper()}: {sum(map(len, of_kind.values()))}")
         parts += [line for group in sorted(of_kind) for line in _group_lines(group, of_kind[group])]
@@ -136,8 +136,9 @@ def _group_lines(group: str, members: list[tuple[str, Difference]]) -> list[str]
         sides = " → ".join(filter(None, (one.old, one.new)))
         return [heading] + [f"    such as {one.place} ({run}): {sides}"] * bool(sides)
     places = sorted(dict.fromkeys((one.old, one.new) for _, one in members), key=_only_digits_differ)
-    more = [f"    … and {len(places) - MOST_PLACES} other places"] * (len(places) > MOST_PLACES)
-    return [heading, *(f"    - {old}\n    + {new}" for old, new in places[:MOST_PLACES]), *more]
+    shown = [(sign, line) for place in places[:MOST_PLACES] for sign, line in zip("-+", place, strict=True) if line]
+    lines = [f"    {sign} {line[:MOST_SIGNS]}{'…' * (len(line) > MOST_SIGNS)}" for sign, line in shown]
+    return [heading, *lines] + [f"    … and {len(places) - MOST_PLACES} other places"] * (len(places) > MOST_PLACES)
 
 
 def _only_digits_differ(place: tuple[str, str]) -> bool:

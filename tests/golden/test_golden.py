@@ -131,14 +131,22 @@ def test_differences_are_counted_by_kind_group_and_run_with_an_example_each():
         "\nNUMBERS CHANGED: 3\n"
         "  uc_clinical, percentage: 3 (default 2, nri 1)\n"
         f"    such as {PLACE} (default): n 38 → n 39\n"
+        "\nROWS GONE: 1\n"
+        "  safety, rate: 1 (nri 1)\n"
+        "    such as infection (nri): n 3\n"
         "\nWORDS CHANGED, BY PAGE: 3\n"
         "  uc: 3 (default 2, nri 1)\n"
         "    - left\n    + right\n"
-        "    - 5 of 66\n    + 6 of 66\n"
-        "\nROWS GONE: 1\n"
-        "  safety, rate: 1 (nri 1)\n"
-        "    such as infection (nri): n 3"
+        "    - 5 of 66\n    + 6 of 66"
     )
+
+
+def test_of_many_and_long_places_of_a_page_the_first_are_shown_and_the_others_counted():
+    places = [Difference(PAGES, "uc", "", "", f"{word} {'x' * 400}") for word in ("a", "b", "c", "d", "e", "f")]
+    lines = said({"default": places}).splitlines()
+    assert lines[4] == f"    + a {'x' * 298}…"
+    assert [line[:7] for line in lines[4:]] == ["    + a", "    + b", "    + c", "    + d", "    … a"]
+    assert lines[-1] == "    … and 2 other places"
 
 
 @pytest.mark.parametrize(
