@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from ibd_study.intake.commands import import_command, template_command
+from ibd_study.intake.commands import MessageError, import_command, template_command
 from ibd_study.parameters import ParameterError, describe, parse, resolve
 from ibd_study.run.audit_command import audit_command
 from ibd_study.run.building import build
@@ -22,13 +22,6 @@ from ibd_study.run.workers import Stopped
 PROJECT = Path(__file__).parents[2]
 
 
-class _Said(click.ClickException):
-    """An error already in words for people; shown as it is, exit status 1."""
-
-    def show(self, file=None):
-        click.echo(self.message, err=True)
-
-
 # They read the notebooks, the book or the printed numbers, which an installed package does not hold.
 NEED_THE_PROJECT = ("build", "combine", "compare", "export-site", "forget", "profile", "release", "synthesise")
 
@@ -39,7 +32,7 @@ NEED_THE_PROJECT = ("build", "combine", "compare", "export-site", "forget", "pro
 def main(context):
     """Recompute a real-world study of upadacitinib in bowel disease, or run it on your own cohort."""
     if context.invoked_subcommand in NEED_THE_PROJECT and not (PROJECT / "study.yml").is_file():
-        raise _Said(
+        raise MessageError(
             f"`ibd-study {context.invoked_subcommand}` needs the project's folder, with its notebooks, book and data, "
             "which is not beside this installation; clone the repository, type `make book` there, and use "
             ".venv/bin/ibd-study"
@@ -50,12 +43,12 @@ def _settings(_context, _option, settings: tuple[str, ...]) -> dict[str, object]
     try:
         return dict(parse_setting(text) for text in settings)
     except ParameterError as error:
-        raise _Said(str(error)) from None
+        raise MessageError(str(error)) from None
 
 
 def _cores(_context, _option, cores: str) -> str:
     if cores != "all" and (not cores.isdecimal() or int(cores) == 0):
-        raise _Said(f"--cores is {cores!r}; expected a whole number above 0, or all")
+        raise MessageError(f"--cores is {cores!r}; expected a whole number above 0, or all")
     return cores
 
 
@@ -141,7 +134,7 @@ def _unread(cohort: str) -> list[str]:
     from ibd_study.tables import unread_forms
 
     analysis = open_analysis("validate", {"cohort": cohort, "disclosure": EXACT_INTERNAL})
-    judged = [key for key, entry in REGISTRY.items() if entry.stand_ins(analysis.parameters)]
+    judged = [key for key, entry in REGISTRY.items() if entry.fallback_indices(analysis.parameters)]
     indices = unused_indices(endpoint_rates(analysis, judged), judged)
     return [*unread_forms(unused_forms(analysis)), *([indices] if indices else [])]
 
@@ -173,7 +166,7 @@ def explain(endpoint_key, settings):
     click.echo(f"{entry.key}: {entry.disease}, {entry.label}\n\nYes, when all of this holds:")
     click.echo("\n".join(f"  - {words}" for words in entry.words(values)))
     click.echo("No, when one of it is recorded and does not hold; not evaluable otherwise.\n")
-    for one in entry.stand_ins(values):
+    for one in entry.fallback_indices(values):
         rule = " and ".join(clause.words for clause in one.rule)
         click.echo(f"Where that is missing and other_indices is true, {one.index}: {rule}")
     click.echo(f"Counted among: {entry.counted_words(values)}")
@@ -190,7 +183,7 @@ def synthesise(out, patients, seed):
     from ibd_study.synthetic import write_cohort
 
     if out.exists() and any(out.iterdir()):
-        raise _Said(f"{out} is not empty; name a new folder")
+        raise MessageError(f"{out} is not empty; name a new folder")
     write_cohort(out, patients, seed)
     click.echo(f"{patients} synthetic patients in {out}")
 
@@ -283,12 +276,14 @@ def _errors_for_people():
     try:
         yield
     except (ValueError, BuildError) as error:
-        raise _Said(str(error)) from None
+        raise MessageError(str(error)) from None
     except OSError as error:
         place = error.filename or "a file"
-        raise _Said(f"{place} cannot be read or written ({error.strerror}); make room or a place for it") from None
+        raise MessageError(
+            f"{place} cannot be read or written ({error.strerror}); make room or a place for it"
+        ) from None
     except Stopped:
-        raise _Said("stopped; the same command goes on from here") from None
+        raise MessageError("stopped; the same command goes on from here") from None
 
 
 main.add_command(audit_command)

@@ -75,8 +75,8 @@ class Reader:
 
 def all_words(key: str, parameters) -> str:
     entry = REGISTRY[key]
-    stand_ins = [clause.words for one in entry.stand_ins(parameters) for clause in one.rule]
-    return "; ".join([*entry.words(parameters), entry.counted_words(parameters), *stand_ins])
+    fallback_indices = [clause.words for one in entry.fallback_indices(parameters) for clause in one.rule]
+    return "; ".join([*entry.words(parameters), entry.counted_words(parameters), *fallback_indices])
 
 
 def numeric_cut_offs(key: str, parameters: Parameters) -> dict[str, float]:

@@ -43,7 +43,7 @@ Tables = dict[str, dict[tuple, dict[str, str]]]
 Edit = Callable[[Tables], None]
 
 
-class Place(NamedTuple):
+class CellReporter(NamedTuple):
     """A cell of an export: its file, its row as a spreadsheet counts, and its header."""
 
     file: str
@@ -116,7 +116,7 @@ class Export:
         """Rows of the first file, header first."""
         return next(iter(self.grids.values()))
 
-    def place(self, column: str, person: int = 3, week: float = 8.0) -> Place:
+    def place(self, column: str, person: int = 3, week: float = 8.0) -> CellReporter:
         """Where a value of a patient stands (at a week, if it is one of a visit)."""
         header = {"patient_id": "id", "week": "week"} | PEOPLE | VISITS | EVENTS
         name = header[column]
@@ -128,9 +128,9 @@ class Export:
             rows = [n for n, row in enumerate(grid) if row[0] == IDS[person] and n and float(row[at]) == week]
         else:
             rows = [n for n, row in enumerate(grid) if row[0] == IDS[person]]
-        return Place(file, rows[0] + 1, name)
+        return CellReporter(file, rows[0] + 1, name)
 
-    def put(self, place: Place, value: Any) -> None:
+    def put(self, place: CellReporter, value: Any) -> None:
         """Write a value into a cell."""
         grid = self.grids[place.file]
         grid[place.row - 1][grid[0].index(place.header)] = value

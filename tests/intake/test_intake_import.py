@@ -16,7 +16,7 @@ from ibd_study.intake.doubts import doubts
 from ibd_study.intake.identity import looks_like_a_person
 from ibd_study.intake.importing import import_export
 from ibd_study.intake.mapping_file import parse_mapping
-from ibd_study.intake.problems import IntakeError, Notes, Place
+from ibd_study.intake.problems import CellReporter, IntakeError, Notes
 from ibd_study.intake.reading import ROW, Export
 from ibd_study.intake.safety import plain_text
 
@@ -178,7 +178,7 @@ def test_negative_numbers_stay_numbers(tmp_path):
 def test_no_text_at_all_comes_out_as_a_formula(texts):
     notes = Notes()
     cells = pl.Series(texts, dtype=pl.String)
-    safe = plain_text(cells, Place("f", "c", "t", cells, notes))
+    safe = plain_text(cells, CellReporter("f", "c", "t", cells, notes))
     assert not any(one[0] in "=+-@\t\r\n＝＋－＠" for one in safe)
     assert [one.removeprefix("'") == two.removeprefix("'") for one, two in zip(safe, texts, strict=True)]
     assert sum(change.count for change in notes.changes) == sum(one[0] in "=+-@\t\r\n＝＋－＠" for one in texts)

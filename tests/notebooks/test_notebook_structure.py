@@ -164,7 +164,7 @@ def _read_by(endpoint: Endpoint) -> set[str]:
         endpoint.rule(asked)
         endpoint.counted(asked)
         endpoint.index(asked)
-        endpoint.stand_ins(asked)
+        endpoint.fallback_indices(asked)
         names |= asked.names
     return names
 

@@ -39,7 +39,7 @@ def _definition(entry: Endpoint, parameters: Parameters, run: RunData) -> str:
     said = [
         ("Counted among", escaped(entry.counted_words(parameters))),
         ("Rule", bullets(escaped(clause) for clause in entry.words(parameters))),
-        *_stand_ins(entry, parameters),
+        *_fallback_indices(entry, parameters),
         *_comparison(entry, parameters),
         ("Source", escaped(entry.source)),
         ("Assumed under", _links(entry, run)),
@@ -58,11 +58,11 @@ def _comparison(entry: Endpoint, parameters: Parameters) -> list[tuple[str, str]
     return said
 
 
-def _stand_ins(entry: Endpoint, parameters: Parameters) -> list[tuple[str, str]]:
+def _fallback_indices(entry: Endpoint, parameters: Parameters) -> list[tuple[str, str]]:
     """What stands in for the index of a rule, in order, and whether this run lets it."""
     said = [
         (f"{_sentence(one.index)} instead", escaped(" and ".join(clause.words for clause in one.rule)))
-        for one in entry.stand_ins(parameters)
+        for one in entry.fallback_indices(parameters)
     ]
     used = "used" if parameters.other_indices else "not used"
     return [(f"{words} ({used} in this run)", rule) for words, rule in said]
@@ -79,7 +79,7 @@ def rule_fragment(run: RunData, *keys: str) -> str:
 def _rule(entry: Endpoint, parameters: Parameters, run: RunData) -> str:
     clauses = bullets(escaped(clause) for clause in entry.words(parameters))
     said = f"counted among: {escaped(entry.counted_words(parameters))}. Source: {escaped(entry.source)}."
-    others = _stand_ins(entry, parameters) if parameters.other_indices else []
+    others = _fallback_indices(entry, parameters) if parameters.other_indices else []
     others = definitions([*others, *_comparison(entry, parameters)])
     return f"**{_sentence(entry.label)}**, {said} Assumed under {_links(entry, run)}.\n\n{clauses}\n\n{others}".strip()
 

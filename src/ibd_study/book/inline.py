@@ -25,14 +25,14 @@ PROTECTION = {
 }
 
 
-class Said(NamedTuple):
+class Quote(NamedTuple):
     """Words for the page, and words shown when one points at them."""
 
     text: str
     hover: str = ""
 
 
-def result_words(run: RunData, key: str) -> Said:
+def result_words(run: RunData, key: str) -> Quote:
     """A number of the results table, with its count, interval, week and missing-data rule to point at.
 
     Raises
@@ -41,7 +41,7 @@ def result_words(run: RunData, key: str) -> Said:
         When no row, or more than one, has the key.
     """
     row, part = lookup(run.results.rows, key)
-    return Said(unbroken(say(row, part)), "; ".join(filter(None, _support(run, row))))
+    return Quote(unbroken(say(row, part)), "; ".join(filter(None, _support(run, row))))
 
 
 def unbroken(text: str) -> str:
@@ -73,7 +73,7 @@ def _when(week: float) -> str:
     return f"week {week:g}" if week else "baseline"
 
 
-def printed_words(run: RunData, key: str) -> Said:
+def printed_words(run: RunData, key: str) -> Quote:
     """A number as the abstract prints it, or with ``:p`` its p-value.
 
     Raises
@@ -86,12 +86,12 @@ def printed_words(run: RunData, key: str) -> Said:
         raise ValueError(f"printed key {key!r}; expected key or key:p")
     one: Printed = named(run.printed, name, "printed number")
     if part:
-        return Said(one.p or NOT_PRINTED, f"p-value as printed, {one.label}")
+        return Quote(one.p or NOT_PRINTED, f"p-value as printed, {one.label}")
     text = f"{one.value} %" if one.is_percentage else one.value
-    return Said(unbroken(text), f"as printed, {one.label}")
+    return Quote(unbroken(text), f"as printed, {one.label}")
 
 
-def parameter_value(run: RunData, name: str) -> Said:
+def parameter_value(run: RunData, name: str) -> Quote:
     """The value of a parameter in this run.
 
     Raises
@@ -100,10 +100,10 @@ def parameter_value(run: RunData, name: str) -> Said:
         When there is no such parameter.
     """
     meaning = named({row["name"]: row["meaning"] for row in describe()}, name, "parameter")
-    return Said(parameter_words(name, run.manifest["parameters"][name]), f"{meaning}: {allowed_values(name)}")
+    return Quote(parameter_words(name, run.manifest["parameters"][name]), f"{meaning}: {allowed_values(name)}")
 
 
-def when_words(run: RunData, disease: str) -> Said:
+def when_words(run: RunData, disease: str) -> Quote:
     """When the follow-up of UC or CD is read in this run: a week, or the last assessment.
 
     Raises
@@ -112,10 +112,10 @@ def when_words(run: RunData, disease: str) -> Said:
         When there is no such disease.
     """
     named(DISEASES, disease, "disease")
-    return Said(when_read(parse(run.manifest["parameters"]), disease))
+    return Quote(when_read(parse(run.manifest["parameters"]), disease))
 
 
-def count_words(run: RunData, name: str) -> Said:
+def count_words(run: RunData, name: str) -> Quote:
     """How many assumptions, printed numbers, endpoints or parameters there are.
 
     Raises
@@ -123,7 +123,7 @@ def count_words(run: RunData, name: str) -> Said:
     ValueError
         When nothing of that name is counted.
     """
-    return Said(str(named(COUNTS, name, "count")(run)))
+    return Quote(str(named(COUNTS, name, "count")(run)))
 
 
 def assumption_of(run: RunData, number: str) -> Assumption:

@@ -39,7 +39,7 @@ def remission(p: Parameters) -> tuple[Clause, ...]:
     return (below("cdai", p.cd_remission_cdai_below),)
 
 
-def remission_by_others(p: Parameters) -> tuple[ByIndex, ...]:
+def remission_by_fallback_index(p: Parameters) -> tuple[ByIndex, ...]:
     """Clinical remission where CDAI is missing: by Harvey-Bradshaw index, then by the two symptoms of the trials."""
     symptoms = (
         at_most(LIQUID_STOOLS, p.other_index_stools_a_day_at_most),
@@ -50,7 +50,7 @@ def remission_by_others(p: Parameters) -> tuple[ByIndex, ...]:
     return (ByIndex(HBI, (below("hbi", p.other_index_hbi_remission_below),)), ByIndex(PRO2, symptoms))
 
 
-def response_by_others(p: Parameters) -> tuple[ByIndex, ...]:
+def response_by_fallback_index(p: Parameters) -> tuple[ByIndex, ...]:
     """Clinical response where CDAI is missing: by the fall in Harvey-Bradshaw index, then in PRO2."""
     return (
         ByIndex(HBI, (fall_at_least("hbi", p.other_index_hbi_fall_at_least),)),
@@ -104,7 +104,7 @@ def ultrasound_remission(p: Parameters) -> tuple[Clause, ...]:
 
 
 ENDPOINTS = (
-    steroid_free_remission("CD", "A02", remission, lambda _: CDAI, remission_by_others, active_only),
+    steroid_free_remission("CD", "A02", remission, lambda _: CDAI, remission_by_fallback_index, active_only),
     Endpoint(
         "cd_clinical_remission",
         "clinical remission",
@@ -115,7 +115,7 @@ ENDPOINTS = (
         TRIAL,
         "A08",
         index=lambda _: CDAI,
-        stand_ins=remission_by_others,
+        fallback_indices=remission_by_fallback_index,
         never_before=active_only,
     ),
     Endpoint(
@@ -128,7 +128,7 @@ ENDPOINTS = (
         "fall in CDAI of 70 or 100 points in real-world cohorts",
         "A09",
         index=lambda _: CDAI,
-        stand_ins=response_by_others,
+        fallback_indices=response_by_fallback_index,
     ),
     Endpoint(
         "cd_endoscopic_remission",

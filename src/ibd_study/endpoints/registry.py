@@ -34,7 +34,7 @@ class Endpoint:
 
     ``kind`` is ``state`` where the rule can also be read at baseline (remission, healing) and ``change``
     where it compares with baseline (response). ``counted`` says among whom the endpoint is counted;
-    where it is empty, everybody of the disease. ``index`` names what the rule is read from; ``stand_ins`` are
+    where it is empty, everybody of the disease. ``index`` names what the rule is read from; ``fallback_indices`` are
     the same question asked of other indices, in the order in which they are taken for a patient in whom those
     before are missing. ``never_before`` says whether a run counts only patients who cannot meet the rule before, or
     whether the rule asks for a fall, so that the rate before is 0 by definition and no test of it means anything.
@@ -50,7 +50,7 @@ class Endpoint:
     assumption: str
     counted: Rule = lambda _: ()
     index: Callable[[Parameters], str] = lambda _: "the rule's own index"
-    stand_ins: Callable[[Parameters], tuple[ByIndex, ...]] = lambda _: ()
+    fallback_indices: Callable[[Parameters], tuple[ByIndex, ...]] = lambda _: ()
     never_before: Callable[[Parameters], bool] = lambda _: False
 
     def can_be_met_before(self, parameters: Parameters) -> bool:
@@ -68,7 +68,7 @@ class Endpoint:
     def by_index(self, parameters: Parameters) -> tuple[ByIndex, ...]:
         """The rule by its own index and, where the run allows other indices, by each that stands in."""
         own = ByIndex(self.index(parameters), self.rule(parameters), self.counted(parameters))
-        return (own, *self.stand_ins(parameters)) if parameters.other_indices else (own,)
+        return (own, *self.fallback_indices(parameters)) if parameters.other_indices else (own,)
 
     def words(self, parameters: Parameters) -> list[str]:
         """The rule in words, one clause an item, with the cut-offs of this run."""

@@ -17,7 +17,7 @@ def steroid_free_remission(
     assumption: str,
     remission: Rule,
     index: Callable[[Parameters], str],
-    remission_by_others: Callable[[Parameters], tuple[ByIndex, ...]],
+    remission_by_fallback_index: Callable[[Parameters], tuple[ByIndex, ...]],
     remission_never_before: Callable[[Parameters], bool],
 ) -> Endpoint:
     """Clinical remission off systemic steroids, among those on them at baseline or among everybody."""
@@ -31,9 +31,10 @@ def steroid_free_remission(
     def off_steroids(p: Parameters) -> Clause:
         return at_most(DOSE, p.steroid_free_dose_mg_day_at_most)
 
-    def by_others(p: Parameters) -> tuple[ByIndex, ...]:
+    def by_fallback_index(p: Parameters) -> tuple[ByIndex, ...]:
         return tuple(
-            replace(one, rule=(*one.rule, off_steroids(p)), counted=counted(p)) for one in remission_by_others(p)
+            replace(one, rule=(*one.rule, off_steroids(p)), counted=counted(p))
+            for one in remission_by_fallback_index(p)
         )
 
     return Endpoint(
@@ -47,7 +48,7 @@ def steroid_free_remission(
         assumption,
         counted,
         index,
-        by_others,
+        by_fallback_index,
         lambda p: among_users(p) or remission_never_before(p),
     )
 

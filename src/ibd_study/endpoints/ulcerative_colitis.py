@@ -53,7 +53,7 @@ def partial_mayo_remission(p: Parameters) -> tuple[Clause, ...]:
     return (low, *(at_most(item, 1) for item in (STOOLS, BLEEDING, GLOBAL)))
 
 
-def remission_by_others(p: Parameters) -> tuple[ByIndex, ...]:
+def remission_by_fallback_index(p: Parameters) -> tuple[ByIndex, ...]:
     """Clinical remission where the index of the rule is missing: by partial Mayo score, then by SCCAI."""
     by_sccai = ByIndex("SCCAI", (at_most("sccai", p.other_index_sccai_remission_at_most),))
     if p.uc_remission_rule == "partial_mayo":
@@ -82,14 +82,14 @@ def response_by(rule: str, p: Parameters) -> tuple[Clause, ...]:
     return falls if rule == "symptoms" else (*falls, bleeding)
 
 
-def response_by_others(p: Parameters) -> tuple[ByIndex, ...]:
+def response_by_fallback_index(p: Parameters) -> tuple[ByIndex, ...]:
     """Clinical response where the index of the rule is missing: by partial Mayo score, then by SCCAI."""
     by_partial_mayo = ByIndex(INDICES["partial_mayo"], response_by("partial_mayo", p))
     by_sccai = ByIndex("SCCAI", (fall_at_least("sccai", p.other_index_sccai_fall_at_least),))
     return (by_sccai,) if p.uc_response_rule == "partial_mayo" else (by_partial_mayo, by_sccai)
 
 
-def endoscopic_remission_by_others(p: Parameters) -> tuple[ByIndex, ...]:
+def endoscopic_remission_by_fallback_index(p: Parameters) -> tuple[ByIndex, ...]:
     """Endoscopic remission where the Mayo endoscopic subscore is missing: by UCEIS, then by Baron score."""
     return (
         ByIndex("UCEIS", (at_most(UCEIS, p.other_index_uceis_remission_at_most),)),
@@ -97,7 +97,7 @@ def endoscopic_remission_by_others(p: Parameters) -> tuple[ByIndex, ...]:
     )
 
 
-def endoscopic_response_by_others(p: Parameters) -> tuple[ByIndex, ...]:
+def endoscopic_response_by_fallback_index(p: Parameters) -> tuple[ByIndex, ...]:
     """Endoscopic response where the index of the rule is missing: by the others, among who can fall that far."""
     falls = {
         UCEIS: p.other_index_uceis_fall_at_least,
@@ -129,7 +129,12 @@ def endoscopic_response_counted(p: Parameters) -> tuple[Clause, ...]:
 
 ENDPOINTS = (
     steroid_free_remission(
-        "UC", "A02", remission, lambda p: INDICES[p.uc_remission_rule], remission_by_others, remission_never_before
+        "UC",
+        "A02",
+        remission,
+        lambda p: INDICES[p.uc_remission_rule],
+        remission_by_fallback_index,
+        remission_never_before,
     ),
     Endpoint(
         "uc_clinical_remission",
@@ -141,7 +146,7 @@ ENDPOINTS = (
         TRIAL,
         "A01",
         index=lambda p: INDICES[p.uc_remission_rule],
-        stand_ins=remission_by_others,
+        fallback_indices=remission_by_fallback_index,
         never_before=remission_never_before,
     ),
     Endpoint(
@@ -154,7 +159,7 @@ ENDPOINTS = (
         TRIAL,
         "A03",
         index=lambda p: INDICES[p.uc_response_rule],
-        stand_ins=response_by_others,
+        fallback_indices=response_by_fallback_index,
     ),
     Endpoint(
         "uc_endoscopic_remission",
@@ -166,7 +171,7 @@ ENDPOINTS = (
         TRIAL,
         "A04",
         index=lambda _: INDICES[MES],
-        stand_ins=endoscopic_remission_by_others,
+        fallback_indices=endoscopic_remission_by_fallback_index,
     ),
     Endpoint(
         "uc_endoscopic_response",
@@ -179,7 +184,7 @@ ENDPOINTS = (
         "A05",
         endoscopic_response_counted,
         index=lambda p: INDICES[p.uc_endoscopic_response_index],
-        stand_ins=endoscopic_response_by_others,
+        fallback_indices=endoscopic_response_by_fallback_index,
     ),
     Endpoint("uc_mucosal_healing", "mucosal healing", "UC", "endoscopic", "state", mucosal_healing, TRIAL, "A06"),
     Endpoint(

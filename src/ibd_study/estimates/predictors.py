@@ -1,4 +1,4 @@
-"""Odds ratios of what was known before the drug, unadjusted and adjusted, and how well a model foretells with them."""
+"""Odds ratios of what was known before the drug, unadjusted and adjusted, and how well a model predicts with them."""
 
 import numpy as np
 import pandas as pd
@@ -6,8 +6,8 @@ import pandas as pd
 from ibd_study.endpoints import Endpoint, endpoint
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.factors import factors_of
-from ibd_study.estimates.foretelling import foretelling_records
 from ibd_study.estimates.model_design import CONTRAST_LEVEL, Term, joined, term_of
+from ibd_study.estimates.model_performance import model_performance_records
 from ibd_study.estimates.rates import outcome_of
 from ibd_study.estimates.subgroups import subgroup_name
 from ibd_study.results import Results
@@ -40,7 +40,7 @@ def predictors(analysis: Analysis, keys: list[str]) -> Results:
         ``odds_ratio_adjusted`` and ``odds_ratio_cluster_robust``, with ``method`` in words, which for an empty row
         is the reason. A number has one row, ``age_years=upper against lower quartile``. Per endpoint
         ``model_terms``, ``model_events_per_variable``, ``model_separated``, ``model_left_out`` (patients), and the
-        rows of :func:`ibd_study.estimates.foretelling.foretelling_records`.
+        rows of :func:`ibd_study.estimates.model_performance.model_performance_records`.
     """
     return analysis.results([record for key in keys for record in _records(analysis, endpoint(key))])
 
@@ -68,7 +68,7 @@ def _records(analysis: Analysis, entry: Endpoint) -> list[dict]:
         records += _ratios(analysis, "odds_ratio_unadjusted", term, unadjusted, as_number=as_number)
     for term in terms.values():
         records += _adjusted(analysis, term, fit, robust)
-    records += [*_model(fit, design), *foretelling_records(analysis, fit, design, outcome, penalty)]
+    records += [*_model(fit, design), *model_performance_records(analysis, fit, design, outcome, penalty)]
     return [common | record for record in records]
 
 

@@ -4,7 +4,7 @@ import pandas as pd
 
 from ibd_study import dictionary
 from ibd_study.estimates.assessed import EXAMINATIONS, LEVELS
-from ibd_study.figures.frames import drawn_rows, told
+from ibd_study.figures.frames import drawn_rows, with_suppressed_words
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BEFORE, DISEASE_COLOURS, LINES, wrapped
 from ibd_study.results import NOT_ESTIMABLE, NOT_RECORDED, Results, number_words, say
@@ -30,7 +30,7 @@ def balance_of_assessed(results: Results, disease: str, title: str) -> Figure:
         "Difference in standard deviations, as patients were at baseline; to the right, those assessed at follow-up "
         "had more. Between the dashed lines (0.1 either way) groups are usually called alike. Centres are compared all "
         "at once, without direction.",
-        told(together, "endpoint", "words", "value"),
+        with_suppressed_words(together, "endpoint", "words", "value"),
         results.synthetic,
         {"words": "characteristic", "value": "standardised difference"},
     )

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ibd_study.figures.frames import DISEASE_NAMES, count_text, drawn_rows, endpoint_label, said, told
+from ibd_study.figures.frames import DISEASE_NAMES, count_text, drawn_rows, endpoint_label, said, with_suppressed_words
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import DISEASE_COLOURS
 from ibd_study.figures.weeks import week_axis
@@ -20,7 +20,7 @@ def course_panels(results: Results, keys: list[str], title: str) -> Figure:
         said=frame.apply(said, axis=1),
     ).sort_values("week", kind="stable")
     disease = frame["disease"].iloc[0]
-    shown = told(frame, "endpoint", "week", "value", "n", "N", "ci_low", "ci_high")
+    shown = with_suppressed_words(frame, "endpoint", "week", "value", "n", "N", "ci_low", "ci_high")
     return Figure(
         f"course-{keys[0].replace('_', '-')}",
         title,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from ibd_study.figures.forest_rows import HEADING, MARKS, NUMBERS, PLACES, ForestRow, Mark, forest_records, is_drawn
-from ibd_study.figures.frames import told
+from ibd_study.figures.frames import with_suppressed_words
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BEFORE, DISEASE_COLOURS, INK, LINE_HEIGHT, PAPER
 from ibd_study.results import Results
@@ -84,7 +84,7 @@ def forest_plot(
         (_chart(frame, axis, _scale(ends, scale), reference),),
         "; ".join(frame["said"]).replace(":;", ":") + ".",
         f"{caption} {'; '.join(used).capitalize()}.".removesuffix(" ."),
-        told(frame[frame["kind"] != HEADING], "group", "words", "kind", *NUMBERS, "weight"),
+        with_suppressed_words(frame[frame["kind"] != HEADING], "group", "words", "kind", *NUMBERS, "weight"),
         results.synthetic,
         {
             "words": "row",

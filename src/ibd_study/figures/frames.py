@@ -59,7 +59,7 @@ def _count(row: pd.Series) -> str:
     return missing_words(row) if count == NOT_RECORDED else count
 
 
-def told(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
+def with_suppressed_words(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
     """Columns of a frame for the table behind a figure, with the reason in place of a number that is not shown.
 
     The reason is that of the row, or of a column with its own mark, called ``mark_of`` its name. Where a number was

@@ -4,7 +4,7 @@ import pandas as pd
 
 from ibd_study.audit import read_published
 from ibd_study.endpoints import REGISTRY
-from ibd_study.figures.frames import DISEASE_NAMES, drawn_rows, said, told, words_without_mark
+from ibd_study.figures.frames import DISEASE_NAMES, drawn_rows, said, with_suppressed_words, words_without_mark
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BAND, DISEASE_COLOURS, INK, LINES, wrapped
 from ibd_study.results import Results
@@ -35,7 +35,7 @@ def headline(results: Results) -> Figure:
         f"{spoken}.",
         "Hollow diamond: printed. Dot and line: recomputed with its interval. Pale band: the union of the intervals "
         "of every count of patients that gives the printed percentage. A click on a dot opens its page.",
-        told(
+        with_suppressed_words(
             frame,
             *("disease", "words", "printed", "value", "n", "N", "ci_low", "ci_high", "lowest", "highest", "feasible"),
         ),

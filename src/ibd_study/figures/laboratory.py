@@ -4,7 +4,7 @@ import pandas as pd
 
 from ibd_study import dictionary
 from ibd_study.disclosure import MARK, SUPPRESSED
-from ibd_study.figures.frames import DISEASE_NAMES, told
+from ibd_study.figures.frames import DISEASE_NAMES, with_suppressed_words
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import DISEASE_COLOURS, INK
 from ibd_study.figures.weeks import week_axis
@@ -26,7 +26,7 @@ def laboratory_panels(results: Results, disease: str, limits: dict[str, float]) 
         "; ".join(spoken) + "." if spoken else f"No laboratory value is recorded in {DISEASE_NAMES[disease]}.",
         "Dots are medians, lines run from the lower to the upper quartile, n is the number of patients with a value "
         "in that week's window. A dashed line is a cut-off of this book, not a laboratory's normal limit.",
-        told(frame, "endpoint", "week", "N", "median", "q1", "q3"),
+        with_suppressed_words(frame, "endpoint", "week", "N", "median", "q1", "q3"),
         results.synthetic,
     )
 

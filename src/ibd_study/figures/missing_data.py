@@ -3,7 +3,7 @@
 import pandas as pd
 
 from ibd_study.disclosure import MARK
-from ibd_study.figures.frames import DISEASE_NAMES, drawn_rows, endpoint_label, told
+from ibd_study.figures.frames import DISEASE_NAMES, drawn_rows, endpoint_label, with_suppressed_words
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BAND, DISEASE_COLOURS, INK, LINES, wrapped
 from ibd_study.results import (
@@ -43,7 +43,7 @@ def rates_under_each_rule(results: Results, title: str) -> Figure:
         "Each row is a rule for those who could not be judged: dot and line are the rate and its interval, with "
         "events/patients where there are whole patients to count. The pale band runs from all unseen failing (also "
         "called non-responder imputation) to all succeeding: nothing outside it is possible for these patients.",
-        told(frame, "endpoint", "rule", "value", "n", "N", "ci_low", "ci_high"),
+        with_suppressed_words(frame, "endpoint", "rule", "value", "n", "N", "ci_low", "ci_high"),
         results.synthetic,
     )
 
@@ -117,7 +117,7 @@ def tipping_ranges(results: Results, title: str) -> Figure:
         f"Bars: the lower limit of the interval from all unseen failing (left end) to all succeeding (right end); dot: "
         f"as observed. Dashed line: {reference}. In words: how many of the unseen must have succeeded for the whole "
         "interval to lie above the line; always: it does even if all failed; never: not even if all succeeded.",
-        told(frame, "endpoint", "worst", "seen", "best", "verdict", "delta"),
+        with_suppressed_words(frame, "endpoint", "worst", "seen", "best", "verdict", "delta"),
         results.synthetic,
         {
             "worst": "lower limit, all unseen fail",
@@ -208,7 +208,7 @@ def tipping_curves(results: Results, title: str) -> Figure:
         spoken,
         "Line and band: the rate among everybody counted and its interval, for each number of the unseen who may have "
         "succeeded. The conclusion tips where the lower edge of the band crosses the dashed line.",
-        told(frame, "endpoint", "unseen", "value", "n", "N", "ci_low", "ci_high"),
+        with_suppressed_words(frame, "endpoint", "unseen", "value", "n", "N", "ci_low", "ci_high"),
         results.synthetic,
         {"unseen": "unseen who succeeded"},
     )

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ibd_study.figures.frames import DISEASE_NAMES, drawn_rows, told
+from ibd_study.figures.frames import DISEASE_NAMES, drawn_rows, with_suppressed_words
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import DISEASE_COLOURS, INK
 from ibd_study.results import (
@@ -53,7 +53,7 @@ def persistence_curves(results: Results, title: str) -> Figure:
         *_names(frame, x, y, colour),
         *_at_risk(frame, x, y, colour),
     ).properties(width="container", height=HEIGHT)
-    shown = told(frame, "disease", "week", "value", "ci_low", "ci_high", "at_risk")
+    shown = with_suppressed_words(frame, "disease", "week", "value", "ci_low", "ci_high", "at_risk")
     return Figure(
         "persistence",
         title,

@@ -11,8 +11,8 @@ from ibd_study.figures.frames import (
     endpoint_label,
     mixed_indices,
     said,
-    told,
     unused_indices,
+    with_suppressed_words,
     words_without_mark,
 )
 from ibd_study.figures.rendering import Figure
@@ -69,7 +69,7 @@ def rates_before_after(results: Results, keys: list[str], title: str) -> Figure:
         "Before and after are the same patients. Hollow diamonds are the printed values. "
         f"{mixed_indices(results, keys)}{unused_indices(results, keys)}"
     ).strip()
-    shown = told(frame, *DRAWN[:-1], "time")
+    shown = with_suppressed_words(frame, *DRAWN[:-1], "time")
     return Figure(
         f"rates-{disease.lower()}-{keys[0].replace('_', '-')}",
         title,
@@ -159,7 +159,7 @@ def paired_counts(results: Results, keys: list[str], title: str) -> Figure:
         (chart,),
         alt_text,
         caption,
-        told(frame, "endpoint", "group", "value", "N"),
+        with_suppressed_words(frame, "endpoint", "group", "value", "N"),
         results.synthetic,
     )
 
@@ -240,6 +240,6 @@ def denominator(results: Results, key: str, title: str) -> Figure:
         (chart,),
         f"{endpoint_label(key)}: {counts}.",
         caption,
-        told(frame, "statistic", "value"),
+        with_suppressed_words(frame, "statistic", "value"),
         results.synthetic,
     )

@@ -4,7 +4,7 @@ import pandas as pd
 
 from ibd_study.disclosure import MARK
 from ibd_study.estimates.safety import FROM_ENTRY, HOLDS
-from ibd_study.figures.frames import told, words_without_mark
+from ibd_study.figures.frames import with_suppressed_words, words_without_mark
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BEFORE, INK, LINES, wrapped
 from ibd_study.results import Results, format_interval, mark_of, missing_words, number_words
@@ -57,7 +57,7 @@ def safety_dots(results: Results, title: str = "First events per 100 patient-yea
         "exact Poisson intervals, and beside them patients / events. Small dots: the same rate from the first dose."
         f"{why_the_later(start)} Any infection: {HOLDS['ae_any_infection']}; each of these alone holds none of the "
         "others. Groups of special interest are shown even when none occurred.",
-        told(
+        with_suppressed_words(
             frame.assign(**{mark_of(name): frame[f"{MARK}_dose"] for name in DOSE.values()}),
             *("endpoint", "value", "ci_low", "ci_high", "patients", "events"),
             *DOSE.values(),

@@ -4,7 +4,7 @@ import pandas as pd
 
 from ibd_study.disclosure import MARK, SUPPRESSED
 from ibd_study.endpoints import SCORES
-from ibd_study.figures.frames import at_time, drawn_rows, told
+from ibd_study.figures.frames import at_time, drawn_rows, with_suppressed_words
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BEFORE, DISEASE_COLOURS, INK
 from ibd_study.results import (
@@ -58,7 +58,7 @@ def shift_table(results: Results, key: str) -> Figure:
         f"{score.label}: {_direction_words(frame)}.",
         "Patients by level before (columns) and after (rows); outlined squares are unchanged. "
         + _change_words(results, key),
-        told(frame, "before", "after", "patients"),
+        with_suppressed_words(frame, "before", "after", "patients"),
         results.synthetic,
     )
 
@@ -156,7 +156,7 @@ def cumulative_curves(results: Results, key: str, cut_off: float | None = None) 
         _alt_of_curves(results, key),
         "The share of patients at or below each value, before (dashed) and after, on the same patients. "
         + _change_words(results, key),
-        told(frame, "time", "level", "value", "n", "N"),
+        with_suppressed_words(frame, "time", "level", "value", "n", "N"),
         results.synthetic,
     )
 
@@ -218,6 +218,6 @@ def change_distribution(results: Results, key: str, cut_off: float | None = None
         (alt.layer(chart, *rule).properties(width="container", height=HEIGHT),),
         f"Distribution of the change in {score.label}. {_change_words(results, key)}",
         "The share of patients whose score changed by at most each value; falls are to the left of 0.",
-        told(frame, "level", "value", "n", "N"),
+        with_suppressed_words(frame, "level", "value", "n", "N"),
         results.synthetic,
     )

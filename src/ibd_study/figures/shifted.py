@@ -5,7 +5,7 @@ import re
 import pandas as pd
 
 from ibd_study.estimates.tipping import CURVES
-from ibd_study.figures.frames import drawn_rows, endpoint_label, told
+from ibd_study.figures.frames import drawn_rows, endpoint_label, with_suppressed_words
 from ibd_study.figures.missing_data import CURVE_HEIGHT, estimate_words
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import DISEASE_COLOURS, INK
@@ -81,7 +81,7 @@ def shifted_curves(results: Results, title: str) -> Figure:
         "Line and band: the rate by multiple imputation and its interval, when so many standard deviations are added "
         "to each imputed follow-up score before the rule is applied. At 0 the unseen are like patients alike; to the "
         "right they did worse. The conclusion tips where the lower edge of the band crosses the dashed line.",
-        told(frame, "endpoint", "shift", "value", "N", "ci_low", "ci_high"),
+        with_suppressed_words(frame, "endpoint", "shift", "value", "N", "ci_low", "ci_high"),
         results.synthetic,
         {"shift": "shift of imputed scores, SD"},
     )

@@ -7,7 +7,7 @@ from ibd_study.disclosure import MARK
 from ibd_study.endpoints import REGISTRY
 from ibd_study.estimates import Curve
 from ibd_study.figures.attachment import Attachment
-from ibd_study.figures.frames import drawn_rows, told
+from ibd_study.figures.frames import drawn_rows, with_suppressed_words
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.several import Several
 from ibd_study.figures.specification_chart import OWN_SIGN, curve_chart
@@ -81,7 +81,7 @@ def _option_rows(results: Results, curve: Curve) -> pd.DataFrame:
         for axis, choice in curve.moving.items()
         for place, option in enumerate(choice.options)
     ]
-    return told(pd.DataFrame(options), "choice", "option", "this run", "value", "reason")
+    return with_suppressed_words(pd.DataFrame(options), "choice", "option", "this run", "value", "reason")
 
 
 def _grid(curve: Curve) -> pd.DataFrame:

@@ -4,7 +4,7 @@ import pandas as pd
 
 from ibd_study.audit import read_published
 from ibd_study.disclosure import MARK
-from ibd_study.figures.frames import DISEASE_NAMES, drawn_rows, endpoint_label, said, told
+from ibd_study.figures.frames import DISEASE_NAMES, drawn_rows, endpoint_label, said, with_suppressed_words
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import DISEASE_COLOURS, INK, LINES, PAPER, wrapped
 from ibd_study.results import Results, about, format_number, mark_of, missing_words
@@ -26,7 +26,7 @@ def specification_overview(results: Results, keys: list[str]) -> Figure:
         "Thin bar: the lowest to the highest rate over all defensible analyses. Thick bar: their middle half, with the "
         "median as a white line. Dot: this run. Hollow diamond: printed. A bar is no interval: it says how far choices "
         "move the rate, not how far chance would.",
-        told(frame, "disease", "words", "specifications", *PARTS, "run", "printed"),
+        with_suppressed_words(frame, "disease", "words", "specifications", *PARTS, "run", "printed"),
         results.synthetic,
         {"words": "endpoint", "specifications": "specifications", "q1": "lower quartile", "q3": "upper quartile",
          "run": "this run"},

@@ -8,7 +8,7 @@ from ibd_study.estimates.predictors import REFERENCE
 from ibd_study.estimates.subgroups import WITHIN
 from ibd_study.figures.forest import forest_plot
 from ibd_study.figures.forest_rows import ForestRow
-from ibd_study.figures.frames import drawn_rows, endpoint_label, said, told
+from ibd_study.figures.frames import drawn_rows, endpoint_label, said, with_suppressed_words
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BEFORE, DISEASE_COLOURS
 from ibd_study.results import NOT_ESTIMABLE, Results, say
@@ -138,7 +138,7 @@ def calibration(results: Results, key: str, title: str) -> Figure:
         "Patients in groups of equal size by their predicted rate, with the observed rate and its interval. On the "
         "dashed line prediction and observation agree. These are the patients from whom the model was made: new ones "
         "lie further off.",
-        told(frame, "subgroup", "predicted", "value", "ci_low", "ci_high", "n", "N"),
+        with_suppressed_words(frame, "subgroup", "predicted", "value", "ci_low", "ci_high", "n", "N"),
         results.synthetic,
         {"subgroup": "group", "predicted": "predicted, %", "value": "observed, %", "n": "events", "N": "patients"},
     )

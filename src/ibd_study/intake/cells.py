@@ -9,7 +9,7 @@ from datetime import date
 import polars as pl
 
 from ibd_study.intake.mapping import Censored, Listed, Rule, Split
-from ibd_study.intake.problems import Place
+from ibd_study.intake.problems import CellReporter
 
 NUMBER = r"^[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?$"
 CENSORED = r"^\s*(<=|>=|<|>|≤|≥)\s*(.+)$"
@@ -46,7 +46,7 @@ class Marks:
     thousands: str = ""
 
 
-def prepared(cells: pl.Series, rule: Rule, missing: list[str], place: Place) -> pl.Series:
+def prepared(cells: pl.Series, rule: Rule, missing: list[str], place: CellReporter) -> pl.Series:
     """Cells after missing codes and recodes, both of which concern whole cells."""
     codes = pl.Series([*missing, *rule.missing], dtype=pl.String)
     for code in codes.unique(maintain_order=True):
@@ -55,7 +55,7 @@ def prepared(cells: pl.Series, rule: Rule, missing: list[str], place: Place) -> 
     return recoded(extracted(cells, rule.extract, place), rule.recode, place)
 
 
-def extracted(cells: pl.Series, pattern: str | None, place: Place) -> pl.Series:
+def extracted(cells: pl.Series, pattern: str | None, place: CellReporter) -> pl.Series:
     """The part of each cell that fits the group of a pattern; a cell that it does not fit is noted and becomes null.
 
     The pattern runs in time linear in the cell (no backtracking), whatever it is.
@@ -84,7 +84,7 @@ def pattern_fault(pattern: str) -> str | None:
     return None if groups == 1 else f"expected one group, such as (.+); there are {groups}"
 
 
-def recoded(cells: pl.Series, recode: dict[str, str], place: Place) -> pl.Series:
+def recoded(cells: pl.Series, recode: dict[str, str], place: CellReporter) -> pl.Series:
     """Whole cells replaced as the mapping says; an empty text makes them missing."""
     for old, new in recode.items():
         if old != new:
@@ -92,7 +92,7 @@ def recoded(cells: pl.Series, recode: dict[str, str], place: Place) -> pl.Series
     return cells.replace(list(recode), [new or None for new in recode.values()]) if recode else cells
 
 
-def numbers(cells: pl.Series, rule: Rule, marks: Marks, place: Place) -> pl.Series:
+def numbers(cells: pl.Series, rule: Rule, marks: Marks, place: CellReporter) -> pl.Series:
     """Numbers of a column, in the unit of the export."""
     if rule.split:
         return _split_numbers(cells, rule.split, marks, place)
@@ -127,7 +127,7 @@ def plain_numbers(cells: pl.Series, marks: Marks) -> pl.Series:
     return values.set(values.is_infinite().fill_null(False), None)
 
 
-def _refuse_numbers(cells: pl.Series, wrong: pl.Series, marks: Marks, place: Place) -> None:
+def _refuse_numbers(cells: pl.Series, wrong: pl.Series, marks: Marks, place: CellReporter) -> None:
     """Refuse cells that are no numbers, each kind with its own cure."""
     other = "," if marks.decimal == "." else "."
     kinds = [
@@ -151,7 +151,7 @@ def _refuse_numbers(cells: pl.Series, wrong: pl.Series, marks: Marks, place: Pla
         wrong = wrong & ~mask
 
 
-def _censored(cells: pl.Series, rule: Censored, marks: Marks, place: Place) -> tuple[pl.Series, pl.Series]:
+def _censored(cells: pl.Series, rule: Censored, marks: Marks, place: CellReporter) -> tuple[pl.Series, pl.Series]:
     """Values of censored cells by the stated rule, and the cells that are left to be read."""
     values = pl.Series([None], dtype=pl.Float64).new_from_index(0, len(cells))
     marked = cells.str.contains(CENSORED).fill_null(False)
@@ -170,7 +170,7 @@ def _censored(cells: pl.Series, rule: Censored, marks: Marks, place: Place) -> t
     return values, cells
 
 
-def _split_numbers(cells: pl.Series, split: Split, marks: Marks, place: Place) -> pl.Series:
+def _split_numbers(cells: pl.Series, split: Split, marks: Marks, place: CellReporter) -> pl.Series:
     index = pl.int_range(len(cells), eager=True).alias("i")
     parts = pl.DataFrame([index, cells.str.split(split.separator).alias("part")]).explode("part")
     text = parts["part"].str.strip_chars().replace("", None)
@@ -190,7 +190,7 @@ def _split_numbers(cells: pl.Series, split: Split, marks: Marks, place: Place) -
     return _where(bad, None, taken)
 
 
-def texts(cells: pl.Series, rule: Rule, place: Place) -> pl.Series:
+def texts(cells: pl.Series, rule: Rule, place: CellReporter) -> pl.Series:
     """Text of a column; of several values in a cell the first or the last."""
     if rule.split is None:
         return cells
@@ -202,13 +202,13 @@ def texts(cells: pl.Series, rule: Rule, place: Place) -> pl.Series:
     return (parts.list.first() if rule.split.take == "first" else parts.list.last()).str.strip_chars()
 
 
-def refuse_errors(cells: pl.Series, place: Place) -> None:
+def refuse_errors(cells: pl.Series, place: CellReporter) -> None:
     """Refuse what a spreadsheet writes where a formula failed: as text it would pass for a value."""
     wrong = cells.str.contains(SPREADSHEET_ERROR).fill_null(False)
     place.refuse(cells, wrong, "a value, not an error of a spreadsheet", "correct it, or add it to missing:")
 
 
-def dates(cells: pl.Series, rule: Rule, place: Place) -> pl.Series:
+def dates(cells: pl.Series, rule: Rule, place: CellReporter) -> pl.Series:
     """Dates of a column, YYYY-MM-DD or as the mapping says; a time of day is left out and counted."""
     values = readable_dates(cells, "YYYY-MM-DD")
     for name in rule.dates:
@@ -251,7 +251,7 @@ def readable_dates(cells: pl.Series, name: str, years_from: int | None = None) -
     return values.set(~values.dt.year().is_between(FIRST_YEAR, LAST_YEAR).fill_null(True), None)
 
 
-def listed(cells: pl.Series, rule: Listed, place: Place) -> pl.Series:
+def listed(cells: pl.Series, rule: Listed, place: CellReporter) -> pl.Series:
     """Yes where a cell lists one of the names, no where it lists others that the mapping knows."""
     index = pl.int_range(len(cells), eager=True).alias("i")
     parts = pl.DataFrame([index, cells.str.split(rule.separator).alias("part")]).explode("part")

@@ -8,7 +8,7 @@ from ibd_study.intake import cells as read
 from ibd_study.intake.joined import any_of, count_checked, difference, greatest
 from ibd_study.intake.layout import View, joined_names
 from ibd_study.intake.mapping import Condition, FileMapping, Rule
-from ibd_study.intake.problems import ImportProblem, Notes, Place
+from ibd_study.intake.problems import CellReporter, ImportProblem, Notes
 from ibd_study.intake.reading import ROW, Export
 from ibd_study.intake.safety import UNSEEN_IN_ID, plain_text, starts_formula, without_unseen
 from ibd_study.intake.units import PREDNISOLONE_EQUIVALENT, factor
@@ -36,7 +36,7 @@ def kept_rows(export: Export, entry: FileMapping, notes: Notes) -> pl.DataFrame:
     frame, view = export.frame, View(frozenset(export.frame.columns))
     for condition in entry.leave_out:
         out = where(frame, condition, view)
-        place = Place(export.name, str(view.header(condition.column)), "", frame[ROW], notes)
+        place = CellReporter(export.name, str(view.header(condition.column)), "", frame[ROW], notes)
         place.left_out(f"row left out: {condition.because}", out)
         frame = frame.filter(~out)
     return frame
@@ -65,18 +65,18 @@ def _with_week(rows: pl.DataFrame, file: str, entry: FileMapping, notes: Notes) 
         values = [name for name in rows.columns if name not in (*KEYS, ROW, FILE)]
         empty = ~pl.any_horizontal(pl.col(values).is_not_null()) if values else pl.lit(False)
         mask = rows.select(empty.alias("e"))["e"]
-        Place(file, "", "week", rows[ROW], notes).changed("visit without any value, not made", mask)
+        CellReporter(file, "", "week", rows[ROW], notes).changed("visit without any value, not made", mask)
         return rows.filter(~mask)
     if entry.week is None or entry.week.from_dates or entry.week.without == "refuse":
         return rows
     mask = rows["week"].is_null()
-    Place(file, "", "week", rows[ROW], notes).left_out("row left out: no week", mask)
+    CellReporter(file, "", "week", rows[ROW], notes).left_out("row left out: no week", mask)
     return rows.filter(~mask)
 
 
 def _patient_ids(file: str, frame: pl.DataFrame, entry: FileMapping, view: View, notes: Notes) -> pl.Series:
     header = View(view.headers).header(entry.patient_id.column)
-    place = Place(file, header, "patient_id", frame[ROW], notes)
+    place = CellReporter(file, header, "patient_id", frame[ROW], notes)
     ids = read.prepared(frame[header], entry.patient_id, entry.missing, place)
     cure = "fill it in, or leave the row out with leave_out: and a reason"
     place.refuse(ids, ids.is_null(), "a patient's pseudonym in every row", cure)
@@ -91,7 +91,7 @@ def _patient_ids(file: str, frame: pl.DataFrame, entry: FileMapping, view: View,
 
 def _weeks(file: str, frame: pl.DataFrame, entry: FileMapping, view: View, notes: Notes) -> pl.Series:
     header = View(view.headers).header(entry.week.column)
-    place = Place(file, header, "week", frame[ROW], notes)
+    place = CellReporter(file, header, "week", frame[ROW], notes)
     rule = Rule(column=header, recode=entry.week.recode, missing=entry.week.missing, extract=entry.week.extract)
     cells = read.prepared(frame[header], rule, entry.missing, place)
     values = read.plain_numbers(cells, _marks(entry))
@@ -115,7 +115,7 @@ def column_values(file: str, frame: pl.DataFrame, rule: Rule, field: Field, seen
     entry, view = seen
     headers = [view.of_rule(rule)] if not joined_names(rule) else [view.header(name) for name in joined_names(rule)]
     named = [header for header in headers if header]
-    place = Place(file, ", ".join(named) or "(one value)", field.name, frame[ROW], notes)
+    place = CellReporter(file, ", ".join(named) or "(one value)", field.name, frame[ROW], notes)
     if rule.value is not None:
         cells = pl.Series([rule.value], dtype=pl.String).new_from_index(0, len(frame))
         return checked(_value(cells, frame, rule, (field, entry, view), place), cells, field, place)
@@ -124,7 +124,7 @@ def column_values(file: str, frame: pl.DataFrame, rule: Rule, field: Field, seen
     if rule.count_checked and None in headers:
         notes.problems.append(_boxes_lack(file, headers, field, view))
         return None
-    places = [Place(file, header, field.name, frame[ROW], notes) for header in named]
+    places = [CellReporter(file, header, field.name, frame[ROW], notes) for header in named]
     parts = [read.prepared(frame[one.column], rule, entry.missing, one) for one in places]
     if rule.count_checked or rule.any_of:
         values = (
@@ -148,7 +148,7 @@ def _boxes_lack(file: str, headers: list[str | None], field: Field, view: View) 
     return ImportProblem(file, words, column=known[0])
 
 
-def _value(cells: pl.Series, frame: pl.DataFrame, rule: Rule, what: tuple, place: Place) -> pl.Series:
+def _value(cells: pl.Series, frame: pl.DataFrame, rule: Rule, what: tuple, place: CellReporter) -> pl.Series:
     """Values of one column of the export in their type, in the unit of the dictionary."""
     field, entry, view = what
     if rule.difference and rule.dates:
@@ -157,7 +157,7 @@ def _value(cells: pl.Series, frame: pl.DataFrame, rule: Rule, what: tuple, place
     return _in_units(values, frame, rule, (field, view), place) if field.type in NUMBERS else values
 
 
-def _typed(cells: pl.Series, rule: Rule, field: Field, marks: read.Marks, place: Place) -> pl.Series:
+def _typed(cells: pl.Series, rule: Rule, field: Field, marks: read.Marks, place: CellReporter) -> pl.Series:
     if field.type in NUMBERS:
         cells = read.with_halves(cells, marks) if field.unit == "points" else cells
         return read.numbers(cells, rule, marks, place)
@@ -172,7 +172,7 @@ def _typed(cells: pl.Series, rule: Rule, field: Field, marks: read.Marks, place:
     return plain_text(without_unseen(values, place), place)
 
 
-def _in_units(values: pl.Series, frame: pl.DataFrame, rule: Rule, what: tuple, place: Place) -> pl.Series:
+def _in_units(values: pl.Series, frame: pl.DataFrame, rule: Rule, what: tuple, place: CellReporter) -> pl.Series:
     field, view = what
     if rule.log2:
         place.changed("log2 of the value to the value", values.is_not_null())
@@ -193,7 +193,7 @@ def _in_units(values: pl.Series, frame: pl.DataFrame, rule: Rule, what: tuple, p
     return values
 
 
-def _equivalents(values: pl.Series, drugs: pl.Series, rule: Rule, place: Place) -> pl.Series:
+def _equivalents(values: pl.Series, drugs: pl.Series, rule: Rule, place: CellReporter) -> pl.Series:
     """Doses as prednisolone equivalents; a dose of 0 needs no drug."""
     names = {name: PREDNISOLONE_EQUIVALENT[drug] for name, drug in rule.steroid.names.items()} | PREDNISOLONE_EQUIVALENT
     drugs = drugs.str.strip_chars()
@@ -204,12 +204,12 @@ def _equivalents(values: pl.Series, drugs: pl.Series, rule: Rule, place: Place) 
     return _product(needed, factors).zip_with(needed.is_not_null(), values)
 
 
-def _refuse_unknown(values: pl.Series, keys: pl.Series, known: list[str], expected: str, place: Place) -> None:
+def _refuse_unknown(values: pl.Series, keys: pl.Series, known: list[str], expected: str, place: CellReporter) -> None:
     unknown = values.is_not_null() & ~keys.is_in(known).fill_null(False)
     place.refuse(keys.fill_null(""), unknown, expected, f"known are {', '.join(known)}")
 
 
-def _times(values: pl.Series, factors: pl.Series, unit: str, place: Place) -> pl.Series:
+def _times(values: pl.Series, factors: pl.Series, unit: str, place: CellReporter) -> pl.Series:
     place.changed(f"unit {unit} converted", (values.is_not_null() & (factors != 1)).fill_null(False))
     return _product(values, factors)
 
@@ -219,7 +219,7 @@ def _product(values: pl.Series, factors: pl.Series) -> pl.Series:
     return (values * factors).round_sig_figs(12)
 
 
-def checked(values: pl.Series, cells: pl.Series, field: Field, place: Place) -> pl.Series:
+def checked(values: pl.Series, cells: pl.Series, field: Field, place: CellReporter) -> pl.Series:
     """Values inside the dictionary's limits and codes; others are noted as problems and become missing."""
     wrong = pl.Series([False]).new_from_index(0, len(values))
     if field.codes and field.type in NUMBERS:

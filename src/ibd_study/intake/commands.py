@@ -6,10 +6,11 @@ from pathlib import Path
 import click
 
 
-class _Said(click.ClickException):
+class MessageError(click.ClickException):
     """An error already in words for people; shown as it is, exit status 1."""
 
     def show(self, file=None):
+        """Say it on the error stream, without click's own "Error:"."""
         click.echo(self.message, err=True)
 
 
@@ -20,9 +21,9 @@ def _errors_for_people():
     try:
         yield
     except IntakeError as error:
-        raise _Said(str(error)) from None
+        raise MessageError(str(error)) from None
     except OSError as error:
-        raise _Said(f"{error.filename}: expected a place that can be written ({error.strerror})") from None
+        raise MessageError(f"{error.filename}: expected a place that can be written ({error.strerror})") from None
 
 
 EXPORTS = click.argument("exports", nargs=-1, required=True, type=click.Path(path_type=Path))
@@ -45,9 +46,9 @@ EXPORTS = click.argument("exports", nargs=-1, required=True, type=click.Path(pat
 def import_command(exports, mapping, out, suggest, sheet, header_row, agreement):
     """Make a cohort folder from files of an export and a mapping, or suggest a mapping."""
     if (suggest and (mapping or out)) or (not suggest and not (mapping and out)):
-        raise _Said("expected either --suggest alone, or --mapping and --out")
+        raise MessageError("expected either --suggest alone, or --mapping and --out")
     if not suggest and (sheet or header_row):
-        raise _Said("--sheet and --header-row go with --suggest; in a mapping say sheet: and header_row:")
+        raise MessageError("--sheet and --header-row go with --suggest; in a mapping say sheet: and header_row:")
     with _errors_for_people():
         if suggest:
             from ibd_study.intake.suggesting import suggested_mapping
@@ -80,7 +81,7 @@ def template_command(out):
     from ibd_study.intake.template import write_template
 
     if out.exists() and any(out.iterdir()):
-        raise _Said(f"{out} is not empty; name a new folder")
+        raise MessageError(f"{out} is not empty; name a new folder")
     with _errors_for_people():
         for path in write_template(out):
             click.echo(path)

@@ -9,7 +9,7 @@ from ibd_study import dictionary
 from ibd_study.cohort.assessments import MEASURED_ALONE, box_counts
 from ibd_study.intake.columns import FILE
 from ibd_study.intake.mapping import Rule
-from ibd_study.intake.problems import Notes, Place
+from ibd_study.intake.problems import CellReporter, Notes
 from ibd_study.intake.reading import ROW
 from ibd_study.scores import INSTRUMENTS, compute_score
 
@@ -140,4 +140,4 @@ def say_mixed(rows: pl.DataFrame, made: pl.DataFrame, rules: dict[str, Rule], no
 
 def _say(rows: pl.DataFrame, target: str, what: str, mask: pl.Series, notes: Notes) -> None:
     for (file,), part in rows.select(FILE, ROW, mask.alias("m")).group_by(FILE, maintain_order=True):
-        Place(str(file), "", target, part[ROW], notes).changed(what, part["m"])
+        CellReporter(str(file), "", target, part[ROW], notes).changed(what, part["m"])

@@ -3,10 +3,10 @@
 import polars as pl
 
 from ibd_study.intake.mapping import Rule
-from ibd_study.intake.problems import Place
+from ibd_study.intake.problems import CellReporter
 
 
-def count_checked(parts: list[pl.Series], rule: Rule, places: list[Place]) -> pl.Series:
+def count_checked(parts: list[pl.Series], rule: Rule, places: list[CellReporter]) -> pl.Series:
     """Number of ticked boxes; missing where every box is empty."""
     boxes = rule.count_checked
     for cells, place in zip(parts, places, strict=True):
@@ -21,7 +21,7 @@ def count_checked(parts: list[pl.Series], rule: Rule, places: list[Place]) -> pl
     return values
 
 
-def any_of(parts: list[pl.Series], rule: Rule, places: list[Place], one_is_absent: bool) -> pl.Series:
+def any_of(parts: list[pl.Series], rule: Rule, places: list[CellReporter], one_is_absent: bool) -> pl.Series:
     """Yes where any says yes, no where all say no, missing where none says yes and one of them is empty or absent."""
     yes, no = ([word.lower() for word in words] for words in (rule.any_of.yes, rule.any_of.no))
     said = [cells.str.to_lowercase() for cells in parts]
@@ -37,7 +37,7 @@ def any_of(parts: list[pl.Series], rule: Rule, places: list[Place], one_is_absen
     return values
 
 
-def greatest(parts: list[pl.Series], place: Place) -> pl.Series:
+def greatest(parts: list[pl.Series], place: CellReporter) -> pl.Series:
     """The greatest number, or the latest date, of those that are there."""
     frame = _side_by_side(parts)
     several = frame.select(pl.sum_horizontal(pl.all().is_not_null()).alias("n") > 1).to_series()
@@ -45,7 +45,7 @@ def greatest(parts: list[pl.Series], place: Place) -> pl.Series:
     return frame.select(pl.max_horizontal(pl.all()).alias("v"))["v"]
 
 
-def difference(first: pl.Series, second: pl.Series, place: Place) -> pl.Series:
+def difference(first: pl.Series, second: pl.Series, place: CellReporter) -> pl.Series:
     """One column minus the other; of dates the days between them."""
     values = first - second
     values = values.dt.total_days().cast(pl.Float64) if values.dtype == pl.Duration else values.round_sig_figs(12)
@@ -57,7 +57,7 @@ def _side_by_side(parts: list[pl.Series]) -> pl.DataFrame:
     return pl.DataFrame([part.alias(str(number)) for number, part in enumerate(parts)])
 
 
-def _counted(places: list[Place], what: str, values: pl.Series) -> None:
+def _counted(places: list[CellReporter], what: str, values: pl.Series) -> None:
     first = places[0]
     names = ", ".join(place.column for place in places)
-    Place(first.file, names, first.target, first.rows, first.notes).changed(what, values.is_not_null())
+    CellReporter(first.file, names, first.target, first.rows, first.notes).changed(what, values.is_not_null())

@@ -4,7 +4,7 @@ import polars as pl
 
 from ibd_study.intake.columns import FILE
 from ibd_study.intake.mapping import Rule
-from ibd_study.intake.problems import ImportProblem, Notes, Place
+from ibd_study.intake.problems import CellReporter, ImportProblem, Notes
 from ibd_study.intake.reading import ROW
 
 # Of these the lower value is the worse one; of every other number the higher.
@@ -55,7 +55,7 @@ def _counted(rows: pl.DataFrame, made: pl.DataFrame, key: list[str], notes: Note
         file = rows[FILE].cast(pl.String).unique(maintain_order=True)
         mask = pl.Series([True]).new_from_index(0, extra)
         name = ", ".join(file)
-        Place(name, "", "visits", mask, notes).changed("rows joined to another row of the same visit", mask)
+        CellReporter(name, "", "visits", mask, notes).changed("rows joined to another row of the same visit", mask)
     return made
 
 
@@ -92,7 +92,7 @@ def _disagreements(many: pl.DataFrame, key: list[str], name: str, rule: Rule, no
         return
     for one in apart.group_by(FILE, maintain_order=True).len().iter_rows(named=True):
         mask = pl.Series([True]).new_from_index(0, one["len"])
-        Place(str(one[FILE]), "", name, mask, notes).changed(
+        CellReporter(str(one[FILE]), "", name, mask, notes).changed(
             f"values of one visit or patient disagree, {rule.repeats}", mask
         )
 
@@ -122,7 +122,7 @@ def weeks_from_dates(visits: pl.DataFrame, patients: pl.DataFrame, notes: Notes)
     days = (pl.col("visit_date") - pl.col("__start")).dt.total_days()
     joined = joined.with_columns((days / 7).round(2).alias("__week"))
     for (file,), part in joined.group_by(FILE, maintain_order=True):
-        place = Place(str(file), "", "week", part[ROW], notes)
+        place = CellReporter(str(file), "", "week", part[ROW], notes)
         place.refuse(
             part["visit_date"],
             part["__week"].is_null(),
@@ -143,5 +143,5 @@ def with_baselines(visits: pl.DataFrame, add: bool, notes: Notes) -> pl.DataFram
     added = without.select("patient_id", pl.lit(0.0).alias("week"), FILE, ROW)
     file = ", ".join(without[FILE].cast(pl.String).unique(maintain_order=True))
     mask = pl.Series([True]).new_from_index(0, len(added))
-    Place(file, "", "week", mask, notes).changed("empty visit of week 0 added", mask)
+    CellReporter(file, "", "week", mask, notes).changed("empty visit of week 0 added", mask)
     return pl.concat([visits, added], how="diagonal")

@@ -77,7 +77,7 @@ class Notes:
 
 
 @dataclass(frozen=True)
-class Place:
+class CellReporter:
     """Where a series of cells comes from: file, column, what it becomes, and the row of each cell."""
 
     file: str

@@ -2,14 +2,14 @@
 
 import polars as pl
 
-from ibd_study.intake.problems import Place
+from ibd_study.intake.problems import CellReporter
 from ibd_study.plain_text import FORMULA, UNSEEN
 
 UNSEEN_IN_ID = r"[\p{Cc}\p{Cf}\u{2028}\u{2029}]"
 LOST = "\N{REPLACEMENT CHARACTER}"
 
 
-def plain_text(cells: pl.Series, place: Place) -> pl.Series:
+def plain_text(cells: pl.Series, place: CellReporter) -> pl.Series:
     """Text whose first letter would start a formula gets an apostrophe before it; how many is counted.
 
     Only text comes here: a negative number stays a number.
@@ -24,7 +24,7 @@ def starts_formula(cells: pl.Series) -> pl.Series:
     return cells.str.contains(FORMULA).fill_null(False)
 
 
-def without_unseen(cells: pl.Series, place: Place, unseen: str = UNSEEN) -> pl.Series:
+def without_unseen(cells: pl.Series, place: CellReporter, unseen: str = UNSEEN) -> pl.Series:
     """Refuse texts that are not what they seem: two such may look alike, or lead a reader astray."""
     hidden = cells.str.contains(unseen).fill_null(False)
     cure = "remove them in the export, or recode the cell in the mapping"

@@ -39,7 +39,7 @@ class LogisticFit:
     covariance : DataFrame
         Of the coefficients, model-based.
     separated : tuple of str
-        Terms of which maximum likelihood would be infinite: they foretell the outcome perfectly in a group.
+        Terms of which maximum likelihood would be infinite: they predict the outcome perfectly in a group.
     prediction_shift : float
         Added to the intercept for predictions, so that their mean is the observed rate: Firth's penalty draws
         them towards one half (Puhr 2017, doi:10.1002/sim.7273).

@@ -1,4 +1,4 @@
-"""How well a logistic model foretells: discrimination, calibration, and both corrected for optimism."""
+"""How well a logistic model predicts: discrimination and calibration, both corrected for optimism."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

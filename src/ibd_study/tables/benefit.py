@@ -112,7 +112,7 @@ def _named(names: list[str]) -> str:
 
 
 def model_table(results: Results, keys: list[str], enough_events: float) -> Table:
-    """One column per endpoint: what the model rests on, and how well it foretells, before and after correction."""
+    """One column per endpoint: what the model rests on, and how well it predicts, before and after correction."""
     heads = {key: f"{_disease(results, key)} {endpoint_label(key).lower()}" for key in keys}
     lines = {
         "Patients in the model": "model_events_per_variable:total",

@@ -1,4 +1,4 @@
-"""How well a model foretells: discrimination, calibration, and both corrected for having seen the patients before."""
+"""How well a model predicts: discrimination and calibration, both corrected for having seen the patients before."""
 
 import pandas as pd
 
@@ -14,7 +14,7 @@ PATIENTS_A_GROUP = 10
 MOST_GROUPS = 10
 
 
-def foretelling_records(
+def model_performance_records(
     analysis: Analysis, fit: LogisticFit, design: pd.DataFrame, outcome: pd.Series, penalty: str
 ) -> list[dict]:
     """Records of a fitted model's performance; empty where there is no fit.
