@@ -5,6 +5,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+# Few copies, samples and repetitions: for whole books of which a test does not read the numbers of these.
+QUICKLY = [f"--set={name}" for name in ("imputations=2", "bootstrap_samples=2", "simulation_repetitions=50")]
+
 
 def run_command(project: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """Run ``ibd-study`` with the code of a copy of the project, a command that takes a number of cores."""

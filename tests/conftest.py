@@ -98,11 +98,12 @@ def built_project() -> Built:
     return Built(project, *once("built", build))
 
 
-@pytest.fixture
-def copied_project(tmp_path) -> Path:
-    """A copy of the project, to build another cohort in."""
-    _copy_project(tmp_path / "project")
-    return tmp_path / "project"
+@pytest.fixture(scope="session")
+def copied_project(tmp_path_factory) -> Path:
+    """A copy of the project, to build other cohorts in, each as a run of its own; pages of no patient run once."""
+    project = tmp_path_factory.mktemp("copied") / "project"
+    _copy_project(project)
+    return project
 
 
 def _copy_project(target: Path) -> None:

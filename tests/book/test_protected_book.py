@@ -5,7 +5,7 @@ import re
 import pandas as pd
 import pytest
 from bs4 import Tag
-from command_line import finished_run
+from command_line import QUICKLY, finished_run
 from printed_rates import PAIR, PRINTED, SHARE, cells_of, pages_of, rates_of, said
 from small_cohorts import part_of_synthetic
 
@@ -63,7 +63,7 @@ def _unmarked(pages: dict[str, Tag]) -> list[tuple]:
 @pytest.mark.parametrize("policy", ["minimum_count", "rounding"])
 def test_a_rate_has_one_value_wherever_the_book_prints_it(tmp_path, copied_project, policy):
     cohort = part_of_synthetic(tmp_path / "ward", 80)
-    run = finished_run(copied_project, policy, "build", "--cohort", cohort, "--set", f"disclosure={policy}")
+    run = finished_run(copied_project, policy, "build", "--cohort", cohort, f"--set=disclosure={policy}", *QUICKLY)
     results, pages = read_results(run / "results.csv"), pages_of(run / "html")
     rates = _rates(results)
     assert {key: values for key, values in rates.items() if len(values) > 1} == {}

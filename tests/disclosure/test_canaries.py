@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 from canaries import CANARIES, IDS, PRIVATE, TERM, cohort_with_canaries, found_in
-from command_line import finished_run
+from command_line import QUICKLY, finished_run
 from newer_pages import newer_rows, without_imputations
 from small_cohorts import all_rows, opened
 
@@ -43,7 +43,7 @@ def test_the_search_looks_into_names_pictures_and_links_but_not_into_the_private
 @pytest.mark.slow
 def test_no_canary_is_in_any_byte_of_a_whole_run(tmp_path, copied_project):
     cohort = cohort_with_canaries(tmp_path / "ward")
-    run = finished_run(copied_project, "ward", "build", "--cohort", cohort)
+    run = finished_run(copied_project, "ward", "build", "--cohort", cohort, *QUICKLY)
     assert {"html", "notebooks", "results.csv", "manifest.json", PRIVATE} <= {path.name for path in run.iterdir()}
     found, read = found_in(run, (*CANARIES, str(tmp_path)))
     assert found == []

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from command_line import finished_run
+from command_line import QUICKLY, finished_run
 from corrupted_exports import SYNTHETIC
 from page_text import Page
 
@@ -74,7 +74,7 @@ def test_no_text_of_a_cohort_runs_links_or_calculates_in_its_book(tmp_path, copi
     cohort = tmp_path / "hostile"
     done = CliRunner().invoke(main, ["import", *map(str, paths), "--mapping", str(mapping), "--out", str(cohort)])
     assert done.exit_code == 0, done.output
-    run = finished_run(copied_project, "hostile", "build", "--cohort", cohort)
+    run = finished_run(copied_project, "hostile", "build", "--cohort", cohort, *QUICKLY)
     pages = {path.name: path.read_text(encoding="utf-8") for path in (run / "html").glob("*.html")}
     assert len(pages) > 20
     read = {name: Page(text) for name, text in pages.items()}
