@@ -32,6 +32,8 @@ SHARED = "IBD_STUDY_TESTS_SHARE"
 
 # A file that is begun last keeps one worker waiting for the other; `pytest --durations=20` tells which belong here.
 LONGEST_FIRST = (
+    "test_run_drawn_cases.py",
+    "test_odd_cohorts.py",
     "test_browser.py",
     "test_charts.py",
     "test_charts_suppressed.py",
