@@ -32,6 +32,7 @@ OTHER = {
     "ci_method": "jeffreys",
     "paired_test": "mid_p",
     "pooling_interval": "wald",
+    "pairing": "first_last",
     "wilcoxon_zeros": "wilcox",
     "number_terms": "spline",
     "model_penalty": "none",
