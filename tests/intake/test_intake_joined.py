@@ -198,16 +198,11 @@ def test_a_way_that_does_not_fit_its_column_is_refused_in_words(rule, table, sai
 def test_a_column_that_the_file_lacks_is_refused_and_one_that_a_week_lacks_is_missing(tmp_path):
     said = not_joined(tmp_path, "a,c", ["0,0"], "prior_anti_tnf: {any_of: [a, b]}", "patients")
     assert "column b: expected this column" in said
-    wide = """
-title: Wide
-files:
-  - file: export.csv
-    layout: wide
-    pattern: "{column}_w{week}"
-    patient_id: id
-    patients: {diagnosis: {value: CD}}
-    visits: {us_bowel_wall_thickness_mm: {greatest_of: [a, b]}}
-"""
+    wide = mapping_of(
+        "us_bowel_wall_thickness_mm: {greatest_of: [a, b]}",
+        patients="diagnosis: {value: CD}",
+        **{"week": "", "layout": "wide", "pattern": '"{column}_w{week}"'},
+    )
     cohort = imported(tmp_path / "x", "id,a_w0,b_w0,a_w8\nP1,4,5,3\n", wide)
     assert cohort.column("us_bowel_wall_thickness_mm") == ["5", "3"]
 
