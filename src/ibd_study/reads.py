@@ -13,13 +13,18 @@ Read = tuple[str, str]
 PARAMETER, INPUT, FILE = "parameter", "input", "file"
 COHORT, PROTECTION = (INPUT, "cohort"), (INPUT, "protection")
 
-_open: list[set[Read]] = []
+# The first is of the process, for what nobody records: a notebook run by hand is a process of its own.
+_open: list[set[Read]] = [set()]
 
 
 def note(reads: Iterable[Read]) -> None:
-    """Add reads to the innermost recording; without one, nothing happens."""
-    if _open:
-        _open[-1].update(reads)
+    """Add reads to the innermost recording."""
+    _open[-1].update(reads)
+
+
+def unrecorded() -> frozenset[Read] | None:
+    """What this process has read so far; None inside a recording, whose owner will know."""
+    return frozenset(_open[0]) if len(_open) == 1 else None
 
 
 @contextmanager

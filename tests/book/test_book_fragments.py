@@ -1,9 +1,12 @@
 """The parts of pages that a run writes itself."""
 
 import json
+import shlex
 from dataclasses import replace
 
 import pytest
+from click.testing import CliRunner
+from papermill.cli import papermill
 
 from ibd_study.book import BookError
 from ibd_study.book.fragments import changed_parameters, run_command
@@ -16,6 +19,7 @@ from ibd_study.book.tables import allowed
 from ibd_study.dictionary import TABLE_TITLES, fields, table_fields
 from ibd_study.endpoints import REGISTRY
 from ibd_study.parameters import Parameters
+from ibd_study.parameters.notebook_cell import given_parameters
 from ibd_study.plain_text import escaped
 
 
@@ -105,6 +109,21 @@ def test_page_says_how_it_is_run_again_without_giving_away_the_cohort(run, own_r
     assert "-p cohort 'path/to/ward 7' -p uc_week 10 -p missing_data nri" in text
     assert "`uc_week` = 10" in text
     assert "someone" not in text
+
+
+SET = {"uc_week": 10.0, "ci_level": 0.9, "course_weeks": [6.0, 24.0], "subgroup": "centre=A, B"}
+SET |= {"uc_remission_rule": None}
+
+
+def test_the_command_of_a_page_hands_papermill_what_was_set(write_run, tmp_path, monkeypatch):
+    page = written_part(open_run(write_run(tmp_path, parameters=SET)), "rerun uc_clinical")
+    _, *arguments = shlex.split(page.splitlines()[1])
+    assert arguments[2:4] == ["-p", "uc_week"]
+    handed = {}
+    monkeypatch.setattr("papermill.cli.execute_notebook", lambda **options: handed.update(options["parameters"]))
+    CliRunner().invoke(papermill, arguments, catch_exceptions=False)
+    assert set(handed) == {"uc_week", "settings"}
+    assert given_parameters(handed) == SET
 
 
 def test_rules_of_a_page_are_said_with_their_commands(run):

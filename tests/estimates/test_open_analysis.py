@@ -3,9 +3,11 @@
 import types
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from literal_cohort import analyse, rate, value, write_cohort
 
+from ibd_study import reads
 from ibd_study.cohort import CohortError
 from ibd_study.estimates import endpoint_rates, find_cohort, open_analysis, safety_rates, write_results
 from ibd_study.estimates.analysis import PROJECT
@@ -21,6 +23,46 @@ def patients_of(analysis) -> list[str]:
 def test_a_name_that_is_no_parameter_is_refused_with_the_nearest(folder):
     with pytest.raises(ParameterError, match=r"unknown parameter 'mising_data': did you mean 'missing_data'\?"):
         analyse(folder, mising_data="nri")
+
+
+def test_settings_take_any_parameter_and_refuse_what_a_parameter_by_name_would_be_refused_for(folder):
+    assert analyse(folder, settings={"ci_method": "mid_p"}).parameters.ci_method == "mid_p"
+    with pytest.raises(ParameterError, match=r"unknown parameter 'ci_metod': did you mean 'ci_method'\?"):
+        analyse(folder, settings={"ci_metod": "mid_p"})
+    with pytest.raises(ParameterError, match="parameter 'uc_week' is 'eight'; expected a number above 0"):
+        analyse(folder, settings={"uc_week": "eight"})
+
+
+def test_a_parameter_that_a_page_does_without_is_refused(folder):
+    given = {"cohort": str(folder), "missing_data": "observed"}
+    assert open_analysis("safety", given, without=["missing_data"]).parameters.missing_data == "observed"
+    with pytest.raises(ParameterError, match=r"^page 'safety' does not use missing_data; leave it out$"):
+        open_analysis("safety", given | {"settings": {"missing_data": "nri"}}, without=["missing_data"])
+
+
+def test_a_page_run_by_hand_says_which_parameters_nothing_has_read(folder, monkeypatch, capsys):
+    monkeypatch.setattr(reads, "_open", [set()])
+    # A week of Crohn's disease and imputed copies make no rate of ulcerative colitis; what it reads is not named.
+    unused = {"cd_week": 10.0, "imputations": 7}
+    analysis = analyse(folder, uc_week=9.0, definitions="trial", settings=unused)
+    rows = endpoint_rates(analysis, ["uc_clinical_remission"])
+    write_results(rows, "", analysis)
+    assert capsys.readouterr().out == "Not used on this page: cd_week, imputations. Its numbers are the same without.\n"
+    with reads.recording():  # a build knows by itself
+        write_results(rows, "", analysis)
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("population", ["all", "active_at_baseline"])
+def test_whom_a_run_is_about_hangs_on_nothing_of_follow_up(shared, population):
+    base = patients_of(shared(population=population))
+    later = {"uc_week": 16.0, "cd_week": 20.0, "window_weeks": 0.5, "missing_data": "locf"}
+    assert patients_of(shared(population=population, **later)) == base
+
+
+def test_pairs_of_one_disease_hang_on_no_week_of_another(shared):
+    frames = [shared(cd_week=week).pairs_of("UC") for week in (12.0, 20.0)]
+    pd.testing.assert_frame_equal(*frames)
 
 
 def test_ipythons_own_names_are_passed_over(folder):

@@ -9,20 +9,22 @@ from notebook_cells import HOSPITAL_PAGES, PAGES, cells_of, code_of, is_paramete
 from pydantic.fields import FieldInfo
 
 from ibd_study import estimates
-from ibd_study.endpoints import REGISTRY, Endpoint
-from ibd_study.estimates.analysis import ACTIVITY
-from ibd_study.parameters import PROFILES, Parameters, parse, resolve
-from ibd_study.run.notebook import PLUMBING, declared_parameters
+from ibd_study.parameters import Parameters, parse
+from ibd_study.parameters.notebook_cell import (
+    PLUMBING,
+    SETTINGS,
+    accepted_parameters,
+    declared_parameters,
+    given_parameters,
+)
 from ibd_study.run.plan import make_plan, plan_of_hospitals
-from ibd_study.tables import published_endpoints
 
 MOST_CODE_LINES = 60
-UC_RULES = {
-    "uc_remission_rule": ("modified_mayo", "partial_mayo", "symptoms", "symptoms_endoscopy"),
-    "uc_response_rule": ("modified_mayo", "partial_mayo", "symptoms"),
+MOST_PARAMETER_LINES = 9
+# Pages that show every rule for missing data, or no outcome that could be missing.
+WITHOUT_A_RULE = {
+    *("audit", "can_the_methods_be_trusted", "missing_data", "persistence", "safety", "who_was_assessed"),
 }
-SELECTING = ("cohort", "minimum_age_years", "minimum_treatment_weeks", "population", "subgroup", "other_indices")
-PROTECTING = ("disclosure", "minimum_count", "rounding_base")
 
 every_page = pytest.mark.parametrize("page", PAGES)
 # What holds for the pages of several hospitals as well, which select and protect nobody.
@@ -71,7 +73,6 @@ def test_no_output_is_kept(page):
 @every_notebook
 def test_code_is_short_and_defines_nothing(page):
     code = "\n".join(code_of(page))
-    # The cell of the parameters is a list that grows with the rules; it is not read as code.
     beside = "\n".join(
         source_of(cell) for cell in cells_of(page) if cell["cell_type"] == "code" and not is_parameters(cell)
     )
@@ -126,83 +127,27 @@ def _plain(part: object) -> str:
 def test_declared_parameters_have_the_types_and_defaults_of_the_model(page):
     (source,) = [source_of(cell) for cell in cells_of(page) if is_parameters(cell)]
     declared = {node.target.id: node for node in ast.parse(source).body}
-    assert list(declared)[:3] == ["run", "results_file", "sites" if page in HOSPITAL_PAGES else "cohort"]
-    for name, node in declared.items():
-        if name not in PLUMBING:
-            field = Parameters.model_fields[name]
-            assert ast.unparse(node.annotation) == _annotation(field), name
-            default = ast.literal_eval(node.value)
-            assert (default, type(default)) == (field.default, type(field.default)), name
-    parse({name: value for name, value in declared_parameters(path_of(page)).items() if name not in PLUMBING})
+    for name in declared.keys() - {*PLUMBING, SETTINGS}:
+        field, node = Parameters.model_fields[name], declared[name]
+        assert ast.unparse(node.annotation) == _annotation(field), name
+        default = ast.literal_eval(node.value)
+        assert (default, type(default)) == (field.default, type(field.default)), name
+    parse(given_parameters(declared_parameters(path_of(page))))
 
 
 @every_notebook
-def test_every_declared_parameter_but_the_cut_offs_is_commented(page):
+def test_the_cell_of_parameters_is_short_and_each_line_is_commented(page):
     (source,) = [source_of(cell) for cell in cells_of(page) if is_parameters(cell)]
-    lines = [line for line in source.splitlines() if not line.startswith("#") and not line.endswith("= None")]
-    assert all(re.search(r"\S  # \w", line) for line in lines)
-
-
-class _Asked:
-    """Parameters that remember which of them were read."""
-
-    def __init__(self, parameters: Parameters):
-        self._parameters, self.names = parameters, set()
-
-    def __getattr__(self, name: str) -> object:
-        self.names.add(name)
-        return getattr(self._parameters, name)
-
-
-def _read_by(endpoint: Endpoint) -> set[str]:
-    """Every cut-off that an endpoint's rule can read, under any profile and any form of the rule."""
-    names = set()
-    sets = [{"definitions": profile} for profile in PROFILES]
-    sets += [{rule: choice} for rule, choices in UC_RULES.items() for choice in choices]
-    for values in sets:
-        asked = _Asked(resolve(parse(values)))
-        endpoint.rule(asked)
-        endpoint.counted(asked)
-        endpoint.index(asked)
-        endpoint.fallback_indices(asked)
-        names |= asked.names
-    return names
-
-
-def _endpoints_of(page: str) -> list[str]:
-    named = set(re.findall(r'"((?:uc|cd)_\w+)"', "\n".join(code_of(page)))) & set(REGISTRY)
-    return sorted(named | (set(published_endpoints()) if "published_endpoints" in "".join(code_of(page)) else set()))
+    assert len(source.splitlines()) <= MOST_PARAMETER_LINES
+    assert all(re.search(r"\S  # \w", line) for line in source.splitlines())
+    names = list(declared_parameters(path_of(page)))
+    if page in HOSPITAL_PAGES:
+        assert names == [*PLUMBING, "sites"]
+    else:
+        assert (names[:3], names[-1]) == ([*PLUMBING, "cohort"], SETTINGS)
 
 
 @every_page
-def test_every_cut_off_of_a_page_can_be_set_on_it(page):
-    declared = set(declared_parameters(path_of(page)))
-    for key in _endpoints_of(page):
-        assert _read_by(REGISTRY[key]) <= declared, key
-
-
-@every_page
-def test_every_page_selects_the_same_patients(page):
-    assert set(SELECTING) <= set(declared_parameters(path_of(page)))
-
-
-@every_page
-def test_the_protection_of_small_groups_can_be_set_on_every_page(page):
-    assert set(PROTECTING) <= set(declared_parameters(path_of(page)))
-
-
-@every_page
-def test_a_page_knows_the_cut_offs_of_all_endpoints_that_are_protected_together_with_its_own(page):
-    declared = set(declared_parameters(path_of(page)))
-    own = [REGISTRY[key] for key in _endpoints_of(page)]
-    for entry in REGISTRY.values():
-        if (entry.disease, entry.domain) in {(one.disease, one.domain) for one in own}:
-            assert _read_by(entry) <= declared, entry.key
-
-
-@pytest.mark.parametrize("page", PAGES)
-def test_who_is_active_at_baseline_can_be_set_on_every_page(page):
-    declared = set(declared_parameters(path_of(page)))
-    diseases = [disease for disease in ACTIVITY if f"{disease.lower()}_" in page] or list(ACTIVITY)
-    for disease in diseases:
-        assert {"definitions", "baseline_window_weeks"} | _read_by(REGISTRY[ACTIVITY[disease]]) <= declared
+def test_a_page_takes_every_parameter_but_those_it_does_without(page):
+    without = {"missing_data"} if page in WITHOUT_A_RULE else set()
+    assert accepted_parameters(path_of(page)) == {*PLUMBING, *Parameters.model_fields} - without

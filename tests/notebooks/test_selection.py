@@ -1,28 +1,28 @@
 """Running selected pages gives what running all would: what a page has not read cannot move its rows.
 
 Each page runs in this process on a small cohort. Then everything that it did not read is changed at once - every
-parameter that it declares - and it runs again: its rows have to be the same. And every function that it calls has to
+parameter that it takes - and it runs again: its rows have to be the same. And every function that it calls has to
 lie in a file that its imports lead to.
 """
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from notebook_cells import PAGES, code_of, run_cells
+from notebook_cells import PAGES, code_of, path_of, run_cells
 
 import ibd_study.figures
 import ibd_study.tables  # noqa: F401  what is called while modules are imported is not called by a page
-from ibd_study.estimates.analysis import PROJECT
 from ibd_study.parameters import Parameters, parse, resolve
+from ibd_study.parameters.notebook_cell import accepted_parameters, declared_parameters
 from ibd_study.reads import COHORT, PARAMETER, recording
 from ibd_study.run.imports import PACKAGE, source_files
-from ibd_study.run.notebook import declared_parameters
 from ibd_study.synthetic import write_cohort
 
 QUICK = {"imputations": 2, "bootstrap_samples": 0, "simulation_repetitions": 50}
-# Another value of every parameter that a page may declare and not read.
+# Another value of every parameter that a page may take and not read.
 OTHER = {
     "missing_data": "nri",
     "partly_assessed": "not_evaluable",
@@ -44,6 +44,7 @@ OTHER = {
     "uc_endoscopic_response_index": "mayo_endoscopic_subscore",
     "course_weeks": [4.0],
     "unseen_worse_by_sd": [0.0, 1.0],
+    "sites": ["another.zip"],
 }
 # All other pages are looked at with the slow tests.
 AT_ONCE = {"uc_clinical", "cd_imaging", "selection_and_baseline"}
@@ -75,9 +76,8 @@ def parse_allows(name: str, value: float) -> bool:
         return False
 
 
-def _declared(page: str) -> set[str]:
-    declared = declared_parameters(PROJECT / "notebooks" / f"{page}.ipynb")
-    return {name for name in declared if name in Parameters.model_fields} - {"cohort"}
+def _model_names(names: Iterable[str]) -> set[str]:
+    return set(names) & set(Parameters.model_fields)
 
 
 def _run(page: str, folder: Path, cohort: str, values: dict[str, object]) -> tuple[pd.DataFrame, set, set[Path]]:
@@ -102,15 +102,16 @@ def _run(page: str, folder: Path, cohort: str, values: dict[str, object]) -> tup
     "page", [pytest.param(page, marks=pytest.mark.slow) if page not in AT_ONCE else page for page in PAGES]
 )
 def test_what_a_page_has_not_read_moves_none_of_its_rows(page, cohort, tmp_path):
-    declared = _declared(page)
-    quick = {name: value for name, value in QUICK.items() if name in declared}
-    rows, reads, called = _run(page, tmp_path / "first", cohort, quick)
+    notebook = path_of(page)
+    rows, reads, called = _run(page, tmp_path / "first", cohort, QUICK)
     assert called - source_files("\n".join(code_of(page))) == set(), "it calls what its imports do not lead to"
     if COHORT not in reads:
         rows = rows.assign(disclosure="")
     used = {name for kind, name in reads if kind == PARAMETER}
-    values = vars(resolve(parse(quick)))
     # Another profile of definitions changes cut-offs, which a page reads by their own names.
-    unread = {name: other_value(name, values[name]) for name in sorted(declared - used - {"definitions"})}
-    again, _, _ = _run(page, tmp_path / "second", cohort, quick | unread)
+    used |= {"cohort", "definitions"}
+    assert _model_names(declared_parameters(notebook)) <= used, "a page names only what its numbers turn on"
+    values = vars(resolve(parse(QUICK)))
+    unread = {name: other_value(name, values[name]) for name in _model_names(accepted_parameters(notebook)) - used}
+    again, _, _ = _run(page, tmp_path / "second", cohort, {"settings": QUICK | unread})
     pd.testing.assert_frame_equal(rows, again)

@@ -13,13 +13,7 @@ PARAMETERS = """\
 run: str = "alone"
 results_file: str = ""
 cohort: str = "cohort"
-disclosure: str = "auto"
-minimum_count: int = 5
-uc_week: float = 8.0
-cd_week: float = 12.0
-subgroup: str = ""
-uc_remission_modified_mayo_at_most: float | None = None
-ultrasound_remission_wall_mm_at_most: float | None = None
+settings: dict = {}
 """
 PAGE = """\
 from ibd_study.estimates import endpoint_rates, open_analysis, write_results

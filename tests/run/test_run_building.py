@@ -50,8 +50,9 @@ def test_a_finished_build_is_summed_up_and_the_same_again_runs_nothing(project):
     }
 
 
-def test_a_page_runs_when_what_it_reads_changes_and_not_when_what_it_declares_does(project):
+def test_a_page_runs_when_what_it_reads_changes_and_not_when_what_it_takes_does(project):
     assert build(project) == BOTH
+    assert build(project, uc_week=9) == {"uc"}
     assert build(project, uc_remission_modified_mayo_at_most=1) == {"uc"}
     assert build(project, ultrasound_remission_wall_mm_at_most=3.5) == set(), "no rule of these pages reads it"
     assert build(project) == set(), "what was computed before is kept"
@@ -183,7 +184,7 @@ def test_a_damaged_record_of_an_earlier_run_is_passed_over(project):
 def test_the_path_through_snakemake_gives_the_same_results(project, monkeypatch):
     """One job a page, as an executor spreads them; here they all run on this machine."""
     build(project)
-    plan = make_plan(project, None, "spread", cohort="cohort", uc_week=9)
+    plan = make_plan(project, None, "spread", cohort="cohort", ci_level=0.9)
     folder = run_folder(project, "spread")
     commands = []
     monkeypatch.setattr(building.subprocess, "run", lambda command: commands.append(command) or _Done())

@@ -7,7 +7,7 @@ import pytest
 
 from ibd_study.parameters import ParameterError
 from ibd_study.run import notebook as running
-from ibd_study.run.notebook import NotebookError, check_values, declared_parameters, execute, shown_with
+from ibd_study.run.notebook import NotebookError, check_values, execute, shown_with
 
 PARAMETERS = """\
 run: str = "alone"  # name of the run
@@ -54,44 +54,6 @@ def places(tmp_path) -> dict[str, Path]:
     return {"output": tmp_path / "out" / "page.ipynb", "log": tmp_path / "logs" / "page.ipynb"}
 
 
-def test_declared_parameters_are_read_with_their_defaults(tmp_path):
-    source = (
-        'a: str = "x=1, y=2"  # = in a comment\nb = -4.5\nc: list = [4.0, "é"]\nd: float | None = None\ne = (1, True)\n'
-    )
-    path = _write(tmp_path / "page.ipynb", _cell("x = 1"), _cell(source, "parameters", "hide"))
-    assert declared_parameters(path) == {"a": "x=1, y=2", "b": -4.5, "c": [4.0, "é"], "d": None, "e": (1, True)}
-
-
-def test_source_as_a_list_of_lines_is_read_too(tmp_path):
-    path = _write(tmp_path / "page.ipynb", _cell(["a: int = 1\n", "b: int = 2"], "parameters"))
-    assert declared_parameters(path) == {"a": 1, "b": 2}
-
-
-@pytest.mark.parametrize(("cells", "count"), [([], 0), ([_cell("a = 1")], 0), ([_cell("a = 1", "parameters")] * 2, 2)])
-def test_a_notebook_without_exactly_one_parameters_cell_is_refused(tmp_path, cells, count):
-    path = _write(tmp_path / "page.ipynb", *cells)
-    with pytest.raises(ParameterError, match=rf"page\.ipynb: {count} cells are tagged 'parameters'; expected one"):
-        declared_parameters(path)
-
-
-@pytest.mark.parametrize(
-    ("source", "words"),
-    [
-        ("a = 1 + later", "holds 'a = 1 \\+ later'; expected lines such as uc_week: float = 8.0"),
-        ("a: float", "holds 'a: float'"),
-        ("a, b = 1, 2", "holds '\\(?a, b\\)? = "),
-        ("a.b = 1", "holds 'a.b = 1'"),
-        ("import os", "holds 'import os'"),
-        ("a = = 1", "invalid syntax"),
-        ("%matplotlib inline", "invalid syntax"),
-    ],
-)
-def test_a_parameters_cell_of_anything_but_plain_defaults_is_refused(tmp_path, source, words):
-    path = _write(tmp_path / "page.ipynb", _cell(source, "parameters"))
-    with pytest.raises(ParameterError, match=rf"page\.ipynb: .*{words}"):
-        declared_parameters(path)
-
-
 @pytest.mark.parametrize(
     ("values", "words"),
     [
@@ -115,6 +77,24 @@ def test_plumbing_that_the_notebook_does_not_declare_is_refused(tmp_path):
     with pytest.raises(ParameterError, match="does not use results_file; it uses uc_week"):
         check_values(path, {"uc_week": 10.0, "results_file": "part.csv"})
     check_values(path, {"uc_week": 10})
+
+
+def test_what_the_cell_does_not_name_goes_into_its_settings_and_is_shown_there(tmp_path, places):
+    own = 'cohort: str = "x"\nuc_week: float = 8.0\nsettings: dict = {}'
+    path = _write(tmp_path / "page.ipynb", _cell(own, "parameters"), _cell("print(uc_week, settings)"))
+    execute(path, values={"uc_week": 10, "ci_method": "mid_p", "cohort": "/home/a/b", "cd_week": 9}, **places)
+    cells = json.loads(places["output"].read_text())["cells"]
+    assert "".join(cells[2]["outputs"][0]["text"]) == "10 {'ci_method': 'mid_p', 'cd_week': 9}\n"
+    shown = ["# Parameters\n", "uc_week = 10\n", 'cohort = "path/to/b"\n']
+    assert cells[1]["source"] == [*shown, 'settings = {"ci_method": "mid_p", "cd_week": 9}\n']
+
+
+def test_a_parameter_that_a_page_does_without_is_refused(tmp_path):
+    opening = 'analysis = open_analysis("page", globals(), without=["missing_data"])'
+    path = _write(tmp_path / "page.ipynb", _cell("settings: dict = {}", "parameters"), _cell(opening))
+    check_values(path, {"cd_week": 10.0})
+    with pytest.raises(ParameterError, match=r"page\.ipynb does not use missing_data; it uses all others"):
+        check_values(path, {"missing_data": "nri"})
 
 
 def test_values_pass_through_unchanged_and_the_output_appears_whole(tmp_path, places):

@@ -43,6 +43,14 @@ def test_each_page_gets_the_values_that_it_declares_and_no_other(project):
     assert plan.cohort == "data/synthetic"
 
 
+def test_a_page_with_settings_gets_all_values_but_those_it_does_without(project):
+    opening = 'analysis = open_analysis("cd", globals(), without=["missing_data"])'
+    cells = json.loads(_notebook("settings: dict = {}"))["cells"]
+    cells.append({"cell_type": "code", "metadata": {}, "source": opening})
+    (project / "notebooks" / "cd.ipynb").write_text(json.dumps({"cells": cells}))
+    assert make_plan(project, None, None, uc_week=10).pages["cd"] == {"uc_week": 10}
+
+
 def test_a_scenario_wins_over_the_study_and_the_hand_over_both(project):
     assert make_plan(project).pages["uc"] == {"missing_data": "locf"}
     assert make_plan(project, "nri").pages["uc"] == {"missing_data": "nri"}

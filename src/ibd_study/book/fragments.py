@@ -1,13 +1,18 @@
 """Parts of pages that a run writes itself, as Markdown: rules, assumptions, parameters, facts of the run."""
 
+import math
 import shlex
+
+import yaml
 
 from ibd_study.book.editions import HOSPITALS
 from ibd_study.book.markdown import bullets, code, definitions, table
+from ibd_study.book.problems import PROJECT
 from ibd_study.book.run_data import Assumption, RunData
 from ibd_study.endpoints import REGISTRY, Endpoint, endpoint, one_rule_with
 from ibd_study.parameters import Parameters, describe, parse, shown_place, when_read
 from ibd_study.parameters import as_text as value_text
+from ibd_study.parameters.notebook_cell import as_cell, declared_parameters
 from ibd_study.plain_text import escaped
 
 DISEASES = {"UC": "Ulcerative colitis", "CD": "Crohn's disease"}
@@ -88,7 +93,8 @@ def rerun_fragment(run: RunData, page: str) -> str:
     """The command that makes one page again, its parameters in this run, and what it was made from."""
     values = run.plan_of(page)
     said = "; ".join(f"{code(name)} = {escaped(parameter_words(name, value))}" for name, value in values.items())
-    settings = "".join(_papermill_setting(name, value) for name, value in values.items())
+    cell = as_cell(declared_parameters(PROJECT / "notebooks" / f"{page}.ipynb"), values)
+    settings = "".join(_papermill_option(name, value) for name, value in cell.items())
     facts = [
         ("Parameters not at their default", said or "none"),
         ("Hash of the cohort", code(run.manifest["cohort"]["sha256"])),
@@ -98,10 +104,12 @@ def rerun_fragment(run: RunData, page: str) -> str:
     return f"```bash\n{command}\n```\n\n{table(['', 'This page'], facts)}"
 
 
-def _papermill_setting(name: str, value: object) -> str:
-    """A parameter as papermill takes it: a list only as YAML."""
-    text = _option(name, value)
-    return f" -y {shlex.quote(f'{name}: {text}')}" if isinstance(value, list) else f" -p {name} {shlex.quote(text)}"
+def _papermill_option(name: str, value: object) -> str:
+    """A variable of a notebook's cell as papermill takes it: a list and the mapping of settings only as YAML."""
+    if not isinstance(value, list | dict):
+        return f" -p {name} {shlex.quote(_option(name, value))}"
+    text = yaml.safe_dump({name: value}, default_flow_style=True, allow_unicode=True, sort_keys=False, width=math.inf)
+    return f" -y {shlex.quote(text.strip()[1:-1])}"
 
 
 def _option(name: str, value: object) -> str:

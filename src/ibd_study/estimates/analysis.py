@@ -18,13 +18,16 @@ from ibd_study.estimates.page import Page
 from ibd_study.fingerprint import cohort_sha256
 from ibd_study.missing import make_pairs
 from ibd_study.parameters import ParameterError, Parameters, parse, resolve
-from ibd_study.reads import COHORT, PROTECTION, Read, Remembered, note, recording
+from ibd_study.parameters.notebook_cell import given_parameters
+from ibd_study.reads import COHORT, PARAMETER, PROTECTION, Read, Remembered, note, recording, unrecorded
 from ibd_study.results import Results
 from ibd_study.results import write_results as write_rows
 
 PROJECT = Path(__file__).parents[3]
-NOT_PARAMETERS = frozenset({"run", "results_file", "In", "Out"})
 ACTIVITY = {"UC": "uc_clinical_remission", "CD": "cd_clinical_remission"}
+WEEKS = {"UC": (PARAMETER, "uc_week"), "CD": (PARAMETER, "cd_week")}
+# Whom a run is about does not depend on when, or how, follow-up is read.
+OF_FOLLOW_UP = frozenset({*WEEKS.values(), (PARAMETER, "window_weeks"), (PARAMETER, "missing_data")})
 
 
 # What several pages of a run share; used by whoever runs them together, not by a notebook run alone.
@@ -61,8 +64,19 @@ class Analysis(Page):
 
     def __getattribute__(self, name: str):
         if name in Opening.__dataclass_fields__:
-            note(object.__getattribute__(self, "reads"))
+            reads = object.__getattribute__(self, "reads")
+            note(reads if name == "pairs" else reads - OF_FOLLOW_UP)
         return object.__getattribute__(self, name)
+
+    def pairs_for(self, disease: str) -> pd.DataFrame:
+        """All pairs, for a look at the patients of one disease: the week of another is then not read."""
+        note(self.reads - (set(WEEKS.values()) - {WEEKS[disease]}))
+        return object.__getattribute__(self, "pairs")
+
+    def pairs_of(self, disease: str) -> pd.DataFrame:
+        """Pairs of the patients of one disease."""
+        pairs = self.pairs_for(disease)
+        return pairs[pairs["diagnosis"] == disease]
 
     def under(self, parameters: Parameters, pairs: pd.DataFrame) -> Self:
         """The same patients with other parameters and the pairs that these make."""
@@ -104,7 +118,7 @@ def find_cohort(path: str) -> Path:
     return here if here.is_absolute() or here.exists() else PROJECT / path
 
 
-def open_analysis(notebook: str, namespace: Mapping[str, object]) -> Analysis:
+def open_analysis(notebook: str, namespace: Mapping[str, object], *, without: Collection[str] = ()) -> Analysis:
     """Check parameters, read the cohort, select patients and make their pairs.
 
     Parameters
@@ -113,18 +127,23 @@ def open_analysis(notebook: str, namespace: Mapping[str, object]) -> Analysis:
         Name under which its results rows are signed.
     namespace
         Parameters by name (see ``ibd-study parameters``). A notebook passes ``globals()``, so that a parameter
-        which it does not know is refused however the notebook was started; ``run`` names the run.
+        which it does not know is refused however the notebook was started; ``run`` names the run, ``settings``
+        holds parameters that the notebook does not name itself.
+    without
+        Parameters that the page does without: it shows every value of them, or none.
 
     Raises
     ------
     ParameterError
-        Naming each unknown or ill-typed parameter.
+        Naming each parameter that is unknown, ill-typed, or one that the page does without.
     CohortError
         Naming each problem of the cohort folder.
     """
     with recording():  # where the cohort lies makes no number
-        parameters = resolve(parse(plain_values(namespace)))
+        parameters = resolve(parse(given_parameters(namespace)))
         folder = find_cohort(parameters.cohort)
+    if unused := [name for name in without if vars(parameters)[name] != Parameters.model_fields[name].default]:
+        raise ParameterError(f"page {notebook!r} does not use {', '.join(unused)}; leave it out")
     sha256 = cohort_sha256(folder)
     opening, reads = _OPENINGS.get(_held(parameters, sha256), partial(_open, folder, parameters))
     run = str(namespace.get("run", "alone"))
@@ -202,21 +221,6 @@ def _in_order(value: object) -> str:
     return repr(value)
 
 
-def plain_values(namespace: Mapping[str, object]) -> dict[str, object]:
-    """The parameters among all names of a notebook."""
-    return {name: value for name, value in namespace.items() if _is_parameter(name, value)}
-
-
-def _is_parameter(name: str, value: object) -> bool:
-    """Plain values of a notebook's namespace are its parameters; IPython's own are not.
-
-    A known name is always one: a value of the wrong type is to be refused, not passed over.
-    """
-    plain = value is None or isinstance(value, str | int | float | list | dict)
-    unknown = plain and not name.startswith("_") and name not in NOT_PARAMETERS
-    return name in Parameters.model_fields or unknown
-
-
 def in_subgroup(selected: pd.DataFrame, subgroup: str, least: int = 1) -> pd.DataFrame:
     """Patients with one value of one column; a boolean column takes yes or no.
 
@@ -272,7 +276,23 @@ def in_population(
     return pairs[wanted.fillna(False).astype(bool)]
 
 
-def write_results(results: Results, path: str) -> None:
-    """Write a notebook's rows where the run wants them; without a path, nothing is written."""
+def write_results(results: Results, path: str, page: Page | None = None) -> None:
+    """Write a notebook's rows where the run wants them; without a path, nothing is written.
+
+    A parameter that was set for this page, run by hand, and that nothing has read is named: the rows would be the same
+    without it.
+    """
     if path:
         write_rows(results.rows, path)
+    if page and (unread := _unread(page.parameters)):
+        print(f"Not used on this page: {', '.join(unread)}. Its numbers are the same without.")
+
+
+def _unread(parameters: Parameters) -> list[str]:
+    """Parameters away from their default that nothing has read; whoever records reads is not told."""
+    reads, values = unrecorded(), vars(parameters)
+    if reads is None:
+        return []
+    # A cohort is read, and a profile too, without being noted: by what they hold.
+    defaults = vars(resolve(parse({"definitions": values["definitions"]}))) | {"cohort": values["cohort"]}
+    return [name for name, value in values.items() if value != defaults[name] and (PARAMETER, name) not in reads]

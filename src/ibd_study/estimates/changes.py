@@ -47,7 +47,7 @@ def recorded_scores(analysis: Analysis, keys: list[str]) -> list[str]:
 
 
 def _is_recorded(analysis: Analysis, score: Score) -> bool:
-    pairs = analysis.pairs[analysis.pairs["diagnosis"] == score.disease]
+    pairs = analysis.pairs_of(score.disease)
     return bool(pairs[[score.key + BASELINE, score.key + FOLLOW_UP]].notna().any(axis=None))
 
 
@@ -68,7 +68,7 @@ def _records(analysis: Analysis, score: Score) -> list[dict]:
 
 def paired_values(analysis: Analysis, score: Score) -> tuple[pd.Series, pd.Series]:
     """A score before and after, of the patients of its disease who have both."""
-    pairs = analysis.pairs[analysis.pairs["diagnosis"] == score.disease]
+    pairs = analysis.pairs_of(score.disease)
     both = pairs[[score.key + BASELINE, score.key + FOLLOW_UP]].dropna().astype(float)
     return both[score.key + BASELINE], both[score.key + FOLLOW_UP]
 

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ibd_study.disclosure import MARK, NUMBERS, ROUNDED, SUPPRESSED, withhold
-from ibd_study.estimates.analysis import PROJECT, plain_values
+from ibd_study.estimates.analysis import PROJECT
 from ibd_study.estimates.page import Page
 from ibd_study.estimates.records import proportion_record
 from ibd_study.fingerprint import files_sha256
 from ibd_study.parameters import ParameterError, parse, resolve
+from ibd_study.parameters.notebook_cell import given_parameters
 from ibd_study.results import Results, without_hospitals
 from ibd_study.sites import Site, existing_site, read_site, refuse_disagreement
 
@@ -58,7 +59,7 @@ def open_hospitals(notebook: str, namespace: Mapping[str, object]) -> Hospitals:
     SiteError
         Naming what is wrong with a file, or what differs between hospitals.
     """
-    values = plain_values(namespace)
+    values = given_parameters(namespace)
     others = sorted(values.keys() - {"sites"})
     if others:
         raise ParameterError(

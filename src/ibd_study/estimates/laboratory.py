@@ -30,7 +30,7 @@ def laboratory_course(analysis: Analysis) -> Results:
     """
     records = []
     for disease in DISEASES:
-        pairs = analysis.pairs[analysis.pairs["diagnosis"] == disease]
+        pairs = analysis.pairs_of(disease)
         frames = _by_week(analysis, pairs, disease)
         for name in laboratory_columns():
             common = {"endpoint": name, "disease": disease, "unit": _unit(name)}

@@ -66,11 +66,11 @@ def outcome_of(analysis: Analysis, entry: Endpoint, *, at_baseline: bool = False
 
 def classified_of(analysis: Analysis, entry: Endpoint, *, at_baseline: bool = False) -> pd.DataFrame:
     """Who is counted and each patient's answer before the missing-data rule; missing where it is not recorded."""
-    indices = recorded_indices(analysis, entry)
+    indices, pairs = recorded_indices(analysis, entry), analysis.pairs_for(entry.disease)
     if not indices:
-        unknown = pd.Series(pd.NA, index=pd.RangeIndex(len(analysis.pairs)), dtype="boolean")
+        unknown = pd.Series(pd.NA, index=pd.RangeIndex(len(pairs)), dtype="boolean")
         return pd.DataFrame({"counted": unknown, "outcome": unknown})
-    return classify(analysis.pairs, entry, analysis.parameters, at_baseline=at_baseline, indices=indices)
+    return classify(pairs, entry, analysis.parameters, at_baseline=at_baseline, indices=indices)
 
 
 def recorded_indices(analysis: Analysis, entry: Endpoint) -> list[str]:
@@ -149,7 +149,7 @@ def _by_index(analysis: Analysis, entry: Endpoint) -> list[dict]:
     indices = recorded_indices(analysis, entry)
     if len(allowed) < 2 or not indices:
         return []
-    classified = classify(analysis.pairs, entry, analysis.parameters, indices=indices)
+    classified = classify(analysis.pairs_for(entry.disease), entry, analysis.parameters, indices=indices)
     outcome = classified["outcome"].astype("boolean").where(classified["counted"].fillna(False).astype(bool))
     return [
         _percentage(analysis, outcome.where((classified["index"] == one.index).fillna(False)))
@@ -167,14 +167,15 @@ def _unused_indices(analysis: Analysis, entry: Endpoint, outcome: pd.Series) -> 
         recorded = {*recorded_indices(asked, entry)} - {entry.index(analysis.parameters)}
         others = [one for one in entry.by_index(asked.parameters) if one.index in recorded]
     times = (BASELINE, FOLLOW_UP) if entry.kind == "change" else (FOLLOW_UP,)
-    counted = classify(analysis.pairs, entry, analysis.parameters)["counted"].fillna(False).astype(bool)
-    by_others = [has_whole_rule(analysis.pairs, [one.rule for one in others], time) for time in times]
+    pairs = analysis.pairs_for(entry.disease)
+    counted = classify(pairs, entry, analysis.parameters)["counted"].fillna(False).astype(bool)
+    by_others = [has_whole_rule(pairs, [one.rule for one in others], time) for time in times]
     own, with_others = outcome.notna(), outcome.notna() | (counted & pd.concat(by_others, axis=1).all(axis=1))
     record = {
         "statistic": "evaluable_with_other_indices",
         "value": int(with_others.sum()),
         "unit": "patients",
-        "N": int((analysis.pairs["diagnosis"] == entry.disease).sum()),
+        "N": len(analysis.pairs_of(entry.disease)),
         "method": ", ".join(one.index for one in others),
     }
     return [record] if with_others.sum() > 2 * own.sum() else []
@@ -229,13 +230,13 @@ def _other_tests(table: PairedTable, week: float) -> list[dict]:
 
 def fully_assessed(analysis: Analysis, entry: Endpoint) -> int:
     """Patients of the disease with every column recorded that the rule reads at the visit."""
-    pairs = analysis.pairs[analysis.pairs["diagnosis"] == entry.disease]
+    pairs = analysis.pairs_of(entry.disease)
     return int(has_whole_rule(pairs, rules_of(entry, analysis.parameters), FOLLOW_UP).sum())
 
 
 def denominator_steps(analysis: Analysis, entry: Endpoint, outcome: pd.Series) -> dict[str, int]:
     """Patients at each step to the denominator of a rate, from all of the disease to those evaluable."""
-    pairs = analysis.pairs[analysis.pairs["diagnosis"] == entry.disease]
+    pairs = analysis.pairs_of(entry.disease)
     classified = classify(pairs, entry, analysis.parameters)
     counted = pairs[classified["counted"].fillna(False).astype(bool).to_numpy()]
     rules = rules_of(entry, analysis.parameters)

@@ -4,83 +4,45 @@ Papermill only warns of an unknown parameter and leaves a half-run file behind a
 and types are checked before anything runs, and the output appears only when every cell has succeeded.
 """
 
-import ast
 import json
 import os
 import shutil
 import time
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 
 from ibd_study.parameters import ParameterError, parse, shown_value
+from ibd_study.parameters.notebook_cell import (
+    PLUMBING,
+    SETTINGS,
+    accepted_parameters,
+    as_cell,
+    declared_in,
+    declared_parameters,
+)
 
-PARAMETERS_TAG = "parameters"
 INJECTED_TAG = "injected-parameters"
-PLUMBING = ("run", "results_file")
 
 
 class NotebookError(RuntimeError):
     """A notebook failed; its traceback is in the log named in the message."""
 
 
-def declared_parameters(notebook: Path) -> dict[str, object]:
-    """Names and defaults in the cell tagged ``parameters``.
-
-    Raises
-    ------
-    ParameterError
-        When there is no such cell, or not exactly one; or when it holds more than names with plain defaults.
-    """
-    try:
-        return dict(_declared(node) for node in ast.parse(_parameters_source(notebook)).body)
-    except (SyntaxError, ValueError) as error:
-        raise ParameterError(f"{notebook.name}: {error}") from None
-
-
-def _parameters_source(notebook: Path) -> str:
-    tagged = [cell for cell in _code_cells(notebook) if PARAMETERS_TAG in cell.get("metadata", {}).get("tags", [])]
-    if len(tagged) != 1:
-        raise ValueError(f"{len(tagged)} cells are tagged 'parameters'; expected one")
-    return "".join(tagged[0]["source"])
-
-
-def _code_cells(notebook: Path) -> list[dict]:
-    cells = json.loads(notebook.read_text(encoding="utf-8"))["cells"]
-    return [cell for cell in cells if cell["cell_type"] == "code"]
-
-
-def code_of(notebook: Path) -> str:
-    """The code of a notebook, all cells one after the other."""
-    return "\n".join("".join(cell["source"]) for cell in _code_cells(notebook))
-
-
-def _declared(node: ast.stmt) -> tuple[str, object]:
-    """Name and default of one line, which sets one name to a plain value."""
-    match node:
-        case (
-            ast.Assign(targets=[ast.Name(id=name)], value=value) | ast.AnnAssign(target=ast.Name(id=name), value=value)
-        ):
-            with suppress(ValueError, TypeError):
-                return name, ast.literal_eval(value)
-    line = ast.unparse(node)
-    raise ValueError(f"the parameters cell holds {line!r}; expected lines such as uc_week: float = 8.0")
-
-
 def check_values(notebook: Path, values: Mapping[str, object]) -> None:
-    """Refuse values that the notebook does not declare or that have a wrong type.
+    """Refuse values that the notebook does not take or that have a wrong type.
 
     Raises
     ------
     ParameterError
         Naming each of them.
     """
-    declared = declared_parameters(notebook)
     study_values = {name: value for name, value in values.items() if name not in PLUMBING}
     parse(study_values)
-    unused = sorted(set(values) - set(declared))
+    unused = sorted(set(values) - accepted_parameters(notebook))
     if unused:
-        raise ParameterError(f"{notebook.name} does not use {', '.join(unused)}; it uses {', '.join(declared)}")
+        declared = declared_parameters(notebook)
+        used = "all others" if SETTINGS in declared else ", ".join(declared)
+        raise ParameterError(f"{notebook.name} does not use {', '.join(unused)}; it uses {used}")
 
 
 def execute(notebook: Path, output: Path, values: Mapping[str, object], log: Path) -> float:
@@ -114,7 +76,7 @@ def execute(notebook: Path, output: Path, values: Mapping[str, object], log: Pat
     # Beside the log, which is private: an execution killed in the middle leaves the place of its cohort behind.
     temporary = log.with_name(f".{output.name}")
     try:
-        _papermill(notebook, temporary, values)
+        _papermill(notebook, temporary, as_cell(declared_parameters(notebook), values))
         executed = temporary.read_text(encoding="utf-8")
         temporary.write_text(shown_with(executed, values), encoding="utf-8")
         os.replace(temporary, output)
@@ -141,7 +103,8 @@ def shown_with(executed: str, values: Mapping[str, object]) -> str:
     told = {name: shown_value(name, value) for name, value in values.items()}
     for cell in notebook["cells"]:
         if INJECTED_TAG in cell["metadata"].get("tags", []):
-            cell["source"] = PythonTranslator.codify(told, "Parameters").splitlines(keepends=True)
+            variables = as_cell(declared_in(notebook["cells"]), told)
+            cell["source"] = PythonTranslator.codify(variables, "Parameters").splitlines(keepends=True)
     return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
 
 

@@ -8,12 +8,13 @@ from contextlib import contextmanager
 from functools import partial
 
 from ibd_study.fingerprint import files_sha256
+from ibd_study.parameters.notebook_cell import code_of
 from ibd_study.reads import FILE, Read
 from ibd_study.run.drawing import one_drawer
 from ibd_study.run.files import write_if_changed
 from ibd_study.run.inputs import ALWAYS, DECISIONS, Inputs
 from ibd_study.run.layout import PRIVATE, RUNS, RunFolder
-from ibd_study.run.notebook import code_of, shown_with
+from ibd_study.run.notebook import shown_with
 from ibd_study.run.page import Done, notebook_of, run_page
 from ibd_study.run.problems import BuildError, refuse_without_room
 from ibd_study.run.progress import Progress

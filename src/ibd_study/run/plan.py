@@ -11,7 +11,7 @@ import yaml
 
 from ibd_study import plain_yaml
 from ibd_study.parameters import ParameterError, parse
-from ibd_study.run.notebook import declared_parameters
+from ibd_study.parameters.notebook_cell import accepted_parameters
 
 STUDY = "study.yml"
 SCENARIOS = "scenarios"
@@ -138,11 +138,11 @@ def _check(path: Path, content: object) -> None:
 
 
 def _own(notebook: Path, chosen: Mapping[str, object]) -> dict[str, object]:
-    """The values that this notebook declares: a change of another page's parameter does not touch it."""
+    """The values that this notebook takes."""
     if not notebook.is_file():
         raise PlanError(f"page {notebook.stem!r} has no notebook {notebook.parent.name}/{notebook.name}")
-    declared = declared_parameters(notebook)
-    return {name: value for name, value in chosen.items() if name in declared}
+    accepted = accepted_parameters(notebook)
+    return {name: value for name, value in chosen.items() if name in accepted}
 
 
 def _name(name: str | None, scenario: str | None, cohort: Path | None) -> str:
