@@ -21,7 +21,7 @@ SOURCE = ROOT / "src" / "ibd_study"
 # The rooms, each of which imports only rooms that stand before it.
 ORDER = [
     *("plain_text", "plain_yaml", "reads", "fingerprint", "parameters", "scores", "statistics"),
-    *("disclosure", "dictionary"),
+    *("kinds", "disclosure", "dictionary"),
     *("cohort", "endpoints", "choices", "missing", "results", "sites", "audit", "evidence", "estimates", "figures"),
     *("tables", "synthetic", "intake", "book", "run", "cli"),
 ]

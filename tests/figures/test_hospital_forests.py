@@ -19,7 +19,7 @@ ROWS = [
     _rate("percentage_by_hospital", 30, 6, 20, subgroup="hospital=South"),
     _rate("percentage_by_hospital", None, None, None, subgroup="hospital=West", disclosure="suppressed"),
     _rate("percentage_by_hospital", None, None, 0, subgroup="hospital=East"),
-    _rate("percentage", 43.3, 26, 60, method="wilson; without 1 of 4 hospitals, which withheld it"),
+    _rate("percentage", 43.3, 26, 60, at={"left_out": 1, "hospitals": 4}),
     _rate("percentage", 5, 3, 60, week=0),
     _rate("pooled_hospitals", 42, None, 60),
     _rate("prediction_hospitals", None, None, 60, ci_low=None, ci_high=None),

@@ -5,7 +5,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ibd_study.results import COLUMNS, Results, read_results, results_frame, write_results
+from ibd_study.kinds import Kind
+from ibd_study.results import COLUMNS, Results, at, read_results, results_frame, write_results
 
 RECORDS = [
     {
@@ -48,11 +49,11 @@ RECORDS = [
 ]
 WRITTEN = """\
 run,notebook,endpoint,disease,population,subgroup,week,statistic,value,unit,n,N,ci_low,ci_high,ci_level,method,\
-missing_data,p_value,test,cohort_sha256,parameters_sha256,disclosure
-,selection_and_baseline,flow,UC,,,,selected,0.333333333333,"patients, ""so called"", counted",,,,,,,,,,,,
-,uc_clinical,uc_clinical_remission,UC,,,0,percentage,,%,,0,,,,,,,,,,suppressed
+missing_data,p_value,test,cohort_sha256,parameters_sha256,disclosure,kind,at
+,selection_and_baseline,flow,UC,,,,selected,0.333333333333,"patients, ""so called"", counted",,,,,,,,,,,,,,
+,uc_clinical,uc_clinical_remission,UC,,,0,percentage,,%,,0,,,,,,,,,,suppressed,,
 default,uc_clinical,uc_clinical_remission,UC,all,everybody,8,percentage,57.5757575758,%,38,66,45.5695,68.8317,0.95,\
-wilson,observed,,,,,
+wilson,observed,,,,,,,
 """
 
 
@@ -109,6 +110,27 @@ def test_writing_what_was_read_gives_the_same_bytes(tmp_path):
     _written(RECORDS, first)
     write_results(read_results(first), second)
     assert second.read_bytes() == first.read_bytes()
+
+
+def test_a_kind_and_its_place_write_the_name_and_are_read_back_as_they_are(tmp_path):
+    squares = [Kind.SQUARE.at(before=before, after=1) | {"endpoint": "uceis"} for before in (3, 0.5)]
+    told = Kind.IMPUTED_VALUES.at(column="crp", predictors=("age", "centre=A; B"))
+    write_results(results_frame([*squares, told]), tmp_path / "results.csv")
+    read = read_results(tmp_path / "results.csv")
+    assert read["statistic"].tolist() == ["imputed_values", "from_0.5_to_1", "from_3_to_1"]
+    assert (read["kind"] == Kind.SQUARE).tolist() == [False, True, True]
+    assert at(read, "before").tolist() == [pd.NA, 0.5, 3]
+    assert at(read, "predictors")[0] == ["age", "centre=A; B"]
+
+
+@pytest.mark.parametrize("text", ["[3]", "3", "[" * 100_000])
+def test_a_place_that_is_none_is_refused_in_words(tmp_path, text):
+    path = tmp_path / "results.csv"
+    write_results(results_frame([Kind.LEVEL.at(level=2)]), path)
+    changed = path.read_text(encoding="utf-8").replace('"{""level"": 2.0}"', text)
+    path.write_text(changed, encoding="utf-8")
+    with pytest.raises(ValueError, match=r"expected names and values in braces|Expecting value"):
+        read_results(path)
 
 
 def test_parts_are_joined(tmp_path):

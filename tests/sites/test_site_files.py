@@ -151,8 +151,8 @@ def test_rows_that_were_changed_afterwards_are_refused(file):
 
 
 def test_another_format_is_refused(file):
-    with pytest.raises(SiteError, match=r"site.json is of format 2; this version reads format 1"):
-        read_site(_with_facts(file, format=2))
+    with pytest.raises(SiteError, match=r"site.json is of format 1; this version reads format 2"):
+        read_site(_with_facts(file, format=1))
 
 
 @pytest.mark.parametrize(

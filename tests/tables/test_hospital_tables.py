@@ -63,7 +63,7 @@ def test_each_score_says_how_it_was_joined():
 
 def test_a_joined_rate_without_some_hospitals_has_a_star_and_a_note():
     whole = SAMPLE | {"statistic": "percentage", "value": 50, "n": 30, "N": 60, "method": "wilson"}
-    partial = whole | {"method": "wilson; without 1 of 3 hospitals, which withheld it"}
+    partial = whole | {"at": {"left_out": 1, "hospitals": 3}}
     starred, plain = (rates_table(_results(row), [KEY], "Rates") for row in (partial, whole))
     assert (starred.frame["After"].tolist(), plain.frame["After"].tolist()) == (
         ["50.0 % (30/60) *"],

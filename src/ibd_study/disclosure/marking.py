@@ -2,6 +2,8 @@
 
 from decimal import Decimal
 
+from ibd_study.kinds import place_only
+
 MARK = "disclosure"
 SUPPRESSED, ROUNDED = "suppressed", "rounded"
 NUMBERS = ("value", "n", "N", "ci_low", "ci_high", "p_value")
@@ -48,7 +50,8 @@ def suppressed(record: dict) -> dict:
     """
     told = [name for name in ("method", "test") if record.get(name, "") not in ("", *PROPORTION_METHODS)]
     words = dict.fromkeys(told, "")
-    return withhold(record) | {MARK: SUPPRESSED} | words
+    place = {"at": place_only(record["at"])} if "at" in record else {}
+    return withhold(record) | {MARK: SUPPRESSED} | words | place
 
 
 def rounded_to(record: dict, **numbers: float) -> dict:

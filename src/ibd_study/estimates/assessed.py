@@ -7,6 +7,7 @@ from ibd_study.cohort.assessments import diseases_of
 from ibd_study.cohort.pairs import BASELINE, FOLLOW_UP, assessment_groups
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.unseen import under
+from ibd_study.kinds import Kind
 from ibd_study.results import Results
 from ibd_study.statistics import (
     standardised_difference_of_categories,
@@ -68,10 +69,9 @@ def _examination(analysis: Analysis, pairs: pd.DataFrame, disease: str, examinat
     assessed = _done(pairs, columns, FOLLOW_UP)
     key = f"{disease.lower()}_{examination}"
     n, total = int(assessed.sum()), len(pairs)
-    size = {
+    size = Kind.ASSESSED.at(examination=examination) | {
         "endpoint": key,
         "week": analysis.weeks(disease),
-        "statistic": "assessed_at_follow_up",
         "value": 100 * n / total if total else None,
         "unit": "%",
         "n": n if total else None,
@@ -81,7 +81,10 @@ def _examination(analysis: Analysis, pairs: pd.DataFrame, disease: str, examinat
     for name in characteristics_of(disease):
         values = pairs[name] if name in pairs else pairs[name + BASELINE]
         compared = _compared(name, values[assessed], values[~assessed])
-        records += [{"endpoint": f"{key}_{name}", "week": 0} | record for record in compared]
+        of_column = {"examination": examination, "column": name}
+        records += [
+            record | {"endpoint": f"{key}_{name}", "week": 0, "at": record["at"] | of_column} for record in compared
+        ]
     return [{"disease": disease} | record for record in records]
 
 
@@ -101,15 +104,15 @@ def _compared(name: str, assessed: pd.Series, others: pd.Series) -> list[dict]:
 
 def _missing(values: pd.Series, suffix: str) -> dict:
     missing = int(values.isna().sum())
-    return {"statistic": f"missing_{suffix}", "value": missing, "unit": "patients", "N": len(values)}
+    return Kind.MISSING_BY_ASSESSMENT.at(group=suffix) | {"value": missing, "unit": "patients", "N": len(values)}
 
 
 def _number(name: str, values: pd.Series, suffix: str) -> list[dict]:
     summary = summarise(values)
     unit = next(field.unit for field in dictionary.fields() if field.name == name)
     return [
-        {"statistic": f"{which}_{suffix}", "value": getattr(summary, which), "unit": unit, "N": summary.n}
-        for which in ("mean", "sd")
+        kind.at(group=suffix) | {"value": value, "unit": unit, "N": summary.n}
+        for kind, value in ((Kind.MEAN_BY_ASSESSMENT, summary.mean), (Kind.SD_BY_ASSESSMENT, summary.sd))
     ]
 
 
@@ -120,7 +123,7 @@ def _level(name: str, values: pd.Series, suffix: str) -> list[dict]:
     n, total = int((known == LEVELS[name]).sum()), len(known)
     share = 100 * n / total if total else None
     counts = {"n": n if total else None, "N": total}
-    return [{"statistic": f"percentage_{suffix}", "value": share, "unit": "%"} | counts]
+    return [Kind.SHARE_BY_ASSESSMENT.at(group=suffix) | {"value": share, "unit": "%"} | counts]
 
 
 def _difference(name: str, assessed: pd.Series, others: pd.Series) -> dict:
@@ -131,8 +134,7 @@ def _difference(name: str, assessed: pd.Series, others: pd.Series) -> dict:
     else:
         counts = [(int((values == LEVELS[name]).sum()), len(values)) for values in (assessed, others)]
         found = standardised_difference_of_proportions(*counts[0], *counts[1])
-    return {
-        "statistic": "standardised_difference",
+    return Kind.DIFFERENCE_BY_ASSESSMENT.at() | {
         "value": found.value,
         "N": found.n_a + found.n_b,
         "method": found.reason or "pooled standard deviation",

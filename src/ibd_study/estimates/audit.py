@@ -17,7 +17,8 @@ from ibd_study.audit import (
 )
 from ibd_study.audit.percentages import USUAL, likeliest
 from ibd_study.estimates.analysis import Analysis, find_cohort
-from ibd_study.estimates.records import times_100
+from ibd_study.estimates.records import times_100, told
+from ibd_study.kinds import Kind
 from ibd_study.results import Results
 from ibd_study.statistics import proportion_interval
 
@@ -72,12 +73,10 @@ def _audit_of(analysis: Analysis) -> Audit:
 
 def _verdict(finding: Finding) -> list[dict]:
     entry = finding.entry
-    record = {"statistic": "audit_verdict", "method": finding.words, "N": entry.whole}
-    printed = {
-        "statistic": "audit_printed",
+    record = told(Kind.AUDIT_VERDICT.at(), finding.words) | {"N": entry.whole}
+    printed = told(Kind.AUDIT_PRINTED.at(), entry.as_printed) | {
         "value": float(entry.value),
         "unit": "%" if entry.is_percentage else "",
-        "method": entry.as_printed,
     }
     return [printed, record | ({"value": len(finding.counts[USUAL]), "unit": "count"} if finding.counts else {})]
 
@@ -85,8 +84,8 @@ def _verdict(finding: Finding) -> list[dict]:
 def _rules(finding: Finding) -> list[dict]:
     size = finding.entry.whole
     return [
-        {
-            "statistic": f"audit_rule_{rule}",
+        Kind.AUDIT_RULE.at(rule=rule)
+        | {
             "value": len(counts),
             "unit": "count",
             "n": sum(n == size for _, n in counts),
@@ -104,8 +103,7 @@ def _counts(analysis: Analysis, finding: Finding) -> list[dict]:
 
 def _count(events: int, n: int, level: float, method: str) -> dict:
     low, high = proportion_interval(events, n, level, method)
-    return {
-        "statistic": f"audit_count_{events}_of_{n}",
+    return Kind.AUDIT_COUNT.at() | {
         "value": 100 * events / n,
         "unit": "%",
         "n": events,
@@ -120,7 +118,7 @@ def _count(events: int, n: int, level: float, method: str) -> dict:
 def _tests(finding: Finding) -> list[dict]:
     if finding.p is None:
         return []
-    summary = {"statistic": "audit_p", "method": str(finding.p.verdict), "test": finding.entry.p}
+    summary = told(Kind.AUDIT_P.at(printed=finding.entry.p), str(finding.p.verdict)) | {"test": finding.entry.p}
     return [
         summary,
         *(_test(finding, test, events, n) for test in finding.p.tried for events, n in likeliest(finding.counts)),
@@ -129,13 +127,11 @@ def _tests(finding: Finding) -> list[dict]:
 
 def _test(finding: Finding, test: str, events: int, n: int) -> dict:
     found = readings_of(finding.p.readings, events, n, test)
-    return {
-        "statistic": f"audit_p_{test}_on_{events}_of_{n}",
+    return told(Kind.AUDIT_TEST.at(test=test), readings_words(found)) | {
         "value": len(found),
         "unit": "count",
         "n": events,
         "N": n,
-        "method": readings_words(found),
         "test": TESTS[test],
     }
 
@@ -146,8 +142,8 @@ def _shared(found: Audit) -> list[dict]:
     for group, shared in found.shared.items():
         for pair, sizes in shared.items():
             first, second = sorted(pair, key=order.index)
-            row = {"statistic": f"audit_shared_with_{second}", "value": len(sizes), "unit": "count"}
-            records.append(row | {"endpoint": first, "disease": group, "method": one_of(sizes)})
+            row = told(Kind.AUDIT_SHARED.at(other=second), one_of(sizes))
+            records.append(row | {"endpoint": first, "disease": group, "value": len(sizes), "unit": "count"})
     return records
 
 
@@ -157,26 +153,31 @@ def _together(found: Audit) -> list[dict]:
     pairs = [sizes for shared in found.shared.values() for sizes in shared.values()]
     whole = [one for one in open_ones if any(n == one.entry.group_size for _, n in one.counts[USUAL])]
     records = [
-        _share("possible_on_whole_group", len(whole), len(open_ones)),
-        _share("needing_attention", len(found.attention), len(found.findings)),
-        _share("pairs_sharing", sum(map(bool, pairs)), len(pairs)),
-        *(_share(f"verdict_{_slug(kind)}", kinds.count(kind), len(kinds)) for kind in dict.fromkeys(kinds)),
+        _share(Kind.AUDIT_TOGETHER.at(part="possible_on_whole_group"), len(whole), len(open_ones)),
+        _share(Kind.AUDIT_TOGETHER.at(part="needing_attention"), len(found.attention), len(found.findings)),
+        _share(Kind.AUDIT_TOGETHER.at(part="pairs_sharing"), sum(map(bool, pairs)), len(pairs)),
+        *(_share(_verdicts(kind), kinds.count(kind), len(kinds)) for kind in dict.fromkeys(kinds)),
     ]
     records += [_fits_most(group, fitting, found) for group, fitting in found.fitting.items() if fitting]
     for number, one in enumerate(found.relations, 1):
         words = one_of((found.findings[key].entry.words for key in one.keys), "and")
-        records.append({"statistic": f"relation_{number}", "method": f"{words}: {one.verdict}"})
+        records.append(told(Kind.AUDIT_RELATION.at(number=number), f"{words}: {one.verdict}"))
     return [{"endpoint": ALL} | record for record in records]
 
 
-def _share(statistic: str, events: int, total: int) -> dict:
-    return {"statistic": statistic, "value": events, "unit": "count", "n": events, "N": total}
+def _verdicts(kind: str) -> dict:
+    return Kind.AUDIT_VERDICTS.at(verdict=_slug(kind))
+
+
+def _share(kind: dict, events: int, total: int) -> dict:
+    return kind | {"value": events, "unit": "count", "n": events, "N": total}
 
 
 def _fits_most(group: str, fitting: dict[int, list[str]], found: Audit) -> dict:
     of_group = [one for one in found.findings.values() if one.entry.group == group and one.counts and not one.entry.n]
     most = len(next(iter(fitting.values())))
-    return _share(f"fits_most_{_slug(group)}", most, len(of_group)) | {"disease": group, "method": one_of(fitting)}
+    kind = told(Kind.AUDIT_FITS_MOST.at(group=_slug(group)), one_of(fitting))
+    return _share(kind, most, len(of_group)) | {"disease": group}
 
 
 def _slug(words: str) -> str:
@@ -185,9 +186,9 @@ def _slug(words: str) -> str:
 
 def _digits() -> list[dict]:
     return [
-        {
+        Kind.AUDIT_DIGIT.at(part=name)
+        | {
             "endpoint": ALL,
-            "statistic": f"{name}_{n}",
             "value": 100 * share,
             "unit": "%",
             "N": n,

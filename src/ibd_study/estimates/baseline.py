@@ -6,6 +6,7 @@ from ibd_study import dictionary
 from ibd_study.cohort.pairs import BASELINE
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.records import proportion_record
+from ibd_study.kinds import Kind
 from ibd_study.results import Results
 from ibd_study.statistics import (
     standardised_difference_of_categories,
@@ -50,6 +51,13 @@ VISIT_VARIABLES = (
     "albumin_g_l",
     "steroid_dose_mg_day",
 )
+SUMMARY = {
+    "mean": Kind.BASELINE_MEAN,
+    "sd": Kind.BASELINE_SD,
+    "median": Kind.BASELINE_MEDIAN,
+    "q1": Kind.BASELINE_Q1,
+    "q3": Kind.BASELINE_Q3,
+}
 ONLY = {"uc_": "UC", "cd_": "CD"}
 DISEASE_OF_SCORE = {
     "modified_mayo": "UC",
@@ -96,8 +104,8 @@ def _variable(analysis: Analysis, name: str, values: pd.Series) -> list[dict]:
     describe = _category if is_category(name) else _number
     records = []
     for disease, own in by_disease.items():
-        missing = {"endpoint": f"baseline_{name}", "statistic": "missing", "value": int(own.isna().sum())}
-        described = [missing | {"unit": "patients", "N": len(own)}, *describe(analysis, name, own)]
+        missing = {"endpoint": f"baseline_{name}", "value": int(own.isna().sum()), "unit": "patients", "N": len(own)}
+        described = [Kind.BASELINE_MISSING.at(column=name) | missing, *describe(analysis, name, own)]
         records += [{"disease": disease} | record for record in described]
     return records + (_compared(analysis, name, *by_disease.values()) if len(by_disease) > 1 else [])
 
@@ -105,14 +113,14 @@ def _variable(analysis: Analysis, name: str, values: pd.Series) -> list[dict]:
 def _number(analysis: Analysis, name: str, values: pd.Series) -> list[dict]:
     summary = summarise(values)
     return [
-        {
+        kind.at(column=name)
+        | {
             "endpoint": f"baseline_{name}",
-            "statistic": statistic,
             "value": getattr(summary, statistic),
             "unit": _unit(name),
             "N": summary.n,
         }
-        for statistic in ("mean", "sd", "median", "q1", "q3")
+        for statistic, kind in SUMMARY.items()
     ]
 
 
@@ -123,8 +131,9 @@ def _unit(name: str) -> str:
 def _category(analysis: Analysis, name: str, values: pd.Series) -> list[dict]:
     known = values.dropna()
     return [
-        {"endpoint": f"baseline_{name}={code}"}
-        | proportion_record(int((known == level).sum()), len(known), analysis.parameters)
+        proportion_record(int((known == level).sum()), len(known), analysis.parameters)
+        | Kind.BASELINE_SHARE.at(column=name, category=code)
+        | {"endpoint": f"baseline_{name}={code}"}
         for level, code in levels_of(name)
     ]
 
@@ -141,8 +150,8 @@ def _compared(analysis: Analysis, name: str, uc: pd.Series, cd: pd.Series) -> li
     common = {"endpoint": f"baseline_{name}", "disease": "UC and CD"}
     records = [
         common
+        | Kind.BASELINE_DIFFERENCE.at(column=name)
         | {
-            "statistic": "standardised_difference",
             "value": found.value,
             "N": found.n_a + found.n_b,
             "method": found.reason or "pooled standard deviation",
@@ -150,7 +159,7 @@ def _compared(analysis: Analysis, name: str, uc: pd.Series, cd: pd.Series) -> li
     ]
     if analysis.parameters.table_one_p_values:
         p_value, test = _compare(name, uc, cd)
-        records.append(common | {"statistic": "p_difference", "p_value": p_value, "test": test})
+        records.append(common | Kind.BASELINE_TEST.at(column=name) | {"p_value": p_value, "test": test})
     return records
 
 

@@ -5,6 +5,7 @@ import pandas as pd
 from ibd_study.cohort.pairs import BASELINE, FOLLOW_UP
 from ibd_study.endpoints import SCORES, Score
 from ibd_study.estimates.analysis import Analysis
+from ibd_study.kinds import Kind
 from ibd_study.parameters import Parameters
 from ibd_study.results import Results
 from ibd_study.statistics import (
@@ -16,6 +17,7 @@ from ibd_study.statistics import (
 )
 
 WIDEST_SHIFT_TABLE = 9
+SUMMARY = (Kind.MEAN, Kind.SD, Kind.MEDIAN, Kind.Q1, Kind.Q3)
 
 
 def score_changes(analysis: Analysis, keys: list[str]) -> Results:
@@ -94,7 +96,7 @@ def _levels(values: pd.Series, week: float, parameters: Parameters) -> list[dict
     summary = summarise(values)
     level = parameters.ci_level
     low, high = mean_interval(values, level)
-    records = [{"statistic": name, "value": getattr(summary, name)} for name in ("mean", "sd", "median", "q1", "q3")]
+    records = [kind.at() | {"value": getattr(summary, kind)} for kind in SUMMARY]
     records[0] |= {"ci_low": low, "ci_high": high, "ci_level": level, "method": "t interval"}
     return [record | {"unit": "points", "N": summary.n, "week": week} for record in records]
 
@@ -108,11 +110,11 @@ def _change(change: pd.Series, parameters: Parameters) -> list[dict]:
     rank_test = wilcoxon_signed_rank(change, zeros=parameters.wilcoxon_zeros)
     mean = {"ci_low": mean_low, "ci_high": mean_high, "ci_level": level, "method": "t interval"}
     records = [
-        {"statistic": "mean_change", "value": summary.mean, **mean, **_test(t_test)},
-        {"statistic": "sd_change", "value": summary.sd},
-        {"statistic": "median_change", "value": summary.median, **_test(rank_test)},
-        {
-            "statistic": "shift",
+        Kind.MEAN_CHANGE.at() | {"value": summary.mean, **mean, **_test(t_test)},
+        Kind.SD_CHANGE.at() | {"value": summary.sd},
+        Kind.MEDIAN_CHANGE.at() | {"value": summary.median, **_test(rank_test)},
+        Kind.SHIFT.at()
+        | {
             "value": shift.estimate,
             "ci_low": shift.low,
             "ci_high": shift.high,
@@ -131,13 +133,12 @@ def _shares(before: pd.Series, after: pd.Series, change: pd.Series, score: Score
     grid = _grid(score)
     falls = [-level for level in reversed(grid)] + grid[1:]
     of_levels = [
-        _share(f"at_most_{level:g}", int((values <= level).sum()), len(values)) | {"week": when}
+        _share(Kind.LEVEL, level, int((values <= level).sum()), len(values)) | {"week": when}
         for values, when in ((before, 0), (after, week))
         for level in grid
     ]
     of_change = [
-        _share(f"change_at_most_{level:g}", int((change <= level).sum()), len(change)) | {"week": week}
-        for level in falls
+        _share(Kind.CHANGE, level, int((change <= level).sum()), len(change)) | {"week": week} for level in falls
     ]
     return of_levels + of_change
 
@@ -147,9 +148,8 @@ def _grid(score: Score) -> list[float]:
     return [score.step * step for step in range(steps + 1)]
 
 
-def _share(statistic: str, n: int, total: int) -> dict:
-    return {
-        "statistic": statistic,
+def _share(kind: Kind, level: float, n: int, total: int) -> dict:
+    return kind.at(level=level) | {
         "value": 100 * n / total if total else None,
         "unit": "%",
         "n": n if total else None,
@@ -163,10 +163,10 @@ def shift_table_records(before: pd.Series, after: pd.Series, score: Score, week:
     lower = before.floordiv(1), after.floordiv(1)
     counts = pd.Series(list(zip(*lower, strict=True)), dtype=object).value_counts()
     return [
-        {
+        Kind.SQUARE.at(before=start, after=end)
+        | {
             "endpoint": score.key,
             "disease": score.disease,
-            "statistic": f"from_{start:g}_to_{end:g}",
             "value": int(counts.get((start, end), 0)),
             "unit": "patients",
             "N": len(before),

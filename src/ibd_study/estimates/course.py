@@ -6,6 +6,7 @@ from ibd_study.endpoints import Endpoint, endpoint
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.rates import fully_assessed, outcome_of
 from ibd_study.estimates.records import proportion_record
+from ibd_study.kinds import Kind
 from ibd_study.missing import make_pairs
 from ibd_study.results import Results
 
@@ -33,10 +34,10 @@ def course_of_rates(analysis: Analysis, keys: list[str]) -> Results:
 
 def _course(analysis: Analysis, views: dict[float, Analysis], entry: Endpoint) -> list[dict]:
     by_week = {week: _records(views[week], entry, week) for week in weeks_of(analysis, entry.disease)}
-    named = {"percentage_at_first_week": min(by_week), "percentage_at_last_week": max(by_week)}
+    named = {"first": min(by_week), "last": max(by_week)}
     records = [_common(entry, week) | record for week, own in by_week.items() for record in own]
     return records + [
-        _common(entry, week) | by_week[week][0] | {"statistic": statistic} for statistic, week in named.items()
+        _common(entry, week) | by_week[week][0] | Kind.RATE_AT_END_WEEK.at(end=end) for end, week in named.items()
     ]
 
 
@@ -63,16 +64,13 @@ def _records(view: Analysis, entry: Endpoint, week: float) -> list[dict]:
     events = 0 if outcome is None else int(outcome.fillna(False).sum())
     followed, on_drug = _still_there(patients, week)
     counts = {
-        "followed_at_week": followed,
-        "on_drug_at_week": on_drug,
-        "unanswered_at_week": len(patients) - known if known else None,
+        Kind.FOLLOWED: followed,
+        Kind.ON_DRUG_AT_WEEK: on_drug,
+        Kind.UNANSWERED: len(patients) - known if known else None,
     }
     return [
-        proportion_record(events, known, view.parameters) | {"statistic": "percentage_at_week"},
-        *(
-            {"statistic": name, "value": value, "unit": "patients", "N": len(patients)}
-            for name, value in counts.items()
-        ),
+        proportion_record(events, known, view.parameters) | Kind.RATE_AT_WEEK.at(),
+        *(kind.at() | {"value": value, "unit": "patients", "N": len(patients)} for kind, value in counts.items()),
     ]
 
 

@@ -8,6 +8,7 @@ from ibd_study.estimates.pooled import pooled_records
 from ibd_study.estimates.rates import outcome_of
 from ibd_study.estimates.records import proportion_record
 from ibd_study.evidence import StudyRow, read_evidence, slips, usable_counts
+from ibd_study.kinds import Kind
 from ibd_study.parameters import Parameters
 from ibd_study.results import PRINTED, PRINTED_WITH_INTERVAL, Results
 
@@ -52,7 +53,7 @@ def other_studies(analysis: Analysis, keys: Sequence[str], studies: Sequence[Stu
     """
     table = read_evidence() if studies is None else studies
     records = [record for key in keys for record in _records_of_others(analysis, key, table)]
-    pooled = [one for one in records if one["statistic"].startswith("pooled_") and one["value"] is not None]
+    pooled = [one for one in records if one["kind"] is Kind.POOLED and one["value"] is not None]
     counts = {
         "rows": len(table),
         "studies": len({row.study for row in table}),
@@ -60,8 +61,8 @@ def other_studies(analysis: Analysis, keys: Sequence[str], studies: Sequence[Stu
         "pooled_groups": len(pooled),
     }
     records += [
-        {"endpoint": "other_studies", "statistic": name, "value": value, "unit": "count"}
-        for name, value in counts.items()
+        Kind.STUDIES_COUNT.at(what=what) | {"endpoint": "other_studies", "value": value, "unit": "count"}
+        for what, value in counts.items()
     ]
     own = analysis.results([_own_record(analysis, key) for key in keys])
     return own + analysis.results(records, from_patients=False)
@@ -71,7 +72,7 @@ def _own_record(analysis: Analysis, key: str) -> dict:
     entry = endpoint(key)
     outcome = outcome_of(analysis, entry)
     events, total = int(outcome.fillna(False).sum()), int(outcome.notna().sum())
-    own = proportion_record(events, total, analysis.parameters) | {"statistic": "percentage_among_studies"}
+    own = proportion_record(events, total, analysis.parameters) | Kind.RATE_AMONG_STUDIES.at()
     return own | {"endpoint": key, "disease": entry.disease, "week": analysis.weeks(entry.disease)}
 
 
@@ -87,13 +88,15 @@ def _records_of_others(analysis: Analysis, key: str, studies: Sequence[StudyRow]
 
 def study_record(row: StudyRow, parameters: Parameters) -> dict:
     """One row of another study: its percentage, with count and interval as far as they may be used."""
-    record = {"statistic": row.key, "week": row.weeks, "unit": "%", "population": row.setting}
+    kind = Kind.STUDY.at(row=row.key)
+    record = kind | {"week": row.weeks, "unit": "%", "population": row.setting}
     counts = _counts(row, parameters)
     if counts:
         how = PRINTED_COUNT if row.events is not None else "derived count"
         own = proportion_record(*counts, parameters)
-        return record | own | {"statistic": row.key, "method": f"{own['method']}, {how}"}
-    printed = {"value": float(row.percent), "N": row.n if row.counts_are_checked else None}
+        return record | own | kind | {"method": f"{own['method']}, {how}"}
+    kind = Kind.STUDY.at(row=row.key, printed=row.percent)
+    printed = kind | {"value": float(row.percent), "N": row.n if row.counts_are_checked else None}
     if row.ci_low is None:
         return record | printed | {"method": PRINTED}
     limits = {"ci_low": row.ci_low, "ci_high": row.ci_high, "ci_level": PRINTED_LEVEL}
@@ -111,21 +114,23 @@ def _ranges(rows: Sequence[StudyRow]) -> list[dict]:
     for name, (setting, placebo) in RANGES.items():
         own = [row for row in rows if row.setting == setting and row.is_comparator == placebo]
         known = sorted((_percentage(row) for row in own if row.is_verified), key=lambda record: record["value"])
-        ends = (known[0], known[-1]) if known else ({}, {})
+        ends = (known[0], known[-1]) if known else ({"at": {}}, {"at": {}})
         records += [
-            {"statistic": f"{end}_{name}", "unit": "%"} | record
+            {"unit": "%"} | record | Kind.STUDY_RANGE.at(end=end, whom=name, **record["at"])
             for end, record in zip(("lowest", "highest"), ends, strict=True)
         ]
         counts = {"rows": len(known), "unchecked": len(own) - len(known)}
-        records += [{"statistic": f"{what}_{name}", "value": n, "unit": "count"} for what, n in counts.items()]
+        records += [
+            Kind.STUDY_COUNT.at(what=what, whom=name) | {"value": n, "unit": "count"} for what, n in counts.items()
+        ]
     return records
 
 
 def _percentage(row: StudyRow) -> dict:
     """What the checked count gives, or the percentage as it was printed."""
     if row.events is not None and row.counts_are_checked:
-        return {"value": 100 * row.events / row.n}
-    return {"value": float(row.percent), "method": PRINTED}
+        return {"value": 100 * row.events / row.n, "at": {}}
+    return {"value": float(row.percent), "method": PRINTED, "at": {"printed": row.percent}}
 
 
 def _groups(rows: Sequence[StudyRow], parameters: Parameters) -> list[dict]:
@@ -140,13 +145,16 @@ def _group_records(name: str, rows: Sequence[StudyRow], parameters: Parameters) 
     """Pooled values of rows that measured the same; below three studies only how many there are."""
     usable = {row: counts for row in rows if (counts := _counts(row, parameters))}
     studies = len({row.study for row in usable})
-    number = {"statistic": f"studies_{name}", "value": studies, "unit": "count", "N": len({r.study for r in rows})}
+    number = {"value": studies, "unit": "count", "N": len({r.study for r in rows})}
+    number |= Kind.STUDIES_IN_GROUP.at(group=name)
     if studies < MINIMUM_STUDIES:
-        return [number, {"statistic": f"pooled_{name}", "value": None, "unit": "%"}]
+        return [number, Kind.POOLED.at(group=name) | {"value": None, "unit": "%"}]
     events, totals = zip(*usable.values(), strict=True)
     records, weights = pooled_records(name, events, totals, parameters)
     each = zip(usable, weights, strict=True)
-    named = [{"statistic": f"weight_{name}_{row.key}", "value": 100 * weight, "unit": "%"} for row, weight in each]
+    named = [
+        Kind.STUDY_WEIGHT.at(group=name, row=row.key) | {"value": 100 * weight, "unit": "%"} for row, weight in each
+    ]
     return [number, *records, *named]
 
 
@@ -167,12 +175,11 @@ def printed_slips(analysis: Analysis, studies: Sequence[StudyRow] | None = None)
 def _slip_record(row: StudyRow) -> dict:
     is_printed, total = row.events is not None, row.n or row.treated
     events = row.events if is_printed else round(float(row.percent) * total / 100)
-    return {
+    return Kind.SLIP.at(row=row.key) | {
         "endpoint": f"slip_{row.endpoint_key}",
         "disease": row.disease,
         "week": row.weeks,
         "population": row.setting,
-        "statistic": row.key,
         "value": 100 * events / total,
         "unit": "%",
         "n": events,

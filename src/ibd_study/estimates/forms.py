@@ -15,12 +15,12 @@ from ibd_study.cohort.pairs import (
 )
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.rates import has_values
+from ibd_study.kinds import Kind
 from ibd_study.results import Results
 from ibd_study.scores import INSTRUMENTS
 
 DISEASES = ("UC", "CD")
-FATES = {"incomplete_form_passed_over": PASSED_OVER, "incomplete_form_read": READ_INCOMPLETE}
-OF_OTHER_DISEASE, UNTICKED = "form_of_other_disease", "unticked_boxes_of_empty_form"
+FATES = {Kind.FORM_PASSED_OVER: PASSED_OVER, Kind.FORM_READ_INCOMPLETE: READ_INCOMPLETE}
 
 
 def unused_forms(analysis: Analysis) -> Results:
@@ -56,10 +56,8 @@ def _of_form(analysis: Analysis, form: Assessment, found: tuple[pd.DataFrame, pd
     records = []
     for week, fates in zip((0.0, analysis.weeks(disease)), found, strict=True):
         own = fates.loc[_patients(analysis, disease), form.name]
-        counts = {statistic: int((own == fate).sum()) for statistic, fate in FATES.items()}
-        records += [
-            _patients_record(disease, statistic, n, len(own)) | {"week": week} for statistic, n in counts.items()
-        ]
+        counts = {kind: int((own == fate).sum()) for kind, fate in FATES.items()}
+        records += [_patients_record(disease, kind, n, len(own)) | {"week": week} for kind, n in counts.items()]
     return records + [_of_other(analysis, form, other) for other in DISEASES if not _may_have(form, other)]
 
 
@@ -67,14 +65,14 @@ def _of_boxes(cohort: Cohort, form: Assessment) -> list[dict]:
     """Also of a score that nobody recorded: its boxes alone may stand in every row of an export."""
     counts = {column: count for column, count in cohort.unticked_boxes.items() if column in form.items}
     return [
-        {"statistic": UNTICKED, "value": count, "unit": "count"}
+        Kind.UNTICKED_BOXES.at() | {"value": count, "unit": "count"}
         for column, count in counts.items()
         if count or column in cohort.recorded
     ]
 
 
-def _patients_record(disease: str, statistic: str, count: int, total: int) -> dict:
-    return {"disease": disease, "statistic": statistic, "value": count, "unit": "patients", "N": total}
+def _patients_record(disease: str, kind: Kind, count: int, total: int) -> dict:
+    return kind.at() | {"disease": disease, "value": count, "unit": "patients", "N": total}
 
 
 def _patients(analysis: Analysis, disease: str) -> pd.Series:
@@ -88,4 +86,4 @@ def _may_have(form: Assessment, disease: str) -> bool:
 def _of_other(analysis: Analysis, form: Assessment, disease: str) -> dict:
     patients, visits = _patients(analysis, disease), analysis.cohort.visits
     with_form = visits.loc[visits[list(form.columns)].notna().any(axis=1), "patient_id"]
-    return _patients_record(disease, OF_OTHER_DISEASE, int(patients.isin(with_form).sum()), len(patients))
+    return _patients_record(disease, Kind.FORM_OF_OTHER_DISEASE, int(patients.isin(with_form).sum()), len(patients))

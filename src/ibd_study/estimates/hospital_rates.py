@@ -10,11 +10,13 @@ from ibd_study.estimates.rates import (
     paired_records,
     same_rule_records,
 )
+from ibd_study.estimates.records import told
+from ibd_study.kinds import Kind
 from ibd_study.results import Results
 from ibd_study.sites import Numbers
 from ibd_study.statistics import PairedTable
 
-RATE, BY_HOSPITAL = "percentage", "percentage_by_hospital"
+RATE = "percentage"
 BEFORE, AFTER = True, False
 POOL = "hospitals"
 
@@ -54,11 +56,10 @@ def hospital_sizes(hospitals: Hospitals, disease: str) -> Results:
     first = next(key for key, entry in REGISTRY.items() if entry.disease == disease)
     numbers = [site.numbers(first, disease) for site in hospitals.sites]
     each = [
-        of_hospital(hospitals, site, own["of_disease", AFTER], "patients_by_hospital")
-        | {"method": site.protection_words}
+        told(of_hospital(hospitals, site, own["of_disease", AFTER], Kind.HOSPITAL_PATIENTS), site.protection_words)
         for site, own in zip(hospitals.sites, numbers, strict=True)
     ]
-    together = _count(numbers, "of_disease", AFTER) | {"statistic": "patients"}
+    together = _count(numbers, "of_disease") | Kind.PATIENTS.at()
     common = {"endpoint": "hospitals", "disease": disease}
     return hospitals.results([common | record for record in (*each, together)])
 
@@ -79,7 +80,7 @@ def _records(hospitals: Hospitals, entry: Endpoint) -> list[dict]:
 
 def _each(hospitals: Hospitals, numbers: list[Numbers], week: float) -> list[dict]:
     return [
-        of_hospital(hospitals, site, own[RATE, before], BY_HOSPITAL) | {"week": 0 if before else week}
+        of_hospital(hospitals, site, own[RATE, before], Kind.HOSPITAL_RATE) | {"week": 0 if before else week}
         for site, own in zip(hospitals.sites, numbers, strict=True)
         for before in (BEFORE, AFTER)
         if (RATE, before) in own
@@ -87,22 +88,26 @@ def _each(hospitals: Hospitals, numbers: list[Numbers], week: float) -> list[dic
 
 
 def _together(hospitals: Hospitals, numbers: list[Numbers], place: tuple[str, bool]) -> dict:
-    return joined_rate(hospitals, [own.get(place) for own in numbers]) | {"statistic": place[0]}
+    return joined_rate(hospitals, [own.get(place) for own in numbers])
 
 
 def _by_index(hospitals: Hospitals, numbers: list[Numbers]) -> list[dict]:
-    names = {name: row["method"] for own in numbers for (name, _), row in own.items() if name.startswith("by_index_")}
-    return [_together(hospitals, numbers, (name, AFTER)) | {"method": index} for name, index in sorted(names.items())]
+    names = {name: row["at"] for own in numbers for (name, _), row in own.items() if row["kind"] == Kind.RATE_BY_INDEX}
+    return [
+        (together := _together(hospitals, numbers, (name, AFTER)))
+        | {"kind": Kind.RATE_BY_INDEX, "at": together["at"] | place, "method": place["index"]}
+        for name, place in sorted(names.items())
+    ]
 
 
 def _steps(numbers: list[Numbers], week: float) -> list[dict]:
-    return [_count(numbers, name, AFTER) | {"week": week} for name in STEPS]
+    return [_count(numbers, name) | {"week": week} for name in STEPS]
 
 
-def _count(numbers: list[Numbers], name: str, before: bool) -> dict:
-    rows = [own.get((name, before)) for own in numbers]
+def _count(numbers: list[Numbers], name: str) -> dict:
+    rows = [own.get((name, AFTER)) for own in numbers]
     used = [row for row in rows if row is not None and row["value"] is not None]
-    record = {"statistic": name, "value": sum(row["value"] for row in used), "unit": "patients"}
+    record = Kind.STEP.at(step=name) | {"value": sum(row["value"] for row in used), "unit": "patients"}
     return joined(record, used, rows)
 
 
@@ -124,7 +129,7 @@ def _difference(record: dict, numbers: list[Numbers]) -> dict:
     """Where every hospital withholds its paired counts, the difference of the two rates, if they show these."""
     rates = [(own.get((RATE, BEFORE)), own.get((RATE, AFTER))) for own in numbers]
     pairs = [rows for rows in rates if all(is_shown(row, "n", "N") for row in rows)]
-    if record["statistic"] != "percentage_difference" or not pairs or any(b["N"] != a["N"] for b, a in pairs):
+    if record["kind"] is not Kind.DIFFERENCE or not pairs or any(b["N"] != a["N"] for b, a in pairs):
         return record
     total = sum(after["N"] for _, after in pairs)
     value = 100 * sum(after["n"] - before["n"] for before, after in pairs) / total
@@ -135,13 +140,14 @@ def _sample(hospitals: Hospitals, numbers: list[Numbers]) -> list[dict]:
     """The hospitals as a sample of all hospitals: needs two that show their counts."""
     rows = [(site, own.get((RATE, AFTER))) for site, own in zip(hospitals.sites, numbers, strict=True)]
     used = [(site, row) for site, row in rows if is_shown(row, "n", "N")]
-    shown = {"statistic": "hospitals_shown", "value": len(used), "N": len(rows), "unit": "hospitals"}
+    shown = Kind.HOSPITALS_SHOWN.at() | {"value": len(used), "N": len(rows), "unit": "hospitals"}
     if len(used) < 2:
         # Empty, not left out: a sentence of the page names both.
-        return [shown, *({"statistic": f"{name}_{POOL}", "unit": "%"} for name in ("pooled", "i_squared"))]
+        return [shown, *(kind.at(group=POOL) | {"unit": "%"} for kind in (Kind.POOLED, Kind.I_SQUARED))]
     events, totals = zip(*((row["n"], row["N"]) for _, row in used), strict=True)
     records, weights = pooled_records(POOL, events, totals, hospitals.parameters)
     return [shown, *records] + [
-        {"statistic": f"weight_{POOL}", "subgroup": hospitals.part(site), "value": 100 * weight, "unit": "%"}
+        Kind.HOSPITAL_WEIGHT.at(hospital=site.hospital)
+        | {"subgroup": hospitals.part(site), "value": 100 * weight, "unit": "%"}
         for (site, _), weight in zip(used, weights, strict=True)
     ]

@@ -4,22 +4,25 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from ibd_study.disclosure.families import CHANGES, FREQUENCIES, LEVELS, SHIFTS
 from ibd_study.endpoints import SCORES, Score
 from ibd_study.estimates.changes import score_records
 from ibd_study.estimates.hospitals import Hospitals, is_shown, joined, of_hospital
+from ibd_study.estimates.records import told
+from ibd_study.kinds import Kind
 from ibd_study.results import Results
 from ibd_study.sites import Numbers
 from ibd_study.statistics import Moments, interval_of_mean, joined_moments, stouffer, t_test_of_mean
 
 BEFORE, AFTER = True, False
-MEANS = {("mean", BEFORE): "sd", ("mean", AFTER): "sd", ("mean_change", AFTER): "sd_change"}
-MIDDLES = [(name, before) for name in ("median", "q1", "q3") for before in (BEFORE, AFTER)]
-MIDDLES += [("median_change", AFTER), ("shift", AFTER)]
+# By kind, the name under which a hospital has it; means each with their standard deviation.
+MEANS = {(Kind.MEAN, BEFORE): Kind.SD, (Kind.MEAN, AFTER): Kind.SD, (Kind.MEAN_CHANGE, AFTER): Kind.SD_CHANGE}
+MIDDLES = [(kind, before) for kind in (Kind.MEDIAN, Kind.Q1, Kind.Q3) for before in (BEFORE, AFTER)]
+MIDDLES += [(Kind.MEDIAN_CHANGE, AFTER), (Kind.SHIFT, AFTER)]
 WEIGHTED = "approximation: mean of the hospitals' values, weighted by patients"
 ALL_VALUES = "from all values, as of one cohort"
 FROM_SUMMARIES = "from the hospitals' means and standard deviations; medians and rank test approximated"
 FROM_MEANS = "t interval, from the hospitals' means and standard deviations"
+SHARES = (Kind.LEVEL, Kind.CHANGE)
 STOUFFER = "approximation: Stouffer's mean of the hospitals' Wilcoxon tests, weighted by the root of patients"
 
 
@@ -51,15 +54,15 @@ def _records(hospitals: Hospitals, score: Score) -> list[dict]:
     numbers = [site.numbers(score.key, score.disease) for site in hospitals.sites]
     week = hospitals.weeks(score.disease)
     each = [
-        of_hospital(hospitals, site, own["mean_change", AFTER], "mean_change_by_hospital") | {"week": week}
+        of_hospital(hospitals, site, own["mean_change", AFTER], Kind.HOSPITAL_MEAN_CHANGE) | {"week": week}
         for site, own in zip(hospitals.sites, numbers, strict=True)
         if ("mean_change", AFTER) in own
     ]
     values = [values_of(own) for own in numbers if _has_patients(own)]
     known = sum(one is not None for one in values)
     exact = known == len(values)
-    way = {"statistic": "joined_exactly", "value": known, "N": len(values), "unit": "hospitals", "week": week}
-    way |= {"method": ALL_VALUES if exact else FROM_SUMMARIES}
+    way = told(Kind.JOINED_EXACTLY.at(), ALL_VALUES if exact else FROM_SUMMARIES)
+    way |= {"value": known, "N": len(values), "unit": "hospitals", "week": week}
     if exact:
         columns = (pd.concat(column, ignore_index=True) for column in zip(*values, strict=True))
         laid = Values(*columns) if values else Values(*[pd.Series(dtype=float)] * 3)
@@ -78,18 +81,18 @@ def _has_patients(own: Numbers) -> bool:
 def values_of(own: Numbers) -> Values | None:
     """The values behind a hospital's numbers, where it shows how many patients have each; else None."""
     found: dict[str, dict[float, int]] = {"before": {}, "after": {}, "change": {}}
-    for (statistic, before), row in own.items():
-        if match := FREQUENCIES.fullmatch(statistic):
-            column = "change" if match["change"] else "before" if before else "after"
-            found[column][float(match["value"])] = row["value"]
+    for (_, before), row in own.items():
+        if row["kind"] in (Kind.FREQUENCY, Kind.CHANGE_FREQUENCY):
+            column = "change" if row["kind"] == Kind.CHANGE_FREQUENCY else "before" if before else "after"
+            found[column][row["at"]["level"]] = row["value"]
     if found["before"]:
         return Values(*(_repeated(counts) for counts in found.values()))
     return _values_of_squares(own)
 
 
 def _values_of_squares(own: Numbers) -> Values | None:
-    squares = {SHIFTS.fullmatch(statistic): row for (statistic, _), row in own.items()}
-    counts = {(float(m["before"]), float(m["after"])): row["value"] for m, row in squares.items() if m}
+    squares = [row for row in own.values() if row["kind"] == Kind.SQUARE]
+    counts = {(row["at"]["before"], row["at"]["after"]): row["value"] for row in squares}
     if not counts or any(count is None for count in counts.values()):
         return None
     before, after = (
@@ -110,40 +113,40 @@ def _approximate(hospitals: Hospitals, numbers: list[Numbers], week: float) -> l
         for record in _mean(hospitals, numbers, mean, sd, before, 0 if before else week)
     ]
     return records + [
-        _middle(numbers, name, before) | {"week": 0 if before else week} | _rank_test(numbers, name)
-        for name, before in MIDDLES
+        _middle(numbers, kind, before) | {"week": 0 if before else week} | _rank_test(numbers, kind)
+        for kind, before in MIDDLES
     ]
 
 
-def _mean(hospitals: Hospitals, numbers: list[Numbers], mean: str, sd: str, before: bool, week: float) -> list[dict]:
+def _mean(hospitals: Hospitals, numbers: list[Numbers], mean: Kind, sd: Kind, before: bool, week: float) -> list[dict]:
     rows = [own.get((mean, before)) for own in numbers]
     shown = [own for own in numbers if is_shown(own.get((mean, before)), "value", "N")]
     groups = [Moments(own[mean, before]["N"], own[mean, before]["value"], own[sd, before]["value"]) for own in shown]
     whole, level = joined_moments(groups), hospitals.parameters.ci_level
     low, high = interval_of_mean(whole, level)
-    record = {"statistic": mean, "value": whole.mean, "ci_low": low, "ci_high": high, "ci_level": level}
-    if mean == "mean_change":
+    record = mean.at() | {"value": whole.mean, "ci_low": low, "ci_high": high, "ci_level": level}
+    if mean is Kind.MEAN_CHANGE:
         test = t_test_of_mean(whole)
         record |= {"p_value": test.p_value, "test": test.method}
     used = [own[mean, before] for own in shown]
     common = {"unit": "points", "N": whole.n, "week": week}
-    spread = {"statistic": sd, "value": whole.sd}
+    spread = sd.at() | {"value": whole.sd}
     return [joined(common | one | {"method": FROM_MEANS}, used, rows) for one in (record, spread)]
 
 
-def _middle(numbers: list[Numbers], name: str, before: bool) -> dict:
-    rows = [own.get((name, before)) for own in numbers]
+def _middle(numbers: list[Numbers], kind: Kind, before: bool) -> dict:
+    rows = [own.get((kind, before)) for own in numbers]
     used = [row for row in rows if is_shown(row, "value", "N")]
     total = sum(row["N"] for row in used)
     value = sum(row["N"] * row["value"] for row in used) / total if total else None
-    return joined({"statistic": name, "value": value, "unit": "points", "N": total, "method": WEIGHTED}, used, rows)
+    return joined(kind.at() | {"value": value, "unit": "points", "N": total, "method": WEIGHTED}, used, rows)
 
 
-def _rank_test(numbers: list[Numbers], name: str) -> dict:
+def _rank_test(numbers: list[Numbers], kind: Kind) -> dict:
     """The hospitals' rank tests in one, each with the direction of its shift."""
-    if name != "median_change":
+    if kind is not Kind.MEDIAN_CHANGE:
         return {}
-    rows = [(own.get((name, AFTER)), own.get(("shift", AFTER))) for own in numbers]
+    rows = [(own.get((kind, AFTER)), own.get(("shift", AFTER))) for own in numbers]
     used = [(t["p_value"], s["value"], t["N"]) for t, s in rows if is_shown(t, "p_value", "N") and is_shown(s, "value")]
     p_values, signs, sizes = zip(*used, strict=True) if used else ((), (), ())
     return {"p_value": stouffer(p_values, signs, sizes), "test": STOUFFER}
@@ -152,30 +155,26 @@ def _rank_test(numbers: list[Numbers], name: str) -> dict:
 def _shares(numbers: list[Numbers], week: float) -> list[dict]:
     """Cumulative shares of all patients, at the levels that every hospital with the score shows."""
     own = [one for one in numbers if _has_patients(one)]
-    shown = [{place for place, row in one.items() if _is_share(place[0]) and is_shown(row, "n", "N")} for one in own]
+    shown = [{place for place, row in one.items() if row["kind"] in SHARES and is_shown(row, "n", "N")} for one in own]
     kept = set.intersection(*shown) if shown else set()
     return [_share(own, place, week) for place in (own[0] if own else {}) if place in kept]
 
 
-def _is_share(statistic: str) -> bool:
-    return bool(LEVELS.fullmatch(statistic) or CHANGES.fullmatch(statistic))
-
-
 def _share(numbers: list[Numbers], place: tuple[str, bool], week: float) -> dict:
     n, total = (sum(own[place][name] for own in numbers) for name in ("n", "N"))
-    when = 0 if place[1] else week
-    return {"statistic": place[0], "value": 100 * n / total, "unit": "%", "n": n, "N": total, "week": when}
+    kind = {name: numbers[0][place][name] for name in ("kind", "at")}
+    return kind | {"value": 100 * n / total, "unit": "%", "n": n, "N": total, "week": 0 if place[1] else week}
 
 
 def _squares(numbers: list[Numbers], week: float) -> list[dict]:
     """Squares of the shift table added up; withheld where a hospital withholds its own."""
-    names = dict.fromkeys(name for own in numbers for name, _ in own if SHIFTS.fullmatch(name))
-    return [_square(numbers, name) | {"week": week} for name in names]
+    squares = {name: row["at"] for own in numbers for (name, _), row in own.items() if row["kind"] == Kind.SQUARE}
+    return [_square(numbers, name, place) | {"week": week} for name, place in squares.items()]
 
 
-def _square(numbers: list[Numbers], name: str) -> dict:
+def _square(numbers: list[Numbers], name: str, place: dict) -> dict:
     rows = [own[name, AFTER] for own in numbers if _has_patients(own) and (name, AFTER) in own]
     used = rows if all(row["value"] is not None for row in rows) else []
     total = sum(row["N"] for row in used)
-    record = {"statistic": name, "value": sum(row["value"] for row in used), "unit": "patients", "N": total}
-    return joined(record, used, rows)
+    record = {"value": sum(row["value"] for row in used), "unit": "patients", "N": total}
+    return joined(Kind.SQUARE.at(**place) | record, used, rows)

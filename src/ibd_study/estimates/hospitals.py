@@ -9,6 +9,7 @@ from ibd_study.estimates.analysis import PROJECT
 from ibd_study.estimates.page import Page
 from ibd_study.estimates.records import proportion_record
 from ibd_study.fingerprint import files_sha256
+from ibd_study.kinds import Kind
 from ibd_study.parameters import ParameterError, parse, resolve
 from ibd_study.parameters.notebook_cell import given_parameters
 from ibd_study.results import Results, without_hospitals
@@ -99,10 +100,11 @@ def is_withheld(row: dict | None) -> bool:
     return row is not None and row[MARK] == SUPPRESSED
 
 
-def of_hospital(hospitals: Hospitals, site: Site, row: dict, statistic: str) -> dict:
-    """The record of one hospital's own number."""
+def of_hospital(hospitals: Hospitals, site: Site, row: dict, kind: Kind) -> dict:
+    """The record of one hospital's own number, at its place."""
     kept = (*NUMBERS, "ci_level", "unit", "method", "test", MARK)
-    return {"statistic": statistic, "subgroup": hospitals.part(site)} | {name: row[name] for name in kept}
+    place = kind.at(**row["at"], hospital=site.hospital)
+    return place | {"subgroup": hospitals.part(site)} | {name: row[name] for name in kept}
 
 
 def joined(record: dict, used: list[dict], rows: list[dict | None]) -> dict:
@@ -122,7 +124,8 @@ def joined(record: dict, used: list[dict], rows: list[dict | None]) -> dict:
         return withhold(record)
     method = "; ".join(filter(None, [record.get("method", ""), without_hospitals(hidden, len(rows))]))
     mark = ROUNDED if any(row[MARK] == ROUNDED for row in used) else ""
-    return record | {"method": method, MARK: mark}
+    left_out = {"left_out": hidden, "hospitals": len(rows)} if hidden else {}
+    return record | {"at": record["at"] | left_out, "method": method, MARK: mark}
 
 
 def joined_rate(hospitals: Hospitals, rows: list[dict | None]) -> dict:

@@ -10,6 +10,7 @@ from ibd_study.endpoints import classify
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.records import times_100
 from ibd_study.estimates.unseen import Counted
+from ibd_study.kinds import Kind
 from ibd_study.missing import COPY, Imputations, shift_unit
 from ibd_study.missing.imputation_model import DOSE
 from ibd_study.statistics import ImputedProportion, WeightedProportion, pool_imputed_proportion
@@ -18,8 +19,8 @@ SEPARATOR = "; "  # between the predictors of an imputed column: a centre's code
 SHIFT = "shift"
 METHOD = "wilson_multiple_imputation"
 FURTHER = {
-    "missing_information": ("%", "fraction of missing information, Barnard–Rubin"),
-    "monte_carlo_error": ("percentage points", ""),
+    Kind.MISSING_INFORMATION: ("%", "fraction of missing information, Barnard–Rubin"),
+    Kind.MONTE_CARLO_ERROR: ("percentage points", ""),
 }
 
 
@@ -35,13 +36,18 @@ def imputed_rates(observed: Analysis, counted: Counted, copies: pd.DataFrame, sh
     )
     common = {"N": total, "method": METHOD}
     further = [
-        {"statistic": name, "value": pooled[0.0] and times_100(getattr(pooled[0.0], name)), "unit": unit}
+        kind.at()
+        | {"value": pooled[0.0] and times_100(getattr(pooled[0.0], kind)), "unit": unit}
         | {"missing_data": "mi", "method": method}
-        for name, (unit, method) in FURTHER.items()
+        for kind, (unit, method) in FURTHER.items()
     ]
-    shifted = [estimate_record(shift_statistic(shift), pooled[shift], level) for shift in shifts]
+    shifted = [
+        Kind.RATE_SHIFTED.at(shift=shift, side="better" if shift < 0 else "worse")
+        | estimate_record(pooled[shift], level)
+        for shift in shifts
+    ]
     return [
-        estimate_record("percentage_mi", pooled[0.0], level) | common,
+        Kind.RATE_IMPUTED.at() | estimate_record(pooled[0.0], level) | common,
         *further,
         *(record | common | {"missing_data": "mi_shifted"} for record in shifted),
     ]
@@ -75,9 +81,9 @@ def _pooled(
     return pooled
 
 
-def estimate_record(statistic: str, found: ImputedProportion | WeightedProportion | None, level: float) -> dict:
+def estimate_record(found: ImputedProportion | WeightedProportion | None, level: float) -> dict:
     """A share that rests on no whole number of events; empty where there is none."""
-    record = {"statistic": statistic, "unit": "%", "ci_level": level}
+    record = {"unit": "%", "ci_level": level}
     if found is None:
         return record
     return record | {
@@ -104,8 +110,9 @@ def _of_column(disease: str, name: str, one, imputations: Imputations) -> list[d
         "week": 0 if one.time == BASELINE else None,
         "missing_data": "mi",
     }
+    place = {"column": one.column, "time": one.time, "predictors": one.predictors}
     values = common | {
-        "statistic": "imputed_values",
+        **Kind.IMPUTED_VALUES.at(**place),
         "value": one.missing,
         "unit": "patients",
         "N": one.recorded + one.missing,
@@ -113,5 +120,5 @@ def _of_column(disease: str, name: str, one, imputations: Imputations) -> list[d
     }
     if one.time == BASELINE or one.column == DOSE:
         return [values]
-    points = {"statistic": "points_of_one_sd", "value": shift_unit(imputations.recorded[name]), "unit": "points"}
-    return [values, common | points | {"N": one.recorded}]
+    points = {"value": shift_unit(imputations.recorded[name]), "unit": "points", "N": one.recorded}
+    return [values, common | Kind.POINTS_OF_ONE_SD.at(column=one.column, time=one.time) | points]

@@ -6,6 +6,7 @@ from ibd_study import dictionary
 from ibd_study.cohort import assessed_near
 from ibd_study.cohort.pairs import BASELINE, FOLLOW_UP
 from ibd_study.estimates.analysis import Analysis
+from ibd_study.kinds import Kind
 from ibd_study.missing import make_pairs
 from ibd_study.results import Results
 from ibd_study.statistics import hodges_lehmann_shift, summarise, wilcoxon_signed_rank
@@ -59,8 +60,8 @@ def _by_week(analysis: Analysis, pairs: pd.DataFrame, disease: str) -> dict[floa
 def _levels(values: pd.Series, week: float) -> list[dict]:
     summary = summarise(values)
     return [
-        {"statistic": name, "value": getattr(summary, name), "N": summary.n, "week": week}
-        for name in ("median", "q1", "q3")
+        kind.at() | {"value": getattr(summary, kind), "N": summary.n, "week": week}
+        for kind in (Kind.MEDIAN, Kind.Q1, Kind.Q3)
     ]
 
 
@@ -69,8 +70,7 @@ def _shift(analysis: Analysis, pairs: pd.DataFrame, name: str) -> dict:
     level = analysis.parameters.ci_level
     shift = hodges_lehmann_shift(change, level)
     test = wilcoxon_signed_rank(change, zeros=analysis.parameters.wilcoxon_zeros)
-    return {
-        "statistic": "shift",
+    return Kind.SHIFT.at() | {
         "value": shift.estimate,
         "N": shift.n,
         "ci_low": shift.low,

@@ -3,10 +3,11 @@
 from ibd_study.endpoints import Endpoint, endpoint, one_rule_with
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.rates import before_and_after, not_before
+from ibd_study.kinds import Kind
 from ibd_study.results import Results
 from ibd_study.statistics import adjusted_p_values, mcnemar
 
-ADJUSTED = {"holm": "p_holm", "false_discovery": "p_false_discovery"}
+ALONE = "unadjusted"
 WORDS = {"holm": "Holm", "false_discovery": "Benjamini-Hochberg"}
 
 
@@ -46,28 +47,26 @@ def adjusted_tests(analysis: Analysis, keys: list[str]) -> Results:
     tested = [entry for entry in once if entry.can_be_met_before(parameters)]
     p_values, records = _tests(analysis, tested)
     records += [
-        not_before(_of(analysis, entry) | {"statistic": name})
-        for entry in once
-        if entry not in tested
-        for name in p_values
+        not_before(_of(analysis, entry) | _kind(how)) for entry in once if entry not in tested for how in p_values
     ]
     records += [
-        _of(analysis, entry) | {"statistic": "same_rule_as", "method": other.key} for entry, other in repeated.items()
+        _of(analysis, entry) | Kind.SAME_RULE.at(other=other.key) | {"method": other.key}
+        for entry, other in repeated.items()
     ]
     return analysis.results([*records, *_family(analysis, p_values)])
 
 
 def _tests(analysis: Analysis, entries: list[Endpoint]) -> tuple[dict[str, list[float | None]], list[dict]]:
-    """P-values of the family by the name of their statistic, and their records."""
+    """P-values of the family by how they are adjusted, and their records."""
     tables = [before_and_after(analysis, entry) for entry in entries]
     tests = [mcnemar(table.gained, table.lost, analysis.parameters.paired_test) for table in tables]
     alone = [test.p_value if table.n else None for test, table in zip(tests, tables, strict=True)]
-    p_values = {"p_unadjusted": alone} | {name: adjusted_p_values(alone, how) for how, name in ADJUSTED.items()}
+    p_values = {ALONE: alone} | {how: adjusted_p_values(alone, how) for how in WORDS}
     counted = sum(p is not None for p in alone)
-    words = {"p_unadjusted": ""} | {name: f", {WORDS[how]} over {counted} tests" for how, name in ADJUSTED.items()}
+    words = {ALONE: ""} | {how: f", {name} over {counted} tests" for how, name in WORDS.items()}
     return p_values, [
-        _of(analysis, entry) | {"statistic": name, "N": table.n, "p_value": p, "test": test.method + words[name]}
-        for name, values in p_values.items()
+        _of(analysis, entry) | _kind(how) | {"N": table.n, "p_value": p, "test": test.method + words[how]}
+        for how, values in p_values.items()
         for entry, table, test, p in zip(entries, tables, tests, values, strict=True)
     ]
 
@@ -76,14 +75,14 @@ def _of(analysis: Analysis, entry: Endpoint) -> dict:
     return {"endpoint": entry.key, "disease": entry.disease, "week": analysis.weeks(entry.disease)}
 
 
+def _kind(how: str) -> dict:
+    return Kind.P_UNADJUSTED.at() if how == ALONE else Kind.P_ADJUSTED.at(adjustment=how)
+
+
 def _family(analysis: Analysis, p_values: dict[str, list[float | None]]) -> list[dict]:
     limit = 1 - analysis.parameters.ci_level
-    counted = sum(p is not None for p in p_values["p_unadjusted"])
-    small = {
-        name.replace("p_", "small_", 1): sum(p is not None and p <= limit for p in values)
-        for name, values in p_values.items()
-    }
-    return [
-        {"endpoint": "family", "statistic": name, "value": value if counted else None, "unit": "count", "N": counted}
-        for name, value in ({"tests": counted} | small).items()
-    ]
+    counted = sum(p is not None for p in p_values[ALONE])
+    small = {how: sum(p is not None and p <= limit for p in values) for how, values in p_values.items()}
+    found = [Kind.TESTS.at() | {"value": counted if counted else None}]
+    found += [Kind.SMALL_TESTS.at(adjustment=how) | {"value": n if counted else None} for how, n in small.items()]
+    return [record | {"endpoint": "family", "unit": "count", "N": counted} for record in found]

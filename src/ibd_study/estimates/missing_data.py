@@ -15,21 +15,23 @@ from ibd_study.estimates.imputed_rates import SHIFT, estimate_record, imputed_ra
 from ibd_study.estimates.rates import outcome_of
 from ibd_study.estimates.records import proportion_record, times_100
 from ibd_study.estimates.unseen import Counted, counted_patients, under
+from ibd_study.kinds import Kind
 from ibd_study.missing import impute, stacked_copies
 from ibd_study.reads import kept
 from ibd_study.results import Results
 from ibd_study.statistics import probability_of_being_seen, stabilised_weights, weighted_proportion, worst_and_best
 
-# Statistics of the results table, one a rule, and what stands in their column missing_data.
+# Kinds of rates, one a rule, and what stands in their column missing_data.
 RULES = {
-    "percentage_observed": "observed",
-    "percentage_mi": "mi",
-    "percentage_ipw": "ipw",
-    "percentage_locf": "locf",
-    "percentage_nri": "nri",
-    "percentage_worst_case": "worst_case",
-    "percentage_best_case": "best_case",
+    Kind.RATE_OBSERVED: "observed",
+    Kind.RATE_IMPUTED: "mi",
+    Kind.RATE_WEIGHTED: "ipw",
+    Kind.RATE_CARRIED: "locf",
+    Kind.RATE_FAILED: "nri",
+    Kind.RATE_WORST: "worst_case",
+    Kind.RATE_BEST: "best_case",
 }
+COMPLETED = {"observed": Kind.RATE_OBSERVED, "nri": Kind.RATE_FAILED, "locf": Kind.RATE_CARRIED}
 # What the weights may rest on, in this order, as far as the smaller of the two groups allows.
 ACTIVITY_SCORE = {"UC": "modified_mayo", "CD": "cdai"}
 COVARIATES = ("crp_mg_l", "prior_biologics_count", "age_years", "sex", "steroid_dose_mg_day")
@@ -92,15 +94,15 @@ def _records(
     counted = counted_patients(observed, entry)
     total = len(counted.outcome)
     records = [
-        *(_share(one, outcome_of(one, entry)) | {"statistic": f"percentage_{rule}"} for rule, one in by_rule.items()),
+        *(_share(one, outcome_of(one, entry)) | COMPLETED[rule].at() for rule, one in by_rule.items()),
         *imputed_rates(observed, counted, copies, shifts),
         *_weighted(observed, counted),
         *_bounds(observed, counted),
-        {"statistic": "unseen", "value": counted.unseen if total else None, "unit": "patients", "N": total},
+        Kind.UNSEEN.at() | {"value": counted.unseen if total else None, "unit": "patients", "N": total},
     ]
     common = {"endpoint": entry.key, "disease": entry.disease, "week": observed.weeks(entry.disease)}
     for record in records:
-        yield common | {"missing_data": RULES.get(record["statistic"], "observed")} | record
+        yield common | {"missing_data": RULES.get(record["kind"], "observed")} | record
 
 
 def _share(analysis: Analysis, outcome: pd.Series) -> dict:
@@ -117,8 +119,8 @@ def _weighted(observed: Analysis, counted: Counted) -> list[dict]:
         largest = float(weights.max())
     seen = {"N": int(counted.seen.sum()), "method": "wilson_effective_number"}
     return [
-        estimate_record("percentage_ipw", found, level) | seen,
-        {"statistic": "largest_weight", "value": largest, "missing_data": "ipw"},
+        Kind.RATE_WEIGHTED.at() | estimate_record(found, level) | seen,
+        Kind.LARGEST_WEIGHT.at() | {"value": largest, "missing_data": "ipw"},
     ]
 
 
@@ -157,8 +159,6 @@ def _bounds(observed: Analysis, counted: Counted) -> list[dict]:
     total, events, unseen = len(counted.outcome), counted.events, counted.unseen
     shares = worst_and_best(events, total - unseen, unseen) if total else (None, None)
     return [
-        proportion_record(count, total, observed.parameters) | {"statistic": name, "value": times_100(share)}
-        for name, count, share in zip(
-            ("percentage_worst_case", "percentage_best_case"), (events, events + unseen), shares, strict=True
-        )
+        proportion_record(count, total, observed.parameters) | kind.at() | {"value": times_100(share)}
+        for kind, count, share in zip((Kind.RATE_WORST, Kind.RATE_BEST), (events, events + unseen), shares, strict=True)
     ]

@@ -1,9 +1,12 @@
 """How well a model predicts: discrimination and calibration, both corrected for having seen the patients before."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.records import proportion_record, times_100
+from ibd_study.kinds import Kind
 from ibd_study.reads import kept
 from ibd_study.statistics import LogisticFit, calibration_groups, complete_rows, fit_logistic, optimism_corrected
 from ibd_study.statistics.prediction import Performance
@@ -43,9 +46,8 @@ def model_performance_records(
         return optimism_corrected(fit, x, y, refit, settings.bootstrap_samples, settings.seed)
 
     found = kept("bootstrapped models", (x, y, fit), corrected)
-    values = {f"{name}_apparent": found.apparent[name] for name in MEASURES}
-    values |= {f"{name}_optimism": found.optimism[name] for name in MEASURES}
-    values |= {f"{name}_corrected": found.corrected(name) for name in MEASURES}
+    corrected_ones = {name: found.corrected(name) for name in MEASURES}
+    values = {"apparent": found.apparent, "optimism": found.optimism, "corrected": corrected_ones}
     groups = max(1, min(MOST_GROUPS, fit.n // PATIENTS_A_GROUP))
     return [
         *_measures(fit, values, found.samples),
@@ -53,11 +55,11 @@ def model_performance_records(
     ]
 
 
-def _measures(fit: LogisticFit, values: dict[str, float | None], samples: int) -> list[dict]:
+def _measures(fit: LogisticFit, values: Mapping[str, Mapping[str, float | None]], samples: int) -> list[dict]:
     return [
-        {
-            "statistic": f"{name}_{kind}",
-            "value": _in_unit(name, values.get(f"{name}_{kind}")),
+        Kind.MODEL_PERFORMANCE.at(measure=name, estimate=kind)
+        | {
+            "value": _in_unit(name, values.get(kind, {}).get(name)),
             "unit": UNITS[name],
             "N": fit.n,
             "method": fit.reason or ("" if kind == "apparent" else f"bootstrap, {samples} samples"),
@@ -87,6 +89,6 @@ def _groups(analysis: Analysis, frame: pd.DataFrame) -> list[dict]:
 def _group(analysis: Analysis, name: str, predicted: float | None, events: int, total: int) -> list[dict]:
     own = {"subgroup": name}
     return [
-        own | {"statistic": "calibration_predicted", "value": times_100(predicted), "unit": "%", "N": total},
-        own | proportion_record(events, total, analysis.parameters) | {"statistic": "calibration_observed"},
+        own | Kind.CALIBRATION_PREDICTED.at() | {"value": times_100(predicted), "unit": "%", "N": total},
+        own | proportion_record(events, total, analysis.parameters) | Kind.CALIBRATION_OBSERVED.at(),
     ]

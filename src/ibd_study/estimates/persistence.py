@@ -6,6 +6,7 @@ from ibd_study.cohort.selection import DAYS_PER_WEEK
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.persistence_by_biologics import by_biologics
 from ibd_study.estimates.records import times_100
+from ibd_study.kinds import Kind
 from ibd_study.results import Results
 from ibd_study.statistics import SurvivalCurve, cumulative_incidence, kaplan_meier
 from ibd_study.statistics.survival import AALEN_JOHANSEN, LOG_LOG
@@ -83,10 +84,10 @@ def _surgeries(own: pd.DataFrame, operated: pd.Series, free: SurvivalCurve) -> l
     """Counts of bowel surgery; empty where nobody's is recorded, so that unknown is not taken for none."""
     recorded = bool(own[["bowel_surgery", "bowel_surgery_date"]].notna().any(axis=None))
     undated = own["bowel_surgery"].fillna(False).astype(bool) & own["bowel_surgery_date"].isna()
-    counts = {"ended_by_dated_surgery": operated, "surgery_without_date": undated}
+    counts = {Kind.ENDED_BY_SURGERY: operated, Kind.UNDATED_SURGERY: undated}
     return [
-        {"statistic": name, "value": int(whom.sum()) if recorded else None, "unit": "patients", "N": free.entered}
-        for name, whom in counts.items()
+        kind.at() | {"value": int(whom.sum()) if recorded else None, "unit": "patients", "N": free.entered}
+        for kind, whom in counts.items()
     ]
 
 
@@ -115,40 +116,41 @@ def _grid(analysis: Analysis) -> list[float]:
 def _once(free: SurvivalCurve, weeks: pd.Series) -> list[dict]:
     known = bool(weeks.notna().any())
     counts = {
-        "stops": int(free.event.sum()),
-        "not_at_risk": free.not_at_risk,
-        "without_dates": int(weeks.isna().sum()) if known else None,
+        Kind.STOPS: int(free.event.sum()),
+        Kind.STOPS_NOT_AT_RISK: free.not_at_risk,
+        Kind.WITHOUT_DATES: int(weeks.isna().sum()) if known else None,
     }
     records = [
-        {"statistic": name, "value": count if known else None, "unit": "patients", "N": free.entered}
-        for name, count in counts.items()
+        kind.at() | {"value": count if known else None, "unit": "patients", "N": free.entered}
+        for kind, count in counts.items()
     ]
-    return [*records, {"statistic": "median_weeks", "value": free.quantile(), "unit": "weeks", "N": free.entered}]
+    return [*records, Kind.MEDIAN_WEEKS.at() | {"value": free.quantile(), "unit": "weeks", "N": free.entered}]
 
 
 def _by_week(analysis: Analysis, free: SurvivalCurve) -> list[dict]:
     records = []
     for week in _grid(analysis):
         at_risk = free.at_risk(week) if free.entered else None
-        records.append({"statistic": "at_risk", "week": week, "value": at_risk, "unit": "patients", "N": free.entered})
-        records.append(_share(analysis, "on_drug", week, free, free, LOG_LOG))
+        at_week = {"week": week, "value": at_risk, "unit": "patients", "N": free.entered}
+        records.append(Kind.AT_RISK.at() | at_week)
+        records.append(_share(analysis, Kind.ON_DRUG.at(), week, free, free, LOG_LOG))
     return records
 
 
 def _stopped(analysis: Analysis, name: str, free: SurvivalCurve, curve: SurvivalCurve | None, *, known: bool):
     """Shares of one reason: 0 where nobody stopped for it, empty where reasons are not recorded."""
     return [
-        _share(analysis, f"stopped_{name}", week, free, curve, AALEN_JOHANSEN, known=known) for week in _grid(analysis)
+        _share(analysis, Kind.STOPPED.at(cause=name), week, free, curve, AALEN_JOHANSEN, known=known)
+        for week in _grid(analysis)
     ]
 
 
-def _share(analysis: Analysis, statistic: str, week: float, free: SurvivalCurve, curve, method: str, *, known=True):
+def _share(analysis: Analysis, kind: dict, week: float, free: SurvivalCurve, curve, method: str, *, known=True):
     level = analysis.parameters.ci_level
     value, low, high = None, None, None
     if known and free.is_known_at(week):
         value, (low, high) = (0.0, (None, None)) if curve is None else (curve.at(week), curve.interval(week, level))
-    return {
-        "statistic": statistic,
+    return kind | {
         "week": week,
         "value": times_100(value),
         "unit": "%",

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from ibd_study.kinds import Kind
 from ibd_study.parameters import Parameters
 from ibd_study.statistics import (
     RestrictedMean,
@@ -42,7 +43,8 @@ def by_biologics(parameters: Parameters, earlier: pd.Series, weeks: pd.Series, s
         *(_mean_record(parameters, name, curve, means[name]) for name, curve in curves.items()),
         _difference_record(parameters, means[EXPERIENCED].minus(means[NAIVE]), total),
         _test_record(log_rank(list(curves.values()))),
-        {"statistic": NOT_RECORDED, "value": unknown.entered if known else None, "unit": "patients"} | {"N": total},
+        Kind.BIOLOGICS_NOT_RECORDED.at()
+        | {"value": unknown.entered if known else None, "unit": "patients", "N": total},
     ]
 
 
@@ -53,17 +55,19 @@ def _mean_record(parameters: Parameters, name: str, curve: SurvivalCurve, mean: 
     longest = until - parameters.minimum_treatment_weeks
     limits = (low, high) if low is None else (max(low, 0.0), min(high, longest))
     stops = curve.events_by(until) if curve.entered else None
-    return _weeks_record(parameters, MEAN + name, mean.value, limits) | {"n": stops, "N": curve.entered}
+    return _weeks_record(parameters, Kind.RESTRICTED_MEAN.at(group=name), mean.value, limits) | {
+        "n": stops,
+        "N": curve.entered,
+    }
 
 
 def _difference_record(parameters: Parameters, difference: RestrictedMean, total: int) -> dict:
     limits = difference.interval(parameters.ci_level)
-    return _weeks_record(parameters, DIFFERENCE, difference.value, limits) | {"N": total}
+    return _weeks_record(parameters, Kind.RESTRICTED_MEAN_DIFFERENCE.at(), difference.value, limits) | {"N": total}
 
 
-def _weeks_record(parameters: Parameters, statistic: str, value: float | None, limits: tuple) -> dict:
-    return {
-        "statistic": statistic,
+def _weeks_record(parameters: Parameters, kind: dict, value: float | None, limits: tuple) -> dict:
+    return kind | {
         "week": parameters.restricted_mean_until_weeks,
         "value": value,
         "unit": "weeks",
@@ -75,8 +79,7 @@ def _weeks_record(parameters: Parameters, statistic: str, value: float | None, l
 
 
 def _test_record(found: TestResult) -> dict:
-    return {
-        "statistic": LOG_RANK,
+    return Kind.LOG_RANK.at() | {
         "value": found.statistic,
         "unit": "chi-square",
         "N": found.n,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from ibd_study.estimates.records import times_100
+from ibd_study.kinds import Kind
 from ibd_study.parameters import Parameters
 from ibd_study.statistics import pool_binomial, pool_proportions
 
@@ -32,18 +33,18 @@ def pooled_records(
     counts = {"unit": "%", "ci_level": level, "N": sum(totals)}
     prediction = _limits(pooled.prediction_low, pooled.prediction_high)
     records = [
-        counts | _estimate(f"pooled_{name}", pooled) | {"method": method},
-        counts | {"statistic": f"prediction_{name}", "method": method} | prediction,
-        counts | _estimate(f"binomial_{name}", binomial) | {"method": BINOMIAL_METHOD},
-        {"statistic": f"i_squared_{name}", "value": times_100(pooled.i2), "unit": "%", "method": I_SQUARED_METHOD},
-        {"statistic": f"tau_squared_{name}", "value": pooled.tau2, "unit": "squared logits"},
-        {"statistic": f"q_{name}", "value": pooled.q, "p_value": pooled.q_p_value, "test": "Cochran's Q"},
+        Kind.POOLED.at(interval=interval) | counts | _estimate(pooled) | {"method": method},
+        Kind.PREDICTION.at(interval=interval) | counts | {"method": method} | prediction,
+        Kind.BINOMIAL.at() | counts | _estimate(binomial) | {"method": BINOMIAL_METHOD},
+        Kind.I_SQUARED.at() | {"value": times_100(pooled.i2), "unit": "%", "method": I_SQUARED_METHOD},
+        Kind.TAU_SQUARED.at() | {"value": pooled.tau2, "unit": "squared logits"},
+        Kind.HETEROGENEITY_TEST.at() | {"value": pooled.q, "p_value": pooled.q_p_value, "test": "Cochran's Q"},
     ]
-    return records, pooled.weights
+    return [record | {"at": {"group": name} | record["at"]} for record in records], pooled.weights
 
 
-def _estimate(statistic: str, pooled) -> dict:
-    return {"statistic": statistic, "value": times_100(pooled.share)} | _limits(pooled.low, pooled.high)
+def _estimate(pooled) -> dict:
+    return {"value": times_100(pooled.share)} | _limits(pooled.low, pooled.high)
 
 
 def _limits(low: float | None, high: float | None) -> dict:

@@ -10,10 +10,11 @@ from ibd_study.estimates.model_design import CONTRAST_LEVEL, Term, joined, term_
 from ibd_study.estimates.model_performance import model_performance_records
 from ibd_study.estimates.rates import outcome_of
 from ibd_study.estimates.subgroups import subgroup_name
+from ibd_study.kinds import Kind
 from ibd_study.results import Results
 from ibd_study.statistics import ClusteredFit, LogisticFit, cluster_robust, fit_logistic, needs_penalty
 
-REFERENCE = "reference"
+REFERENCE, NOBODY = "reference", "nobody in the model has it"
 NO_LIMIT = "; the profile has no limit on one side"
 ODDS_RATIO = {"unit": "odds ratio"}
 
@@ -65,7 +66,7 @@ def _records(analysis: Analysis, entry: Endpoint) -> list[dict]:
     records = []
     for (term, as_number), own in zip(alone, designs, strict=True):
         unadjusted = _fit(analysis, own, outcome, penalty)
-        records += _ratios(analysis, "odds_ratio_unadjusted", term, unadjusted, as_number=as_number)
+        records += _ratios(analysis, Kind.ODDS_RATIO_UNADJUSTED, term, unadjusted, as_number=as_number)
     for term in terms.values():
         records += _adjusted(analysis, term, fit, robust)
     records += [*_model(fit, design), *model_performance_records(analysis, fit, design, outcome, penalty)]
@@ -88,36 +89,39 @@ def _fit(analysis: Analysis, design: pd.DataFrame, outcome: pd.Series, penalty: 
 def _adjusted(analysis: Analysis, term: Term, fit: LogisticFit, robust: ClusteredFit) -> list[dict]:
     as_number = bool(term.factor.number)
     return [
-        *_ratios(analysis, "odds_ratio_adjusted", term, fit, as_number=as_number),
-        *_ratios(analysis, "odds_ratio_cluster_robust", term, robust, as_number=as_number),
+        *_ratios(analysis, Kind.ODDS_RATIO_ADJUSTED, term, fit, as_number=as_number),
+        *_ratios(analysis, Kind.ODDS_RATIO_CLUSTER_ROBUST, term, robust, as_number=as_number),
     ]
 
 
-def _ratios(analysis: Analysis, statistic: str, term: Term, fit, *, as_number: bool) -> list[dict]:
+def _ratios(analysis: Analysis, kind: Kind, term: Term, fit, *, as_number: bool) -> list[dict]:
     """One row a level, or one for a number: a ratio, the reference, or an empty row that says why."""
     split = term.factor.split(analysis.pairs, analysis.parameters)
     levels = [CONTRAST_LEVEL] if as_number else term.factor.known_levels(split, analysis.parameters)
     return [
-        ODDS_RATIO
-        | _ratio(analysis, term, level, fit)
-        | {"statistic": statistic, "N": fit.n, "subgroup": subgroup_name(analysis, f"{term.factor.key}={level}")}
+        kind.at(factor=term.factor.key, level=level, **({"why": why} if why else {}))
+        | ODDS_RATIO
+        | columns
+        | {"N": fit.n, "subgroup": subgroup_name(analysis, f"{term.factor.key}={level}")}
         for level in levels
+        for columns, why in (_ratio(analysis, term, level, fit),)
     ]
 
 
-def _ratio(analysis: Analysis, term: Term, level: str, fit) -> dict:
+def _ratio(analysis: Analysis, term: Term, level: str, fit) -> tuple[dict, str]:
+    """Columns of a ratio, and why it, or one of its limits, is none; that it is the reference is such a reason."""
     reason = fit.reason or term.why_not
     if reason:
-        return {"method": reason}
+        return {"method": reason}, reason
     if level == term.reference:
-        return {"value": 1.0, "method": REFERENCE}
+        return {"value": 1.0, "method": REFERENCE}, REFERENCE
     weights = term.contrasts.get(level)
     if weights is None or not set(weights.index) <= set(fit.coefficients.index):
-        return {"method": "nobody in the model has it"}
+        return {"method": NOBODY}, NOBODY
     value, low, high = _log_odds(analysis, weights, fit)
     limits = {"ci_low": _ratio_of(low), "ci_high": _ratio_of(high), "ci_level": analysis.parameters.ci_level}
-    method = fit.method + ("" if np.isfinite([low, high]).all() else NO_LIMIT)
-    return {"value": _ratio_of(value), "method": method} | limits
+    why = "" if np.isfinite([low, high]).all() else NO_LIMIT
+    return {"value": _ratio_of(value), "method": fit.method + why} | limits, why
 
 
 def _log_odds(analysis: Analysis, weights: pd.Series, fit) -> tuple[float, float, float]:
@@ -136,14 +140,15 @@ def _model(fit: LogisticFit, design: pd.DataFrame) -> list[dict]:
     rarer = min(fit.events, fit.n - fit.events)
     known = design.shape[1] > 0
     facts = {
-        "model_terms": (design.shape[1] if known else None, "count"),
-        "model_events_per_variable": (fit.events_per_variable if known else None, "events per term"),
-        "model_separated": (len(fit.separated) if known else None, "count"),
-        "model_left_out": (fit.missing if known else None, "patients"),
+        "terms": (design.shape[1] if known else None, "count"),
+        "events_per_variable": (fit.events_per_variable if known else None, "events per term"),
+        "separated": (len(fit.separated) if known else None, "count"),
+        "left_out": (fit.missing if known else None, "patients"),
     }
     method = fit.reason or fit.method
     return [
-        {"statistic": name, "value": value, "unit": unit, "N": fit.n, "method": method}
-        | ({"n": rarer} if name == "model_events_per_variable" and known else {})
+        Kind.MODEL_FACT.at(fact=name)
+        | {"value": value, "unit": unit, "N": fit.n, "method": method}
+        | ({"n": rarer} if name == "events_per_variable" and known else {})
         for name, (value, unit) in facts.items()
     ]

@@ -8,6 +8,7 @@ import numpy as np
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.rates import MCNEMAR_FORMS
 from ibd_study.estimates.records import times_100
+from ibd_study.kinds import Kind
 from ibd_study.results import Results
 from ibd_study.statistics import chi_square, fisher_exact, paired_difference_interval
 from ibd_study.statistics.coverage import mcnemar_size, poisson_coverage, proportion_coverage
@@ -87,13 +88,14 @@ def method_promises(analysis: Analysis) -> Results:
     the size of a test the rate is the same before and after, for Newcombe's interval it doubles.
     """
     found = [one for part in (_counts, _pairs, _changes, _cohorts) for one in part(analysis)]
-    records = [_record(endpoint, statistic, frequency) for endpoint, statistic, frequency in found]
+    records = [_record(*one) for one in found]
     # Whoever the cohort holds, no patient, not even an invented one, stands behind these numbers.
     rows = analysis.results([*records, *_summaries(found)], from_patients=False).rows
     return Results(rows, synthetic=False)
 
 
-Found = Iterator[tuple[str, str, Frequency]]
+# The method tried out, the size of a sample, the kind and place of the number, and how often.
+Found = Iterator[tuple[str, int, dict, Frequency]]
 
 
 def _counts(analysis: Analysis) -> Found:
@@ -110,7 +112,7 @@ def _counts(analysis: Analysis) -> Found:
             shares[f"size_mcnemar_{form}"] = mcnemar_size(n, changing, 1 - level, form)
         for endpoint, values in shares.items():
             yield from (
-                (endpoint, _at_rate(n, rate), Frequency(share)) for rate, share in zip(RATES, values, strict=True)
+                (endpoint, n, _at_rate(rate), Frequency(share)) for rate, share in zip(RATES, values, strict=True)
             )
 
 
@@ -123,9 +125,9 @@ def _pairs(analysis: Analysis) -> Found:
         for rate in MAIN_RATES:
             doubled = _tables(analysis, n, rate / 2, rate)
             same = _tables(analysis, n, rate, rate)
-            yield "coverage_newcombe_10", _at_rate(n, rate), doubled.frequency(_holds(rate / 2, level))
-            yield "size_unpaired_fisher", _at_rate(n, rate), same.frequency(fisher)
-            yield "size_unpaired_chi_square", _at_rate(n, rate), same.frequency(pearson)
+            yield "coverage_newcombe_10", n, _at_rate(rate), doubled.frequency(_holds(rate / 2, level))
+            yield "size_unpaired_fisher", n, _at_rate(rate), same.frequency(fisher)
+            yield "size_unpaired_chi_square", n, _at_rate(rate), same.frequency(pearson)
 
 
 def _uncorrected(*counts: int):
@@ -151,10 +153,11 @@ def _changes(analysis: Analysis) -> Found:
     """Intervals and tests for changes of a score, on drawn samples."""
     parameters = analysis.parameters
     for n in SAMPLE_SIZES:
-        for place, shape in enumerate(SHAPES):
-            random = np.random.default_rng([parameters.seed, n, place])
+        for number, shape in enumerate(SHAPES):
+            random = np.random.default_rng([parameters.seed, n, number])
             kept = promises_on_changes(shape, n, parameters.simulation_repetitions, random, parameters.ci_level)
-            yield from ((endpoint, f"n{n}_{shape}", frequency) for endpoint, frequency in kept.items())
+            place = Kind.FREQUENCY_OF_SHAPE.at(shape=shape)
+            yield from ((endpoint, n, place, frequency) for endpoint, frequency in kept.items())
 
 
 def _cohorts(analysis: Analysis) -> Found:
@@ -164,11 +167,11 @@ def _cohorts(analysis: Analysis) -> Found:
         for rate in MAIN_RATES:
             random = np.random.default_rng([parameters.seed, n, round(1000 * rate), COHORT_STREAM])
             kept = promises_on_cohorts(rate, n, parameters.simulation_repetitions, random, parameters.ci_level)
-            yield from ((endpoint, _at_rate(n, rate), frequency) for endpoint, frequency in kept.items())
+            yield from ((endpoint, n, _at_rate(rate), frequency) for endpoint, frequency in kept.items())
 
 
-def _at_rate(n: int, rate: float) -> str:
-    return f"n{n}_rate_{rate:g}".replace(".", "_")
+def _at_rate(rate: float) -> dict:
+    return Kind.FREQUENCY_AT_RATE.at(rate=rate)
 
 
 def setting_of(statistic: str) -> tuple[int, float | None, str | None] | None:
@@ -186,15 +189,14 @@ def setting_of(statistic: str) -> tuple[int, float | None, str | None] | None:
     return int(match["n"]), rate, match["shape"]
 
 
-def _record(endpoint: str, statistic: str, frequency: Frequency) -> dict:
+def _record(endpoint: str, n: int, kind: dict, frequency: Frequency) -> dict:
     low, high = frequency.error
     drawn = frequency.repetitions
-    return {
+    return kind | {
         "endpoint": endpoint,
-        "statistic": statistic,
         "value": times_100(frequency.share),
         "unit": "%",
-        "N": setting_of(statistic)[0],
+        "N": n,
         "ci_low": times_100(low),
         "ci_high": times_100(high),
         "ci_level": ERROR_LEVEL if drawn else None,
@@ -202,19 +204,19 @@ def _record(endpoint: str, statistic: str, frequency: Frequency) -> dict:
     }
 
 
-def _summaries(found: list[tuple[str, str, Frequency]]) -> list[dict]:
+def _summaries(found: list[tuple[str, int, dict, Frequency]]) -> list[dict]:
     """Lowest, mean and highest of each method, over everything and over one sample size."""
     records = []
     for endpoint in METHODS:
-        settings = {statistic: frequency.share for name, statistic, frequency in found if name == endpoint}
-        records += _spread(endpoint, "", list(settings.values()), None)
-        for n in SAMPLE_SIZES:
-            own = [share for statistic, share in settings.items() if setting_of(statistic)[0] == n]
-            records += _spread(endpoint, f"_n{n}", own, n)
+        settings = [(n, frequency.share) for name, n, _, frequency in found if name == endpoint]
+        records += _spread(endpoint, [share for _, share in settings], None)
+        for size in SAMPLE_SIZES:
+            records += _spread(endpoint, [share for n, share in settings if n == size], size)
     return records
 
 
-def _spread(endpoint: str, ending: str, shares: list[float], n: int | None) -> list[dict]:
+def _spread(endpoint: str, shares: list[float], n: int | None) -> list[dict]:
     common = {"endpoint": endpoint, "unit": "%", "N": n, "method": f"over {len(shares)} settings"}
     spread = {"lowest": min(shares), "mean": sum(shares) / len(shares), "highest": max(shares)}
-    return [common | {"statistic": f"{name}{ending}", "value": times_100(value)} for name, value in spread.items()]
+    kind = Kind.FREQUENCY_END if n is None else Kind.FREQUENCY_END_OF_SIZE
+    return [kind.at(end=end) | common | {"value": times_100(value)} for end, value in spread.items()]

@@ -9,10 +9,11 @@ from ibd_study.audit import Printed, feasible_counts, read_published
 from ibd_study.endpoints import endpoint
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.rates import before_and_after, only_what_can_be_compared
+from ibd_study.kinds import Kind
 from ibd_study.results import Results
 from ibd_study.statistics import OddsRatio, chi_square, conditional_odds_ratio, fisher_exact, proportion_interval
 
-FISHER = "p_unpaired_fisher"
+FISHER = "fisher"
 CONDITIONAL = "conditional maximum likelihood, exact limits"
 
 
@@ -31,7 +32,7 @@ def published_numbers(analysis: Analysis) -> Results:
     of_paper, of_patients = [], []
     for printed in read_published().values():
         common = {"endpoint": printed.key, "disease": printed.disease, "week": _week(analysis, printed)}
-        found = [{"statistic": "printed", "value": float(printed.value), "unit": _unit(printed)}]
+        found = [Kind.PRINTED.at() | {"value": float(printed.value), "unit": _unit(printed)}]
         found += _feasible(analysis, printed) if printed.is_percentage else []
         of_paper += [common | record for record in found]
         tests = _unpaired_tests(analysis, printed) if printed.p and printed.is_percentage else []
@@ -52,14 +53,16 @@ def _feasible(analysis: Analysis, printed: Printed) -> list[dict]:
     counts = feasible_counts(printed.value, printed.group_size)
     limits = [proportion_interval(events, n, p.ci_level, p.ci_method) for events, n in counts]
     band = {
-        "feasible_lowest": min(interval.low for interval in limits),
-        "feasible_highest": max(interval.high for interval in limits),
+        "lowest": min(interval.low for interval in limits),
+        "highest": max(interval.high for interval in limits),
     }
-    records = [{"statistic": "feasible", "value": len(counts), "unit": "count"}]
-    records += [{"statistic": k, "value": 100 * v, "unit": "%", "method": p.ci_method} for k, v in band.items()]
+    records = [Kind.FEASIBLE.at() | {"value": len(counts), "unit": "count"}]
+    records += [
+        Kind.FEASIBLE_LIMIT.at(end=end) | {"value": 100 * limit, "unit": "%", "method": p.ci_method}
+        for end, limit in band.items()
+    ]
     return records + [
-        {"statistic": f"feasible_{n}", "value": 100 * events / n, "unit": "%", "n": events, "N": n}
-        for events, n in counts
+        Kind.FEASIBLE_COUNT.at() | {"value": 100 * events / n, "unit": "%", "n": events, "N": n} for events, n in counts
     ]
 
 
@@ -69,10 +72,13 @@ def _unpaired_tests(analysis: Analysis, printed: Printed) -> list[dict]:
     n, before, after = table.n, table.before, table.after
     tests = {
         FISHER: fisher_exact(after, n, before, n),
-        "p_unpaired_chi_square": chi_square(after, n, before, n, corrected=False),
-        "p_unpaired_chi_square_corrected": chi_square(after, n, before, n, corrected=True),
+        "chi_square": chi_square(after, n, before, n, corrected=False),
+        "chi_square_corrected": chi_square(after, n, before, n, corrected=True),
     }
-    records = [{"statistic": name, "N": n, "p_value": t.p_value, "test": t.method} for name, t in tests.items()]
+    records = [
+        Kind.UNPAIRED_TEST.at(form=form) | {"N": n, "p_value": test.p_value, "test": test.method}
+        for form, test in tests.items()
+    ]
     level = analysis.parameters.ci_level
     records[0] |= _odds(conditional_odds_ratio(after, n, before, n, level)) | {"ci_level": level}
     return only_what_can_be_compared(records, entry, analysis.parameters)

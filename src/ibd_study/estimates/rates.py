@@ -9,6 +9,7 @@ from ibd_study.cohort.pairs import BASELINE, COMPUTED_ONLY, DAILY_MEANS, FOLLOW_
 from ibd_study.endpoints import ByIndex, Clause, Endpoint, classify, endpoint, one_rule_with
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.records import proportion_record, times_100
+from ibd_study.kinds import Kind
 from ibd_study.missing import complete_outcome
 from ibd_study.parameters import Parameters
 from ibd_study.reads import recording
@@ -105,7 +106,7 @@ def _records(analysis: Analysis, entry: Endpoint) -> list[dict]:
     week = analysis.weeks(entry.disease)
     records = [_percentage(analysis, after) | {"week": week}]
     records += [
-        {"statistic": name, "value": count, "unit": "patients", "week": week}
+        Kind.STEP.at(step=name) | {"value": count, "unit": "patients", "week": week}
         for name, count in denominator_steps(analysis, entry, after).items()
     ]
     records += [
@@ -133,14 +134,15 @@ def only_what_can_be_compared(records: list[dict], entry: Endpoint, parameters: 
 
 def not_before(record: dict) -> dict:
     """A record whose number would be true by definition, without it and with the reason."""
-    kept = ("endpoint", "disease", "week", "statistic", "unit")
-    return {name: record[name] for name in kept if name in record} | {"method": NEVER_BEFORE}
+    kept = ("endpoint", "disease", "week", "kind", "unit")
+    told = {name: record[name] for name in kept if name in record}
+    return told | {"at": record["at"] | {"why": NEVER_BEFORE}, "method": NEVER_BEFORE}
 
 
 def same_rule_records(entry: Endpoint, week: float, parameters: Parameters) -> list[dict]:
     """The endpoint listed before whose rule this one has in this run, if there is one."""
     other = one_rule_with(entry, parameters)
-    return [{"statistic": "same_rule_as", "method": other.key, "week": week}] if other else []
+    return [Kind.SAME_RULE.at(other=other.key) | {"method": other.key, "week": week}] if other else []
 
 
 def _by_index(analysis: Analysis, entry: Endpoint) -> list[dict]:
@@ -153,7 +155,8 @@ def _by_index(analysis: Analysis, entry: Endpoint) -> list[dict]:
     outcome = classified["outcome"].astype("boolean").where(classified["counted"].fillna(False).astype(bool))
     return [
         _percentage(analysis, outcome.where((classified["index"] == one.index).fillna(False)))
-        | {"statistic": f"by_index_{place}", "method": one.index}
+        | Kind.RATE_BY_INDEX.at(number=place, index=one.index)
+        | {"method": one.index}
         for place, one in enumerate(allowed, 1)
     ]
 
@@ -171,12 +174,12 @@ def _unused_indices(analysis: Analysis, entry: Endpoint, outcome: pd.Series) -> 
     counted = classify(pairs, entry, analysis.parameters)["counted"].fillna(False).astype(bool)
     by_others = [has_whole_rule(pairs, [one.rule for one in others], time) for time in times]
     own, with_others = outcome.notna(), outcome.notna() | (counted & pd.concat(by_others, axis=1).all(axis=1))
-    record = {
-        "statistic": "evaluable_with_other_indices",
+    indices = [one.index for one in others]
+    record = Kind.EVALUABLE_BY_OTHERS.at(indices=indices) | {
         "value": int(with_others.sum()),
         "unit": "patients",
         "N": len(analysis.pairs_of(entry.disease)),
-        "method": ", ".join(one.index for one in others),
+        "method": ", ".join(indices),
     }
     return [record] if with_others.sum() > 2 * own.sum() else []
 
@@ -194,7 +197,8 @@ def before_and_after(analysis: Analysis, entry: Endpoint) -> PairedTable:
 def paired_records(table: PairedTable, week: float, parameters: Parameters) -> list[dict]:
     """The four paired counts, the difference of the rates, and every form of McNemar's test."""
     counts = [
-        {"statistic": name, "value": getattr(table, part), "unit": "patients", "N": table.n, "week": week}
+        Kind.PAIRED_COUNT.at(count=name)
+        | {"value": getattr(table, part), "unit": "patients", "N": table.n, "week": week}
         for name, part in PAIRED_COUNTS.items()
     ]
     return [*counts, _difference(table, parameters) | {"week": week}, *_other_tests(table, week)]
@@ -204,8 +208,7 @@ def _difference(table: PairedTable, parameters: Parameters) -> dict:
     level = parameters.ci_level
     low, high = paired_difference_interval(table, level)
     test = mcnemar(table.gained, table.lost, parameters.paired_test)
-    return {
-        "statistic": "percentage_difference",
+    return Kind.DIFFERENCE.at() | {
         "value": times_100(table.difference),
         "unit": "percentage points",
         "N": table.n,
@@ -221,10 +224,11 @@ def _difference(table: PairedTable, parameters: Parameters) -> dict:
 def _other_tests(table: PairedTable, week: float) -> list[dict]:
     """P-values of every form of McNemar's test: they can fall on both sides of any printed value."""
     n = table.n
-    tests = {f"p_mcnemar_{form}": mcnemar(table.gained, table.lost, form) for form in MCNEMAR_FORMS}
+    tests = {form: mcnemar(table.gained, table.lost, form) for form in MCNEMAR_FORMS}
     return [
-        {"statistic": name, "week": week, "N": n, "p_value": test.p_value if n else None, "test": test.method}
-        for name, test in tests.items()
+        Kind.PAIRED_TEST.at(form=form)
+        | {"week": week, "N": n, "p_value": test.p_value if n else None, "test": test.method}
+        for form, test in tests.items()
     ]
 
 

@@ -1,5 +1,6 @@
 """Records shared by the verbs: what a percentage row of the results table holds."""
 
+from ibd_study.kinds import Kind
 from ibd_study.parameters import Parameters
 from ibd_study.statistics import proportion_interval
 
@@ -15,8 +16,7 @@ def proportion_record(events: int, total: int, parameters: Parameters) -> dict:
     """
     level, method = parameters.ci_level, parameters.ci_method
     low, high = proportion_interval(events, total, level, method)
-    return {
-        "statistic": "percentage",
+    return Kind.RATE.at() | {
         "value": 100 * events / total if total else None,
         "unit": "%",
         "n": events if total else None,
@@ -31,3 +31,8 @@ def proportion_record(events: int, total: int, parameters: Parameters) -> dict:
 def times_100(share: float | None) -> float | None:
     """A share as a percentage, missing kept."""
     return None if share is None else 100 * share
+
+
+def told(record: dict, words: str) -> dict:
+    """A record that tells a sentence, which stands beside its place; ``method`` has it in the results table."""
+    return record | {"at": record["at"] | {"words": words}, "method": words}

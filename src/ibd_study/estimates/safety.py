@@ -13,6 +13,7 @@ import pandas as pd
 from ibd_study.cohort.selection import DAYS_PER_WEEK
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.records import proportion_record
+from ibd_study.kinds import Kind
 from ibd_study.parameters import Parameters
 from ibd_study.results import Results
 from ibd_study.statistics import poisson_rate
@@ -46,8 +47,8 @@ SUMMARY_GROUPS = {
 }
 UNGROUPED = "ungrouped"
 EXPOSURE = "exposure"
-YEARS, RATES = "patient_years", ("incidence_rate", "event_rate")
-FROM_ENTRY = "_from_entry"
+RATES = (Kind.FIRST_EVENT_RATE, Kind.EVENT_RATE)
+FIRST_DOSE, FROM_ENTRY = "", "_from_entry"
 
 
 def safety_rates(analysis: Analysis) -> Results:
@@ -72,10 +73,10 @@ def safety_rates(analysis: Analysis) -> Results:
     time, entry = _time_at_risk(analysis.selected), entry_years(analysis.parameters)
     events = _events_at_risk(analysis, time)
     records = [
-        _years_record(YEARS, time),
-        _from_entry(_years_record(YEARS, (time - entry)[time >= entry]), analysis.parameters),
-        _events_record(analysis, "not_at_risk", len(_own_events(analysis)) - len(events)),
-        _events_record(analysis, "undated", int(events["onset_date"].isna().sum())),
+        _years_record(time),
+        _from_entry(_years_record((time - entry)[time >= entry]), analysis.parameters),
+        _events_record(analysis, Kind.EVENTS_NOT_AT_RISK, len(_own_events(analysis)) - len(events)),
+        _events_record(analysis, Kind.EVENTS_UNDATED, int(events["onset_date"].isna().sum())),
     ]
     for key, own in _groups(analysis, events).items():
         records += [{"endpoint": key} | record for record in _group_records(analysis, own, time)]
@@ -94,7 +95,7 @@ def entry_week(parameters: Parameters) -> dict[str, float]:
 
 
 def _from_entry(record: dict, parameters: Parameters) -> dict:
-    return record | {"statistic": record["statistic"] + FROM_ENTRY} | entry_week(parameters)
+    return record | {"at": record["at"] | {"since": FROM_ENTRY}} | entry_week(parameters)
 
 
 def group_key(group: str) -> str:
@@ -120,20 +121,20 @@ HOLDS = {
 }
 
 
-def _exposure_record(statistic: str, value: float | None, total: int) -> dict:
-    unit = "patient-years"
-    return {"endpoint": EXPOSURE, "statistic": statistic, "value": value, "unit": unit, "N": total}
+def _exposure_record(kind: dict, value: float | None, total: int, unit: str) -> dict:
+    return kind | {"endpoint": EXPOSURE, "value": value, "unit": unit, "N": total}
 
 
-def _years_record(statistic: str, time: pd.Series) -> dict:
+def _years_record(time: pd.Series) -> dict:
     known = time.notna()
-    return _exposure_record(statistic, float(time.sum()) if known.any() else None, int(known.sum()))
+    kind = Kind.PATIENT_YEARS.at(since=FIRST_DOSE)
+    return _exposure_record(kind, float(time.sum()) if known.any() else None, int(known.sum()), "patient-years")
 
 
-def _events_record(analysis: Analysis, statistic: str, count: int) -> dict:
+def _events_record(analysis: Analysis, kind: Kind, count: int) -> dict:
     known = analysis.cohort.has_adverse_events
     total = len(analysis.selected) if known else 0
-    return _exposure_record(statistic, count if known else None, total) | {"unit": "events"}
+    return _exposure_record(kind.at(), count if known else None, total, "events")
 
 
 def _time_at_risk(selected: pd.DataFrame) -> pd.Series:
@@ -201,8 +202,8 @@ def _group_records(analysis: Analysis, events: pd.DataFrame | None, time: pd.Ser
     parameters, at_risk = analysis.parameters, events[_of_patient(events, time).notna()]
     later = _rates(parameters, at_risk, time, entry_years(parameters))
     return [
-        proportion_record(events["patient_id"].nunique(), len(time), parameters),
-        {"statistic": "events", "value": len(events), "unit": "events", "N": len(time)},
+        proportion_record(events["patient_id"].nunique(), len(time), parameters) | Kind.EVENT_SHARE.at(),
+        Kind.EVENT_COUNT.at() | {"value": len(events), "unit": "events", "N": len(time)},
         *_rates(parameters, at_risk, time, 0.0),
         *(_from_entry(record, parameters) for record in later),
     ]
@@ -210,10 +211,10 @@ def _group_records(analysis: Analysis, events: pd.DataFrame | None, time: pd.Ser
 
 def _empty_records(analysis: Analysis) -> list[dict]:
     parameters = analysis.parameters
-    rates = [rate_record(name, 0, 0, parameters) | {"n": None, "N": 0} for name in RATES]
+    rates = [rate_record(kind, 0, 0, parameters) | {"n": None, "N": 0} for kind in RATES]
     return [
-        proportion_record(0, 0, parameters),
-        {"statistic": "events", "unit": "events", "N": 0},
+        proportion_record(0, 0, parameters) | Kind.EVENT_SHARE.at(),
+        Kind.EVENT_COUNT.at() | {"unit": "events", "N": 0},
         *rates,
         *(_from_entry(record, parameters) for record in rates),
     ]
@@ -222,8 +223,8 @@ def _empty_records(analysis: Analysis) -> list[dict]:
 def _rates(parameters: Parameters, events: pd.DataFrame, time: pd.Series, begin: float) -> list[dict]:
     """Both rates of the time from some years after the first dose on."""
     return [
-        rate_record(name, count, float(years.sum()), parameters) | {"N": len(years)}
-        for name, (count, years) in zip(RATES, (_first(events, time, begin), _all(events, time, begin)), strict=True)
+        rate_record(kind, count, float(years.sum()), parameters) | {"N": len(years)}
+        for kind, (count, years) in zip(RATES, (_first(events, time, begin), _all(events, time, begin)), strict=True)
     ]
 
 
@@ -241,12 +242,11 @@ def _all(events: pd.DataFrame, time: pd.Series, begin: float) -> tuple[int, pd.S
     return int(inside.sum()), years
 
 
-def rate_record(statistic: str, count: int, years: float, parameters: Parameters) -> dict:
-    """Events per 100 patient-years with their exact Poisson interval."""
+def rate_record(kind: Kind, count: int, years: float, parameters: Parameters) -> dict:
+    """Events per 100 patient-years with their exact Poisson interval, from the first dose."""
     level = parameters.ci_level
     rate = poisson_rate(count, years, level)
-    return {
-        "statistic": statistic,
+    return kind.at(since=FIRST_DOSE) | {
         "value": rate.rate,
         "unit": "per 100 patient-years",
         "n": count,

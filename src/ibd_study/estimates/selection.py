@@ -2,6 +2,7 @@
 
 from ibd_study.cohort.pairs import BASELINE, FOLLOW_UP, assessment_groups
 from ibd_study.estimates.analysis import Analysis
+from ibd_study.kinds import Kind
 from ibd_study.results import Results
 
 # Words of the last two steps, by which assessments are compared.
@@ -42,14 +43,16 @@ def selection_flow(analysis: Analysis) -> Results:
 def _criterion(step) -> list[dict]:
     return [
         *_by_disease(step.key, step.remaining, step.remaining_uc, step.remaining_cd),
-        {"statistic": f"{step.key}_excluded", "value": step.excluded},
-        {"statistic": f"{step.key}_not_recorded", "value": step.not_recorded},
+        Kind.FLOW_EXCLUDED.at(step=step.key) | {"value": step.excluded},
+        Kind.FLOW_NOT_RECORDED.at(step=step.key) | {"value": step.not_recorded},
     ]
 
 
 def _by_disease(name: str, total: int, uc: int, cd: int) -> list[dict]:
-    counts = {name: total, f"{name}_uc": uc, f"{name}_cd": cd}
-    return [{"statistic": statistic, "value": value} for statistic, value in counts.items()]
+    of_disease = [
+        Kind.FLOW_OF_DISEASE.at(step=name, disease=key) | {"value": value} for key, value in (("uc", uc), ("cd", cd))
+    ]
+    return [Kind.FLOW.at(step=name) | {"value": total}, *of_disease]
 
 
 def any_assessed(pairs, suffix: str):

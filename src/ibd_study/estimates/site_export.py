@@ -9,6 +9,7 @@ from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.changes import paired_values, score_changes
 from ibd_study.estimates.rates import endpoint_rates
 from ibd_study.estimates.safety import safety_rates
+from ibd_study.kinds import Kind
 from ibd_study.parameters import Parameters
 from ibd_study.results import Results
 from ibd_study.sites import MAY_DIFFER, Site, site_name
@@ -84,18 +85,22 @@ def _frequencies(analysis: Analysis, key: str) -> list[dict]:
     score = SCORES[key]
     before, after = paired_values(analysis, score)
     week = analysis.weeks(score.disease)
-    columns = (("frequency", 0, before), ("frequency", week, after), ("change_frequency", week, after - before))
+    columns = (
+        (Kind.FREQUENCY, 0, before),
+        (Kind.FREQUENCY, week, after),
+        (Kind.CHANGE_FREQUENCY, week, after - before),
+    )
     return [
         {"endpoint": key, "disease": score.disease, "week": when} | record
-        for name, when, values in columns
-        for record in _frequency_records(name, values)
+        for kind, when, values in columns
+        for record in _frequency_records(kind, values)
     ]
 
 
-def _frequency_records(name: str, values: pd.Series) -> list[dict]:
+def _frequency_records(kind: Kind, values: pd.Series) -> list[dict]:
     """Patients by value; values that differ only by the noise of subtraction are one."""
     counts = values.map("{:.12g}".format).value_counts().sort_index()
     return [
-        {"statistic": f"{name}_{value}", "value": int(count), "unit": "patients", "N": len(values)}
+        kind.at(level=float(value)) | {"value": int(count), "unit": "patients", "N": len(values)}
         for value, count in counts.items()
     ]

@@ -11,12 +11,13 @@ from ibd_study.endpoints import endpoint
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.records import times_100
 from ibd_study.estimates.specifications import Curve
+from ibd_study.kinds import Kind
 from ibd_study.results import Results, round_half_up
 from ibd_study.statistics import variance_shares
 
 QUANTILES = {"q1": 0.25, "median": 0.5, "q3": 0.75}
 KEPT = ["value", "n", "N", "ci_low", "ci_high", "ci_level", "method", MARK]
-OWN, COMBINATIONS = "specification_own", "specifications"
+OWN = "own"
 
 
 def specification_spread(analysis: Analysis, curves: dict[str, Curve]) -> Results:
@@ -59,7 +60,7 @@ def _marked(curve: Curve, record: dict) -> dict:
     How many different counts there are cannot be told from coarse counts.
     """
     marks = set(curve.results.rows[MARK])
-    if record["statistic"] in (OWN, COMBINATIONS):
+    if record["kind"] is Kind.SPECIFICATIONS or record["at"].get("part") == OWN:
         return record
     if SUPPRESSED in marks or (ROUNDED in marks and record["unit"] == "count"):
         return withhold(record) | {MARK: SUPPRESSED}
@@ -74,28 +75,28 @@ def _records(analysis: Analysis, curve: Curve) -> list[dict]:
     records = [*_sizes(curve), *_reach(curve, known), *_decomposition(curve, values), *_means(curve, values)]
     printed = read_published().get(curve.endpoint)
     records += _against_printed(known, printed) if printed else []
-    return [common | record | {"statistic": f"specification{record['statistic']}"} for record in records]
+    return [common | record for record in records]
 
 
 def _sizes(curve: Curve) -> list[dict]:
     sizes = {
-        "s": len(curve),
-        "_estimates": len(curve.rows()),
-        "_empty": int((curve.rows()["N"] == 0).fillna(False).to_numpy(dtype=bool)[curve.estimate].sum()),
+        "estimates": len(curve.rows()),
+        "empty": int((curve.rows()["N"] == 0).fillna(False).to_numpy(dtype=bool)[curve.estimate].sum()),
     }
-    return [{"statistic": name, "value": size, "unit": "count"} for name, size in sizes.items()]
+    found = [Kind.SPECIFICATION.at(part=part) | {"value": size} for part, size in sizes.items()]
+    return [record | {"unit": "count"} for record in (Kind.SPECIFICATIONS.at() | {"value": len(curve)}, *found)]
 
 
 def _reach(curve: Curve, known: np.ndarray) -> list[dict]:
     rows = curve.rows()
     ordered = rows.sort_values("value", kind="stable", na_position="last")
     lowest, highest = ordered.iloc[0], ordered.iloc[int(rows["value"].notna().sum()) - 1]
-    ends = {"_lowest": lowest, "_highest": highest, "_own": curve.row_of(curve.own)}
-    limits = {"_ci_lowest": curve.results.rows["ci_low"].min(), "_ci_highest": curve.results.rows["ci_high"].max()}
-    quantiles = {f"_{name}": np.quantile(known, q) if known.size else None for name, q in QUANTILES.items()}
+    ends = {"lowest": lowest, "highest": highest, OWN: curve.row_of(curve.own)}
+    limits = {"ci_lowest": curve.results.rows["ci_low"].min(), "ci_highest": curve.results.rows["ci_high"].max()}
+    quantiles = {name: np.quantile(known, q) if known.size else None for name, q in QUANTILES.items()}
     found = {name: _kept(row) for name, row in ends.items()}
     found |= {name: {"value": _or_none(value)} for name, value in (limits | quantiles).items()}
-    return [{"statistic": name, "unit": "%"} | record for name, record in found.items()]
+    return [Kind.SPECIFICATION.at(part=part) | {"unit": "%"} | record for part, record in found.items()]
 
 
 def _kept(row: pd.Series) -> dict:
@@ -112,17 +113,18 @@ def _decomposition(curve: Curve, values: np.ndarray) -> list[dict]:
     for axis, choice in curve.moving.items():
         share, swing = (shares.first_order[axis], shares.swings[axis]) if shares else (None, None)
         records += [
-            {"statistic": f"_share_{choice.key}", "value": times_100(share), "unit": "%"},
-            {"statistic": f"_swing_{choice.key}", "value": swing, "unit": "percentage points"},
+            Kind.SPECIFICATION_SHARE.at(choice=choice.key) | {"value": times_100(share), "unit": "%"},
+            Kind.SPECIFICATION_SWING.at(choice=choice.key) | {"value": swing, "unit": "percentage points"},
         ]
     left = times_100(shares.interactions) if shares else None
-    return [*records, {"statistic": "_interactions", "value": left, "unit": "%"}]
+    return [*records, Kind.SPECIFICATION.at(part="interactions") | {"value": left, "unit": "%"}]
 
 
 def _means(curve: Curve, values: np.ndarray) -> list[dict]:
     """The mean rate with each option, over the rates that are known."""
     return [
-        {"statistic": f"_mean_{choice.key}_{place}", "value": _mean(values.take(place, axis)), "unit": "%"}
+        Kind.SPECIFICATION_MEAN.at(choice=choice.key, option=place)
+        | {"value": _mean(values.take(place, axis)), "unit": "%"}
         for axis, choice in curve.moving.items()
         for place in range(len(choice.options))
     ]
@@ -138,8 +140,8 @@ def _against_printed(known: np.ndarray, printed: Printed) -> list[dict]:
     decimals = len(printed.value.partition(".")[2])
     rounded = {value: float(round_half_up(value, decimals)) for value in np.unique(known)}
     same = np.array([math.isclose(rounded[value], wanted) for value in known], dtype=bool)
-    shares = {"_above_printed": ~same & (known > wanted), "_as_printed": same}
+    shares = {"above_printed": ~same & (known > wanted), "as_printed": same}
     return [
-        {"statistic": name, "value": 100 * float(found.mean()) if known.size else None, "unit": "%"}
-        for name, found in shares.items()
+        Kind.SPECIFICATION.at(part=part) | {"value": 100 * float(found.mean()) if known.size else None, "unit": "%"}
+        for part, found in shares.items()
     ]

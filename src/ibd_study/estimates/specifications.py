@@ -25,10 +25,11 @@ from ibd_study.endpoints import REGISTRY, Endpoint, endpoint
 from ibd_study.estimates.analysis import ACTIVITY, Analysis, in_population, in_subgroup
 from ibd_study.estimates.rates import classified_of
 from ibd_study.estimates.records import proportion_record
+from ibd_study.kinds import Kind
 from ibd_study.missing import complete_outcome, make_pairs
 from ibd_study.parameters import CUT_OFF, Parameters, group_of
 from ibd_study.reads import Read, kept, note, recording
-from ibd_study.results import Results
+from ibd_study.results import Results, at
 
 MISSING, PARTLY, POPULATION = "missing_data", "partly_assessed", "population"
 WINDOW, BASELINE, TREATED = "window_weeks", "baseline_window_weeks", "minimum_treatment_weeks"
@@ -78,7 +79,7 @@ class Curve:
         """Rows of the distinct estimates in order, with the run's own interval unless another method is named."""
         method = method or self.choices[-1].options[self.own[-1]].settings[INTERVAL]
         rows = self.results.of(method=method).rows
-        return rows.set_index(rows["statistic"].str.removeprefix("estimate_").astype(int)).sort_index()
+        return rows.set_index(at(rows, "number").astype(int)).sort_index()
 
     def values(self) -> np.ndarray:
         """The rate of each combination, per cent; NaN where nobody is evaluable or the row was withheld."""
@@ -272,13 +273,15 @@ def _distinct(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def _as_published(results: Results, estimate: np.ndarray) -> tuple[Results, np.ndarray]:
     """Estimates that look alike as one, in the order of what is shown: their true order and number would tell more."""
-    place = results.rows["statistic"].str.removeprefix("estimate_").astype(int)
+    place = at(results.rows, "number").astype(int)
     looks = results.rows[["value", "N"]].astype(float).fillna(-1).set_index(place)
     looks = looks[~looks.index.duplicated()].sort_index()
     order = looks.drop_duplicates().sort_values(["value", "N"]).reset_index(drop=True)
     new = {look: rank for rank, look in enumerate(order.itertuples(index=False, name=None))}
     rank = np.array([new[look] for look in looks.itertuples(index=False, name=None)])
-    rows = results.rows.assign(statistic=[f"estimate_{rank[one]}" for one in place])
+    named = [Kind.ESTIMATE.at(number=int(rank[one])) for one in place]
+    names, places = zip(*((Kind.ESTIMATE.name_of(one), one["at"]) for one in named), strict=True)
+    rows = results.rows.assign(statistic=names, at=places)
     return Results(rows.drop_duplicates(["statistic", "method"]).reset_index(drop=True), results.synthetic), rank[
         estimate
     ]
@@ -289,7 +292,7 @@ def _records(analysis: Analysis, entry: Endpoint, distinct: np.ndarray, interval
     common |= {POPULATION: SEVERAL, MISSING: SEVERAL}
     methods = [_with(analysis.parameters, option.settings) for option in intervals.options]
     return [
-        proportion_record(int(n), int(total), parameters) | common | {"statistic": f"estimate_{place}"}
+        proportion_record(int(n), int(total), parameters) | common | Kind.ESTIMATE.at(number=place)
         for place, (n, total) in enumerate(distinct)
         for parameters in methods
     ]

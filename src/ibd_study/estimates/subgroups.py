@@ -7,6 +7,7 @@ from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.factors import FACTORS, NONE, NOT_RECORDED, Factor, factors_of
 from ibd_study.estimates.rates import outcome_of
 from ibd_study.estimates.records import proportion_record
+from ibd_study.kinds import Kind
 from ibd_study.results import Results
 from ibd_study.statistics import adjusted_p_values, likelihood_ratio
 
@@ -64,7 +65,8 @@ def _records(analysis: Analysis, entry: Endpoint) -> list[dict]:
 def _levels(analysis: Analysis, splits: dict[Factor, pd.Series], outcome: pd.Series) -> list[dict]:
     return [
         _share(analysis, outcome[split == level])
-        | {"statistic": "percentage_in_subgroup", "subgroup": subgroup_name(analysis, f"{factor.key}={level}")}
+        | Kind.SUBGROUP_RATE.at(factor=factor.key, level=level)
+        | {"subgroup": subgroup_name(analysis, f"{factor.key}={level}")}
         for factor, split in splits.items()
         for level in (*factor.known_levels(split, analysis.parameters), NOT_RECORDED)
     ]
@@ -77,26 +79,24 @@ def _share(analysis: Analysis, outcome: pd.Series) -> dict:
 def _biologics(analysis: Analysis, splits: dict, outcome: pd.Series, experienced: bool) -> dict:
     split = splits[FACTORS[0]]
     chosen = (split != NOT_RECORDED) & (split != NONE) if experienced else split == NONE
-    name = "percentage_biologic_experienced" if experienced else "percentage_biologic_naive"
-    return _share(analysis, outcome[chosen]) | {"statistic": name}
+    return _share(analysis, outcome[chosen]) | Kind.BIOLOGICS_RATE.at(group="experienced" if experienced else "naive")
 
 
 def _between(analysis: Analysis, factor: Factor, split: pd.Series, outcome: pd.Series) -> dict:
     known = outcome[split != NOT_RECORDED].dropna().astype(bool)
-    return _tested(analysis, factor, "between_subgroups", known, split)
+    return _tested(analysis, factor, Kind.BETWEEN_SUBGROUPS, known, split)
 
 
 def _change(analysis: Analysis, factor: Factor, split: pd.Series, before: pd.Series, after: pd.Series) -> dict:
     """Among those who changed, whether gains and losses are shared out alike: conditional logistic regression."""
     changed = (before != after).fillna(False).astype(bool) & (split != NOT_RECORDED)
-    return _tested(analysis, factor, "change_by_subgroup", after[changed].astype(bool), split)
+    return _tested(analysis, factor, Kind.CHANGE_BY_SUBGROUP, after[changed].astype(bool), split)
 
 
-def _tested(analysis: Analysis, factor: Factor, statistic: str, yes: pd.Series, split: pd.Series) -> dict:
+def _tested(analysis: Analysis, factor: Factor, kind: Kind, yes: pd.Series, split: pd.Series) -> dict:
     groups = yes.groupby(split.reindex(yes.index)).agg(["sum", "count"])
     test = likelihood_ratio([(int(events), int(total)) for events, total in groups.itertuples(index=False)])
-    return {
-        "statistic": statistic,
+    return kind.at(factor=factor.key) | {
         "subgroup": subgroup_name(analysis, factor.key),
         "N": test.n,
         "p_value": test.p_value,
@@ -109,8 +109,10 @@ def _corrected(analysis: Analysis, tests: list[dict]) -> list[dict]:
     known = [p for p in p_values if p is not None]
     words = {"test": f"likelihood ratio, Holm over {len(known)} factors"}
     each = [
-        {"statistic": "between_subgroups_holm", "subgroup": test["subgroup"], "N": test["N"], "p_value": p} | words
+        Kind.BETWEEN_SUBGROUPS_HOLM.at(**test["at"])
+        | {"subgroup": test["subgroup"], "N": test["N"], "p_value": p}
+        | words
         for test, p in zip(tests, p_values, strict=True)
     ]
-    smallest = {"statistic": "smallest_between_subgroups_holm", "N": max(test["N"] for test in tests)}
+    smallest = Kind.SMALLEST_BETWEEN_SUBGROUPS.at() | {"N": max(test["N"] for test in tests)}
     return [*each, smallest | {"p_value": min(known, default=None)} | words]

@@ -4,6 +4,7 @@ from ibd_study.endpoints import endpoint
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.records import proportion_record
 from ibd_study.estimates.unseen import Counted, counted_patients, under
+from ibd_study.kinds import Kind
 from ibd_study.results import Results
 from ibd_study.statistics import successes_needed
 
@@ -41,16 +42,16 @@ def _points(observed: Analysis, counted: Counted) -> list[dict]:
     percent = 100 * needed / unseen if needed is not None and unseen else None
     delta = percent - 100 * counted.events / seen if percent is not None and seen else None
     return [
-        common | {"statistic": "tipping_reference", "value": reference, "unit": "%"},
+        common | Kind.TIPPING_REFERENCE.at() | {"value": reference, "unit": "%"},
         common
+        | Kind.TIPPING_POINT.at()
         | {
-            "statistic": "tipping_point",
             "value": percent,
             "unit": "%",
             "n": needed if unseen else None,
             "N": unseen if total else None,
         },
-        common | {"statistic": "tipping_delta", "value": delta, "unit": "percentage points"},
+        common | Kind.TIPPING_DELTA.at() | {"value": delta, "unit": "percentage points"},
     ]
 
 
@@ -71,6 +72,7 @@ def _curve(observed: Analysis, counted: Counted) -> list[dict]:
     return [
         _common(observed, counted)
         | proportion_record(counted.events + successes, total, observed.parameters)
-        | {"statistic": f"percentage_if_{successes}_unseen_succeed", "missing_data": "tipping"}
+        | Kind.RATE_IF_UNSEEN.at(successes=successes)
+        | {"missing_data": "tipping"}
         for successes in range(counted.unseen + 1)
     ]

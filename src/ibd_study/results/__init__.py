@@ -2,7 +2,7 @@
 
 from ibd_study.results.compare import differences
 from ibd_study.results.lookup import lookup, say
-from ibd_study.results.table import COLUMNS, KEY, Results, read_results, results_frame, write_results
+from ibd_study.results.table import COLUMNS, KEY, Results, at, named, read_results, results_frame, write_results
 from ibd_study.results.words import (
     ABOUT,
     NEVER_BEFORE,
@@ -36,6 +36,7 @@ __all__ = [
     "PRINTED_WITH_INTERVAL",
     "Results",
     "about",
+    "at",
     "differences",
     "format_count",
     "format_interval",
@@ -46,6 +47,7 @@ __all__ = [
     "lookup",
     "mark_of",
     "missing_words",
+    "named",
     "number_words",
     "percent_of",
     "read_results",

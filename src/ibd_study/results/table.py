@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from ibd_study.disclosure import aggregates_only
+from ibd_study.kinds import Kind
 from ibd_study.plain_text import csv_cell
 
 COLUMNS = {
@@ -33,6 +36,8 @@ COLUMNS = {
     "cohort_sha256": "str",
     "parameters_sha256": "str",
     "disclosure": "str",
+    "kind": "str",
+    "at": "object",
 }
 KEY = ["notebook", "endpoint", "disease", "population", "subgroup", "week", "statistic", "method", "test"]
 SIGNIFICANT_DIGITS = 12
@@ -43,7 +48,7 @@ class Results:
     """Rows of the results table, with what every page must say beside them.
 
     ``rows`` has the columns of :data:`COLUMNS`; ``synthetic`` tells whether the patients are invented.
-    Adding two results joins their rows.
+    ``kind`` and ``at`` say what each number is (see :class:`ibd_study.kinds.Kind`). Adding two joins their rows.
     """
 
     rows: pd.DataFrame
@@ -65,6 +70,19 @@ class Results:
         return len(self.rows)
 
 
+def at(rows: pd.DataFrame, name: str) -> pd.Series:
+    """One part of the place of each row, such as ``level`` or ``factor``; missing where a row has no such part.
+
+    Examples
+    --------
+    >>> at(results_frame([Kind.LEVEL.at(level=2), Kind.RATE.at()]), "level").tolist()
+    [2.0, <NA>]
+    """
+    found = [place.get(name) for place in rows["at"]]
+    is_number = all(value is None or isinstance(value, float) for value in found)
+    return pd.Series(found, index=rows.index, dtype="Float64" if is_number else "object")
+
+
 def results_frame(records: list[dict]) -> pd.DataFrame:
     """Make results rows from records; what a record leaves out is empty.
 
@@ -74,7 +92,12 @@ def results_frame(records: list[dict]) -> pd.DataFrame:
         When a record has a column that the results table does not, or a count that is not whole.
     """
     _only_known({name for record in records for name in record})
-    return _typed_rows(pd.DataFrame(records))
+    return _typed_rows(pd.DataFrame([named(record) for record in records]))
+
+
+def named(record: dict) -> dict:
+    """A record with the name of its number written, where it has a kind."""
+    return record | {"statistic": Kind(record["kind"]).name_of(record)} if "kind" in record else record
 
 
 def _typed_rows(rows: pd.DataFrame) -> pd.DataFrame:
@@ -83,13 +106,38 @@ def _typed_rows(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _typed(column: pd.Series, kind: str) -> pd.Series:
+    if kind == "object":
+        return column.map(_place).astype(object)
     if kind == "str":
-        return column.astype(object).fillna("").astype(str)
+        return column.astype(object).fillna("").map(str)
     numbers = column.astype("Float64")
     broken = numbers[(numbers % 1 != 0).fillna(False)]
     if kind == "Int64" and len(broken):
         raise ValueError(f"column {column.name} holds {broken.iloc[0]:g}; expected whole numbers")
     return numbers.astype(kind)
+
+
+def _place(parts: object) -> dict[str, str | float | list[str]]:
+    """A place as it is written and read: numbers are floats, lists hold texts."""
+    if isinstance(parts, str):
+        return _read_place(parts)
+    return {name: _part(value) for name, value in parts.items()} if isinstance(parts, Mapping) else {}
+
+
+def _read_place(text: str) -> dict:
+    try:
+        place = json.loads(text)
+    except RecursionError:
+        place = None
+    if not isinstance(place, dict):
+        raise ValueError(f"column at holds {text[:40]!r}; expected names and values in braces")
+    return place
+
+
+def _part(value: object) -> str | float | list[str]:
+    if isinstance(value, list | tuple):
+        return [str(one) for one in value]
+    return value if isinstance(value, str) else float(f"{value:.{SIGNIFICANT_DIGITS}g}")
 
 
 def _only_known(names: set[str]) -> None:
@@ -118,6 +166,8 @@ def write_results(rows: pd.DataFrame, path: str | Path) -> None:
             text[name] = text[name].map(_number_text)
         elif kind == "str":
             text[name] = text[name].map(csv_cell)
+        elif kind == "object":
+            text[name] = text[name].map(lambda place: json.dumps(place) if place else "")
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
     text.to_csv(path, index=False, lineterminator="\n")
@@ -133,13 +183,13 @@ def _number_text(value: float | None) -> str:
 
 def read_results(*paths: str | Path) -> pd.DataFrame:
     """Read and join results files written by :func:`write_results`."""
-    text = {name: "str" for name, kind in COLUMNS.items() if kind == "str"}
+    text = {name: "str" for name, kind in COLUMNS.items() if kind in ("str", "object")}
     frames = [
         pd.read_csv(
             path,
             dtype=text,
             keep_default_na=False,
-            na_values={name: [""] for name, kind in COLUMNS.items() if kind != "str"},
+            na_values={name: [""] for name in COLUMNS if name not in text or COLUMNS[name] == "object"},
         )
         for path in paths
     ]

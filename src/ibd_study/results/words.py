@@ -1,6 +1,5 @@
 """How numbers are written: half-up rounding, n/N (%), intervals and p-values, in one place."""
 
-import re
 from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
@@ -11,13 +10,12 @@ NOT_RECORDED = "not recorded"
 NOT_ESTIMABLE = "not estimable"
 # Methods of rows that hold a percentage of another study, which keeps the decimals that it was printed with.
 PRINTED, PRINTED_WITH_INTERVAL = "printed percentage", "printed percentage and interval"
-# The method of a row that is empty because its number would be true by definition.
+# Why a row is empty whose number would be true by definition: in its place, and as its method.
 NEVER_BEFORE = "cannot_be_met_before"
 # Before a number that was made coarser to protect small groups.
 ABOUT = "≈"
 P_DIGITS = 2
 P_DECIMALS = 3
-_LEFT_OUT = re.compile(r"without (\d+ of \d+ hospitals), which withheld it")
 
 
 def missing_words(row: pd.Series | dict, otherwise: str = NOT_RECORDED) -> str:
@@ -76,11 +74,11 @@ def left_out(row: pd.Series | dict) -> str:
 
     Examples
     --------
-    >>> left_out({"method": f"wilson; {without_hospitals(1, 3)}"}), left_out({"method": "wilson"})
+    >>> left_out({"at": {"left_out": 1.0, "hospitals": 3.0}}), left_out({"at": {}})
     ('1 of 3 hospitals', '')
     """
-    found = _LEFT_OUT.search(row.get("method") or "")
-    return found[1] if found else ""
+    place = row.get("at", {})
+    return f"{place['left_out']:g} of {place['hospitals']:g} hospitals" if "left_out" in place else ""
 
 
 def round_half_up(value: float, decimals: int = 0) -> Decimal:

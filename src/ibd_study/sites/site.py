@@ -6,9 +6,9 @@ from functools import cached_property
 
 import pandas as pd
 
-# A number of a hospital by its statistic and whether it is of the time before the drug.
+# A number of a hospital by its name and whether it is of the time before the drug.
 Numbers = dict[tuple[str, bool], dict]
-FORMAT = 1
+FORMAT = 2
 FACTS, ROWS, INVENTORY = "site.json", "results.csv", "inventory.txt"
 LONGEST_NAME = 60
 PROTECTION = {
