@@ -47,12 +47,14 @@ ifdef FILE
 else
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-logo --no-cache
 	$(PYTEST) -m "not slow"
 endif
 
 quick: $(TEST_READY)  ## Lint, then the tests of the rooms that changed since the last commit
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-logo --no-cache
 	$(PYTEST) -m "not slow and not build" $$($(BIN)/python tests/changed_rooms.py)
 
 test-all: $(TEST_READY) chromium  ## Every test, with the branches that none of them takes
@@ -75,7 +77,7 @@ profile: $(READY)  ## Where the time of a build goes: each page alone, with its 
 	@$(BIN)/ibd-study profile
 
 synthetic: $(READY)  ## Write data/synthetic again from its seed (same bytes)
-	$(BIN)/python -c 'from ibd_study.synthetic import write_cohort; write_cohort("data/synthetic", 236, 20250114)'
+	$(BIN)/python -c 'from ibd_tools.synthetic import write_cohort; write_cohort("data/synthetic", 236, 20250114)'
 
 LOCK := uv pip compile --quiet --universal --generate-hashes --no-strip-extras --no-header --no-annotate \
 	--python-version 3.11 pyproject.toml --extra clone

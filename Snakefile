@@ -9,7 +9,7 @@ from pathlib import Path
 RUN = Path(config["run_folder"])
 PRIVATE = RUN / "private"
 PAGES = json.loads((PRIVATE / "plan.json").read_text(encoding="utf-8"))["pages"]
-STEP = f"{shlex.quote(sys.executable)} -m ibd_study.run {shlex.quote(str(RUN))}"
+STEP = f"{shlex.quote(sys.executable)} -m ibd_tools.run {shlex.quote(str(RUN))}"
 
 
 rule all:

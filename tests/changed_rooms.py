@@ -32,7 +32,7 @@ def concerned(files: list[str]) -> list[str]:
 
 
 def _of(parts: tuple[str, ...]) -> set[str]:
-    if parts[:2] == ("src", "ibd_study"):
+    if parts[0] == "src" and len(parts) > 2:
         return {f"tests/{parts[2].removesuffix('.py')}", "/".join(parts[:3])}
     if parts[0] == "tests":
         return {"/".join(parts[:2])} if len(parts) > 2 or parts[1].startswith("test_") else set()

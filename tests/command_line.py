@@ -11,7 +11,7 @@ QUICKLY = [f"--set={name}" for name in ("imputations=2", "bootstrap_samples=2", 
 
 def run_command(project: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
     """Run ``ibd-study`` with the code of a copy of the project, a command that takes a number of cores."""
-    command = [sys.executable, "-m", "ibd_study.cli", *map(str, arguments), "--cores", "2"]
+    command = [sys.executable, "-m", "ibd_tools.cli", *map(str, arguments), "--cores", "2"]
     environment = os.environ | {"PYTHONPATH": str(project / "src")}
     return subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True)
 

@@ -21,7 +21,6 @@ from ibd_study.estimates import (
     flow_labels,
     laboratory_course,
     open_analysis,
-    other_studies,
     persistence,
     predictors,
     published_numbers,
@@ -36,6 +35,7 @@ from ibd_study.estimates import (
     tipping_points,
 )
 from ibd_study.results import Results
+from ibd_tools.other_studies import other_studies
 
 COMPARED = ["uc_clinical_remission", "cd_endoscopic_response"]
 REMISSION = ["uc_clinical_remission", "cd_clinical_remission"]

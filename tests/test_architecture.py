@@ -17,14 +17,8 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 ROOT = Path(__file__).parents[1]
-SOURCE = ROOT / "src" / "ibd_study"
-# The rooms, each of which imports only rooms that stand before it.
-ORDER = [
-    *("plain_text", "plain_yaml", "reads", "fingerprint", "parameters", "scores", "statistics"),
-    *("kinds", "disclosure", "dictionary"),
-    *("cohort", "endpoints", "choices", "missing", "results", "sites", "audit", "evidence", "estimates", "figures"),
-    *("tables", "synthetic", "intake", "book", "run", "cli"),
-]
+SOURCE = ROOT / "src"
+PACKAGES = ("ibd_study", "ibd_tools")
 MOST_FILE_LINES = 300
 MOST_FUNCTION_LINES = 50
 MEDIAN_FUNCTION_LINES = 8
@@ -37,20 +31,6 @@ TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in FILES}
 
 def _name(path: Path) -> str:
     return str(path.relative_to(SOURCE))
-
-
-def _room(path: Path) -> str:
-    return path.relative_to(SOURCE).parts[0].removesuffix(".py")
-
-
-def _imported_rooms(tree: ast.Module) -> set[str]:
-    names = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            names |= {f"{node.module}.{alias.name}" for alias in node.names}
-    return {name.split(".")[1] for name in names if name.startswith("ibd_study.")}
 
 
 def _body_lines(function: FUNCTION) -> int:
@@ -69,27 +49,18 @@ def _functions() -> list[tuple[str, FUNCTION]]:
     ]
 
 
-def test_every_file_lies_in_a_known_room():
-    rooms = {_room(path) for path in FILES} - {"__init__"}
-    assert rooms == set(ORDER)
-    assert len(FILES) > 100
-
-
-def test_a_room_imports_only_rooms_that_stand_before_it():
-    upwards = {}
-    for path, tree in TREES.items():
-        room = _room(path)
-        allowed = {*ORDER[: ORDER.index(room)], room} if room in ORDER else set()
-        upwards[_name(path)] = _imported_rooms(tree) - allowed
-    assert {name: rooms for name, rooms in upwards.items() if rooms} == {}
-
-
-def test_the_guide_for_contributors_names_every_room_in_this_order():
+def test_the_guide_for_contributors_names_every_room_in_the_order_of_the_contract():
     guide = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    table = guide.split("| room |")[1].split("\n\n")[0]
-    named = re.findall(r"`(\w+)`", "".join(line.split("|")[1] for line in table.splitlines()[2:]))
-    assert named == [room for room in ORDER if room in named]
-    assert set(ORDER) - set(named) <= {"fingerprint"}
+    for package, contract in zip(PACKAGES, _project()["tool"]["importlinter"]["contracts"], strict=False):
+        table = guide.split(f"| `{package}` |")[1].split("\n\n")[0]
+        named = re.findall(r"`(\w+)`", "".join(line.split("|")[1] for line in table.splitlines()[2:]))
+        rooms = [room for layer in contract["layers"] for room in layer.split(" | ")]
+        assert named == rooms[::-1]
+        assert set(rooms) == {path.stem for path in (SOURCE / package).iterdir() if _is_a_room(path)}
+
+
+def _is_a_room(path: Path) -> bool:
+    return (path.suffix == ".py" and path.stem != "__init__") or (path / "__init__.py").is_file()
 
 
 def test_no_assert_guards_the_program():
@@ -133,7 +104,7 @@ def _without_docstring(tree: ast.Module) -> list[str]:
 
 def test_what_is_heavy_is_imported_only_where_it_is_needed():
     code = f"""
-import ibd_study.estimates, ibd_study.figures, ibd_study.tables, ibd_study.cli, sys
+import ibd_study.estimates, ibd_study.figures, ibd_study.tables, ibd_tools.cli, sys
 print([name for name in {HEAVY} if name in sys.modules])
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -232,7 +203,7 @@ def _readme() -> str:
 
 def test_scenarios_settings_and_files_of_the_readme_exist():
     from ibd_study.parameters import parse
-    from ibd_study.run.plan import parse_setting
+    from ibd_tools.run.plan import parse_setting
 
     scenarios = {path.stem for path in (ROOT / "scenarios").glob("*.yml")}
     assert set(re.findall(r"SCENARIO=(\w+)", _readme())) <= scenarios
@@ -251,7 +222,7 @@ def test_make_variables_of_the_readme_are_read_by_the_makefile():
 
 
 def test_the_committed_cohort_is_the_one_that_its_seed_gives(tmp_path):
-    from ibd_study.synthetic import write_cohort
+    from ibd_tools.synthetic import write_cohort
 
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     patients, seed = re.search(r'write_cohort\("data/synthetic", (\d+), (\d+)\)', makefile).groups()

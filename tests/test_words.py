@@ -194,9 +194,9 @@ def test_make_targets_named_in_the_text_exist():
 
 
 def test_subcommands_named_in_the_text_exist():
-    if importlib.util.find_spec("ibd_study.cli") is None:
+    if importlib.util.find_spec("ibd_tools.cli") is None:
         pytest.skip("there is no command line yet")
-    from ibd_study.cli import main
+    from ibd_tools.cli import main
 
     named = _commands(r"(?:bin/|`)ibd-study ([a-z-]+)")
     assert {"build", "validate", "parameters", "explain", "synthesise", "compare"} <= named

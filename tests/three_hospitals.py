@@ -5,10 +5,10 @@ from pathlib import Path
 from cut_cohort import cut_cohort
 
 from ibd_study.disclosure import MARK
-from ibd_study.estimates import open_analysis, site_of
+from ibd_study.estimates import open_analysis
 from ibd_study.parameters import Parameters, resolve
 from ibd_study.results import results_frame
-from ibd_study.sites import MAY_DIFFER, Site, write_site
+from ibd_tools.hospitals import MAY_DIFFER, Site, site_of, write_site
 
 COHORT = Path(__file__).parents[1] / "data" / "synthetic"
 HOSPITALS = {"North": "AB", "Middle": "CD", "South": "EF"}

@@ -17,17 +17,17 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 import ibd_study
-from ibd_study.book import inline
-from ibd_study.book.generated import named, written_part
-from ibd_study.book.notice import NO_PATIENT_NOTICE, cohort_notice
-from ibd_study.book.run_data import RESULTS_DIGEST, open_run
+from ibd_tools.book import inline
+from ibd_tools.book.generated import named, written_part
+from ibd_tools.book.notice import NO_PATIENT_NOTICE, cohort_notice
+from ibd_tools.book.run_data import RESULTS_DIGEST, open_run
 
 RUN_FOLDER = "IBD_RUN_FOLDER"
 CHARTS = "_charts"
 BUNDLE = "vega.js"
 LINES_PER_CELL = 10_000
 # Rooms whose code writes pages.
-WRITING = ("book", "figures", "results", "tables")
+WRITING = ("ibd_tools/book", "ibd_study/figures", "ibd_study/results", "ibd_study/tables")
 
 # What a page can quote from a run, by the name of the role or directive.
 QUOTED = {
@@ -144,7 +144,7 @@ class ResultFigure(QuoteDirective):
     """A figure drawn from the results of the whole run; in HTML only."""
 
     def written(self, text: str) -> list[nodes.Node]:
-        from ibd_study.figures import FIGURES
+        from ibd_tools.book.figures import FIGURES
 
         figure = named(FIGURES, self.arguments[0], "figure")(self.env.app.ibd_run.results)
         return [nodes.raw("", figure.html(), format="html")]
@@ -171,8 +171,8 @@ def _open_run(app) -> None:
 
 def _hash_sources(app, config) -> None:
     """Pages written by other code than today's are read again; what they quote is compared by itself."""
-    package = Path(ibd_study.__file__).parent
-    files = [Path(__file__), *sorted(path for room in WRITING for path in (package / room).rglob("*.py"))]
+    source = Path(ibd_study.__file__).parents[1]
+    files = [Path(__file__), *sorted(path for room in WRITING for path in (source / room).rglob("*.py"))]
     config.ibd_sources = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 

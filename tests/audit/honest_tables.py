@@ -6,9 +6,9 @@ from decimal import ROUND_CEILING, ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, D
 
 from printed_numbers import mean, percentage
 
-from ibd_study.audit import Entry
-from ibd_study.audit.detection import altered
 from ibd_study.statistics import proportion_interval
+from ibd_tools.audit import Entry
+from ibd_tools.audit.detection import altered
 
 ROUNDING = {
     "half_up": ROUND_HALF_UP,

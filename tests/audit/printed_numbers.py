@@ -1,6 +1,6 @@
 """Printed numbers for tests, written short."""
 
-from ibd_study.audit import Audit, Entry, PrintedTable, audit
+from ibd_tools.audit import Audit, Entry, PrintedTable, audit
 
 
 def percentage(key: str, value: str, size: int = 80, **other: object) -> Entry:

@@ -5,18 +5,9 @@ from dataclasses import replace
 import pytest
 from printed_numbers import audited, mean, percentage
 
-from ibd_study.audit import (
-    CONSISTENT,
-    IMPOSSIBLE,
-    NOT_CHECKABLE,
-    ONLY_IF,
-    Audit,
-    audit,
-    joint_counts,
-    one_of,
-    read_table,
-)
-from ibd_study.audit.p_values import MOST_PATIENTS
+from ibd_study.printed import joint_counts
+from ibd_tools.audit import CONSISTENT, IMPOSSIBLE, NOT_CHECKABLE, ONLY_IF, Audit, audit, one_of, read_table
+from ibd_tools.audit.p_values import MOST_PATIENTS
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ibd_study.audit import COLUMNS, AuditTableError, Entry, read_table
+from ibd_tools.audit import COLUMNS, AuditTableError, Entry, read_table
 
 HEADER = (
     "key,label,group,group_size,n,kind,value,sd,items,minimum,maximum,p,design,compared_with,shares_n_with,subset_of"

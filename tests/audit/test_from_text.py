@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ibd_study.audit import NOT_CHECKABLE, audit, draft, draft_words, read_table
-from ibd_study.audit.printed_p import p_limits
+from ibd_tools.audit import NOT_CHECKABLE, audit, draft, draft_words, read_table
+from ibd_tools.audit.printed_p import p_limits
 
 # Invented texts in the style of abstracts, each followed by the numbers that a reader finds in it: kind, number as
 # printed, and its parts.

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from printed_numbers import audited, percentage
 
-from ibd_study.audit import IMPOSSIBLE, ONLY_IF, Entry, detection
-from ibd_study.audit.detection import altered
+from ibd_tools.audit import IMPOSSIBLE, ONLY_IF, Entry, detection
+from ibd_tools.audit.detection import altered
 
 SIZES = (20, 40, 80, 156, 300)
 

@@ -8,8 +8,8 @@ from fractions import Fraction
 
 import pytest
 
-from ibd_study.audit import Scale, debit, grim, grimmer
-from ibd_study.audit.items import POPULATION, SAMPLE, mean_is_possible
+from ibd_tools.audit import Scale, debit, grim, grimmer
+from ibd_tools.audit.items import POPULATION, SAMPLE, mean_is_possible
 
 ROUNDING = {"half_up": ROUND_HALF_UP, "half_even": ROUND_HALF_EVEN, "truncated": ROUND_DOWN}
 SMALL = [(n, low, high) for n in range(2, 7) for low, high in ((0, 1), (0, 3), (1, 5), (-2, 2))]

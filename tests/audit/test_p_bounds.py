@@ -7,12 +7,11 @@ import pytest
 from printed_numbers import audited, percentage
 from scipy import stats
 
-from ibd_study.audit import CONSISTENT, IMPOSSIBLE, NOT_CHECKABLE, ONLY_IF
-from ibd_study.audit.comparisons import PAIRED_TESTS, TESTS, group_tables, p_values_on, paired_tables
-from ibd_study.audit.p_bounds import extremes, smallest_by_any
-from ibd_study.audit.p_values import check_p
-from ibd_study.audit.percentages import UNUSUAL
-from ibd_study.statistics import mcnemar_p_values
+from ibd_tools.audit import CONSISTENT, IMPOSSIBLE, NOT_CHECKABLE, ONLY_IF, mcnemar_p_values
+from ibd_tools.audit.comparisons import PAIRED_TESTS, TESTS, group_tables, p_values_on, paired_tables
+from ibd_tools.audit.p_bounds import extremes, smallest_by_any
+from ibd_tools.audit.p_values import check_p
+from ibd_tools.audit.percentages import UNUSUAL
 
 COUNTS = [(n, events) for n in range(1, 7) for events in range(n + 1)]
 

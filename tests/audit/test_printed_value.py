@@ -2,7 +2,7 @@
 
 import pytest
 
-from ibd_study.audit.printed_value import plain, take_apart
+from ibd_tools.audit.printed_value import plain, take_apart
 
 COUNT = {"events": "38", "n": "66", "kind": "percentage", "value": "57.6"}
 INTERVAL = {"ci_low": "45.6", "ci_high": "68.8", "kind": "percentage", "value": "57.6"}

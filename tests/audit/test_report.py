@@ -2,8 +2,8 @@
 
 from printed_numbers import audited, mean, percentage
 
-from ibd_study.audit import audit, read_table, report
-from ibd_study.audit.report import LIMITS
+from ibd_tools.audit import audit, read_table, report
+from ibd_tools.audit.report import LIMITS
 
 
 def test_the_report_on_the_abstract_says_what_arithmetic_adds():

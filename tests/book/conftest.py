@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from ibd_study.book import build_book, stage_book
-from ibd_study.book.staging import shared_bundle
 from ibd_study.figures import write_vega_bundle
 from ibd_study.parameters import parameters_sha256, parse, resolve
 from ibd_study.results import results_frame, write_results
+from ibd_tools.book import build_book, stage_book
+from ibd_tools.book.staging import shared_bundle
 
 PROJECT = Path(__file__).parents[2]
 
@@ -60,7 +60,8 @@ STUB_FIGURES = """
 import altair as alt
 import pandas as pd
 
-from ibd_study.figures import FIGURES, Figure
+from ibd_study.figures import Figure
+from ibd_tools.book.figures import FIGURES
 
 
 def stub(results):

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from bs4 import BeautifulSoup, Tag
 
-from ibd_study.audit import read_published
 from ibd_study.endpoints import REGISTRY
+from ibd_study.printed import read_published
 
 # What other papers print, and what the audit deduces from it, is no number of the run's patients.
 OTHERS = {"assumptions", "audit", "can_the_methods_be_trusted", "mapping", "other_studies", "references"}

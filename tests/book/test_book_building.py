@@ -6,10 +6,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from ibd_study.book import BookError, build_book, check_product
-from ibd_study.book import __main__ as command
-from ibd_study.book.building import check_jupyter_book
-from ibd_study.book.sphinx_run import build
+from ibd_tools.book import BookError, build_book, check_product
+from ibd_tools.book import __main__ as command
+from ibd_tools.book.building import check_jupyter_book
+from ibd_tools.book.sphinx_run import build
 
 # One process builds the small book once for all of these.
 
@@ -193,7 +193,7 @@ def test_sphinx_runs_strictly_and_hands_on_its_status(monkeypatch, tmp_path, ans
 
 
 def _replace_steps(monkeypatch, html: Path, problems: list[str]) -> None:
-    from ibd_study.book import ProductReport
+    from ibd_tools.book import ProductReport
 
     monkeypatch.setattr(command, "open_run", lambda run: SimpleNamespace(manifest={"edition": ""}))
     monkeypatch.setattr(command, "stage_book", lambda run, notebooks, edition: run)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ibd_study.book import check_product
+from ibd_tools.book import check_product
 
 
 def _edit(path: Path, old: str, new: str) -> None:

@@ -8,19 +8,19 @@ import pytest
 from click.testing import CliRunner
 from papermill.cli import papermill
 
-from ibd_study.book import BookError
-from ibd_study.book.fragments import changed_parameters, run_command
-from ibd_study.book.generated import GENERATED, written_part
-from ibd_study.book.inline import result_words, when_words
-from ibd_study.book.markdown import table
-from ibd_study.book.notice import cohort_notice, protection_words
-from ibd_study.book.run_data import open_run, read_assumptions
-from ibd_study.book.tables import allowed
 from ibd_study.dictionary import TABLE_TITLES, fields, table_fields
 from ibd_study.endpoints import REGISTRY
 from ibd_study.parameters import Parameters
 from ibd_study.parameters.notebook_cell import given_parameters
 from ibd_study.plain_text import escaped
+from ibd_tools.book import BookError
+from ibd_tools.book.fragments import changed_parameters, run_command
+from ibd_tools.book.generated import GENERATED, written_part
+from ibd_tools.book.inline import result_words, when_words
+from ibd_tools.book.markdown import table
+from ibd_tools.book.notice import cohort_notice, protection_words
+from ibd_tools.book.run_data import open_run, read_assumptions
+from ibd_tools.book.tables import allowed
 
 
 @pytest.fixture

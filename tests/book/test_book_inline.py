@@ -4,11 +4,11 @@ import csv
 
 import pytest
 
-from ibd_study.audit import PUBLISHED
-from ibd_study.book import inline
-from ibd_study.book.run_data import ASSUMPTIONS, open_run
 from ibd_study.endpoints import REGISTRY
 from ibd_study.parameters import Parameters
+from ibd_study.printed import PUBLISHED
+from ibd_tools.book import inline
+from ibd_tools.book.run_data import ASSUMPTIONS, open_run
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from ibd_study.book import BookError, stage_book
-from ibd_study.book.notebooks import notebook_problems, notebook_text, shown_notebook
-from ibd_study.book.toc import toc_pages, toc_problems
+from ibd_tools.book import BookError, stage_book
+from ibd_tools.book.notebooks import notebook_problems, notebook_text, shown_notebook
+from ibd_tools.book.toc import toc_pages, toc_problems
 
 
 def _contents(folder: Path) -> dict[str, bytes]:

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 import yaml
 
-from ibd_study.book.editions import EDITIONS, HOSPITALS, edition_pages
-from ibd_study.book.staging import stage_book
-from ibd_study.book.toc import TOC, toc_pages, toc_problems
+from ibd_tools.book.editions import EDITIONS, HOSPITALS, edition_pages
+from ibd_tools.book.staging import stage_book
+from ibd_tools.book.toc import TOC, toc_pages, toc_problems
 
 PROJECT = Path(__file__).parents[2]
 MAIN = {"a.md": "See [b](b.md), [c](c.ipynb#here) and ![picture](c.md).", "b.md": "B", "style.css": "main"}

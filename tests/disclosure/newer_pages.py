@@ -12,7 +12,6 @@ from ibd_study.estimates import (
     adjusted_tests,
     assessed_and_not,
     course_of_rates,
-    other_studies,
     persistence,
     predictors,
     rates_under_rules,
@@ -20,6 +19,7 @@ from ibd_study.estimates import (
     tipping_points,
 )
 from ibd_study.missing import Imputations
+from ibd_tools.other_studies import other_studies
 
 COURSE = ("uc_clinical_remission", "uc_clinical_response", "cd_clinical_remission", "cd_clinical_response")
 MODELLED = ("uc_clinical_remission", "cd_clinical_remission")

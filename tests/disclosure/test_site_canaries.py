@@ -6,8 +6,7 @@ import pytest
 from canaries import IDS, cohort_with_canaries, found_in
 from small_cohorts import opened
 
-from ibd_study.estimates import site_of
-from ibd_study.sites import write_site
+from ibd_tools.hospitals import site_of, write_site
 
 
 @pytest.mark.parametrize("policy", ["minimum_count", pytest.param("rounding", marks=pytest.mark.slow)])

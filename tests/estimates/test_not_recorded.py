@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 import pytest
-from literal_cohort import PATIENTS, VISITS, rate, value
+from literal_cohort import BARE, PATIENTS, VISITS, rate, value
 
 from ibd_study.endpoints import REGISTRY, SCORES
 from ibd_study.estimates import (
@@ -44,7 +44,6 @@ VERBS = {
     "persistence": persistence,
     "adjusted_tests": lambda analysis: adjusted_tests(analysis, REMISSION),
 }
-BARE = "patient_id,diagnosis\nP1,UC\nP2,CD\n", "patient_id,week\nP1,0\nP1,8\nP2,0\nP2,12\n"
 # What is counted is 0 where there is nobody; what is measured is empty.
 COUNTS = {"stayed_yes", "gained", "lost", "stayed_no", "of_disease", "counted", "evaluable", "missing"}
 COUNTS |= {"assessed_at_baseline", "assessed_in_window", "missing_if_assessed", "missing_if_not_assessed"}

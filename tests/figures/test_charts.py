@@ -4,17 +4,16 @@ import functools
 import json
 import re
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from every_chart import CD, CHARTS, UC, Drawn, check_schema
 from rows_of_pages import Page, page_of
 
 from ibd_study import figures
-from ibd_study.audit import read_published
 from ibd_study.endpoints import REGISTRY
 from ibd_study.figures.headline import PAGES
 from ibd_study.figures.theme import DISEASE_COLOURS
+from ibd_study.printed import read_published
 from ibd_study.results import NEVER_BEFORE, Results
 
 COUNTS_PEOPLE = ("flow", "denominator")
@@ -104,30 +103,13 @@ def test_every_chart_has_a_key_and_words_of_its_own(of_full):
     assert all(re.fullmatch(r"[a-z0-9_-]+", figure.key) for figure in drawn)
 
 
-# Charts that show no patients of a cohort have tests of their own: what those here ask has no meaning for them.
-DRAWN_ELSEWHERE = {
-    "promise_curves": "figures/test_promise_curves.py",
-    "feasible_denominators": "figures/test_audit_charts.py",
-    "shared_denominators": "figures/test_audit_charts.py",
-    "tests_giving_p": "figures/test_audit_charts.py",
-    "change_forest": "figures/test_hospital_forests.py",
-    "hospital_event_forest": "figures/test_hospital_forests.py",
-    "hospital_forest": "figures/test_hospital_forests.py",
-}
-
-
-@pytest.mark.parametrize(("name", "file"), DRAWN_ELSEWHERE.items())
-def test_a_chart_that_is_drawn_elsewhere_is_tested_there(name, file):
-    assert name in (Path(__file__).parents[1] / file).read_text(encoding="utf-8")
-
-
-def test_every_public_chart_is_drawn_here_or_elsewhere():
+def test_every_public_chart_of_the_study_is_drawn_here():
     public = {
         name
         for name in figures.__all__
         if name[0].islower() and name not in ("chart_versions", "write_vega_bundle", "specification_figures")
     }
-    assert {CHARTS[name].__code__.co_names[1] for name in CHARTS} | set(DRAWN_ELSEWHERE) == public
+    assert {CHARTS[name].__code__.co_names[1] for name in CHARTS} - {"studies_forest"} == public
 
 
 @pytest.mark.parametrize(("name", "disease"), [("rates UC", "UC"), ("rates CD", "CD"), ("laboratory UC", "UC"),

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from ibd_study.intake.importing import import_export
-from ibd_study.intake.mapping_file import parse_mapping
-from ibd_study.intake.problems import IntakeError
+from ibd_tools.intake.importing import import_export
+from ibd_tools.intake.mapping_file import parse_mapping
+from ibd_tools.intake.problems import IntakeError
 
 PATIENTS = "diagnosis: {value: UC}"
 

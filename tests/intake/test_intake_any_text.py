@@ -11,12 +11,12 @@ from corrupted_exports import clean_export, clean_tables, expected_tables, read,
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ibd_study.intake.cells import Marks, plain_numbers, readable_dates
-from ibd_study.intake.identity import plain_id
-from ibd_study.intake.importing import import_export
-from ibd_study.intake.mapping_file import parse_mapping, read_mapping
-from ibd_study.intake.problems import IntakeError
-from ibd_study.intake.suggesting import suggested_mapping
+from ibd_tools.intake.cells import Marks, plain_numbers, readable_dates
+from ibd_tools.intake.identity import plain_id
+from ibd_tools.intake.importing import import_export
+from ibd_tools.intake.mapping_file import parse_mapping, read_mapping
+from ibd_tools.intake.problems import IntakeError
+from ibd_tools.intake.suggesting import suggested_mapping
 
 SOME = settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 MANY = settings(max_examples=200)

@@ -10,10 +10,10 @@ import polars as pl
 import pytest
 from small_exports import mapping_of, refused, written
 
-from ibd_study.intake import reading
-from ibd_study.intake.mapping_file import parse_mapping, read_mapping
-from ibd_study.intake.problems import IntakeError
-from ibd_study.intake.suggesting import suggested_mapping
+from ibd_tools.intake import reading
+from ibd_tools.intake.mapping_file import parse_mapping, read_mapping
+from ibd_tools.intake.problems import IntakeError
+from ibd_tools.intake.suggesting import suggested_mapping
 
 MAPPING = mapping_of("crp_mg_l: crp").replace("export.csv", "'*'")
 MB = 1_000_000

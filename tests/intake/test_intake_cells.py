@@ -5,7 +5,7 @@ import re
 import pytest
 from small_exports import crp, imported, mapping_of, refused, refused_crp
 
-from ibd_study.intake.units import FACTORS, PREDNISOLONE_EQUIVALENT, factor, units_of
+from ibd_tools.intake.units import FACTORS, PREDNISOLONE_EQUIVALENT, factor, units_of
 
 ACCEPTED = [
     # cells, rule, keys of the file, values

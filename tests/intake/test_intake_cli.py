@@ -6,9 +6,9 @@ import pytest
 from click.testing import CliRunner, Result
 from small_exports import mapping_of, written
 
-from ibd_study.cli import main
 from ibd_study.estimates import open_analysis, safety_rates
 from ibd_study.tables import safety_table
+from ibd_tools.cli import main
 
 
 def _run(*arguments: object) -> Result:

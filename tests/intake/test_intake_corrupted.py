@@ -12,8 +12,8 @@ from corrupted_exports import Mutation, Read, expected_tables, tables_of
 from corrupted_files import FILES
 from corrupted_mappings import MAPPINGS
 
-from ibd_study.cli import main
 from ibd_study.cohort import read_cohort
+from ibd_tools.cli import main
 
 MUTATIONS = [*CELLS, *FILES, *MAPPINGS]
 # Damaged cells are many of a kind: every sixth is tried each time, the others where slow tests are.
@@ -76,7 +76,7 @@ REAL_PROCESS = ("utf-16 without a mark", "crp in long: 7,5", "an empty file in l
 def test_the_command_itself_says_the_same_without_a_traceback(name, tmp_path):
     mutation = next(one for one in MUTATIONS if one.name == name)
     paths, mapping = mutation.export.write(tmp_path / "in")
-    command = [sys.executable, "-m", "ibd_study.cli", "import", *paths, "--mapping", mapping, "--out", tmp_path / "out"]
+    command = [sys.executable, "-m", "ibd_tools.cli", "import", *paths, "--mapping", mapping, "--out", tmp_path / "out"]
     done = subprocess.run(command, capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (1, "")
     assert all(words in done.stderr for words in mutation.outcome.words)

@@ -15,7 +15,7 @@ from command_line import QUICKLY, finished_run
 from corrupted_exports import SYNTHETIC
 from page_text import Page
 
-from ibd_study.cli import main
+from ibd_tools.cli import main
 
 # Each centre and some groups of events are called something that could run, link, hide or calculate.
 CENTRES = {

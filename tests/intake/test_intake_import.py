@@ -10,15 +10,15 @@ from hypothesis import strategies as st
 from small_exports import PATIENTS, imported, mapping_of, refused, written
 
 from ibd_study.cohort import read_cohort
-from ibd_study.intake.building import build_tables
-from ibd_study.intake.cells import Marks, plain_numbers
-from ibd_study.intake.doubts import doubts
-from ibd_study.intake.identity import looks_like_a_person
-from ibd_study.intake.importing import import_export
-from ibd_study.intake.mapping_file import parse_mapping
-from ibd_study.intake.problems import CellReporter, IntakeError, Notes
-from ibd_study.intake.reading import ROW, Export
-from ibd_study.intake.safety import plain_text
+from ibd_tools.intake.building import build_tables
+from ibd_tools.intake.cells import Marks, plain_numbers
+from ibd_tools.intake.doubts import doubts
+from ibd_tools.intake.identity import looks_like_a_person
+from ibd_tools.intake.importing import import_export
+from ibd_tools.intake.mapping_file import parse_mapping
+from ibd_tools.intake.problems import CellReporter, IntakeError, Notes
+from ibd_tools.intake.reading import ROW, Export
+from ibd_tools.intake.safety import plain_text
 
 MAYO = "mayo_stool_frequency: sf, mayo_rectal_bleeding: rb, mayo_endoscopic_subscore: mes, mayo_physician_global: pga"
 

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from small_exports import crp, imported, mapping_of, refused, refused_crp
 
-from ibd_study.intake.mapping_file import parse_mapping
-from ibd_study.intake.problems import IntakeError
+from ibd_tools.intake.mapping_file import parse_mapping
+from ibd_tools.intake.problems import IntakeError
 
 PAGE = (Path(__file__).parents[2] / "book" / "mapping.md").read_text(encoding="utf-8")
 

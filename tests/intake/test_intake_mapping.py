@@ -8,9 +8,9 @@ import pytest
 import yaml
 from small_exports import mapping_of
 
-from ibd_study.intake.mapping import Mapping, schema_text
-from ibd_study.intake.mapping_file import parse_mapping, read_mapping
-from ibd_study.intake.problems import IntakeError
+from ibd_tools.intake.mapping import Mapping, schema_text
+from ibd_tools.intake.mapping_file import parse_mapping, read_mapping
+from ibd_tools.intake.problems import IntakeError
 
 ROOT = Path(__file__).parents[2]
 

@@ -7,9 +7,9 @@ import pytest
 from click.testing import CliRunner
 from small_exports import written
 
-from ibd_study.cli import main
-from ibd_study.intake.mapping import FileMapping, Mapping, Rule, Week
-from ibd_study.intake.units import PREDNISOLONE_EQUIVALENT
+from ibd_tools.cli import main
+from ibd_tools.intake.mapping import FileMapping, Mapping, Rule, Week
+from ibd_tools.intake.units import PREDNISOLONE_EQUIVALENT
 
 PAGE = (Path(__file__).parents[2] / "book" / "own_cohort.md").read_text(encoding="utf-8")
 EXPORT, REFUSAL, SUCCESS, VISITS = re.findall(r"^```\{code-block\} text\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
@@ -40,7 +40,7 @@ def test_without_its_last_line_on_crp_it_is_refused_as_the_page_says(run):
 
 
 def test_the_reference_names_every_key_unit_and_steroid():
-    from ibd_study.book.mapping_reference import mapping_fragment
+    from ibd_tools.book.mapping_reference import mapping_fragment
 
     text = mapping_fragment(None)
     keys = [

@@ -13,8 +13,8 @@ import pytest
 from click.testing import CliRunner
 from small_exports import Cohort
 
-from ibd_study.cli import main
 from ibd_study.estimates import open_analysis
+from ibd_tools.cli import main
 
 REAL = Path(os.environ.get("IBD_REAL_DATA", ""))
 pytestmark = pytest.mark.skipif("IBD_REAL_DATA" not in os.environ, reason="IBD_REAL_DATA names no folder")

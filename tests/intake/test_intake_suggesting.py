@@ -6,13 +6,13 @@ import pytest
 from small_exports import imported, written
 
 from ibd_study import dictionary
-from ibd_study.intake.drafting import Draft, wide_pattern
-from ibd_study.intake.fitting import fits
-from ibd_study.intake.likeness import Guess, by_name, missing_codes, names, unit_that_fits, value_words
-from ibd_study.intake.mapping_file import parse_mapping
-from ibd_study.intake.problems import IntakeError
-from ibd_study.intake.reading import Export
-from ibd_study.intake.suggesting import suggested_mapping
+from ibd_tools.intake.drafting import Draft, wide_pattern
+from ibd_tools.intake.fitting import fits
+from ibd_tools.intake.likeness import Guess, by_name, missing_codes, names, unit_that_fits, value_words
+from ibd_tools.intake.mapping_file import parse_mapping
+from ibd_tools.intake.problems import IntakeError
+from ibd_tools.intake.reading import Export
+from ibd_tools.intake.suggesting import suggested_mapping
 
 LONG = """pid;visit;dx;gender;age;CRP (mg/dL);SF;Hb;dob flag;when;start date;prior tnf;notes
 P1;Week 0;Crohn;F;41;1,2;3;12,5;a;b;03/04/2024;ja;x

@@ -10,11 +10,11 @@ from small_exports import Cohort, imported
 from ibd_study import dictionary
 from ibd_study.cohort import validate
 from ibd_study.estimates import endpoint_rates, open_analysis
-from ibd_study.intake.importing import import_export
-from ibd_study.intake.mapping_file import read_mapping
-from ibd_study.intake.problems import IntakeError
-from ibd_study.intake.redcap import HEAD, data_dictionary, redcap_mapping
-from ibd_study.intake.template import write_template
+from ibd_tools.intake.importing import import_export
+from ibd_tools.intake.mapping_file import read_mapping
+from ibd_tools.intake.problems import IntakeError
+from ibd_tools.intake.redcap import HEAD, data_dictionary, redcap_mapping
+from ibd_tools.intake.template import write_template
 
 
 @pytest.fixture(scope="module")

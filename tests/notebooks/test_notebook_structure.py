@@ -17,7 +17,8 @@ from ibd_study.parameters.notebook_cell import (
     declared_parameters,
     given_parameters,
 )
-from ibd_study.run.plan import make_plan, plan_of_hospitals
+from ibd_tools import hospitals, other_studies
+from ibd_tools.run.plan import make_plan, plan_of_hospitals
 
 MOST_CODE_LINES = 60
 MOST_PARAMETER_LINES = 9
@@ -25,6 +26,13 @@ MOST_PARAMETER_LINES = 9
 WITHOUT_A_RULE = {
     *("audit", "can_the_methods_be_trusted", "missing_data", "persistence", "safety", "who_was_assessed"),
 }
+
+# A page of results imports the study alone; these are pages of a tool.
+TOOL_OF = {
+    "audit": "ibd_tools.audit",
+    "can_the_methods_be_trusted": "ibd_tools.operating_characteristics",
+    "other_studies": "ibd_tools.other_studies",
+} | dict.fromkeys(HOSPITAL_PAGES, "ibd_tools.hospitals")
 
 every_page = pytest.mark.parametrize("page", PAGES)
 # What holds for the pages of several hospitals as well, which select and protect nobody.
@@ -57,7 +65,7 @@ def test_a_page_says_whose_patients_it_shows_or_that_it_shows_none(page):
     called = {
         name.id for node in nodes if isinstance(node, ast.Call) for name in [node.func] if isinstance(name, ast.Name)
     }
-    verbs = called & set(estimates.__all__)
+    verbs = called & {*estimates.__all__, *hospitals.__all__, *other_studies.__all__}
     notice = "no-patient-notice" if verbs <= WITHOUT_PATIENTS else "synthetic-notice"
     assert re.findall(r"\{([\w-]+-notice)\}", "\n".join(prose_of(page))) == [notice]
 
@@ -82,7 +90,7 @@ def test_code_is_short_and_defines_nothing(page):
     assert not [node for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Lambda)]
     assert "sys.path" not in code
     imported = {node.module for node in nodes if isinstance(node, ast.ImportFrom)}
-    assert imported <= {"ibd_study.estimates", "ibd_study.figures", "ibd_study.tables"}
+    assert imported <= {"ibd_study.estimates", "ibd_study.figures", "ibd_study.tables", TOOL_OF.get(page)}
     assert not [node for node in nodes if isinstance(node, ast.Import)]
 
 

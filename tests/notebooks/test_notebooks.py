@@ -14,7 +14,7 @@ from notebook_cells import PAGES, code_of, path_of, prose_of, run_cells, shows
 
 from ibd_study.parameters import parameters_sha256, parse
 from ibd_study.results import lookup, read_results, say
-from ibd_study.run.notebook import execute
+from ibd_tools.run.notebook import execute
 
 PERCENTAGES = {
     "uc_clinical": {

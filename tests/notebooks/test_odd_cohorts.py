@@ -11,7 +11,7 @@ from page_text import Page
 
 from ibd_study.cohort import read_cohort
 from ibd_study.cohort.gaps import gaps_of
-from ibd_study.run.plan import make_plan
+from ibd_tools.run.plan import make_plan
 
 PAGES = len(make_plan(Path(__file__).parents[2]).pages)
 # They read printed numbers and drawn ones only, and so say nothing of the cohort.

@@ -18,8 +18,8 @@ import ibd_study.tables  # noqa: F401  what is called while modules are imported
 from ibd_study.parameters import Parameters, parse, resolve
 from ibd_study.parameters.notebook_cell import accepted_parameters, declared_parameters
 from ibd_study.reads import COHORT, PARAMETER, recording
-from ibd_study.run.imports import PACKAGE, source_files
-from ibd_study.synthetic import write_cohort
+from ibd_tools.run.imports import SOURCE, source_files
+from ibd_tools.synthetic import write_cohort
 
 QUICK = {"imputations": 2, "bootstrap_samples": 0, "simulation_repetitions": 50}
 # Another value of every parameter that a page may take and not read.
@@ -94,7 +94,7 @@ def _run(page: str, folder: Path, cohort: str, values: dict[str, object]) -> tup
             rows, _ = run_cells(page, folder, cohort=cohort, **values)
     finally:
         sys.setprofile(None)
-    called = {Path(name) for name in files if name.startswith(str(PACKAGE))}
+    called = {Path(name) for name in files if name.startswith(str(SOURCE))}
     return rows.drop(columns=SIGNATURE), reads, called
 
 

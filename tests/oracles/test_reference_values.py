@@ -19,13 +19,11 @@ from ibd_study.statistics import (
     PairedTable,
     TestResult,
     adjusted_p_values,
-    binomial_pooling,
     chi_square,
     conditional_odds_ratio,
     cumulative_incidence,
     fisher_exact,
     fit_logistic,
-    freeman_tukey_mean,
     hodges_lehmann_shift,
     kaplan_meier,
     log_rank,
@@ -35,17 +33,17 @@ from ibd_study.statistics import (
     paired_difference_interval,
     paired_t,
     poisson_rate,
-    pool_binomial,
     pool_imputed,
-    pool_proportions,
     proportion_interval,
     restricted_mean,
     standardised_difference_of_means,
     summarise,
     wilcoxon_signed_rank,
 )
-from ibd_study.statistics.coverage import mcnemar_size, poisson_coverage, proportion_coverage
 from ibd_study.statistics.logistic import INTERCEPT
+from ibd_tools.operating_characteristics.coverage import mcnemar_size, poisson_coverage, proportion_coverage
+from ibd_tools.pooling import binomial as binomial_pooling
+from ibd_tools.pooling import freeman_tukey_mean, pool_binomial, pool_proportions
 
 
 def _both(result: TestResult) -> list[float]:

@@ -18,19 +18,17 @@ from ibd_study.statistics import (
     PairedTable,
     fisher_exact,
     fit_logistic,
-    freeman_tukey_mean,
     kaplan_meier,
     log_rank,
     mcnemar,
     paired_difference_interval,
     poisson_rate,
-    pool_binomial,
     pool_imputed,
-    pool_proportions,
     proportion_interval,
     wilcoxon_signed_rank,
 )
 from ibd_study.statistics.logistic import INTERCEPT
+from ibd_tools.pooling import freeman_tukey_mean, pool_binomial, pool_proportions
 
 NORMAL = 1.959964
 METHODS = {

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from ibd_study.figures.attachment import Attachment
 from ibd_study.figures.data_table import data_details
-from ibd_study.intake.template import write_template
 from ibd_study.plain_text import csv_text, escaped, no_formula, visible
 from ibd_study.results import read_results, results_frame, write_results
 from ibd_study.tables import Table
+from ibd_tools.intake.template import write_template
 
 HOSTILE = ["=1+1", "+x", "-x", "@SUM(A1)", "\tx", "\rx", "=cmd|' /C calc'!A0", "＝1+1", "-1+2"]
 PLAIN = ["a=b", "a-1", "", "(−2.5)", "0", "-1", "-2.5", "+3", "\N{MINUS SIGN}1", "8 to 12", "<b>"]

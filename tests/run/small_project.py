@@ -4,10 +4,10 @@ import json
 import re
 from pathlib import Path
 
-from ibd_study.run import building
-from ibd_study.run.plan import make_plan
-from ibd_study.run.source import CohortSource
-from ibd_study.synthetic import write_cohort
+from ibd_tools.run import building
+from ibd_tools.run.plan import make_plan
+from ibd_tools.run.source import CohortSource
+from ibd_tools.synthetic import write_cohort
 
 PARAMETERS = """\
 run: str = "alone"

@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from ibd_study import cli
-from ibd_study.cli import PROJECT, main
 from ibd_study.endpoints import REGISTRY
 from ibd_study.parameters import Parameters
 from ibd_study.results import results_frame, write_results
-from ibd_study.run.workers import Stopped
+from ibd_tools import cli
+from ibd_tools.cli import PROJECT, main
+from ibd_tools.run.workers import Stopped
 
 FIELDS = {
     "patients": [("patient_id", "string"), ("diagnosis", "string"), ("age_years", "number")],

@@ -11,16 +11,16 @@ from click.testing import CliRunner, Result
 from small_cohorts import SYNTHETIC
 from small_project import write_project
 
-from ibd_study import cli
-from ibd_study.cli import main
 from ibd_study.fingerprint import cohort_sha256
 from ibd_study.parameters import parse, resolve
 from ibd_study.results import results_frame, write_results
-from ibd_study.run import building, differing, release
-from ibd_study.run.ledger import Patients, Release, add_release, ledger_file, only_writer, read_ledger
-from ibd_study.run.plan import make_plan
-from ibd_study.run.source import CohortSource
-from ibd_study.sites import read_site
+from ibd_tools import cli
+from ibd_tools.cli import main
+from ibd_tools.hospitals import read_site
+from ibd_tools.run import building, differing, release
+from ibd_tools.run.ledger import Patients, Release, add_release, ledger_file, only_writer, read_ledger
+from ibd_tools.run.plan import make_plan
+from ibd_tools.run.source import CohortSource
 
 ROOT = Path(__file__).parents[2]
 

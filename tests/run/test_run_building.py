@@ -11,11 +11,11 @@ from small_project import PAGE, build, write_notebook, write_project
 from ibd_study.cohort import CohortError
 from ibd_study.parameters import ParameterError
 from ibd_study.results import read_results
-from ibd_study.run import building
-from ibd_study.run.layout import run_folder
-from ibd_study.run.plan import make_plan
-from ibd_study.run.problems import BuildError
-from ibd_study.run.source import CohortSource
+from ibd_tools.run import building
+from ibd_tools.run.layout import run_folder
+from ibd_tools.run.plan import make_plan
+from ibd_tools.run.problems import BuildError
+from ibd_tools.run.source import CohortSource
 
 BOTH = {"uc", "cd"}
 

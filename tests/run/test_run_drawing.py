@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ibd_study.figures.still import drawn_by, svg_of
-from ibd_study.run.drawing import draw_at, one_drawer
+from ibd_tools.run.drawing import draw_at, one_drawer
 
 SPEC = {
     "$schema": "https://vega.github.io/schema/vega-lite/v6.json",

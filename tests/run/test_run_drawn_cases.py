@@ -8,11 +8,11 @@ import pytest
 from small_project import write_project
 
 from ibd_study.parameters import Parameters, parse, resolve
-from ibd_study.run import building
-from ibd_study.run.layout import run_folder
-from ibd_study.run.plan import make_plan
-from ibd_study.run.source import CohortSource
-from ibd_study.synthetic import write_cohort
+from ibd_tools.run import building
+from ibd_tools.run.layout import run_folder
+from ibd_tools.run.plan import make_plan
+from ibd_tools.run.source import CohortSource
+from ibd_tools.synthetic import write_cohort
 
 PROJECT = Path(__file__).parents[2]
 QUICK = {"imputations": 3, "bootstrap_samples": 3, "simulation_repetitions": 50}

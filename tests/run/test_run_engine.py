@@ -4,7 +4,7 @@ import papermill
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
-from ibd_study.run.engine import ENGINE
+from ibd_tools.run.engine import ENGINE
 
 CELLS = [
     "print('first'); print('second')",

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ibd_study.run.imports import source_files
+from ibd_tools.run.imports import source_files
 
 FILES = {
     "__init__.py": "",
@@ -18,16 +18,18 @@ FILES = {
     "tables/one.py": "",
     "other.csv": "",
 }
+# What a notebook and the command line begin with.
+ENTRIES = ("ibd_study.estimates", "ibd_tools.cli", "ibd_tools.book.__main__", "ibd_tools.run.__main__")
 INITS = {"__init__.py", "verbs/__init__.py"}
 
 
 @pytest.fixture
-def package(tmp_path) -> Path:
+def source(tmp_path) -> Path:
     for name, text in FILES.items():
         path = tmp_path / "ibd_study" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text)
-    return tmp_path / "ibd_study"
+    return tmp_path
 
 
 @pytest.mark.parametrize(
@@ -42,12 +44,12 @@ def package(tmp_path) -> Path:
         ("import ibd_study.verbs", set(FILES) - {"other.csv"}),
     ],
 )
-def test_imports_are_followed_by_name_wherever_they_stand(package, code, files):
-    assert {str(path.relative_to(package)) for path in source_files(code, package)} == files
+def test_imports_are_followed_by_name_wherever_they_stand(source, code, files):
+    assert {str(path.relative_to(source / "ibd_study")) for path in source_files(code, source)} == files
 
 
 def test_every_table_and_script_of_the_package_belongs_to_a_module():
-    everything = source_files("import ibd_study.cli\nimport ibd_study.book.__main__\nimport ibd_study.run.__main__")
-    package = next(path for path in everything if path.name == "cli.py").parent
-    tables = {path for path in package.rglob("*") if path.is_file() and path.suffix not in (".py", ".pyc")}
-    assert tables <= everything
+    everything = source_files("\n".join(f"import {name}" for name in ENTRIES))
+    source = next(path for path in everything if path.name == "cli.py").parents[1]
+    files = {path for path in source.glob("ibd_*/**/*") if path.is_file()}
+    assert {path for path in files if path.suffix not in (".py", ".pyc")} <= everything

@@ -9,10 +9,10 @@ import pytest
 
 from ibd_study.parameters import Parameters
 from ibd_study.results import read_results, results_frame, write_results
-from ibd_study.run.layout import RunFolder
-from ibd_study.run.manifest import write_results_of
-from ibd_study.run.plan import Plan
-from ibd_study.run.source import CohortSource
+from ibd_tools.run.layout import RunFolder
+from ibd_tools.run.manifest import write_results_of
+from ibd_tools.run.plan import Plan
+from ibd_tools.run.source import CohortSource
 
 COHORT = {
     "datapackage.json": json.dumps(

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from ibd_study.parameters import ParameterError
-from ibd_study.run import notebook as running
-from ibd_study.run.notebook import NotebookError, check_values, execute, shown_with
+from ibd_tools.run import notebook as running
+from ibd_tools.run.notebook import NotebookError, check_values, execute, shown_with
 
 PARAMETERS = """\
 run: str = "alone"  # name of the run

@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from ibd_study.parameters import ParameterError
-from ibd_study.run.plan import PlanError, make_plan, parse_setting
+from ibd_tools.run.plan import PlanError, make_plan, parse_setting
 
 DECLARED = {
     "uc": 'run: str = "alone"\nuc_week: float = 8.0\nmissing_data: str = "observed"\n',

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from ibd_study.run.plan import make_plan
+from ibd_tools.run.plan import make_plan
 
 PROJECT = Path(__file__).parents[2]
 PAGES = len(make_plan(PROJECT).pages)
-COMMAND = [sys.executable, "-m", "ibd_study.cli", "build", "--cores", "2", "--name", "test-suite"]
+COMMAND = [sys.executable, "-m", "ibd_tools.cli", "build", "--cores", "2", "--name", "test-suite"]
 
 
 def _start(project: Path, *options: str) -> subprocess.Popen:

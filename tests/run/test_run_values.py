@@ -6,7 +6,7 @@ import pytest
 
 from ibd_study.parameters import parse, resolve
 from ibd_study.reads import PARAMETER, keeping, kept, recording
-from ibd_study.run.values import KeptValues
+from ibd_tools.run.values import KeptValues
 
 
 class Page:

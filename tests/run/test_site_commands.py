@@ -10,13 +10,13 @@ from click.testing import CliRunner
 from command_line import finished_run
 from three_hospitals import COHORT
 
-from ibd_study import cli
-from ibd_study.cli import main
 from ibd_study.disclosure.policy import BY_HOSPITAL
 from ibd_study.fingerprint import cohort_sha256
 from ibd_study.results import lookup, read_results
-from ibd_study.run.source import HospitalsSource
-from ibd_study.sites import read_site
+from ibd_tools import cli
+from ibd_tools.cli import main
+from ibd_tools.hospitals import read_site
+from ibd_tools.run.source import HospitalsSource
 
 PROJECT = Path(__file__).parents[2]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 import pytest
 
-from ibd_study.synthetic import CohortTables, generate_cohort
+from ibd_tools.synthetic import CohortTables, generate_cohort
 
 READ_AT = {"UC": (8, 6, 10), "CD": (12, 10, 14)}
 DIARY_UC = ["mayo_stool_frequency", "mayo_rectal_bleeding", "mayo_physician_global"]

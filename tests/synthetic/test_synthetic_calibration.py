@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from ibd_study.synthetic import generate_cohort
-from ibd_study.synthetic.calibration import GROUPS, load_calibration
+from ibd_tools.synthetic import generate_cohort
+from ibd_tools.synthetic.calibration import GROUPS, load_calibration
 
 PUBLISHED = Path(__file__).parents[2] / "data" / "published.csv"
 

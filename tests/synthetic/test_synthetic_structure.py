@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from ibd_study import dictionary
 from ibd_study.scores import compute_score
-from ibd_study.synthetic import CohortTables, generate_cohort
-from ibd_study.synthetic.ses_cd import ses_cd_columns
+from ibd_tools.synthetic import CohortTables, generate_cohort
+from ibd_tools.synthetic.ses_cd import ses_cd_columns
 
 TOTALS = (
     "partial_mayo",

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from ibd_study.synthetic import generate_cohort, write_cohort, write_tables
+from ibd_tools.synthetic import generate_cohort, write_cohort, write_tables
 
 
 def bytes_of(folder, patients: int, seed: int) -> list[bytes]:

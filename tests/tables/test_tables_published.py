@@ -2,7 +2,7 @@
 
 import pytest
 
-from ibd_study.audit import read_published
+from ibd_study.printed import read_published
 from ibd_study.results import Results, results_frame
 from ibd_study.tables import published_endpoints, published_table
 from ibd_study.tables.published import recomputed_row, verdict

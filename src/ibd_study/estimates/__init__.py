@@ -2,70 +2,46 @@
 
 from ibd_study.estimates.analysis import Analysis, find_cohort, open_analysis, write_results
 from ibd_study.estimates.assessed import assessed_and_not
-from ibd_study.estimates.audit import audit_labels, audited_numbers
 from ibd_study.estimates.baseline import baseline_table
 from ibd_study.estimates.changes import recorded_scores, score_changes
 from ibd_study.estimates.course import course_of_rates
-from ibd_study.estimates.evidence import other_studies, printed_slips
 from ibd_study.estimates.forms import unused_forms
-from ibd_study.estimates.hospital_rates import hospital_rates, hospital_sizes
-from ibd_study.estimates.hospital_safety import hospital_safety
-from ibd_study.estimates.hospital_scores import hospital_scores
-from ibd_study.estimates.hospitals import Hospitals, open_hospitals, read_hospitals, sites_sha256
 from ibd_study.estimates.laboratory import laboratory_course
 from ibd_study.estimates.many_tests import adjusted_tests
 from ibd_study.estimates.missing_data import rates_under_rules
 from ibd_study.estimates.persistence import persistence
 from ibd_study.estimates.predictors import predictors
-from ibd_study.estimates.promises import method_promises
 from ibd_study.estimates.protection import policy_of
 from ibd_study.estimates.published import published_numbers
 from ibd_study.estimates.rates import endpoint_rates
 from ibd_study.estimates.safety import safety_rates
 from ibd_study.estimates.selection import flow_labels, selection_flow
-from ibd_study.estimates.site_export import site_of
 from ibd_study.estimates.specification_spread import specification_spread
 from ibd_study.estimates.specifications import Curve, specification_curves
 from ibd_study.estimates.subgroups import subgroup_rates
 from ibd_study.estimates.tipping import tipping_points
-from ibd_study.evidence import read_evidence
 
 __all__ = [
     "Analysis",
     "Curve",
-    "Hospitals",
     "adjusted_tests",
     "assessed_and_not",
-    "audit_labels",
-    "audited_numbers",
     "baseline_table",
     "course_of_rates",
     "endpoint_rates",
     "find_cohort",
     "flow_labels",
-    "hospital_rates",
-    "hospital_safety",
-    "hospital_scores",
-    "hospital_sizes",
     "laboratory_course",
-    "method_promises",
     "open_analysis",
-    "open_hospitals",
-    "other_studies",
     "persistence",
     "policy_of",
     "predictors",
-    "printed_slips",
     "published_numbers",
     "rates_under_rules",
-    "read_evidence",
-    "read_hospitals",
     "recorded_scores",
     "safety_rates",
     "score_changes",
     "selection_flow",
-    "site_of",
-    "sites_sha256",
     "specification_curves",
     "specification_spread",
     "subgroup_rates",

@@ -5,11 +5,11 @@
 
 from math import isfinite
 
-from ibd_study.audit import Printed, feasible_counts, read_published
 from ibd_study.endpoints import endpoint
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.rates import before_and_after, only_what_can_be_compared
 from ibd_study.kinds import Kind
+from ibd_study.printed import Printed, feasible_counts, read_published
 from ibd_study.results import Results
 from ibd_study.statistics import OddsRatio, chi_square, conditional_odds_ratio, fisher_exact, proportion_interval
 

@@ -1,19 +1,14 @@
 """Charts drawn from results rows only, each with words, a still picture and its data."""
 
-from collections.abc import Callable
-
 from ibd_study.figures.assessed import balance_of_assessed
-from ibd_study.figures.audit import feasible_denominators, shared_denominators, tests_giving_p
 from ibd_study.figures.bundle import chart_versions, write_vega_bundle
 from ibd_study.figures.course import course_panels
 from ibd_study.figures.forest import forest_plot
 from ibd_study.figures.forest_rows import ForestRow
 from ibd_study.figures.headline import headline
-from ibd_study.figures.hospitals import change_forest, hospital_event_forest, hospital_forest, hospital_overview
 from ibd_study.figures.laboratory import laboratory_panels
 from ibd_study.figures.missing_data import rates_under_each_rule, tipping_curves, tipping_ranges
 from ibd_study.figures.persistence import persistence_curves
-from ibd_study.figures.promises import promise_curves
 from ibd_study.figures.rates import denominator, paired_counts, rates_before_after
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.safety import safety_dots
@@ -23,49 +18,35 @@ from ibd_study.figures.several import Several
 from ibd_study.figures.shifted import shifted_curves
 from ibd_study.figures.specification_curve import specification_figure, specification_figures
 from ibd_study.figures.specification_overview import specification_overview
-from ibd_study.figures.studies import studies_forest
 from ibd_study.figures.subgroups import calibration, odds_ratio_forest, subgroup_forest
-from ibd_study.results import Results
-
-# Figures that a page can ask for by name, with ``{result-figure}``.
-FIGURES: dict[str, Callable[[Results], Figure]] = {"headline": headline, "hospitals": hospital_overview}
 
 __all__ = [
-    "FIGURES",
     "Figure",
     "ForestRow",
     "Several",
     "balance_of_assessed",
     "calibration",
     "change_distribution",
-    "change_forest",
     "chart_versions",
     "course_panels",
     "cumulative_curves",
     "denominator",
-    "feasible_denominators",
     "flow_chart",
     "forest_plot",
     "headline",
-    "hospital_event_forest",
-    "hospital_forest",
     "laboratory_panels",
     "odds_ratio_forest",
     "paired_counts",
     "persistence_curves",
-    "promise_curves",
     "rates_before_after",
     "rates_under_each_rule",
     "safety_dots",
-    "shared_denominators",
     "shift_table",
     "shifted_curves",
     "specification_figure",
     "specification_figures",
     "specification_overview",
-    "studies_forest",
     "subgroup_forest",
-    "tests_giving_p",
     "tipping_curves",
     "tipping_ranges",
     "write_vega_bundle",

@@ -2,11 +2,11 @@
 
 import pandas as pd
 
-from ibd_study.audit import read_published
 from ibd_study.endpoints import REGISTRY
 from ibd_study.figures.frames import DISEASE_NAMES, drawn_rows, said, with_suppressed_words, words_without_mark
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BAND, DISEASE_COLOURS, INK, LINES, wrapped
+from ibd_study.printed import read_published
 from ibd_study.results import Results
 
 PAGES = {

@@ -2,7 +2,6 @@
 
 import pandas as pd
 
-from ibd_study.audit import read_published
 from ibd_study.figures.frames import (
     DRAWN,
     at_time,
@@ -17,6 +16,7 @@ from ibd_study.figures.frames import (
 )
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BEFORE, DISEASE_COLOURS, GAIN, INK, LINES, LOSS, wrapped
+from ibd_study.printed import read_published
 from ibd_study.results import NOT_RECORDED, Results, missing_words, number_words
 
 PAIRED = {

@@ -9,12 +9,12 @@ import string
 import numpy as np
 import pandas as pd
 
-from ibd_study.audit import read_published
 from ibd_study.choices import INTERVAL
 from ibd_study.endpoints import REGISTRY
 from ibd_study.estimates import Curve
 from ibd_study.figures.frames import drawn_rows, said
 from ibd_study.figures.theme import BEFORE, DISEASE_COLOURS, INK
+from ibd_study.printed import read_published
 from ibd_study.results import Results
 
 # A code has one sign per choice: the place of its option.

@@ -2,11 +2,11 @@
 
 import pandas as pd
 
-from ibd_study.audit import read_published
 from ibd_study.disclosure import MARK
 from ibd_study.figures.frames import DISEASE_NAMES, drawn_rows, endpoint_label, said, with_suppressed_words
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import DISEASE_COLOURS, INK, LINES, PAPER, wrapped
+from ibd_study.printed import read_published
 from ibd_study.results import Results, about, format_number, mark_of, missing_words
 
 PARTS = ("lowest", "q1", "median", "q3", "highest")

@@ -5,13 +5,11 @@ nothing of medicine. In every function a missing value (None, NaN, NA) is droppe
 counted, and a result that cannot be computed is None, with the reason where there is room.
 """
 
-from ibd_study.statistics.binomial_pooling import PooledBinomial, pool_binomial
 from ibd_study.statistics.bounds import Bounds, successes_needed, worst_and_best
 from ibd_study.statistics.changes import paired_t, wilcoxon_signed_rank
 from ibd_study.statistics.clustered import ClusteredFit, cluster_robust
 from ibd_study.statistics.decomposition import Shares, variance_shares
 from ibd_study.statistics.describe import Summary, summarise
-from ibd_study.statistics.every_table import chi_square_p_values, fisher_p_values, mcnemar_p_values
 from ibd_study.statistics.intervals import Interval, proportion_interval
 from ibd_study.statistics.logistic import INTERCEPT, LogisticFit, complete_rows, fit_logistic, needs_penalty
 from ibd_study.statistics.means import mean_interval, median_interval
@@ -19,7 +17,6 @@ from ibd_study.statistics.moments import Moments, interval_of_mean, joined_momen
 from ibd_study.statistics.multiplicity import adjusted_p_values
 from ibd_study.statistics.paired import PairedTable, mcnemar
 from ibd_study.statistics.paired_intervals import paired_difference_interval
-from ibd_study.statistics.pooling import Pooled, freeman_tukey_mean, pool_proportions
 from ibd_study.statistics.prediction import Performance, calibration_groups, optimism_corrected, performance
 from ibd_study.statistics.rates import Rate, poisson_rate
 from ibd_study.statistics.rubin import ImputedEstimate, ImputedProportion, pool_imputed, pool_imputed_proportion
@@ -34,13 +31,7 @@ from ibd_study.statistics.standardised import (
 from ibd_study.statistics.survival import SurvivalCurve, cumulative_incidence, kaplan_meier
 from ibd_study.statistics.survival_comparison import RestrictedMean, log_rank, restricted_mean
 from ibd_study.statistics.test_result import TestResult
-from ibd_study.statistics.unpaired import (
-    OddsRatio,
-    chi_square,
-    conditional_odds_ratio,
-    fisher_exact,
-    likelihood_ratio,
-)
+from ibd_study.statistics.unpaired import OddsRatio, chi_square, conditional_odds_ratio, fisher_exact, likelihood_ratio
 from ibd_study.statistics.weighting import (
     WeightedProportion,
     probability_of_being_seen,
@@ -60,8 +51,6 @@ __all__ = [
     "OddsRatio",
     "PairedTable",
     "Performance",
-    "Pooled",
-    "PooledBinomial",
     "Rate",
     "RestrictedMean",
     "Shares",
@@ -74,15 +63,12 @@ __all__ = [
     "adjusted_p_values",
     "calibration_groups",
     "chi_square",
-    "chi_square_p_values",
     "cluster_robust",
     "complete_rows",
     "conditional_odds_ratio",
     "cumulative_incidence",
     "fisher_exact",
-    "fisher_p_values",
     "fit_logistic",
-    "freeman_tukey_mean",
     "hodges_lehmann_shift",
     "interval_of_mean",
     "joined_moments",
@@ -90,7 +76,6 @@ __all__ = [
     "likelihood_ratio",
     "log_rank",
     "mcnemar",
-    "mcnemar_p_values",
     "mean_interval",
     "median_interval",
     "natural_spline",
@@ -100,10 +85,8 @@ __all__ = [
     "paired_t",
     "performance",
     "poisson_rate",
-    "pool_binomial",
     "pool_imputed",
     "pool_imputed_proportion",
-    "pool_proportions",
     "probability_of_being_seen",
     "proportion_interval",
     "restricted_mean",

@@ -3,11 +3,9 @@
 import pandas as pd
 
 from ibd_study.disclosure import SUPPRESSED
-from ibd_study.estimates.pooled import INTERVALS
 from ibd_study.results import (
     NOT_ESTIMABLE,
     NOT_RECORDED,
-    Results,
     about,
     format_interval,
     format_number,
@@ -59,14 +57,6 @@ def ratio(row: pd.Series) -> str:
     interval = format_interval(row["ci_low"], row["ci_high"], 2)
     limits = missing_words(row, NOT_ESTIMABLE) if interval == NOT_RECORDED else interval
     return f"{format_number(row['value'], 2)} ({limits})"
-
-
-def pooled_interval_words(results: Results) -> str:
-    """Whose interval pooled rates have in these results, for the note under a table."""
-    rows = results.rows
-    methods = rows.loc[rows["statistic"].str.startswith("pooled_"), "method"]
-    is_wald = methods.str.contains(f", {INTERVALS['wald']}", regex=False).any()
-    return "Wald, as if the variance between were known" if is_wald else "Hartung and Knapp"
 
 
 def mean_sd(mean: pd.Series | dict, sd: pd.Series | dict) -> str:

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ibd_study.audit import Printed, read_published
+from ibd_study.printed import Printed, read_published
 from ibd_study.results import (
     Results,
     about,

@@ -2,7 +2,6 @@
 
 import pandas as pd
 
-from ibd_study.audit import read_published
 from ibd_study.figures.frames import (
     ONE_RULE,
     endpoint_label,
@@ -11,6 +10,7 @@ from ibd_study.figures.frames import (
     one_rule_words,
     unused_indices,
 )
+from ibd_study.printed import read_published
 from ibd_study.results import NEVER_BEFORE, Results, round_half_up, say
 from ibd_study.tables.cells import rate, ratio, with_interval
 from ibd_study.tables.rendering import Table

@@ -1,0 +1,204 @@
+"""The audit of printed numbers as results rows: what each can rest on, alone and together, and which tests fit."""
+
+import re
+from collections import Counter
+
+from ibd_study.estimates.analysis import Analysis, find_cohort
+from ibd_study.estimates.records import times_100, told
+from ibd_study.kinds import Kind
+from ibd_study.printed import RULES
+from ibd_study.results import Results
+from ibd_study.statistics import proportion_interval
+from ibd_tools.audit import detection
+from ibd_tools.audit.checking import Audit, Finding, audit
+from ibd_tools.audit.comparisons import TESTS
+from ibd_tools.audit.percentages import USUAL, likeliest
+from ibd_tools.audit.report import readings_of, readings_words
+from ibd_tools.audit.table import read_table
+from ibd_tools.audit.verdict import one_of
+
+ALL = "audit"
+DETECTION_SIZES = (20, 33, 40, 66, 80, 126, 156, 300)
+
+
+def audited_numbers(analysis: Analysis) -> Results:
+    """Every number of the run's audit table held against whole numbers of patients.
+
+    Returns
+    -------
+    Results
+        Per number: ``audit_verdict`` (the sentence as its method; for a percentage the number of counts that give
+        it, among N patients). Per percentage: ``audit_rule_<rule>`` (how many counts by rule of rounding, n of them on
+        the whole group) and one row ``audit_count_<events>_of_<evaluable>`` with the interval that it implies. Per two
+        percentages of a group ``audit_shared_with_<key>`` (how many denominators they can share; which, as the
+        method). Per printed p ``audit_p`` and, by test and count, ``audit_p_<test>_on_<events>_of_<evaluable>`` (how
+        many tables give it; which, as the method). Of all together, as endpoint ``audit``:
+        ``possible_on_whole_group``, ``needing_attention``, ``verdict_<kind>``, ``pairs_sharing``,
+        ``fits_most_<group>``, ``relation_<number>`` and ``digit_noticed…`` (how often one wrong digit would be
+        noticed).
+
+        No row knows a patient: none is synthetic.
+
+    Raises
+    ------
+    AuditTableError
+        Listing each problem of the table.
+    """
+    found = _audit_of(analysis)
+    records = [
+        {"endpoint": key, "disease": finding.entry.group} | record
+        for key, finding in found.findings.items()
+        for record in (*_verdict(finding), *_rules(finding), *_counts(analysis, finding), *_tests(finding))
+    ]
+    records += [*_shared(found), *_together(found), *_digits()]
+    return Results(analysis.results(records, from_patients=False).rows, synthetic=False)
+
+
+def audit_labels(analysis: Analysis) -> dict[str, str]:
+    """Words of each number of the run's audit table, by key; with the key where two of a group have the same words."""
+    entries = read_table(find_cohort(analysis.parameters.audit_table)).entries
+    words = {key: entry.label or key for key, entry in entries.items()}
+    named = Counter((entries[key].group, label) for key, label in words.items())
+    return {key: label if named[entries[key].group, label] == 1 else f"{label} ({key})" for key, label in words.items()}
+
+
+def _audit_of(analysis: Analysis) -> Audit:
+    return audit(read_table(find_cohort(analysis.parameters.audit_table)))
+
+
+def _verdict(finding: Finding) -> list[dict]:
+    entry = finding.entry
+    record = told(Kind.AUDIT_VERDICT.at(), finding.words) | {"N": entry.whole}
+    printed = told(Kind.AUDIT_PRINTED.at(), entry.as_printed) | {
+        "value": float(entry.value),
+        "unit": "%" if entry.is_percentage else "",
+    }
+    return [printed, record | ({"value": len(finding.counts[USUAL]), "unit": "count"} if finding.counts else {})]
+
+
+def _rules(finding: Finding) -> list[dict]:
+    size = finding.entry.whole
+    return [
+        Kind.AUDIT_RULE.at(rule=rule)
+        | {
+            "value": len(counts),
+            "unit": "count",
+            "n": sum(n == size for _, n in counts),
+            "N": len(counts),
+            "method": RULES[rule],
+        }
+        for rule, counts in finding.counts.items()
+    ]
+
+
+def _counts(analysis: Analysis, finding: Finding) -> list[dict]:
+    p = analysis.parameters
+    return [_count(events, n, p.ci_level, p.ci_method) for events, n in finding.counts.get(USUAL, [])]
+
+
+def _count(events: int, n: int, level: float, method: str) -> dict:
+    low, high = proportion_interval(events, n, level, method)
+    return Kind.AUDIT_COUNT.at() | {
+        "value": 100 * events / n,
+        "unit": "%",
+        "n": events,
+        "N": n,
+        "ci_low": times_100(low),
+        "ci_high": times_100(high),
+        "ci_level": level,
+        "method": method,
+    }
+
+
+def _tests(finding: Finding) -> list[dict]:
+    if finding.p is None:
+        return []
+    summary = told(Kind.AUDIT_P.at(printed=finding.entry.p), str(finding.p.verdict)) | {"test": finding.entry.p}
+    return [
+        summary,
+        *(_test(finding, test, events, n) for test in finding.p.tried for events, n in likeliest(finding.counts)),
+    ]
+
+
+def _test(finding: Finding, test: str, events: int, n: int) -> dict:
+    found = readings_of(finding.p.readings, events, n, test)
+    return told(Kind.AUDIT_TEST.at(test=test), readings_words(found)) | {
+        "value": len(found),
+        "unit": "count",
+        "n": events,
+        "N": n,
+        "test": TESTS[test],
+    }
+
+
+def _shared(found: Audit) -> list[dict]:
+    order = list(found.findings)
+    records = []
+    for group, shared in found.shared.items():
+        for pair, sizes in shared.items():
+            first, second = sorted(pair, key=order.index)
+            row = told(Kind.AUDIT_SHARED.at(other=second), one_of(sizes))
+            records.append(row | {"endpoint": first, "disease": group, "value": len(sizes), "unit": "count"})
+    return records
+
+
+def _together(found: Audit) -> list[dict]:
+    kinds = [finding.verdict.kind for finding in found.findings.values()]
+    open_ones = [one for one in found.findings.values() if one.counts and not one.entry.n]
+    pairs = [sizes for shared in found.shared.values() for sizes in shared.values()]
+    whole = [one for one in open_ones if any(n == one.entry.group_size for _, n in one.counts[USUAL])]
+    records = [
+        _share(Kind.AUDIT_TOGETHER.at(part="possible_on_whole_group"), len(whole), len(open_ones)),
+        _share(Kind.AUDIT_TOGETHER.at(part="needing_attention"), len(found.attention), len(found.findings)),
+        _share(Kind.AUDIT_TOGETHER.at(part="pairs_sharing"), sum(map(bool, pairs)), len(pairs)),
+        *(_share(_verdicts(kind), kinds.count(kind), len(kinds)) for kind in dict.fromkeys(kinds)),
+    ]
+    records += [_fits_most(group, fitting, found) for group, fitting in found.fitting.items() if fitting]
+    for number, one in enumerate(found.relations, 1):
+        words = one_of((found.findings[key].entry.words for key in one.keys), "and")
+        records.append(told(Kind.AUDIT_RELATION.at(number=number), f"{words}: {one.verdict}"))
+    return [{"endpoint": ALL} | record for record in records]
+
+
+def _verdicts(kind: str) -> dict:
+    return Kind.AUDIT_VERDICTS.at(verdict=_slug(kind))
+
+
+def _share(kind: dict, events: int, total: int) -> dict:
+    return kind | {"value": events, "unit": "count", "n": events, "N": total}
+
+
+def _fits_most(group: str, fitting: dict[int, list[str]], found: Audit) -> dict:
+    of_group = [one for one in found.findings.values() if one.entry.group == group and one.counts and not one.entry.n]
+    most = len(next(iter(fitting.values())))
+    kind = told(Kind.AUDIT_FITS_MOST.at(group=_slug(group)), one_of(fitting))
+    return _share(kind, most, len(of_group)) | {"disease": group}
+
+
+def _slug(words: str) -> str:
+    return re.sub(r"\W+", "_", words.lower()).strip("_")
+
+
+def _digits() -> list[dict]:
+    return [
+        Kind.AUDIT_DIGIT.at(part=name)
+        | {
+            "endpoint": ALL,
+            "value": 100 * share,
+            "unit": "%",
+            "N": n,
+            "method": "every count and every digit",
+        }
+        for n in DETECTION_SIZES
+        for name, share in _noticed(n).items()
+    ]
+
+
+def _noticed(n: int) -> dict[str, float]:
+    printed, open_n = detection(n), detection(n, n_is_printed=False)
+    return {
+        "digit_noticed": printed.impossible,
+        "digit_doubted": printed.only_if,
+        "digit_noticed_without_n": open_n.impossible,
+        "digit_doubted_without_n": open_n.only_if,
+    }

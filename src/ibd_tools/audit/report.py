@@ -1,0 +1,219 @@
+"""The audit of one table as a written report, in Markdown."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from ibd_study.printed.counts import Counts
+from ibd_study.printed.rounding import RULES
+from ibd_study.results import format_interval
+from ibd_study.statistics import proportion_interval
+from ibd_tools.audit.checking import Audit, Finding
+from ibd_tools.audit.comparisons import TESTS
+from ibd_tools.audit.percentages import USUAL
+from ibd_tools.audit.recovery import Reading
+from ibd_tools.audit.verdict import CONSISTENT, IMPOSSIBLE, NOT_CHECKABLE, ONLY_IF, one_of
+
+KINDS = {
+    CONSISTENT: "Whole numbers of patients give it, on the printed denominator or on the whole group.",
+    ONLY_IF: "Possible, under a condition that is not printed: fewer patients, another rounding, another formula.",
+    IMPOSSIBLE: "No whole numbers give it, under any rule tried: a misprint, or no count or mean of such answers.",
+    NOT_CHECKABLE: "Arithmetic says nothing about it.",
+}
+LIMITS = (
+    "A number that is consistent can still be wrong: the larger the group, the more numbers are possible. With "
+    "one decimal, every percentage is possible from 1000 patients on.",
+    "A number that is impossible shows an error, not its reason. Weighted, adjusted or model-based percentages, and "
+    "imputed patients, are no counts and need not fit any: say so in the column basis. A p-value that is adjusted, "
+    "stratified or corrected for several tests is that of no table of counts: its design is other.",
+    "Counts that fit are not the paper's counts. Only its authors know those.",
+)
+MOST_COUNTS = 40
+
+
+def report(found: Audit, title: str, level: float = 0.95) -> str:
+    """The whole report; its first line says how many numbers need attention.
+
+    Parameters
+    ----------
+    found
+        From :func:`ibd_tools.audit.audit`.
+    title
+        What the table is, for the heading.
+    level
+        Of the interval that each count implies; Wilson's.
+
+    Returns
+    -------
+    str
+        Markdown.
+    """
+    parts = [
+        f"# {title}: {attention_words(found)}",
+        _attention(found),
+        _in_short(found),
+        _numbers(found),
+        _counts(found, level),
+        _rounding(found),
+        _together(found),
+        _p_values(found),
+        _section("What this cannot tell", _list(LIMITS)),
+        _section("Remarks on the table", _list(found.table.remarks)),
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _section(title: str, *parts: str) -> str:
+    body = [part for part in parts if part]
+    return "\n\n".join([f"## {title}", *body]) if body else ""
+
+
+def _list(lines: Iterable[str]) -> str:
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def _table(columns: list[str], rows: Iterable[Iterable[object]]) -> str:
+    lines = [columns, ["---"] * len(columns), *rows]
+    return "\n".join(f"| {' | '.join(str(cell).replace('|', '/') for cell in line)} |" for line in lines)
+
+
+def attention_words(found: Audit) -> str:
+    """How many printed numbers need attention: those about which something is impossible, and sets of them."""
+    numbers, sets, total = len(found.attention), len(found.impossible_together), len(found.findings)
+    parts = [f"{numbers} of {total} printed numbers {'needs' if numbers == 1 else 'need'} attention"] if numbers else []
+    parts += [f"{sets} {'set' if sets == 1 else 'sets'} of numbers cannot be true together"] if sets else []
+    return " and ".join(parts) or f"none of {total} printed numbers needs attention"
+
+
+def _attention(found: Audit) -> str:
+    lines = [f"**{one.entry.words}, {one.entry.printed_words}**: {'; '.join(one.faults)}." for one in found.attention]
+    lines += [f"**{_labels(found, one.keys)}**: {one.verdict}." for one in found.impossible_together]
+    return _section("What needs attention", _list(lines)) if lines else ""
+
+
+def _in_short(found: Audit) -> str:
+    kinds = Counter(finding.verdict.kind for finding in found.findings.values())
+    percentages = [one for one in found.findings.values() if one.counts and not one.entry.n]
+    on_all = [one for one in percentages if any(n == one.entry.group_size for _, n in one.counts[USUAL])]
+    lines = [f"{kinds[kind]} {kind}. {words}" for kind, words in KINDS.items() if kinds[kind]]
+    if percentages:
+        lines.append(
+            f"{len(on_all)} of the {len(percentages)} percentages printed without a denominator are possible on the "
+            "whole group."
+        )
+    return _section("In short", f"{len(found.findings)} printed numbers were held against whole numbers.", _list(lines))
+
+
+def _numbers(found: Audit) -> str:
+    rows = [(one.entry.words, one.entry.printed_words, one.words) for one in found.findings.values()]
+    return _section("Each number", _table(["number", "printed", "verdict"], rows))
+
+
+def _counts(found: Audit, level: float) -> str:
+    lines = [
+        f"**{one.entry.words}, {one.entry.printed_words}**: {_with_intervals(one.counts[USUAL], level)}"
+        for one in found.findings.values()
+        if one.counts
+    ]
+    words = f"Every count that gives the percentage, with the {100 * level:g} % interval (Wilson) that it implies."
+    return _section("The counts behind each percentage", words, _list(lines)) if lines else ""
+
+
+def _with_intervals(counts: Counts, level: float) -> str:
+    shown = counts[:MOST_COUNTS]
+    words = [f"{events}/{n} ({_interval(events, n, level)})" for events, n in shown]
+    words += [f"and {len(counts) - MOST_COUNTS} more"] if len(counts) > MOST_COUNTS else []
+    return ", ".join(words) or "none"
+
+
+def _interval(events: int, n: int, level: float) -> str:
+    low, high = proportion_interval(events, n, level)
+    return format_interval(100 * low, 100 * high)
+
+
+def _rounding(found: Audit) -> str:
+    rows = [
+        (one.entry.words, one.entry.printed_words, *(len(one.counts[rule]) for rule in RULES))
+        for one in found.findings.values()
+        if one.counts
+    ]
+    words = "How many counts give each percentage, by how it may have been rounded."
+    return _section("By rule of rounding", words, _table(["number", "printed", *RULES.values()], rows)) if rows else ""
+
+
+def _together(found: Audit) -> str:
+    said = [f"Said to rest on the same patients: {_labels(found, one.keys)}: {one.verdict}." for one in found.relations]
+    pairs = [line for group, shared in found.shared.items() for line in _pairs(found, group, shared)]
+    most = [
+        f"{group}: {one_of(fitting)} {'fits' if len(fitting) == 1 else 'fit'} most percentages, "
+        f"{len(next(iter(fitting.values())))} of {_open_percentages(found, group)}."
+        for group, fitting in found.fitting.items()
+        if fitting
+    ]
+    return _section("Which numbers can rest on the same patients", _list(said), _list(pairs), _list(most))
+
+
+def _labels(found: Audit, keys: Iterable[str]) -> str:
+    entries = [found.findings[key].entry for key in keys]
+    return one_of((entry.label or entry.key for entry in entries), "and")
+
+
+def _open_percentages(found: Audit, group: str) -> int:
+    entries = [one.entry for one in found.findings.values()]
+    return sum(entry.group == group and entry.is_percentage and not entry.n for entry in entries)
+
+
+def _pairs(found: Audit, group: str, shared: dict[frozenset, list[int]]) -> list[str]:
+    order = list(found.findings)
+    sharing = {pair: sizes for pair, sizes in shared.items() if sizes}
+    lines = [
+        f"{group}: {_labels(found, sorted(pair, key=order.index))} share {one_of(sizes)}."
+        for pair, sizes in sharing.items()
+    ]
+    without = len(shared) - len(sharing)
+    return [*lines, f"{group}: {without} of {len(shared)} pairs share no denominator."] if shared else []
+
+
+def _p_values(found: Audit) -> str:
+    with_p = [one for one in found.findings.values() if one.p]
+    parts = [part for one in with_p for part in (_p_heading(one), _p_table(one))]
+    words = (
+        "Each usual test was tried on every feasible count, against every count that it may have been compared with "
+        "where that is not printed, and for paired tests on every split into gains (+) and losses (\N{MINUS SIGN})."
+    )
+    return _section("Which tests give the printed p-values", words, *parts) if with_p else ""
+
+
+def _p_heading(finding: Finding) -> str:
+    return f"**{finding.entry.words}, p {finding.entry.p}**: {finding.p.verdict}."
+
+
+def _p_table(finding: Finding) -> str:
+    if not finding.p.readings:
+        return ""
+    counts = sorted({(one.events, one.n) for one in finding.p.readings}, key=lambda count: count[1])
+    rows = [(f"{events}/{n}", *_by_test(finding, events, n)) for events, n in counts]
+    return _table(["count", *(TESTS[test] for test in finding.p.tried)], rows)
+
+
+def _by_test(finding: Finding, events: int, n: int) -> list[str]:
+    return [readings_words(readings_of(finding.p.readings, events, n, test)) for test in finding.p.tried]
+
+
+def readings_of(readings: tuple[Reading, ...], events: int, n: int, test: str) -> list[Reading]:
+    """Those of one count and one test."""
+    return [one for one in readings if (one.events, one.n, one.test) == (events, n, test)]
+
+
+def readings_words(readings: list[Reading]) -> str:
+    """What a percentage rose from, and how many more tables there are in which it fell.
+
+    Examples
+    --------
+    >>> readings_words([Reading("mcnemar_exact", 24, 67, 17, 67, 8, 1), Reading("mcnemar_exact", 24, 67, 31, 67, 1, 8)])
+    'from 17/67 (+8/−1); 1 table in which it fell'
+    """
+    rises = [one.words for one in readings if one.rose]
+    falls = len(readings) - len(rises)
+    words = [f"from {one_of(rises)}"] if rises else []
+    words += [f"{falls} {'table' if falls == 1 else 'tables'} in which it fell"] if falls else []
+    return "; ".join(words) or "none"

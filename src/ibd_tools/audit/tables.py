@@ -1,0 +1,171 @@
+"""Tables of the audit: a verdict per number, the rules of rounding, the tests, and what a wrong digit would show."""
+
+import re
+
+import pandas as pd
+
+from ibd_study.printed import RULES
+from ibd_study.results import NOT_RECORDED, Results, format_percent, say
+from ibd_study.tables.rendering import Table
+from ibd_tools.audit.columns import COLUMNS, EVERY_KIND, EXAMPLE
+
+SHOWN = {rule: words for rule, words in RULES.items() if rule != "either"}
+TEST_ROW = re.compile(r"audit_p_\w+_on_\d+_of_\d+")
+WORDS = {"integer": "a whole number", "string": "text"}
+NO_P = "No p-value of a percentage is printed as a number"
+
+
+def verdicts_table(results: Results, labels: dict[str, str]) -> Table:
+    """One row per printed number: how it is printed, and the verdict."""
+    records = [_verdict(results, labels, key) for key in labels]
+    together = results.of(endpoint="audit").rows
+    relations = together[together["statistic"].str.match("relation_")]["method"]
+    return Table(
+        "audit-verdicts",
+        "What does arithmetic say of each printed number?",
+        pd.DataFrame(records),
+        "Every printed number held against whole numbers of patients.",
+        results.synthetic,
+        (
+            "Only if: possible, under a condition that is not printed. Impossible: no whole numbers give it under any "
+            "rule of rounding tried. Derived by arithmetic, never the paper's data.",
+            *(f"Said to rest on the same patients. {words}." for words in relations),
+        ),
+    )
+
+
+def _verdict(results: Results, labels: dict[str, str], key: str) -> dict[str, str]:
+    rows = results.of(endpoint=key).rows.set_index("statistic")
+    printed = rows.loc["audit_printed"]
+    return {
+        "Number": f"{printed['disease']}: {labels[key]}",
+        "Printed": f"{printed['method']} {printed['unit']}".strip() if _is_bare(printed) else printed["method"],
+        "Verdict": rows.at["audit_verdict", "method"],
+    }
+
+
+def _is_bare(printed: pd.Series) -> bool:
+    """Whether the number stands alone, so that its unit has to be added."""
+    return not set(printed["method"]) & set("(%/ ")
+
+
+def p_values_table(results: Results, labels: dict[str, str]) -> Table:
+    """One row per printed p-value, with the verdict on it."""
+    rows = results.of(statistic="audit_p").rows
+    records = [
+        {
+            "p-value of": f"{row['disease']}: {labels[row['endpoint']]}",
+            "Printed": row["test"],
+            "Verdict": row["method"],
+        }
+        for _, row in rows.iterrows()
+    ]
+    return Table(
+        "audit-p-values",
+        "What does arithmetic say of each printed p-value?",
+        pd.DataFrame(records or [{"p-value of": "none printed", "Printed": "", "Verdict": ""}]),
+        "Every printed p-value held against the usual tests on every feasible count.",
+        results.synthetic,
+    )
+
+
+def rounding_table(results: Results, labels: dict[str, str]) -> Table:
+    """How many counts give each percentage by rule of rounding, and how many of them on the whole group."""
+    rows = results.rows[results.rows["statistic"].str.match("audit_rule_")]
+    records = [_rounding(rows[rows["endpoint"] == key], labels[key]) for key in labels if key in set(rows["endpoint"])]
+    return Table(
+        "audit-rounding",
+        "Would another rule of rounding explain the percentages?",
+        pd.DataFrame(records, columns=["Percentage", *SHOWN.values()]),
+        "Number of counts that give each percentage, by how it may have been rounded; in brackets those on the whole "
+        "group, or on the printed denominator.",
+        results.synthetic,
+    )
+
+
+def _rounding(rows: pd.DataFrame, label: str) -> dict[str, str]:
+    shown = rows[rows["statistic"].isin([f"audit_rule_{rule}" for rule in SHOWN])]
+    cells = {row["method"]: f"{say(row)} ({_recorded(row['n'])})" for _, row in shown.iterrows()}
+    return {"Percentage": f"{rows['disease'].iloc[0]}: {label}"} | cells
+
+
+def _recorded(count: object) -> object:
+    return NOT_RECORDED if pd.isna(count) else count
+
+
+def p_tests_table(results: Results, labels: dict[str, str]) -> Table:
+    """For each p-value printed as a number: test by test, what gives it on each count."""
+    rows = results.rows[results.rows["statistic"].map(lambda name: bool(TEST_ROW.fullmatch(name)))]
+    records = []
+    for key in dict.fromkeys(rows["endpoint"]):
+        of_key = rows[rows["endpoint"] == key]
+        printed = results.of(endpoint=key, statistic="audit_p").rows["test"].iloc[0]
+        records.append({"Test": f"{labels[key]}, p {printed}", "On": "", "Gives the printed p": ""})
+        records += [
+            {"Test": row["test"], "On": say(row, "count"), "Gives the printed p": row["method"]}
+            for _, row in of_key.iterrows()
+            if row["value"]
+        ]
+    return Table(
+        "audit-tests",
+        "Every count that gives a printed p-value",
+        pd.DataFrame(records or [{"Test": NO_P, "On": "", "Gives the printed p": ""}]),
+        "What each percentage would have been compared with, by test and by the count that it rests on; for paired "
+        "tests with the patients who gained (+) and lost (\N{MINUS SIGN}) the state.",
+        results.synthetic,
+        ("A test and a count that are not named give another p. Unpaired tests: groups of equal size.",),
+    )
+
+
+def detection_table(results: Results) -> Table:
+    """How often one wrong digit would be noticed, by number of patients."""
+    rows = results.of(endpoint="audit").rows.set_index("statistic")
+    found = (re.fullmatch(r"digit_noticed_(\d+)", name) for name in rows.index)
+    sizes = sorted(int(match[1]) for match in found if match)
+    records = [
+        {
+            "Patients": str(n),
+            "Impossible": _share(rows, f"digit_noticed_{n}"),
+            "Only if cut off or rounded up": _share(rows, f"digit_doubted_{n}"),
+            "Impossible, n not printed": _share(rows, f"digit_noticed_without_n_{n}"),
+        }
+        for n in sizes
+    ]
+    return Table(
+        "audit-detection",
+        "How often would one wrong digit be noticed?",
+        pd.DataFrame(records),
+        "Share of all single wrong digits in percentages with one decimal that lead to each verdict, over every count "
+        "of the patients.",
+        results.synthetic,
+        (
+            "Where the number of patients can be divided by ten, a wrong first digit always gives another possible "
+            "percentage and is never noticed.",
+        ),
+    )
+
+
+def _share(rows: pd.DataFrame, statistic: str) -> str:
+    return format_percent(rows.at[statistic, "value"])
+
+
+def audit_example() -> Table:
+    """A short table of invented printed numbers, to begin one's own from."""
+    caption = "Four invented numbers as a paper may print them. The download is a table that can be audited."
+    return Table("audit-example", "A table to begin from", pd.DataFrame(EXAMPLE), caption, False)
+
+
+def audit_columns() -> Table:
+    """The columns of a table of printed numbers, for who audits another paper."""
+    records = [
+        {
+            "Column": name,
+            "Needed": "yes" if column.read_as.required else "no",
+            "For": "any" if column.kinds == EVERY_KIND else ", ".join(column.kinds),
+            "Meaning": column.meaning,
+            "Allowed": ", ".join(column.read_as.codes) or WORDS[column.read_as.type],
+        }
+        for name, column in COLUMNS.items()
+    ]
+    caption = "A CSV file with commas and decimal points, a row a number."
+    return Table("audit-columns", "The table of printed numbers", pd.DataFrame(records), caption, False)

@@ -1,0 +1,62 @@
+"""What arithmetic says of a printed number, in one word and in a sentence."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ibd_study.printed.counts import Counts
+
+CONSISTENT = "consistent"
+ONLY_IF = "only if"
+IMPOSSIBLE = "impossible"
+NOT_CHECKABLE = "cannot be checked"
+MOST_NAMED = 8
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """One of the four kinds, and the sentence that gives its ground."""
+
+    kind: str
+    words: str
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.words}" if self.kind == ONLY_IF else f"{self.kind}: {self.words}"
+
+
+def consistent(words: str) -> Verdict:
+    """Nothing printed speaks against it."""
+    return Verdict(CONSISTENT, words)
+
+
+def only_if(words: str) -> Verdict:
+    """Possible under a condition that is not printed."""
+    return Verdict(ONLY_IF, words)
+
+
+def impossible(words: str) -> Verdict:
+    """Possible on no count, under no rule of rounding that was tried."""
+    return Verdict(IMPOSSIBLE, words)
+
+
+def not_checkable(words: str) -> Verdict:
+    """Not enough is printed, or whole numbers do not come into it."""
+    return Verdict(NOT_CHECKABLE, words)
+
+
+def one_of(items: Iterable[object], joint: str = "or") -> str:
+    """Items in words; after the first few only their number.
+
+    Examples
+    --------
+    >>> one_of([33, 59, 66]), one_of(range(12)), one_of([])
+    ('33, 59 or 66', '0, 1, 2, 3, 4, 5, 6, 7 or 4 more', 'none')
+    """
+    words = [str(item) for item in items]
+    if len(words) > MOST_NAMED + 1:
+        words = [*words[:MOST_NAMED], f"{len(words) - MOST_NAMED} more"]
+    return f" {joint} ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else "none"
+
+
+def count_words(counts: Counts) -> Sequence[str]:
+    """Counts as 19/33, 34/59, 38/66."""
+    return [f"{events}/{n}" for events, n in counts]

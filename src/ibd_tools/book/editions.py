@@ -1,0 +1,52 @@
+"""Editions: books of other kinds of runs, which share pages with the main book."""
+
+import re
+from pathlib import Path
+
+from ibd_tools.book.toc import TOC, toc_pages
+
+HOSPITALS = "hospitals"
+# Folder of each edition in the folder of the pages; it has a table of contents and the pages that are its own.
+EDITIONS = {HOSPITALS: "_hospitals"}
+_LINK = re.compile(r"(?<!!)\[(?P<words>[^\]]+)\]\((?P<page>[\w-]+)\.(?:md|ipynb)(?:#[\w-]+)?\)")
+
+
+def edition_pages(pages: Path, edition: str, files: dict[Path, bytes]) -> dict[Path, bytes]:
+    """Files of the main book as an edition has them.
+
+    A page which the edition's table of contents lists and of which it has none of its own is that of the main book.
+    Where that page links to one which the edition lacks, the words stay and the link goes.
+
+    Parameters
+    ----------
+    pages
+        Folder of the main book's pages.
+    edition
+        Name of the edition.
+    files
+        All files of the main book, by their path in the folder.
+    """
+    own_folder = pages / EDITIONS[edition]
+    own = {path.relative_to(own_folder): path.read_bytes() for path in sorted(own_folder.iterdir())}
+    listed = set(toc_pages(own_folder / TOC))
+    shared = {
+        path: _without_dead_links(content, listed) if path.suffix == ".md" else content
+        for path, content in files.items()
+        if path.name != TOC and (path.suffix != ".md" or path.stem in listed)
+    }
+    return shared | own
+
+
+def _without_dead_links(content: bytes, listed: set[str]) -> bytes:
+    """A page with links only to pages that are there.
+
+    Examples
+    --------
+    >>> _without_dead_links(b"See [methods](methods.md) and [the audit](audit.ipynb).", {"methods"})
+    b'See [methods](methods.md) and the audit.'
+    """
+
+    def kept(match: re.Match) -> str:
+        return match[0] if match["page"] in listed else match["words"]
+
+    return _LINK.sub(kept, content.decode("utf-8")).encode("utf-8")

@@ -1,0 +1,231 @@
+"""Parts of pages that a run writes itself, as Markdown: rules, assumptions, parameters, facts of the run."""
+
+import math
+import shlex
+
+import yaml
+
+from ibd_study.endpoints import REGISTRY, Endpoint, endpoint, one_rule_with
+from ibd_study.parameters import Parameters, describe, parse, shown_place, when_read
+from ibd_study.parameters import as_text as value_text
+from ibd_study.parameters.notebook_cell import as_cell, declared_parameters
+from ibd_study.plain_text import escaped
+from ibd_tools.book.editions import HOSPITALS
+from ibd_tools.book.markdown import bullets, code, definitions, table
+from ibd_tools.book.problems import PROJECT
+from ibd_tools.book.run_data import Assumption, RunData
+
+DISEASES = {"UC": "Ulcerative colitis", "CD": "Crohn's disease"}
+GROUPS = {
+    "run": "Data",
+    "analysis": "Analysis",
+    "statistics": "Statistics",
+    "cut-off": "Definitions and cut-offs",
+}
+DEFAULT_RUN = "default"
+
+
+def run_parameters(run: RunData) -> Parameters:
+    """The parameters of a run, checked again."""
+    return parse(run.manifest["parameters"])
+
+
+def definitions_fragment(run: RunData) -> str:
+    """Every endpoint of the registry: its rule in words with the cut-offs of this run, by disease."""
+    parameters = run_parameters(run)
+    parts = []
+    for disease, name in DISEASES.items():
+        parts.append(f"### {name}, {when_read(parameters, disease)}")
+        parts += [_definition(entry, parameters, run) for entry in REGISTRY.values() if entry.disease == disease]
+    return "\n\n".join(parts)
+
+
+def _definition(entry: Endpoint, parameters: Parameters, run: RunData) -> str:
+    said = [
+        ("Counted among", escaped(entry.counted_words(parameters))),
+        ("Rule", bullets(escaped(clause) for clause in entry.words(parameters))),
+        *_fallback_indices(entry, parameters),
+        *_comparison(entry, parameters),
+        ("Source", escaped(entry.source)),
+        ("Assumed under", _links(entry, run)),
+    ]
+    heading = f"(endpoint-{entry.key})=\n#### {_sentence(entry.label)}"
+    return f"{heading}\n\nKey {code(entry.key)}.\n\n{definitions(said)}"
+
+
+def _comparison(entry: Endpoint, parameters: Parameters) -> list[tuple[str, str]]:
+    """What keeps the endpoint from a test of its own in this run: another of the same rule, no rate before."""
+    said = []
+    if other := one_rule_with(entry, parameters):
+        said.append(("One rule", f"in this run the same rule as {escaped(other.label)}: one result under two names"))
+    if entry.kind == "state" and not entry.can_be_met_before(parameters):
+        said.append(("Before", "cannot be met before in this run, so that before and after are not compared"))
+    return said
+
+
+def _fallback_indices(entry: Endpoint, parameters: Parameters) -> list[tuple[str, str]]:
+    """What stands in for the index of a rule, in order, and whether this run lets it."""
+    said = [
+        (f"{_sentence(one.index)} instead", escaped(" and ".join(clause.words for clause in one.rule)))
+        for one in entry.fallback_indices(parameters)
+    ]
+    used = "used" if parameters.other_indices else "not used"
+    return [(f"{words} ({used} in this run)", rule) for words, rule in said]
+
+
+def rule_fragment(run: RunData, *keys: str) -> str:
+    """The rules of some endpoints in words, with the cut-offs of this run, and the commands that say them."""
+    parameters = run_parameters(run)
+    rules = [_rule(endpoint(key), parameters, run) for key in keys]
+    commands = "\n".join(f".venv/bin/ibd-study explain {key}" for key in keys)
+    return "\n\n".join([*rules, f"The same from the command line:\n\n```bash\n{commands}\n```"])
+
+
+def _rule(entry: Endpoint, parameters: Parameters, run: RunData) -> str:
+    clauses = bullets(escaped(clause) for clause in entry.words(parameters))
+    said = f"counted among: {escaped(entry.counted_words(parameters))}. Source: {escaped(entry.source)}."
+    others = _fallback_indices(entry, parameters) if parameters.other_indices else []
+    others = definitions([*others, *_comparison(entry, parameters)])
+    return f"**{_sentence(entry.label)}**, {said} Assumed under {_links(entry, run)}.\n\n{clauses}\n\n{others}".strip()
+
+
+def rerun_fragment(run: RunData, page: str) -> str:
+    """The command that makes one page again, its parameters in this run, and what it was made from."""
+    values = run.plan_of(page)
+    said = "; ".join(f"{code(name)} = {escaped(parameter_words(name, value))}" for name, value in values.items())
+    cell = as_cell(declared_parameters(PROJECT / "notebooks" / f"{page}.ipynb"), values)
+    settings = "".join(_papermill_option(name, value) for name, value in cell.items())
+    facts = [
+        ("Parameters not at their default", said or "none"),
+        ("Hash of the cohort", code(run.manifest["cohort"]["sha256"])),
+        ("Versions", ", ".join(f"{name} {version}" for name, version in run.manifest["versions"].items())),
+    ]
+    command = f".venv/bin/papermill notebooks/{page}.ipynb {page}_again.ipynb{settings}"
+    return f"```bash\n{command}\n```\n\n{table(['', 'This page'], facts)}"
+
+
+def _papermill_option(name: str, value: object) -> str:
+    """A variable of a notebook's cell as papermill takes it: a list and the mapping of settings only as YAML."""
+    if not isinstance(value, list | dict):
+        return f" -p {name} {shlex.quote(_option(name, value))}"
+    text = yaml.safe_dump({name: value}, default_flow_style=True, allow_unicode=True, sort_keys=False, width=math.inf)
+    return f" -y {shlex.quote(text.strip()[1:-1])}"
+
+
+def _option(name: str, value: object) -> str:
+    return parameter_words(name, value) if name == "cohort" else value_text(value)
+
+
+def _links(entry: Endpoint, run: RunData) -> str:
+    concerning = [number for number, one in run.assumptions.items() if entry.key in one.endpoints]
+    numbers = dict.fromkeys([entry.assumption, *concerning])
+    return ", ".join(f"{{assumption}}`{number}`" for number in numbers)
+
+
+def _sentence(label: str) -> str:
+    return label[0].upper() + label[1:]
+
+
+def assumptions_fragment(run: RunData) -> str:
+    """The whole ledger: one block an entry, each with an anchor to link to."""
+    return "\n\n".join(_entry(one) for one in run.assumptions.values())
+
+
+def _entry(one: Assumption) -> str:
+    known = [f"{{ref}}`{_label(key)} <endpoint-{key}>`" for key in one.endpoints if key in REGISTRY]
+    said = [
+        ("The abstract", escaped(one.abstract_says)),
+        ("Assumed here", escaped(one.assumed)),
+        ("Why", escaped(one.reason)),
+        ("Parameters", ", ".join(code(name) for name in one.parameters)),
+        ("Endpoints", ", ".join(known)),
+    ]
+    title = f":::{{container}} ibd-entry-title\n**{one.id}** {escaped(one.title)}\n:::"
+    return f":::::{{container}} ibd-entry\n({one.anchor})=\n{title}\n\n{definitions(said)}\n:::::"
+
+
+def _label(key: str) -> str:
+    return f"{REGISTRY[key].disease} {REGISTRY[key].label}"
+
+
+def parameters_fragment(run: RunData) -> str:
+    """Every parameter by group: meaning, allowed values, default, and the value of this run."""
+    described = describe()
+    parts = []
+    for group, title in GROUPS.items():
+        rows = [_parameter_row(row, run) for row in described if row["group"] == group]
+        heads = ["Parameter", "Allowed", "Default", "This run"]
+        parts.append(f"### {title}\n\n{table(heads, rows)}")
+    return "\n\n".join(parts)
+
+
+def _parameter_row(row: dict[str, str], run: RunData) -> list[str]:
+    value = parameter_words(row["name"], run.manifest["parameters"][row["name"]])
+    default = _or_empty(row["default"])
+    shown = escaped(value) if value == default else f"**{escaped(value)}**"
+    meaning = f"{escaped(row['meaning'])} {code(row['name'])}"
+    return [meaning, escaped(row["allowed"]), escaped(default), shown]
+
+
+def parameter_words(name: str, value: object) -> str:
+    """A parameter value as a page shows it; of a cohort's place on a computer, only the last folder.
+
+    Examples
+    --------
+    >>> parameter_words("uc_week", 8.0), parameter_words("subgroup", "")
+    ('8', 'empty')
+    >>> parameter_words("cohort", "/home/someone/hospital")
+    'path/to/hospital'
+    """
+    return shown_place(value) if name == "cohort" else _or_empty(value_text(value))
+
+
+def _or_empty(text: str) -> str:
+    return "empty" if text == '""' else text
+
+
+def changed_parameters(run: RunData) -> dict[str, tuple[str, str]]:
+    """Parameters of the run that are not at their default: value and default, by name."""
+    values = {row["name"]: (value_text(run.manifest["parameters"][row["name"]]), row["default"]) for row in describe()}
+    return {name: pair for name, pair in values.items() if pair[0] != pair[1]}
+
+
+def run_command(run: RunData) -> str:
+    """The command that makes this run again; the place of an own cohort is not given away."""
+    changed = changed_parameters(run)
+    name = run.manifest["run"]
+    if run.manifest["edition"] == HOSPITALS:
+        files = shlex.join(run.manifest["parameters"]["sites"])
+        return f".venv/bin/ibd-study combine {files} --name {name}"
+    if not changed and name == DEFAULT_RUN:
+        return "make book"
+    settings = [_setting(parameter, value) for parameter, (value, _) in changed.items()]
+    return " ".join([".venv/bin/ibd-study build", *settings, f"--name {name}"])
+
+
+def _setting(name: str, value: str) -> str:
+    if name == "cohort":
+        return f"--cohort {shlex.quote(_option(name, value))}"
+    return f"--set {shlex.quote(f'{name}={value}')}"
+
+
+def run_facts_fragment(run: RunData) -> str:
+    """What the run was made from, and the command that makes it again."""
+    manifest = run.manifest
+    changed = [
+        f"{code(name)} = {escaped(_or_empty(value))} (default {escaped(_or_empty(default))})"
+        for name, (value, default) in changed_parameters(run).items()
+        if name not in ("cohort", "sites")
+    ]
+    kind = "synthetic: its patients are invented" if run.synthetic else "declared as real patients"
+    facts = [
+        ("Run", code(manifest["run"])),
+        ("Cohort", f"{escaped(manifest['cohort']['title'])} ({kind})"),
+        ("Parameters not at their default", ", ".join(changed) or "none"),
+        ("Hash of the cohort", code(manifest["cohort"]["sha256"])),
+        ("Hash of the parameters", code(manifest["parameters_sha256"])),
+        ("Hash of the results", code(manifest["results_sha256"])),
+        ("Versions", ", ".join(f"{name} {version}" for name, version in manifest["versions"].items())),
+        ("Commit", code(manifest["commit"]) if manifest.get("commit") else "not recorded"),
+    ]
+    return f"{table(['', 'This run'], facts)}\n\nThe command that makes it again:\n\n```bash\n{run_command(run)}\n```"

@@ -1,0 +1,62 @@
+"""What ``{generated}`` and ``{count}`` can say, by name."""
+
+import difflib
+from collections.abc import Callable
+
+from ibd_study.endpoints import REGISTRY
+from ibd_study.parameters import describe
+from ibd_tools.book import fragments, tables
+from ibd_tools.book.mapping_reference import mapping_fragment
+from ibd_tools.book.notice import protection_words
+from ibd_tools.book.run_data import RunData
+
+GENERATED: dict[str, Callable[..., str]] = {
+    "assumptions": fragments.assumptions_fragment,
+    "definitions": fragments.definitions_fragment,
+    "dictionary": tables.dictionary_fragment,
+    "evidence_note": tables.evidence_note_fragment,
+    "flow_table": tables.flow_table_fragment,
+    "headline_table": tables.headline_table_fragment,
+    "hospitals": tables.hospitals_fragment,
+    "protection": lambda run: protection_words(run.manifest),
+    "mapping": mapping_fragment,
+    "parameters": fragments.parameters_fragment,
+    "rerun": fragments.rerun_fragment,
+    "rule": fragments.rule_fragment,
+    "run_facts": fragments.run_facts_fragment,
+}
+COUNTS: dict[str, Callable[[RunData], int]] = {
+    "assumptions": lambda run: len(run.assumptions),
+    "printed": lambda run: len(run.printed),
+    "endpoints": lambda run: len(REGISTRY),
+    "parameters": lambda run: len(describe()),
+}
+
+
+def written_part(run: RunData, words: str) -> str:
+    """A generated part by its name, with the names of what it is about after it: ``rule uc_clinical_remission``."""
+    name, *about = words.split()
+    return named(GENERATED, name, "generated part")(run, *about)
+
+
+def named(table: dict, name: str, what: str):
+    """The entry of a table by its name.
+
+    Raises
+    ------
+    ValueError
+        Naming the nearest entry, or all of them.
+
+    Examples
+    --------
+    >>> try:
+    ...     named(GENERATED, "asumptions", "generated part")
+    ... except ValueError as error:
+    ...     print(error)
+    no generated part 'asumptions'; did you mean 'assumptions'?
+    """
+    if name in table:
+        return table[name]
+    close = difflib.get_close_matches(name, list(table), n=1)
+    hint = f"did you mean {close[0]!r}?" if close else f"there are {', '.join(sorted(table)) or 'none'}"
+    raise ValueError(f"no {what} {name!r}; {hint}")

@@ -1,0 +1,294 @@
+"""The command line: ``ibd-study``."""
+
+import json
+import os
+import shutil
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+
+import click
+
+from ibd_study.parameters import ParameterError, describe, parse, resolve
+from ibd_tools.intake.commands import MessageError, import_command, template_command
+from ibd_tools.run.audit_command import audit_command
+from ibd_tools.run.building import build
+from ibd_tools.run.layout import run_folder
+from ibd_tools.run.plan import Plan, PlanError, make_plan, parse_setting, plan_of_hospitals
+from ibd_tools.run.problems import BuildError
+from ibd_tools.run.source import Source, source_of
+from ibd_tools.run.workers import Stopped
+
+PROJECT = Path(__file__).parents[2]
+
+
+# They read the notebooks, the book or the printed numbers, which an installed package does not hold.
+NEED_THE_PROJECT = ("build", "combine", "compare", "export-site", "forget", "profile", "release", "synthesise")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="ibd-study")
+@click.pass_context
+def main(context):
+    """Recompute a real-world study of upadacitinib in bowel disease, or run it on your own cohort."""
+    if context.invoked_subcommand in NEED_THE_PROJECT and not (PROJECT / "study.yml").is_file():
+        raise MessageError(
+            f"`ibd-study {context.invoked_subcommand}` needs the project's folder, with its notebooks, book and data, "
+            "which is not beside this installation; clone the repository, type `make book` there, and use "
+            ".venv/bin/ibd-study"
+        )
+
+
+def _settings(_context, _option, settings: tuple[str, ...]) -> dict[str, object]:
+    try:
+        return dict(parse_setting(text) for text in settings)
+    except ParameterError as error:
+        raise MessageError(str(error)) from None
+
+
+def _cores(_context, _option, cores: str) -> str:
+    if cores != "all" and (not cores.isdecimal() or int(cores) == 0):
+        raise MessageError(f"--cores is {cores!r}; expected a whole number above 0, or all")
+    return cores
+
+
+SET = click.option(
+    "--set", "settings", multiple=True, callback=_settings, metavar="NAME=VALUE", help="Set one parameter."
+)
+
+
+@main.command("build")
+@click.option("--cohort", help="Cohort folder; default: the synthetic cohort.")
+@click.option("--scenario", help="A file of scenarios/, by its name without ending.")
+@click.option("--name", help="Name of the run: its folder in runs/.")
+@click.option("--cores", default="all", show_default=True, callback=_cores, help="Number of cores, or all.")
+@click.option("--executor", default="", help="Spread the pages by a Snakemake executor, such as slurm.")
+@SET
+def build_command(cohort, scenario, name, cores, executor, settings):
+    """Run what is out of date and build the book."""
+    if cohort or "cohort" in settings:
+        settings = settings | {"cohort": _seen_from_project(cohort or settings["cohort"])}
+    if "audit_table" in settings:
+        settings = settings | {"audit_table": _seen_from_project(settings["audit_table"])}
+    with _errors_for_people():
+        plan = make_plan(PROJECT, scenario, name, **settings)
+        click.echo(f"Building {run_folder(PROJECT, plan.name).relative_to(PROJECT)}", err=True)
+        click.echo(build(PROJECT, plan, _source(plan), cores, executor))
+
+
+def _source(plan: Plan) -> Source:
+    return source_of(PROJECT, plan.edition, plan.cohort, plan.set_values)
+
+
+def _seen_from_project(cohort: object) -> object:
+    """A path, given from where the command runs, as the notebooks find it: they run in the project."""
+    if not isinstance(cohort, str) or Path(cohort).is_absolute() or not Path(cohort).exists():
+        return cohort
+    return os.path.relpath(Path(cohort).resolve(), PROJECT.resolve())
+
+
+@main.command("profile")
+@click.option("--scenario", help="A file of scenarios/, by its name without ending.")
+@SET
+def profile_command(scenario, settings):
+    """Say where the time of a build goes: each page run alone, with its slowest functions."""
+    from ibd_tools.run.profiling import profile
+
+    with _errors_for_people():
+        for line in profile(PROJECT, make_plan(PROJECT, scenario, "profile", **settings)):
+            click.echo(line)
+
+
+@main.command()
+def forget():
+    """Remove what is kept of earlier runs, so that everything is computed anew."""
+    from ibd_tools.run.traces import KEPT
+
+    shutil.rmtree(PROJECT / "runs" / KEPT, ignore_errors=True)
+    click.echo(f"runs/{KEPT} is empty; the finished runs are as they were")
+
+
+@main.command()
+@click.argument("cohort")
+def validate(cohort):
+    """Check a cohort folder against its datapackage.json; list every problem."""
+    from ibd_study.cohort import read_cohort
+
+    with _errors_for_people():
+        found = read_cohort(cohort)
+    click.echo(f"{found.title}: valid")
+    for name in ("patients", "visits", "adverse_events"):
+        frame = getattr(found, name)
+        recorded = int(frame.notna().any().sum())
+        click.echo(f"  {name:<15} {len(frame):>7} rows, {recorded} columns with values")
+    for words in _unread(cohort):
+        click.echo(words)
+
+
+def _unread(cohort: str) -> list[str]:
+    """What of a cohort the default run would leave unread, with exact counts: they are shown to who has the data."""
+    from ibd_study.disclosure.policy import EXACT_INTERNAL
+    from ibd_study.endpoints import REGISTRY
+    from ibd_study.estimates import endpoint_rates, open_analysis, unused_forms
+    from ibd_study.figures.frames import unused_indices
+    from ibd_study.tables import unread_forms
+
+    analysis = open_analysis("validate", {"cohort": cohort, "disclosure": EXACT_INTERNAL})
+    judged = [key for key, entry in REGISTRY.items() if entry.fallback_indices(analysis.parameters)]
+    indices = unused_indices(endpoint_rates(analysis, judged), judged)
+    return [*unread_forms(unused_forms(analysis)), *([indices] if indices else [])]
+
+
+@main.command()
+@SET
+def parameters(settings):
+    """Print every parameter: meaning, allowed values, and its default or the value set."""
+    with _errors_for_people():
+        values = resolve(parse(settings))
+    group = ""
+    for row in describe(values):
+        if row["group"] != group:
+            group = row["group"]
+            click.echo(f"\n{group.upper()}")
+        click.echo(f"{row['name']} = {row['value']}\n    {row['meaning']}\n    {row['allowed']}")
+
+
+@main.command()
+@click.argument("endpoint_key", metavar="ENDPOINT")
+@SET
+def explain(endpoint_key, settings):
+    """Say an endpoint's rule in words, with its columns, source and assumption."""
+    from ibd_study.endpoints import endpoint
+
+    with _errors_for_people():
+        values = resolve(parse(settings))
+        entry = endpoint(endpoint_key)
+    click.echo(f"{entry.key}: {entry.disease}, {entry.label}\n\nYes, when all of this holds:")
+    click.echo("\n".join(f"  - {words}" for words in entry.words(values)))
+    click.echo("No, when one of it is recorded and does not hold; not evaluable otherwise.\n")
+    for one in entry.fallback_indices(values):
+        rule = " and ".join(clause.words for clause in one.rule)
+        click.echo(f"Where that is missing and other_indices is true, {one.index}: {rule}")
+    click.echo(f"Counted among: {entry.counted_words(values)}")
+    click.echo(f"Columns: {', '.join(entry.columns(values))}")
+    click.echo(f"Source: {entry.source}\nAssumption: {entry.assumption} (data/assumptions.csv)")
+
+
+@main.command()
+@click.argument("out", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--patients", default=236, show_default=True, type=click.IntRange(10, 1_000_000))
+@click.option("--seed", default=20250114, show_default=True, type=click.IntRange(0))
+def synthesise(out, patients, seed):
+    """Write a synthetic cohort folder."""
+    from ibd_tools.synthetic import write_cohort
+
+    if out.exists() and any(out.iterdir()):
+        raise MessageError(f"{out} is not empty; name a new folder")
+    write_cohort(out, patients, seed)
+    click.echo(f"{patients} synthetic patients in {out}")
+
+
+@main.command()
+@click.argument("run_a")
+@click.argument("run_b")
+@click.option("--tolerance", default=0.0, show_default=True, type=click.FloatRange(0))
+def compare(run_a, run_b, tolerance):
+    """Compare two runs: parameters that differ, then numbers; exit status 1 when numbers differ."""
+    from ibd_study.results import differences, read_results
+
+    with _errors_for_people():
+        folders = [_existing_run(name) for name in (run_a, run_b)]
+        manifests = [json.loads((folder / "manifest.json").read_text(encoding="utf-8")) for folder in folders]
+        if not any(manifest["cohort"]["synthetic"] or manifest["edition"] for manifest in manifests):
+            from ibd_tools.run.release import check_may_be_subtracted
+
+            check_may_be_subtracted(PROJECT, *map(str, folders))
+    _echo_parameter_differences(*manifests)
+    found = differences(*(read_results(folder / "results.csv") for folder in folders), tolerance)
+    click.echo(f"{len(found)} numbers differ by more than {tolerance:g}")
+    if len(found):
+        click.echo(found.to_string(index=False, na_rep=""))
+        sys.exit(1)
+
+
+def _existing_run(name: str) -> Path:
+    for folder in (Path(name), run_folder(PROJECT, name)):
+        if all((folder / file).is_file() for file in ("results.csv", "manifest.json")):
+            return folder
+    raise PlanError(f"no run {name!r}: neither {name} nor runs/{name} holds results.csv and manifest.json")
+
+
+def _echo_parameter_differences(a: dict, b: dict) -> None:
+    sides = [m["parameters"] | {"cohort_sha256": m["cohort"]["sha256"]} for m in (a, b)]
+    differing = [name for name in sides[0] | sides[1] if sides[0].get(name) != sides[1].get(name)]
+    click.echo(f"{len(differing)} parameters differ" + (":" if differing else ""))
+    for name in differing:
+        click.echo(f"  {name}: {sides[0].get(name)} | {sides[1].get(name)}")
+
+
+ACCEPT = click.option(
+    *("--accept-differencing", "reason"),
+    default="",
+    metavar="REASON",
+    help="Why it may leave although it differs by a few patients from a run that was released; stays in the ledger.",
+)
+
+
+@main.command("release")
+@click.argument("run")
+@ACCEPT
+def release_command(run, reason):
+    """Write down that a finished RUN leaves the hospital, or refuse it beside what has left before."""
+    from ibd_tools.run.release import release
+
+    with _errors_for_people():
+        click.echo(release(PROJECT, run, reason))
+
+
+@main.command("export-site")
+@click.argument("run")
+@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help="Zip file to write.")
+@click.option("--name", "hospital", help="Name of the hospital in the combined book; default: that of the run.")
+@ACCEPT
+def export_site_command(run, out, hospital, reason):
+    """Write what a hospital sends in place of its patients: aggregates of a finished RUN, and a list of them."""
+    from ibd_tools.run.site_export import export_site
+
+    with _errors_for_people():
+        click.echo(export_site(PROJECT, run, out, hospital, reason))
+
+
+@main.command("combine")
+@click.argument("sites", nargs=-1, required=True)
+@click.option("--name", default="hospitals", show_default=True, help="Name of the run: its folder in runs/.")
+@click.option("--cores", default="all", show_default=True, callback=_cores, help="Number of cores, or all.")
+def combine_command(sites, name, cores):
+    """Join the files of several hospitals into one results table and one book."""
+    with _errors_for_people():
+        plan = plan_of_hospitals(PROJECT, [str(_seen_from_project(site)) for site in sites], name)
+        click.echo(f"Building {run_folder(PROJECT, plan.name).relative_to(PROJECT)}", err=True)
+        click.echo(build(PROJECT, plan, _source(plan), cores))
+
+
+@contextmanager
+def _errors_for_people():
+    """Turn the project's own errors into a message without a traceback."""
+    try:
+        yield
+    except (ValueError, BuildError) as error:
+        raise MessageError(str(error)) from None
+    except OSError as error:
+        place = error.filename or "a file"
+        raise MessageError(
+            f"{place} cannot be read or written ({error.strerror}); make room or a place for it"
+        ) from None
+    except Stopped:
+        raise MessageError("stopped; the same command goes on from here") from None
+
+
+main.add_command(audit_command)
+main.add_command(import_command)
+main.add_command(template_command)
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,78 @@
+"""Tables of several hospitals: who they are, and how far they differ."""
+
+import pandas as pd
+
+from ibd_study.endpoints import SCORES
+from ibd_study.figures.frames import endpoint_label
+from ibd_study.results import Results, format_interval, format_number, say
+from ibd_study.tables.rendering import Table
+from ibd_tools.hospitals.figures import hospital_name
+from ibd_tools.pooling.numbers import pooled_interval_words
+
+EMPTY = "–"
+
+
+def hospitals_table(results: Results, title: str) -> Table:
+    """One row per hospital: its patients, and how it protects small groups."""
+    own = results.of(endpoint="hospitals", statistic="patients_by_hospital").rows
+    together = results.of(endpoint="hospitals", statistic="patients").rows
+    records = [
+        {"Hospital": hospital_name(row["subgroup"]), "Patients": say(row), "Protection of small groups": row["method"]}
+        for _, row in own.iterrows()
+    ]
+    records.append({"Hospital": "Together", "Patients": say(together.iloc[0]), "Protection of small groups": EMPTY})
+    return Table("hospitals", title, pd.DataFrame(records), "Analysed patients of each hospital.", results.synthetic)
+
+
+def sample_table(results: Results, keys: list[str], title: str) -> Table:
+    """One row per endpoint: the mean of hospitals, where a new one would lie, and how far hospitals differ."""
+    return Table(
+        f"sample-{keys[0].replace('_', '-')}",
+        title,
+        pd.DataFrame([_sample_row(results, key) for key in keys]),
+        "Hospitals as a sample of hospitals: random effects on the logit scale.",
+        results.synthetic,
+        (
+            "Mean of hospitals: variance between hospitals by Paule and Mandel, interval by "
+            f"{pooled_interval_words(results)}. New hospital: prediction interval, from three hospitals up. I²: share "
+            "of the variation between hospitals that is not chance. p: Cochran's Q.",
+            "Binomial: logistic model with a random intercept per hospital, on the counts themselves.",
+        ),
+    )
+
+
+def _sample_row(results: Results, key: str) -> dict[str, str]:
+    rows = results.of(endpoint=key).rows.drop_duplicates("statistic").set_index("statistic")
+    shown = rows.loc["hospitals_shown"]
+    cells = {"Endpoint": endpoint_label(key), "Hospitals": f"{format_number(shown['value'], 0)} of {shown['N']}"}
+    if "q_hospitals" not in rows.index:
+        return cells | dict.fromkeys(("Mean of hospitals", "New hospital", "Binomial", "I²", "p"), EMPTY)
+    prediction = rows.loc["prediction_hospitals"]
+    return cells | {
+        "Mean of hospitals": _share(rows.loc["pooled_hospitals"]),
+        "New hospital": format_interval(prediction["ci_low"], prediction["ci_high"]),
+        "Binomial": _share(rows.loc["binomial_hospitals"]),
+        "I²": say(rows.loc["i_squared_hospitals"]),
+        "p": say(rows.loc["q_hospitals"], "p"),
+    }
+
+
+def _share(row: pd.Series) -> str:
+    return EMPTY if pd.isna(row["value"]) else f"{say(row)} ({format_interval(row['ci_low'], row['ci_high'])})"
+
+
+def joining_table(results: Results, keys: list[str], title: str) -> Table:
+    """One row per score: in how many hospitals its values are known, and how it was therefore joined."""
+    records = []
+    for key in keys:
+        row = results.of(endpoint=key, statistic="joined_exactly").rows.iloc[0]
+        known = f"{format_number(row['value'], 0)} of {row['N']}"
+        records.append({"Score": SCORES[key].label, "Hospitals with all values": known, "Joined": row["method"]})
+    return Table(
+        f"joining-{keys[0].replace('_', '-')}",
+        title,
+        pd.DataFrame(records),
+        "Of the hospitals that record the score. A hospital sends how many patients have each value only where "
+        "nothing has to be protected, or where the whole shift table of a short scale can be shown.",
+        results.synthetic,
+    )

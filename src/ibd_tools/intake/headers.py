@@ -1,0 +1,65 @@
+"""The row of column names: which are in order, and which stand there more than once."""
+
+import itertools
+import re
+
+from ibd_tools.intake.problems import ImportProblem
+
+ROW = "__row"
+
+
+def header_problems(name: str, header: list[str], row: int) -> list[ImportProblem]:
+    """What is wrong with a row of column names; a name may stand there twice as long as nothing reads it."""
+    if not header:
+        return [ImportProblem(name, f"column names in row {row}", "say header_row: in the mapping", (row,), 1)]
+    if len(header) == 1 and header[0].startswith("sep="):
+        cure = f"row {row} only says the separator; say header_row: {row + 1} in the mapping"
+        return [ImportProblem(name, f"column names in row {row}", cure, (row,), 1, value=header[0])]
+    problems = []
+    if "" in header:
+        number = header.index("") + 1
+        problems.append(ImportProblem(name, f"a name for column {number}", "name it in the export", (row,), 1))
+    if ROW in header:
+        problems.append(ImportProblem(name, f"no column named {ROW}", "rename it in the export", (row,), 1))
+    return problems
+
+
+def each_once(header: list[str]) -> list[str]:
+    """Column names of which a repeated one gets a number, as pandas writes it.
+
+    Examples
+    --------
+    >>> each_once(["Complete?", "crp", "Complete?", "Complete?"])
+    ['Complete?', 'crp', 'Complete?.1', 'Complete?.2']
+    """
+    taken, seen, made = set(header), set(), []
+    for name in header:
+        numbered = (f"{name}.{number}" for number in itertools.count(1))
+        made.append(next(one for one in numbered if one not in taken) if name in seen else name)
+        seen.add(name)
+        taken.add(made[-1])
+    return made
+
+
+def copies(header: list[str]) -> dict[str, str]:
+    """Of each name that repeats another one, with a number from 1 on behind it, the name that it repeats.
+
+    Examples
+    --------
+    >>> copies(["crp", "crp.1", "crp.2", "cdai.0", "cdai.8"])
+    {'crp.1': 'crp', 'crp.2': 'crp'}
+    """
+    known, found = set(header), {}
+    for name in header:
+        match = re.fullmatch(r"(.+)\.([1-9]\d{0,3})", name, re.DOTALL)
+        if match and all(f"{match[1]}.{number}" in known for number in range(1, int(match[2]))) and match[1] in known:
+            found[name] = match[1]
+    return found
+
+
+def read_repeated(name: str, header: list[str], used: set[str]) -> list[ImportProblem]:
+    """Names that the mapping reads and that stand there again, where nothing says which of them is meant."""
+    again = [original for copy, original in copies(header).items() if original in used and copy not in used]
+    expected = "each column name once, of those that the mapping reads"
+    cure = "rename one of them in the export"
+    return [ImportProblem(name, expected, cure, column=column) for column in dict.fromkeys(again)]

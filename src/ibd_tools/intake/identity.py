@@ -1,0 +1,108 @@
+"""Patient ids that give a person away: names, dates of birth, addresses."""
+
+import re
+import unicodedata
+
+import polars as pl
+
+from ibd_tools.intake.columns import FILE
+from ibd_tools.intake.mapping import FileMapping
+from ibd_tools.intake.problems import ImportProblem
+from ibd_tools.intake.reading import ROW, Export
+
+HEADERS = (
+    r"(?i)\b(sur|last|first|full|family|patient)?[ _-]?name\b|date.?of.?birth|\bdob\b|birth|e-?mail|\bmrn\b|\bssn\b"
+)
+NAME = r"^\p{L}[\p{L}'’.-]+(\s*,\s*|\s+)\p{L}[\p{L}'’.-]*(\s+\p{L}[\p{L}'’.-]*)*$"
+HAN_NAME = r"^\p{Han}{2,4}$"
+DATE = r"^(\d{1,2}[./-]\d{1,2}[./-](19|20)?\d\d|(19|20)\d\d[./-]\d{1,2}[./-]\d{1,2})$"
+EIGHT_DIGITS = r"^(19[1-9]\d|20[01]\d)(0[1-9]|1[0-2])(0[1-9]|[12]\d|3[01])$"
+ADDRESS = r"^\S+@\S+\.\S+$"
+KINDS = (
+    (NAME, "a name", 0.0),
+    (HAN_NAME, "a name", 0.0),
+    (DATE, "a date, such as a date of birth", 0.0),
+    # A running number of eight digits can look like a date by chance, but most of a column cannot.
+    (EIGHT_DIGITS, "a date of birth written YYYYMMDD", 0.5),
+    (ADDRESS, "an e-mail address", 0.0),
+)
+CURE = "replace it by a pseudonym whose key stays with you; the value is not repeated here"
+
+
+def id_problems(parts: dict[str, list], exports: list[tuple[FileMapping, Export]]) -> list[ImportProblem]:
+    """Refuse id columns that look as if they named a person.
+
+    Parameters
+    ----------
+    parts
+        Typed rows by table, with ``patient_id``; their ids are looked at once.
+    exports
+        The files, whose header of the id is looked at too.
+    """
+    problems = []
+    for entry, export in exports:
+        header = _header(entry, export)
+        if header is not None:
+            ids = export.frame[header]
+            # Of an id inside a text only the id becomes part of the cohort.
+            ids = ids.str.extract(entry.patient_id.extract, 1) if entry.patient_id.extract else ids
+            problems += looks_like_a_person(export.name, header, ids)
+    unique = {(problem.file, problem.expected): problem for problem in problems}
+    return list(unique.values()) if any(parts.values()) else []
+
+
+def two_ways_of_writing(parts: dict[str, list[pl.DataFrame]], exports: list[tuple[FileMapping, Export]]):
+    """Refuse ids that differ only in capitals, blanks, leading zeros or the form of their letters.
+
+    They are one patient written in two ways, who would be counted twice.
+    """
+    rows = [part.select("patient_id", pl.col(FILE).cast(pl.String), ROW) for table in parts.values() for part in table]
+    if not rows:
+        return []
+    ids = pl.concat(rows).drop_nulls("patient_id").unique("patient_id", keep="first", maintain_order=True)
+    plain = pl.Series([plain_id(one) for one in ids["patient_id"]], dtype=pl.String)
+    groups = ids.with_columns(plain.alias("plain")).filter(plain.is_duplicated()).group_by("plain", maintain_order=True)
+    headers = {export.name: _header(entry, export) for entry, export in exports}
+    return [_other_way(part, headers) for _, part in groups]
+
+
+def _other_way(part: pl.DataFrame, headers: dict[str, str | None]) -> ImportProblem:
+    first, *others = part["patient_id"]
+    file, row = part[FILE][1], part[ROW][1]
+    expected = f"one way of writing each pseudonym; {first!r} stands there too"
+    cure = f"say recode: {{{others[0]!r}: {first!r}}} at patient_id, or rename one if they are two patients"
+    return ImportProblem(file, expected, cure, (row,), 1, headers.get(file), others[0])
+
+
+def plain_id(text: str) -> str:
+    """An id without what only looks different.
+
+    Examples
+    --------
+    >>> plain_id("p 01"), plain_id("P01"), plain_id("007"), plain_id("1 11"), plain_id("11 1")
+    ('p01', 'p01', '7', '1 11', '11 1')
+    """
+    folded = " ".join(unicodedata.normalize("NFKC", text).casefold().split())
+    # Between two digits a blank may part a centre from its patients.
+    joined = re.sub(r"(?<!\d) | (?!\d)", "", folded)
+    return joined.lstrip("0") or "0" if joined.isdigit() else joined
+
+
+def _header(entry: FileMapping, export: Export) -> str | None:
+    names = entry.patient_id.column
+    return next((one for one in ([names] if isinstance(names, str) else names) if one in export.frame), None)
+
+
+def looks_like_a_person(file: str, header: str, ids: pl.Series) -> list[ImportProblem]:
+    """Problems of one column of ids; the ids themselves are not repeated in the message."""
+    expected = "a pseudonym, not {}"
+    if re.search(HEADERS, header):
+        return [ImportProblem(file, expected.format("what this header says"), CURE, column=header)]
+    known, rows = ids.drop_nulls().unique(maintain_order=True), pl.int_range(2, len(ids) + 2, eager=True)
+    for pattern, words, share in KINDS:
+        hits = known.str.contains(pattern)
+        if hits.any() and hits.mean() > share:
+            here = ids.str.contains(pattern).fill_null(False)
+            named = tuple(rows.filter(here).head(3))
+            return [ImportProblem(file, expected.format(words), CURE, named, int(here.sum()), header)]
+    return []

@@ -1,0 +1,171 @@
+"""Views of a file: which header holds which column, for the whole file or for each week of a wide one."""
+
+import difflib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from ibd_study import dictionary
+from ibd_tools.intake.headers import copies
+from ibd_tools.intake.mapping import FileMapping, Header, Rule
+from ibd_tools.intake.problems import ImportProblem, Notes
+
+
+@dataclass(frozen=True)
+class View:
+    """One reading of the rows of a file: at one week of a wide file, or as they stand (``week`` None).
+
+    ``headers`` are those that the file has; a pattern turns the name in the mapping into a header.
+    """
+
+    headers: frozenset[str]
+    week: str | None = None
+    pattern: str | None = None
+    words: tuple[str, ...] = field(default=())
+
+    def header(self, name: Header | None) -> str | None:
+        """The header that a name of the mapping means here; None where the file has none such."""
+        names = [name] if isinstance(name, str) else name or []
+        made = [
+            self.pattern.replace("{column}", one).replace("{week}", word)
+            for one in names
+            for word in self.words
+            if self.pattern
+        ]
+        return next((one for one in [*made, *names] if one in self.headers), None)
+
+    def of_rule(self, rule: Rule) -> str | None:
+        """The header of the column of a rule, which may name one by week."""
+        if rule.columns:
+            return next((header for week, header in rule.columns.items() if self.is_at(week)), None)
+        return self.header(rule.column)
+
+    def is_at(self, week: str) -> bool:
+        """Whether this view is at a week, written in whatever way."""
+        return self.week is not None and float(week) == float(self.week)
+
+
+def visit_views(file: str, headers: list[str], entry: FileMapping, notes: Notes) -> list[View]:
+    """One view of a long file; one for each week of a wide file, in the order of the weeks."""
+    known = frozenset(headers)
+    if entry.layout == "long":
+        return [View(known)]
+    weeks = {week for rule in entry.visits.values() for week in rule.columns}
+    words = _words_of_pattern(file, headers, entry, notes) if entry.pattern else {}
+    numbers = sorted({float(week) for week in [*weeks, *words.values()]})
+    return [
+        View(known, f"{number:g}", entry.pattern, tuple(word for word, week in words.items() if float(week) == number))
+        for number in numbers
+    ]
+
+
+def _words_of_pattern(file: str, headers: list[str], entry: FileMapping, notes: Notes) -> dict[str, str]:
+    """Week of each word that stands for {week} in a header of a mapped column."""
+    found, again = {}, copies(headers)
+    for stem in _stems(entry):
+        shape = re.escape(entry.pattern).replace(r"\{column\}", re.escape(stem)).replace(r"\{week\}", "(.+)")
+        for match in filter(None, (re.fullmatch(shape, header) for header in headers)):
+            # A second crp_w8, called crp_w8.1, is no week 8.1.
+            if not re.fullmatch(shape, again.get(match[0], "")):
+                found.setdefault(match[1], match[0])
+    weeks = {word: entry.pattern_weeks.get(word, word) for word in found}
+    for word, week in weeks.items():
+        if week and not _is_number(week):
+            cure = f"say it in pattern_weeks, as in {word}: '8', or {word}: '' to leave such columns out"
+            notes.problems.append(ImportProblem(file, "a week in the header", cure, column=found[word], value=word))
+    return {word: week for word, week in weeks.items() if week and _is_number(week)}
+
+
+def _stems(entry: FileMapping) -> list[str]:
+    names = [rule.column for rule in entry.visits.values() if rule.column is not None]
+    names += [name for rule in entry.visits.values() for name in joined_names(rule)]
+    return [one for name in names for one in ([name] if isinstance(name, str) else name)]
+
+
+def _is_number(text: str) -> bool:
+    return re.fullmatch(r"[+-]?\d+(\.\d+)?", text) is not None
+
+
+def unlike_pattern(entry: FileMapping, unread: list[str]) -> list[str]:
+    """Headers of a wide file that nothing reads, though they hold the name of a mapped column."""
+    if entry.pattern is None:
+        return []
+    left_out = [word for word, week in entry.pattern_weeks.items() if not week]
+    known = {
+        entry.pattern.replace("{column}", stem).replace("{week}", word) for stem in _stems(entry) for word in left_out
+    }
+    shapes = [rf"(?<![^\W\d_]){re.escape(stem)}(?![^\W\d_])" for stem in _stems(entry)]
+    return [name for name in unread if name not in known and any(re.search(shape, name) for shape in shapes)]
+
+
+def tables_made(entry: FileMapping, headers: Iterable[str]) -> list[str]:
+    """Tables that an entry makes of a file.
+
+    With ``absent_columns: leave_out`` it makes none of a form that was never in the project: one of which the file
+    has no column, neither of its values nor of the condition on its rows.
+    """
+    whole = [View(frozenset(headers))]
+    made = []
+    for table in filter(lambda table: getattr(entry, table), dictionary.TABLES):
+        marks = [whole[0].header(one.column) for one in getattr(entry.only, table)]
+        rules = [rule for rule in getattr(entry, table).values() if rule.value is None]
+        is_there = entry.layout == "wide" or any(marks) or any(has_column(rule, whole) for rule in rules)
+        if is_there or not marks or entry.absent_columns == "refuse":
+            made.append(table)
+    return made
+
+
+def absent_headers(file: str, entry: FileMapping, headers: list[str], views: list[View]) -> list[ImportProblem]:
+    """Columns that the mapping names and the file does not have, with the nearest that it has."""
+    whole = [View(frozenset(headers))]
+    tables = tables_made(entry, headers)
+    named = [(one, whole) for one in names_of_rows(entry, tables)]
+    rules = [
+        (rule, views if table == "visits" else whole) for table in tables for rule in getattr(entry, table).values()
+    ]
+    if entry.absent_columns == "leave_out":
+        rules = [(rule, seen) for rule, seen in rules if has_column(rule, seen)]
+    named += [(one, seen) for rule, seen in rules for one in names_of_rule(rule)]
+    absent = [name for name, seen in named if all(view.header(name) is None for view in seen)]
+    absent += [one for rule, _ in rules for one in rule.columns.values() if one not in headers]
+    return [_absent(file, name, headers, entry) for name in dict.fromkeys(_words(name) for name in absent)]
+
+
+def names_of_rows(entry: FileMapping, tables: Iterable[str] = dictionary.TABLES) -> list[Header]:
+    """What an entry calls the columns that say whose a row is, of which week, and which table takes it."""
+    names = [entry.patient_id.column, entry.week.column if entry.week else None]
+    conditions = [*entry.leave_out, *(one for table in tables for one in getattr(entry.only, table))]
+    return [name for name in [*names, *(one.column for one in conditions)] if name is not None]
+
+
+def has_column(rule: Rule, views: list[View]) -> bool:
+    """Whether any view has the column of a rule, or one of several; a rule of one value needs none."""
+    if names := joined_names(rule):
+        return any(view.header(name) for view in views for name in names)
+    return rule.value is not None or any(view.of_rule(rule) in view.headers for view in views)
+
+
+def names_of_rule(rule: Rule) -> list[Header]:
+    """What a rule calls the columns that it reads, without headers by week."""
+    names = [rule.column, *(one.column for one in (rule.unit_by, rule.steroid) if one), *joined_names(rule)]
+    return [name for name in names if name is not None]
+
+
+def joined_names(rule: Rule) -> list[Header]:
+    """What a rule that makes one column of several calls these; none of any other rule."""
+    boxes = rule.count_checked or rule.any_of
+    parts = [rule.difference.column, rule.difference.minus] if rule.difference else []
+    return [*(boxes.columns if boxes else []), *rule.greatest_of, *parts]
+
+
+def _words(name: Header) -> str:
+    return name if isinstance(name, str) else " or ".join(name)
+
+
+def _absent(file: str, name: str, headers: list[str], entry: FileMapping) -> ImportProblem:
+    plain = {header.casefold(): header for header in headers}
+    close = difflib.get_close_matches(name, headers, n=1)
+    close = close or [plain[one] for one in difflib.get_close_matches(name.casefold(), plain, n=1)]
+    cure = f"did you mean {close[0]!r}?" if close else f"its columns are {', '.join(headers[:12])}"
+    pattern = f" (with the pattern {entry.pattern!r})" if entry.pattern else ""
+    return ImportProblem(file, f"this column{pattern}", cure, column=name)

@@ -1,0 +1,163 @@
+"""How alike a header of an export and a column of the data dictionary are: by name, then by values."""
+
+import csv
+import difflib
+import functools
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from ibd_study import dictionary
+from ibd_tools.intake.cells import CENSORED, Marks, plain_numbers
+from ibd_tools.intake.units import units_of
+
+HERE = Path(__file__).parent
+LEAST_LIKENESS = 0.85
+# Words about a score that do not say which it is.
+ABOUT_SCORES = ("total", "score", "scores", "index", "sum", "points")
+FITTING = 0.9
+CODES = (".", "-", "?", "NA", "N/A", "n/a", "na", "ND", "nd", "NK", "unknown", "Unknown", "missing", "Missing", "NaN")
+NUMBER_CODES = ("-9", "-99", "-999", "99", "999", "9999", "-1")
+
+
+@dataclass(frozen=True)
+class Guess:
+    """A column of the dictionary for a header, how sure it is and why."""
+
+    name: str
+    confidence: str
+    reason: str
+
+    @property
+    def rank(self) -> tuple[int, bool]:
+        """The lower, the surer; the dictionary's own name is surer than any other one."""
+        return ("high", "medium", "low").index(self.confidence), "name in the dictionary" not in self.reason
+
+
+def simple(text: str) -> str:
+    """A name without capitals, marks and doubled blanks.
+
+    Examples
+    --------
+    >>> simple("C-reactive_Protein (mg/L)")
+    'c reactive protein mg l'
+    """
+    return " ".join(re.findall(r"[^\W_]+", text.casefold()))
+
+
+@functools.cache
+def names() -> dict[str, tuple[str, str]]:
+    """Every known simple name: the dictionary's column that it means, and which kind of name it is."""
+    found = {}
+    with (HERE / "synonyms.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            found |= {simple(word): (row["name"], "a usual name of it") for word in row["synonyms"].split("|")}
+    for field in reversed(dictionary.fields()):
+        found[simple(field.title)] = (field.name, "its title in the dictionary")
+        found[simple(field.name)] = (field.name, "its name in the dictionary")
+    return found
+
+
+@functools.cache
+def value_words() -> dict[str, dict[str, str]]:
+    """By column, or '' for every yes/no column: the code that a word means."""
+    found: dict[str, dict[str, str]] = {}
+    with (HERE / "value_words.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            found.setdefault(row["name"], {}).update({word: row["code"] for word in row["words"].split("|")})
+    return found
+
+
+@functools.cache
+def by_name(header: str) -> Guess | None:
+    """The column that a header names, if any is alike enough."""
+    known = names()
+    plain = simple(header)
+    if plain in known:
+        name, kind = known[plain]
+        return Guess(name, "high", f"{header!r} is {kind}")
+    # A unit or a remark after the name does not change what it names.
+    shorter = simple(re.sub(r"[(\[].*", "", header))
+    if shorter and shorter in known:
+        return Guess(known[shorter][0], "medium", f"{header!r} begins with {known[shorter][1]}")
+    bare = _bare(plain)
+    if bare and bare in _bare_names():
+        return Guess(_bare_names()[bare], "medium", f"{header!r} is a name of it with words such as 'total'")
+    close = difflib.get_close_matches(plain, known, n=1, cutoff=LEAST_LIKENESS) if len(plain) > 3 else []
+    return Guess(known[close[0]][0], "low", f"{header!r} is like {close[0]!r}") if close else None
+
+
+def _bare(name: str) -> str:
+    return " ".join(word for word in name.split() if word not in ABOUT_SCORES)
+
+
+@functools.cache
+def _bare_names() -> dict[str, str]:
+    """Names without words such as total, of which no two columns may have one."""
+    found: dict[str, set[str]] = {}
+    for name, (column, _) in names().items():
+        found.setdefault(_bare(name), set()).add(column)
+    return {bare: columns.pop() for bare, columns in found.items() if len(columns) == 1}
+
+
+def missing_codes(cells: pl.Series) -> list[str]:
+    """Cells that look like codes for missing: words always, numbers such as 999 only far from the others."""
+    known = cells.drop_nulls().unique().to_list()
+    words = [code for code in CODES if code in known]
+    numbers = plain_numbers(cells, Marks()).drop_nulls()
+    rest = numbers.filter(~numbers.is_in([float(code) for code in NUMBER_CODES]))
+    far = [
+        code
+        for code in NUMBER_CODES
+        if code in known
+        and not rest.is_empty()
+        and (float(code) > 1.5 * abs(rest.max()) or float(code) < min(rest.min(), 0))
+    ]
+    return words + far
+
+
+def unit_that_fits(name: str, values: pl.Series, header: str) -> tuple[str | None, str]:
+    """A unit other than the dictionary's: named in the header, or the first in which the values fit; and why."""
+    field = next(one for one in dictionary.fields() if one.name == name)
+    units = units_of(name)
+    named = [unit for unit in units if re.search(rf"(?i)(?<![a-z]){re.escape(simple(unit))}(?![a-z])", simple(header))]
+    if named:
+        unit = max(named, key=len)
+        return (None, "") if units[unit] == 1 else (unit, "the header says so")
+    fits = [unit for unit, factor in units.items() if share_inside(values * factor, field) >= FITTING]
+    if units and field.unit not in fits and fits:
+        others = f" (or {', '.join(fits[1:])})" if fits[1:] else ""
+        return fits[0], f"in {fits[0]}{others} the values lie between {field.minimum:g} and {field.maximum:g}"
+    return None, ""
+
+
+def share_inside(values: pl.Series, field: dictionary.Field) -> float:
+    """Which part of the values lies within the limits of the dictionary."""
+    known = values.drop_nulls()
+    low = -1e300 if field.minimum is None else field.minimum
+    high = 1e300 if field.maximum is None else field.maximum
+    return known.is_between(low, high).mean() if known.len() else 1.0
+
+
+def has_censored(cells: pl.Series) -> bool:
+    """Whether a column holds values such as '<5'."""
+    return bool(cells.str.contains(CENSORED).any())
+
+
+def recodes(field: dictionary.Field, cells: pl.Series) -> tuple[dict[str, str], list[str]]:
+    """Codes of the dictionary for the words of a column, and the words that stay unknown."""
+    words = value_words().get("" if field.type == "boolean" else field.name, {})
+    titles = {title.casefold(): code for code, title in field.codes.items()}
+    allowed = set(field.codes or ("yes", "no"))
+    found, unknown = {}, []
+    for cell in sorted(cells.drop_nulls().unique().to_list()):
+        code = words.get(cell.casefold()) or titles.get(cell.casefold())
+        if cell in allowed:
+            continue
+        if code:
+            found[cell] = code
+        else:
+            unknown.append(cell)
+    return found, unknown

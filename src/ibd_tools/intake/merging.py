@@ -1,0 +1,147 @@
+"""Rows of several files and columns to one row a patient, or one a visit; nothing that disagrees is merged unsaid."""
+
+import polars as pl
+
+from ibd_tools.intake.columns import FILE
+from ibd_tools.intake.mapping import Rule
+from ibd_tools.intake.problems import CellReporter, ImportProblem, Notes
+from ibd_tools.intake.reading import ROW
+
+# Of these the lower value is the worse one; of every other number the higher.
+LOW_IS_WORSE = ("haemoglobin_g_l", "haematocrit_percent", "albumin_g_l", "weight_kg", "lymphocytes_10e9_l")
+EXAMPLES = 3
+
+
+def merge(rows: pl.DataFrame, key: list[str], rules: dict[str, Rule], notes: Notes) -> pl.DataFrame:
+    """One row a key.
+
+    Parameters
+    ----------
+    rows
+        Typed rows with the key, columns of the dictionary, ``__file`` and ``__row``.
+    rules
+        Rule of each column, which says which of several values counts.
+
+    Returns
+    -------
+    polars.DataFrame
+        In the order in which the keys first appear; ``__file`` and ``__row`` are those of the first row.
+        Where values disagree and no rule says which counts, the first stands and a problem is noted.
+    """
+    values = [name for name in rows.columns if name not in (*key, FILE, ROW)]
+    distinct = rows.unique([*key, *values], keep="first", maintain_order=True)
+    again = distinct.select(pl.struct(key).is_duplicated().alias("d"))["d"]
+    single, many = distinct.filter(~again), distinct.filter(again)
+    # A mean counts every reading, also one that another row of the visit repeats.
+    many = rows.join(many.select(key).unique(), on=key, how="semi", maintain_order="left")
+    single = rows.join(single.select(key), on=key, how="semi", maintain_order="left").unique(
+        key, keep="first", maintain_order=True
+    )
+    if many.is_empty():
+        return _counted(rows, single, key, notes)
+    merged = many.group_by(key, maintain_order=True).agg(
+        *(_value(name, rules[name].repeats) for name in values), pl.col(FILE).first(), pl.col(ROW).first()
+    )
+    for name in values:
+        _disagreements(many, key, name, rules[name], notes)
+    both = pl.concat([single, merged.select(single.columns)])
+    order = rows.select(key).unique(maintain_order=True)
+    return _counted(rows, order.join(both, on=key, how="left", maintain_order="left"), key, notes)
+
+
+def _counted(rows: pl.DataFrame, made: pl.DataFrame, key: list[str], notes: Notes) -> pl.DataFrame:
+    if "week" in key:
+        extra = rows.height - made.height
+        file = rows[FILE].cast(pl.String).unique(maintain_order=True)
+        mask = pl.Series([True]).new_from_index(0, extra)
+        name = ", ".join(file)
+        CellReporter(name, "", "visits", mask, notes).changed("rows joined to another row of the same visit", mask)
+    return made
+
+
+def _value(name: str, rule: str) -> pl.Expr:
+    column = pl.col(name)
+    if rule == "worst":
+        rule = "lowest" if name in LOW_IS_WORSE else "highest"
+    made = {
+        "first": column.drop_nulls().first(),
+        "refuse": column.drop_nulls().first(),
+        "last": column.drop_nulls().last(),
+    }
+    numeric = {"highest": column.max, "lowest": column.min, "mean": column.mean}
+    return made[rule] if rule in made else numeric[rule]()
+
+
+def _disagreements(many: pl.DataFrame, key: list[str], name: str, rule: Rule, notes: Notes) -> None:
+    known = many.filter(pl.col(name).is_not_null())
+    apart = (
+        known.group_by(key, maintain_order=True)
+        .agg(
+            pl.col(name).n_unique().alias("n"),
+            pl.col(name).cast(pl.String).unique(maintain_order=True).head(EXAMPLES),
+            pl.col(ROW).head(EXAMPLES),
+            pl.len().alias("count"),
+            pl.col(FILE).first(),
+        )
+        .filter(pl.col("n") > 1)
+    )
+    if apart.is_empty():
+        return
+    if rule.repeats == "refuse":
+        notes.problems.append(_refusal(apart, key, name, rule))
+        return
+    for one in apart.group_by(FILE, maintain_order=True).len().iter_rows(named=True):
+        mask = pl.Series([True]).new_from_index(0, one["len"])
+        CellReporter(str(one[FILE]), "", name, mask, notes).changed(
+            f"values of one visit or patient disagree, {rule.repeats}", mask
+        )
+
+
+def _refusal(apart: pl.DataFrame, key: list[str], name: str, rule: Rule) -> ImportProblem:
+    """The problem of rows that disagree: the first patient's rows, and how many there are like it."""
+    first = apart.row(0, named=True)
+    more = f" ({apart.height - 1} more like it)" if apart.height > 1 else ""
+    expected = f"one {name} for each {'patient' if len(key) == 1 else 'patient and week'}{more}"
+    cure = "say repeats: first, last, highest, lowest, worst or mean, or leave rows out"
+    column = rule.column if isinstance(rule.column, str) else name
+    value = " and ".join(one.removesuffix(".0") for one in first[name])
+    return ImportProblem(str(first[FILE]), expected, cure, tuple(first[ROW]), first["count"], column, value)
+
+
+def weeks_from_dates(visits: pl.DataFrame, patients: pl.DataFrame, notes: Notes) -> pl.DataFrame:
+    """Weeks of visits that have none yet: days from the patient's start_date to visit_date, divided by 7.
+
+    Rounded to a hundredth of a week, so that every day keeps a week of its own.
+    """
+    if "start_date" not in patients.columns:
+        problem = ImportProblem("mapping", "start_date among the patients, since weeks are made from dates")
+        notes.problems.append(problem)
+        return visits.with_columns(pl.lit(None, pl.Float64).alias("week"))
+    starts = patients.select("patient_id", pl.col("start_date").alias("__start")).unique("patient_id", keep="first")
+    joined = visits.join(starts, on="patient_id", how="left", maintain_order="left")
+    days = (pl.col("visit_date") - pl.col("__start")).dt.total_days()
+    joined = joined.with_columns((days / 7).round(2).alias("__week"))
+    for (file,), part in joined.group_by(FILE, maintain_order=True):
+        place = CellReporter(str(file), "", "week", part[ROW], notes)
+        place.refuse(
+            part["visit_date"],
+            part["__week"].is_null(),
+            "visit_date and the patient's start_date, from which the week is made",
+            "fill them in, or leave the row out",
+        )
+        place.changed("week made from dates", part["__week"].is_not_null())
+    return joined.with_columns(pl.col("__week").alias("week")).drop("__start", "__week")
+
+
+def with_baselines(visits: pl.DataFrame, add: bool, notes: Notes) -> pl.DataFrame:
+    """Add an empty visit of week 0 for patients who have later visits only, where the mapping says so."""
+    with_baseline = visits.filter(pl.col("week") <= 0).select("patient_id")
+    without = visits.filter(pl.col("week") > 0).join(with_baseline, on="patient_id", how="anti", maintain_order="left")
+    without = without.unique("patient_id", keep="first", maintain_order=True)
+    if not add or without.is_empty():
+        return visits
+    added = without.select("patient_id", pl.lit(0.0).alias("week"), FILE, ROW)
+    file = ", ".join(without[FILE].cast(pl.String).unique(maintain_order=True))
+    mask = pl.Series([True]).new_from_index(0, len(added))
+    CellReporter(file, "", "week", mask, notes).changed("empty visit of week 0 added", mask)
+    return pl.concat([visits, added], how="diagonal")

@@ -1,0 +1,105 @@
+"""The import report: every count of what was read, changed, left out and doubted. No patient is named in it."""
+
+from collections import Counter
+
+import polars as pl
+
+from ibd_study.plain_text import escaped, visible
+from ibd_tools.intake.agreement import Agreement
+from ibd_tools.intake.building import Built
+from ibd_tools.intake.mapping import Mapping
+from ibd_tools.intake.problems import Change
+
+UNREAD = "unread_columns.txt"
+MOST_NAMES = 12
+
+
+def report_text(
+    built: Built, mapping: Mapping, agreements: list[Agreement], doubts: list[str], files: list[list[object]]
+) -> str:
+    """The report as Markdown; ``files`` holds name, size and hash of each file of the export."""
+    parts = [
+        f"# Import report: {_cell(mapping.title)}",
+        "Counts only. It stays with the cohort; read it before you use the cohort.",
+        *_section("Files", ["file", "bytes", "SHA-256"], files),
+        *_section("Rows", ["table or file", "rows"], _row_counts(built)),
+        *_section("Rows left out, added or joined", ["file", "reason", "rows"], _left_out(built)),
+        *_section("Changed", ["file", "column", "becomes", "what", "cells"], _changed(built)),
+        *_section("Recorded and recomputed totals", AGREEMENT_HEAD, [_agreement_row(one) for one in agreements]),
+        *_list("Worth a look", doubts),
+        *_list("Columns that nothing reads", _unread(built)),
+        f"All of them, a line each, are in {UNREAD}.",
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+AGREEMENT_HEAD = ["score", "items complete", "total recorded", "both", "agree", "differ"]
+
+
+def _row_counts(built: Built) -> list[list[object]]:
+    return [
+        *([f"read from {name}", count] for name, count in built.rows_read.items()),
+        *([f"written to {name}.csv", rows.height] for name, rows in built.tables.items()),
+    ]
+
+
+def _is_row(what: str) -> bool:
+    return what.startswith(("row", "visit without", "empty visit"))
+
+
+def _left_out(built: Built) -> list[list[object]]:
+    counts = Counter({key: len(rows) for key, rows in built.notes.rows_out.items()})
+    for one in built.notes.changes:
+        if _is_row(one.what):
+            counts[(one.file, one.what)] += one.count
+    return [[*key, count] for key, count in counts.items()]
+
+
+def _changed(built: Built) -> list[list[object]]:
+    """Cells by what became of them; a cell of a column that several tables or entries read is one."""
+    changes: dict[tuple[str, ...], list[Change]] = {}
+    for one in built.notes.changes:
+        if not _is_row(one.what):
+            changes.setdefault((one.file, one.column, one.target, one.what), []).append(one)
+    return [
+        [file, column or "-", target, what, pl.concat(one.rows for one in same).n_unique() if column else _sum(same)]
+        for (file, column, target, what), same in changes.items()
+    ]
+
+
+def _sum(same: list[Change]) -> int:
+    return sum(one.count for one in same)
+
+
+def _agreement_row(one: Agreement) -> list[object]:
+    return [one.name, one.recomputed, one.recorded, one.both, one.agree, one.both - one.agree]
+
+
+def _unread(built: Built) -> list[str]:
+    return [f"{file}: {few_of(names)}" for file, names in built.unread_columns.items() if names]
+
+
+def few_of(names: list[str]) -> str:
+    """A list of names that stays readable: the first of them, and how many there are."""
+    first = ", ".join(names[:MOST_NAMES])
+    return first if len(names) <= MOST_NAMES else f"{first} and {len(names) - MOST_NAMES} more, {len(names)} in all"
+
+
+def unread_text(built: Built) -> str:
+    """Every column that nothing reads, a line each."""
+    return "".join(visible(f"{file}: {name}") + "\n" for file, names in built.unread_columns.items() for name in names)
+
+
+def _section(title: str, head: list[str], rows: list[list[object]]) -> list[str]:
+    if not rows:
+        return [f"## {title}", "None."]
+    lines = [head, ["---"] * len(head), *rows]
+    return [f"## {title}", "\n".join("| " + " | ".join(map(_cell, line)) + " |" for line in lines)]
+
+
+def _list(title: str, items: list[str]) -> list[str]:
+    return [f"## {title}", "\n".join(f"- {_cell(item)}" for item in items) or "None."]
+
+
+def _cell(value: object) -> str:
+    return visible(escaped(value)).replace("\\<", "&lt;")

@@ -1,0 +1,135 @@
+"""Read one sheet of an Excel workbook as rows of text; what a reader would not see is refused with its place."""
+
+import zipfile
+from datetime import date, datetime, time
+from pathlib import Path
+
+from ibd_tools.intake.problems import ImportProblem
+
+CURE = "save it anew as .xlsx, without a password"
+CHUNK = 1024 * 1024
+MOST_BYTES, SMALL_BYTES, MOST_TIMES = 200_000_000, 10_000_000, 100
+MOST_CELLS = 5_000_000
+# Beginnings and ends of elements: a cell with a number has four. Other parts than tables are held in memory whole.
+MOST_ELEMENTS, MOST_OTHER_ELEMENTS = 4 * MOST_CELLS, 500_000
+TABLES = ("xl/worksheets/sheet", "xl/sharedStrings")
+
+
+def read_workbook(
+    path: Path, sheet: str | None, decimal: str, header_row: int = 1
+) -> tuple[list[list[str]], list[ImportProblem]]:
+    """Rows of a sheet as text.
+
+    Dates come out as YYYY-MM-DD and numbers with the decimal mark of the mapping, however the sheet shows
+    them. From the header row on, merged cells and formulas without a stored value are problems: their value would
+    be guessed. Titles above it may be merged.
+    """
+    import openpyxl
+    from openpyxl.utils import get_column_letter
+
+    if problem := size_problem(path):
+        return [], [problem]
+    try:
+        # Twice, since one reading gives formulas and the other the values they had when the file was saved.
+        books = [openpyxl.load_workbook(path, data_only=values) for values in (False, True)]
+    except Exception:  # The library raises whatever the damaged part of the file makes its own parts raise.
+        return [], [ImportProblem(path.name, "an Excel workbook that can be read", CURE)]
+    names = [one.title for one in books[0].worksheets]
+    if (sheet is None and len(names) != 1) or (sheet is not None and sheet not in names):
+        cure = f"say sheet: in the mapping; there are {', '.join(names)}"
+        return [], [ImportProblem(path.name, "one sheet", cure, value=sheet)]
+    formulas, values = (book[sheet or names[0]] for book in books)
+    if values.max_row * values.max_column > MOST_CELLS:
+        last = f"{get_column_letter(values.max_column)}{values.max_row}"
+        cure = "delete rows and columns far from the table, or save it as .csv"
+        return [], [ImportProblem(path.name, f"a table of at most {MOST_CELLS:,} cells", cure, value=f"A1:{last}")]
+    problems = [*_merged(path.name, formulas, header_row), *_without_value(path.name, formulas, values, header_row)]
+    rows = [[cell_text(cell, decimal) for cell in row] for row in values.iter_rows(values_only=True)]
+    return rows, problems
+
+
+def sheet_names(path: Path) -> list[str]:
+    """Sheets of a workbook that hold anything; none of a file that is no workbook."""
+    import openpyxl
+
+    if size_problem(path):
+        return []
+    try:
+        book = openpyxl.load_workbook(path)
+    except Exception:  # As above; the fault is said when the file is read.
+        return []
+    return [one.title for one in book.worksheets if one.max_row > 1]
+
+
+def size_problem(path: Path) -> ImportProblem | None:
+    """What is wrong with a workbook that would unfold to more than can be read; None where it is in order.
+
+    The directory of the archive says how large each part is. Where it says too little reading ends there, and the
+    check sum tells: a part is never unfolded beyond it.
+    """
+    cure = "save the sheet that you need as .csv"
+    try:
+        with zipfile.ZipFile(path) as archive:
+            total = sum(part.file_size for part in archive.infolist())
+            # What persons typed unpacks to some ten or twenty times its size.
+            most = min(MOST_BYTES, max(SMALL_BYTES, MOST_TIMES * path.stat().st_size))
+            if total > most:
+                expected = f"a workbook of at most {most // 1_000_000} MB when unpacked"
+                return ImportProblem(path.name, expected, cure, value=f"{total // 1_000_000} MB")
+            for part in archive.infolist():
+                most = MOST_ELEMENTS if part.filename.startswith(TABLES) else MOST_OTHER_ELEMENTS
+                if _has_more_elements(archive, part, most):
+                    expected = f"a workbook with at most {most:,} marks of XML in {part.filename}"
+                    return ImportProblem(path.name, expected, cure)
+    except Exception:  # As when it is opened: damage can make any part of the library raise.
+        return ImportProblem(path.name, "an Excel workbook that can be read", CURE)
+    return None
+
+
+def _has_more_elements(archive: zipfile.ZipFile, part: zipfile.ZipInfo, most: int) -> bool:
+    count = 0
+    with archive.open(part) as file:
+        while chunk := file.read(CHUNK):
+            count += chunk.count(b"<")
+            if count > most:
+                return True
+    return False
+
+
+def _merged(name: str, sheet, header_row: int) -> list[ImportProblem]:
+    cure = "unmerge them in the export and repeat the value; if it is a title above the names, say header_row:"
+    return [
+        ImportProblem(name, "cells that are not merged", cure, (area.min_row,), 1, value=area.coord)
+        for area in sheet.merged_cells.ranges
+        if area.max_row >= header_row
+    ]
+
+
+def _without_value(name: str, formulas, values, header_row: int) -> list[ImportProblem]:
+    cure = "open and save the file in a spreadsheet program, or paste values"
+    return [
+        ImportProblem(name, "a formula with a stored value", cure, (cell.row,), 1, cell.coordinate, str(cell.value))
+        for row in formulas.iter_rows(header_row)
+        for cell in row
+        if cell.data_type == "f" and values[cell.coordinate].value is None
+    ]
+
+
+def cell_text(value: object, decimal: str) -> str:
+    """A cell of a workbook as text.
+
+    Examples
+    --------
+    >>> cell_text(7.5, ","), cell_text(8.0, "."), cell_text(date(2024, 4, 6), ".")
+    ('7,5', '8', '2024-04-06')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, int | float):
+        whole = isinstance(value, int) or (value.is_integer() and abs(value) < 1e15)
+        return str(int(value)) if whole else repr(value).replace(".", decimal)
+    if isinstance(value, datetime):
+        return f"{value:%Y-%m-%d}" if value.time() == time(0) else f"{value:%Y-%m-%d %H:%M:%S}"
+    return f"{value:%Y-%m-%d}" if isinstance(value, date) else str(value)

@@ -1,0 +1,222 @@
+"""Do the intervals and tests of the book keep their promise? Tried out on samples whose truth is known."""
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+
+from ibd_study.estimates.analysis import Analysis
+from ibd_study.estimates.rates import MCNEMAR_FORMS
+from ibd_study.estimates.records import times_100
+from ibd_study.kinds import Kind
+from ibd_study.results import Results
+from ibd_study.statistics import chi_square, fisher_exact, paired_difference_interval
+from ibd_study.statistics.paired import PairedTable
+from ibd_tools.operating_characteristics.coverage import mcnemar_size, poisson_coverage, proportion_coverage
+from ibd_tools.operating_characteristics.frequency import ERROR_LEVEL, Frequency
+from ibd_tools.operating_characteristics.simulated_cohorts import promises_on_cohorts
+from ibd_tools.operating_characteristics.simulation import (
+    SHAPES,
+    WeightedTables,
+    before_and_after_test,
+    paired_cells,
+    promises_on_changes,
+    weighted_tables,
+)
+
+SAMPLE_SIZES = (20, 50, 100, 500)
+MAIN_RATES = (0.05, 0.3, 0.6, 0.9)
+RATES = tuple(step / 20 for step in range(1, 20))
+# Before and after in the same patients resemble each other; phi of 0.25 is possible at all of these rates.
+CORRELATION = 0.25
+COHORT_STREAM = 3
+
+METHODS = {
+    "coverage_wilson": "Wilson",
+    "coverage_clopper_pearson": "Clopper–Pearson",
+    "coverage_mid_p": "Mid-P",
+    "coverage_jeffreys": "Jeffreys",
+    "coverage_agresti_coull": "Agresti–Coull",
+    "coverage_wald": "Wald (for contrast)",
+    "coverage_poisson": "Exact Poisson",
+    "coverage_newcombe_10": "Newcombe, paired difference",
+    "coverage_mean_t": "t interval of the mean",
+    "coverage_hodges_lehmann": "Hodges–Lehmann",
+    "size_mcnemar_exact": "McNemar, exact",
+    "size_mcnemar_mid_p": "McNemar, mid-p",
+    "size_mcnemar_chi_square": "McNemar, chi-square",
+    "size_mcnemar_chi_square_corrected": "McNemar, corrected chi-square",
+    "size_unpaired_fisher": "Fisher on pairs (wrong test)",
+    "size_unpaired_chi_square": "Chi-square on pairs (wrong test)",
+    "size_paired_t": "Paired t",
+    "size_wilcoxon_pratt": "Wilcoxon, zeros ranked (Pratt)",
+    "size_wilcoxon_wilcox": "Wilcoxon, zeros dropped",
+    "size_wilcoxon_zsplit": "Wilcoxon, zeros split",
+    "coverage_kaplan_meier": "Kaplan–Meier, log-log",
+    "coverage_aalen_johansen": "Aalen–Johansen, log-log",
+    "coverage_multiple_imputation": "Wilson after multiple imputation",
+    "coverage_weighting": "Wilson after inverse weighting",
+    "coverage_hartung_knapp": "Pooled rate, Hartung–Knapp",
+    "coverage_pooled_wald": "Pooled rate, Wald",
+    "coverage_prediction": "Prediction interval of one more study",
+    "size_likelihood_ratio": "Likelihood ratio of two subgroups",
+}
+SETTING = re.compile(r"n(?P<n>\d+)_(?:rate_(?P<rate>\d+(?:_\d+)?)|(?P<shape>[a-z]\w*))")
+
+
+def method_promises(analysis: Analysis) -> Results:
+    """How often each interval holds the truth, and how often each test sees a change where there is none.
+
+    Parameters
+    ----------
+    analysis
+        From :func:`ibd_study.estimates.open_analysis`. Of its cohort only the signature is used; ``ci_level``,
+        ``simulation_repetitions`` and ``seed`` are read.
+
+    Returns
+    -------
+    Results
+        Endpoints are the keys of :data:`METHODS`: ``coverage_<interval>`` and ``size_<test>``. Statistics are
+        settings, such as ``n20_rate_0_05`` (20 patients, true rate 0.05) or ``n20_skewed``; the value is in percent,
+        N the patients of a sample. Where samples were drawn, the limits are those of the error of drawing (95 %);
+        where every possible sample was weighed by its probability there are none. ``lowest``, ``mean`` and
+        ``highest`` run over all settings of a method, ``lowest_n20`` and so on over those of one sample size.
+
+    Notes
+    -----
+    Tests reject at p up to 1 minus the confidence level. Paired samples have rates with a correlation of 0.25; for
+    the size of a test the rate is the same before and after, for Newcombe's interval it doubles.
+    """
+    found = [one for part in (_counts, _pairs, _changes, _cohorts) for one in part(analysis)]
+    records = [_record(*one) for one in found]
+    # Whoever the cohort holds, no patient, not even an invented one, stands behind these numbers.
+    rows = analysis.results([*records, *_summaries(found)], from_patients=False).rows
+    return Results(rows, synthetic=False)
+
+
+# The method tried out, the size of a sample, the kind and place of the number, and how often.
+Found = Iterator[tuple[str, int, dict, Frequency]]
+
+
+def _counts(analysis: Analysis) -> Found:
+    """What can be gone through exactly at many rates."""
+    level = analysis.parameters.ci_level
+    for n in SAMPLE_SIZES:
+        shares = {
+            f"coverage_{method}": proportion_coverage(n, RATES, level, method)
+            for method in ("wilson", "clopper_pearson", "mid_p", "jeffreys", "agresti_coull", "wald")
+        }
+        shares["coverage_poisson"] = [poisson_coverage(n * rate, level) for rate in RATES]
+        changing = [1 - cells[0] - cells[3] for cells in (paired_cells(rate, rate, CORRELATION) for rate in RATES)]
+        for form in MCNEMAR_FORMS:
+            shares[f"size_mcnemar_{form}"] = mcnemar_size(n, changing, 1 - level, form)
+        for endpoint, values in shares.items():
+            yield from (
+                (endpoint, n, _at_rate(rate), Frequency(share)) for rate, share in zip(RATES, values, strict=True)
+            )
+
+
+def _pairs(analysis: Analysis) -> Found:
+    """Newcombe's interval, and tests of independent groups wrongly used on pairs."""
+    level = analysis.parameters.ci_level
+    fisher = before_and_after_test(fisher_exact, 1 - level)
+    pearson = before_and_after_test(_uncorrected, 1 - level)
+    for n in SAMPLE_SIZES:
+        for rate in MAIN_RATES:
+            doubled = _tables(analysis, n, rate / 2, rate)
+            same = _tables(analysis, n, rate, rate)
+            yield "coverage_newcombe_10", n, _at_rate(rate), doubled.frequency(_holds(rate / 2, level))
+            yield "size_unpaired_fisher", n, _at_rate(rate), same.frequency(fisher)
+            yield "size_unpaired_chi_square", n, _at_rate(rate), same.frequency(pearson)
+
+
+def _uncorrected(*counts: int):
+    return chi_square(*counts, corrected=False)
+
+
+def _tables(analysis: Analysis, n: int, before: float, after: float) -> WeightedTables:
+    # Each setting has a seed of its own, so that adding one changes no other.
+    random = np.random.default_rng([analysis.parameters.seed, n, round(1000 * before), round(1000 * after)])
+    cells = paired_cells(before, after, CORRELATION)
+    return weighted_tables(cells, n, analysis.parameters.simulation_repetitions, random)
+
+
+def _holds(difference: float, level: float):
+    def holds(table: PairedTable) -> bool:
+        low, high = paired_difference_interval(table, level)
+        return low <= difference <= high
+
+    return holds
+
+
+def _changes(analysis: Analysis) -> Found:
+    """Intervals and tests for changes of a score, on drawn samples."""
+    parameters = analysis.parameters
+    for n in SAMPLE_SIZES:
+        for number, shape in enumerate(SHAPES):
+            random = np.random.default_rng([parameters.seed, n, number])
+            kept = promises_on_changes(shape, n, parameters.simulation_repetitions, random, parameters.ci_level)
+            place = Kind.FREQUENCY_OF_SHAPE.at(shape=shape)
+            yield from ((endpoint, n, place, frequency) for endpoint, frequency in kept.items())
+
+
+def _cohorts(analysis: Analysis) -> Found:
+    """What needs whole cohorts or several studies, on drawn samples."""
+    parameters = analysis.parameters
+    for n in SAMPLE_SIZES:
+        for rate in MAIN_RATES:
+            random = np.random.default_rng([parameters.seed, n, round(1000 * rate), COHORT_STREAM])
+            kept = promises_on_cohorts(rate, n, parameters.simulation_repetitions, random, parameters.ci_level)
+            yield from ((endpoint, n, _at_rate(rate), frequency) for endpoint, frequency in kept.items())
+
+
+def _at_rate(rate: float) -> dict:
+    return Kind.FREQUENCY_AT_RATE.at(rate=rate)
+
+
+def setting_of(statistic: str) -> tuple[int, float | None, str | None] | None:
+    """Sample size, true rate and shape that the name of a statistic holds; None for any other name.
+
+    Examples
+    --------
+    >>> setting_of("n20_rate_0_05"), setting_of("n100_skewed"), setting_of("lowest_n20")
+    ((20, 0.05, None), (100, None, 'skewed'), None)
+    """
+    match = SETTING.fullmatch(statistic)
+    if not match:
+        return None
+    rate = float(match["rate"].replace("_", ".")) if match["rate"] else None
+    return int(match["n"]), rate, match["shape"]
+
+
+def _record(endpoint: str, n: int, kind: dict, frequency: Frequency) -> dict:
+    low, high = frequency.error
+    drawn = frequency.repetitions
+    return kind | {
+        "endpoint": endpoint,
+        "value": times_100(frequency.share),
+        "unit": "%",
+        "N": n,
+        "ci_low": times_100(low),
+        "ci_high": times_100(high),
+        "ci_level": ERROR_LEVEL if drawn else None,
+        "method": f"{drawn} samples drawn" if drawn else "all samples weighed",
+    }
+
+
+def _summaries(found: list[tuple[str, int, dict, Frequency]]) -> list[dict]:
+    """Lowest, mean and highest of each method, over everything and over one sample size."""
+    records = []
+    for endpoint in METHODS:
+        settings = [(n, frequency.share) for name, n, _, frequency in found if name == endpoint]
+        records += _spread(endpoint, [share for _, share in settings], None)
+        for size in SAMPLE_SIZES:
+            records += _spread(endpoint, [share for n, share in settings if n == size], size)
+    return records
+
+
+def _spread(endpoint: str, shares: list[float], n: int | None) -> list[dict]:
+    common = {"endpoint": endpoint, "unit": "%", "N": n, "method": f"over {len(shares)} settings"}
+    spread = {"lowest": min(shares), "mean": sum(shares) / len(shares), "highest": max(shares)}
+    kind = Kind.FREQUENCY_END if n is None else Kind.FREQUENCY_END_OF_SIZE
+    return [kind.at(end=end) | common | {"value": times_100(value)} for end, value in spread.items()]

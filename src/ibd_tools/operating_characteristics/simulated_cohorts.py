@@ -1,0 +1,165 @@
+"""Simulated cohorts with a known truth for intervals and tests that need more than counts of yes and no.
+
+Each function draws samples of patients, or of studies, at a true rate and says how often the method is right. An
+interval without limits makes no claim, so it is not counted as wrong.
+"""
+
+from collections.abc import Callable
+from math import inf, log
+
+import numpy as np
+
+from ibd_study.statistics.rubin import pool_imputed_proportion
+from ibd_study.statistics.survival import cumulative_incidence, kaplan_meier
+from ibd_study.statistics.unpaired import likelihood_ratio
+from ibd_study.statistics.weighting import probability_of_being_seen, stabilised_weights, weighted_proportion
+from ibd_tools.operating_characteristics.frequency import Frequency, counted
+from ibd_tools.pooling.proportions import limits, pool_proportions, share_of
+
+UNSEEN = 0.3
+COPIES = 20
+STUDIES = 5
+TAU = 0.5  # standard deviation between studies, log-odds
+SIDE = 0.7  # log-odds by which a group lies above or below the middle
+SEEN = (0.9, 0.5)  # of the group with the higher and with the lower rate
+
+
+def _holds(limits: tuple[float | None, float | None], truth: float) -> bool:
+    low, high = limits
+    return low is None or high is None or low <= truth <= high
+
+
+def survival_promises(
+    rate: float, patients: int, repetitions: int, random: np.random.Generator, level: float = 0.95
+) -> dict[str, Frequency]:
+    """Coverage of the log-log limits of Kaplan-Meier and Aalen-Johansen where the true share is `rate`.
+
+    At most a third of the patients leave observation before the week at which the share is read. The competing event
+    takes half of what the share leaves.
+    """
+    free, cause = [], []
+    for _ in range(repetitions):
+        free.append(_claim_holds(*_survival_sample(rate, 0.0, patients, random), rate, level))
+        # One cause has taken `rate`, the other half of the rest.
+        left = (1 - rate) / 2
+        cause.append(_claim_holds(*_survival_sample(left, left, patients, random), rate, level, cause=1))
+    return {"coverage_kaplan_meier": counted(free), "coverage_aalen_johansen": counted(cause)}
+
+
+def _survival_sample(left: float, other: float, patients: int, random: np.random.Generator):
+    """Times, causes and the time by which a share `left` is free of any event; causes 1 and 2, 0 if not observed."""
+    time = random.exponential(size=patients)
+    end = random.uniform(0.5, 2.0, size=patients) * -log(left)
+    causes = np.where(random.random(patients) < other / (1 - left), 2, 1)
+    return np.minimum(time, end), np.where(time <= end, causes, 0), -log(left)
+
+
+def _claim_holds(time, causes, week: float, truth: float, level: float, cause: int | None = None) -> bool:
+    free = kaplan_meier(time, causes > 0)
+    curve = free if cause is None else cumulative_incidence(time, causes).get(cause)
+    if curve is None or not free.is_known_at(week):
+        return True
+    return _holds(curve.interval(week, level), truth)
+
+
+def likelihood_ratio_size(
+    rate: float, patients: int, repetitions: int, random: np.random.Generator, level: float = 0.95
+) -> Frequency:
+    """How often two halves of the patients, alike in truth, are told apart."""
+    half = patients // 2
+    draws = random.binomial(half, rate, size=(repetitions, 2)).tolist()
+    p_values = [likelihood_ratio([(one, half), (other, half)]).p_value for one, other in draws]
+    return counted([p_value is not None and p_value <= 1 - level for p_value in p_values])
+
+
+def imputation_coverage(
+    rate: float, patients: int, repetitions: int, random: np.random.Generator, level: float = 0.95
+) -> Frequency:
+    """Coverage of the pooled Wilson interval; of three in ten patients nothing is known, by chance alone.
+
+    The missing answers are drawn from what the seen allow (Jeffreys' prior), so that the imputation model is right.
+    """
+    answers = []
+    for _ in range(repetitions):
+        unseen = random.binomial(patients, UNSEEN)
+        events = random.binomial(patients - unseen, rate)
+        shares = random.beta(events + 0.5, patients - unseen - events + 0.5, size=COPIES)
+        pooled = pool_imputed_proportion(
+            [int(events + more) for more in random.binomial(unseen, shares)], patients, level
+        )
+        answers.append(pooled.low <= rate <= pooled.high)
+    return counted(answers)
+
+
+def weighting_coverage(
+    rate: float, patients: int, repetitions: int, random: np.random.Generator, level: float = 0.95
+) -> Frequency:
+    """Coverage of the weighted interval: two groups, of which the one that does better is seen more often."""
+    middle = log(rate / (1 - rate))
+    shares = np.array([share_of(middle + SIDE), share_of(middle - SIDE)])
+    answers = [_weighted_holds(shares, patients, random, level) for _ in range(repetitions)]
+    return counted(answers)
+
+
+def _weighted_holds(shares: np.ndarray, patients: int, random: np.random.Generator, level: float) -> bool:
+    group = random.integers(0, 2, patients)
+    events, seen = random.random(patients) < shares[group], random.random(patients) < np.array(SEEN)[group]
+    probability = (
+        None if seen.all() or not seen.any() else probability_of_being_seen(seen, group[:, None].astype(float))
+    )
+    if probability is None:
+        return True
+    found = weighted_proportion(events[seen], stabilised_weights(seen, probability), level)
+    return bool(found.low <= shares.mean() <= found.high)
+
+
+def pooling_promises(
+    rate: float, patients: int, repetitions: int, random: np.random.Generator, level: float = 0.95
+) -> dict[str, Frequency]:
+    """Coverage of Hartung and Knapp's interval and of Wald's; how often a new study is held by that of prediction."""
+    middle, plain, new = [], [], []
+    for _ in range(repetitions):
+        events, further = studies_sample(rate, patients, random)
+        pooled = pool_proportions(events, [patients] * STUDIES, level)
+        middle.append(_holds((pooled.low, pooled.high), rate))
+        plain.append(_holds(limits(pooled.logit, pooled.plain_error, level, inf), rate))
+        new.append(_holds((pooled.prediction_low, pooled.prediction_high), further))
+    found = {"coverage_hartung_knapp": middle, "coverage_pooled_wald": plain, "coverage_prediction": new}
+    return {name: counted(answers) for name, answers in found.items()}
+
+
+def studies_sample(rate: float, patients: int, random: np.random.Generator) -> tuple[list[int], float]:
+    """Events of five studies of so many patients whose true log-odds differ, and the true rate of one more."""
+    middle = log(rate / (1 - rate))
+    truths = 1 / (1 + np.exp(-(middle + TAU * random.standard_normal(STUDIES + 1))))
+    return random.binomial(patients, truths[:-1]).tolist(), float(truths[-1])
+
+
+PROMISES: dict[str, Callable] = {
+    "size_likelihood_ratio": likelihood_ratio_size,
+    "coverage_multiple_imputation": imputation_coverage,
+    "coverage_weighting": weighting_coverage,
+}
+
+
+def promises_on_cohorts(
+    rate: float, patients: int, repetitions: int, random: np.random.Generator, level: float = 0.95
+) -> dict[str, Frequency]:
+    """All promises of this module at one rate and size.
+
+    Parameters
+    ----------
+    rate
+        The true rate, above 0 and below 1.
+    patients
+        In each sample; for pooling, in each of five studies.
+    repetitions
+        Samples drawn.
+    random
+        Source of the draws.
+    level
+        Confidence level; the test rejects at one minus it.
+    """
+    arguments = (rate, patients, repetitions, random, level)
+    single = {name: promise(*arguments) for name, promise in PROMISES.items()}
+    return survival_promises(*arguments) | single | pooling_promises(*arguments)

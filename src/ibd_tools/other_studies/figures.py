@@ -1,0 +1,123 @@
+"""The cohort's rate among those of other studies: one forest plot per endpoint."""
+
+import re
+from collections.abc import Sequence
+
+from ibd_study.figures.forest import forest_plot
+from ibd_study.figures.forest_rows import ForestRow
+from ibd_study.figures.frames import endpoint_label
+from ibd_study.figures.rendering import Figure
+from ibd_study.results import Results, format_number
+from ibd_tools.other_studies.study_row import SETTINGS, StudyRow
+
+DOSE = re.compile(r"\d+ mg")
+FEW = 2  # from here up, a group says whether it was pooled
+
+
+def studies_forest(results: Results, studies: Sequence[StudyRow], key: str) -> Figure:
+    """One endpoint at the week of this run: printed and recomputed by the study, then others by population.
+
+    Parameters
+    ----------
+    results
+        Of :func:`ibd_study.estimates.other_studies`.
+    studies
+        The rows of other studies that the results were made from: they hold the words.
+    key
+        Endpoint key of the registry.
+    """
+    own = results.of(endpoint=key, statistic="percentage_among_studies").rows.iloc[0]
+    disease, week = own["disease"], float(own["week"])
+    rows = [row for row in studies if row.endpoint_key == key]
+    lines = [
+        ForestRow("This study"),
+        *(
+            ForestRow(f"Printed, week {row.timepoint}", _at(row, key), "printed", printed=row.percent)
+            for row in rows
+            if row.setting == "this_study"
+        ),
+        ForestRow("Recomputed here", {"endpoint": key, "statistic": "percentage_among_studies"}, "own"),
+    ]
+    for (setting, is_comparator), title in _headings().items():
+        found = [row for row in rows if (row.setting, row.is_comparator, row.weeks) == (setting, is_comparator, week)]
+        lines += [ForestRow(title), *_of_population(results, found, key)] if found else []
+    return forest_plot(
+        results,
+        lines,
+        key=f"studies-{key.replace('_', '-')}",
+        title=f"{disease}, {endpoint_label(key)} at week {week:g}: this study among others",
+        axis="% of patients",
+        caption="Intervals stand where counts may be used. Groups of fewer than three such studies are not pooled.",
+    )
+
+
+def _headings() -> dict[tuple[str, bool], str]:
+    """Populations in their order, the drug before its comparator."""
+    others = {setting: words for setting, words in SETTINGS.items() if setting != "this_study"}
+    comparators = {setting: "withdrawn" if setting == "trial_maintenance" else "placebo" for setting in others}
+    return {
+        (setting, is_comparator): words.capitalize() + (f", {comparators[setting]}" if is_comparator else "")
+        for is_comparator in (False, True)
+        for setting, words in others.items()
+    }
+
+
+def _of_population(results: Results, rows: Sequence[StudyRow], key: str) -> list[ForestRow]:
+    """Rows by the rule they share, each rule with its pooled lines under it."""
+    groups: dict[str, list[StudyRow]] = {}
+    for row in rows:
+        groups.setdefault(row.group, []).append(row)
+    lines = []
+    for name, own in groups.items():
+        lines += [_line(results, row, key, name) for row in own]
+        lines += _pooled(results, own, key, name) if own[0].may_be_pooled else []
+    return lines
+
+
+def _line(results: Results, row: StudyRow, key: str, group: str) -> ForestRow:
+    """One row of another study; its weight is shown where the results have one."""
+    found = results.of(**_at(row, key)).rows
+    has_count = bool(found["n"].notna().any())
+    kind = "reference" if row.is_comparator else "estimate"
+    kind = "unverified" if not row.is_verified or (has_count and not row.counts_are_checked) else kind
+    label = row_label(row) + (", count derived" if has_count and row.events is None else "")
+    weight = {"endpoint": f"other_{key}", "statistic": f"weight_{group}_{row.key}"}
+    return ForestRow(label, _at(row, key), kind, weight, printed="" if has_count else row.percent)
+
+
+def _at(row: StudyRow, key: str) -> dict[str, str]:
+    return {"endpoint": f"other_{key}", "statistic": row.key}
+
+
+def row_label(row: StudyRow) -> str:
+    """A study, its year and, for an arm of a trial, its dose.
+
+    Examples
+    --------
+    >>> from ibd_tools.other_studies import read_evidence
+    >>> [row_label(row) for row in read_evidence() if row.study == "U-ACHIEVE Induction"][:2]
+    ['U-ACHIEVE Induction 2022, 45\xa0mg', 'U-ACHIEVE Induction 2022']
+    """
+    dose = DOSE.search(row.dose) if row.is_trial else None
+    return f"{row.study} {row.year}" + (f", {dose[0]}".replace(" mg", "\N{NO-BREAK SPACE}mg") if dose else "")
+
+
+def _pooled(results: Results, rows: Sequence[StudyRow], key: str, name: str) -> list[ForestRow]:
+    if len({row.study for row in rows}) < FEW:
+        return []
+    endpoint, rule = f"other_{key}", rows[0].definition_family
+    found = results.of(endpoint=endpoint, statistic=f"studies_{name}").rows.iloc[0]
+    counted = f"{format_number(found['value'], 0)} of {found['N']} usable"
+    pooled = ForestRow(
+        f"Pooled: {rule}",
+        {"endpoint": endpoint, "statistic": f"pooled_{name}"},
+        "pooled",
+        otherwise=f"not pooled: {counted}",
+    )
+    if not len(results.of(endpoint=endpoint, statistic=f"binomial_{name}")):
+        return [pooled]
+    return [
+        pooled,
+        ForestRow("A new study", {"endpoint": endpoint, "statistic": f"prediction_{name}"}, "prediction"),
+        ForestRow("Pooled, binomial model", {"endpoint": endpoint, "statistic": f"binomial_{name}"}, "pooled"),
+    ]

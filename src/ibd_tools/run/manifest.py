@@ -1,0 +1,70 @@
+"""What a run was made from: parameters, cohort, versions and the hash of its results."""
+
+import hashlib
+import json
+import os
+import subprocess
+import sys
+from importlib.metadata import version
+
+from ibd_study.estimates.analysis import PROJECT
+from ibd_study.parameters import parameters_sha256, shown_value
+from ibd_study.results import read_results, write_results
+from ibd_tools.run.files import write_if_changed
+from ibd_tools.run.layout import RunFolder
+from ibd_tools.run.plan import Plan
+from ibd_tools.run.source import Source
+
+DIFFERS = "differs_from_released"
+PACKAGES = ("ibd-study", "pandas", "numpy", "scipy", "statsmodels", "altair", "papermill", "jupyter-book")
+
+
+def write_results_of(plan: Plan, folder: RunFolder, source: Source, *, differs: bool = False) -> None:
+    """Join the rows of all pages into ``results.csv`` and write the manifest beside it.
+
+    A page is not run again for the sake of its signature: every row is signed here with the run, the cohort and the
+    parameters of the run. Where cohort or files lie on this computer is left out of the manifest. ``differs`` says
+    whether the run differs by a few patients from one that was released.
+    """
+    facts = source.facts()
+    signature = {
+        "run": plan.name,
+        "cohort_sha256": facts["cohort"]["sha256"],
+        "parameters_sha256": parameters_sha256(facts["parameters"]),
+    }
+    rows = read_results(*(folder.part(page) for page in plan.pages)).assign(**signature)
+    temporary = folder.results.with_suffix(".tmp")
+    write_results(rows, temporary)
+    os.replace(temporary, folder.results)
+    manifest = _manifest(plan, folder, facts) | {DIFFERS: differs}
+    write_if_changed(folder.manifest, json.dumps(manifest, indent=1, sort_keys=True) + "\n")
+
+
+def _manifest(plan: Plan, folder: RunFolder, facts: dict[str, object]) -> dict[str, object]:
+    parameters = facts["parameters"]
+    return facts | {
+        "run": plan.name,
+        "edition": plan.edition,
+        "parameters": _told(parameters.model_dump()),
+        "set": _told(plan.set_values),
+        "parameters_sha256": parameters_sha256(parameters),
+        "results_sha256": hashlib.sha256(folder.results.read_bytes()).hexdigest(),
+        "versions": {"python": sys.version.split()[0]} | {name: version(name) for name in PACKAGES},
+        "commit": _commit(),
+        "notebooks": {page: _told(values) for page, values in plan.pages.items()},
+    }
+
+
+def _told(values: dict[str, object]) -> dict[str, object]:
+    return {name: shown_value(name, value) for name, value in values.items()}
+
+
+def _commit() -> str:
+    """The commit of the code, marked when files differ from it; empty outside a repository or without git."""
+    try:
+        done = subprocess.run(
+            ["git", "describe", "--always", "--dirty", "--abbrev=12"], cwd=PROJECT, capture_output=True, text=True
+        )
+    except FileNotFoundError:
+        return ""
+    return done.stdout.strip()

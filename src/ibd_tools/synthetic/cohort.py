@@ -1,0 +1,157 @@
+"""The whole synthetic cohort: patients, their visits and adverse events as three tables."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from ibd_study import dictionary
+from ibd_tools.synthetic.adverse_events import draw_adverse_events
+from ibd_tools.synthetic.calibration import Calibration, load_calibration
+from ibd_tools.synthetic.crohns_disease import draw_cd_course
+from ibd_tools.synthetic.draws import stream
+from ibd_tools.synthetic.patients import draw_patients
+from ibd_tools.synthetic.totals import with_totals
+from ibd_tools.synthetic.treatment import draw_calendar, draw_steroids
+from ibd_tools.synthetic.ulcerative_colitis import draw_uc_course
+from ibd_tools.synthetic.visits import draw_visits
+
+SMALLEST = 10
+# Surgery is given as a reason to stop only, so that a page has a cohort that does not record it otherwise.
+NOT_RECORDED = ("baron_score", "bowel_surgery", "bowel_surgery_date")
+DTYPES = {"number": "Float64", "integer": "Int64"}
+
+
+@dataclass(frozen=True)
+class CohortTables:
+    """The three tables of a cohort folder, with the columns of the data dictionary."""
+
+    patients: pd.DataFrame
+    visits: pd.DataFrame
+    adverse_events: pd.DataFrame
+
+
+def generate_cohort(patients: int = 236, seed: int = 20250114) -> CohortTables:
+    """Invent a cohort that gives the printed numbers of the abstract (doi 10.3390/biomedicines13010190).
+
+    With 236 patients (80 UC, 156 CD) every printed percentage comes out of the counts chosen in
+    ``data/published.csv``, and CDAI has the printed means; another size gets the same shares. Which
+    patients these are, and everything else, depends on the seed.
+
+    Parameters
+    ----------
+    patients
+        Number of patients, at least 10.
+    seed
+        Seed of all draws; the same size and seed give the same cohort on every machine.
+
+    Returns
+    -------
+    CohortTables
+        Nullable columns; yes and no as words; dates as ISO text; ``<NA>`` where nothing was recorded.
+
+    Raises
+    ------
+    ValueError
+        For fewer than 10 patients or a negative seed.
+
+    Examples
+    --------
+    >>> generate_cohort(20, seed=1).patients["diagnosis"].value_counts().to_dict()
+    {'CD': 13, 'UC': 7}
+    """
+    if patients < SMALLEST:
+        raise ValueError(f"found patients={patients}; a synthetic cohort needs at least {SMALLEST}")
+    if seed < 0:
+        raise ValueError(f"found seed={seed}; expected a whole number of at least 0")
+    people = draw_patients(seed, patients)
+    calendar = draw_calendar(stream(seed, "calendar"), people)
+    visits, laboratory = _visits_of_all(seed, people, calendar, load_calibration())
+    events = draw_adverse_events(stream(seed, "adverse events"), calendar, laboratory)
+    return CohortTables(
+        _as_table("patients", _with_dates(people, calendar)),
+        _as_table("visits", _with_week(with_totals(visits, people), people, calendar)),
+        _as_table("adverse_events", _with_onset(events, people, calendar)),
+    )
+
+
+def _visits_of_all(seed: int, people: pd.DataFrame, calendar: pd.DataFrame, calibration: Calibration):
+    """Visit rows of both diseases in the order of the patients, and their laboratory values on the drug."""
+    parts, laboratories = [], []
+    for group in ("UC", "CD"):
+        rows = np.flatnonzero(people["diagnosis"] == group)
+        members, dates = (frame.iloc[rows].reset_index(drop=True) for frame in (people, calendar))
+        visits, laboratory = _visits_of_group(seed, group, members, dates, calibration)
+        parts.append(visits.assign(patient=rows[visits["patient"]]))
+        laboratories.append(laboratory.set_index(rows))
+    visits = pd.concat(parts, ignore_index=True).sort_values(["patient", "day"], kind="stable")
+    return visits.reset_index(drop=True), pd.concat(laboratories).sort_index()
+
+
+def _visits_of_group(seed: int, group: str, members, dates, calibration: Calibration):
+    rng = stream(seed, f"course {group}")
+    if group == "UC":
+        course = draw_uc_course(rng, members, calibration.quotas)
+    else:
+        course = draw_cd_course(rng, members, calibration)
+    quota = calibration.quotas[f"{group.lower()}_steroid_free_remission"]
+    steroids = draw_steroids(
+        stream(seed, f"steroids {group}"),
+        course.labels,
+        members["benefit"].to_numpy(),
+        quota,
+        group,
+    )
+    return draw_visits(stream(seed, f"visits {group}"), members, dates, steroids, course)
+
+
+def _with_dates(people: pd.DataFrame, calendar: pd.DataFrame) -> pd.DataFrame:
+    stopped = calendar["stop_day"] >= 0
+    return people.assign(
+        start_date=_iso(calendar["start"]),
+        stop_date=_iso(calendar["start"] + _days(calendar["stop_day"])).where(stopped),
+        stop_reason=calendar["stop_reason"].where(stopped),
+        follow_up_end_date=_iso(calendar["start"] + _days(calendar["end_day"])),
+    )
+
+
+def _with_week(visits: pd.DataFrame, people: pd.DataFrame, calendar: pd.DataFrame) -> pd.DataFrame:
+    patient, day = visits["patient"].to_numpy(), visits["day"].to_numpy()
+    start = calendar["start"].to_numpy()[patient]
+    return visits.assign(
+        patient_id=people["patient_id"].to_numpy()[patient],
+        week=(20 * day + 7) // 14 / 10,
+        visit_date=_iso(pd.Series(start + day.astype("timedelta64[D]"), index=visits.index)),
+    )
+
+
+def _with_onset(events: pd.DataFrame, people: pd.DataFrame, calendar: pd.DataFrame) -> pd.DataFrame:
+    patient = events["patient"].to_numpy()
+    start = calendar["start"].to_numpy()[patient]
+    onset = pd.Series(start + events["day"].to_numpy().astype("timedelta64[D]"), index=events.index)
+    return events.assign(patient_id=people["patient_id"].to_numpy()[patient], onset_date=_iso(onset))
+
+
+def _days(numbers: pd.Series) -> pd.Series:
+    return pd.to_timedelta(numbers, unit="D")
+
+
+def _iso(dates: pd.Series) -> pd.Series:
+    return dates.dt.strftime("%Y-%m-%d")
+
+
+def _as_table(name: str, rows: pd.DataFrame) -> pd.DataFrame:
+    """The columns of the dictionary in its order and in nullable types, but for those that nobody is given."""
+    fields = [field for field in dictionary.table_fields(name).values() if not _is_left_out(field)]
+    return pd.DataFrame({field.name: _column(rows[field.name], field.type) for field in fields})
+
+
+def _is_left_out(field: dictionary.Field) -> bool:
+    """Whether a column belongs to an index, or to an event, with which the study's abstract does not deal."""
+    return field.assessment in ("sccai", "hbi", "cd_symptoms") or field.name in NOT_RECORDED
+
+
+def _column(values: pd.Series, kind: str) -> pd.Series:
+    if kind == "boolean":
+        return values.map({True: "yes", False: "no"}).astype("string")
+    return values.astype(DTYPES.get(kind, "string"))
