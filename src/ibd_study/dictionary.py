@@ -75,6 +75,10 @@ def table_fields(table: str) -> dict[str, Field]:
     return {field.name: field for field in fields() if field.table == table}
 
 
+# The diseases of the study by their code, in words; whoever has another diagnosis is not analysed.
+DISEASES = {code: table_fields("patients")["diagnosis"].codes[code] for code in ("UC", "CD")}
+
+
 def codes_of(name: str) -> tuple[str, ...]:
     """Codes that a column may hold, yes and no of a boolean one; empty where any value may stand.
 

@@ -2,9 +2,9 @@
 
 from ibd_study import dictionary
 from ibd_study.cohort import Cohort
+from ibd_study.dictionary import DISEASES
 from ibd_study.scores import INSTRUMENTS
 
-DISEASES = {"UC": "ulcerative colitis", "CD": "Crohn's disease"}
 # The score that the rules of a disease read, and those that other_indices=true lets judge in its place.
 INSTEAD = {"modified_mayo": ("partial_mayo", "sccai"), "cdai": ("hbi",)}
 

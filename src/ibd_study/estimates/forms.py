@@ -13,13 +13,13 @@ from ibd_study.cohort.pairs import (
     incomplete_forms,
     with_items_of_patients,
 )
+from ibd_study.dictionary import DISEASES
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.rates import has_values
 from ibd_study.kinds import Kind
 from ibd_study.results import Results
 from ibd_study.scores import INSTRUMENTS
 
-DISEASES = ("UC", "CD")
 FATES = {Kind.FORM_PASSED_OVER: PASSED_OVER, Kind.FORM_READ_INCOMPLETE: READ_INCOMPLETE}
 
 

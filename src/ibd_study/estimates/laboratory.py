@@ -5,13 +5,12 @@ import pandas as pd
 from ibd_study import dictionary
 from ibd_study.cohort import assessed_near
 from ibd_study.cohort.pairs import BASELINE, FOLLOW_UP
+from ibd_study.dictionary import DISEASES
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.kinds import Kind
 from ibd_study.missing import make_pairs
 from ibd_study.results import Results
 from ibd_study.statistics import hodges_lehmann_shift, summarise, wilcoxon_signed_rank
-
-DISEASES = ("UC", "CD")
 
 
 def laboratory_columns() -> list[str]:

@@ -7,6 +7,7 @@ import pandas as pd
 from ibd_study import dictionary
 from ibd_study.cohort import Cohort
 from ibd_study.cohort.pairs import BASELINE
+from ibd_study.dictionary import DISEASES
 from ibd_study.disclosure import EndpointCounts, Groups, Policy, choose_policy, decide, decide_steps
 from ibd_study.endpoints import REGISTRY, SCORES, Endpoint
 from ibd_study.estimates.changes import paired_values
@@ -17,7 +18,6 @@ from ibd_study.parameters import Parameters
 from ibd_study.scores import INSTRUMENTS
 from ibd_study.statistics import PairedTable
 
-DISEASES = ("UC", "CD")
 FEW_VALUES = 4
 
 

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from ibd_study.dictionary import DISEASES
 from ibd_study.disclosure import MARK, ROUNDED
 from ibd_study.endpoints import REGISTRY
 from ibd_study.results import (
@@ -17,7 +18,7 @@ from ibd_study.results import (
     say,
 )
 
-DISEASE_NAMES = {"UC": "ulcerative colitis", "CD": "Crohn's disease"}
+DISEASE_NAMES = DISEASES
 ONE_RULE = "same_rule_as"
 ONE_TEST = "One rule under two names is tested once."
 NEVER_BEFORE_NOTE = (

@@ -20,6 +20,7 @@ from ibd_study.cohort.pairs import (
     SCORE_COLUMNS,
     score_of,
 )
+from ibd_study.dictionary import DISEASES
 from ibd_study.missing.chained_equations import ChainedEquations
 from ibd_study.missing.imputation_model import ImputedColumn, donated_items, imputation_frame, imputed_leaves, model_of
 from ibd_study.parameters import Parameters
@@ -28,7 +29,6 @@ COPY = "imputed_copy"
 DONORS = 5
 FIRST_CYCLES = 10
 CYCLES_BETWEEN = 4
-DISEASES = ("UC", "CD")
 
 
 @dataclass(frozen=True)
@@ -79,7 +79,7 @@ def impute(pairs: pd.DataFrame, disease: str, columns: list[str], parameters: Pa
     leaves = imputed_leaves(own, columns)
     frame = imputation_frame(own, leaves)
     model = model_of(frame, leaves)
-    seed = (parameters.seed, DISEASES.index(disease))
+    seed = (parameters.seed, list(DISEASES).index(disease))
     rng = np.random.default_rng(list(seed))
     completed = _complete(frame, model, parameters.imputations, rng)
     stacked = filled_copies(own, leaves, columns, pd.concat(completed, ignore_index=True), [rng] * len(completed))

@@ -3,12 +3,12 @@
 import pandas as pd
 
 from ibd_study import dictionary
+from ibd_study.dictionary import DISEASES
 from ibd_study.estimates.baseline import PATIENT_VARIABLES, VISIT_VARIABLES, diseases_of, is_category, levels_of
 from ibd_study.results import NOT_ESTIMABLE, Results, missing_words, number_words, say
 from ibd_study.tables.cells import mean_sd, share, whole
 from ibd_study.tables.rendering import Table
 
-DISEASES = ("UC", "CD")
 QUARTILES = ("q1", "q3")
 BY_MEDIAN = (
     "disease_duration_years",

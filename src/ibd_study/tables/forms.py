@@ -2,11 +2,11 @@
 
 import pandas as pd
 
+from ibd_study.dictionary import DISEASES
 from ibd_study.results import Results, say
 from ibd_study.scores import INSTRUMENTS
 from ibd_study.tables.rendering import Table
 
-DISEASES = {"UC": "ulcerative colitis", "CD": "Crohn's disease"}
 WHY = {
     "incomplete_form_passed_over": "nearer form incomplete, another visit read",
     "incomplete_form_read": "no complete form to read",

@@ -5,6 +5,7 @@ import shlex
 
 import yaml
 
+from ibd_study.dictionary import DISEASES
 from ibd_study.endpoints import REGISTRY, Endpoint, endpoint, one_rule_with
 from ibd_study.parameters import Parameters, describe, parse, shown_place, when_read
 from ibd_study.parameters import as_text as value_text
@@ -15,7 +16,6 @@ from ibd_tools.book.markdown import bullets, code, definitions, table
 from ibd_tools.book.problems import PROJECT
 from ibd_tools.book.run_data import Assumption, RunData
 
-DISEASES = {"UC": "Ulcerative colitis", "CD": "Crohn's disease"}
 GROUPS = {
     "run": "Data",
     "analysis": "Analysis",
@@ -35,7 +35,7 @@ def definitions_fragment(run: RunData) -> str:
     parameters = run_parameters(run)
     parts = []
     for disease, name in DISEASES.items():
-        parts.append(f"### {name}, {when_read(parameters, disease)}")
+        parts.append(f"### {_sentence(name)}, {when_read(parameters, disease)}")
         parts += [_definition(entry, parameters, run) for entry in REGISTRY.values() if entry.disease == disease]
     return "\n\n".join(parts)
 
