@@ -60,10 +60,13 @@ def test_columns_leave_out_items_without_a_column():
     assert INSTRUMENTS["cdeis"].columns == ()
 
 
-def test_formula_is_the_first_paragraph_on_one_line():
-    assert INSTRUMENTS["robarts"].formula == (
-        "Chronic infiltrate + 2 x lamina propria neutrophils + 3 x epithelial neutrophils + 5 x erosion or ulceration."
+def test_help_says_the_formula_and_what_each_item_may_be():
+    lines = INSTRUMENTS["van_assche_modified"].function.__doc__.splitlines()
+    assert lines[0] == (
+        "1.5 x extension + 2.3 x t2 hyperintensity + rectal wall + 1.2 x inflammatory mass + 1.2 x dominant feature."
     )
+    assert "dominant_feature : a whole number from 0 to 2 points" in lines
+    assert "    0 fibrous, 1 granulation tissue, 2 fluid or pus" in lines
 
 
 def test_scalars_give_a_float_or_none():

@@ -7,9 +7,10 @@ handed in: a scalar for scalars, a Series for Series.
 
 import difflib
 import inspect
+import operator
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import wraps
+from functools import reduce, wraps
 from types import MappingProxyType
 
 import pandas as pd
@@ -47,23 +48,17 @@ class Instrument:
     name: str
     disease: str
     items: Mapping[str, Item]
-    low: float | None
-    high: float | None
-    unit: str
     source: str
-    note: str
     function: Callable[..., Score]
+    high: float | None
+    low: float | None = 0
+    unit: str = "points"
+    note: str = ""
 
     @property
     def columns(self) -> tuple[str, ...]:
         """Columns of the data dictionary that the score is computed from."""
         return tuple(item.column for item in self.items.values() if item.column)
-
-    @property
-    def formula(self) -> str:
-        """The formula in words: the first paragraph of the function's docstring."""
-        paragraph = inspect.getdoc(self.function).split("\n\n")[0]
-        return " ".join(paragraph.split())
 
 
 INSTRUMENTS: Mapping[str, Instrument] = MappingProxyType(_REGISTER)
@@ -72,12 +67,7 @@ INSTRUMENTS: Mapping[str, Instrument] = MappingProxyType(_REGISTER)
 def elementwise(name: str, items: Mapping[str, Item]) -> Callable:
     """Let a formula on Series take scalars, Series or both, by keyword, with checked items.
 
-    Parameters
-    ----------
-    name : str
-        Name in words, for messages.
-    items : Mapping of str to Item
-        The arguments to read and check; any other argument is handed on as it is.
+    ``name`` is for messages; ``items`` are the arguments to read and check, any other is handed on as it is.
 
     Examples
     --------
@@ -106,21 +96,11 @@ def elementwise(name: str, items: Mapping[str, Item]) -> Callable:
     return decorate
 
 
-def instrument(
-    *,
-    key: str,
-    name: str,
-    disease: str,
-    items: Mapping[str, Item],
-    low: float | None,
-    high: float | None,
-    source: str,
-    unit: str = "points",
-    note: str = "",
-) -> Callable:
+def instrument(*, key: str, name: str, items: Mapping[str, Item], **register: object) -> Callable:
     """Make a formula :func:`elementwise` and enter it into ``INSTRUMENTS`` under ``key``.
 
-    The parameters are the attributes of :class:`Instrument`.
+    The parameters are the attributes of :class:`Instrument`. The docstring of the formula says the formula; items,
+    source and note are added to it from the register.
 
     Raises
     ------
@@ -132,21 +112,48 @@ def instrument(
 
     def decorate(formula: Callable) -> Callable:
         score = elementwise(name, items)(formula)
-        _REGISTER[key] = Instrument(
-            key=key,
-            name=name,
-            disease=disease,
-            items=MappingProxyType(dict(items)),
-            low=low,
-            high=high,
-            unit=unit,
-            source=source,
-            note=note,
-            function=score,
-        )
+        entry = Instrument(key=key, name=name, items=MappingProxyType(dict(items)), function=score, **register)
+        score.__doc__ = f"{inspect.getdoc(formula)}\n\n{_described(entry)}"
+        _REGISTER[key] = entry
         return score
 
     return decorate
+
+
+def _described(entry: Instrument) -> str:
+    items = [f"{name} : {item.allowed}\n    {item.meaning}".rstrip() for name, item in entry.items.items()]
+    known = " ".join(filter(None, [f"Source: {entry.source}.", entry.note]))
+    return "\n".join(["Parameters", "----------", *items, "", "Notes", "-----", known])
+
+
+def sum_instrument(
+    *, key: str, items: Mapping[str, Item], weights: Mapping[str, float] | None = None, divisor: float = 1, **register
+) -> Callable[..., Score]:
+    """Register an index that adds up its items, and return its score function.
+
+    Parameters
+    ----------
+    key, items, **register
+        As of :func:`instrument`.
+    weights : Mapping of str to float, optional
+        What each item is multiplied by; all by 1 where there are none.
+    divisor : float
+        What the sum is divided by: weights in tenths give exact sums.
+    """
+    weights = weights or dict.fromkeys(items, 1)
+
+    def total(**given: pd.Series) -> pd.Series:
+        return add_up(given, weights) / divisor
+
+    total.__name__ = total.__qualname__ = f"score_{key}"
+    times = {name: "" if weight == divisor else f"{weight / divisor:g} x " for name, weight in weights.items()}
+    total.__doc__ = " + ".join(times[name] + name.replace("_", " ") for name in times) + "."
+    return instrument(key=key, items=items, **register)(total)
+
+
+def add_up(columns: Mapping[str, pd.Series], weights: Mapping[str, float], prefix: str = "") -> pd.Series:
+    """The sum of columns, each times its weight, in the order of the weights."""
+    return reduce(operator.add, (weight * columns[prefix + name] for name, weight in weights.items()))
 
 
 def compute_score(key: str, frame: pd.DataFrame, **options: object) -> pd.Series:

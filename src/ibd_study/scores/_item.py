@@ -6,6 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from ibd_study import dictionary
+
 Numbers = float | int | None | pd.Series
 Texts = str | None | pd.Series
 
@@ -30,6 +32,8 @@ class Item:
         Whether only whole numbers are accepted. Items that may be means of diary days are not.
     counts_boxes : bool
         Whether the item is a number of ticked boxes: software writes 0 of it on a form that nobody filled in.
+    meaning : str
+        What the values mean.
 
     Examples
     --------
@@ -46,6 +50,7 @@ class Item:
     values: tuple = ()
     whole: bool = False
     counts_boxes: bool = False
+    meaning: str = ""
 
     @property
     def is_text(self) -> bool:
@@ -79,30 +84,42 @@ class Item:
         return (numbers >= low) & (numbers <= high) & whole
 
 
-def read_item(
-    instrument: str,
-    argument: str,
-    item: Item,
-    values: object,
-    index: pd.Index,
-) -> pd.Series:
-    """Return an item as a checked Series: nullable Float64, or string for words.
+def columns(prefix: str, *names: str, **differing: object) -> dict[str, Item]:
+    """Items by name as the data dictionary describes their columns: the prefix and the name.
 
     Parameters
     ----------
-    instrument, argument : str
-        Names used in the message when a value is refused.
-    item : Item
-        What the values may be.
-    values : scalar or Series
-        A scalar stands for every row of ``index``.
-    index : pandas.Index
-        Rows of the result.
+    prefix : str
+        What the columns of the index begin with.
+    *names : str
+        Names of the items.
+    **differing : object
+        Attributes of :class:`Item` that differ from the dictionary, for all these items.
 
-    Raises
-    ------
-    ValueError
-        For a value that is neither missing nor allowed, naming instrument, item and value.
+    Examples
+    --------
+    >>> columns("uceis_", "vascular")["vascular"].allowed
+    'a whole number from 0 to 2 points'
+    """
+    described = {field.name: field for field in dictionary.fields()}
+    return {name: _column(described[prefix + name], **differing) for name in names}
+
+
+def _column(field: dictionary.Field, **differing: object) -> Item:
+    is_whole = field.type == "integer"
+    described = {"unit": field.unit, "column": field.name, "whole": is_whole, "meaning": field.description}
+    if field.codes:
+        described["values"] = tuple(int(code) if is_whole else code for code in field.codes)
+    else:
+        described |= {"low": field.minimum, "high": field.maximum}
+    return Item(**described | differing)
+
+
+def read_item(instrument: str, argument: str, item: Item, values: object, index: pd.Index) -> pd.Series:
+    """Return an item as a checked Series: nullable Float64, or string for words.
+
+    A scalar stands for every row of ``index``. A value that is neither missing nor allowed raises ValueError, naming
+    instrument, item and value.
 
     Examples
     --------

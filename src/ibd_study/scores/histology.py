@@ -5,10 +5,11 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from ibd_study.scores._instrument import Score, elementwise, instrument
+from ibd_study.scores._instrument import Score, elementwise, instrument, sum_instrument
 from ibd_study.scores._item import Item, Numbers
 
 _GEBOES = re.compile(r"(0|1|2A|2B|3|4|5)(?:\.([0-4]))?")
+_POINTS = Item(0, 3, whole=True)
 
 
 @instrument(
@@ -16,41 +17,21 @@ _GEBOES = re.compile(r"(0|1|2A|2B|3|4|5)(?:\.([0-4]))?")
     name="Nancy histological index",
     disease="UC",
     items={
-        "ulceration": Item(values=(0, 1)),
-        "neutrophils": Item(values=(0, 1, 2)),
-        "chronic_infiltrate": Item(values=(0, 1)),
+        "ulceration": Item(values=(0, 1), meaning="0 no, 1 yes"),
+        "neutrophils": Item(values=(0, 1, 2), meaning="0 none, 1 mild, 2 moderate or severe acute infiltrate"),
+        "chronic_infiltrate": Item(values=(0, 1), meaning="0 none or mild, 1 moderate or marked"),
     },
-    low=0,
     high=4,
     unit="grade",
     source="gut.bmj.com 65/11/1919.2 and 66/1/43",
     note="Epithelial stripping alone is not ulceration.",
 )
-def score_nancy_index(
-    *,
-    ulceration: Numbers,
-    neutrophils: Numbers,
-    chronic_infiltrate: Numbers,
-) -> Score:
+def score_nancy_index(*, ulceration: Numbers, neutrophils: Numbers, chronic_infiltrate: Numbers) -> Score:
     """Ulceration gives 4; else moderate or severe neutrophils 3, mild 2; else the chronic
     infiltrate decides, 1 if moderate or marked and 0 if not.
 
-    Range: grade 0-4. A missing item gives a missing grade, also where another item alone would
-    decide, so that every index rests on a complete reading; an item outside its codes raises
-    ValueError.
-
-    Parameters
-    ----------
-    ulceration : 0, 1 or Series
-        0 no, 1 yes; epithelial stripping alone is not ulceration.
-    neutrophils : 0, 1, 2 or Series
-        0 none, 1 mild, 2 moderate or severe acute infiltrate.
-    chronic_infiltrate : 0, 1 or Series
-        0 none or mild, 1 moderate or marked.
-
-    Notes
-    -----
-    Source: gut.bmj.com 65/11/1919.2 and 66/1/43.
+    A missing item gives a missing grade, also where another item alone would decide, so that every index rests on a
+    complete reading.
 
     Examples
     --------
@@ -63,56 +44,26 @@ def score_nancy_index(
     return ulceration * 4 + (1 - ulceration) * without_ulcer
 
 
-@instrument(
+score_robarts = sum_instrument(
     key="robarts",
     name="Robarts histopathology index (RHI)",
     disease="UC",
     items={
-        "chronic_infiltrate": Item(0, 3, whole=True),
-        "lamina_propria_neutrophils": Item(0, 3, whole=True),
-        "epithelial_neutrophils": Item(0, 3, whole=True),
-        "erosion_ulceration": Item(0, 3, whole=True),
+        "chronic_infiltrate": _POINTS,
+        "lamina_propria_neutrophils": _POINTS,
+        "epithelial_neutrophils": _POINTS,
+        "erosion_ulceration": _POINTS,
     },
-    low=0,
+    weights={
+        "chronic_infiltrate": 1,
+        "lamina_propria_neutrophils": 2,
+        "epithelial_neutrophils": 3,
+        "erosion_ulceration": 5,
+    },
     high=33,
     source="Mosli 2015, doi 10.1136/gutjnl-2015-310393",
     note="The erosion item is not the Geboes 5 grade: map it with rhi_erosion_from_geboes.",
 )
-def score_robarts(
-    *,
-    chronic_infiltrate: Numbers,
-    lamina_propria_neutrophils: Numbers,
-    epithelial_neutrophils: Numbers,
-    erosion_ulceration: Numbers,
-) -> Score:
-    """Chronic infiltrate + 2 x lamina propria neutrophils + 3 x epithelial neutrophils
-    + 5 x erosion or ulceration.
-
-    Range 0-33 points. A missing item gives a missing score; an item outside its range raises
-    ValueError.
-
-    Parameters
-    ----------
-    chronic_infiltrate, lamina_propria_neutrophils, epithelial_neutrophils : whole number or Series
-        0-3 points each.
-    erosion_ulceration : whole number or Series
-        0-3 points; from a Geboes 5 grade by :func:`rhi_erosion_from_geboes`.
-
-    Notes
-    -----
-    Source: Mosli 2015, doi 10.1136/gutjnl-2015-310393.
-
-    Examples
-    --------
-    >>> score_robarts(
-    ...     chronic_infiltrate=3,
-    ...     lamina_propria_neutrophils=3,
-    ...     epithelial_neutrophils=3,
-    ...     erosion_ulceration=3,
-    ... )
-    33.0
-    """
-    return chronic_infiltrate + 2 * lamina_propria_neutrophils + 3 * epithelial_neutrophils + 5 * erosion_ulceration
 
 
 @elementwise("RHI erosion item", {"geboes_5_subgrade": Item(values=(0, 1, 2, 3, 4))})
@@ -121,17 +72,7 @@ def rhi_erosion_from_geboes(*, geboes_5_subgrade: Numbers) -> Score:
     to 1, 5.3 to 2, 5.4 to 3.
 
     Two subgrades share a value, so the map has no inverse; used as they are, the subgrades would
-    give an RHI of up to 38 instead of 33. A missing subgrade stays missing; one outside 0-4
-    raises ValueError.
-
-    Parameters
-    ----------
-    geboes_5_subgrade : 0, 1, 2, 3, 4 or Series
-        The digit after ``5.``.
-
-    Notes
-    -----
-    Source: Mosli 2015, doi 10.1136/gutjnl-2015-310393.
+    give an RHI of up to 38 instead of 33. Source: that of :func:`score_robarts`.
 
     Examples
     --------
@@ -160,24 +101,8 @@ class GeboesGrade(NamedTuple):
 def parse_geboes(text: str | None) -> GeboesGrade | None:
     """Read a Geboes grade written as grade.subgrade, such as ``"3.1"``, ``"2A.0"`` or ``"2A"``.
 
-    Parameters
-    ----------
-    text : str or None
-        Grades 0, 1, 2A, 2B, 3 and 4 have subgrades 0-3, grade 5 has 0-4. Words only: as a number
-        a grade has lost its meaning.
-
-    Returns
-    -------
-    GeboesGrade or None
-        None for a missing grade.
-
-    Raises
-    ------
-    ValueError
-        If the text is not a Geboes grade.
-
-    Notes
-    -----
+    Grades 0, 1, 2A, 2B, 3 and 4 have subgrades 0-3, grade 5 has 0-4. Words only: as a number a grade has lost its
+    meaning. None for a missing grade; what is no Geboes grade raises ValueError.
     Source: Geboes 2000, doi 10.1136/gut.47.3.404.
 
     Examples
@@ -199,22 +124,8 @@ def parse_geboes(text: str | None) -> GeboesGrade | None:
 def geboes_at_most(grade: str | None, cut_off: str) -> bool | None:
     """Tell whether a Geboes grade is at most a cut-off, such as histological improvement at 3.1.
 
-    Parameters
-    ----------
-    grade : str or None
-        The patient's grade.
-    cut_off : str
-        With a subgrade; ``"2.0"`` means the start of grade 2A.
-
-    Returns
-    -------
-    bool or None
-        None if the grade is missing, or if it has no subgrade and the subgrade would decide.
-
-    Raises
-    ------
-    ValueError
-        If either is not a Geboes grade, or the cut-off has no subgrade.
+    The cut-off needs a subgrade; ``"2.0"`` means the start of grade 2A. None if the grade is missing, or if it has no
+    subgrade and the subgrade would decide. What is no Geboes grade, or a cut-off without subgrade, raises ValueError.
 
     Examples
     --------
@@ -228,7 +139,7 @@ def geboes_at_most(grade: str | None, cut_off: str) -> bool | None:
 def geboes_below(grade: str | None, cut_off: str) -> bool | None:
     """Tell whether a Geboes grade is below a cut-off, such as histological remission below 2.0.
 
-    Parameters, result and errors are those of :func:`geboes_at_most`.
+    Result and errors are those of :func:`geboes_at_most`.
 
     Examples
     --------

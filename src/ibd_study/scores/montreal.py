@@ -14,23 +14,7 @@ _CODES = {
 def montreal_age_class(age_years: float | None) -> str | None:
     """Return the Montreal class of the age at diagnosis: A1 below 17, A2 17-40, A3 above 40.
 
-    Parameters
-    ----------
-    age_years : float or None
-        Age at diagnosis in years; a part of a year is not counted.
-
-    Returns
-    -------
-    str or None
-        None for a missing age.
-
-    Raises
-    ------
-    ValueError
-        For an age outside 0-110 years.
-
-    Notes
-    -----
+    A part of a year is not counted; a missing age gives None, one outside 0-110 years raises ValueError.
     Source: gut.bmj.com tables of the classification, which print both "below 16" and "below 17"
     for A1: the age of 16 is unverified.
 
@@ -58,28 +42,9 @@ def montreal_cd(
 ) -> str | None:
     """Return the Montreal label of Crohn's disease, such as ``"A2 L3+L4 B2p"``.
 
-    Parameters
-    ----------
-    age_class : str or None
-        ``"A1"``, ``"A2"`` or ``"A3"``; from an age by :func:`montreal_age_class`.
-    location : str or None
-        ``"L1"`` to ``"L4"``; L4 alone is upper gastrointestinal disease only.
-    behaviour : str or None
-        ``"B1"``, ``"B2"`` or ``"B3"``.
-    upper_gi : bool or None
-        Adds L4 to L1, L2 or L3.
-    perianal : bool or None
-        Adds p to the behaviour.
-
-    Returns
-    -------
-    str or None
-        None if any part is missing: a modifier that is not known is not absent.
-
-    Raises
-    ------
-    ValueError
-        For a code that the classification does not have.
+    ``upper_gi`` adds L4 to L1, L2 or L3 (L4 alone is upper gastrointestinal disease only), ``perianal`` adds p to the
+    behaviour. None if any part is missing: a modifier that is not known is not absent. A code that the
+    classification does not have raises ValueError.
 
     Examples
     --------
