@@ -4,10 +4,11 @@ from itertools import product
 
 import pytest
 from attacker import System, minus, sum_of
+from by_name import protect_named
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ibd_study.disclosure import EndpointCounts, Groups, Policy, decide, protect
+from ibd_study.disclosure import EndpointCounts, Groups, Policy, decide
 
 MINIMUM = 5
 STATES = ("neither", "wider", "both")
@@ -76,7 +77,7 @@ def test_no_small_count_of_two_nested_endpoints_can_be_told(drawn):
     system = System()
     system.know(everybody | {"rest": 1.0}, 0, 10_000)
     for key in parts:
-        _told(system, key, parts[key], everybody, protect(_records(key, known[key], total, size), policy, groups))
+        _told(system, key, parts[key], everybody, protect_named(_records(key, known[key], total, size), policy, groups))
     sought = [(f"{key} {name}", terms) for key, own in parts.items() for name, terms in own.items()]
     sought += [(f"between, {at}", minus(parts["wider"][at], parts["inner"][at])) for at in ("before", "after")]
     sought.append(("not evaluable", {"rest": 1.0}))

@@ -3,6 +3,7 @@
 from typing import get_args
 
 import pytest
+from by_name import protect_named
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,7 +25,7 @@ def _groups(*counts: EndpointCounts, **others: object) -> Groups:
 
 
 def _protected(records: list[dict], groups: Groups | None = None, policy: Policy = POLICY) -> list[dict]:
-    return protect([{"disease": "UC"} | record for record in records], policy, groups or _groups())
+    return protect_named([{"disease": "UC"} | record for record in records], policy, groups or _groups())
 
 
 def _left(records: list[dict], groups: Groups | None = None, name: str = "value", policy: Policy = POLICY) -> list:
@@ -57,7 +58,7 @@ def test_what_was_never_recorded_is_not_called_suppressed():
 def test_what_compares_all_is_withheld_where_it_may_be_empty_because_a_few_patients_lack_it():
     difference = {"endpoint": "baseline_crp_mg_l", "statistic": "standardised_difference", "method": "nobody has it"}
     for sizes, mark in (({"": 1, "UC": 1}, "suppressed"), ({"": 60, "UC": 3, "CD": 57}, "suppressed"), (SIZES, "")):
-        (found,) = protect([difference], POLICY, Groups(sizes))
+        (found,) = protect_named([difference], POLICY, Groups(sizes))
         assert (found.get("disclosure", ""), bool(found["method"])) == (mark, not mark)
 
 
@@ -392,5 +393,5 @@ def test_protected_records_make_results_rows():
 @pytest.mark.parametrize("name", ["frequency_214.9", "change_frequency_-110", "frequency_1e-05"])
 def test_patients_by_value_of_a_score_never_leave(kind, name):
     record = {"endpoint": "cdai", "disease": "CD", "statistic": name, "value": 40, "unit": "patients", "N": 90}
-    assert protect([record], Policy(kind), Groups({"": 90, "CD": 90})) == []
-    assert protect([record], Policy("none"), Groups()) == [record]
+    assert protect_named([record], Policy(kind), Groups({"": 90, "CD": 90})) == []
+    assert protect_named([record], Policy("none"), Groups()) == [record]

@@ -1,14 +1,18 @@
 """Rates under other rules, tests, tipping points and subgroups under a policy: literal counts in, what may leave."""
 
 import pytest
+from by_name import protect_named
 
-from ibd_study.disclosure import EndpointCounts, Groups, Policy, decide, protect
+from ibd_study.disclosure import EndpointCounts, Groups, Policy, decide
 
 POLICY, ROUNDED = Policy("minimum_count", 5, 5, b"secret"), Policy("rounding", 5, 5, b"secret")
 SIZES = {"": 236, "UC": 80, "CD": 156}
 SHOWN = EndpointCounts("remission", "UC", "clinical", 66, 38, (10, 28, 7, 21))
 HIDDEN = EndpointCounts("healing", "UC", "endoscopy", 66, 38, (4, 34, 1, 27))
 RARE = EndpointCounts("rare", "UC", "imaging", 66, 3)
+
+
+EVENT_RATE = {"endpoint": "exposure", "statistic": "incidence_rate", "value": 12.3, "n": 20, "N": 66}
 
 
 def _groups(**others: object) -> Groups:
@@ -19,7 +23,9 @@ def _groups(**others: object) -> Groups:
 
 
 def _left(records: list[dict], policy: Policy = POLICY, groups: Groups | None = None) -> list[dict]:
-    return protect([{"endpoint": "remission", "disease": "UC"} | one for one in records], policy, groups or _groups())
+    return protect_named(
+        [{"endpoint": "remission", "disease": "UC"} | one for one in records], policy, groups or _groups()
+    )
 
 
 def _marks(records: list[dict], policy: Policy = POLICY) -> list[str]:
@@ -74,7 +80,7 @@ def test_a_number_stands_exactly_where_it_follows_from_the_rate_and_nowhere_else
         ({"statistic": "odds_ratio_adjusted", "value": 2.5, "unit": "odds ratio", "N": 66}, None),
         ({"statistic": "auc_apparent", "value": 48.8, "unit": "%", "N": 66}, None),
         ({"statistic": "on_drug", "value": 84.1, "unit": "%", "N": 66}, None),
-        ({"statistic": "incidence_rate", "value": 12.3, "unit": "per 100 patient-years", "n": 20, "N": 66}, None),
+        (EVENT_RATE, None),
         ({"statistic": "percentage_difference", "value": 31.8, "unit": "percentage points", "N": 66}, None),
         ({"statistic": "mean_if_assessed", "value": 43.7, "unit": "years", "N": 66}, 40.0),
         ({"statistic": "median", "value": 43.7, "unit": "years", "N": 66}, 44.0),

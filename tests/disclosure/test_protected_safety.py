@@ -1,8 +1,9 @@
 """Adverse events under the minimum count: groups made of others, and rates from the entry beside those of all time."""
 
 import pytest
+from by_name import protect_named
 
-from ibd_study.disclosure import Groups, Policy, protect
+from ibd_study.disclosure import Groups, Policy
 
 POLICY = Policy("minimum_count", 5, 5, b"secret")
 INFECTIONS = frozenset({"ae_infection", "ae_serious_infection", "ae_herpes_zoster"})
@@ -30,7 +31,7 @@ def _group(name: str, patients: int, early: int = 0) -> list[dict]:
 
 def _shown(*groups: list[dict]) -> dict[tuple[str, str], float | None]:
     records = [record for group in groups for record in group]
-    return {(one["endpoint"], one["statistic"]): one["value"] for one in protect(records, POLICY, GROUPS)}
+    return {(one["endpoint"], one["statistic"]): one["value"] for one in protect_named(records, POLICY, GROUPS)}
 
 
 @pytest.mark.parametrize(

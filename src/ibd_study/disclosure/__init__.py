@@ -6,8 +6,7 @@ may be shown exactly is decided from the whole cohort (:class:`Groups`), so that
 
 from ibd_study.disclosure.groups import EndpointCounts, Groups, decide, decide_steps
 from ibd_study.disclosure.marking import MARK, NUMBERS, ROUNDED, SMALLEST_P, SUPPRESSED, withhold
-from ibd_study.disclosure.patient_columns import ROW_LEVEL, aggregates_only
-from ibd_study.disclosure.policy import DisclosureError, Policy, choose_policy
+from ibd_study.disclosure.policy import ROW_LEVEL, DisclosureError, Policy, aggregates_only, choose_policy
 from ibd_study.disclosure.protect import protect
 
 __all__ = [

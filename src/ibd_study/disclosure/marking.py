@@ -1,8 +1,10 @@
-"""Records of results on their way out: how a number is withheld or made coarser, and how that is marked."""
+"""Records of results on their way out: how a number is withheld, made coarser or rounded, and how that is marked."""
 
 from decimal import Decimal
 
-from ibd_study.kinds import place_only
+from ibd_study.disclosure.policy import Policy
+from ibd_study.kinds import Kind, Rule, place_only
+from ibd_study.statistics import proportion_interval
 
 MARK = "disclosure"
 SUPPRESSED, ROUNDED = "suppressed", "rounded"
@@ -12,6 +14,21 @@ SMALLEST_P, BELOW = 0.001, 0.0009
 # Intervals that a run asks for: their names tell nothing of the counts.
 PROPORTION_METHODS = ("wilson", "clopper_pearson", "jeffreys", "agresti_coull", "mid_p")
 UNCERTAINTY = ("ci_low", "ci_high", "p_value")
+# Under rounding.
+PERCENT = "%"
+COUNTED = ("patients", "events", "count")
+DIGITS, FEW_DIGITS, P_DIGITS = 2, 1, 1
+MANY_BASES = 40
+RANKED = frozenset(
+    {
+        *(Kind.MEDIAN, Kind.Q1, Kind.Q3, Kind.MEDIAN_CHANGE, Kind.SHIFT),
+        *(Kind.BASELINE_MEDIAN, Kind.BASELINE_Q1, Kind.BASELINE_Q3),
+    }
+)
+SUMMARIES = RANKED | {
+    *(Kind.MEAN, Kind.SD, Kind.MEAN_CHANGE, Kind.SD_CHANGE, Kind.BASELINE_MEAN, Kind.BASELINE_SD),
+    *(Kind.MEAN_BY_ASSESSMENT, Kind.SD_BY_ASSESSMENT, Kind.PATIENT_YEARS),
+}
 
 
 def has(record: dict, name: str) -> bool:
@@ -110,3 +127,55 @@ def significant(number: float, digits: int) -> float:
     number = float(number)
     exact = Decimal(repr(number))
     return round(number, digits - 1 - exact.adjusted()) if number else 0.0
+
+
+def rounded_record(record: dict, policy: Policy) -> dict:
+    """A number under rounding: every count a multiple of the base, what rounds below the minimum withheld.
+
+    Percentages of patients are remade from their rounded counts, with the interval of these; means, medians and
+    quartiles are cut to a few digits. All else is withheld: a rate over time, a ratio, an area, a rate that was imputed
+    or carried forward and a test of counts follow from more than one count, and remade they would be other numbers.
+    How many tests there are is no number of patients.
+    """
+    kind = record.get("kind")
+    if is_empty(record) or kind == Kind.TESTS:
+        return record
+    total = policy.rounded(int(record["N"])) if has(record, "N") else None
+    if not _may_be_rounded(record) or (total is not None and total < policy.minimum_count):
+        return withhold(record)
+    counted = rounded_to(record, N=total) if total is not None else record
+    if record.get("unit") == PERCENT and has(record, "n") and total and kind != Kind.RATE_CARRIED:
+        return _share(counted, min(policy.rounded(int(record["n"])), total), total, policy.minimum_count)
+    if record.get("unit") in COUNTED and has(record, "value") and kind not in SUMMARIES:
+        value = policy.rounded(int(record["value"]))
+        return withhold(counted) if value < policy.minimum_count else rounded_to(counted, value=value)
+    if kind not in SUMMARIES or (total is not None and total < 2 * policy.minimum_count):
+        return withhold(counted)
+    return coarsen_p(coarsen(counted, _digits(kind, total or 0, policy), *ESTIMATE), P_DIGITS)
+
+
+def _may_be_rounded(record: dict) -> bool:
+    """Whether a number is of patients and of one time: time from the entry on is withheld beside all time."""
+    if "kind" not in record or Kind(record["kind"]).rule is Rule.NOT_OF_PATIENTS:
+        return False
+    return record["kind"] not in (Kind.SMALL_TESTS,) and not (
+        record["kind"] == Kind.PATIENT_YEARS and record["at"].get("since")
+    )
+
+
+def _digits(kind: Kind, total: int, policy: Policy) -> int:
+    """Digits of a number that is no count; a mean has so few that no one patient moves it visibly."""
+    return DIGITS if kind in RANKED or total >= MANY_BASES * policy.rounding_base else FEW_DIGITS
+
+
+def _share(record: dict, n: int, total: int, least: int) -> dict:
+    """A percentage remade from its rounded counts, with the interval of these where its method is known."""
+    if n < least or 0 < total - n < least:
+        return withhold(record)
+    remade = withhold(rounded_to(record, n=n, value=100 * n / total), "p_value")
+    if not has(record, "ci_low"):
+        return remade
+    if record.get("method") not in PROPORTION_METHODS:
+        return withhold(remade, "ci_low", "ci_high")
+    low, high = proportion_interval(n, total, record["ci_level"], record["method"])
+    return remade | {"ci_low": 100 * low, "ci_high": 100 * high}

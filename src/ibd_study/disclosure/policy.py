@@ -1,12 +1,20 @@
-"""Policies: what happens to the numbers of a run before they leave."""
+"""Policies: what happens to the numbers of a run before they leave; rows of patients never do."""
 
 import hashlib
 import math
 from dataclasses import dataclass
 
+import pandas as pd
+
 # Not a policy but many: the numbers come from several hospitals.
 BY_HOSPITAL = "by_hospital"
 AUTO, NONE, MINIMUM_COUNT, ROUNDING, EXACT_INTERNAL = "auto", "none", "minimum_count", "rounding", "exact_internal"
+ROW_LEVEL = frozenset(
+    {
+        *("patient_id", "visit_date", "start_date", "stop_date", "onset_date", "follow_up_end_date"),
+        "bowel_surgery_date",
+    }
+)
 
 
 class DisclosureError(ValueError):
@@ -98,3 +106,25 @@ def choose_policy(kind: str, minimum_count: int, rounding_base: int, *, syntheti
             "be published; expected auto, minimum_count or rounding, or exact_internal for a book that never leaves"
         )
     return Policy(kind, minimum_count, rounding_base)
+
+
+def aggregates_only(frame: pd.DataFrame) -> pd.DataFrame:
+    """Pass a table of aggregates on, and refuse one that holds patient rows.
+
+    Raises
+    ------
+    ValueError
+        Naming the row-level columns found, the index included.
+
+    Examples
+    --------
+    >>> aggregates_only(pd.DataFrame({"n": [3], "N": [7]}))["n"].tolist()
+    [3]
+    """
+    found = sorted(ROW_LEVEL & {str(name) for name in (*frame.columns, *frame.index.names)})
+    if found:
+        raise ValueError(
+            f"this table holds patient rows (columns {', '.join(found)}); "
+            "only counts and summaries may leave: aggregate first"
+        )
+    return frame

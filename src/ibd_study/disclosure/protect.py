@@ -1,42 +1,53 @@
-"""Apply the disclosure policy of a run to result rows: records in, the same records out."""
+"""Apply the disclosure policy of a run to result rows: records in, the same records out, by the rule of each kind."""
 
 from collections import defaultdict
+from collections.abc import Callable
 
-from ibd_study.disclosure.adjusted import adjusted_records, is_adjusted
-from ibd_study.disclosure.baseline import baseline_records
-from ibd_study.disclosure.endpoints import endpoint_records
-from ibd_study.disclosure.families import (
-    BASELINE,
-    EVENTS,
-    EXPOSURE,
-    FLOW,
-    FREQUENCIES,
-    PLAIN_COUNTS,
-    WITHIN,
-    is_endpoint_number,
-    is_summary,
-)
-from ibd_study.disclosure.flow import flow_records
-from ibd_study.disclosure.following import follows
+from ibd_study.disclosure.distributions import baseline_records, summary_records
 from ibd_study.disclosure.groups import TOTAL, Groups
-from ibd_study.disclosure.marking import has, is_empty, suppressed, withhold
+from ibd_study.disclosure.marking import has, is_empty, rounded_record, suppressed
 from ibd_study.disclosure.policy import Policy
-from ibd_study.disclosure.rounding import is_named, rounded_record
-from ibd_study.disclosure.safety import safety_records
-from ibd_study.disclosure.summaries import summary_records
-from ibd_study.disclosure.tipping import is_tipping, tipping_records
+from ibd_study.disclosure.rates import adjusted_records, endpoint_records, follows, plain_record, tipping_records
+from ibd_study.disclosure.sums import EXPOSURE, event_records, flow_records
+from ibd_study.kinds import Kind, Rule
 
-SMALL_GROUP, NOTHING_RECORDED, FOLLOWING, ROUNDED = "small group", "nothing recorded", "following", "rounded"
-PLAIN, UNCLASSIFIED = "plain count", "unclassified"
-FAMILIES = {
-    "tipping": tipping_records,
-    "adjusted": adjusted_records,
-    "flow": flow_records,
-    "events": safety_records,
-    "baseline": baseline_records,
-    "endpoint": endpoint_records,
-    "summary": summary_records,
+WITHIN = " within "
+Protected = list[dict | None]
+
+
+def _withheld(records: list[dict], policy: Policy, groups: Groups) -> list[dict]:
+    """Also what is empty or 0: beside numbers of others it would say that a few patients are elsewhere."""
+    return records if all(map(is_empty, records)) else [suppressed(record) for record in records]
+
+
+def _following(records: list[dict], policy: Policy, groups: Groups) -> list[dict]:
+    return records
+
+
+def _plain(records: list[dict], policy: Policy, groups: Groups) -> list[dict]:
+    return [plain_record(record, policy, groups) for record in records]
+
+
+def _none(records: list[dict], policy: Policy, groups: Groups) -> list[None]:
+    return [None] * len(records)
+
+
+RULES: dict[Rule, Callable[[list[dict], Policy, Groups], Protected]] = {
+    Rule.ENDPOINT: endpoint_records,
+    Rule.FOLLOWS: _following,
+    Rule.TIPPING: tipping_records,
+    Rule.ADJUSTED: adjusted_records,
+    Rule.SUMMARY: summary_records,
+    Rule.BASELINE: baseline_records,
+    Rule.FLOW: flow_records,
+    Rule.EVENTS: event_records,
+    Rule.PLAIN_COUNT: _plain,
+    Rule.LEFT_OUT: _none,
+    Rule.WITHHELD: _withheld,
+    Rule.NOT_OF_PATIENTS: _withheld,
 }
+if unwritten := set(Rule) - RULES.keys():
+    raise ImportError(f"no function for the rules of disclosure control {', '.join(sorted(unwritten))}")
 
 
 def protect(records: list[dict], policy: Policy, groups: Groups) -> list[dict]:
@@ -45,7 +56,7 @@ def protect(records: list[dict], policy: Policy, groups: Groups) -> list[dict]:
     Parameters
     ----------
     records
-        As a verb of ``estimates`` makes them: ``endpoint``, ``statistic`` and any other column of the results table.
+        As a verb of ``estimates`` makes them: ``kind``, ``at``, ``endpoint`` and any other column of the results table.
         One with a ``subgroup`` or ``population`` of its own is about fewer patients than the page.
     policy
         From :func:`ibd_study.disclosure.choose_policy`.
@@ -56,89 +67,73 @@ def protect(records: list[dict], policy: Policy, groups: Groups) -> list[dict]:
     -------
     list of dict
         In the order given. What is withheld is None and the record is marked ``suppressed``; what was made
-        coarser is marked ``rounded``. A number of which no rule knows what it tells is withheld, never shown. A group
-        of events that only the data name is left out altogether when it is of a few patients: its name would be as
-        telling as its number. So is a small subgroup, every row that names a centre of a few, and frequencies value
-        by value.
+        coarser is marked ``rounded``. A number without a kind is withheld, never shown. A group of events that only
+        the data name is left out altogether when it is of a few patients: its name would be as telling as its number.
+        So is a small subgroup, every row that names a centre of a few, and frequencies value by value.
     """
     if policy.is_exact:
         return records
     placed = defaultdict(list)
     for place, record in enumerate(records):
         if _may_be_named(record, policy, groups):
-            placed[_family(record, policy, groups)].append((place, record))
-    protected = {
-        place: record for family, own in placed.items() for place, record in _apply(family, own, policy, groups)
-    }
-    return [protected[place] for place in sorted(protected)]
+            placed[_judged_with(record, policy, groups)].append((place, record))
+    protected = {}
+    for (rule, *_), own in placed.items():
+        places, judged = zip(*own, strict=True)
+        protected |= zip(places, rule(list(judged), policy, groups), strict=True)
+    return [protected[place] for place in sorted(protected) if protected[place] is not None]
+
+
+def rule_of(record: dict) -> Rule:
+    """The rule of a record; without a kind it is withheld."""
+    return Kind(record["kind"]).rule if "kind" in record else Rule.WITHHELD
 
 
 def _may_be_named(record: dict, policy: Policy, groups: Groups) -> bool:
-    """Whether a row may be there at all, be it without its numbers."""
-    if FREQUENCIES.fullmatch(record["statistic"]):
+    """Whether a row may be there at all, be it without its numbers: of few patients, a term or a centre tells who."""
+    if rule_of(record) is Rule.LEFT_OUT or record.get("subgroup", "").partition(WITHIN)[0] in groups.rare_names:
         return False
-    is_rare = record.get("subgroup", "").partition(WITHIN)[0] in groups.rare_names
-    return not is_rare and is_named(record, policy, groups)
+    if policy.is_rounding and rule_of(record) is Rule.EVENTS and record["endpoint"] != EXPOSURE:
+        return record["endpoint"] in groups.public_terms
+    is_part = record.get("subgroup", "everybody") not in ("", "everybody")
+    return not (is_part and has(record, "N") and record["N"] < policy.minimum_count)
 
 
-def _family(record: dict, policy: Policy, groups: Groups) -> tuple[str, str, str]:
-    """Which rule takes a record, and with which others; numbers made of the same counts are judged together."""
+def _judged_with(record: dict, policy: Policy, groups: Groups) -> tuple:
+    """The function that takes a record, and what it shares with those that are judged with it."""
     endpoint, disease = record["endpoint"], record.get("disease", TOTAL)
-    if is_tipping(record):
-        return ("tipping", endpoint, "")
+    rule = rule_of(record)
+    if rule is Rule.TIPPING:
+        return (tipping_records, endpoint)
     if disease != TOTAL and policy.is_small(groups.sizes.get(disease, 0)):
-        return (SMALL_GROUP, "", "")
-    family = (ROUNDED, "", "") if policy.is_rounding else _classified(record, groups)
-    if is_empty(record) and family[0] != UNCLASSIFIED:
+        return (_all_suppressed,)
+    if not policy.is_rounding:
+        rule = _rule_that_holds(record, rule, groups)
+    if is_empty(record) and (policy.is_rounding or rule is not Rule.WITHHELD):
         # What compares all can be empty because a few patients lack it.
         has_few = disease == TOTAL and not policy.all_safe(*groups.sizes.values())
-        return (SMALL_GROUP if has_few else NOTHING_RECORDED, "", "")
-    return family
+        return (_all_suppressed if has_few else _following,)
+    if policy.is_rounding:
+        return (_rounded,)
+    if rule in (Rule.ADJUSTED, Rule.FLOW, Rule.EVENTS):
+        return (RULES[rule],)
+    return (RULES[rule], record["at"]["column"]) if rule is Rule.BASELINE else (RULES[rule], endpoint, disease)
 
 
-def _classified(record: dict, groups: Groups) -> tuple[str, str, str]:
-    """The family of a record under the minimum count."""
-    endpoint, statistic, disease = record["endpoint"], record["statistic"], record.get("disease", TOTAL)
-    if is_adjusted(record):
-        return ("adjusted", "", "")
-    if follows(record, groups):
-        return (FOLLOWING, "", "")
-    if record.keys() & {"subgroup", "population"}:
-        return (UNCLASSIFIED, endpoint, disease)
-    if endpoint == FLOW:
-        return ("flow", "", "")
-    if endpoint == EXPOSURE or endpoint.startswith(EVENTS):
-        return ("events", "", "")
-    if endpoint.startswith(BASELINE):
-        return ("baseline", endpoint.partition("=")[0], "")
-    if endpoint in groups.counts and is_endpoint_number(statistic):
-        return ("endpoint", endpoint, disease)
-    if is_summary(statistic):
-        return ("summary", endpoint, disease)
-    return (PLAIN if statistic in PLAIN_COUNTS else UNCLASSIFIED, endpoint, disease)
+def _rule_that_holds(record: dict, rule: Rule, groups: Groups) -> Rule:
+    """The rule of a kind where the record is what the rule speaks of: all patients of a run, of a counted endpoint."""
+    if rule is Rule.ADJUSTED:
+        return rule
+    if rule is Rule.FOLLOWS and follows(record, groups):
+        return rule
+    is_part = bool(record.keys() & {"subgroup", "population"})
+    is_uncounted = rule is Rule.ENDPOINT and record["endpoint"] not in groups.counts
+    return Rule.WITHHELD if is_part or is_uncounted or rule is Rule.FOLLOWS else rule
 
 
-def _apply(family: tuple[str, str, str], placed: list[tuple[int, dict]], policy: Policy, groups: Groups) -> list:
-    kind = family[0]
-    places, records = zip(*placed, strict=True)
-    if kind in (NOTHING_RECORDED, FOLLOWING):
-        return placed
-    if kind == SMALL_GROUP or (kind == UNCLASSIFIED and not all(map(is_empty, records))):
-        # Also what is empty or 0: where a few patients are not, they would be seen to be elsewhere.
-        found = [suppressed(record) for record in records]
-    elif kind == UNCLASSIFIED:
-        found = list(records)
-    elif kind == ROUNDED:
-        found = [rounded_record(record, policy) for record in records]
-    elif kind == PLAIN:
-        found = [_plain(record, policy, groups) for record in records]
-    else:
-        found = FAMILIES[kind](list(records), policy, groups)
-    return [(place, record) for place, record in zip(places, found, strict=True) if record is not None]
+def _all_suppressed(records: list[dict], policy: Policy, groups: Groups) -> list[dict]:
+    return [suppressed(record) for record in records]
 
 
-def _plain(record: dict, policy: Policy, groups: Groups) -> dict:
-    """A count that no other published number bounds but its base and who was evaluable."""
-    counts = groups.counts.get(record["endpoint"])
-    bases = [record["N"] if has(record, "N") else record["value"], counts.total if counts else record["value"]]
-    return record if policy.all_safe(record["value"], *(base - record["value"] for base in bases)) else withhold(record)
+def _rounded(records: list[dict], policy: Policy, groups: Groups) -> list[dict]:
+    return [rounded_record(record, policy) for record in records]

@@ -20,7 +20,7 @@ from ibd_study.missing import make_pairs
 from ibd_study.parameters import ParameterError, Parameters, parse, resolve
 from ibd_study.parameters.notebook_cell import given_parameters
 from ibd_study.reads import COHORT, PARAMETER, PROTECTION, Read, Remembered, note, recording, unrecorded
-from ibd_study.results import Results, named
+from ibd_study.results import Results
 from ibd_study.results import write_results as write_rows
 
 PROJECT = Path(__file__).parents[3]
@@ -108,7 +108,7 @@ class Analysis(Page):
         if not from_patients:
             return self.signed(records, self.sha256, synthetic=False)
         if not self.policy.is_exact:
-            records = protect([named(record) for record in records], self.policy, self.groups)
+            records = protect(records, self.policy, self.groups)
         return self.signed(records, self.sha256, synthetic=self.cohort.synthetic)
 
 
