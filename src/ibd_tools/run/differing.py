@@ -6,16 +6,16 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from ibd_study.disclosure.differencing import (
+from ibd_study.estimates import Analysis, open_analysis
+from ibd_study.parameters import Parameters, as_text, group_of, parse
+from ibd_study.reads import kept
+from ibd_tools.run.differencing import (
     Difference,
     Membership,
     difference_by_membership,
     difference_from_two,
     difference_of_sizes,
 )
-from ibd_study.estimates import Analysis, open_analysis
-from ibd_study.parameters import Parameters, as_text, group_of, parse
-from ibd_study.reads import kept
 from ibd_tools.run.inputs import Inputs
 from ibd_tools.run.layout import RUNS
 from ibd_tools.run.ledger import Patients, Release

@@ -12,7 +12,6 @@ import pandas as pd
 from ibd_study.cohort import Cohort, select
 from ibd_study.cohort.pairs import BASELINE, FOLLOW_UP
 from ibd_study.disclosure import decide
-from ibd_study.disclosure.differencing import Group, Membership
 from ibd_study.disclosure.groups import ReleaseDecision
 from ibd_study.disclosure.policy import MINIMUM_COUNT
 from ibd_study.endpoints import REGISTRY, SCORES, Endpoint
@@ -28,6 +27,7 @@ from ibd_study.estimates.safety import events_by_group
 from ibd_study.estimates.selection import any_assessed
 from ibd_study.missing import complete_outcome
 from ibd_study.statistics import PairedTable
+from ibd_tools.run.differencing import Group, Membership
 
 # Name, family (empty: of its own name) and patients of a group.
 Named = Iterator[tuple[str, str, int]]
