@@ -130,8 +130,8 @@ def _unread(cohort: str) -> list[str]:
     from ibd_study.disclosure.policy import EXACT_INTERNAL
     from ibd_study.endpoints import REGISTRY
     from ibd_study.estimates import endpoint_rates, open_analysis, unused_forms
-    from ibd_study.figures.frames import unused_indices
     from ibd_study.tables import unread_forms
+    from ibd_study.words import unused_indices
 
     analysis = open_analysis("validate", {"cohort": cohort, "disclosure": EXACT_INTERNAL})
     judged = [key for key, entry in REGISTRY.items() if entry.fallback_indices(analysis.parameters)]

@@ -10,7 +10,8 @@ from printed_rates import PAIR, PRINTED, SHARE, cells_of, pages_of, rates_of, sa
 from small_cohorts import part_of_synthetic
 
 from ibd_study.endpoints import REGISTRY
-from ibd_study.results import about, format_number, missing_words, percent_of, read_results
+from ibd_study.results import format_number, percent_of, read_results
+from ibd_study.words import about, missing_words
 
 # Names under which pages have the rate of all evaluable patients at follow-up in the results.
 SAME = ("percentage", "percentage_observed", "percentage_among_studies", "percentage_at_week", "specification_own")

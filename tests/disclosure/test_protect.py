@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 
 from ibd_study.disclosure import EndpointCounts, Groups, Policy, decide, decide_steps, protect
 from ibd_study.parameters import Parameters
-from ibd_study.results import results_frame, say
+from ibd_study.results import results_frame
 from ibd_study.statistics import proportion_interval
+from ibd_study.words import say
 
 POLICY = Policy("minimum_count", 5, 5, b"secret")
 ROUNDED = Policy("rounding", 5, 5, b"secret")

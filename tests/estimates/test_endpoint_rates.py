@@ -5,8 +5,9 @@ import pytest
 from literal_cohort import rate, row, value
 
 from ibd_study.estimates import course_of_rates, endpoint_rates, flow_labels, laboratory_course, selection_flow
-from ibd_study.results import NEVER_BEFORE, say
+from ibd_study.results import NEVER_BEFORE
 from ibd_study.statistics import PairedTable, mcnemar, paired_difference_interval
+from ibd_study.words import say
 
 # Remission at week 8: U1 and U4 yes; U2, U3 no; U6 no without endoscopy, since there is bleeding; U5 open.
 # Remission at baseline: U4 alone.

@@ -10,7 +10,8 @@ from ibd_study.estimates import adjusted_tests, predictors, subgroup_rates
 from ibd_study.estimates.factors import FACTORS, factor_label, level_label
 from ibd_study.estimates.model_design import ALIKE, CONTRAST_LEVEL, LEFT_OUT
 from ibd_study.estimates.predictors import NO_LIMIT
-from ibd_study.results import Results, say
+from ibd_study.results import Results
+from ibd_study.words import say
 
 UC, CD = "uc_clinical_remission", "cd_clinical_remission"
 

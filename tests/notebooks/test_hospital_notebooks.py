@@ -3,7 +3,8 @@
 import pytest
 from notebook_cells import HOSPITAL_PAGES, code_of, prose_of, run_cells, shows
 
-from ibd_study.results import lookup, say
+from ibd_study.results import lookup
+from ibd_study.words import say
 
 COUNTS = {
     "hospitals_uc": {

@@ -13,7 +13,8 @@ import pytest
 from notebook_cells import PAGES, code_of, path_of, prose_of, run_cells, shows
 
 from ibd_study.parameters import parameters_sha256, parse
-from ibd_study.results import lookup, read_results, say
+from ibd_study.results import lookup, read_results
+from ibd_study.words import say
 from ibd_tools.run.notebook import execute
 
 PERCENTAGES = {

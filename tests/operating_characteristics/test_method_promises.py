@@ -7,7 +7,8 @@ import pytest
 from literal_cohort import BARE, row, value
 
 from ibd_study.parameters import Parameters
-from ibd_study.results import KEY, lookup, say
+from ibd_study.results import KEY, lookup
+from ibd_study.words import say
 from ibd_tools.operating_characteristics import method_promises
 from ibd_tools.operating_characteristics import numbers as promises
 from ibd_tools.operating_characteristics.tables import ON_COHORTS

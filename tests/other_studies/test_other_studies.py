@@ -6,7 +6,8 @@ import pandas as pd
 import pytest
 
 from ibd_study.estimates import endpoint_rates
-from ibd_study.results import KEY, lookup, say
+from ibd_study.results import KEY, lookup
+from ibd_study.words import say
 from ibd_tools.other_studies import StudyRow, other_studies, printed_slips, read_evidence
 
 KEYS = ["uc_clinical_remission", "cd_clinical_remission"]

@@ -1,10 +1,11 @@
-"""Result keys: every form, every refusal, and how a row is said."""
+"""Result keys: every form and every refusal; what is found, in words."""
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ibd_study.results import lookup, results_frame, say
+from ibd_study.results import lookup, results_frame
+from ibd_study.words import say
 
 REMISSION = {"endpoint": "uc_clinical_remission", "disease": "UC", "statistic": "percentage", "unit": "%"}
 ROWS = results_frame(
@@ -142,31 +143,3 @@ def test_any_text_finds_a_number_or_is_refused_in_words(text):
         assert repr(text) in str(error)
     else:
         assert say(row, part)
-
-
-def test_whole_numbers_have_no_decimals():
-    rows = results_frame(
-        [{"endpoint": "x", "statistic": "gained", "value": 7, "unit": "patients", "ci_low": 2.4, "ci_high": 9.9}]
-    )
-    assert [say(*lookup(rows, f"x.gained{part}")) for part in ("", ":ci")] == ["7", "2–10"]
-
-
-WITHHELD = {"endpoint": "x", "week": 8, "disclosure": "suppressed"}
-
-
-@pytest.mark.parametrize(
-    ("row", "said"),
-    [
-        ({"unit": "%"}, ["suppressed"] * 6),
-        ({"unit": "%", "N": 66}, ["suppressed", "suppressed", "suppressed", "suppressed", "suppressed", "66"]),
-        (
-            {"unit": "percentage points", "value": 50.0, "N": 66, "ci_level": 0.95, "test": "exact"},
-            ["50.0", "50.0 (n = 66)", "n = 66", "suppressed", "suppressed", "66"],
-        ),
-        ({"unit": "patients"}, ["suppressed"] * 6),
-        ({"unit": "points", "value": 6.0}, ["6.0", "6.0", "suppressed", "suppressed", "suppressed", "suppressed"]),
-    ],
-)
-def test_what_was_withheld_is_called_suppressed_in_every_part(row, said):
-    rows = results_frame([WITHHELD | {"statistic": "percentage"} | row])
-    assert [say(rows.iloc[0], part) for part in ("value", "full", "count", "ci", "p", "total")] == said

@@ -3,10 +3,7 @@
 import pytest
 
 from ibd_study.estimates import assessed_and_not, open_analysis, rates_under_rules, tipping_points
-from ibd_study.estimates.imputed_rates import shift_statistic
 from ibd_study.figures import shifted_curves, tipping_ranges
-from ibd_study.figures.missing_data import estimate_words, tipping_words
-from ibd_study.figures.shifted import conclusion_words
 from ibd_study.results import Results, results_frame
 from ibd_study.tables import assessed_table, imputation_table, rules_table, shifted_table
 
@@ -57,33 +54,6 @@ def test_assessed_patients_stand_beside_the_others_under_each_examination():
     assert set(frame.loc[first.str.strip() == "Centre", "Assessed"]) == {"–"}
 
 
-@pytest.mark.parametrize(
-    ("record", "words"),
-    [
-        ({"n": 9, "N": 13}, "needs 9 of 13"),
-        ({"n": 0, "N": 14}, "always (14 unseen)"),
-        ({"N": 53}, "never (53 unseen)"),
-        ({"N": 0}, "nobody unseen"),
-        ({}, "not recorded"),
-    ],
-)
-def test_a_tipping_point_in_words(record, words):
-    assert tipping_words(results_frame([record]).iloc[0]) == words
-
-
-@pytest.mark.parametrize(
-    ("record", "words"),
-    [
-        ({"value": 62.5, "N": 80, "unit": "%"}, "62.5 % (n = 80)"),
-        ({"N": 22}, "not estimable"),
-        ({"N": 0}, "not recorded"),
-        ({}, "not recorded"),
-    ],
-)
-def test_an_estimate_in_words(record, words):
-    assert estimate_words(results_frame([record]).iloc[0]) == words
-
-
 def test_a_figure_survives_suppressed_values(rates):
     rows = rates.rows.copy()
     for name in ("value", "n", "N", "ci_low", "ci_high"):
@@ -104,30 +74,6 @@ def test_every_endpoint_stands_under_each_shift_with_what_becomes_of_the_conclus
     assert frame.at["UC clinical remission", "Above the limit"] == "at every shift"
     assert frame.at["CD mucosal healing", "Above the limit"] == "at no shift"
     assert "Mayo endoscopic subscore 1.1" in table.notes[0]
-
-
-@pytest.mark.parametrize(
-    ("limits", "words"),
-    [
-        ({-1.0: 40.0, 0.0: 35.0, 1.0: 31.0}, "at every shift"),
-        ({-1.0: 30.0, 0.0: 25.0, 1.0: 20.0}, "at no shift"),
-        ({-1.0: 40.0, 0.0: 35.0, 1.0: 30.0}, "up to 0 SD, not at +1"),
-        ({-1.0: 40.0, 0.5: 29.0, 1.0: 28.0}, "up to \N{MINUS SIGN}1 SD, not at +0.5"),
-        ({-1.0: None, 0.5: None}, "not recorded"),
-    ],
-)
-def test_where_a_conclusion_is_lost_in_words(limits, words):
-    records = [
-        {"statistic": shift_statistic(shift), "value": 50.0, "N": 80, "ci_low": low} for shift, low in limits.items()
-    ]
-    assert conclusion_words(results_frame(records), 30.0) == words
-
-
-def test_a_shifted_rate_that_cannot_be_had_is_said():
-    records = [{"statistic": shift_statistic(shift), "N": 22} for shift in (0.0, 1.0)]
-    assert conclusion_words(results_frame(records), 30.0) == "not estimable"
-    hidden = [record | {"value": 60.0, "disclosure": "suppressed"} for record in records]
-    assert conclusion_words(results_frame(hidden), 30.0) == "suppressed"
 
 
 def test_the_curves_tell_each_shift_and_the_conclusion(rates):

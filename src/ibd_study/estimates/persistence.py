@@ -11,6 +11,7 @@ from ibd_study.results import Results
 from ibd_study.statistics import SurvivalCurve, cumulative_incidence, kaplan_meier
 from ibd_study.statistics.survival import AALEN_JOHANSEN, LOG_LOG
 
+ENDPOINTS = {"UC": "uc_persistence", "CD": "cd_persistence"}
 STEP_WEEKS = 4
 LOST = "lost_to_follow_up"
 UNKNOWN = "reason_not_recorded"
@@ -51,7 +52,7 @@ def _records(analysis: Analysis, disease: str) -> list[dict]:
     operated, (weeks, cause) = _operated(own), weeks_and_cause(own)
     free = kaplan_meier(weeks, cause > 0, entry)
     causes = cumulative_incidence(weeks, cause, entry)
-    common = {"endpoint": f"{disease.lower()}_persistence", "disease": disease}
+    common = {"endpoint": ENDPOINTS[disease], "disease": disease}
     reasons_known = not (cause > 0).any() or bool(own["stop_reason"].notna().any())
     records = [*_once(free, weeks), *_surgeries(own, operated, free), *_by_week(analysis, free)]
     for number, name in enumerate(CAUSES, start=1):

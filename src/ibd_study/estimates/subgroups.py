@@ -12,6 +12,7 @@ from ibd_study.results import Results
 from ibd_study.statistics import adjusted_p_values, likelihood_ratio
 
 WITHIN = " within "
+RATES = "percentage_in_subgroup"
 
 
 def subgroup_rates(analysis: Analysis, keys: list[str]) -> Results:

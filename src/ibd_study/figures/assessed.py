@@ -2,12 +2,12 @@
 
 import pandas as pd
 
-from ibd_study import dictionary
-from ibd_study.estimates.assessed import EXAMINATIONS, LEVELS
-from ibd_study.figures.frames import drawn_rows, with_suppressed_words
+from ibd_study.estimates.assessed import EXAMINATIONS
+from ibd_study.figures.frames import drawn_rows
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BEFORE, DISEASE_COLOURS, LINES, wrapped
-from ibd_study.results import NOT_ESTIMABLE, NOT_RECORDED, Results, number_words, say
+from ibd_study.results import NOT_RECORDED, Results
+from ibd_study.words import NOT_ESTIMABLE, characteristic_label, number_words, say, with_suppressed_words
 
 ALIKE = 0.1
 NARROWEST = 0.5
@@ -43,7 +43,7 @@ def _spoken(frame: pd.DataFrame, words: str) -> str:
 def _differences(results: Results, prefix: str) -> pd.DataFrame:
     frame = drawn_rows(results, statistic="standardised_difference")
     frame = frame[frame["endpoint"].str.startswith(f"{prefix}_")].reset_index(drop=True)
-    words = frame["endpoint"].str.removeprefix(f"{prefix}_").map(described)
+    words = frame["endpoint"].str.removeprefix(f"{prefix}_").map(characteristic_label)
     said = [_difference_words(row) for _, row in frame.iterrows()]
     return frame.assign(words=words, label=words.map(wrapped), said=said)
 
@@ -71,16 +71,3 @@ def _panel(frame: pd.DataFrame, words: str, colour: str, widest: float):
         base.mark_point(color=colour).encode(x, y, tooltip=tips),
         base.mark_text(align="right", fontSize=12, dy=-11).encode(x=alt.datum(widest), y=y, text="said:N"),
     ).properties(width="container", height=ROW_HEIGHT * len(frame), title=words, description=_spoken(frame, words))
-
-
-def described(name: str) -> str:
-    """Words of a characteristic, without its unit; a category by the level that is counted.
-
-    Examples
-    --------
-    >>> described("crp_mg_l"), described("sex"), described("cd_perianal")
-    ('C-reactive protein', 'Female', 'Perianal disease')
-    """
-    if isinstance(LEVELS.get(name), str):
-        return LEVELS[name].capitalize()
-    return next(field.title for field in dictionary.fields() if field.name == name)

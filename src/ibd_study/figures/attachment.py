@@ -15,6 +15,14 @@ from ibd_study.plain_text import csv_text
 NO_DATE = (1980, 1, 1, 0, 0, 0)
 
 
+def download(name: str, words: str, kind: str, content: bytes) -> str:
+    """A link that holds a file itself and so works without network."""
+    coded = base64.b64encode(content).decode()
+    charset = ";charset=utf-8" if kind.startswith("text/") else ""
+    link = f"data:{kind}{charset};base64,{coded}"
+    return f'<a class="ibd-download" download="{escape(name)}" href="{link}">{escape(words)}</a>'
+
+
 @dataclass(frozen=True)
 class Attachment:
     """Aggregated rows that a reader can save as a zipped CSV file.
@@ -34,11 +42,7 @@ class Attachment:
 
     def link(self) -> str:
         """A link that holds the file itself and so works without network."""
-        packed = base64.b64encode(self.packed()).decode()
-        return (
-            f'<a class="ibd-download" download="{escape(self.name)}.zip" '
-            f'href="data:application/zip;base64,{packed}">{escape(self.words)}</a>'
-        )
+        return download(f"{self.name}.zip", self.words, "application/zip", self.packed())
 
     def packed(self) -> bytes:
         """The zip archive, stable to the byte."""

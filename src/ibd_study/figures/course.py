@@ -2,11 +2,12 @@
 
 import pandas as pd
 
-from ibd_study.figures.frames import DISEASE_NAMES, count_text, drawn_rows, endpoint_label, said, with_suppressed_words
+from ibd_study.figures.frames import drawn_rows
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import DISEASE_COLOURS
 from ibd_study.figures.weeks import week_axis
 from ibd_study.results import NOT_RECORDED, Results
+from ibd_study.words import DISEASE_NAMES, count_text, endpoint_label, rate_text, with_suppressed_words
 
 HEIGHT = 190
 
@@ -17,7 +18,7 @@ def course_panels(results: Results, keys: list[str], title: str) -> Figure:
     frame = frame.assign(
         label=frame["endpoint"].map(endpoint_label),
         count=frame.apply(count_text, axis=1),
-        said=frame.apply(said, axis=1),
+        said=frame.apply(rate_text, axis=1),
     ).sort_values("week", kind="stable")
     disease = frame["disease"].iloc[0]
     shown = with_suppressed_words(frame, "endpoint", "week", "value", "n", "N", "ci_low", "ci_high")

@@ -1,16 +1,16 @@
 """The table behind a figure: readable, and to take away as CSV."""
 
-import base64
 from html import escape
 
 import pandas as pd
 
-from ibd_study.figures.attachment import Attachment
+from ibd_study.figures.attachment import Attachment, download
 from ibd_study.plain_text import csv_text
 from ibd_study.results import NOT_RECORDED, format_number, format_p
 
 P_VALUE = "p_value"
 NUMERIC = ' class="ibd-number"'
+BADGE = '<span class="ibd-badge" title="The patients behind these numbers are invented">SYNTHETIC</span>'
 
 
 def data_details(
@@ -34,8 +34,7 @@ def data_details(
         '<details class="ibd-data"><summary>Data behind this figure</summary>'
         f'<div class="ibd-scroll" role="region" tabindex="0" aria-label="{escape(f"Data: {title}")}">'
         f"{_table(title, data, names)}</div>"
-        f'<a class="ibd-download" download="{escape(key)}.csv" href="{_csv_link(data)}">Download as CSV</a>'
-        f"{others}</details>"
+        f"{download(f'{key}.csv', 'Download as CSV', 'text/csv', csv_text(data).encode())}{others}</details>"
     )
 
 
@@ -68,7 +67,3 @@ def _say(value: object, name: str, decimals: int) -> str:
 
 def _is_number(value: object) -> bool:
     return isinstance(value, (int, float)) and not isinstance(value, bool)
-
-
-def _csv_link(data: pd.DataFrame) -> str:
-    return f"data:text/csv;charset=utf-8;base64,{base64.b64encode(csv_text(data).encode()).decode()}"

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 import pandas as pd
 
 from ibd_study.figures.forest_rows import HEADING, MARKS, NUMBERS, PLACES, ForestRow, Mark, forest_records, is_drawn
-from ibd_study.figures.frames import with_suppressed_words
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BEFORE, DISEASE_COLOURS, INK, LINE_HEIGHT, PAPER
 from ibd_study.results import Results
+from ibd_study.words import with_suppressed_words
 
 SPACE = 20
 MIN_HEIGHT = 46

@@ -11,7 +11,8 @@ import pandas as pd
 
 from ibd_study.disclosure import MARK
 from ibd_study.figures.theme import BEFORE, INK, wrapped
-from ibd_study.results import NOT_RECORDED, Results, about, format_count, format_interval, format_number, missing_words
+from ibd_study.results import NOT_RECORDED, Results, format_count, format_interval, format_number
+from ibd_study.words import about, missing_words
 
 LABEL_WIDTH = 18
 PLACES = ("value", "ci_low", "ci_high")

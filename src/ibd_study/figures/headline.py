@@ -3,11 +3,12 @@
 import pandas as pd
 
 from ibd_study.endpoints import REGISTRY
-from ibd_study.figures.frames import DISEASE_NAMES, drawn_rows, said, with_suppressed_words, words_without_mark
+from ibd_study.figures.frames import drawn_rows, words_without_mark
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BAND, DISEASE_COLOURS, INK, LINES, wrapped
 from ibd_study.printed import read_published
 from ibd_study.results import Results
+from ibd_study.words import DISEASE_NAMES, rate_text, with_suppressed_words
 
 PAGES = {
     ("UC", "clinical"): "uc_clinical.html",
@@ -61,7 +62,7 @@ def _frame(results: Results) -> pd.DataFrame:
                 "words": REGISTRY[key].label,
                 "label": wrapped(REGISTRY[key].label),
                 "printed": float(printed.value),
-                "said": said(row),
+                "said": rate_text(row),
                 "lowest": wide.at[key, "feasible_lowest"],
                 "highest": wide.at[key, "feasible_highest"],
                 "feasible": wide.at[key, "feasible"],

@@ -4,11 +4,11 @@ import pandas as pd
 
 from ibd_study import dictionary
 from ibd_study.disclosure import MARK, SUPPRESSED
-from ibd_study.figures.frames import DISEASE_NAMES, with_suppressed_words
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import DISEASE_COLOURS, INK
 from ibd_study.figures.weeks import week_axis
-from ibd_study.results import Results, mark_of, number_words
+from ibd_study.results import Results
+from ibd_study.words import DISEASE_NAMES, mark_of, number_words, with_suppressed_words
 
 HEIGHT = 190
 

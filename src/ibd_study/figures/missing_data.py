@@ -3,29 +3,23 @@
 import pandas as pd
 
 from ibd_study.disclosure import MARK
-from ibd_study.figures.frames import DISEASE_NAMES, drawn_rows, endpoint_label, with_suppressed_words
+from ibd_study.figures.frames import drawn_rows
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BAND, DISEASE_COLOURS, INK, LINES, wrapped
-from ibd_study.results import (
-    NOT_ESTIMABLE,
-    NOT_RECORDED,
-    Results,
-    format_percent,
+from ibd_study.results import Results, format_percent
+from ibd_study.words import (
+    DISEASE_NAMES,
+    RULE_NAMES,
+    endpoint_label,
+    endpoint_of,
+    estimate_text,
     mark_of,
-    missing_words,
     number_words,
     say,
+    tipping_words,
+    with_suppressed_words,
 )
 
-# The rules in the order drawn; the worst case is the same number as non-responder imputation.
-RULE_WORDS = {
-    "percentage_observed": "as observed",
-    "percentage_mi": "multiple imputation",
-    "percentage_ipw": "inverse weighting",
-    "percentage_locf": "last value carried forward",
-    "percentage_nri": "all unseen fail",
-    "percentage_best_case": "all unseen succeed",
-}
 CURVE = r"^percentage_if_(\d+)_unseen_succeed$"
 RULE_HEIGHT, ENDPOINT_HEIGHT, CURVE_HEIGHT = 44, 54, 260
 
@@ -49,30 +43,19 @@ def rates_under_each_rule(results: Results, title: str) -> Figure:
 
 
 def _rules(results: Results) -> pd.DataFrame:
-    wanted = results.of(statistic=list(RULE_WORDS))
-    rule = wanted.rows["statistic"].map(RULE_WORDS).tolist()
+    wanted = results.of(statistic=list(RULE_NAMES))
+    rule = wanted.rows["statistic"].map(RULE_NAMES).tolist()
     return drawn_rows(wanted).assign(
-        said=[estimate_words(row) for _, row in wanted.rows.iterrows()],
+        said=[estimate_text(row) for _, row in wanted.rows.iterrows()],
         short=[_short(row) for _, row in wanted.rows.iterrows()],
-        words=[_named(row) for _, row in wanted.rows.iterrows()],
+        words=[endpoint_of(row) for _, row in wanted.rows.iterrows()],
         rule=rule,
         label=[wrapped(words) for words in rule],
     )
 
 
-def _named(row: pd.Series) -> str:
-    return f"{row['disease']} {endpoint_label(row['endpoint'])}"
-
-
-def estimate_words(row: pd.Series) -> str:
-    """An estimate in full; "not estimable" where there are patients but no value."""
-    if not pd.isna(row["value"]):
-        return say(row, "full")
-    return missing_words(row, NOT_RECORDED if pd.isna(row["N"]) or not row["N"] else NOT_ESTIMABLE)
-
-
 def _short(row: pd.Series) -> str:
-    return estimate_words(row) if pd.isna(row["value"]) else f"{say(row)} · {say(row, 'count')}"
+    return estimate_text(row) if pd.isna(row["value"]) else f"{say(row)} · {say(row, 'count')}"
 
 
 def _spoken(frame: pd.DataFrame) -> str:
@@ -83,7 +66,7 @@ def _panel(frame: pd.DataFrame):
     import altair as alt
 
     colour = DISEASE_COLOURS[frame["disease"].iloc[0]]
-    order = [wrapped(words) for words in RULE_WORDS.values()]
+    order = [wrapped(words) for words in RULE_NAMES.values()]
     y = alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelExpr=LINES))
     x = alt.X("value:Q", title="% of patients", scale=alt.Scale(domain=[0, 100]))
     tips = [alt.Tooltip("rule:N", title="Rule"), alt.Tooltip("said:N", title="Rate")]
@@ -97,7 +80,7 @@ def _panel(frame: pd.DataFrame):
         base.mark_text(align="right", dy=-13, fontSize=12).encode(x=alt.datum(100), y=y, text="short:N"),
     ).properties(
         width="container",
-        height=RULE_HEIGHT * len(RULE_WORDS),
+        height=RULE_HEIGHT * len(RULE_NAMES),
         title=frame["words"].iloc[0],
         description=f"{_spoken(frame)}.",
     )
@@ -162,7 +145,7 @@ def _ranges(results: Results) -> pd.DataFrame:
     coarse = rows.pivot(index="endpoint", columns="statistic", values=MARK)["tipping_delta"]
     return frame.assign(
         disease=points["disease"].tolist(),
-        words=[_named(row) for _, row in points.iterrows()],
+        words=[endpoint_of(row) for _, row in points.iterrows()],
         label=[wrapped(endpoint_label(key)) for key in points["endpoint"]],
         reference=float(values["tipping_reference"].iloc[0]),
         verdict=[tipping_words(row) for _, row in points.iterrows()],
@@ -174,18 +157,6 @@ def _ranges(results: Results) -> pd.DataFrame:
 
 def _limit(row: pd.Series, end: str) -> str:
     return number_words(row, name=end) + ("" if pd.isna(row[end]) else " %")
-
-
-def tipping_words(point: pd.Series) -> str:
-    """A tipping point in words: how many of the unseen are needed."""
-    unseen = point["N"]
-    if pd.isna(unseen):
-        return missing_words(point)
-    if not unseen:
-        return "nobody unseen"
-    if pd.isna(point["n"]):
-        return missing_words(point, f"never ({unseen} unseen)")
-    return f"needs {point['n']} of {unseen}" if point["n"] else f"always ({unseen} unseen)"
 
 
 def tipping_curves(results: Results, title: str) -> Figure:
@@ -243,7 +214,7 @@ def _curves(results: Results) -> pd.DataFrame:
     rows = results.rows[number.notna()]
     frame = drawn_rows(Results(rows, results.synthetic)).assign(
         unseen=number.dropna().astype(int).tolist(),
-        said=[estimate_words(row) for _, row in rows.iterrows()],
-        words=[_named(row) for _, row in rows.iterrows()],
+        said=[estimate_text(row) for _, row in rows.iterrows()],
+        words=[endpoint_of(row) for _, row in rows.iterrows()],
     )
     return frame.sort_values(["disease", "endpoint", "unseen"], ascending=[False, True, True], ignore_index=True)

@@ -2,21 +2,19 @@
 
 import pandas as pd
 
-from ibd_study.figures.frames import DISEASE_NAMES, drawn_rows, with_suppressed_words
+from ibd_study.estimates.persistence import ENDPOINTS
+from ibd_study.figures.frames import drawn_rows
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import DISEASE_COLOURS, INK
-from ibd_study.results import (
-    NOT_RECORDED,
-    Results,
-    about,
-    format_interval,
-    format_percent,
-    missing_words,
+from ibd_study.results import Results
+from ibd_study.words import (
+    DISEASE_NAMES,
     number_words,
+    percentage_and_interval,
     say,
+    with_suppressed_words,
 )
 
-ENDPOINTS = {"UC": "uc_persistence", "CD": "cd_persistence"}
 HEIGHT = 320
 LINE = 9.0  # of the axis, for one line of numbers below it
 LABEL_EVERY = 2
@@ -80,14 +78,7 @@ def _curves(results: Results) -> pd.DataFrame:
     )
     rows = [row for _, row in frame.iterrows()]
     words = [f"{DISEASE_NAMES[row['disease']]}, week {row['week']:g}" for row in rows]
-    return frame.assign(words=words, said=[_said(row) for row in rows])
-
-
-def _said(row: pd.Series) -> str:
-    if row["value"] is None:
-        return missing_words(row)
-    interval = format_interval(row["ci_low"], row["ci_high"])
-    return about(format_percent(row["value"]) + ("" if interval == NOT_RECORDED else f" ({interval})"), row)
+    return frame.assign(words=words, said=[percentage_and_interval(row) for row in rows])
 
 
 def _dash():

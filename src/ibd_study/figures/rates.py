@@ -2,22 +2,21 @@
 
 import pandas as pd
 
-from ibd_study.figures.frames import (
-    DRAWN,
-    at_time,
-    count_text,
-    drawn_rows,
-    endpoint_label,
-    mixed_indices,
-    said,
-    unused_indices,
-    with_suppressed_words,
-    words_without_mark,
-)
+from ibd_study.figures.frames import DRAWN, at_time, drawn_rows, words_without_mark
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BEFORE, DISEASE_COLOURS, GAIN, INK, LINES, LOSS, wrapped
 from ibd_study.printed import read_published
-from ibd_study.results import NOT_RECORDED, Results, missing_words, number_words
+from ibd_study.results import NOT_RECORDED, Results
+from ibd_study.words import (
+    count_text,
+    endpoint_label,
+    missing_words,
+    mixed_indices,
+    number_words,
+    rate_text,
+    unused_indices,
+    with_suppressed_words,
+)
 
 PAIRED = {
     "stayed_yes": "yes at both",
@@ -100,7 +99,7 @@ def _rates(results: Results, keys: list[str]) -> pd.DataFrame:
         time=at_time(frame),
         label=frame["endpoint"].map(endpoint_label).map(wrapped),
         count=frame.apply(count_text, axis=1),
-        said=frame.apply(said, axis=1),
+        said=frame.apply(rate_text, axis=1),
     )
 
 

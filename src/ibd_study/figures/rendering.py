@@ -12,21 +12,17 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ibd_study.disclosure import ROUNDED, SUPPRESSED, aggregates_only
+from ibd_study.disclosure import aggregates_only
 from ibd_study.figures.attachment import Attachment
-from ibd_study.figures.data_table import data_details
+from ibd_study.figures.data_table import BADGE, data_details
 from ibd_study.figures.still import SMALL, WIDE, size_of, svg_of
 from ibd_study.figures.theme import themed
-from ibd_study.results import ABOUT
+from ibd_study.words import protection_notes
 
 if TYPE_CHECKING:
     import altair as alt
 
 ID_DIGITS = 12
-BADGE = '<span class="ibd-badge" title="The patients behind these numbers are invented">SYNTHETIC</span>'
-
-PROTECTED = "Suppressed: withheld because only a few patients stand behind the number, or would follow from it."
-COARSER = f"{ABOUT}: rounded or cut to a few digits, so that no patient can be told from it."
 
 
 @dataclass(frozen=True)
@@ -104,11 +100,8 @@ class Figure:
 
     def _note(self) -> str:
         """What the words of protection mean, where the figure says them."""
-        notes = {PROTECTED: (SUPPRESSED, SUPPRESSED), COARSER: (ABOUT, ROUNDED)}
-        said = f"{self.alt} {self.caption}"
-        return "".join(
-            f" {note}" for note, (word, cell) in notes.items() if word in said or self.data.isin([cell]).any(axis=None)
-        )
+        texts = [self.alt, self.caption, *map(str, self.data.to_numpy().ravel())]
+        return "".join(f" {note}" for note in protection_notes(texts))
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
         return {"text/html": self.html(), "text/plain": f"{self.title}\n{self.alt}"}

@@ -4,10 +4,11 @@ import pandas as pd
 
 from ibd_study.disclosure import MARK
 from ibd_study.estimates.safety import FROM_ENTRY, HOLDS
-from ibd_study.figures.frames import with_suppressed_words, words_without_mark
+from ibd_study.figures.frames import words_without_mark
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BEFORE, INK, LINES, wrapped
-from ibd_study.results import Results, format_interval, mark_of, missing_words, number_words
+from ibd_study.results import Results, format_interval
+from ibd_study.words import mark_of, missing_words, number_words, start_words, why_the_later, with_suppressed_words
 
 ROW_HEIGHT = 42
 LABEL_WIDTH = 16
@@ -69,22 +70,6 @@ def safety_dots(results: Results, title: str = "First events per 100 patient-yea
             "low_dose": "interval from",
             "high_dose": "to",
         },
-    )
-
-
-def start_words(results: Results) -> str:
-    """From when the rates that answer the question count, such as "from week 8"."""
-    weeks = results.of(statistic=RATE + FROM_ENTRY).rows["week"].dropna()
-    return f"from week {weeks.iloc[0]:g}" if len(weeks) else FIRST_DOSE
-
-
-def why_the_later(start: str) -> str:
-    """Why the rates from the entry on answer the question; empty where both are one."""
-    if start == FIRST_DOSE:
-        return ""
-    return (
-        f" The rates {start} answer how often an event is to be expected: whoever stopped earlier could not be in the "
-        "cohort, so that the weeks before hold no event that stopped the drug."
     )
 
 

@@ -4,18 +4,11 @@ import pandas as pd
 
 from ibd_study.disclosure import MARK, SUPPRESSED
 from ibd_study.endpoints import SCORES
-from ibd_study.figures.frames import at_time, drawn_rows, with_suppressed_words
+from ibd_study.figures.frames import at_time, drawn_rows
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BEFORE, DISEASE_COLOURS, INK
-from ibd_study.results import (
-    NOT_ESTIMABLE,
-    NOT_RECORDED,
-    Results,
-    format_interval,
-    format_p,
-    missing_words,
-    number_words,
-)
+from ibd_study.results import NOT_RECORDED, Results, format_interval, format_p
+from ibd_study.words import NOT_ESTIMABLE, missing_words, number_words, with_suppressed_words
 
 SQUARE = 46
 HEIGHT = 280

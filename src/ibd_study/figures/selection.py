@@ -5,7 +5,8 @@ import pandas as pd
 from ibd_study.disclosure import MARK, SUPPRESSED
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BAND, INK
-from ibd_study.results import Results, number_words
+from ibd_study.results import Results
+from ibd_study.words import number_words
 
 BOX_HEIGHT = 46
 STEP_HEIGHT = 92

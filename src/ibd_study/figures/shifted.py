@@ -1,68 +1,14 @@
 """Rates by multiple imputation when the unseen are taken to have done worse, or better, than patients alike."""
 
-import re
-
 import pandas as pd
 
 from ibd_study.estimates.tipping import CURVES
-from ibd_study.figures.frames import drawn_rows, endpoint_label, with_suppressed_words
-from ibd_study.figures.missing_data import CURVE_HEIGHT, estimate_words
+from ibd_study.figures.frames import drawn_rows
+from ibd_study.figures.missing_data import CURVE_HEIGHT, estimate_text
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import DISEASE_COLOURS, INK
-from ibd_study.results import Results, format_number, format_percent, missing_words
-
-SHIFT = re.compile(r"percentage_mi_(?P<side>better|worse)_by_(?P<size>\d+(?:_\d+)?)_sd")
-
-
-def shift_of(statistic: str) -> float | None:
-    """The shift, in standard deviations, that the name of a statistic holds; None for any other name.
-
-    Examples
-    --------
-    >>> shift_of("percentage_mi_worse_by_0_5_sd"), shift_of("percentage_mi_better_by_1_sd"), shift_of("percentage_mi")
-    (0.5, -1.0, None)
-    """
-    match = SHIFT.fullmatch(statistic)
-    if not match:
-        return None
-    size = float(match["size"].replace("_", "."))
-    return -size if match["side"] == "better" else size
-
-
-def shifted_rows(results: Results, keys: list[str] | None = None) -> Results:
-    """Rows of rates under a shift, of all endpoints or of those named, from the best for the unseen to the worst."""
-    rows = results.rows
-    shifts = rows["statistic"].map(shift_of).astype("Float64")
-    wanted = shifts.notna() & (rows["endpoint"].isin(keys) if keys else True)
-    order = shifts[wanted].sort_values(kind="stable").index
-    return Results(rows.loc[order], results.synthetic)
-
-
-def conclusion_words(rows: pd.DataFrame, reference: float) -> str:
-    """Over the shifts of one endpoint in their order: up to which the whole interval lies above the reference."""
-    limits = rows["ci_low"].tolist()
-    if any(pd.isna(limit) for limit in limits):
-        return estimate_words(rows.iloc[0]) if rows["value"].isna().any() else missing_words(rows.iloc[0])
-    holds = [limit > reference for limit in limits]
-    if all(holds):
-        return "at every shift"
-    if not any(holds):
-        return "at no shift"
-    shifts = [shift_of(name) for name in rows["statistic"]]
-    lost = next((shift for shift, kept in zip(shifts, holds, strict=True) if not kept), None)
-    before = [shift for shift in shifts if shift < lost]
-    return f"up to {signed(before[-1])} SD, not at {signed(lost)}" if before else f"not at {signed(lost)} SD"
-
-
-def signed(shift: float) -> str:
-    """A shift with its sign: +0.5, −1, 0.
-
-    Examples
-    --------
-    >>> signed(0.5), signed(-1.0), signed(0.0)
-    ('+0.5', '−1', '0')
-    """
-    return f"{shift:+g}".replace("-", "\N{MINUS SIGN}") if shift else "0"
+from ibd_study.results import Results, format_number, format_percent
+from ibd_study.words import conclusion_words, endpoint_of, shift_of, shifted_rows, signed, with_suppressed_words
 
 
 def shifted_curves(results: Results, title: str) -> Figure:
@@ -91,8 +37,8 @@ def _frame(rows: Results) -> pd.DataFrame:
     own = [row for _, row in rows.rows.iterrows()]
     return drawn_rows(rows).assign(
         shift=[shift_of(row["statistic"]) for row in own],
-        words=[f"{row['disease']} {endpoint_label(row['endpoint'])}" for row in own],
-        said=[estimate_words(row) for row in own],
+        words=[endpoint_of(row) for row in own],
+        said=[estimate_text(row) for row in own],
     )
 
 

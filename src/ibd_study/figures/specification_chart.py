@@ -12,10 +12,11 @@ import pandas as pd
 from ibd_study.choices import INTERVAL
 from ibd_study.endpoints import REGISTRY
 from ibd_study.estimates import Curve
-from ibd_study.figures.frames import drawn_rows, said
+from ibd_study.figures.frames import drawn_rows
 from ibd_study.figures.theme import BEFORE, DISEASE_COLOURS, INK
 from ibd_study.printed import read_published
 from ibd_study.results import Results
+from ibd_study.words import rate_text
 
 # A code has one sign per choice: the place of its option.
 SIGNS = string.digits + string.ascii_lowercase
@@ -96,7 +97,7 @@ def _estimates(curve: Curve) -> list[dict]:
         rows = drawn_rows(Results(curve.rows(option.settings[INTERVAL])))
         for place, row in enumerate(rows.to_dict("records")):
             limits = {short: _short(row[name]) for short, name in (("l", "ci_low"), ("h", "ci_high"))}
-            found.append({"i": f"{place}:{sign}", "v": _short(row["value"]), "s": said(pd.Series(row))} | limits)
+            found.append({"i": f"{place}:{sign}", "v": _short(row["value"]), "s": rate_text(pd.Series(row))} | limits)
     return found
 
 

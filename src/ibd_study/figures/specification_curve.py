@@ -7,11 +7,12 @@ from ibd_study.disclosure import MARK
 from ibd_study.endpoints import REGISTRY
 from ibd_study.estimates import Curve
 from ibd_study.figures.attachment import Attachment
-from ibd_study.figures.frames import drawn_rows, with_suppressed_words
+from ibd_study.figures.frames import drawn_rows
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.several import Several
 from ibd_study.figures.specification_chart import OWN_SIGN, curve_chart
-from ibd_study.results import Results, lookup, missing_words, say
+from ibd_study.results import Results, lookup
+from ibd_study.words import missing_words, say, with_suppressed_words
 
 
 def specification_figures(results: Results, curves: dict[str, Curve], keys: list[str]) -> Several:

@@ -3,11 +3,20 @@
 import pandas as pd
 
 from ibd_study.disclosure import MARK
-from ibd_study.figures.frames import DISEASE_NAMES, drawn_rows, endpoint_label, said, with_suppressed_words
+from ibd_study.figures.frames import drawn_rows
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import DISEASE_COLOURS, INK, LINES, PAPER, wrapped
 from ibd_study.printed import read_published
-from ibd_study.results import Results, about, format_number, mark_of, missing_words
+from ibd_study.results import Results, format_number
+from ibd_study.words import (
+    DISEASE_NAMES,
+    about,
+    endpoint_label,
+    mark_of,
+    missing_words,
+    rate_text,
+    with_suppressed_words,
+)
 
 PARTS = ("lowest", "q1", "median", "q3", "highest")
 ROW_HEIGHT = 46
@@ -49,7 +58,7 @@ def _frame(results: Results, keys: list[str]) -> pd.DataFrame:
                 "label": wrapped(endpoint_label(key)),
                 "specifications": own.at["specifications", "value"],
                 "run": own.at["specification_own", "value"],
-                "own": said(own.loc["specification_own"]),
+                "own": rate_text(own.loc["specification_own"]),
                 "reach": about(ends, lowest) if known else missing_words(lowest),
                 "printed": float(printed[key].value) if key in printed else None,
             }

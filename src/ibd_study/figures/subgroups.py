@@ -5,42 +5,31 @@ import pandas as pd
 from ibd_study.endpoints import REGISTRY
 from ibd_study.estimates.factors import NOT_RECORDED, factor_label, level_label
 from ibd_study.estimates.predictors import REFERENCE
-from ibd_study.estimates.subgroups import WITHIN
+from ibd_study.estimates.subgroups import RATES
 from ibd_study.figures.forest import forest_plot
 from ibd_study.figures.forest_rows import ForestRow
-from ibd_study.figures.frames import drawn_rows, endpoint_label, said, with_suppressed_words
+from ibd_study.figures.frames import drawn_rows
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BEFORE, DISEASE_COLOURS
-from ibd_study.results import NOT_ESTIMABLE, Results, say
+from ibd_study.results import Results
+from ibd_study.words import (
+    NOT_ESTIMABLE,
+    endpoint_label,
+    factor_row,
+    has_nobody,
+    level_rows,
+    rate_text,
+    say,
+    with_suppressed_words,
+)
 
-RATES, RATIOS, TEST = "percentage_in_subgroup", "odds_ratio_adjusted", "between_subgroups"
+RATIOS, TEST = "odds_ratio_adjusted", "between_subgroups"
 WIDEST_RATIO = (0.02, 50.0)
 NOBODY = "nobody evaluable"
 # In place of all levels, where each of them is of a few patients and its name is withheld with its number.
 EVERY_LEVEL_WITHHELD = "every subgroup is of a few patients: suppressed"
 NO_LEVEL = ForestRow(EVERY_LEVEL_WITHHELD)
 NO_GROUP = "No group of patients can be shown"
-
-
-def level_rows(results: Results, key: str, statistic: str) -> list[tuple[str, str, pd.Series]]:
-    """Factor, level and results row of every level of an endpoint, in their order."""
-    found = []
-    for _, row in results.of(endpoint=key, statistic=statistic).rows.iterrows():
-        factor, _, level = row["subgroup"].partition(WITHIN)[0].partition("=")
-        found.append((factor, level, row))
-    return found
-
-
-def factor_row(results: Results, key: str, statistic: str, factor: str) -> pd.Series | None:
-    """The results row of a whole factor, such as its test; None where there is none."""
-    rows = results.of(endpoint=key, statistic=statistic).rows
-    own = rows[[name.partition(WITHIN)[0] == factor for name in rows["subgroup"]]]
-    return None if own.empty else own.iloc[0]
-
-
-def has_nobody(row: pd.Series) -> bool:
-    """Whether a row rests on no patient; a number that is withheld is not none."""
-    return bool(pd.notna(row["N"]) and row["N"] == 0)
 
 
 def subgroup_forest(results: Results, key: str, title: str) -> Figure:
@@ -148,7 +137,7 @@ def _calibration(results: Results, key: str) -> pd.DataFrame:
     wanted = {"endpoint": key, "statistic": "calibration_observed"}
     observed = drawn_rows(results, **wanted).assign(subgroup=results.of(**wanted).rows["subgroup"].to_numpy())
     predicted = drawn_rows(results, endpoint=key, statistic="calibration_predicted")["value"]
-    frame = observed.assign(predicted=predicted, said=[said(row) for _, row in observed.iterrows()])
+    frame = observed.assign(predicted=predicted, said=[rate_text(row) for _, row in observed.iterrows()])
     words = [f"{row.subgroup}, predicted {_percent(row.predicted)}" for row in frame.itertuples()]
     return frame.assign(words=words)
 

@@ -1,41 +1,29 @@
-"""The results table: one row a number; writing, reading, finding, comparing and saying them."""
+"""The results table: one row a number; writing, reading, finding and comparing them, and their digits."""
 
 from ibd_study.results.compare import differences
-from ibd_study.results.lookup import lookup, say
-from ibd_study.results.table import COLUMNS, KEY, Results, at, named, read_results, results_frame, write_results
-from ibd_study.results.words import (
-    ABOUT,
-    NEVER_BEFORE,
-    NOT_ESTIMABLE,
+from ibd_study.results.lookup import lookup
+from ibd_study.results.methods import NEVER_BEFORE, PRINTED, PRINTED_WITH_INTERVAL, left_out, without_hospitals
+from ibd_study.results.rounding import (
     NOT_RECORDED,
-    PRINTED,
-    PRINTED_WITH_INTERVAL,
-    about,
     format_count,
     format_interval,
     format_number,
     format_p,
     format_percent,
-    left_out,
-    mark_of,
-    missing_words,
-    number_words,
+    format_printed,
     percent_of,
     round_half_up,
-    without_hospitals,
 )
+from ibd_study.results.table import COLUMNS, KEY, Results, at, named, read_results, results_frame, write_results
 
 __all__ = [
-    "ABOUT",
     "COLUMNS",
     "KEY",
     "NEVER_BEFORE",
-    "NOT_ESTIMABLE",
     "NOT_RECORDED",
     "PRINTED",
     "PRINTED_WITH_INTERVAL",
     "Results",
-    "about",
     "at",
     "differences",
     "format_count",
@@ -43,17 +31,14 @@ __all__ = [
     "format_number",
     "format_p",
     "format_percent",
+    "format_printed",
     "left_out",
     "lookup",
-    "mark_of",
-    "missing_words",
     "named",
-    "number_words",
     "percent_of",
     "read_results",
     "results_frame",
     "round_half_up",
-    "say",
     "without_hospitals",
     "write_results",
 ]

@@ -5,9 +5,9 @@ import pandas as pd
 from ibd_study import dictionary
 from ibd_study.dictionary import DISEASES
 from ibd_study.estimates.baseline import PATIENT_VARIABLES, VISIT_VARIABLES, diseases_of, is_category, levels_of
-from ibd_study.results import NOT_ESTIMABLE, Results, missing_words, number_words, say
-from ibd_study.tables.cells import mean_sd, share, whole
+from ibd_study.results import Results
 from ibd_study.tables.rendering import Table
+from ibd_study.words import NOT_ESTIMABLE, events_and_percentage, mean_and_sd, missing_words, number_words, say
 
 QUARTILES = ("q1", "q3")
 BY_MEDIAN = (
@@ -45,7 +45,7 @@ def _variable(results: Results, name: str) -> list[dict[str, str]]:
         own = rows[rows["disease"] == disease].set_index("statistic")
         applies = disease in diseases_of(name)
         first[disease] = "" if not applies or (levels and not single) else _cell(results, own, name, disease)
-        first[f"{disease} missing"] = whole(own.loc["missing"]) if applies else ""
+        first[f"{disease} missing"] = number_words(own.loc["missing"], 0) if applies else ""
     first |= _comparison(rows)
     return [first] + ([] if single else [_level(results, name, code, words) for code, words in _codes(name, levels)])
 
@@ -65,7 +65,7 @@ def _cell(results: Results, own: pd.DataFrame, name: str, disease: str) -> str:
             return missing_words(own.loc["median"])
         low, high = (say(own.loc[name]) for name in QUARTILES)
         return f"{number_words(own.loc['median'])} [{low}–{high}]"
-    return mean_sd(own.loc["mean"], own.loc["sd"])
+    return mean_and_sd(own.loc["mean"], own.loc["sd"])
 
 
 def _codes(name: str, levels: list[tuple[object, str]]) -> list[tuple[str, str]]:
@@ -79,7 +79,9 @@ def _level(results: Results, name: str, code: str, words: str) -> dict[str, str]
 
 
 def _share(results: Results, name: str, code: str, disease: str) -> str:
-    return share(results.of(endpoint=f"baseline_{name}={code}", disease=disease, statistic="percentage").rows.iloc[0])
+    return events_and_percentage(
+        results.of(endpoint=f"baseline_{name}={code}", disease=disease, statistic="percentage").rows.iloc[0]
+    )
 
 
 def _comparison(rows: pd.DataFrame) -> dict[str, str]:

@@ -3,24 +3,29 @@
 import pandas as pd
 
 from ibd_study.estimates.factors import factor_label, level_label
-from ibd_study.estimates.persistence import CAUSES
+from ibd_study.estimates.persistence import CAUSES, ENDPOINTS
 from ibd_study.estimates.predictors import NO_LIMIT, REFERENCE
-from ibd_study.figures.frames import DISEASE_NAMES, NEVER_BEFORE_NOTE, ONE_RULE, ONE_TEST, endpoint_label
-from ibd_study.figures.persistence import ENDPOINTS
-from ibd_study.figures.subgroups import EVERY_LEVEL_WITHHELD, NOBODY, RATES, factor_row, has_nobody, level_rows
-from ibd_study.results import (
-    NEVER_BEFORE,
+from ibd_study.estimates.subgroups import RATES
+from ibd_study.results import NEVER_BEFORE, Results, format_count
+from ibd_study.tables.rendering import Table
+from ibd_study.words import (
+    DISEASE_NAMES,
+    EVERY_LEVEL_WITHHELD,
+    NEVER_BEFORE_NOTE,
+    NOBODY,
     NOT_ESTIMABLE,
-    NOT_RECORDED,
-    Results,
-    format_count,
-    format_interval,
+    ONE_RULE,
+    ONE_TEST,
+    endpoint_label,
+    factor_row,
+    has_nobody,
+    level_rows,
     missing_words,
     number_words,
+    percentage_and_interval,
+    ratio_text,
     say,
 )
-from ibd_study.tables.cells import ratio
-from ibd_study.tables.rendering import Table
 
 EMPTY = "–"
 RATIO_COLUMNS = {
@@ -93,7 +98,7 @@ def _row(results: Results, key: str, statistic: str, factor: str, level: str) ->
 
 
 def _ratio(row: pd.Series) -> str:
-    return REFERENCE if row["method"] == REFERENCE and not pd.isna(row["value"]) else ratio(row)
+    return REFERENCE if row["method"] == REFERENCE and not pd.isna(row["value"]) else ratio_text(row)
 
 
 def _reasons(results: Results, key: str) -> list[str]:
@@ -220,15 +225,8 @@ def _persistence_row(own: Results, week: float) -> dict[str, str]:
     return {
         "Week": f"{week:g}",
         "At risk": say(rows.loc["at_risk"]),
-        "Still on treatment": _share(rows.loc["on_drug"]),
-    } | {words: _share(rows.loc[name], with_interval=False) for words, name in causes.items()}
-
-
-def _share(row: pd.Series, *, with_interval: bool = True) -> str:
-    if pd.isna(row["value"]) or not with_interval:
-        return say(row)
-    interval = format_interval(row["ci_low"], row["ci_high"])
-    return say(row) + ("" if interval == NOT_RECORDED else f" ({interval})")
+        "Still on treatment": percentage_and_interval(rows.loc["on_drug"]),
+    } | {words: say(rows.loc[name]) for words, name in causes.items()}
 
 
 def adjusted_p_table(results: Results, keys: list[str], title: str) -> Table:

@@ -2,10 +2,9 @@
 
 import pandas as pd
 
-from ibd_study.figures.frames import endpoint_label
-from ibd_study.results import NOT_RECORDED, Results, say
-from ibd_study.tables.cells import with_interval
+from ibd_study.results import NOT_RECORDED, Results
 from ibd_study.tables.rendering import Table
+from ibd_study.words import endpoint_label, say, value_and_interval
 
 COUNTS = {"Followed": "followed_at_week", "On treatment": "on_drug_at_week", "Not evaluable": "unanswered_at_week"}
 
@@ -27,7 +26,7 @@ def _row(results: Results, rate: pd.Series) -> dict[str, str]:
     rows = results.of(endpoint=rate["endpoint"], week=rate["week"]).rows.set_index("statistic")
     counts = {words: say(rows.loc[name]) for words, name in COUNTS.items()}
     label = f"{endpoint_label(rate['endpoint'])}, week {rate['week']:g}"
-    cells = {"Events/evaluable": say(rate, "count"), "Rate, % (interval)": with_interval(rate)}
+    cells = {"Events/evaluable": say(rate, "count"), "Rate, % (interval)": value_and_interval(rate)}
     return (
         {"Endpoint": label}
         | counts

@@ -3,9 +3,10 @@
 import pandas as pd
 
 from ibd_study.dictionary import DISEASES
-from ibd_study.results import Results, say
+from ibd_study.results import Results
 from ibd_study.scores import INSTRUMENTS
 from ibd_study.tables.rendering import Table
+from ibd_study.words import say
 
 WHY = {
     "incomplete_form_passed_over": "nearer form incomplete, another visit read",

@@ -5,22 +5,27 @@ import pandas as pd
 from ibd_study import dictionary
 from ibd_study.estimates.assessed import EXAMINATIONS, GROUPS, LEVELS, characteristics_of
 from ibd_study.estimates.imputed_rates import SEPARATOR
-from ibd_study.figures.assessed import described
-from ibd_study.figures.frames import endpoint_label
-from ibd_study.figures.missing_data import RULE_WORDS, estimate_words
-from ibd_study.figures.shifted import conclusion_words, shift_of, shifted_rows, signed
-from ibd_study.results import (
+from ibd_study.results import NOT_RECORDED, Results, format_percent
+from ibd_study.tables.rendering import Table
+from ibd_study.words import (
     NOT_ESTIMABLE,
-    NOT_RECORDED,
-    Results,
+    RULE_NAMES,
     about,
-    format_percent,
+    characteristic_label,
+    column_label,
+    conclusion_words,
+    endpoint_label,
+    endpoint_of,
+    estimate_text,
+    events_and_percentage,
+    mean_and_sd,
     missing_words,
     number_words,
     say,
+    shift_of,
+    shifted_rows,
+    signed,
 )
-from ibd_study.tables.cells import mean_sd, share
-from ibd_study.tables.rendering import Table
 
 EMPTY = "–"
 TIMES = {"_baseline": "baseline", "_followup": "follow-up"}
@@ -49,11 +54,11 @@ def _rule_row(results: Results, disease: str, key: str) -> dict[str, str]:
     first = {"Endpoint": f"{disease} {endpoint_label(key)}", "Unseen": missing_words(unseen)}
     if not pd.isna(unseen["value"]):
         first["Unseen"] = about(f"{unseen['value']:.0f} of {unseen['N']}", unseen)
-    return first | {words.capitalize(): _rate(rows.loc[name]) for name, words in RULE_WORDS.items()}
+    return first | {words.capitalize(): _rate(rows.loc[name]) for name, words in RULE_NAMES.items()}
 
 
 def _rate(row: pd.Series) -> str:
-    return estimate_words(row) if pd.isna(row["value"]) else f"{number_words(row)} ({say(row, 'ci')})"
+    return estimate_text(row) if pd.isna(row["value"]) else f"{number_words(row)} ({say(row, 'ci')})"
 
 
 def assessed_table(results: Results, disease: str, title: str) -> Table:
@@ -95,16 +100,16 @@ def _characteristic(results: Results, key: str, name: str) -> dict[str, str]:
 
 
 def _described(name: str) -> str:
-    return described(name) if name in LEVELS else dictionary.column_title(name)
+    return characteristic_label(name) if name in LEVELS else dictionary.column_title(name)
 
 
 def _group(rows: pd.DataFrame, name: str, suffix: str) -> str:
     if name not in LEVELS:
-        return mean_sd(rows.loc[f"mean_{suffix}"], rows.loc[f"sd_{suffix}"])
+        return mean_and_sd(rows.loc[f"mean_{suffix}"], rows.loc[f"sd_{suffix}"])
     if LEVELS[name] is None:
         return EMPTY
     row = rows.loc[f"percentage_{suffix}"]
-    return missing_words(row) if pd.isna(row["n"]) else share(row)
+    return missing_words(row) if pd.isna(row["n"]) else events_and_percentage(row)
 
 
 def shifted_table(results: Results, title: str) -> Table:
@@ -126,9 +131,9 @@ def shifted_table(results: Results, title: str) -> Table:
 
 def _shifted_row(rows: pd.DataFrame, reference: float) -> dict[str, str]:
     first = rows.iloc[0]
-    cells = {"Endpoint": f"{first['disease']} {endpoint_label(first['endpoint'])}"}
+    cells = {"Endpoint": endpoint_of(first)}
     for _, row in rows.iterrows():
-        words = estimate_words(row) if pd.isna(row["value"]) else number_words(row)
+        words = estimate_text(row) if pd.isna(row["value"]) else number_words(row)
         cells[f"{signed(shift_of(row['statistic']))} SD"] = words
     return cells | {"Above the limit": conclusion_words(rows, reference)}
 
@@ -182,6 +187,4 @@ def _variable(name: str) -> str:
 
 def _title(column: str) -> str:
     """Words of a column without its unit."""
-    if column in PART_WORDS:
-        return PART_WORDS[column]
-    return next((field.title for field in dictionary.fields() if field.name == column), column)
+    return PART_WORDS.get(column) or column_label(column)

@@ -5,10 +5,20 @@ import pandas as pd
 from ibd_study import dictionary
 from ibd_study.endpoints import SCORES
 from ibd_study.estimates.safety import FROM_ENTRY, HOLDS
-from ibd_study.figures.safety import FIRST_DOSE, start_words, why_the_later
-from ibd_study.results import Results, missing_words, say
-from ibd_study.tables.cells import mean_sd, starred, whole, with_interval
+from ibd_study.results import Results
 from ibd_study.tables.rendering import Table
+from ibd_study.words import (
+    FIRST_DOSE,
+    count_and_percentage,
+    event_label,
+    mean_and_sd,
+    missing_words,
+    number_words,
+    say,
+    start_words,
+    value_and_interval,
+    why_the_later,
+)
 
 
 def scores_table(results: Results, keys: list[str], title: str) -> Table:
@@ -34,9 +44,9 @@ def _score_row(results: Results, key: str) -> dict[str, str]:
         "n": say(mean, "total"),
         "Before, mean (SD)": _mean_sd(rows, baseline=True),
         "After, mean (SD)": _mean_sd(rows, baseline=False),
-        "Mean change": with_interval(mean),
+        "Mean change": value_and_interval(mean),
         "p (t)": say(mean, "p"),
-        "Typical change": with_interval(shift),
+        "Typical change": value_and_interval(shift),
         "p (ranks)": say(median, "p"),
     }
 
@@ -47,7 +57,7 @@ def _one(rows: pd.DataFrame, statistic: str, *, baseline: bool = False) -> pd.Se
 
 def _mean_sd(rows: pd.DataFrame, *, baseline: bool) -> str:
     mean, sd = (_one(rows, name, baseline=baseline) for name in ("mean", "sd"))
-    return mean_sd(mean, sd)
+    return mean_and_sd(mean, sd)
 
 
 def laboratory_table(results: Results, disease: str) -> Table:
@@ -59,7 +69,7 @@ def laboratory_table(results: Results, disease: str) -> Table:
         own = rows[rows["endpoint"] == name]
         shift = own[own["statistic"] == "shift"].iloc[0]
         cells = {f"Week {week:g}": _quartiles(own[own["week"] == week].set_index("statistic")) for week in weeks}
-        change = {"Typical change": with_interval(shift), "Pairs": say(shift, "total"), "p": say(shift, "p")}
+        change = {"Typical change": value_and_interval(shift), "Pairs": say(shift, "total"), "p": say(shift, "p")}
         records.append({"Value": dictionary.column_title(name)} | cells | change)
     return Table(
         f"laboratory-{disease.lower()}",
@@ -94,7 +104,7 @@ def safety_table(results: Results) -> Table:
             "time. The two are never mixed. Severity (grade) is not seriousness.",
             f"Patients and events are those {FIRST_DOSE}.{why_the_later(start)} Whoever had a first event before is "
             "not at risk of it any more.",
-            f"What a group holds: {'; '.join(f'{_event_label(key)}: {HOLDS[key]}' for key in keys if key in HOLDS)}. "
+            f"What a group holds: {'; '.join(f'{event_label(key)}: {HOLDS[key]}' for key in keys if key in HOLDS)}. "
             "Any other group holds the events recorded under its name and those of no other, so that infection leaves "
             "out serious infection and herpes zoster.",
         ),
@@ -104,27 +114,19 @@ def safety_table(results: Results) -> Table:
 def _event_row(results: Results, key: str, start: str) -> dict[str, str]:
     rows = results.of(endpoint=key).rows.set_index("statistic")
     cells = {
-        "Event": _event_label(key),
-        "Patients": _patients(rows.loc["percentage"]),
+        "Event": event_label(key),
+        "Patients": count_and_percentage(rows.loc["percentage"]),
         "Events": say(rows.loc["events"]),
     }
     for name, words in (("incidence_rate", "Incidence rate"), ("event_rate", "Event rate")):
-        cells[f"{words} {start}"] = with_interval(rows.loc[name + FROM_ENTRY])
-        cells[f"{words} {FIRST_DOSE}"] = with_interval(rows.loc[name])
+        cells[f"{words} {start}"] = value_and_interval(rows.loc[name + FROM_ENTRY])
+        cells[f"{words} {FIRST_DOSE}"] = value_and_interval(rows.loc[name])
     return cells
-
-
-def _event_label(key: str) -> str:
-    return key.removeprefix("ae_").replace("_", " ")
-
-
-def _patients(row: pd.Series) -> str:
-    return missing_words(row) if pd.isna(row["value"]) else starred(f"{say(row, 'count')} ({say(row)})", row)
 
 
 def flow_table(results: Results, labels: dict[str, str]) -> Table:
     """The selection as a table, for readers who do not see the picture."""
-    said = {row["statistic"]: whole(row) for _, row in results.of(endpoint="flow").rows.iterrows()}
+    said = {row["statistic"]: number_words(row, 0) for _, row in results.of(endpoint="flow").rows.iterrows()}
     records = [
         {
             "Step": label,

@@ -2,12 +2,11 @@
 
 import pandas as pd
 
+from ibd_study.estimates.persistence import ENDPOINTS
 from ibd_study.estimates.persistence_by_biologics import DIFFERENCE, EXPERIENCED, LOG_RANK, MEAN, NAIVE, NOT_RECORDED
-from ibd_study.figures.frames import DISEASE_NAMES
-from ibd_study.figures.persistence import ENDPOINTS
-from ibd_study.results import NOT_ESTIMABLE, Results, missing_words, say
-from ibd_study.tables.cells import with_interval
+from ibd_study.results import Results
 from ibd_study.tables.rendering import Table
+from ibd_study.words import DISEASE_NAMES, NOT_ESTIMABLE, missing_words, say, value_and_interval
 
 GROUPS = {NAIVE: "No earlier biologics", EXPERIENCED: "Earlier biologics"}
 
@@ -55,4 +54,4 @@ def _group(label: str, row: pd.Series, weeks: str) -> dict[str, str]:
 
 def _weeks(row: pd.Series) -> str:
     has_patients = not pd.isna(row["N"]) and row["N"] > 0
-    return missing_words(row, NOT_ESTIMABLE) if has_patients and pd.isna(row["value"]) else with_interval(row)
+    return missing_words(row, NOT_ESTIMABLE) if has_patients and pd.isna(row["value"]) else value_and_interval(row)

@@ -3,16 +3,9 @@
 import pandas as pd
 
 from ibd_study.printed import Printed, read_published
-from ibd_study.results import (
-    Results,
-    about,
-    missing_words,
-    number_words,
-    percent_of,
-    round_half_up,
-    say,
-)
+from ibd_study.results import Results, percent_of, round_half_up
 from ibd_study.tables.rendering import Table
+from ibd_study.words import about, missing_words, number_words, say
 
 AGREES, DIFFERS = "agrees", "differs"
 MOST_SHOWN = 8

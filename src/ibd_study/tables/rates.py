@@ -2,18 +2,21 @@
 
 import pandas as pd
 
-from ibd_study.figures.frames import (
+from ibd_study.printed import read_published
+from ibd_study.results import NEVER_BEFORE, Results, round_half_up
+from ibd_study.tables.rendering import Table
+from ibd_study.words import (
     ONE_RULE,
     endpoint_label,
     mixed_indices,
     never_before_words,
     one_rule_words,
+    percentage_and_count,
+    ratio_text,
+    say,
     unused_indices,
+    value_and_interval,
 )
-from ibd_study.printed import read_published
-from ibd_study.results import NEVER_BEFORE, Results, round_half_up, say
-from ibd_study.tables.cells import rate, ratio, with_interval
-from ibd_study.tables.rendering import Table
 
 EMPTY = "–"
 NOTES = (mixed_indices, unused_indices, one_rule_words, never_before_words)
@@ -70,7 +73,7 @@ def _is_untested(rows: pd.DataFrame, difference: pd.DataFrame) -> bool:
 
 
 def _rate(rows: pd.DataFrame) -> str:
-    return EMPTY if rows.empty else rate(rows.iloc[0])
+    return EMPTY if rows.empty else percentage_and_count(rows.iloc[0])
 
 
 def _interval(rows: pd.DataFrame) -> str:
@@ -78,7 +81,7 @@ def _interval(rows: pd.DataFrame) -> str:
 
 
 def _difference(rows: pd.DataFrame) -> str:
-    return EMPTY if rows.empty or rows["method"].iloc[0] == NEVER_BEFORE else with_interval(rows.iloc[0])
+    return EMPTY if rows.empty or rows["method"].iloc[0] == NEVER_BEFORE else value_and_interval(rows.iloc[0])
 
 
 def tests_table(results: Results) -> Table:
@@ -114,7 +117,7 @@ def _p_cell(results: Results, key: str, test: str, printed: str) -> str:
 
 def _ratio_cell(results: Results, key: str) -> str:
     rows = results.of(endpoint=key, statistic=FISHER).rows
-    return EMPTY if rows.empty else ratio(rows.iloc[0])
+    return EMPTY if rows.empty else ratio_text(rows.iloc[0])
 
 
 def p_agrees(p: float, printed: str) -> bool:

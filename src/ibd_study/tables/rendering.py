@@ -1,6 +1,5 @@
 """A table as a page needs it: words in rows, numbers aligned, notes, and copies to take away."""
 
-import base64
 import re
 from dataclasses import dataclass
 from html import escape
@@ -8,23 +7,16 @@ from html import escape
 import pandas as pd
 
 from ibd_study.disclosure import SUPPRESSED, aggregates_only
-from ibd_study.figures.data_table import NUMERIC
-from ibd_study.figures.rendering import BADGE, COARSER, PROTECTED
+from ibd_study.figures.data_table import BADGE, NUMERIC, download
 from ibd_study.plain_text import csv_text
-from ibd_study.results import ABOUT, NOT_ESTIMABLE, NOT_RECORDED
-from ibd_study.tables.cells import STAR
+from ibd_study.results import NOT_RECORDED
+from ibd_study.words import NOT_ESTIMABLE, protection_notes
 
 LONGEST_ON_ONE_LINE = 40
 # A cell that begins so is a number; these cells say of neither words nor numbers what their column holds.
 NUMBER = re.compile(r"(≈ )?[<>−+-]?\d")
 BRACKETS = re.compile(r" (?=[(\[])")
 NO_NUMBER = ("", "–", NOT_RECORDED, NOT_ESTIMABLE, SUPPRESSED)
-# Notes that a table gets by what stands in its cells.
-ADDED_NOTES = (
-    (lambda cell: SUPPRESSED in cell, PROTECTED),
-    (lambda cell: ABOUT in cell, COARSER),
-    (lambda cell: cell.endswith(STAR), "*: without the hospitals that withheld this number."),
-)
 LATEX = str.maketrans(
     {
         **{sign: f"\\{sign}" for sign in "&%_#${}"},
@@ -69,8 +61,7 @@ class Table:
         )
         rows = "".join(_row(row, numeric) for row in self.frame.itertuples(index=False))
         cells = self.frame.astype(str).to_numpy().ravel()
-        said = [*self.notes, *[note for is_needed, note in ADDED_NOTES if any(is_needed(cell) for cell in cells)]]
-        notes = "".join(f"<p>{escape(note)}</p>" for note in said)
+        notes = "".join(f"<p>{escape(note)}</p>" for note in (*self.notes, *protection_notes(cells)))
         badge = BADGE if self.synthetic else ""
         return (
             f'<div class="ibd-table" id="table-{escape(self.key)}">'
@@ -88,9 +79,7 @@ class Table:
     def _downloads(self) -> str:
         copies = {"csv": ("text/csv", self.csv()), "tex": ("text/x-tex", self.latex())}
         return "".join(
-            f'<a class="ibd-download" download="{escape(self.key)}.{ending}" '
-            f'href="data:{kind};charset=utf-8;base64,{base64.b64encode(text.encode()).decode()}">'
-            f"Download as {ending.upper()}</a> "
+            download(f"{self.key}.{ending}", f"Download as {ending.upper()}", kind, text.encode()) + " "
             for ending, (kind, text) in copies.items()
         )
 

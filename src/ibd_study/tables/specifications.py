@@ -4,10 +4,10 @@ import pandas as pd
 
 from ibd_study.choices import choice_titles
 from ibd_study.endpoints import REGISTRY
-from ibd_study.figures.frames import endpoint_label
-from ibd_study.results import NOT_RECORDED, Results, about, format_interval, missing_words, say
+from ibd_study.results import NOT_RECORDED, Results, format_interval
 from ibd_study.tables.published import published_endpoints
 from ibd_study.tables.rendering import Table
+from ibd_study.words import about, endpoint_label, missing_words, say
 
 MAIN_DOMAINS = ("clinical", "endoscopic")
 MAIN_KINDS = ("remission", "response")

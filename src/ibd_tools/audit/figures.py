@@ -6,10 +6,10 @@ import pandas as pd
 
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BEFORE, DISEASE_COLOURS, GRID, INK, LINES, wrapped
-from ibd_study.results import NOT_RECORDED, Results, format_count, format_interval, say
+from ibd_study.results import NOT_RECORDED, Results, format_count, format_interval
+from ibd_study.words import say
 
-ROW_HEIGHT, CELL_HEIGHT, TEST_HEIGHT = 52, 52, 52
-LINE = 13
+ROW_HEIGHT, CELL_HEIGHT, TEST_HEIGHT, LINE = 52, 52, 52, 13
 WRITTEN_OUT = 2
 MOST_COUNTS = 12
 # Room to the right of the whole group, for a word.

@@ -5,8 +5,9 @@ import re
 import pandas as pd
 
 from ibd_study.printed import RULES
-from ibd_study.results import NOT_RECORDED, Results, format_percent, say
+from ibd_study.results import NOT_RECORDED, Results, format_percent
 from ibd_study.tables.rendering import Table
+from ibd_study.words import say
 from ibd_tools.audit.columns import COLUMNS, EVERY_KIND, EXAMPLE
 
 SHOWN = {rule: words for rule, words in RULES.items() if rule != "either"}

@@ -7,8 +7,8 @@ import pandas as pd
 from ibd_study.disclosure import ROUNDED, SUPPRESSED
 from ibd_study.parameters import allowed_values, describe, parse, when_read
 from ibd_study.printed import Printed
-from ibd_study.results import format_interval, lookup, say
-from ibd_study.results.lookup import WHOLE, is_count_withheld
+from ibd_study.results import format_interval, lookup
+from ibd_study.words import WHOLE, is_count_withheld, say
 from ibd_tools.book.fragments import DISEASES, parameter_words
 from ibd_tools.book.generated import COUNTS, named
 from ibd_tools.book.run_data import Assumption, RunData

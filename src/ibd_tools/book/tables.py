@@ -3,10 +3,10 @@
 import pandas as pd
 
 from ibd_study import dictionary
-from ibd_study.figures.frames import mixed_indices, unused_indices
 from ibd_study.plain_text import escaped
 from ibd_study.printed import Printed
-from ibd_study.results import about, format_number, lookup, missing_words, round_half_up, say
+from ibd_study.results import format_number, lookup, round_half_up
+from ibd_study.words import about, missing_words, mixed_indices, say, unused_indices
 from ibd_tools.book.markdown import code, table
 from ibd_tools.book.run_data import RunData
 from ibd_tools.hospitals.figures import hospital_name

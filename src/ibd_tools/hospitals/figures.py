@@ -8,10 +8,10 @@ from ibd_study.endpoints import REGISTRY, SCORES
 from ibd_study.estimates.safety import FROM_ENTRY
 from ibd_study.figures.forest import forest_plot
 from ibd_study.figures.forest_rows import ForestRow
-from ibd_study.figures.frames import DISEASE_NAMES, endpoint_label
 from ibd_study.figures.rendering import Figure
-from ibd_study.figures.safety import RATE, start_words
-from ibd_study.results import NOT_RECORDED, Results, format_number, left_out, missing_words, say
+from ibd_study.figures.safety import RATE
+from ibd_study.results import NOT_RECORDED, Results, format_number, left_out
+from ibd_study.words import DISEASE_NAMES, endpoint_label, missing_words, say, start_words
 
 HOSPITAL = "hospital="
 TOGETHER, SAMPLE, NEW = "All patients together", "Mean of hospitals", "A new hospital"

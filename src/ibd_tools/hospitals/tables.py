@@ -3,9 +3,9 @@
 import pandas as pd
 
 from ibd_study.endpoints import SCORES
-from ibd_study.figures.frames import endpoint_label
-from ibd_study.results import Results, format_interval, format_number, say
+from ibd_study.results import Results, format_interval, format_number
 from ibd_study.tables.rendering import Table
+from ibd_study.words import endpoint_label, say
 from ibd_tools.hospitals.figures import hospital_name
 from ibd_tools.pooling.numbers import pooled_interval_words
 

@@ -5,7 +5,8 @@ import pandas as pd
 from ibd_study.figures.frames import drawn_rows
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import INK
-from ibd_study.results import Results, say
+from ibd_study.results import Results
+from ibd_study.words import say
 from ibd_tools.operating_characteristics.numbers import METHODS, SAMPLE_SIZES, setting_of
 
 HEIGHT = 190

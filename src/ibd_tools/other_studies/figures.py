@@ -5,9 +5,9 @@ from collections.abc import Sequence
 
 from ibd_study.figures.forest import forest_plot
 from ibd_study.figures.forest_rows import ForestRow
-from ibd_study.figures.frames import endpoint_label
 from ibd_study.figures.rendering import Figure
 from ibd_study.results import Results, format_number
+from ibd_study.words import endpoint_label
 from ibd_tools.other_studies.study_row import SETTINGS, StudyRow
 
 DOSE = re.compile(r"\d+ mg")

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from ibd_study.figures.frames import endpoint_label
-from ibd_study.results import NOT_RECORDED, Results, format_interval, format_number, say
+from ibd_study.results import NOT_RECORDED, Results, format_interval, format_number
 from ibd_study.tables.rendering import Table
+from ibd_study.words import endpoint_label, say
 from ibd_tools.other_studies.counts import slips
 from ibd_tools.other_studies.study_row import DRUG, SETTINGS, StudyRow
 from ibd_tools.pooling.numbers import pooled_interval_words

@@ -1,84 +1,14 @@
-"""How numbers are written: half-up rounding, n/N (%), intervals and p-values, in one place."""
+"""How a number is written in digits: half-up rounding, n/N, intervals and p-values, in one place."""
 
 from decimal import ROUND_HALF_UP, Decimal
 
 import pandas as pd
 
-from ibd_study.disclosure import MARK, ROUNDED, SMALLEST_P, SUPPRESSED
+from ibd_study.disclosure import SMALLEST_P
 
 NOT_RECORDED = "not recorded"
-NOT_ESTIMABLE = "not estimable"
-# Methods of rows that hold a percentage of another study, which keeps the decimals that it was printed with.
-PRINTED, PRINTED_WITH_INTERVAL = "printed percentage", "printed percentage and interval"
-# Why a row is empty whose number would be true by definition: in its place, and as its method.
-NEVER_BEFORE = "cannot_be_met_before"
-# Before a number that was made coarser to protect small groups.
-ABOUT = "≈"
 P_DIGITS = 2
 P_DECIMALS = 3
-
-
-def missing_words(row: pd.Series | dict, otherwise: str = NOT_RECORDED) -> str:
-    """Why a row lacks a number: suppressed, true by definition, or else not recorded or whatever is named.
-
-    Examples
-    --------
-    >>> missing_words({"disclosure": "suppressed"}), missing_words({})
-    ('suppressed', 'not recorded')
-    >>> missing_words({"method": NEVER_BEFORE})
-    'cannot be met before'
-    """
-    if row.get(MARK) == SUPPRESSED:
-        return SUPPRESSED
-    return "cannot be met before" if row.get("method") == NEVER_BEFORE else otherwise
-
-
-def mark_of(name: str) -> str:
-    """The column that says how a number of another column is protected, where several rows stand in one."""
-    return f"{MARK}_{name}"
-
-
-def about(words: str, row: pd.Series | dict) -> str:
-    """Words of a number of a row, with a sign before them where the number was made coarser.
-
-    Examples
-    --------
-    >>> about("57.1 %", {"disclosure": "rounded"}), about("57.6 %", {"disclosure": ""})
-    ('≈ 57.1 %', '57.6 %')
-    """
-    is_number = words not in (NOT_RECORDED, NOT_ESTIMABLE, SUPPRESSED) and not words.startswith("<")
-    return f"{ABOUT} {words}" if is_number and row.get(MARK) == ROUNDED else words
-
-
-def number_words(row: pd.Series | dict, decimals: int = 1, name: str = "value", otherwise: str = NOT_RECORDED) -> str:
-    """One number of a row in words, or why it is missing.
-
-    Examples
-    --------
-    >>> number_words({"value": 214.94}), number_words({"value": 215.0, "disclosure": "rounded"}, 0)
-    ('214.9', '≈ 215')
-    >>> number_words({"value": None, "disclosure": "suppressed"})
-    'suppressed'
-    """
-    own = {**row, MARK: row.get(mark_of(name), row.get(MARK))}
-    return missing_words(own, otherwise) if pd.isna(row[name]) else about(format_number(row[name], decimals), own)
-
-
-def without_hospitals(hidden: int, total: int) -> str:
-    """Words for a number joined from hospitals of which some withheld theirs; see :func:`left_out`."""
-    return f"without {hidden} of {total} hospitals, which withheld it" if hidden else ""
-
-
-def left_out(row: pd.Series | dict) -> str:
-    """How many hospitals are left out of a joined number, such as "1 of 3 hospitals"; empty where none is.
-
-    Examples
-    --------
-    >>> left_out({"at": {"left_out": 1.0, "hospitals": 3.0}}), left_out({"at": {}})
-    ('1 of 3 hospitals', '')
-    """
-    place = row.get("at", {})
-    return f"{place['left_out']:g} of {place['hospitals']:g} hospitals" if "left_out" in place else ""
 
 
 def round_half_up(value: float, decimals: int = 0) -> Decimal:

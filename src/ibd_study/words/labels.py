@@ -1,0 +1,73 @@
+"""What endpoints, diseases, columns, event groups and rules are called in words."""
+
+import pandas as pd
+
+from ibd_study import dictionary
+from ibd_study.endpoints import REGISTRY
+from ibd_study.estimates.assessed import LEVELS
+
+DISEASE_NAMES = dictionary.DISEASES
+# Rules for those who could not be judged, in the order shown; the worst case is that of non-responder imputation.
+RULE_NAMES = {
+    "percentage_observed": "as observed",
+    "percentage_mi": "multiple imputation",
+    "percentage_ipw": "inverse weighting",
+    "percentage_locf": "last value carried forward",
+    "percentage_nri": "all unseen fail",
+    "percentage_best_case": "all unseen succeed",
+}
+
+
+def endpoint_label(key: str) -> str:
+    """Words of an endpoint; the key itself where the registry has no such endpoint."""
+    return REGISTRY[key].label if key in REGISTRY else key
+
+
+def endpoint_of(row: pd.Series) -> str:
+    """The endpoint of a row with its disease before it.
+
+    Examples
+    --------
+    >>> endpoint_of({"disease": "UC", "endpoint": "uc_clinical_remission"})
+    'UC clinical remission'
+    """
+    return f"{row['disease']} {endpoint_label(row['endpoint'])}"
+
+
+def sentence(words: str) -> str:
+    """Words with a capital at their beginning; what else is large stays so."""
+    return words[:1].upper() + words[1:]
+
+
+def column_label(column: str) -> str:
+    """Words of a column of the cohort, without its unit; the name itself where the dictionary has no such column.
+
+    Examples
+    --------
+    >>> column_label("crp_mg_l")
+    'C-reactive protein'
+    """
+    return next((field.title for field in dictionary.fields() if field.name == column), column)
+
+
+def characteristic_label(name: str) -> str:
+    """Words of a characteristic, without its unit; a category by the level that is counted.
+
+    Examples
+    --------
+    >>> characteristic_label("crp_mg_l"), characteristic_label("sex"), characteristic_label("cd_perianal")
+    ('C-reactive protein', 'Female', 'Perianal disease')
+    """
+    level = LEVELS.get(name)
+    return level.capitalize() if isinstance(level, str) else column_label(name)
+
+
+def event_label(key: str) -> str:
+    """Words of a group of adverse events.
+
+    Examples
+    --------
+    >>> event_label("ae_herpes_zoster")
+    'herpes zoster'
+    """
+    return key.removeprefix("ae_").replace("_", " ")
