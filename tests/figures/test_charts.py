@@ -230,7 +230,7 @@ def test_laboratory_panels_show_recorded_values_only_with_the_n_of_each_week(of_
     first = of_full("laboratory UC").specs[0]
     assert first["title"] == "C-reactive protein (mg/L)"
     assert "week 8 1.8 (n 73)" in first["description"]
-    assert [row["limit"] for row in rows if "limit" in row] == [5]
+    assert [row["reference"] for row in rows if "reference" in row] == [5]
     assert not [row for row in rows if row.get("N") == 0]
     assert len(figure.charts) == figure.data.loc[figure.data["N"] > 0, "endpoint"].nunique()
     assert [row["words"] for row in of_empty("laboratory CD").rows] == ["not recorded in Crohn's disease"]

@@ -3,9 +3,10 @@
 import pandas as pd
 
 from ibd_study.estimates.assessed import EXAMINATIONS
+from ibd_study.figures import grammar as draw
 from ibd_study.figures.frames import drawn_rows
 from ibd_study.figures.rendering import Figure
-from ibd_study.figures.theme import BEFORE, DISEASE_COLOURS, LINES, wrapped
+from ibd_study.figures.theme import BEFORE, DISEASE_COLOURS, wrapped
 from ibd_study.results import NOT_RECORDED, Results
 from ibd_study.words import NOT_ESTIMABLE, characteristic_label, number_words, say, with_suppressed_words
 
@@ -59,15 +60,14 @@ def _size_words(results: Results, key: str, words: str) -> str:
 
 
 def _panel(frame: pd.DataFrame, words: str, colour: str, widest: float):
-    import altair as alt
-
-    y = alt.Y("label:N", sort=list(frame["label"]), title=None, axis=alt.Axis(labelExpr=LINES))
-    x = alt.X("value:Q", title="standardised difference", scale=alt.Scale(domain=[-widest, widest], nice=False))
-    base = alt.Chart(frame)
-    limits = alt.Chart(pd.DataFrame({"limit": [-ALIKE, ALIKE]}))
-    tips = [alt.Tooltip("words:N", title="Characteristic"), alt.Tooltip("said:N", title="Difference")]
-    return alt.layer(
-        limits.mark_rule(color=BEFORE, strokeDash=[4, 4], strokeWidth=1).encode(x=alt.X("limit:Q")),
-        base.mark_point(color=colour).encode(x, y, tooltip=tips),
-        base.mark_text(align="right", fontSize=12, dy=-11).encode(x=alt.datum(widest), y=y, text="said:N"),
-    ).properties(width="container", height=ROW_HEIGHT * len(frame), title=words, description=_spoken(frame, words))
+    y = draw.rows(frame["label"])
+    difference = draw.across("value", (-widest, widest), nice=False, title="standardised difference")
+    tips = {"words": "Characteristic", "said": "Difference"}
+    return draw.panel(
+        draw.reference(-ALIKE, ALIKE, color=BEFORE, strokeDash=[4, 4], strokeWidth=1),
+        draw.mark("point", frame, difference, y, color=colour, tips=tips),
+        draw.words_at(frame, "said", draw.at("x", widest), y, align="right", fontSize=12, dy=-11),
+        height=ROW_HEIGHT * len(frame),
+        title=words,
+        description=_spoken(frame, words),
+    )

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from ibd_study.figures import grammar as draw
 from ibd_study.figures.forest_rows import HEADING, MARKS, NUMBERS, PLACES, ForestRow, Mark, forest_records, is_drawn
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BEFORE, DISEASE_COLOURS, INK, LINE_HEIGHT, PAPER
@@ -81,7 +82,7 @@ def forest_plot(
     return Figure(
         key,
         title,
-        (_chart(frame, axis, _scale(ends, scale), reference),),
+        (_chart(frame, axis, ends, scale, reference),),
         "; ".join(frame["said"]).replace(":;", ":") + ".",
         f"{caption} {'; '.join(used).capitalize()}.".removesuffix(" ."),
         with_suppressed_words(frame[frame["kind"] != HEADING], "group", "words", "kind", *NUMBERS, "weight"),
@@ -138,65 +139,38 @@ def _place(record: dict, ends: tuple[float, float], scale: str) -> dict:
     }
 
 
-def _scale(ends: tuple[float, float], scale: str):
-    import altair as alt
-
-    return alt.Scale(domain=list(ends), type="log" if scale == "log" else "linear", nice=False)
-
-
-def _chart(frame: pd.DataFrame, axis: str, scale, reference: float | None):
-    import altair as alt
-
-    labels = alt.Axis(
-        labelExpr=f"split(slice(datum.label, {PREFIX}), '\\n')",
-        labelFontWeight={
-            "condition": {"test": f"slice(datum.label, {PREFIX - 1}, {PREFIX}) === 'h'", "value": "bold"},
-            "value": "normal",
-        },
-        ticks=False,
-    )
-    y = alt.Y("row:N", sort=list(frame["row"]), title=None, axis=labels)
-    x = {name: alt.X(f"{name}:Q", title=axis, scale=scale) for name in ("point", "from", "beside")}
+def _chart(frame: pd.DataFrame, axis: str, ends: tuple[float, float], scale: str, reference: float | None):
+    is_heading = f"slice(datum.label, {PREFIX - 1}, {PREFIX}) === 'h'"
+    labels = {
+        "labelExpr": f"split(slice(datum.label, {PREFIX}), '\\n')",
+        "labelFontWeight": {"condition": {"test": is_heading, "value": "bold"}, "value": "normal"},
+        "ticks": False,
+    }
+    y, kind = draw.rows(frame["row"], "row", **labels), "log" if scale == "log" else "linear"
+    x = {name: draw.across(name, ends, type=kind, nice=False, title=axis) for name in ("point", "from", "beside")}
     lines = max(label.count("\n") + 1 for label in frame["label"])
-    return alt.layer(
-        *_reference_line(reference),
-        *[layer for kind, mark in MARKS.items() for layer in _marks(frame[frame["kind"] == kind], mark, x, y)],
-        *[
-            alt.Chart(frame[frame["written"] == how]).mark_text(**look).encode(x["beside"], y, text="text:N")
-            for how, look in TEXTS.items()
-        ],
-    ).properties(width="container", height=max(MIN_HEIGHT, LINE_HEIGHT * lines + SPACE) * len(frame))
+    line = pd.DataFrame({"reference": [] if reference is None else [reference]})
+    layers = [draw.mark("rule", line, draw.across("reference"), color=BEFORE, strokeWidth=1.5)] * len(line)
+    return draw.panel(
+        *layers,
+        *[layer for kind, look in MARKS.items() for layer in _marks(frame[frame["kind"] == kind], look, x, y)],
+        *[draw.words_at(frame[frame["written"] == how], "text", x["beside"], y, **look) for how, look in TEXTS.items()],
+        height=max(MIN_HEIGHT, LINE_HEIGHT * lines + SPACE) * len(frame),
+    )
 
 
-def _reference_line(reference: float | None) -> list:
-    import altair as alt
-
-    if reference is None:
-        return []
-    line = alt.Chart(pd.DataFrame({"reference": [reference]})).mark_rule(color=BEFORE, strokeWidth=1.5)
-    return [line.encode(alt.X("reference:Q"))]
-
-
-def _marks(rows: pd.DataFrame, mark: Mark, x: dict, y) -> list:
+def _marks(frame: pd.DataFrame, look: Mark, x: dict, y) -> list:
     """Interval, arrowheads where it is cut, and the mark itself, for all rows of one kind."""
-    import altair as alt
-
-    if rows.empty:
+    if frame.empty:
         return []
-    colour = mark.colour or DISEASE_COLOURS.get(rows["disease"].max(), INK)
-    base = alt.Chart(rows)
-    tips = [alt.Tooltip("words:N", title="Row"), alt.Tooltip("said:N", title="Estimate")]
-    fill = colour if mark.filled else PAPER
-    heads = (("cut_low", 270), ("cut_high", 90))
-    layers = [
-        base.mark_rule(color=colour, strokeDash=[5, 4] if mark.dashed else [1, 0]).encode(x["from"], y, x2="to:Q"),
-        *(
-            base.mark_point(shape="triangle", angle=angle, color=colour).encode(alt.X(f"{name}:Q"), y)
-            for name, angle in heads
-            if rows[name].notna().any()
-        ),
-    ]
-    if mark.size:
-        point = base.mark_point(shape=mark.shape, size=mark.size, stroke=colour, fill=fill, strokeWidth=2)
-        layers.append(point.encode(x["point"], y, tooltip=tips))
+    colour = look.colour or DISEASE_COLOURS.get(frame["disease"].max(), INK)
+    dash = draw.DASHED if look.dashed else [1, 0]
+    layers = [draw.interval(frame, x["from"], "to", y, color=colour, strokeDash=dash)]
+    for end, angle in (("cut_low", 270), ("cut_high", 90)):
+        if frame[end].notna().any():
+            layers.append(draw.mark("point", frame, draw.across(end), y, shape="triangle", angle=angle, color=colour))
+    if look.size:
+        shape = {"shape": look.shape, "size": look.size, "stroke": colour, "fill": colour if look.filled else PAPER}
+        tips = {"words": "Row", "said": "Estimate"}
+        layers.append(draw.mark("point", frame, x["point"], y, tips=tips, strokeWidth=2, **shape))
     return layers

@@ -1,32 +1,46 @@
 """From results rows to the small frames that charts are drawn from."""
 
+from collections.abc import Callable, Mapping
+
 import pandas as pd
 
 from ibd_study.disclosure import MARK
+from ibd_study.figures.theme import wrapped
 from ibd_study.results import Results
+from ibd_study.words import endpoint_label
 
 DRAWN = ["endpoint", "disease", "week", "statistic", "value", "n", "N", "ci_low", "ci_high", "p_value", MARK]
+NUMBERS = ("week", "value", "n", "N", "ci_low", "ci_high", "p_value")
+Words = Mapping[str, Callable[[pd.Series], str]]
 
 
-def drawn_rows(results: Results, **columns: object) -> pd.DataFrame:
-    """Rows chosen by column, as plain floats that a chart can hold."""
-    rows = results.of(**columns).rows[DRAWN].copy()
-    for name in ("week", "value", "n", "N", "ci_low", "ci_high", "p_value"):
-        rows[name] = rows[name].astype("Float64").astype(object).where(rows[name].notna(), None)
-    return rows.reset_index(drop=True)
+def drawn_rows(results: Results, *also: str, words: Words | None = None, **columns: object) -> pd.DataFrame:
+    """Rows chosen by column, as plain floats that a chart can hold.
+
+    Parameters
+    ----------
+    results
+        Results rows.
+    also
+        Further columns of theirs.
+    words
+        Columns of words, each with what says a whole row.
+    columns
+        Which rows: the value, or a list of values, of a column.
+    """
+    found = results.of(**columns).rows
+    frame = found[[*DRAWN, *also]].copy()
+    for name in NUMBERS:
+        frame[name] = frame[name].astype("Float64").astype(object).where(frame[name].notna(), None)
+    said = {name: [text(row) for _, row in found.iterrows()] for name, text in (words or {}).items()}
+    return frame.assign(**said).reset_index(drop=True)
 
 
-def words_without_mark(frame: pd.DataFrame, y, text: str, *offset, edge: str = "left") -> list:
-    """A layer that says, at the left or right edge, why a row has no mark; none where every row has one."""
-    import altair as alt
-
-    if frame.empty:
-        return []
-    place, inwards = (0, 4) if edge == "left" else ("width", -4)
-    layer = alt.Chart(frame).mark_text(align=edge, dx=inwards, fontStyle="italic")
-    return [layer.encode(*offset, x=alt.value(place), y=y, text=f"{text}:N")]
+def row_label(row: pd.Series) -> str:
+    """The endpoint of a row as the label of a line of a chart."""
+    return wrapped(endpoint_label(row["endpoint"]))
 
 
-def at_time(frame: pd.DataFrame) -> pd.Series:
+def time_of(row: pd.Series) -> str:
     """Before for week 0, after for any other."""
-    return frame["week"].map(lambda week: "before" if week == 0 else "after")
+    return "before" if row["week"] == 0 else "after"

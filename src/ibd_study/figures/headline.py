@@ -3,9 +3,10 @@
 import pandas as pd
 
 from ibd_study.endpoints import REGISTRY
-from ibd_study.figures.frames import drawn_rows, words_without_mark
+from ibd_study.figures import grammar as draw
+from ibd_study.figures.frames import drawn_rows
 from ibd_study.figures.rendering import Figure
-from ibd_study.figures.theme import BAND, DISEASE_COLOURS, INK, LINES, wrapped
+from ibd_study.figures.theme import BAND, DISEASE_COLOURS, wrapped
 from ibd_study.printed import read_published
 from ibd_study.results import Results
 from ibd_study.words import DISEASE_NAMES, rate_text, with_suppressed_words
@@ -73,35 +74,23 @@ def _frame(results: Results) -> pd.DataFrame:
 
 
 def _panel(frame: pd.DataFrame, disease: str):
-    import altair as alt
-
-    y = alt.Y("label:N", sort=list(frame["label"]), title=None, axis=alt.Axis(labelExpr=LINES))
-    x = alt.X("value:Q", title="% of evaluable patients", scale=alt.Scale(domain=[0, 100]))
-    colour = DISEASE_COLOURS[disease]
-    tips = [
-        alt.Tooltip("words:N", title="Endpoint"),
-        alt.Tooltip("printed:Q", title="Printed, %"),
-        alt.Tooltip("said:N", title="Recomputed"),
-        alt.Tooltip("feasible:Q", title="Counts that give the printed value"),
-    ]
-    base = alt.Chart(frame)
-    return alt.layer(
-        base.mark_bar(color=BAND, height=22).encode(alt.X("lowest:Q"), y, x2="highest:Q"),
-        base.mark_rule(color=colour).encode(alt.X("ci_low:Q"), y, x2="ci_high:Q"),
-        base.mark_point(color=colour, size=DOT).encode(x, y, tooltip=tips, href="page:N"),
-        base.mark_point(shape="diamond", filled=False, color=INK, size=220, strokeWidth=1.5).encode(
-            alt.X("printed:Q"), y, tooltip=tips
-        ),
-        *_words(frame[frame["value"].isna()], y),
-    ).properties(
-        width="container",
+    y, colour = draw.rows(frame["label"]), DISEASE_COLOURS[disease]
+    tips = {
+        "words": "Endpoint",
+        "printed:Q": "Printed, %",
+        "said": "Recomputed",
+        "feasible:Q": "Counts that give the printed value",
+    }
+    rate = draw.across("value", draw.PERCENT, title="% of evaluable patients")
+    # A reason stands in the half of the row where the printed diamond is not.
+    empty = frame[frame["value"].isna()]
+    is_low = empty["printed"] < 50
+    return draw.panel(
+        draw.interval(frame, draw.across("lowest"), "highest", y, kind="bar", color=BAND, height=22),
+        *draw.dots(frame, rate, y, colour=colour, size=DOT, tips=tips, href="page"),
+        draw.printed_diamonds(frame, y, tips=tips),
+        *draw.reasons(empty[is_low], "said", y, edge="right"),
+        *draw.reasons(empty[~is_low], "said", y),
         height=ROW_HEIGHT * len(frame),
         title=DISEASE_NAMES[disease].capitalize(),
     )
-
-
-def _words(frame: pd.DataFrame, y) -> list:
-    """Why a number is not drawn, in the half of the row where the printed diamond is not."""
-    is_low = frame["printed"] < 50
-    at_right = words_without_mark(frame[is_low], y, "said", edge="right")
-    return at_right + words_without_mark(frame[~is_low], y, "said")

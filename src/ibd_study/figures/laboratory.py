@@ -4,8 +4,9 @@ import pandas as pd
 
 from ibd_study import dictionary
 from ibd_study.disclosure import MARK, SUPPRESSED
+from ibd_study.figures import grammar as draw
 from ibd_study.figures.rendering import Figure
-from ibd_study.figures.theme import DISEASE_COLOURS, INK
+from ibd_study.figures.theme import DISEASE_COLOURS
 from ibd_study.figures.weeks import week_axis
 from ibd_study.results import Results
 from ibd_study.words import DISEASE_NAMES, mark_of, number_words, with_suppressed_words
@@ -22,7 +23,7 @@ def laboratory_panels(results: Results, disease: str, limits: dict[str, float]) 
     return Figure(
         f"laboratory-{disease.lower()}",
         f"Laboratory values in {DISEASE_NAMES[disease]}",
-        charts or (_nothing(f"not recorded in {DISEASE_NAMES[disease]}"),),
+        charts or (draw.only_words(f"not recorded in {DISEASE_NAMES[disease]}"),),
         "; ".join(spoken) + "." if spoken else f"No laboratory value is recorded in {DISEASE_NAMES[disease]}.",
         "Dots are medians, lines run from the lower to the upper quartile, n is the number of patients with a value "
         "in that week's window. A dashed line is a cut-off of this book, not a laboratory's normal limit.",
@@ -52,27 +53,21 @@ def _is_shown(own: pd.DataFrame) -> bool:
 
 
 def _panel(frame: pd.DataFrame, disease: str, limit: float | None):
-    import altair as alt
-
-    name = frame["endpoint"].iloc[0]
+    title = dictionary.column_title(frame["endpoint"].iloc[0])
     drawn = frame[frame["median"].notna()]
     if drawn.empty:
-        return _nothing(f"{dictionary.column_title(name)}: {SUPPRESSED}").properties(description=_spoken(frame))
-    sizes = {row["week"]: f"n {_size(row)}" for _, row in drawn.iterrows()}
-    y = alt.Y("median:Q", title=None, scale=alt.Scale(zero=False))
-    base = alt.Chart(drawn).encode(week_axis(sizes))
-    colour = DISEASE_COLOURS[disease]
+        return draw.only_words(f"{title}: {SUPPRESSED}").properties(description=_spoken(frame))
+    weeks = week_axis({row["week"]: f"n {_size(row)}" for _, row in drawn.iterrows()})
+    y, colour = draw.upright("median", title=None, zero=False), DISEASE_COLOURS[disease]
+    tips = {f"{name}:Q": name for name in ("week", "median", "q1", "q3", "N")}
     layers = [
-        base.mark_line(color=colour, strokeWidth=1.5).encode(y),
-        base.mark_rule(color=colour).encode(alt.Y("q1:Q"), y2="q3:Q"),
-        base.mark_point(color=colour).encode(y, tooltip=["week:Q", "median:Q", "q1:Q", "q3:Q", "N:Q"]),
+        draw.mark("line", drawn, weeks, y, color=colour, strokeWidth=1.5),
+        draw.interval(drawn, draw.upright("q1"), "q3", weeks, color=colour),
+        draw.mark("point", drawn, weeks, y, color=colour, tips=tips),
     ]
     if limit is not None:
-        line = alt.Chart(pd.DataFrame({"limit": [limit]}))
-        layers.append(line.mark_rule(color=INK, strokeDash=[3, 3], strokeWidth=1).encode(y="limit:Q"))
-    return alt.layer(*layers).properties(
-        width="container", height=HEIGHT, title=dictionary.column_title(name), description=_spoken(frame)
-    )
+        layers.append(draw.reference(limit, upright_at=False, strokeDash=[3, 3], strokeWidth=1))
+    return draw.panel(*layers, height=HEIGHT, title=title, description=_spoken(frame))
 
 
 def _size(row: pd.Series) -> str:
@@ -86,10 +81,3 @@ def _spoken(frame: pd.DataFrame) -> str:
         if row["N"] != 0
     )
     return f"{dictionary.column_title(frame['endpoint'].iloc[0])}, median: {levels}"
-
-
-def _nothing(words: str):
-    import altair as alt
-
-    frame = pd.DataFrame({"words": [words]})
-    return alt.Chart(frame).mark_text().encode(text="words:N").properties(width="container", height=60)

@@ -3,9 +3,11 @@
 import pandas as pd
 
 from ibd_study.disclosure import MARK
+from ibd_study.figures import grammar as draw
 from ibd_study.figures.frames import drawn_rows
+from ibd_study.figures.rate_curve import rate_curve
 from ibd_study.figures.rendering import Figure
-from ibd_study.figures.theme import BAND, DISEASE_COLOURS, INK, LINES, wrapped
+from ibd_study.figures.theme import BAND, DISEASE_COLOURS, wrapped
 from ibd_study.results import Results, format_percent
 from ibd_study.words import (
     DISEASE_NAMES,
@@ -43,15 +45,14 @@ def rates_under_each_rule(results: Results, title: str) -> Figure:
 
 
 def _rules(results: Results) -> pd.DataFrame:
-    wanted = results.of(statistic=list(RULE_NAMES))
-    rule = wanted.rows["statistic"].map(RULE_NAMES).tolist()
-    return drawn_rows(wanted).assign(
-        said=[estimate_text(row) for _, row in wanted.rows.iterrows()],
-        short=[_short(row) for _, row in wanted.rows.iterrows()],
-        words=[endpoint_of(row) for _, row in wanted.rows.iterrows()],
-        rule=rule,
-        label=[wrapped(words) for words in rule],
-    )
+    words = {
+        "said": estimate_text,
+        "short": _short,
+        "words": endpoint_of,
+        "rule": lambda row: RULE_NAMES[row["statistic"]],
+        "label": lambda row: wrapped(RULE_NAMES[row["statistic"]]),
+    }
+    return drawn_rows(results, statistic=list(RULE_NAMES), words=words)
 
 
 def _short(row: pd.Series) -> str:
@@ -63,23 +64,14 @@ def _spoken(frame: pd.DataFrame) -> str:
 
 
 def _panel(frame: pd.DataFrame):
-    import altair as alt
-
-    colour = DISEASE_COLOURS[frame["disease"].iloc[0]]
-    order = [wrapped(words) for words in RULE_NAMES.values()]
-    y = alt.Y("label:N", sort=order, title=None, axis=alt.Axis(labelExpr=LINES))
-    x = alt.X("value:Q", title="% of patients", scale=alt.Scale(domain=[0, 100]))
-    tips = [alt.Tooltip("rule:N", title="Rule"), alt.Tooltip("said:N", title="Rate")]
+    y, x = draw.rows(map(wrapped, RULE_NAMES.values())), draw.across("value", draw.PERCENT, title="% of patients")
     value = frame.set_index("statistic")["value"]
     band = pd.DataFrame([{"low": value["percentage_nri"], "high": value["percentage_best_case"]}])
-    base = alt.Chart(frame)
-    return alt.layer(
-        alt.Chart(band).mark_rect(color=BAND, opacity=0.6).encode(x=alt.X("low:Q"), x2="high:Q"),
-        base.mark_rule(color=colour).encode(alt.X("ci_low:Q"), y, x2="ci_high:Q"),
-        base.mark_point(color=colour).encode(x, y, tooltip=tips),
-        base.mark_text(align="right", dy=-13, fontSize=12).encode(x=alt.datum(100), y=y, text="short:N"),
-    ).properties(
-        width="container",
+    colour = DISEASE_COLOURS[frame["disease"].iloc[0]]
+    return draw.panel(
+        draw.interval(band, draw.across("low"), "high", kind="rect", color=BAND, opacity=0.6),
+        *draw.dots(frame, x, y, colour=colour, tips={"rule": "Rule", "said": "Rate"}),
+        draw.words_at(frame, "short", draw.at("x", 100), y, align="right", dy=-13, fontSize=12),
         height=RULE_HEIGHT * len(RULE_NAMES),
         title=frame["words"].iloc[0],
         description=f"{_spoken(frame)}.",
@@ -113,20 +105,13 @@ def tipping_ranges(results: Results, title: str) -> Figure:
 
 
 def _range_panel(frame: pd.DataFrame, disease: str):
-    import altair as alt
-
-    y = alt.Y("label:N", sort=list(frame["label"]), title=None, axis=alt.Axis(labelExpr=LINES))
-    x = alt.X("seen:Q", title="lower limit of the interval, %", scale=alt.Scale(domain=[0, 100]))
-    tips = [alt.Tooltip("words:N", title="Endpoint"), alt.Tooltip("said:N", title="Lower limit")]
-    base, colour = alt.Chart(frame), DISEASE_COLOURS[disease]
-    line = alt.Chart(frame[["reference"]].head(1))
-    return alt.layer(
-        base.mark_bar(color=colour, opacity=0.35, height=10).encode(alt.X("worst:Q"), y, x2="best:Q"),
-        base.mark_point(color=colour).encode(x, y, tooltip=tips),
-        line.mark_rule(color=INK, strokeDash=[5, 4], strokeWidth=1.5).encode(x=alt.X("reference:Q")),
-        base.mark_text(align="right", dy=-15, fontSize=12).encode(x=alt.datum(100), y=y, text="verdict:N"),
-    ).properties(
-        width="container",
+    y, colour = draw.rows(frame["label"]), DISEASE_COLOURS[disease]
+    seen = draw.across("seen", draw.PERCENT, title="lower limit of the interval, %")
+    return draw.panel(
+        draw.interval(frame, draw.across("worst"), "best", y, kind="bar", color=colour, opacity=0.35, height=10),
+        draw.mark("point", frame, seen, y, color=colour, tips={"words": "Endpoint", "said": "Lower limit"}),
+        draw.reference(frame["reference"].iloc[0]),
+        draw.words_at(frame, "verdict", draw.at("x", 100), y, align="right", dy=-15, fontSize=12),
         height=ENDPOINT_HEIGHT * len(frame),
         title=DISEASE_NAMES[disease].capitalize(),
     )
@@ -191,30 +176,13 @@ def _most(part: pd.DataFrame) -> str:
 
 
 def _curve_panel(frame: pd.DataFrame, reference: float):
-    import altair as alt
-
-    words = f"dashed: {format_percent(reference)}"
-    line = alt.Chart(pd.DataFrame([{"reference": reference, "words": words, "at": 0}]))
-    colour = DISEASE_COLOURS[frame["disease"].iloc[0]]
-    x = alt.X("unseen:Q", title="unseen who succeeded", axis=alt.Axis(tickMinStep=1, format="d"))
-    y = alt.Y("value:Q", title="% of all counted", scale=alt.Scale(domain=[0, 100]))
-    tips = [alt.Tooltip("unseen:Q", title="Unseen who succeeded"), alt.Tooltip("said:N", title="Rate")]
-    base = alt.Chart(frame)
-    return alt.layer(
-        base.mark_area(color=colour, opacity=0.25).encode(x, alt.Y("ci_low:Q"), alt.Y2("ci_high:Q")),
-        base.mark_line(color=colour).encode(x, y),
-        base.mark_point(color=colour, size=40).encode(x, y, tooltip=tips),
-        line.mark_rule(color=INK, strokeDash=[5, 4], strokeWidth=1.5).encode(y=alt.Y("reference:Q")),
-        line.mark_text(align="left", dx=6).encode(alt.X("at:Q"), y=alt.datum(95), text="words:N"),
-    ).properties(width="container", height=CURVE_HEIGHT, title=frame["words"].iloc[0])
+    x = draw.across("unseen", title="unseen who succeeded", axis={"tickMinStep": 1, "format": "d"})
+    return rate_curve(frame, x, reference, {"unseen:Q": "Unseen who succeeded", "said": "Rate"}, draw.at("x", 0))
 
 
 def _curves(results: Results) -> pd.DataFrame:
     number = results.rows["statistic"].str.extract(CURVE)[0]
-    rows = results.rows[number.notna()]
-    frame = drawn_rows(Results(rows, results.synthetic)).assign(
-        unseen=number.dropna().astype(int).tolist(),
-        said=[estimate_text(row) for _, row in rows.iterrows()],
-        words=[endpoint_of(row) for _, row in rows.iterrows()],
-    )
+    rows = Results(results.rows[number.notna()])
+    frame = drawn_rows(rows, words={"said": estimate_text, "words": endpoint_of})
+    frame = frame.assign(unseen=number.dropna().astype(int).tolist())
     return frame.sort_values(["disease", "endpoint", "unseen"], ascending=[False, True, True], ignore_index=True)

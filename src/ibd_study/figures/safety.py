@@ -4,14 +4,21 @@ import pandas as pd
 
 from ibd_study.disclosure import MARK
 from ibd_study.estimates.safety import FROM_ENTRY, HOLDS
-from ibd_study.figures.frames import words_without_mark
+from ibd_study.figures import grammar as draw
 from ibd_study.figures.rendering import Figure
-from ibd_study.figures.theme import BEFORE, INK, LINES, wrapped
+from ibd_study.figures.theme import BEFORE, INK, wrapped
 from ibd_study.results import Results, format_interval
-from ibd_study.words import mark_of, missing_words, number_words, start_words, why_the_later, with_suppressed_words
+from ibd_study.words import (
+    event_label,
+    mark_of,
+    missing_words,
+    number_words,
+    start_words,
+    why_the_later,
+    with_suppressed_words,
+)
 
 ROW_HEIGHT = 42
-LABEL_WIDTH = 16
 ROOM = 1.6
 ANY_EVENT = "ae_any_event"  # so frequent that on its scale no other rate could be read; the table has it
 EVENTS = "#4B5D67"
@@ -26,26 +33,24 @@ def safety_dots(results: Results, title: str = "First events per 100 patient-yea
 
     The rate from the entry on stands out; below it, lighter, that from the first dose.
     """
-    import altair as alt
-
     frame, start = _frame(results), start_words(results)
-    y = alt.Y("label:N", sort=list(frame["label"]), title=None, axis=alt.Axis(labelExpr=LINES))
-    base = alt.Chart(frame)
-    x = alt.X("ci_low:Q", title="per 100 patient-years", scale=_room_for_counts(frame))
-    tips = [
-        alt.Tooltip("label:N", title="Event"),
-        alt.Tooltip("said:N", title=f"Rate {start}"),
-        alt.Tooltip("said_dose:N", title=f"Rate {FIRST_DOSE}"),
-        alt.Tooltip("counts:N", title="Counts"),
-    ]
-    chart = alt.layer(
-        base.mark_rule(color=BEFORE, yOffset=BELOW).encode(alt.X("low_dose:Q"), y, x2="high_dose:Q"),
-        base.mark_point(color=BEFORE, yOffset=BELOW, size=20).encode(alt.X("value_dose:Q"), y, tooltip=tips),
-        base.mark_rule(color=EVENTS).encode(x, y, x2="ci_high:Q"),
-        base.mark_point(color=EVENTS).encode(alt.X("value:Q"), y, tooltip=tips),
-        base.mark_text(align="left", dx=6, color=INK).encode(alt.X("ci_high:Q"), y, text="counts:N"),
-        *words_without_mark(frame[frame["ci_high"].isna()], y, "counts"),
-    ).properties(width="container", height=ROW_HEIGHT * len(frame))
+    y, x = draw.rows(frame["label"]), draw.across("ci_low", _room_for_counts(frame), title="per 100 patient-years")
+    tips = {
+        "label": "Event",
+        "said": f"Rate {start}",
+        "said_dose": f"Rate {FIRST_DOSE}",
+        "counts": "Counts",
+    }
+    below = {"color": BEFORE, "yOffset": BELOW}
+    chart = draw.panel(
+        draw.interval(frame, draw.across("low_dose"), "high_dose", y, **below),
+        draw.mark("point", frame, draw.across("value_dose"), y, tips=tips, size=20, **below),
+        draw.interval(frame, x, "ci_high", y, color=EVENTS),
+        draw.mark("point", frame, draw.across("value"), y, tips=tips, color=EVENTS),
+        draw.words_at(frame, "counts", draw.across("ci_high"), y, align="left", dx=6, color=INK),
+        *draw.reasons(frame[frame["ci_high"].isna()], "counts", y),
+        height=ROW_HEIGHT * len(frame),
+    )
     spoken = "; ".join(
         f"{row.label}: {row.said} {start}, {row.counts}, {row.said_dose} {FIRST_DOSE}" for row in frame.itertuples()
     ).replace("\n", " ")
@@ -73,12 +78,10 @@ def safety_dots(results: Results, title: str = "First events per 100 patient-yea
     )
 
 
-def _room_for_counts(frame: pd.DataFrame):
-    """An axis that leaves place for the counts to the right of the longest interval."""
-    import altair as alt
-
+def _room_for_counts(frame: pd.DataFrame) -> tuple[float, float] | None:
+    """Ends of an axis that leaves place for the counts to the right of the longest interval."""
     highest = frame[["ci_high", "high_dose"]].max(axis=None)
-    return alt.Undefined if pd.isna(highest) else alt.Scale(domain=[0, ROOM * float(highest)])
+    return None if pd.isna(highest) else (0, ROOM * float(highest))
 
 
 def _frame(results: Results) -> pd.DataFrame:
@@ -95,10 +98,7 @@ def _frame(results: Results) -> pd.DataFrame:
         **{name: dose[column] for column, name in DOSE.items()},
     )
     frame = frame.sort_values("value", ascending=False, kind="stable").reset_index()
-    label = frame["endpoint"].str.removeprefix("ae_").str.replace("_", " ")
-    return frame.assign(
-        label=label.map(lambda words: wrapped(words, LABEL_WIDTH)), counts=[_counts(row) for _, row in frame.iterrows()]
-    )
+    return frame.assign(label=frame["endpoint"].map(event_label).map(wrapped), counts=frame.apply(_counts, axis=1))
 
 
 def _rates(results: Results, statistic: str) -> pd.DataFrame:

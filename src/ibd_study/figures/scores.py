@@ -3,47 +3,24 @@
 import pandas as pd
 
 from ibd_study.disclosure import MARK, SUPPRESSED
-from ibd_study.endpoints import SCORES
-from ibd_study.figures.frames import at_time, drawn_rows
+from ibd_study.endpoints import SCORES, Score
+from ibd_study.figures import grammar as draw
+from ibd_study.figures.frames import Words, drawn_rows, time_of
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BEFORE, DISEASE_COLOURS, INK
-from ibd_study.results import NOT_RECORDED, Results, format_interval, format_p
-from ibd_study.words import NOT_ESTIMABLE, missing_words, number_words, with_suppressed_words
+from ibd_study.results import NOT_RECORDED, Results
+from ibd_study.words import number_words, say, value_and_interval, with_suppressed_words
 
 SQUARE = 46
 HEIGHT = 280
+SHARE_TIP = ("%", ".1f")
 
 
 def shift_table(results: Results, key: str) -> Figure:
     """Counts of patients by baseline and follow-up level, the diagonal marked: who improved lies above it."""
-    import altair as alt
-
     score = SCORES[key]
     frame = _levels(results, key)
-    colour = DISEASE_COLOURS[score.disease]
-    x = alt.X("before:O", title="before", axis=alt.Axis(labelAngle=0))
-    y = alt.Y("after:O", title="after")
-    base = alt.Chart(frame).encode(x, y)
-    levels = frame["before"].nunique()
-    heat = base.mark_rect().encode(
-        alt.Color("patients:Q", legend=None, scale=alt.Scale(range=["#FFFFFF", colour], interpolate="rgb")),
-        tooltip=[alt.Tooltip("before:O"), alt.Tooltip("after:O"), alt.Tooltip("patients:Q")],
-    )
-    diagonal = base.transform_filter("datum.before === datum.after").mark_rect(
-        fillOpacity=0, stroke=INK, strokeWidth=1.5
-    )
-    most = max([*frame["patients"].dropna(), 1])
-    numbers = (
-        base.transform_filter("datum.patients > 0")
-        .mark_text()
-        .encode(
-            text="patients:Q",
-            color=alt.condition(f"datum.patients > {0.6 * most}", alt.value("white"), alt.value(INK)),
-        )
-    )
-    withheld = alt.Chart(pd.DataFrame({"said": [SUPPRESSED]})).mark_text(fontStyle="italic").encode(text="said:N")
-    layers = [heat, diagonal, numbers] + [withheld] * bool(frame["patients"].isna().any())
-    chart = alt.layer(*layers).properties(width="container", height=min(SQUARE * levels, 340))
+    chart = _squares(frame, DISEASE_COLOURS[score.disease])
     return Figure(
         f"shift-{key.replace('_', '-')}",
         f"{score.label}: before and after",
@@ -54,6 +31,22 @@ def shift_table(results: Results, key: str) -> Figure:
         with_suppressed_words(frame, "before", "after", "patients"),
         results.synthetic,
     )
+
+
+def _squares(frame: pd.DataFrame, colour: str):
+    """A square for each pair of levels, darker for more patients; those of unchanged patients have an outline."""
+    x, y = draw.level("x", "before", axis={"labelAngle": 0}), draw.level("y", "after")
+    tips = {"before:O": "before", "after:O": "after", "patients:Q": "patients"}
+    is_dark = f"datum.patients > {0.6 * max([*frame['patients'].dropna(), 1])}"
+    outline = {"fillOpacity": 0, "stroke": INK, "strokeWidth": 1.5}
+    withheld = pd.DataFrame({"said": [SUPPRESSED]})
+    layers = [
+        draw.mark("rect", frame, x, y, draw.shade("patients", colour), tips=tips),
+        draw.mark("rect", frame, x, y, where="datum.before === datum.after", **outline),
+        draw.words_at(frame, "patients:Q", x, y, draw.either(is_dark, "white", INK), where="datum.patients > 0"),
+    ]
+    layers += [draw.words_at(withheld, "said", fontStyle="italic")] * bool(frame["patients"].isna().any())
+    return draw.panel(*layers, height=min(SQUARE * frame["before"].nunique(), 340))
 
 
 def _levels(results: Results, key: str) -> pd.DataFrame:
@@ -77,75 +70,29 @@ def _direction_words(frame: pd.DataFrame) -> str:
 
 
 def _change_words(results: Results, key: str) -> str:
-    rows = drawn_rows(results, endpoint=key, statistic=["mean_change", "median_change", "shift"])
-    found = rows.set_index("statistic").to_dict("index")
-    mean, median, shift = found["mean_change"], found["median_change"], found["shift"]
-    if mean["N"] == 0:
+    rows = results.of(endpoint=key, statistic=["mean_change", "median_change", "shift"]).rows.set_index("statistic")
+    mean, median, shift = (rows.loc[name] for name in ("mean_change", "median_change", "shift"))
+    if mean["N"] is not pd.NA and mean["N"] == 0:
         return "Not recorded."
     return (
-        f"Mean change {_with_interval(mean)}, n = {number_words(mean, 0, 'N')}, paired t p {_p(mean)}; "
-        f"typical change (Hodges–Lehmann) {_with_interval(shift)}, Wilcoxon p {_p(median)}."
+        f"Mean change {value_and_interval(mean)}, n = {say(mean, 'total')}, paired t p {_p(mean)}; "
+        f"typical change (Hodges–Lehmann) {value_and_interval(shift)}, Wilcoxon p {_p(median)}."
     )
 
 
-def _with_interval(row: dict) -> str:
-    if row["value"] is None:
-        return missing_words(row)
-    interval = format_interval(row["ci_low"], row["ci_high"])
-    missing = f"interval {_not_estimable(row)}"
-    return f"{number_words(row)} ({missing if interval == NOT_RECORDED else interval})"
-
-
-def _not_estimable(row: dict) -> str:
-    return SUPPRESSED if row[MARK] == SUPPRESSED else NOT_ESTIMABLE
-
-
-def _p(row: dict) -> str:
-    if row["p_value"] is None:
-        return _not_estimable(row)
-    text = format_p(row["p_value"])
-    return text if text.startswith("<") else f"= {text}"
+def _p(row: pd.Series) -> str:
+    words = say(row, "p")
+    return f"= {words}" if words[0].isdigit() else words
 
 
 def cumulative_curves(results: Results, key: str, cut_off: float | None = None) -> Figure:
     """Two cumulative curves on one axis; a cut-off as a line, so that any rate can be read off."""
-    import altair as alt
-
     score = SCORES[key]
-    frame = _cumulative(results, key, r"^at_most_([\d.]+)$")
-    frame = frame.assign(time=at_time(frame))
-    said = "% of patients at or below each value"
-    colour = alt.Color(
-        "time:N",
-        title=said,
-        legend=alt.Legend(titleLimit=0),
-        scale=alt.Scale(domain=["before", "after"], range=[BEFORE, DISEASE_COLOURS[score.disease]]),
-    )
-    dash = alt.StrokeDash("time:N", title=said, scale=alt.Scale(domain=["before", "after"], range=[[4, 3], [1, 0]]))
-    below = frame.loc[frame["value"] < 100, "level"]
-    highest = float(below.max() + 2 * score.step) if len(below) else score.highest
-    x = alt.X("level:Q", title=score.label, scale=alt.Scale(domain=[0, highest]))
-    curves = (
-        alt.Chart(frame[frame["level"] <= highest])
-        .mark_line(interpolate="step-after")
-        .encode(
-            x,
-            alt.Y("value:Q", title=None, scale=alt.Scale(domain=[0, 100])),
-            colour,
-            dash,
-            tooltip=[
-                "time:N",
-                alt.Tooltip("level:Q", title=score.label),
-                alt.Tooltip("value:Q", format=".1f", title="%"),
-            ],
-        )
-    )
-    layers = [curves, *(_cut_off_rule(cut_off) if cut_off is not None else [])]
-    chart = alt.layer(*layers).properties(width="container", height=HEIGHT)
+    frame = _cumulative(results, key, r"^at_most_([\d.]+)$", words={"time": time_of})
     return Figure(
         f"cumulative-{key.replace('_', '-')}",
         f"{score.label} before and after",
-        (chart,),
+        (_curves(frame, score, cut_off),),
         _alt_of_curves(results, key),
         "The share of patients at or below each value, before (dashed) and after, on the same patients. "
         + _change_words(results, key),
@@ -154,63 +101,72 @@ def cumulative_curves(results: Results, key: str, cut_off: float | None = None) 
     )
 
 
-def _cumulative(results: Results, key: str, pattern: str) -> pd.DataFrame:
-    rows = drawn_rows(results, endpoint=key)
+def _curves(frame: pd.DataFrame, score: Score, cut_off: float | None):
+    below = frame.loc[frame["value"] < 100, "level"]
+    highest = float(below.max() + 2 * score.step) if len(below) else score.highest
+    title = "% of patients at or below each value"
+    looks = {"before": BEFORE, "after": DISEASE_COLOURS[score.disease]}
+    return draw.panel(
+        draw.mark(
+            "line",
+            frame[frame["level"] <= highest],
+            draw.across("level", (0, highest), title=score.label),
+            draw.upright("value", draw.PERCENT, title=None),
+            draw.by_value("Color", "time", looks, title=title, legend={"titleLimit": 0}),
+            draw.by_value("StrokeDash", "time", {"before": [4, 3], "after": [1, 0]}, title=title),
+            tips={"time": "time", "level:Q": score.label, "value:Q": SHARE_TIP},
+            interpolate="step-after",
+        ),
+        *_cut_off_rule(cut_off),
+        height=HEIGHT,
+    )
+
+
+def _cumulative(results: Results, key: str, pattern: str, words: Words | None = None) -> pd.DataFrame:
+    rows = drawn_rows(results, endpoint=key, words=words)
     level = rows["statistic"].str.extract(pattern)[0].astype(float)
     kept = rows.assign(level=level)[level.notna() & rows["value"].notna()]
     return kept.assign(value=kept["value"].astype(float)).sort_values("level")
 
 
-def _cut_off_rule(cut_off: float) -> list:
-    import altair as alt
-
-    said = f"{cut_off:g}".replace("-", "−")
-    frame = pd.DataFrame({"cut_off": [cut_off], "words": [f"cut-off {said}"]})
-    base = alt.Chart(frame)
+def _cut_off_rule(cut_off: float | None) -> list:
+    if cut_off is None:
+        return []
+    number = f"{cut_off:g}".replace("-", "\N{MINUS SIGN}")
+    frame = pd.DataFrame({"cut_off": [cut_off], "words": [f"cut-off {number}"]})
+    top = draw.at("y", 0, pixels=True)
     return [
-        base.mark_rule(color=INK, strokeDash=[2, 2], strokeWidth=1).encode(x="cut_off:Q"),
-        base.mark_text(align="left", dx=5, dy=8, baseline="top").encode(x="cut_off:Q", y=alt.value(0), text="words:N"),
+        draw.mark("rule", frame, draw.across("cut_off"), color=INK, strokeDash=[2, 2], strokeWidth=1),
+        draw.words_at(frame, "words", draw.across("cut_off"), top, align="left", dx=5, dy=8, baseline="top"),
     ]
 
 
 def _alt_of_curves(results: Results, key: str) -> str:
-    rows = drawn_rows(results, endpoint=key, statistic=["mean", "median"])
-    said = [
-        f"{statistic} {number_words(row)} {'before' if row['week'] == 0 else 'after'}"
-        for statistic in ("mean", "median")
-        for _, row in rows[rows["statistic"] == statistic].sort_values("week").iterrows()
-    ]
-    return f"{SCORES[key].label}: {', '.join(said)}. {_change_words(results, key)}"
+    rows = results.of(endpoint=key, statistic=["mean", "median"]).rows.sort_values(["statistic", "week"])
+    levels = ", ".join(f"{row['statistic']} {number_words(row)} {time_of(row)}" for _, row in rows.iterrows())
+    return f"{SCORES[key].label}: {levels}. {_change_words(results, key)}"
 
 
 def change_distribution(results: Results, key: str, cut_off: float | None = None) -> Figure:
     """The distribution of individual changes, with the response cut-off as a line."""
-    import altair as alt
-
     score = SCORES[key]
     frame = _cumulative(results, key, r"^change_at_most_(-?[\d.]+)$")
-    inside = frame[(frame["value"] > 0) & (frame["value"].shift(1, fill_value=0) < 100)]
-    chart = (
-        alt.Chart(inside)
-        .mark_area(
-            interpolate="step-after",
-            color=DISEASE_COLOURS[score.disease],
-            opacity=0.35,
-            line={"color": DISEASE_COLOURS[score.disease]},
-        )
-        .encode(
-            alt.X("level:Q", title=[f"change in {score.label}", "(negative: improved)"]),
-            alt.Y("value:Q", title="% of patients with at most this change", scale=alt.Scale(domain=[0, 100])),
-            tooltip=[alt.Tooltip("level:Q", title="change"), alt.Tooltip("value:Q", format=".1f", title="%")],
-        )
-    )
-    rule = _cut_off_rule(-cut_off) if cut_off is not None else []
     return Figure(
         f"change-{key.replace('_', '-')}",
         f"{score.label}: how far did single patients change?",
-        (alt.layer(chart, *rule).properties(width="container", height=HEIGHT),),
+        (_steps_of_change(frame, score, cut_off),),
         f"Distribution of the change in {score.label}. {_change_words(results, key)}",
         "The share of patients whose score changed by at most each value; falls are to the left of 0.",
         with_suppressed_words(frame, "level", "value", "n", "N"),
         results.synthetic,
     )
+
+
+def _steps_of_change(frame: pd.DataFrame, score: Score, cut_off: float | None):
+    inside = frame[(frame["value"] > 0) & (frame["value"].shift(1, fill_value=0) < 100)]
+    colour = DISEASE_COLOURS[score.disease]
+    look = {"interpolate": "step-after", "color": colour, "opacity": 0.35, "line": {"color": colour}}
+    x = draw.across("level", title=[f"change in {score.label}", "(negative: improved)"])
+    y = draw.upright("value", draw.PERCENT, title="% of patients with at most this change")
+    area = draw.mark("area", inside, x, y, tips={"level:Q": "change", "value:Q": SHARE_TIP}, **look)
+    return draw.panel(area, *_cut_off_rule(None if cut_off is None else -cut_off), height=HEIGHT)

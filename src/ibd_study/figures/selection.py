@@ -3,6 +3,7 @@
 import pandas as pd
 
 from ibd_study.disclosure import MARK, SUPPRESSED
+from ibd_study.figures import grammar as draw
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BAND, INK
 from ibd_study.results import Results
@@ -14,26 +15,20 @@ STEP_HEIGHT = 92
 
 def flow_chart(results: Results, labels: dict[str, str]) -> Figure:
     """Boxes with who remains, and between them who fell out and why."""
-    import altair as alt
-
     frame = _steps(results, labels)
     height = STEP_HEIGHT * len(frame)
-    base = alt.Chart(frame)
-    y = alt.Y("top:Q", axis=None, scale=alt.Scale(domain=[height, 0]))
-    boxes = base.mark_rect(color=BAND, stroke=INK, strokeWidth=1, cornerRadius=4).encode(
-        alt.X("left:Q", axis=None, scale=alt.Scale(domain=[0, 100])), y, x2="right:Q", y2="bottom:Q"
+    later, middle = frame[frame["place"] > 0], draw.across("middle", draw.PERCENT, axis=None)
+    centre, edge = draw.upright("centre", axis=None), {"color": INK, "strokeWidth": 1.5}
+    box = {"color": BAND, "stroke": INK, "strokeWidth": 1, "cornerRadius": 4, "x2": "right:Q"}
+    top = draw.upright("top", (height, 0), axis=None)
+    chart = draw.panel(
+        draw.interval(frame, top, "bottom", draw.across("left", draw.PERCENT, axis=None), kind="rect", **box),
+        draw.words_at(frame, "label", middle, centre, dy=-9),
+        draw.words_at(frame, "counts", middle, centre, dy=10, fontWeight="bold"),
+        draw.interval(later, draw.upright("above", axis=None), "top", middle, **edge),
+        draw.words_at(later, "left_out", middle, draw.upright("between", axis=None), align="left", dx=8),
+        height=height,
     )
-    middle = alt.X("middle:Q", axis=None, scale=alt.Scale(domain=[0, 100]))
-    names = base.mark_text(dy=-9).encode(middle, alt.Y("centre:Q", axis=None), text="label:N")
-    counts = base.mark_text(dy=10, fontWeight="bold").encode(middle, alt.Y("centre:Q", axis=None), text="counts:N")
-    later = frame[frame["place"] > 0]
-    arrows = (
-        alt.Chart(later).mark_rule(color=INK, strokeWidth=1.5).encode(middle, alt.Y("above:Q", axis=None), y2="top:Q")
-    )
-    reasons = (
-        alt.Chart(later).mark_text(align="left", dx=8).encode(middle, alt.Y("between:Q", axis=None), text="left_out:N")
-    )
-    chart = alt.layer(boxes, names, counts, arrows, reasons).properties(width="container", height=height)
     spoken = "; ".join(
         f"{row.label}: {row.counts}" + (f" ({row.left_out})" if row.left_out else "") for row in frame.itertuples()
     )

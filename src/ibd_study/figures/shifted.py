@@ -3,11 +3,12 @@
 import pandas as pd
 
 from ibd_study.estimates.tipping import CURVES
+from ibd_study.figures import grammar as draw
 from ibd_study.figures.frames import drawn_rows
-from ibd_study.figures.missing_data import CURVE_HEIGHT, estimate_text
+from ibd_study.figures.missing_data import estimate_text
+from ibd_study.figures.rate_curve import rate_curve
 from ibd_study.figures.rendering import Figure
-from ibd_study.figures.theme import DISEASE_COLOURS, INK
-from ibd_study.results import Results, format_number, format_percent
+from ibd_study.results import Results, format_percent
 from ibd_study.words import conclusion_words, endpoint_of, shift_of, shifted_rows, signed, with_suppressed_words
 
 
@@ -34,12 +35,8 @@ def shifted_curves(results: Results, title: str) -> Figure:
 
 
 def _frame(rows: Results) -> pd.DataFrame:
-    own = [row for _, row in rows.rows.iterrows()]
-    return drawn_rows(rows).assign(
-        shift=[shift_of(row["statistic"]) for row in own],
-        words=[endpoint_of(row) for row in own],
-        said=[estimate_text(row) for row in own],
-    )
+    words = {"shift": lambda row: shift_of(row["statistic"]), "words": endpoint_of, "said": estimate_text}
+    return drawn_rows(rows, words=words)
 
 
 def _spoken(part: pd.DataFrame, verdict: str, reference: float) -> str:
@@ -48,18 +45,5 @@ def _spoken(part: pd.DataFrame, verdict: str, reference: float) -> str:
 
 
 def _panel(part: pd.DataFrame, reference: float):
-    import altair as alt
-
-    colour = DISEASE_COLOURS[part["disease"].iloc[0]]
-    line = alt.Chart(pd.DataFrame([{"reference": reference, "words": f"dashed: {format_number(reference)} %"}]))
-    x = alt.X("shift:Q", title="shift of imputed scores, SD (right: worse)")
-    y = alt.Y("value:Q", title="% of all counted", scale=alt.Scale(domain=[0, 100]))
-    tips = [alt.Tooltip("shift:Q", title="Shift, SD"), alt.Tooltip("said:N", title="Rate")]
-    base = alt.Chart(part)
-    return alt.layer(
-        base.mark_area(color=colour, opacity=0.25).encode(x, alt.Y("ci_low:Q"), alt.Y2("ci_high:Q")),
-        base.mark_line(color=colour).encode(x, y),
-        base.mark_point(color=colour, size=40).encode(x, y, tooltip=tips),
-        line.mark_rule(color=INK, strokeDash=[5, 4], strokeWidth=1.5).encode(y=alt.Y("reference:Q")),
-        line.mark_text(align="left", dx=6).encode(x=alt.value(0), y=alt.datum(95), text="words:N"),
-    ).properties(width="container", height=CURVE_HEIGHT, title=part["words"].iloc[0])
+    x = draw.across("shift", title="shift of imputed scores, SD (right: worse)")
+    return rate_curve(part, x, reference, {"shift:Q": "Shift, SD", "said": "Rate"}, draw.at("x", 0, pixels=True))

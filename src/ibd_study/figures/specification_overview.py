@@ -3,9 +3,10 @@
 import pandas as pd
 
 from ibd_study.disclosure import MARK
+from ibd_study.figures import grammar as draw
 from ibd_study.figures.frames import drawn_rows
 from ibd_study.figures.rendering import Figure
-from ibd_study.figures.theme import DISEASE_COLOURS, INK, LINES, PAPER, wrapped
+from ibd_study.figures.theme import DISEASE_COLOURS, INK, PAPER, wrapped
 from ibd_study.printed import read_published
 from ibd_study.results import Results, format_number
 from ibd_study.words import (
@@ -73,25 +74,22 @@ def _frame(results: Results, keys: list[str]) -> pd.DataFrame:
 
 
 def _panel(frame: pd.DataFrame, disease: str):
-    import altair as alt
-
-    y = alt.Y("label:N", sort=list(frame["label"]), title=None, axis=alt.Axis(labelExpr=LINES))
-    tips = [
-        alt.Tooltip("words:N", title="Endpoint"),
-        alt.Tooltip("reach:N", title="Lowest to highest"),
-        alt.Tooltip("specifications:Q", title="Specifications"),
-        alt.Tooltip("own:N", title="This run"),
-        alt.Tooltip("printed:Q", title="Printed, %"),
-    ]
-    base = alt.Chart(frame)
-    colour = DISEASE_COLOURS[disease]
-    lowest = alt.X("lowest:Q", title="% of evaluable patients", scale=alt.Scale(domain=[0, 100]))
-    return alt.layer(
-        base.mark_bar(color=colour, opacity=0.3, height=8).encode(lowest, y, x2="highest:Q", tooltip=tips),
-        base.mark_bar(color=colour, opacity=0.55, height=18).encode(alt.X("q1:Q"), y, x2="q3:Q", tooltip=tips),
-        base.mark_tick(color=PAPER, thickness=3, height=18, opacity=1).encode(alt.X("median:Q"), y),
-        base.mark_point(color=INK, size=60).encode(alt.X("run:Q"), y, tooltip=tips),
-        base.mark_point(shape="diamond", filled=False, color=INK, size=220, strokeWidth=1.5).encode(
-            alt.X("printed:Q"), y, tooltip=tips
-        ),
-    ).properties(width="container", height=ROW_HEIGHT * len(frame), title=DISEASE_NAMES[disease].capitalize())
+    y, colour = draw.rows(frame["label"]), DISEASE_COLOURS[disease]
+    tips = {
+        "words": "Endpoint",
+        "reach": "Lowest to highest",
+        "specifications:Q": "Specifications",
+        "own": "This run",
+        "printed:Q": "Printed, %",
+    }
+    lowest = draw.across("lowest", draw.PERCENT, title="% of evaluable patients")
+    bar = {"kind": "bar", "color": colour, "tips": tips}
+    return draw.panel(
+        draw.interval(frame, lowest, "highest", y, opacity=0.3, height=8, **bar),
+        draw.interval(frame, draw.across("q1"), "q3", y, opacity=0.55, height=18, **bar),
+        draw.mark("tick", frame, draw.across("median"), y, color=PAPER, thickness=3, height=18, opacity=1),
+        draw.mark("point", frame, draw.across("run"), y, color=INK, size=60, tips=tips),
+        draw.printed_diamonds(frame, y, tips=tips),
+        height=ROW_HEIGHT * len(frame),
+        title=DISEASE_NAMES[disease].capitalize(),
+    )

@@ -6,6 +6,7 @@ from ibd_study.endpoints import REGISTRY
 from ibd_study.estimates.factors import NOT_RECORDED, factor_label, level_label
 from ibd_study.estimates.predictors import REFERENCE
 from ibd_study.estimates.subgroups import RATES
+from ibd_study.figures import grammar as draw
 from ibd_study.figures.forest import forest_plot
 from ibd_study.figures.forest_rows import ForestRow
 from ibd_study.figures.frames import drawn_rows
@@ -103,21 +104,16 @@ def _short(key: str) -> str:
 
 def calibration(results: Results, key: str, title: str) -> Figure:
     """Observed rate against predicted rate in groups of patients; on the diagonal they agree."""
-    import altair as alt
-
     frame = _calibration(results, key)
-    colour = DISEASE_COLOURS[REGISTRY[key].disease]
-    scale = alt.Scale(domain=[0, 100])
-    x = alt.X("predicted:Q", title="predicted, %", scale=scale)
-    y = alt.Y("value:Q", title="observed, % of the group", scale=scale)
-    tips = [alt.Tooltip("words:N", title="Group"), alt.Tooltip("said:N", title="Observed")]
-    diagonal = alt.Chart(pd.DataFrame({"predicted": [0, 100], "value": [0, 100]}))
-    base = alt.Chart(frame)
-    chart = alt.layer(
-        diagonal.mark_line(color=BEFORE, strokeDash=[4, 4], strokeWidth=1).encode(x, y),
-        base.mark_rule(color=colour).encode(x, alt.Y("ci_low:Q"), y2="ci_high:Q"),
-        base.mark_point(color=colour).encode(x, y, tooltip=tips),
-    ).properties(width="container", height=320)
+    x = draw.across("predicted", draw.PERCENT, title="predicted, %")
+    y = draw.upright("value", draw.PERCENT, title="observed, % of the group")
+    diagonal = pd.DataFrame({"predicted": draw.PERCENT, "value": draw.PERCENT})
+    colour, tips = DISEASE_COLOURS[REGISTRY[key].disease], {"words": "Group", "said": "Observed"}
+    chart = draw.panel(
+        draw.mark("line", diagonal, x, y, color=BEFORE, strokeDash=[4, 4], strokeWidth=1),
+        *draw.dots(frame, y, x, colour=colour, tips=tips),
+        height=320,
+    )
     spoken = "; ".join(f"{row.words}: observed {row.said}" for row in frame.itertuples()) or NO_GROUP
     return Figure(
         f"calibration-{_short(key)}",
@@ -134,12 +130,11 @@ def calibration(results: Results, key: str, title: str) -> Figure:
 
 
 def _calibration(results: Results, key: str) -> pd.DataFrame:
-    wanted = {"endpoint": key, "statistic": "calibration_observed"}
-    observed = drawn_rows(results, **wanted).assign(subgroup=results.of(**wanted).rows["subgroup"].to_numpy())
+    words = {"said": rate_text}
+    observed = drawn_rows(results, "subgroup", endpoint=key, statistic="calibration_observed", words=words)
     predicted = drawn_rows(results, endpoint=key, statistic="calibration_predicted")["value"]
-    frame = observed.assign(predicted=predicted, said=[rate_text(row) for _, row in observed.iterrows()])
-    words = [f"{row.subgroup}, predicted {_percent(row.predicted)}" for row in frame.itertuples()]
-    return frame.assign(words=words)
+    frame = observed.assign(predicted=predicted)
+    return frame.assign(words=[f"{row.subgroup}, predicted {_percent(row.predicted)}" for row in frame.itertuples()])
 
 
 def _percent(value: float | None) -> str:

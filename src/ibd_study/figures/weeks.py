@@ -3,6 +3,8 @@
 import json
 import textwrap
 
+from ibd_study.figures import grammar as draw
+
 MARGIN = 8
 LINE = 9
 
@@ -15,13 +17,11 @@ def week_axis(under: dict[float, str]):
     under
         What stands under each week, such as ``n 66``, so that it does not hide a point.
     """
-    import altair as alt
-
     words = json.dumps({f"{week:g}": textwrap.wrap(text, LINE) for week, text in under.items()})
     lines = f"split(datum.label + '\\n' + join({words}[datum.label], '\\n'), '\\n')"
     # No label may go for want of room: a week without its words could be the only one with a point.
-    axis = alt.Axis(values=sorted(under), format="~g", grid=False, labelExpr=lines, labelOverlap=False)
-    return alt.X("week:Q", title="week", axis=axis, scale=alt.Scale(domain=_with_margin(under), nice=False))
+    axis = {"values": sorted(under), "format": "~g", "grid": False, "labelExpr": lines, "labelOverlap": False}
+    return draw.across("week", _with_margin(under), nice=False, title="week", axis=axis)
 
 
 def _with_margin(weeks: dict[float, str]) -> list[float]:

@@ -1,0 +1,192 @@
+"""The axes and marks that charts are made of: dots with intervals, bars, curves, lines, squares and words.
+
+A chart is a :func:`panel` of marks that are given the same axes. Figures import no Altair: it is slow to import, so
+each function here does so when it is called.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from ibd_study.figures.theme import INK, LINES, PAPER
+
+if TYPE_CHECKING:
+    import altair as alt
+
+PERCENT = (0, 100)
+DASHED = [5, 4]
+Tips = Mapping[str, str | tuple[str, str]]
+
+
+def rows(labels: Iterable[str], field: str = "label", **axis: object) -> alt.Y:
+    """A row for each label, from top to bottom; labels are broken into lines by :func:`wrapped`."""
+    import altair as alt
+
+    axis = alt.Axis(**{"labelExpr": LINES} | axis)
+    return alt.Y(f"{field}:N", sort=list(dict.fromkeys(labels)), title=None, axis=axis)
+
+
+def across(field: str, domain: Iterable[float] | None = None, **options: object) -> alt.X:
+    """A horizontal axis of numbers; options are those of Altair's channel, ``domain`` its two ends."""
+    import altair as alt
+
+    return alt.X(f"{field}:Q", **_scaled(domain, options))
+
+
+def upright(field: str, domain: Iterable[float] | None = None, **options: object) -> alt.Y:
+    """A vertical axis of numbers; see :func:`across`."""
+    import altair as alt
+
+    return alt.Y(f"{field}:Q", **_scaled(domain, options))
+
+
+def _scaled(domain: Iterable[float] | None, options: dict[str, object]) -> dict[str, object]:
+    import altair as alt
+
+    scale = {"domain": list(domain)} if domain is not None else {}
+    scale |= {name: options.pop(name) for name in ("zero", "nice", "type") if name in options}
+    return options | ({"scale": alt.Scale(**scale)} if scale else {})
+
+
+def beside(field: str, order: Iterable[str]):
+    """Marks of one row under one another, in the order of the values of a field."""
+    import altair as alt
+
+    return alt.YOffset(f"{field}:N", sort=list(order))
+
+
+def level(channel: str, field: str, **options: object):
+    """An axis, x or y, with a place for each level of a short scale."""
+    import altair as alt
+
+    return getattr(alt, channel.upper())(f"{field}:O", **options)
+
+
+def shade(field: str, colour: str):
+    """From white to a colour as a number grows."""
+    import altair as alt
+
+    return alt.Color(f"{field}:Q", legend=None, scale=alt.Scale(range=[PAPER, colour], interpolate="rgb"))
+
+
+def either(test: str, colour: str, other: str):
+    """One colour where an expression of Vega holds, another where it does not."""
+    import altair as alt
+
+    return alt.Color(condition={"test": test, "value": colour}, value=other)
+
+
+def by_value(channel: str, field: str, looks: Mapping[str, object], **options: object):
+    """How marks look by the value of a field: ``channel`` is Color, StrokeDash, Shape, Stroke or Fill."""
+    import altair as alt
+
+    scale = alt.Scale(domain=list(looks), range=list(looks.values()))
+    return getattr(alt, channel)(f"{field}:N", scale=scale, **{"title": None} | options)
+
+
+def mark(kind: str, frame: pd.DataFrame, *channels: object, tips: Tips | None = None, where: str = "", **look: object):
+    """One mark for each row of a frame.
+
+    Parameters
+    ----------
+    kind
+        Of mark: point, rule, bar, rect, line, area, text or tick.
+    frame
+        What is drawn.
+    channels
+        Axes, and looks by value.
+    tips
+        What is shown when one points at it: words by field. A field with ``:Q`` behind it is shown as a number, which
+        may have a format of its own after the words.
+    where
+        Rows to draw, as an expression of Vega.
+    look
+        Of all marks; ``x2``, ``y2``, ``text``, ``href``, ``order`` and ``detail`` name a field.
+    """
+    import altair as alt
+
+    fields = {name: _typed(look.pop(name)) for name in ("x2", "y2", "text", "href", "order", "detail") if name in look}
+    if tips:
+        fields["tooltip"] = [_tip(field, words) for field, words in tips.items()]
+    chart = alt.Chart(frame).transform_filter(where) if where else alt.Chart(frame)
+    return getattr(chart, f"mark_{kind}")(**look).encode(*channels, **fields)
+
+
+def _tip(field: str, words: str | tuple[str, str]):
+    import altair as alt
+
+    title, look = (words, {}) if isinstance(words, str) else (words[0], {"format": words[1]})
+    look |= {"title": title} if title != field.partition(":")[0] else {}
+    return alt.Tooltip(_typed(field), **look)
+
+
+def _typed(field: str) -> str:
+    return field if ":" in field else f"{field}:N"
+
+
+def interval(frame: pd.DataFrame, low: alt.X | alt.Y, high: str, *channels: object, kind: str = "rule", **look: object):
+    """A line from one number to another, or a bar; horizontal or upright as its lower end is."""
+    import altair as alt
+
+    end = {"x2" if isinstance(low, alt.X) else "y2": f"{high}:Q"}
+    return mark(kind, frame, low, *channels, **end, **look)
+
+
+def dots(
+    frame: pd.DataFrame, value: alt.X | alt.Y, *channels: object, colour: str, tips: Tips | None = None, **look: object
+) -> list:
+    """Estimates as dots, each with its interval (``ci_low`` to ``ci_high``) as a line."""
+    low = type(value)("ci_low:Q")
+    return [
+        interval(frame, low, "ci_high", *channels, color=colour),
+        mark("point", frame, value, *channels, color=colour, tips=tips, **look),
+    ]
+
+
+def printed_diamonds(frame: pd.DataFrame, *channels: object, tips: Tips, **look: object):
+    """Printed values as hollow diamonds."""
+    hollow = {"shape": "diamond", "filled": False, "color": INK, "size": 220, "strokeWidth": 1.5}
+    return mark("point", frame, across("printed"), *channels, tips=tips, **hollow | look)
+
+
+def reference(*values: float, upright_at: bool = True, **look: object):
+    """A line through the whole chart at each number: upright, or level."""
+    line = {"color": INK, "strokeDash": DASHED, "strokeWidth": 1.5} | look
+    channel = across("reference") if upright_at else upright("reference")
+    return mark("rule", pd.DataFrame({"reference": values}), channel, **line)
+
+
+def words_at(frame: pd.DataFrame, text: str, *channels: object, **look: object):
+    """Words of a field; channels say where, among them :func:`at`."""
+    return mark("text", frame, *channels, text=text, **look)
+
+
+def at(channel: str, value: object, *, pixels: bool = False) -> object:
+    """One place on an axis for all marks: a number of the axis, or pixels (also "width" and "height")."""
+    import altair as alt
+
+    name = f"{channel.upper()}{'Value' if pixels else 'Datum'}"
+    return getattr(alt, name)(value)
+
+
+def reasons(frame: pd.DataFrame, text: str, *channels: object, edge: str = "left") -> list:
+    """Why rows have no mark, at the left or right edge; nothing where every row has one."""
+    place, inwards = (0, 4) if edge == "left" else ("width", -4)
+    look = {"align": edge, "dx": inwards, "fontStyle": "italic"}
+    return [] if frame.empty else [words_at(frame, text, at("x", place, pixels=True), *channels, **look)]
+
+
+def panel(*layers: object, height: float, **properties: object):
+    """A chart of marks one over the other, as wide as its place; properties such as ``title`` and ``description``."""
+    import altair as alt
+
+    return alt.layer(*layers).properties(width="container", height=height, **properties)
+
+
+def only_words(words: str, height: float = 60, **look: object):
+    """A chart that holds a sentence, where there is nothing to draw."""
+    drawn = words_at(pd.DataFrame({"words": [words]}), "words", **look)
+    return drawn.properties(width="container", height=height)
