@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from ibd_tools.audit import COLUMNS, AuditTableError, Entry, read_table
+from ibd_study.checked import TableError
+from ibd_tools.audit import COLUMNS, Entry, read_table
 
 HEADER = (
     "key,label,group,group_size,n,kind,value,sd,items,minimum,maximum,p,design,compared_with,shares_n_with,subset_of"
@@ -19,7 +20,7 @@ def _write(folder: Path, *rows: str, header: str = HEADER, encoding: str = "utf-
 
 
 def _faults(path: Path) -> list[str]:
-    with pytest.raises(AuditTableError) as error:
+    with pytest.raises(TableError) as error:
         read_table(path)
     first, *others = str(error.value).splitlines()
     assert first.endswith(f"in table {path}")
@@ -169,8 +170,8 @@ def test_separators_of_another_country_are_said_in_words(tmp_path):
 def test_a_missing_a_repeated_and_a_misspelt_column_are_named(tmp_path):
     header = HEADER.replace("value", "valeu").replace("design", "p").replace("group_size", "notes")
     assert _faults(_write(tmp_path, GOOD, header=header)) == [
-        "paper.csv, column value: expected this column",
         "paper.csv, row 1, column p: expected each column name once",
+        "paper.csv, column value: expected this column",
         "paper.csv, row 1, column valeu: expected value, or another name",
     ]
 
@@ -234,9 +235,7 @@ def test_rows_name_each_other_by_label(tmp_path):
     rows = ("Clinical remission,UC,57.6,66,Placebo: Clinical remission,Any response; Late",)
     others = ("Any response,UC,81.8,66,,clinical remission",)
     others += ("Late,UC,50.0,66,,", "Clinical remission,Placebo,20.0,60,,")
-    with pytest.raises(
-        AuditTableError, match="found 'clinical remission'; expected the key of another row, or its label"
-    ):
+    with pytest.raises(TableError, match="found 'clinical remission'; expected the key of another row, or its label"):
         _table(tmp_path, header, *rows, *others)
     entries = _table(tmp_path, header, *rows, *[row.replace("clinical rem", "UC: clinical rem") for row in others])
     first = entries["clinical_remission"]

@@ -145,7 +145,7 @@ def test_repeated_column_is_named(problems_of, changed):
     found = problems_of(
         **changed(("patients", "age_years", "sex")), edit=lambda p: p["resources"][0]["schema"]["fields"].pop(3)
     )
-    assert found == ["patients.csv, column sex: expected each column name once"]
+    assert found == ["patients.csv, row 1, column sex: expected each column name once"]
 
 
 def test_unnamed_column_is_named_by_its_place_in_the_header(problems_of, rows):
@@ -155,10 +155,11 @@ def test_unnamed_column_is_named_by_its_place_in_the_header(problems_of, rows):
     ]
 
 
-@pytest.mark.parametrize(("separator", "shown"), [(";", "';'"), ("\t", "'\\t'"), ("|", "'|'")])
+@pytest.mark.parametrize(("separator", "shown"), [(";", "semicolons"), ("\t", "tabs"), ("|", "bars")])
 def test_other_separators_are_recognised(write_cohort, rows, separator, shown):
     folder = write_cohort()
     (folder / "patients.csv").write_text(rows["patients"].replace(",", separator), encoding="utf-8")
     assert [str(p) for p in validate(folder)] == [
-        f"patients.csv, row 1: found {shown}; expected cells separated by commas"
+        f"patients.csv, row 1: found 'cells separated by {shown}'; expected cells separated by commas, and decimal "
+        "points; in a spreadsheet, save as 'CSV UTF-8'"
     ]

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ibd_tools.other_studies import COLUMNS, EvidenceError, read_evidence, slug
+from ibd_study.checked import TableError
+from ibd_tools.other_studies import COLUMNS, read_evidence, slug
 from ibd_tools.other_studies.study_row import ends_of
 
 
@@ -56,56 +57,63 @@ def test_a_range_of_weeks_is_no_week(rows_of, text, weeks, ends):
 @pytest.mark.parametrize(
     ("change", "said"),
     [
-        ({"study": ""}, "row 2, column study: empty; expected text"),
-        ({"year": "24"}, "row 2, column year: found '24'; expected a year"),
+        ({"study": ""}, "row 2, column study: found ''; expected a value; this column may not be empty"),
+        ({"year": "24"}, "row 2, column year: found '24'; expected a value of at least 1900 and at most 2099"),
         (
             {"doi": "https://doi.org/10.1/x"},
             "row 2, column doi: found 'https://doi.org/10.1/x'; expected a DOI without",
         ),
         ({"setting": "cohort"}, "row 2, column setting: found 'cohort'; expected one of this_study, real_world, "),
-        ({"comparator_arm": ""}, "row 2, column comparator_arm: found ''; expected one of yes, no"),
+        (
+            {"comparator_arm": ""},
+            "row 2, column comparator_arm: found ''; expected a value; this column may not be empty",
+        ),
         (
             {"timepoint_weeks": "week 8"},
             "row 2, column timepoint_weeks: found 'week 8'; expected weeks such as 8 or 8-16",
         ),
-        ({"timepoint_weeks": "16-8"}, "row 2, column timepoint_weeks: 16-8; expected the earlier week first"),
+        ({"timepoint_weeks": "16-8"}, "row 2, column timepoint_weeks: found '16-8'; expected the earlier week first"),
         (
             {"endpoint_family": "remission"},
             "row 2, column endpoint_family: found 'remission'; expected one of clinical_",
         ),
-        ({"events": "9.5"}, "row 2, column events: found '9.5'; expected a whole number, or nothing"),
-        ({"events": "21"}, "row 2, column events: 21 among 20; expected at most n"),
-        ({"n": ""}, "row 2, column events: 10 without n; expected both or none"),
-        ({"events": "0", "n": "0"}, "row 2, column n: 0; expected somebody"),
+        ({"events": "9.5"}, "row 2, column events: found '9.5'; expected a whole number"),
+        ({"events": "21"}, "row 2, column events: found '21'; expected at most n, 20"),
+        ({"n": ""}, "row 2, column events: found '10'; expected a number n as well, or neither"),
+        ({"events": "0", "n": "0"}, "row 2, column n: found '0'; expected a value of at least 1"),
         ({"percent": "50,0"}, "row 2, column percent: found '50,0'; expected the percentage as printed"),
-        ({"percent": "100.5"}, "row 2, column percent: 100.5; expected at most 100"),
-        ({"percent": "", "events": ""}, "row 2, column percent: empty; expected a percentage, or events and n"),
-        ({"reported_ci": "69.9-30.1"}, "row 2, column reported_ci: 69.9-30.1; expected a lower and a higher limit"),
-        ({"reported_ci": "30.1"}, "row 2, column reported_ci: 30.1; expected a lower and a higher limit"),
+        ({"percent": "100.5"}, "row 2, column percent: found '100.5'; expected a value of at most 100"),
+        ({"percent": "", "events": ""}, "row 2, column percent: found ''; expected a percentage, or events and n"),
+        (
+            {"reported_ci": "69.9-30.1"},
+            "row 2, column reported_ci: found '69.9-30.1'; expected a lower and a higher limit",
+        ),
+        ({"reported_ci": "30.1"}, "row 2, column reported_ci: found '30.1'; expected a lower and a higher limit"),
         ({"provenance": "yes"}, "row 2, column provenance: found 'yes'; expected one of sourced, unverified"),
-        ({"events": ""}, "row 2, column counts_provenance: printed without events"),
+        ({"events": ""}, "row 2, column counts_provenance: found 'printed'; expected another word, or events"),
     ],
 )
 def test_a_wrong_cell_is_named_with_what_was_expected(write, change, said):
-    with pytest.raises(EvidenceError) as error:
+    with pytest.raises(TableError) as error:
         read_evidence(write(change))
     assert said in str(error.value)
 
 
 def test_all_problems_stand_in_one_message(write):
-    with pytest.raises(EvidenceError) as error:
+    with pytest.raises(TableError) as error:
         read_evidence(write({"year": "soon", "disease": ""}, {}, {"events": "99", "study": "Third"}))
     assert str(error.value).splitlines()[0] == "3 problems in evidence.csv"
-    assert [problem.split(":")[0] for problem in error.value.problems] == [
-        "row 2, column disease",
-        "row 2, column year",
-        "row 4, column events",
+    assert [(problem.row, problem.column) for problem in error.value.problems] == [
+        (2, "year"),
+        (2, "disease"),
+        (4, "events"),
     ]
 
 
 def test_the_same_study_arm_endpoint_and_week_twice_is_refused(write):
     with pytest.raises(
-        EvidenceError, match=r"1 problem in .*\n  row 3: the same study, arm, endpoint and week as row 2"
+        TableError,
+        match=r"1 problem in .*\n  evidence.csv, row 3: expected another study, arm, endpoint or week than row 2",
     ):
         read_evidence(write({}, {"events": "11"}))
     assert (
@@ -114,7 +122,7 @@ def test_the_same_study_arm_endpoint_and_week_twice_is_refused(write):
 
 
 def test_a_table_without_a_column_is_refused(write):
-    with pytest.raises(EvidenceError, match="row 1: no column setting, notes"):
+    with pytest.raises(TableError, match=r"column setting: expected this column\n.*column notes: expected this column"):
         read_evidence(write({}, columns=tuple(name for name in COLUMNS if name not in ("setting", "notes"))))
 
 

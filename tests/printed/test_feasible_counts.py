@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ibd_study.printed import feasible_counts, read_published
+from ibd_study.printed.published import COLUMNS
 
 SIZES = {"UC": 80, "CD": 156}
 # Every whole number of patients over a whole number that rounds half up to the printed percentage;
@@ -176,7 +177,7 @@ def test_a_mean_rests_on_no_chosen_count():
 
 def test_another_table_of_printed_numbers_can_be_read(tmp_path):
     path = tmp_path / "published.csv"
-    header = "key,disease,label,unit,value,p_printed,chosen_events,chosen_evaluable"
-    path.write_text(f"{header}\ncure,UC,Cure,percent,50.0,,1,2\n", encoding="utf-8")
+    header = ",".join(column.name for column in COLUMNS)
+    path.write_text(f"{header}\ncure,UC,Cure,percent,50.0,,,1,2,,\n", encoding="utf-8")
     (one,) = read_published(path).values()
     assert (one.label, one.value, one.p, one.chosen_events, one.chosen_evaluable) == ("Cure", "50.0", "", 1, 2)

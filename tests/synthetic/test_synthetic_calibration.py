@@ -164,6 +164,6 @@ def test_a_cohort_of_another_size_has_the_same_shares(size, count_endpoints):
         assert abs(evaluable - wanted) <= (1 if key in COUNTED_AMONG_THE_ACTIVE else 0), key
 
 
-def test_a_missing_calibration_table_is_named_with_what_to_do(tmp_path):
-    with pytest.raises(ValueError, match=r"nowhere\.csv does not exist; expected published\.csv"):
+def test_a_missing_calibration_table_is_named(tmp_path):
+    with pytest.raises(ValueError, match=r"nowhere\.csv: expected a file; there is none of this name"):
         load_calibration(tmp_path / "nowhere.csv")

@@ -6,6 +6,7 @@ from pathlib import Path
 import pandas as pd
 
 from ibd_study import dictionary
+from ibd_study.checked import Problem, TableError
 from ibd_study.cohort.assessments import without_unticked_boxes
 from ibd_study.cohort.checks import relation_problems
 from ibd_study.cohort.package import Package, read_package
@@ -17,7 +18,6 @@ from ibd_study.cohort.pairs import (
     follow_up_week,
     join_pairs,
 )
-from ibd_study.cohort.problems import CohortError, Problem
 from ibd_study.cohort.reading import empty, read_table
 from ibd_study.cohort.selection import FlowStep, select
 from ibd_study.fingerprint import cohort_sha256
@@ -37,6 +37,10 @@ __all__ = [
     "select",
     "validate",
 ]
+
+
+class CohortError(TableError):
+    """A cohort folder cannot be used; the message lists every problem found."""
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,7 @@ def read_cohort(folder: str | Path) -> Cohort:
     """
     cohort, problems = _read(Path(folder))
     if problems:
-        raise CohortError(str(folder), problems)
+        raise CohortError(f"cohort {folder}", problems)
     return cohort
 
 

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ibd_study.cohort.problems import Problem, as_words
+from ibd_study.checked import Problem, as_words
 from ibd_study.cohort.reading import FIRST_ROW
 
 DAYS_OF_DISAGREEMENT = 7

@@ -6,9 +6,8 @@ constraint that nobody checks would promise what is not kept: both are refused.
 
 import math
 import unicodedata
-from datetime import date
 
-from ibd_study.cohort.problems import Problem
+from ibd_study.checked import Problem, is_date
 from ibd_study.dictionary import Field
 from ibd_study.fingerprint import DATAPACKAGE
 
@@ -76,15 +75,6 @@ def _is_limit(value: object, kind: str) -> bool:
     if kind == "date":
         return isinstance(value, str) and is_date(value)
     return kind in NUMBERS and isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-
-
-def is_date(text: str) -> bool:
-    """Whether a text is a date written YYYY-MM-DD."""
-    try:
-        # The standard reader also takes other ISO forms, such as 20240131.
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
 
 
 def _enum_faults(declared: dict, known: Field | None, constraints: dict, kind: str, table: str) -> list[Problem]:

@@ -9,31 +9,12 @@ from datetime import datetime
 from pathlib import Path
 
 from ibd_study import dictionary
+from ibd_study.checked import Column, Limit, Problem
 from ibd_study.cohort.declared import column_faults, texts
-from ibd_study.cohort.problems import Problem
 from ibd_study.fingerprint import DATAPACKAGE as FILE
 from ibd_study.plain_text import UNSEEN
 
 NEEDED = ("patients", "visits")
-Limit = float | datetime | None
-
-
-@dataclass(frozen=True)
-class Column:
-    """One column as the cohort's own dictionary declares it, within the limits of ours.
-
-    ``readable`` is false where the declaration itself is wrong: the cells then cannot be checked.
-    """
-
-    name: str
-    type: str
-    limits: tuple[tuple[Limit, Limit], ...] = ()
-    codes: tuple[str, ...] = ()
-    required: bool = False
-    missing: tuple[str, ...] = ("",)
-    true_values: tuple[str, ...] = ("true", "True", "TRUE", "1")
-    false_values: tuple[str, ...] = ("false", "False", "FALSE", "0")
-    readable: bool = True
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """Parameters of a run: one typed model, definition profiles, and errors that say how to mend."""
 
-import difflib
 import hashlib
 import json
 import math
@@ -12,6 +11,7 @@ from pathlib import PurePath
 
 from pydantic import ValidationError
 
+from ibd_study.nearest import did_you_mean
 from ibd_study.parameters.model import CUT_OFF, Parameters, cut_off_names, group_of
 from ibd_study.parameters.profiles import ASSUMED_2025, PROFILES
 
@@ -87,8 +87,7 @@ def _problem(item, values) -> str:
 
 
 def _nearest(name: str, known) -> str:
-    close = difflib.get_close_matches(name.lower(), list(known), n=1, cutoff=0.5)
-    return f"did you mean {close[0]!r}?" if close else "see `ibd-study parameters` for those known"
+    return did_you_mean(name, known, "see `ibd-study parameters` for those known", cutoff=0.5)
 
 
 def _choices(name: str) -> list[str]:

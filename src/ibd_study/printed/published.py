@@ -1,11 +1,18 @@
 """The printed numbers of the abstract, as `data/published.csv` holds them."""
 
-import csv
 from dataclasses import dataclass
 from pathlib import Path
 
+from ibd_study.checked import Column, TableError, read_rows
+
 PUBLISHED = Path(__file__).parents[3] / "data" / "published.csv"
 PERCENT = "percent"
+TEXTS = ("key", "disease", "label", "unit", "value", "p_printed")
+COUNTS = ("group_size", "chosen_events", "chosen_evaluable", "chosen_baseline_events", "chosen_lost")
+COLUMNS = (
+    *(Column(name, "string", required=name != "p_printed") for name in TEXTS),
+    *(Column(name, "integer", limits=((0, None),)) for name in COUNTS),
+)
 
 
 @dataclass(frozen=True)
@@ -23,6 +30,8 @@ class Printed:
     p: str
     chosen_events: int | None
     chosen_evaluable: int | None
+    chosen_baseline_events: int | None = None
+    chosen_lost: int | None = None
     group_size: int | None = None
 
     @property
@@ -32,20 +41,14 @@ class Printed:
 
 
 def read_published(path: Path = PUBLISHED) -> dict[str, Printed]:
-    """All printed numbers by key, in the order of the abstract."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return {row["key"]: _printed(row) for row in csv.DictReader(file)}
+    """All printed numbers by key, in the order of the abstract.
 
-
-def _printed(row: dict[str, str]) -> Printed:
-    return Printed(
-        key=row["key"],
-        disease=row["disease"],
-        label=row["label"],
-        unit=row["unit"],
-        value=row["value"],
-        p=row["p_printed"],
-        chosen_events=int(row["chosen_events"]) if row["chosen_events"] else None,
-        chosen_evaluable=int(row["chosen_evaluable"]) if row["chosen_evaluable"] else None,
-        group_size=int(row["group_size"]) if row.get("group_size") else None,
-    )
+    Raises
+    ------
+    TableError
+        Naming row and column of every problem at once.
+    """
+    rows, problems = read_rows(path, COLUMNS)
+    if problems:
+        raise TableError(f"table {path}", problems)
+    return {row["key"]: Printed(p=row.pop("p_printed") or "", **row) for row in rows.values()}

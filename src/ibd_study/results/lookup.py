@@ -1,10 +1,10 @@
 """Find one number in the results table by its key."""
 
-import difflib
 import re
 
 import pandas as pd
 
+from ibd_study.nearest import did_you_mean
 from ibd_study.results.table import KEY
 
 KEY_PATTERN = re.compile(
@@ -61,8 +61,7 @@ def _values(column: pd.Series) -> str:
 
 def _advice(rows: pd.DataFrame, endpoint: str, of_endpoint: pd.DataFrame, statistic: str) -> str:
     if of_endpoint.empty:
-        close = difflib.get_close_matches(endpoint, set(rows["endpoint"]), n=1)
-        return f"no such endpoint{f'; did you mean {close[0]!r}?' if close else ''}"
+        return "; ".join(filter(None, ["no such endpoint", did_you_mean(endpoint, rows["endpoint"].unique(), "")]))
     named = of_endpoint[of_endpoint["statistic"] == statistic]
     if named.empty:
         return f"{endpoint} has no statistic {statistic!r}; it has {_values(of_endpoint['statistic'])}"

@@ -5,7 +5,6 @@ each item, so that a missing item stays missing through the arithmetic, and hand
 handed in: a scalar for scalars, a Series for Series.
 """
 
-import difflib
 import inspect
 import operator
 from collections.abc import Callable, Iterable, Mapping
@@ -15,6 +14,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
+from ibd_study.nearest import nearest
 from ibd_study.scores._item import Item, read_item
 
 Score = float | None | pd.Series
@@ -204,7 +204,7 @@ def _named_parameters(formula: Callable) -> set[str]:
 
 
 def _nearest(word: str, known: Iterable[str]) -> str:
-    close = difflib.get_close_matches(word, known, n=3)
+    close = nearest(word, known, most=3)
     return f"did you mean {' or '.join(close)}?" if close else f"known are {', '.join(known)}"
 
 

@@ -19,7 +19,7 @@ from ibd_tools.audit.p_values import PFinding
 from ibd_tools.audit.recovery import Reading, recover_paired, recover_unpaired
 from ibd_tools.audit.relations import Relation
 from ibd_tools.audit.report import attention_words, readings_of, readings_words, report
-from ibd_tools.audit.table import AuditTableError, PrintedTable, read_table
+from ibd_tools.audit.table import PrintedTable, read_table
 from ibd_tools.audit.tables import (
     audit_columns,
     audit_example,
@@ -39,7 +39,6 @@ __all__ = [
     "ONLY_IF",
     "TESTS",
     "Audit",
-    "AuditTableError",
     "Detection",
     "Entry",
     "Finding",

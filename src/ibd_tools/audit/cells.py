@@ -1,14 +1,11 @@
 """Read one row of a table of printed numbers, with words for what was expected."""
 
-import re
-
-from ibd_study.cohort.reading import parse_cell
+from ibd_study.checked import parse_cell
 from ibd_study.printed.rounding import DECIMAL
 from ibd_tools.audit.columns import ALSO_WRITTEN, COLUMNS, MEAN, MEDIAN, PERCENTAGE, RATE, RATIO
 from ibd_tools.audit.printed_p import p_limits
 from ibd_tools.audit.printed_value import plain, take_apart
 
-KEY = re.compile(r"\w+")
 WORDS = ("key", "label", "group", "check", "compared_with", "shares_n_with", "subset_of")
 NUMBERS = ("value", "sd", "ci_low", "ci_high", "ci_level", "q1", "q3", "person_years")
 NEVER_NEGATIVE = ("sd", "person_years")
@@ -48,12 +45,7 @@ def _read_cell(name: str, text: str) -> tuple[object, str]:
         return int(value), ""
     if name in NUMBERS:
         return text, _number_fault(name, text)
-    checked = {"key": _key_fault, "p": _p_fault}
-    return text, checked[name](text) if name in checked else ""
-
-
-def _key_fault(text: str) -> str:
-    return "" if KEY.fullmatch(text) else "letters, digits and _ only"
+    return text, _p_fault(text) if name == "p" else ""
 
 
 def _number_fault(name: str, text: str) -> str:

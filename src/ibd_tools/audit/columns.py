@@ -1,8 +1,9 @@
 """The columns of a table of printed numbers: what each holds, and what is expected in it."""
 
+import re
 from dataclasses import dataclass
 
-from ibd_study.cohort.package import Column
+from ibd_study.checked import Column
 
 PERCENTAGE, MEAN, MEDIAN, RATIO, RATE = "percentage", "mean", "median", "ratio", "rate"
 PAIRED, UNPAIRED, OTHER = "paired", "unpaired", "other"
@@ -28,8 +29,8 @@ class AuditColumn:
         return self.read_as.name
 
 
-def _text(name: str, meaning: str, kinds: tuple[str, ...] = EVERY_KIND, *, codes=(), required=False) -> AuditColumn:
-    return AuditColumn(Column(name, "string", (), codes, required), meaning, kinds)
+def _text(name: str, meaning: str, kinds: tuple[str, ...] = EVERY_KIND, **read_as: object) -> AuditColumn:
+    return AuditColumn(Column(name, "string", **read_as), meaning, kinds)
 
 
 def _whole(name: str, meaning: str, kinds: tuple[str, ...] = EVERY_KIND, *, low=None, high=None) -> AuditColumn:
@@ -40,7 +41,11 @@ def _whole(name: str, meaning: str, kinds: tuple[str, ...] = EVERY_KIND, *, low=
 COLUMNS = {
     column.name: column
     for column in (
-        _text("key", "A short name for other rows to refer to; empty: made from the label"),
+        _text(
+            "key",
+            "A short name for other rows to refer to; empty: made from the label",
+            pattern=(re.compile(r"\w+"), "letters, digits and _ only"),
+        ),
         _text("label", "The number in words"),
         _text("group", "The group of patients it belongs to, such as UC; empty: there is only one"),
         _whole(

@@ -41,7 +41,7 @@ def audited_numbers(analysis: Analysis) -> Results:
 
     Raises
     ------
-    AuditTableError
+    TableError
         Listing each problem of the table.
     """
     found = _audit_of(analysis)

@@ -1,12 +1,10 @@
 """Read a table of printed numbers, of any paper, and list all that is wrong with it."""
 
-import csv
-import difflib
-from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from ibd_study.cohort.problems import Problem
+from ibd_study.checked import Problem, TableError, TextTable, read_text
+from ibd_study.nearest import nearest
 from ibd_study.printed.published import PUBLISHED
 from ibd_study.printed.rounding import decimals_of
 from ibd_tools.audit.cells import read_row
@@ -17,16 +15,6 @@ from ibd_tools.audit.ties import repeated_keys, tied
 CLOSE = 0.75
 # A draft from a text holds the sentence of each number beside it, for whoever corrects it.
 SENTENCE = "sentence"
-SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
-
-
-class AuditTableError(ValueError):
-    """A table of printed numbers cannot be used; the message lists every problem found."""
-
-    def __init__(self, path: Path, problems: list[Problem]):
-        self.problems = problems
-        count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-        super().__init__("\n".join([f"{count} in table {path}", *(f"  {problem}" for problem in problems)]))
 
 
 @dataclass(frozen=True)
@@ -48,68 +36,44 @@ def read_table(path: str | Path = PUBLISHED) -> PrintedTable:
 
     Raises
     ------
-    AuditTableError
+    TableError
         Listing each problem by file, row, column, value and what was expected.
     """
     path = Path(path)
-    rows = _rows(path)
-    header = [ALSO_NAMED.get(name.strip(), name.strip()) for name in rows[0][1]]
-    problems = _header_problems(path.name, header)
+    table, problems = read_text(path, also_named=ALSO_NAMED)
+    problems += _unknown_columns(table) if table else []
     if problems:
-        raise AuditTableError(path, problems)
-    read = [(number, *_row(path.name, number, header, cells)) for number, cells in rows[1:]]
-    values_of = {number: values for number, values, faults in read if not faults}
-    problems = [problem for _, _, faults in read for problem in faults] + repeated_keys(path.name, values_of)
+        raise TableError(f"table {path}", problems)
+    read = {number: _row(table, number) for number in table.rows if number not in table.ragged}
+    values_of = {number: values for number, (values, faults) in read.items() if not faults}
+    faults = {number: found for number, (_, found) in read.items()} | {n: [one] for n, one in table.ragged.items()}
+    problems = [problem for number in table.rows for problem in faults[number]]
+    problems += repeated_keys(table.file, values_of)
     if problems or not read:
-        raise AuditTableError(path, problems or [Problem(path.name, "at least one row below the header")])
-    entries, problems = tied(path.name, values_of)
+        raise TableError(f"table {path}", problems or [Problem(table.file, "at least one row below the header")])
+    entries, problems = tied(table.file, values_of)
     if problems:
-        raise AuditTableError(path, problems)
-    return PrintedTable(entries, (*_unread_columns(header), *_dropped_decimals(entries)))
+        raise TableError(f"table {path}", problems)
+    return PrintedTable(entries, (*_unread_columns(table.header), *_dropped_decimals(entries)))
 
 
-def _rows(path: Path) -> list[tuple[int, list[str]]]:
-    """Rows with their numbers as a spreadsheet counts them, blank ones left out."""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        lines = enumerate(csv.reader(text.splitlines(keepends=True), strict=True), 1)
-        rows = [(number, cells) for number, cells in lines if any(cell.strip() for cell in cells)]
-    except FileNotFoundError:
-        raise AuditTableError(path, [Problem(path.name, "a file; there is none of this name")]) from None
-    except OSError as error:
-        raise AuditTableError(path, [Problem(path.name, f"a file that can be read ({error.strerror})")]) from None
-    except UnicodeDecodeError:
-        expected = "text in UTF-8; in a spreadsheet, save as 'CSV UTF-8'"
-        raise AuditTableError(path, [Problem(path.name, expected)]) from None
-    except csv.Error as error:
-        raise AuditTableError(path, [Problem(path.name, f"comma-separated values ({error})")]) from None
-    if not rows:
-        raise AuditTableError(path, [Problem(path.name, "a header row and printed numbers; the file is empty")])
-    return rows
+def _unknown_columns(table: TextTable) -> list[Problem]:
+    """Columns that are needed and missing, and those whose name is nearly that of one that is read."""
+    missing = [name for name, column in COLUMNS.items() if column.read_as.required and name not in table.header]
+    close = {name: nearest(name, COLUMNS, cutoff=CLOSE) for name in table.header if name not in COLUMNS}
+    return [Problem(table.file, "this column", column=name) for name in missing] + [
+        Problem(table.file, f"{known[0]}, or another name", 1, name)
+        for name, known in close.items()
+        if known and known[0] not in table.header
+    ]
 
 
-def _header_problems(file: str, header: list[str]) -> list[Problem]:
-    for separator, words in SEPARATORS.items():
-        if len(header) == 1 and separator in header[0]:
-            expected = "cells separated by commas, and decimal points; in a spreadsheet, save as 'CSV UTF-8'"
-            return [Problem(file, expected, 1, value=f"cells separated by {words}")]
-    missing = [name for name, column in COLUMNS.items() if column.read_as.required and name not in header]
-    repeated = [name for name, count in Counter(header).items() if count > 1 and name]
-    problems = [Problem(file, "this column", column=name) for name in missing]
-    problems += [Problem(file, "each column name once", 1, name) for name in repeated]
-    for name in header:
-        close = difflib.get_close_matches(name, COLUMNS, n=1, cutoff=CLOSE) if name not in COLUMNS else []
-        problems += [Problem(file, f"{close[0]}, or another name", 1, name)] if close and close[0] not in header else []
-    return problems
-
-
-def _row(file: str, number: int, header: list[str], cells: list[str]) -> tuple[dict[str, object], list[Problem]]:
-    if len(cells) != len(header):
-        expected = f"{len(header)} cells, as in the header; a comma inside a value needs quotation marks"
-        return {}, [Problem(file, expected, number, value=f"{len(cells)} cells")]
-    texts = {name: cell.strip() for name, cell in zip(header, cells, strict=True) if name in COLUMNS}
+def _row(table: TextTable, number: int) -> tuple[dict[str, object], list[Problem]]:
+    texts = {name: cell for name, cell in table.cells(number).items() if name in COLUMNS}
     values, faults = read_row(texts)
-    return values, [Problem(file, expected, number, name, texts.get(name, texts["value"])) for name, expected in faults]
+    return values, [
+        Problem(table.file, expected, number, name, texts.get(name, texts["value"])) for name, expected in faults
+    ]
 
 
 def _unread_columns(header: list[str]) -> list[str]:

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from ibd_study.cohort.problems import Problem
+from ibd_study.checked import Problem
 from ibd_tools.audit.columns import ONE_GROUP, PAIRED
 from ibd_tools.audit.entry import Entry
 

@@ -1,9 +1,9 @@
 """What ``{generated}`` and ``{count}`` can say, by name."""
 
-import difflib
 from collections.abc import Callable
 
 from ibd_study.endpoints import REGISTRY
+from ibd_study.nearest import did_you_mean
 from ibd_study.parameters import describe
 from ibd_tools.book import fragments, tables
 from ibd_tools.book.mapping_reference import mapping_fragment
@@ -57,6 +57,5 @@ def named(table: dict, name: str, what: str):
     """
     if name in table:
         return table[name]
-    close = difflib.get_close_matches(name, list(table), n=1)
-    hint = f"did you mean {close[0]!r}?" if close else f"there are {', '.join(sorted(table)) or 'none'}"
+    hint = did_you_mean(name, table, f"there are {', '.join(sorted(table)) or 'none'}")
     raise ValueError(f"no {what} {name!r}; {hint}")

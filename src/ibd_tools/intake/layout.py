@@ -1,11 +1,11 @@
 """Views of a file: which header holds which column, for the whole file or for each week of a wide one."""
 
-import difflib
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ibd_study import dictionary
+from ibd_study.nearest import did_you_mean
 from ibd_tools.intake.headers import copies
 from ibd_tools.intake.mapping import FileMapping, Header, Rule
 from ibd_tools.intake.problems import ImportProblem, Notes
@@ -163,9 +163,6 @@ def _words(name: Header) -> str:
 
 
 def _absent(file: str, name: str, headers: list[str], entry: FileMapping) -> ImportProblem:
-    plain = {header.casefold(): header for header in headers}
-    close = difflib.get_close_matches(name, headers, n=1)
-    close = close or [plain[one] for one in difflib.get_close_matches(name.casefold(), plain, n=1)]
-    cure = f"did you mean {close[0]!r}?" if close else f"its columns are {', '.join(headers[:12])}"
+    cure = did_you_mean(name, headers, f"its columns are {', '.join(headers[:12])}")
     pattern = f" (with the pattern {entry.pattern!r})" if entry.pattern else ""
     return ImportProblem(file, f"this column{pattern}", cure, column=name)

@@ -1,7 +1,6 @@
 """How alike a header of an export and a column of the data dictionary are: by name, then by values."""
 
 import csv
-import difflib
 import functools
 import re
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from pathlib import Path
 import polars as pl
 
 from ibd_study import dictionary
+from ibd_study.nearest import nearest
 from ibd_tools.intake.cells import CENSORED, Marks, plain_numbers
 from ibd_tools.intake.units import units_of
 
@@ -85,7 +85,7 @@ def by_name(header: str) -> Guess | None:
     bare = _bare(plain)
     if bare and bare in _bare_names():
         return Guess(_bare_names()[bare], "medium", f"{header!r} is a name of it with words such as 'total'")
-    close = difflib.get_close_matches(plain, known, n=1, cutoff=LEAST_LIKENESS) if len(plain) > 3 else []
+    close = nearest(plain, known, cutoff=LEAST_LIKENESS) if len(plain) > 3 else []
     return Guess(known[close[0]][0], "low", f"{header!r} is like {close[0]!r}") if close else None
 
 

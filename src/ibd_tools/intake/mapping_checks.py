@@ -1,9 +1,9 @@
 """Faults of a mapping that its shape does not show: columns, units and dates that cannot be what they say."""
 
-import difflib
 from collections.abc import Iterator
 
 from ibd_study import dictionary
+from ibd_study.nearest import did_you_mean
 from ibd_study.plain_text import no_formula, visible
 from ibd_tools.intake.cells import SHORT_DATES, pattern_fault
 from ibd_tools.intake.mapping import FileMapping, Mapping, Rule
@@ -85,8 +85,7 @@ def _of_rule(table: str, name: str, rule: Rule, one: FileMapping) -> Iterator[st
     if name in KEYS_MADE_APART[table]:
         yield "expected none here; the keys patient_id and week of the file make it"
     elif name not in known and not (table == "patients" and rule.description):
-        close = difflib.get_close_matches(name, known, n=1)
-        words = f"did you mean {close[0]!r}?" if close else "expected a name of the data dictionary"
+        words = did_you_mean(name, known, "expected a name of the data dictionary")
         own = "; a patient's column of your own needs a description" if table == "patients" else ""
         yield f"the data dictionary has no such column in {table!r}; {words}{own}"
     elif name not in known and not _may_be_own(name):

@@ -1,6 +1,5 @@
 """Read a mapping from YAML: every text as it was written, every fault named with its place."""
 
-import difflib
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +8,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from ibd_study import plain_yaml
+from ibd_study.nearest import did_you_mean
 from ibd_tools.intake.mapping import (
     AnyOf,
     Censored,
@@ -139,8 +139,7 @@ def _expected(one: dict) -> str:
 
 
 def _nearest(word: str, known: list[str]) -> str:
-    close = difflib.get_close_matches(word, known, n=1)
-    return f"; did you mean {close[0]!r}?" if close else f"; known are {', '.join(known)}"
+    return "; " + did_you_mean(word, known, f"known are {', '.join(known)}")
 
 
 def _known_keys(place: list) -> list[str]:

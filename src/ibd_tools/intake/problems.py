@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
+from ibd_study.checked import TableError
 from ibd_study.plain_text import visible
 
 ROWS_NAMED = 3
@@ -39,13 +40,11 @@ class ImportProblem:
         return [f"row{'s' if self.count > 1 else ''} {named}" + (f" and {more} more" if more > 0 else "")]
 
 
-class IntakeError(ValueError):
+class IntakeError(TableError):
     """An export cannot be imported, or a mapping cannot be used; the message lists every problem found."""
 
     def __init__(self, what: str, problems: list):
-        self.problems = problems
-        count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-        super().__init__("\n".join([f"{count} in {what}", *(f"  {visible(str(p))}" for p in problems)]))
+        super().__init__(what, [visible(str(problem)) for problem in problems])
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ that nobody printed are worked out only on request, and only where one count alo
 from ibd_tools.other_studies.counts import counts_of, slips, usable_counts
 from ibd_tools.other_studies.figures import studies_forest
 from ibd_tools.other_studies.numbers import other_studies, printed_slips
-from ibd_tools.other_studies.reading import COLUMNS, EvidenceError, read_evidence
+from ibd_tools.other_studies.reading import COLUMNS, read_evidence
 from ibd_tools.other_studies.study_row import DRUG, FAMILIES, SETTINGS, StudyRow, slug
 from ibd_tools.other_studies.tables import pooling_table, slips_table, studies_table
 
@@ -16,7 +16,6 @@ __all__ = [
     "DRUG",
     "FAMILIES",
     "SETTINGS",
-    "EvidenceError",
     "StudyRow",
     "counts_of",
     "other_studies",

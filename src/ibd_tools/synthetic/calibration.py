@@ -4,15 +4,14 @@ The abstract prints no numerator or denominator. The counts read here from ``dat
 chosen among those that arithmetic allows; each choice is an assumption, never the paper's data.
 """
 
-import csv
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 
+from ibd_study.printed import PUBLISHED, Printed, read_published
 from ibd_tools.synthetic.draws import pick, whole_share
 
-PUBLISHED = Path(__file__).resolve().parents[3] / "data" / "published.csv"
 GROUPS = {"UC": 80, "CD": 156}
 
 # Not printed and free to choose: patients of each group, out of GROUPS, and of the 67 scoped twice.
@@ -63,24 +62,17 @@ def load_calibration(path: Path = PUBLISHED) -> Calibration:
 
     Raises
     ------
-    ValueError
-        If the file is not there.
+    TableError
+        If the file is not there, or holds what it should not.
     """
-    if not path.is_file():
-        raise ValueError(
-            f"the calibration table {path} does not exist; expected published.csv of the project's "
-            "data folder: run from a checkout of the repository, or give its path"
-        )
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = {row["key"]: row for row in csv.DictReader(file)}
-    quotas = {key: _quota(row) for key, row in rows.items() if row["chosen_evaluable"]}
-    means = (float(rows[key]["value"]) for key in ("cdai_mean_baseline", "cdai_mean_follow_up"))
+    printed = read_published(path)
+    quotas = {key: _quota(one) for key, one in printed.items() if one.chosen_evaluable}
+    means = (float(printed[key].value) for key in ("cdai_mean_baseline", "cdai_mean_follow_up"))
     return Calibration(quotas, *means)
 
 
-def _quota(row: dict[str, str]) -> Quota:
-    names = ("chosen_events", "chosen_evaluable", "chosen_baseline_events", "chosen_lost")
-    return Quota(*(int(row[name] or 0) for name in names))
+def _quota(one: Printed) -> Quota:
+    return Quota(one.chosen_events, one.chosen_evaluable, one.chosen_baseline_events or 0, one.chosen_lost or 0)
 
 
 def transition(

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
-from ibd_study.cohort.package import Column
-from ibd_study.cohort.reading import parse_cell
+from ibd_study.checked import Column, parse_cell
 
 quick = settings(max_examples=60, deadline=None, derandomize=True)
 

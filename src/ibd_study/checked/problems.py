@@ -1,5 +1,6 @@
-"""What is wrong with a cohort folder, said so that a person can mend it."""
+"""What is wrong with a table, said so that a person can mend it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -25,13 +26,13 @@ class Problem:
         return f"{', '.join(place)}: {found}expected {self.expected}"
 
 
-class CohortError(ValueError):
-    """A cohort folder cannot be used; the message lists every problem found."""
+class TableError(ValueError):
+    """What people wrote cannot be used; the message lists every problem found."""
 
-    def __init__(self, folder: str, problems: list[Problem]):
+    def __init__(self, what: str, problems: Sequence[object]):
         self.problems = problems
         count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-        super().__init__("\n".join([f"{count} in cohort {folder}", *(f"  {p}" for p in problems)]))
+        super().__init__("\n".join([f"{count} in {what}", *(f"  {problem}" for problem in problems)]))
 
 
 def as_words(value: object) -> str:
