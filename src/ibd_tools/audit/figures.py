@@ -251,7 +251,7 @@ def _tests(results: Results, labels: dict[str, str]) -> pd.DataFrame:
             "count": say(row, "count"),
             "test": row["test"],
             "found": row["method"],
-            "answer": ROSE if row["method"].startswith("from") else FELL if row["value"] else NEVER,
+            "answer": ROSE if row["method"].startswith("from") else FELL if pd.isna(row["value"]) or row["value"] else NEVER,
         }
         for _, row in rows.iterrows()
     ]

@@ -105,7 +105,7 @@ def p_tests_table(results: Results, labels: dict[str, str]) -> Table:
         records += [
             {"Test": row["test"], "On": say(row, "count"), "Gives the printed p": row["method"]}
             for _, row in of_key.iterrows()
-            if row["value"]
+            if pd.isna(row["value"]) or row["value"]
         ]
     return Table(
         "audit-tests",
