@@ -251,9 +251,9 @@ def _tests(results: Results, labels: dict[str, str]) -> pd.DataFrame:
             "count": say(row, "count"),
             "test": row["test"],
             "found": row["method"],
-            "answer": ROSE if row["method"].startswith("from") else FELL if pd.isna(row["value"]) or row["value"] else NEVER,
+            "answer": ROSE if row["method"].startswith("from") else NEVER if value == 0 else FELL,
         }
-        for _, row in rows.iterrows()
+        for (_, row), value in zip(rows.iterrows(), rows["value"].astype(float), strict=True)
     ]
     return pd.DataFrame(records, columns=["key", "label", "count", "test", "found", "answer"])
 
