@@ -23,7 +23,7 @@ PROJECT = Path(__file__).parents[2]
 
 
 # They read the notebooks, the book or the printed numbers, which an installed package does not hold.
-NEED_THE_PROJECT = ("build", "combine", "compare", "export-site", "forget", "profile", "release", "synthesise")
+NEED_THE_PROJECT = "build combine compare export-site forget profile release synthesise"
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -31,7 +31,7 @@ NEED_THE_PROJECT = ("build", "combine", "compare", "export-site", "forget", "pro
 @click.pass_context
 def main(context):
     """Recompute a real-world study of upadacitinib in bowel disease, or run it on your own cohort."""
-    if context.invoked_subcommand in NEED_THE_PROJECT and not (PROJECT / "study.yml").is_file():
+    if context.invoked_subcommand in NEED_THE_PROJECT.split() and not (PROJECT / "study.yml").is_file():
         raise MessageError(
             f"`ibd-study {context.invoked_subcommand}` needs the project's folder, with its notebooks, book and data, "
             "which is not beside this installation; clone the repository, type `make book` there, and use "
@@ -178,14 +178,16 @@ def explain(endpoint_key, settings):
 @click.argument("out", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--patients", default=236, show_default=True, type=click.IntRange(10, 1_000_000))
 @click.option("--seed", default=20250114, show_default=True, type=click.IntRange(0))
-def synthesise(out, patients, seed):
-    """Write a synthetic cohort folder."""
-    from ibd_tools.synthetic import write_cohort
+@click.option("--truth", type=click.Path(path_type=Path), help="For teaching: a YAML file that states what is true.")
+def synthesise(out, patients, seed, truth):
+    """Write a synthetic cohort folder; with a truth, of those who start among so many patients under care."""
+    from ibd_tools.synthetic import read_truth, write_cohort, write_recorded
 
     if out.exists() and any(out.iterdir()):
         raise MessageError(f"{out} is not empty; name a new folder")
-    write_cohort(out, patients, seed)
-    click.echo(f"{patients} synthetic patients in {out}")
+    with _errors_for_people():
+        wrote = write_recorded(out, read_truth(truth), patients, seed) if truth else write_cohort(out, patients, seed)
+    click.echo(f"{wrote} synthetic patients in {out}")
 
 
 @main.command()

@@ -48,7 +48,7 @@ def draw_cdai(
     weights = _weights(rng, patients, labels)
     items, totals = [], []
     for target, weight in zip(targets, weights, strict=True):
-        moment = _items(rng, target, weight, patients)
+        moment = items_of_total(rng, target, weight, patients)
         items.append(moment)
         totals.append(_total(moment, patients))
     means = (calibration.cdai_mean_baseline, calibration.cdai_mean_follow_up)
@@ -122,7 +122,8 @@ def _weights(rng, patients, labels: Labels) -> tuple[np.ndarray, np.ndarray]:
     return before, half_up(before + np.clip(gain, -2, 5), 1)
 
 
-def _items(rng, target: np.ndarray, weight: np.ndarray, patients) -> pd.DataFrame:
+def items_of_total(rng, target: np.ndarray, weight: np.ndarray, patients: pd.DataFrame) -> pd.DataFrame:
+    """Items of CDAI that add up to wanted totals, as nearly as whole items can."""
     size = len(target)
     haematocrit = _haematocrit(rng, target, patients)
     rest = target - _haematocrit_points(haematocrit, patients) - _weight_points(weight, patients)

@@ -68,6 +68,13 @@ def generate_cohort(patients: int = 236, seed: int = 20250114) -> CohortTables:
     calendar = draw_calendar(stream(seed, "calendar"), people)
     visits, laboratory = _visits_of_all(seed, people, calendar, load_calibration())
     events = draw_adverse_events(stream(seed, "adverse events"), calendar, laboratory)
+    return cohort_tables(people, calendar, visits, events)
+
+
+def cohort_tables(
+    people: pd.DataFrame, calendar: pd.DataFrame, visits: pd.DataFrame, events: pd.DataFrame
+) -> CohortTables:
+    """Three tables from people, their calendar, and visits and events by row number and day since the first dose."""
     return CohortTables(
         _as_table("patients", _with_dates(people, calendar)),
         _as_table("visits", _with_week(with_totals(visits, people), people, calendar)),

@@ -1,0 +1,1 @@
+"""Lessons on populations whose truth is known."""

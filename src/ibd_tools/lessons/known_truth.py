@@ -1,0 +1,127 @@
+"""What is true, in closed form: a lesson is drawn from these, and a drawn population has to agree with them."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import ndtr, ndtri
+
+from ibd_tools.synthetic.population import EARLY_WEEKS, WEEKS_A_YEAR
+from ibd_tools.synthetic.truth import Truth
+
+EQUALLY_LIKELY = 2000
+
+
+def mean_at_start(truth: Truth) -> float:
+    """Mean CDAI of those who start: of the part of a normal distribution above the limit.
+
+    Examples
+    --------
+    >>> round(mean_at_start(Truth()), 1)
+    213.8
+    """
+    return truth.usual_cdai_mean + truth.usual_cdai_sd * float(_density(_limit(truth)) / ndtr(-_limit(truth)))
+
+
+def fall_without_drug(truth: Truth) -> float:
+    """How far the mean CDAI of those who start falls by itself: regression to the mean.
+
+    Examples
+    --------
+    >>> round(fall_without_drug(Truth()), 1), fall_without_drug(Truth(starts_at_cdai=None))
+    (31.9, 0.0)
+    """
+    return (1 - truth.reading_correlation) * (mean_at_start(truth) - truth.usual_cdai_mean)
+
+
+def percent_below_later(truth: Truth, cdai: float = 150.0) -> float:
+    """Percentage of those who started whose later CDAI, on the drug, is below a limit.
+
+    Examples
+    --------
+    >>> round(percent_below_later(Truth(effect_points=0.0))), round(percent_below_later(Truth()))
+    (33, 55)
+    """
+    middles = (np.arange(EQUALLY_LIKELY) + 0.5) / EQUALLY_LIKELY
+    starters = -ndtri(ndtr(-_limit(truth)) * middles)
+    limit = (cdai + truth.effect_points - truth.usual_cdai_mean) / truth.usual_cdai_sd
+    return 100 * float(np.mean(_below(limit - truth.reading_correlation * starters, truth)))
+
+
+def density_later(truth: Truth, cdai: np.ndarray) -> np.ndarray:
+    """How common each later CDAI is among those who started, had they not been given the drug; the highest is 1."""
+    later = (cdai - truth.usual_cdai_mean) / truth.usual_cdai_sd
+    density = _density(later) * _below(truth.reading_correlation * later - _limit(truth), truth)
+    return density / density.max()
+
+
+def density_of_all(truth: Truth, cdai: np.ndarray) -> np.ndarray:
+    """How common each CDAI is among all patients under care; the highest is 1."""
+    return np.exp(-(((cdai - truth.usual_cdai_mean) / truth.usual_cdai_sd) ** 2) / 2)
+
+
+def percent_of_all_started(percent_of_those_who_stayed: float, early_stop_percent: float) -> float:
+    """Rate among all who started, where all who stopped early are failures.
+
+    Examples
+    --------
+    >>> percent_of_all_started(65.0, 15.0)
+    55.25
+    """
+    return percent_of_those_who_stayed * (1 - early_stop_percent / 100)
+
+
+def percent_among_scoped(percent_well: float, scoped_if_well: float, scoped_if_ill: float) -> float:
+    """Percentage of the well among those who are scoped, where being scoped depends on being well.
+
+    Examples
+    --------
+    >>> round(percent_among_scoped(40.0, 40.0, 90.0), 1)
+    22.9
+    """
+    well, ill = percent_well * scoped_if_well, (100 - percent_well) * scoped_if_ill
+    return 100 * well / (well + ill)
+
+
+@dataclass(frozen=True)
+class EventRates:
+    """First side effects per 100 patient-years in the first year, counted in three ways."""
+
+    all_started: float
+    from_week_8: float
+    survivors_from_start: float
+
+
+def event_rates(truth: Truth) -> EventRates:
+    """Rates of first side effects where whoever has one before week 8 has stopped, and so is not selected.
+
+    ``survivors_from_start`` counts the selected from their first day, on which they could not have had an event yet.
+
+    Examples
+    --------
+    >>> event_rates(Truth(events_per_100_years_early=150.0, events_per_100_years_late=30.0))
+    EventRates(all_started=52.4..., from_week_8=30.0, survivors_from_start=24.8...)
+    """
+    early_years, year = EARLY_WEEKS / WEEKS_A_YEAR, 1.0
+    early, late = truth.events_per_100_years_early / 100, truth.events_per_100_years_late / 100
+    free = np.exp(-early * early_years)
+    events = 1 - np.exp(-late * (year - early_years))
+    years = events / late
+    total = (1 - free + free * events) / ((1 - free) / early + free * years)
+    return EventRates(100 * float(total), 100 * late, 100 * float(events / (early_years + years)))
+
+
+def _limit(truth: Truth) -> float:
+    """The CDAI at which the drug is started, in SDs from the mean of all."""
+    if truth.starts_at_cdai is None:
+        return -np.inf
+    return (truth.starts_at_cdai - truth.usual_cdai_mean) / truth.usual_cdai_sd
+
+
+def _density(sds: float | np.ndarray) -> float | np.ndarray:
+    return np.exp(-np.square(sds) / 2) / np.sqrt(2 * np.pi)
+
+
+def _below(sds: np.ndarray, truth: Truth) -> np.ndarray:
+    """Chance that what one reading does not tell of the other stays below; certain where it tells all."""
+    untold = np.sqrt(1 - truth.reading_correlation**2)
+    return ndtr(sds / untold) if untold else (sds >= 0).astype(float)
