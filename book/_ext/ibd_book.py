@@ -1,8 +1,8 @@
 """Sphinx extension of the book: numbers, parameters and parts of pages come from the run that is shown.
 
 Roles ``result``, ``printed``, ``param``, ``count``, ``when``, ``assumption``; directives ``result-figure``,
-``generated``, ``synthetic-notice``, ``no-patient-notice``. A name that does not exist is a warning, and so fails a
-strict build.
+``generated``, ``synthetic-notice``, ``no-patient-notice`` and, for lessons, ``quiz``. A name that
+does not exist is a warning, and so fails a strict build.
 """
 
 import hashlib
@@ -20,6 +20,7 @@ import ibd_study
 from ibd_tools.book import inline
 from ibd_tools.book.generated import named, written_part
 from ibd_tools.book.notice import NO_PATIENT_NOTICE, cohort_notice
+from ibd_tools.book.quiz import read_question
 from ibd_tools.book.run_data import RESULTS_DIGEST, open_run
 
 RUN_FOLDER = "IBD_RUN_FOLDER"
@@ -159,6 +160,39 @@ class Notice(QuoteDirective):
         return [nodes.container("", *super().written(text), classes=["ibd-notice"])]
 
 
+class Quiz(SphinxDirective):
+    """A question with answers to choose from; a style sheet shows what is said to the one chosen, without a script."""
+
+    has_content = True
+
+    def run(self):
+        try:
+            question = read_question(list(self.content))
+        except ValueError as error:
+            logger.warning("quiz: %s", error, location=_place(*self.get_source_info()))
+            return []
+        name = f"quiz-{self.env.new_serialno('quiz') + 1}"
+        answers = [node for place, answer in enumerate(question.answers) for node in self._answer(name, place, answer)]
+        legend = self._inside("<legend>", question.words, "</legend>")
+        return [_html(f'<fieldset class="ibd-quiz" id="{name}">'), *legend, *answers, _html("</fieldset>")]
+
+    def _answer(self, name: str, place: int, answer) -> list[nodes.Node]:
+        verdict, own = ("right" if answer.is_right else "wrong"), f"{name}-{place + 1}"
+        return [
+            _html(f'<div class="ibd-answer"><input type="radio" name="{name}" id="{own}">'),
+            *self._inside(f'<label for="{own}">', answer.words, "</label>"),
+            *self._inside(f'<p class="ibd-said ibd-{verdict}" role="status">', answer.said, "</p></div>"),
+        ]
+
+    def _inside(self, opening: str, words: str, closing: str) -> list[nodes.Node]:
+        inner, _ = self.state.inline_text(words, self.lineno)
+        return [_html(opening), nodes.inline("", "", *inner), _html(closing)]
+
+
+def _html(text: str) -> nodes.raw:
+    return nodes.raw("", text, format="html")
+
+
 def _open_run(app) -> None:
     folder = app.config.ibd_run_folder
     if not folder:
@@ -200,6 +234,7 @@ def setup(app):
     app.add_directive("result-figure", ResultFigure)
     app.add_directive("synthetic-notice", Notice)
     app.add_directive("no-patient-notice", Notice)
+    app.add_directive("quiz", Quiz)
     app.connect("config-inited", _hash_sources)
     app.connect("builder-inited", _open_run)
     app.connect("env-get-outdated", _outdated_pages)

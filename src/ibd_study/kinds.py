@@ -243,3 +243,5 @@ class Kind(StrEnum):
     FREQUENCY_OF_SHAPE = auto(), "n{N}_{shape}", Rule.NOT_OF_PATIENTS
     FREQUENCY_END = auto(), "{end}", Rule.NOT_OF_PATIENTS
     FREQUENCY_END_OF_SIZE = auto(), "{end}_n{N}", Rule.NOT_OF_PATIENTS
+    # What a lesson says of an invented population.
+    LESSON = auto(), "{number}", Rule.NOT_OF_PATIENTS

@@ -11,6 +11,7 @@ import click
 
 from ibd_study.parameters import ParameterError, describe, parse, resolve
 from ibd_tools.intake.commands import MessageError, import_command, template_command
+from ibd_tools.lessons.commands import lessons_command
 from ibd_tools.run.audit_command import audit_command
 from ibd_tools.run.building import build
 from ibd_tools.run.layout import run_folder
@@ -23,7 +24,7 @@ PROJECT = Path(__file__).parents[2]
 
 
 # They read the notebooks, the book or the printed numbers, which an installed package does not hold.
-NEED_THE_PROJECT = "build combine compare export-site forget profile release synthesise"
+NEED_THE_PROJECT = "build combine compare export-site forget lessons profile release synthesise"
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -291,6 +292,7 @@ def _errors_for_people():
 main.add_command(audit_command)
 main.add_command(import_command)
 main.add_command(template_command)
+main.add_command(lessons_command)
 
 if __name__ == "__main__":
     main()

@@ -12,8 +12,11 @@ PROJECT = Path(__file__).parents[2]
 NOTEBOOKS = sorted((PROJECT / "notebooks").glob("*.ipynb"))
 # Pages of a book of several hospitals begin so; all others are of the main book.
 OF_HOSPITALS = "hospitals_"
+# Lessons read no cohort and take no parameter of the study.
+TEACHING = "lesson_"
 HOSPITAL_PAGES = [path.stem for path in NOTEBOOKS if path.stem.startswith(OF_HOSPITALS)]
-PAGES = [path.stem for path in NOTEBOOKS if not path.stem.startswith(OF_HOSPITALS)]
+LESSONS = [path.stem for path in NOTEBOOKS if path.stem.startswith(TEACHING)]
+PAGES = [path.stem for path in NOTEBOOKS if path.stem not in HOSPITAL_PAGES + LESSONS]
 
 
 def path_of(page: str) -> Path:

@@ -5,7 +5,18 @@ import re
 import typing
 
 import pytest
-from notebook_cells import HOSPITAL_PAGES, PAGES, cells_of, code_of, is_parameters, path_of, prose_of, shows, source_of
+from notebook_cells import (
+    HOSPITAL_PAGES,
+    LESSONS,
+    PAGES,
+    cells_of,
+    code_of,
+    is_parameters,
+    path_of,
+    prose_of,
+    shows,
+    source_of,
+)
 from pydantic.fields import FieldInfo
 
 from ibd_study import estimates
@@ -32,16 +43,18 @@ TOOL_OF = {
     "audit": "ibd_tools.audit",
     "can_the_methods_be_trusted": "ibd_tools.operating_characteristics",
     "other_studies": "ibd_tools.other_studies",
-} | dict.fromkeys(HOSPITAL_PAGES, "ibd_tools.hospitals")
+}
+TOOL_OF |= dict.fromkeys(HOSPITAL_PAGES, "ibd_tools.hospitals") | dict.fromkeys(LESSONS, "ibd_tools.lessons")
 
 every_page = pytest.mark.parametrize("page", PAGES)
-# What holds for the pages of several hospitals as well, which select and protect nobody.
-every_notebook = pytest.mark.parametrize("page", PAGES + HOSPITAL_PAGES)
+# What holds for the pages of several hospitals and for lessons as well, which select and protect nobody.
+every_notebook = pytest.mark.parametrize("page", PAGES + HOSPITAL_PAGES + LESSONS)
 
 
 def test_every_notebook_is_a_page_of_the_default_run_or_of_a_book_of_hospitals():
     project = path_of("x").parents[1]
-    assert sorted(make_plan(project).pages) == PAGES
+    assert sorted(make_plan(project).pages) == sorted(PAGES + LESSONS)
+    assert sorted(make_plan(project, cohort="elsewhere").pages) == PAGES
     assert sorted(plan_of_hospitals(project, ["a.zip", "b.zip"], "joined").pages) == HOSPITAL_PAGES
 
 
@@ -149,8 +162,8 @@ def test_the_cell_of_parameters_is_short_and_each_line_is_commented(page):
     assert len(source.splitlines()) <= MOST_PARAMETER_LINES
     assert all(re.search(r"\S  # \w", line) for line in source.splitlines())
     names = list(declared_parameters(path_of(page)))
-    if page in HOSPITAL_PAGES:
-        assert names == [*PLUMBING, "sites"]
+    if page in HOSPITAL_PAGES + LESSONS:
+        assert names == [*PLUMBING, *(["sites"] if page in HOSPITAL_PAGES else [])]
     else:
         assert (names[:3], names[-1]) == ([*PLUMBING, "cohort"], SETTINGS)
 

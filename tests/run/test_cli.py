@@ -65,6 +65,7 @@ def test_the_commands_are_those_of_the_readme():
         "export-site",
         "release",
         "combine",
+        "lessons",
     }
     assert _run("--version").stdout == f"main, version {version('ibd-study')}\n"
 

@@ -118,9 +118,9 @@ def test_no_scenario_at_all_is_said(project):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("pages: [uc]\nparametres: {}\n", "late.yml holds 'parametres'; expected only pages and parameters"),
+        ("pages: [uc]\nparametres: {}\n", "late.yml holds 'parametres'; expected only pages, lessons, parameters"),
         ("uc_week: 8\n12: 3\n", "late.yml holds 'uc_week', 12; expected only"),
-        ("just words\n", "late.yml holds other text; expected only pages and parameters"),
+        ("just words\n", "late.yml holds other text; expected only pages, lessons, parameters"),
         ("parameters: [uc_week]\n", r"late.yml: parameters is \['uc_week'\]; expected name: value"),
         ("parameters:\n", "late.yml: parameters is None; expected name: value"),
         ("pages: uc\n", "late.yml: pages is 'uc'; expected a list of names of notebooks"),

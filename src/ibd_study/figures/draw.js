@@ -18,11 +18,27 @@ function draw(chart) {
   drawing.style.width = "100%";
   chart.append(drawing);
   vegaEmbed(drawing, spec, { ...options, downloadFileName: chart.dataset.name })
-    .then(() => chart.classList.add("ibd-drawn"))
+    .then(() => {
+      chart.classList.add("ibd-drawn");
+      if (drawing.querySelector(".vega-bindings input")) hear(drawing);
+    })
     .catch((error) => {
       drawing.remove();
       console.error(`chart ${chart.id} stays a still picture: ${error.message}`);
     });
+}
+
+// Whoever moves a slider without seeing the picture hears what its words have become.
+const REDRAWN_MS = 300;
+
+function hear(drawing) {
+  const heard = document.createElement("p");
+  heard.className = "ibd-heard";
+  heard.setAttribute("role", "status");
+  drawing.append(heard);
+  const lines = () => [...drawing.querySelectorAll(".mark-text.role-mark text")].flatMap((text) => [...text.childNodes]);
+  const say = () => { heard.textContent = lines().map((line) => line.textContent).join(". "); };
+  drawing.querySelector(".vega-bindings").addEventListener("change", () => setTimeout(say, REDRAWN_MS));
 }
 
 // A chart in a closed fold or tab has no width yet: it is drawn when it gets one, and follows later changes.

@@ -3,11 +3,15 @@
 import re
 from pathlib import Path
 
-from ibd_tools.book.toc import TOC, toc_pages
+import yaml
+
+from ibd_tools.book.toc import PAGE_SUFFIXES, TOC, listed_pages, toc_pages
 
 HOSPITALS = "hospitals"
 # Folder of each edition in the folder of the pages; it has a table of contents and the pages that are its own.
 EDITIONS = {HOSPITALS: "_hospitals"}
+# Caption of the part of the contents that holds the lessons.
+LEARN = "Learn"
 _LINK = re.compile(r"(?<!!)\[(?P<words>[^\]]+)\]\((?P<page>[\w-]+)\.(?:md|ipynb)(?:#[\w-]+)?\)")
 
 
@@ -35,6 +39,26 @@ def edition_pages(pages: Path, edition: str, files: dict[Path, bytes]) -> dict[P
         if path.name != TOC and (path.suffix != ".md" or path.stem in listed)
     }
     return shared | own
+
+
+def without_lessons(files: dict[Path, bytes]) -> dict[Path, bytes]:
+    """Files of the main book; if no lesson is among them, without the part that teaches and without links to it.
+
+    Parameters
+    ----------
+    files
+        All files of the main book, its notebooks among them, by their path in the folder.
+    """
+    toc = yaml.safe_load(files[Path(TOC)])
+    lessons = [part for part in toc.get("parts", []) if part["caption"] == LEARN]
+    gone = set(listed_pages(lessons))
+    if not gone or any(Path(f"{page}.ipynb") in files for page in gone):
+        return files
+    left = {path: content for path, content in files.items() if path.stem not in gone}
+    pages = {path.stem for path in left}
+    unlinked = {path: _without_dead_links(left[path], pages) for path in left if path.suffix in PAGE_SUFFIXES}
+    toc["parts"].remove(*lessons)
+    return left | unlinked | {Path(TOC): yaml.safe_dump(toc, sort_keys=False).encode()}
 
 
 def _without_dead_links(content: bytes, listed: set[str]) -> bytes:

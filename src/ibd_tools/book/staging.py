@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 from ibd_study.figures import write_vega_bundle
-from ibd_tools.book.editions import EDITIONS, edition_pages
+from ibd_tools.book.editions import EDITIONS, edition_pages, without_lessons
 from ibd_tools.book.notebooks import notebook_problems, notebook_text, read_notebook, shown_notebook
 from ibd_tools.book.problems import PROJECT, BookError
 from ibd_tools.book.toc import toc_problems
@@ -49,9 +49,8 @@ def stage_book(
     executed = {path.name: read_notebook(path) for path in notebooks}
     _refuse(run_folder, [line for name, content in executed.items() for line in notebook_problems(name, content)])
     written = _written_pages(pages)
-    wanted = (edition_pages(pages, edition, written) if edition else written) | {
-        Path(name): notebook_text(shown_notebook(content)).encode() for name, content in executed.items()
-    }
+    shown = {Path(name): notebook_text(shown_notebook(content)).encode() for name, content in executed.items()}
+    wanted = edition_pages(pages, edition, written) | shown if edition else without_lessons(written | shown)
     folder = run_folder / STAGED
     _drop_others(folder, {*wanted, BUNDLE})
     for path, content in wanted.items():

@@ -10,16 +10,17 @@ PAGE_SUFFIXES = (".md", ".ipynb")
 
 def toc_pages(toc: Path) -> list[str]:
     """Names of all pages of a table of contents, without ending, in reading order."""
-    return _files(yaml.safe_load(toc.read_text(encoding="utf-8")))
+    return listed_pages(yaml.safe_load(toc.read_text(encoding="utf-8")))
 
 
-def _files(node: object) -> list[str]:
+def listed_pages(node: object) -> list[str]:
+    """Names of all pages of a table of contents, or of a part of it, as it was read."""
     if isinstance(node, list):
-        return [name for item in node for name in _files(item)]
+        return [name for item in node for name in listed_pages(item)]
     if not isinstance(node, dict):
         return []
     own = [str(node[key]) for key in ("root", "file") if key in node]
-    return own + [name for value in node.values() for name in _files(value)]
+    return own + [name for value in node.values() for name in listed_pages(value)]
 
 
 def toc_problems(folder: Path) -> list[str]:

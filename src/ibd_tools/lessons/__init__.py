@@ -1,1 +1,29 @@
-"""Lessons on populations whose truth is known."""
+"""Lessons on populations whose truth is known: predict, see, explain; quizzes and exercises."""
+
+from ibd_tools.lessons.classroom import check, class_data, exercise_pack
+from ibd_tools.lessons.denominators import denominators_rows
+from ibd_tools.lessons.minimum_duration import duration_rows
+from ibd_tools.lessons.pictures.denominators import denominators_picture
+from ibd_tools.lessons.pictures.minimum_duration import duration_picture
+from ibd_tools.lessons.pictures.printed_percentage import printed_picture
+from ibd_tools.lessons.pictures.regression import regression_picture
+from ibd_tools.lessons.pictures.who_is_scoped import scoped_picture
+from ibd_tools.lessons.printed_percentage import printed_rows
+from ibd_tools.lessons.regression import regression_rows
+from ibd_tools.lessons.who_is_scoped import scoped_rows
+
+__all__ = [
+    "check",
+    "class_data",
+    "denominators_picture",
+    "denominators_rows",
+    "duration_picture",
+    "duration_rows",
+    "exercise_pack",
+    "printed_picture",
+    "printed_rows",
+    "regression_picture",
+    "regression_rows",
+    "scoped_picture",
+    "scoped_rows",
+]

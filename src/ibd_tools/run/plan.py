@@ -10,7 +10,7 @@ from typing import Self
 import yaml
 
 from ibd_study import plain_yaml
-from ibd_study.parameters import ParameterError, parse
+from ibd_study.parameters import ParameterError, Parameters, parse
 from ibd_study.parameters.notebook_cell import accepted_parameters
 
 STUDY = "study.yml"
@@ -18,7 +18,8 @@ SCENARIOS = "scenarios"
 NOTEBOOKS = "notebooks"
 DEFAULT_NAME = "default"
 LONGEST_NAME = 100
-KNOWN = ("pages", "parameters")
+LISTS = ("pages", "lessons")
+KNOWN = (*LISTS, "parameters")
 
 
 class PlanError(ValueError):
@@ -76,6 +77,8 @@ def make_plan(project: Path, scenario: str | None = None, name: str | None = Non
     pages = changes.get("pages") or study.get("pages")
     if not pages:
         raise PlanError(f"{STUDY} lists no pages; name the notebooks of the run under 'pages:'")
+    if parameters.cohort == Parameters.model_fields["cohort"].default and "pages" not in changes:
+        pages = [*pages, *study.get("lessons", [])]
     return Plan(
         name=_name(name, scenario, project / str(values["cohort"]) if values.get("cohort") else None),
         set_values=chosen,
@@ -125,10 +128,11 @@ def _read(path: Path) -> dict:
 def _check(path: Path, content: object) -> None:
     unknown = [repr(key) for key in content if key not in KNOWN] if isinstance(content, dict) else ["other text"]
     if unknown:
-        raise PlanError(f"{path.name} holds {', '.join(unknown)}; expected only {' and '.join(KNOWN)}")
-    pages = content.get("pages", [])
-    if not isinstance(pages, list) or not all(isinstance(page, str) for page in pages):
-        raise PlanError(f"{path.name}: pages is {pages!r}; expected a list of names of notebooks")
+        raise PlanError(f"{path.name} holds {', '.join(unknown)}; expected only {', '.join(KNOWN)}")
+    for name in LISTS:
+        pages = content.get(name, [])
+        if not isinstance(pages, list) or not all(isinstance(page, str) for page in pages):
+            raise PlanError(f"{path.name}: {name} is {pages!r}; expected a list of names of notebooks")
     if not isinstance(content.get("parameters", {}), dict):
         raise PlanError(f"{path.name}: parameters is {content['parameters']!r}; expected name: value")
     try:

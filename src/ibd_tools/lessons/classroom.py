@@ -1,0 +1,137 @@
+"""What a class does with the exercises: takes them home in a pack, works on patients of its own, and is checked."""
+
+import base64
+import io
+import json
+from collections.abc import Mapping
+from contextlib import redirect_stdout, suppress
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+import pandas as pd
+
+from ibd_study.figures.attachment import zipped
+from ibd_study.reads import FILE, note
+from ibd_tools.lessons import denominators, minimum_duration, printed_percentage, regression, who_is_scoped
+from ibd_tools.lessons.editions import edition_of, tags_of
+from ibd_tools.lessons.exercises import Set
+
+PROJECT = Path(__file__).parents[3]
+SOURCES = Path("notebooks") / "exercises"
+LESSONS = (minimum_duration, regression, denominators, who_is_scoped, printed_percentage)
+SETS: dict[str, Set] = {lesson.KEY: lesson.EXERCISES for lesson in LESSONS}
+README = """\
+Exercises of a lesson. They need the project, installed by `make book` (see its README).
+
+1. Open the notebook with the project's Python, answer in the cells that say None, run the last cell.
+2. Or, from the project's folder, check every notebook of a folder: .venv/bin/ibd-study lessons check FOLDER
+
+The patients are invented and drawn from the class code. Answers are computed, not kept: whoever reads the project's
+code can find how. The check is there to help, not to mark.
+"""
+
+
+class LessonError(ValueError):
+    """There is no such lesson, or a file is no exercise of one."""
+
+
+def exercises_of(lesson: str) -> Set:
+    """The exercises of a lesson.
+
+    Raises
+    ------
+    LessonError
+        Naming the lessons that there are.
+    """
+    if lesson not in SETS:
+        raise LessonError(f"no lesson {lesson!r}; there are {', '.join(SETS)}")
+    return SETS[lesson]
+
+
+def class_data(lesson: str, class_code: int) -> pd.DataFrame:
+    """The invented patients on whom a class has the exercises of a lesson."""
+    return exercises_of(lesson).patients(class_code)
+
+
+def check(lesson: str, class_code: int, namespace: Mapping[str, object]) -> None:
+    """Print what is said of each answer; a notebook passes ``globals()``."""
+    for name, words in exercises_of(lesson).verdicts(class_code, namespace).items():
+        print(f"{name}: {words}")
+
+
+def check_file(path: Path, class_code: int) -> dict[str, str]:
+    """What is said of each answer in a notebook that was handed in.
+
+    Its cells run in this process, in their order; one that fails does not stop the others. Answers are read by their
+    names, so that cells may have been moved, added or removed.
+
+    Raises
+    ------
+    LessonError
+        When the file is no notebook of an exercise.
+    """
+    try:
+        notebook = json.loads(path.read_text(encoding="utf-8"))
+        lesson, cells = notebook["metadata"]["exercise"], notebook["cells"]
+    except (ValueError, KeyError, TypeError):
+        raise LessonError(f"{path.name} is no notebook of an exercise; expected one from a pack of a lesson") from None
+    namespace: dict[str, object] = {}
+    with redirect_stdout(io.StringIO()):
+        for cell in cells:
+            if cell["cell_type"] == "code":
+                _run(cell, namespace, class_code)
+    return exercises_of(lesson).verdicts(class_code, namespace)
+
+
+def _run(cell: dict, namespace: dict[str, object], class_code: int) -> None:
+    # A hand-in may hold any mistake; what it sets before and after one still counts.
+    with suppress(Exception):
+        exec("".join(cell["source"]), namespace)
+    if "parameters" in tags_of(cell):
+        namespace["class_code"] = class_code
+
+
+def answers(lesson: str, class_code: int) -> list[str]:
+    """The right answers for a class, each with the code of its solution: for teachers."""
+    task = exercises_of(lesson)
+    patients = task.patients(class_code)
+    solutions = ["".join(cell["source"]) for cell in _source(lesson)["cells"] if "solution" in tags_of(cell)]
+    return [
+        f"{one.name} = {one.answer(patients):.1f}  # {one.unit}\n{code}"
+        for one, code in zip(task.exercises, solutions, strict=True)
+    ]
+
+
+@dataclass(frozen=True)
+class Pack:
+    """The student's edition of the exercises of a lesson, to take away."""
+
+    lesson: str
+
+    def files(self) -> dict[str, str]:
+        """What the pack holds, by name."""
+        notebook = edition_of(_source(self.lesson), "student")
+        return {f"{self.lesson}.ipynb": json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", "README.txt": README}
+
+    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+        name = f"exercises_{self.lesson}.zip"
+        link = base64.b64encode(zipped(self.files())).decode()
+        words = "Download the exercises (a notebook)"
+        return {
+            "text/html": f'<a class="ibd-download" download="{escape(name)}" href="data:application/zip;base64,{link}">'
+            f"{words}</a>",
+            "text/plain": name,
+        }
+
+
+def exercise_pack(lesson: str) -> Pack:
+    """The pack of a lesson, as its page offers it."""
+    exercises_of(lesson)
+    return Pack(lesson)
+
+
+def _source(lesson: str) -> dict:
+    path = SOURCES / f"{lesson}.ipynb"
+    note([(FILE, str(path))])
+    return json.loads((PROJECT / path).read_text(encoding="utf-8"))

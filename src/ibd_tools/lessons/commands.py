@@ -1,0 +1,43 @@
+"""The commands ``lessons check`` and ``lessons answers``: for teachers, and for whoever works without a notebook."""
+
+import re
+from pathlib import Path
+
+import click
+
+CODE = click.option("--class-code", default=1, show_default=True, type=click.IntRange(0), help="Number of the class.")
+
+
+@click.group("lessons")
+def lessons_command():
+    """Exercises of the lessons: check what was handed in, or show the answers."""
+
+
+@lessons_command.command("check")
+@click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@CODE
+def check_command(folder, class_code):
+    """Check every notebook of FOLDER; it runs their code, so take them from people whom you trust."""
+    from ibd_tools.lessons.classroom import LessonError, check_file
+
+    paths = sorted(folder.glob("*.ipynb"))
+    if not paths:
+        raise click.ClickException(f"{folder} holds no notebook; expected the notebooks that were handed in")
+    for path in paths:
+        try:
+            for name, words in check_file(path, class_code).items():
+                click.echo(f"{path.name}: {name}: {words}")
+        except LessonError as error:
+            click.echo(str(error))
+
+
+@lessons_command.command("answers")
+@CODE
+def answers_command(class_code):
+    """Print the answers for a class, each with the code of its solution."""
+    from ibd_tools.lessons.classroom import SETS, answers
+
+    for lesson in SETS:
+        click.echo(f"{lesson}\n")
+        for words in answers(lesson, class_code):
+            click.echo(re.sub("^", "    ", words, flags=re.MULTILINE) + "\n")

@@ -1,0 +1,19 @@
+"""The picture of each lesson, with its controls."""
+
+from collections.abc import Callable
+
+from ibd_study.figures import Figure
+from ibd_tools.lessons import denominators, minimum_duration, printed_percentage, regression, who_is_scoped
+from ibd_tools.lessons.pictures.denominators import denominators_picture
+from ibd_tools.lessons.pictures.minimum_duration import duration_picture
+from ibd_tools.lessons.pictures.printed_percentage import printed_picture
+from ibd_tools.lessons.pictures.regression import regression_picture
+from ibd_tools.lessons.pictures.who_is_scoped import scoped_picture
+
+PICTURES: dict[str, Callable[[], Figure]] = {
+    minimum_duration.KEY: duration_picture,
+    regression.KEY: regression_picture,
+    denominators.KEY: denominators_picture,
+    who_is_scoped.KEY: scoped_picture,
+    printed_percentage.KEY: printed_picture,
+}

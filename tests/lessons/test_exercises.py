@@ -1,0 +1,98 @@
+"""Exercises: the solution is right, a stub is open, a known mistake gets its words, and no solution leaves."""
+
+import json
+
+import pytest
+
+from ibd_tools.lessons.classroom import (
+    PROJECT,
+    SETS,
+    SOURCES,
+    LessonError,
+    answers,
+    check,
+    check_file,
+    class_data,
+    exercise_pack,
+)
+from ibd_tools.lessons.editions import edition_of, tags_of
+from ibd_tools.lessons.exercises import OPEN, OTHER, RIGHT
+
+CLASSES = (1, 22, 4711)
+every_lesson = pytest.mark.parametrize("lesson", SETS)
+
+
+def _source(lesson: str) -> dict:
+    return json.loads((PROJECT / SOURCES / f"{lesson}.ipynb").read_text(encoding="utf-8"))
+
+
+def _written(folder, lesson: str, edition: str, *further: str):
+    """A notebook handed in: an edition of a lesson's exercises, with further cells before the check."""
+    notebook = edition_of(_source(lesson), edition)
+    cells = [{"cell_type": "code", "source": [code], "metadata": {}, "outputs": []} for code in further]
+    path = folder / "anna.ipynb"
+    path.write_text(json.dumps(notebook | {"cells": [*notebook["cells"], *cells]}), encoding="utf-8")
+    return path
+
+
+def test_every_source_of_exercises_belongs_to_a_lesson():
+    assert sorted(path.stem for path in (PROJECT / SOURCES).glob("*.ipynb")) == sorted(SETS)
+
+
+@every_lesson
+@pytest.mark.parametrize("class_code", CLASSES)
+def test_the_solution_is_right_for_every_class_and_the_stub_is_open(lesson, class_code, tmp_path):
+    verdicts = check_file(_written(tmp_path, lesson, "teacher"), class_code)
+    assert verdicts == dict.fromkeys(verdicts, RIGHT)
+    assert len(verdicts) == 2
+    assert check_file(_written(tmp_path, lesson, "student"), class_code) == dict.fromkeys(verdicts, OPEN)
+
+
+@every_lesson
+@pytest.mark.parametrize("class_code", CLASSES)
+def test_each_known_mistake_gets_its_words(lesson, class_code):
+    patients = class_data(lesson, class_code)
+    for exercise in SETS[lesson].exercises:
+        assert exercise.misconceptions
+        for words, mistake in exercise.misconceptions.items():
+            assert exercise.verdict(patients, round(mistake(patients), 1)) == words
+        assert exercise.verdict(patients, 12345) == OTHER
+        assert exercise.verdict(patients, "40") == f"found '40'; expected a number ({exercise.unit})"
+
+
+@every_lesson
+def test_each_class_has_answers_of_its_own(lesson):
+    assert len({tuple(answers(lesson, code)) for code in CLASSES}) == len(CLASSES)
+
+
+@every_lesson
+def test_no_line_of_a_solution_or_of_notes_is_in_the_pack(lesson):
+    source = _source(lesson)
+    hidden = [line for cell in source["cells"] if {"solution", "notes"} & tags_of(cell) for line in cell["source"]]
+    packed = "".join(exercise_pack(lesson).files().values())
+    telling = [line.rstrip("\n") for line in hidden if " = " in line or "**Notes.**" in line]
+    assert len(telling) >= 4
+    assert [line for line in telling if json.dumps(line, ensure_ascii=False)[1:-1] in packed] == []
+
+
+def test_a_hand_in_is_read_whatever_became_of_its_cells(tmp_path):
+    lesson = next(iter(SETS))
+    first = SETS[lesson].exercises[0].name
+    code = f"%matplotlib inline\n{first} = 1", "1 / 0", f"{first} = 12345"
+    verdicts = check_file(_written(tmp_path, lesson, "student", *code), 1)
+    assert list(verdicts.values()) == [OTHER, OPEN]
+
+
+def test_what_is_no_exercise_is_said(tmp_path):
+    (tmp_path / "notes.ipynb").write_text("{}")
+    with pytest.raises(LessonError, match=r"notes\.ipynb is no notebook of an exercise"):
+        check_file(tmp_path / "notes.ipynb", 1)
+    with pytest.raises(LessonError, match="no lesson 'regresion'; there are "):
+        exercise_pack("regresion")
+
+
+def test_the_check_names_the_answers_and_never_gives_one(capsys):
+    lesson = next(iter(SETS))
+    check(lesson, 1, {SETS[lesson].exercises[0].name: 0.5})
+    said = capsys.readouterr().out
+    assert [line.split(": ")[1] for line in said.splitlines()] == [OTHER, OPEN]

@@ -1,0 +1,73 @@
+"""Every lesson is whole, short, and where a reader looks for it."""
+
+import json
+import re
+
+import pytest
+import yaml
+
+from ibd_tools.book.quiz import read_question
+from ibd_tools.lessons.classroom import PROJECT, SETS
+
+MOST_WORDS = 900
+HEADINGS = ("Predict, then see", "Check yourself", "In this study", "Exercises", "Remember", "Rerun this page")
+QUIZ = re.compile(r"^```\{quiz\}\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+every_lesson = pytest.mark.parametrize("lesson", SETS)
+
+
+def _prose(lesson: str) -> str:
+    cells = json.loads((PROJECT / "notebooks" / f"lesson_{lesson}.ipynb").read_text(encoding="utf-8"))["cells"]
+    return "\n\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown")
+
+
+@every_lesson
+def test_a_lesson_has_an_aim_every_part_and_a_doubt(lesson):
+    prose = _prose(lesson)
+    assert "**You will be able to**" in prose
+    assert "**Why to doubt it.**" in prose
+    headings = re.findall(r"^## (.+)$", prose, re.MULTILINE)
+    assert [heading for heading in headings if heading in HEADINGS] == list(HEADINGS)
+
+
+@every_lesson
+def test_a_lesson_is_short_and_fits_its_time(lesson):
+    numbers = re.sub(r"\{(?:result|printed|param)\}`[^`]*`", "1", _prose(lesson))
+    words = re.sub(r"```\{(?:generated|no-patient)[^`]*```|[`{}\[\]*|#>+-]|\([\w-]+\.(?:ipynb|md)\)", " ", numbers)
+    assert len(words.split()) <= MOST_WORDS
+    minutes, page, exercise = re.search(r"(\d+) minutes: (\d+) for this page, (\d+) for each", _prose(lesson)).groups()
+    assert int(minutes) == int(page) + 2 * int(exercise) <= 40
+    assert len(words.split()) / 200 < int(page)
+
+
+@every_lesson
+def test_a_lesson_asks_two_or_three_questions_each_with_one_right_answer(lesson):
+    questions = [read_question(found.splitlines()) for found in QUIZ.findall(_prose(lesson))]
+    assert 2 <= len(questions) <= 3
+
+
+@every_lesson
+def test_no_result_is_typed_in_a_question_or_an_answer(lesson):
+    quizzes = re.sub(r"\{\w+\}`[^`]*`", "", " ".join(QUIZ.findall(_prose(lesson))))
+    assert not re.search(r"\d[.,]\d|%|\d\s*/\s*\d", quizzes)
+
+
+@every_lesson
+def test_a_lesson_is_in_the_contents_the_run_and_the_list_of_lessons(lesson):
+    page = f"lesson_{lesson}"
+    toc = yaml.safe_load((PROJECT / "book" / "_toc.yml").read_text(encoding="utf-8"))
+    (learn,) = [part for part in toc["parts"] if part["caption"] == "Learn"]
+    assert {"file": page} in learn["chapters"]
+    assert page in yaml.safe_load((PROJECT / "study.yml").read_text(encoding="utf-8"))["lessons"]
+    assert f"({page}.ipynb)" in (PROJECT / "book" / "learn.md").read_text(encoding="utf-8")
+
+
+def test_the_door_of_the_first_page_leads_to_the_lessons():
+    door = (PROJECT / "book" / "index.md").read_text(encoding="utf-8").split("- **Learn.**")[1]
+    assert door.split("\n\n")[0].startswith(" [Lessons](learn.md)")
+
+
+@every_lesson
+def test_every_sentence_of_a_results_page_that_leads_to_a_lesson_leads_to_one_that_is_there(lesson):
+    sources = [path.read_text(encoding="utf-8") for path in (PROJECT / "notebooks").glob("[!l]*.ipynb")]
+    linked = {found for text in sources for found in re.findall(r"\(lesson_(\w+)\.ipynb\)", text)}
+    assert lesson in linked <= set(SETS)
