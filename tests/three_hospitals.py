@@ -6,7 +6,7 @@ from cut_cohort import cut_cohort
 
 from ibd_study.disclosure import MARK
 from ibd_study.estimates import open_analysis
-from ibd_study.parameters import Parameters, resolve
+from ibd_study.parameters import Parameters
 from ibd_study.results import results_frame
 from ibd_tools.hospitals import MAY_DIFFER, Site, site_of, write_site
 
@@ -29,7 +29,7 @@ def _write_hospital(folder: Path, name: str, centres: str) -> str:
 def by_hand(hospital: str, records: list[dict], kind: str = "minimum_count", **facts: object) -> Site:
     """A site of the default parameters with rows written out."""
     rows = results_frame([{"endpoint": "uc_clinical_remission", "disease": "UC", "week": 8} | r for r in records])
-    of_default = resolve(Parameters()).model_dump(exclude=MAY_DIFFER)
+    of_default = Parameters().model_dump(exclude=MAY_DIFFER)
     protection = {"kind": kind, "minimum_count": 5, "rounding_base": 5}
     given = {"synthetic": False, "protection": protection, "parameters": of_default, "rules": {"x": ["all", "one"]}}
     given |= {"version": "1", "cohort_sha256": hospital} | facts

@@ -26,7 +26,7 @@ class Option:
     reason: str
 
     def is_set_in(self, parameters: Parameters) -> bool:
-        """Whether resolved parameters have all values of this option."""
+        """Whether parameters have all values of this option."""
         return all(getattr(parameters, name) == value for name, value in self.settings.items())
 
 
@@ -39,7 +39,7 @@ class Choice:
     options: tuple[Option, ...]
 
     def place_in(self, parameters: Parameters) -> int | None:
-        """Place of the option that resolved parameters have; None where they have another value."""
+        """Place of the option that parameters have; None where they have another value."""
         return next((place for place, option in enumerate(self.options) if option.is_set_in(parameters)), None)
 
     def with_run(self, parameters: Parameters) -> "Choice":

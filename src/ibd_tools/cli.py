@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from ibd_study.parameters import ParameterError, describe, parse, resolve
+from ibd_study.parameters import ParameterError, describe, parse
 from ibd_tools.intake.commands import MessageError, import_command, template_command
 from ibd_tools.lessons.commands import lessons_command
 from ibd_tools.run.audit_command import audit_command
@@ -145,7 +145,7 @@ def _unread(cohort: str) -> list[str]:
 def parameters(settings):
     """Print every parameter: meaning, allowed values, and its default or the value set."""
     with _errors_for_people():
-        values = resolve(parse(settings))
+        values = parse(settings)
     group = ""
     for row in describe(values):
         if row["group"] != group:
@@ -162,7 +162,7 @@ def explain(endpoint_key, settings):
     from ibd_study.endpoints import endpoint
 
     with _errors_for_people():
-        values = resolve(parse(settings))
+        values = parse(settings)
         entry = endpoint(endpoint_key)
     click.echo(f"{entry.key}: {entry.disease}, {entry.label}\n\nYes, when all of this holds:")
     click.echo("\n".join(f"  - {words}" for words in entry.words(values)))

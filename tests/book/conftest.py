@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from ibd_study.figures import write_vega_bundle
-from ibd_study.parameters import parameters_sha256, parse, resolve
+from ibd_study.parameters import parameters_sha256, parse
 from ibd_study.results import results_frame, write_results
 from ibd_tools.book import build_book, stage_book
 from ibd_tools.book.staging import shared_bundle
@@ -105,7 +105,7 @@ def write_run():
 
     def write(folder: Path, rows=None, synthetic: bool = True, parameters=None, run: str = "default") -> Path:
         folder.mkdir(parents=True, exist_ok=True)
-        chosen = resolve(parse(parameters or {}))
+        chosen = parse(parameters or {})
         write_results(results_frame(rows or ROWS), folder / "results.csv")
         manifest = {
             "run": run,

@@ -7,7 +7,7 @@ import pytest
 from ibd_study import choices
 from ibd_study.choices import OF_THIS_RUN, Choice, Option, choice_titles, choices_of, declared_choices
 from ibd_study.endpoints import REGISTRY
-from ibd_study.parameters import PROFILES, Parameters, parse, resolve
+from ibd_study.parameters import PROFILES, Parameters, parse
 from ibd_study.tables import main_endpoints, published_endpoints
 
 every_endpoint = pytest.mark.parametrize("key", published_endpoints())
@@ -39,7 +39,7 @@ def test_no_two_choices_set_the_same_parameter(key):
 @pytest.mark.parametrize("profile", PROFILES)
 @every_endpoint
 def test_every_definition_profile_is_among_the_options(key, profile):
-    parameters = resolve(parse({"definitions": profile}))
+    parameters = parse({"definitions": profile})
     assert [choice.place_in(parameters) is not None for choice in declared_choices(key)] == [True] * len(
         declared_choices(key)
     )
@@ -75,11 +75,11 @@ def test_an_unknown_endpoint_is_refused():
 
 
 def test_a_run_that_has_a_declared_value_adds_no_option():
-    assert choices_of("cd_clinical_response", resolve(Parameters())) == declared_choices("cd_clinical_response")
+    assert choices_of("cd_clinical_response", Parameters()) == declared_choices("cd_clinical_response")
 
 
 def test_a_value_of_the_run_that_is_not_declared_becomes_one_more_option():
-    parameters = resolve(parse({"cd_response_cdai_fall_at_least": 50, "window_weeks": 6}))
+    parameters = parse({"cd_response_cdai_fall_at_least": 50, "window_weeks": 6})
     found = {choice.key: choice for choice in choices_of("cd_clinical_response", parameters)}
     own = found["definition"].options[-1]
     assert (own.label, own.settings) == (OF_THIS_RUN, {"cd_response_cdai_fall_at_least": 50.0})

@@ -13,7 +13,7 @@ import pytest
 
 from ibd_study.cohort import CohortError, read_cohort, select
 from ibd_study.missing import make_pairs
-from ibd_study.parameters import parse, resolve
+from ibd_study.parameters import parse
 
 PATIENTS = """\
 patient_id,diagnosis,sex,age_years,height_cm,prior_anti_tnf,start_date,stop_date
@@ -128,7 +128,7 @@ def assert_nothing_is_lost(folder, cohort) -> None:
 
 
 def assert_pairs_can_be_made(cohort) -> None:
-    parameters = resolve(parse({"missing_data": "locf"}))
+    parameters = parse({"missing_data": "locf"})
     selected, flow = select(cohort.patients, parameters)
     assert len(make_pairs(selected, cohort, parameters)) == flow[-1].remaining
 

@@ -7,7 +7,7 @@ import polars as pl
 from hypothesis import strategies as st
 
 from ibd_study.endpoints import REGISTRY, classify
-from ibd_study.parameters import Parameters, parse, resolve
+from ibd_study.parameters import Parameters, parse
 
 # Values around the cut-offs; items and subscores are 0 to 3.
 VALUES = {
@@ -63,8 +63,8 @@ def filled(patients: list[dict]) -> list[dict]:
 
 
 def settings_of(**values: object) -> Parameters:
-    """Resolved parameters."""
-    return resolve(parse(values))
+    """Parameters of a case."""
+    return parse(values)
 
 
 def frame(patients: list[dict], backend: str = "pandas"):

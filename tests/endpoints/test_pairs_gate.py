@@ -9,7 +9,7 @@ from ibd_study import dictionary
 from ibd_study.cohort import read_cohort, select
 from ibd_study.endpoints import REGISTRY, classify
 from ibd_study.missing import make_pairs
-from ibd_study.parameters import parse, resolve
+from ibd_study.parameters import parse
 
 PATIENTS = "patient_id,diagnosis,sex,height_cm,age_years\nU1,UC,female,170,40\nC1,CD,male,NA,\nC2,CD,male,180,50\n"
 VISITS = """\
@@ -34,7 +34,7 @@ def cohort(tmp_path_factory):
 
 
 def pairs_of(cohort, patients, **values) -> pd.DataFrame:
-    parameters = resolve(parse(values))
+    parameters = parse(values)
     selected, _ = select(cohort.patients, parameters)
     return make_pairs(selected[selected["patient_id"].isin(patients)], cohort, parameters)
 
@@ -58,7 +58,7 @@ def test_no_missing_value_is_a_nan(cohort):
 
 
 def test_a_value_that_was_not_recorded_is_not_evaluable(cohort):
-    pairs, parameters = pairs_of(cohort, GAPS), resolve(parse({}))
+    pairs, parameters = pairs_of(cohort, GAPS), parse({})
     found = {
         key: classify(pairs, REGISTRY[key], parameters)["outcome"].isna().all()
         for key in ("uc_endoscopic_remission", "cd_clinical_remission")
@@ -68,7 +68,7 @@ def test_a_value_that_was_not_recorded_is_not_evaluable(cohort):
 
 def test_a_nan_would_have_been_read_as_a_no(cohort):
     column = "mayo_endoscopic_subscore_followup"
-    pairs, parameters = pairs_of(cohort, GAPS), resolve(parse({}))
+    pairs, parameters = pairs_of(cohort, GAPS), parse({})
     trap = pairs.assign(**{column: pairs[column].to_numpy("float64", na_value=float("nan"))})
     right, wrong = (classify(p, REGISTRY["uc_endoscopic_remission"], parameters)["outcome"] for p in (pairs, trap))
     assert pd.isna(right.iloc[0])

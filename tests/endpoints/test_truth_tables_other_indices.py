@@ -6,7 +6,7 @@ import pytest
 from truth_table import BACKENDS, NO, NOT_COUNTED, NOT_EVALUABLE, YES, Case, Table, answer, params
 
 from ibd_study.endpoints import REGISTRY, classify
-from ibd_study.parameters import parse, resolve
+from ibd_study.parameters import parse
 
 OTHERS = {"other_indices": True}
 NO_CDAI = {"cdai": (None, None), "hbi": (9, 3)}
@@ -171,16 +171,16 @@ def _frame(backend):
 
 @pytest.mark.parametrize("backend", BACKENDS)
 def test_the_index_that_judged_is_named(backend):
-    found = classify(_frame(backend), REGISTRY["cd_clinical_remission"], resolve(parse(OTHERS)))
+    found = classify(_frame(backend), REGISTRY["cd_clinical_remission"], parse(OTHERS))
     assert [None if pd.isna(name) else name for name in list(found["index"])] == JUDGED_BY
 
 
 def test_without_leave_of_the_run_only_the_rules_own_index_judges():
     frame = _frame("pandas")[["patient_id", "diagnosis", "cdai_followup"]]
-    found = classify(frame, REGISTRY["cd_clinical_remission"], resolve(parse({})))
+    found = classify(frame, REGISTRY["cd_clinical_remission"], parse({}))
     assert found["outcome"].isna().tolist() == [False, True, True, True, True]
 
 
 def test_an_index_that_the_rule_does_not_have_is_refused():
     with pytest.raises(ValueError, match="cd_clinical_remission: none of its indices is among SCCAI"):
-        classify(_frame("pandas"), REGISTRY["cd_clinical_remission"], resolve(parse(OTHERS)), indices=["SCCAI"])
+        classify(_frame("pandas"), REGISTRY["cd_clinical_remission"], parse(OTHERS), indices=["SCCAI"])

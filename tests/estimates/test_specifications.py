@@ -22,7 +22,7 @@ from ibd_study.estimates import (
     specifications,
 )
 from ibd_study.estimates.specifications import place_of
-from ibd_study.parameters import parse, resolve
+from ibd_study.parameters import parse
 from ibd_study.results import KEY, Results, round_half_up
 from ibd_study.tables import published_endpoints
 
@@ -92,7 +92,7 @@ def test_a_hundred_specifications_equal_the_ordinary_way(curves, key):
 @pytest.mark.parametrize("scenario", SCENARIOS, ids=lambda path: path.stem)
 def test_scenarios_and_the_curve_agree(curves, scenario):
     values = yaml.safe_load(scenario.read_text(encoding="utf-8"))["parameters"]
-    parameters = resolve(parse(values))
+    parameters = parse(values)
     rates = endpoint_rates(open_analysis("test", values), list(curves))
     for key, curve in curves.items():
         places = place_of(curve.choices, parameters)

@@ -3,10 +3,10 @@
 import pytest
 from three_hospitals import by_hand
 
-from ibd_study.parameters import Parameters, resolve
+from ibd_study.parameters import Parameters
 from ibd_tools.hospitals import MAY_DIFFER, SiteError, refuse_disagreement
 
-DEFAULT = resolve(Parameters()).model_dump(exclude=MAY_DIFFER)
+DEFAULT = Parameters().model_dump(exclude=MAY_DIFFER)
 NORTH = by_hand("North", [])
 
 

@@ -7,7 +7,7 @@ from three_hospitals import by_hand, rate
 
 from ibd_study.endpoints import REGISTRY, SCORES
 from ibd_study.estimates import endpoint_rates, open_analysis, safety_rates, score_changes
-from ibd_study.parameters import ParameterError, Parameters, resolve
+from ibd_study.parameters import ParameterError, Parameters
 from ibd_tools.hospitals import (
     MAY_DIFFER,
     Hospitals,
@@ -66,7 +66,7 @@ def test_every_other_number_of_hospitals_joined_is_that_of_one_cohort(one_cohort
 
 
 def _hospitals(*sites, **parameters) -> Hospitals:
-    return Hospitals("test", "alone", resolve(Parameters(**parameters)), tuple(sites), "hash")
+    return Hospitals("test", "alone", Parameters(**parameters), tuple(sites), "hash")
 
 
 def _row(rows, statistic: str, subgroup: str = "everybody", week: float = 8, endpoint: str = REMISSION) -> pd.Series:
@@ -317,7 +317,7 @@ def test_hospitals_are_opened_in_the_order_of_their_names_whatever_the_order_of_
     ]
     assert [[site.hospital for site in one.sites] for one in found] == [["Middle", "North", "South"]] * 2
     assert found[0].sha256 == found[1].sha256
-    assert found[0].parameters == resolve(Parameters())
+    assert found[0].parameters == Parameters()
 
 
 def test_nothing_but_the_files_can_be_set_on_a_page_of_hospitals(site_files):

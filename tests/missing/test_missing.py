@@ -9,7 +9,7 @@ from ibd_study import dictionary
 from ibd_study.cohort import read_cohort
 from ibd_study.endpoints import classify, endpoint
 from ibd_study.missing import complete_outcome, make_pairs
-from ibd_study.parameters import parse, resolve
+from ibd_study.parameters import parse
 
 PATIENTS = """\
 patient_id,diagnosis
@@ -53,7 +53,7 @@ def cohort(tmp_path):
 
 def followed_up(cohort, **values):
     """The items at follow-up of every patient."""
-    pairs = make_pairs(cohort.patients, cohort, resolve(parse(values))).set_index("patient_id")
+    pairs = make_pairs(cohort.patients, cohort, parse(values)).set_index("patient_id")
     frame = pairs[[item + "_followup" for item in ITEMS]]
     return {patient: [NA if pd.isna(v) else v for v in row] for patient, *row in frame.itertuples()}
 
@@ -91,7 +91,7 @@ def test_carried_values_never_come_from_after_the_window(cohort):
 def test_baseline_is_the_same_under_every_rule(cohort):
     columns = [item + "_baseline" for item in ITEMS]
     observed, nri, locf = (
-        make_pairs(cohort.patients, cohort, resolve(parse({"missing_data": rule})))[columns]
+        make_pairs(cohort.patients, cohort, parse({"missing_data": rule}))[columns]
         for rule in ("observed", "nri", "locf")
     )
     assert observed.equals(nri) and observed.equals(locf)
@@ -113,7 +113,7 @@ def test_visit_on_the_first_day_after_the_start_is_a_follow_up(cohort):
 
 def test_neither_cohort_nor_selection_is_changed(cohort):
     before = cohort.patients.copy(deep=True), cohort.visits.copy(deep=True)
-    make_pairs(cohort.patients, cohort, resolve(parse({"missing_data": "locf"})))
+    make_pairs(cohort.patients, cohort, parse({"missing_data": "locf"}))
     assert cohort.patients.equals(before[0]) and cohort.visits.equals(before[1])
 
 
@@ -153,7 +153,7 @@ def test_missing_outcome_is_left_out_or_counted_as_failure(rule, column):
     ],
 )
 def test_clinical_remission_under_each_rule(cohort, rule, outcomes):
-    parameters = resolve(parse({"missing_data": rule}))
+    parameters = parse({"missing_data": rule})
     pairs = make_pairs(cohort.patients, cohort, parameters)
     classified = classify(pairs, endpoint("uc_clinical_remission"), parameters)
     completed = complete_outcome(classified, parameters)

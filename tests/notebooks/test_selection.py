@@ -15,7 +15,7 @@ from notebook_cells import PAGES, code_of, path_of, run_cells
 
 import ibd_study.figures
 import ibd_study.tables  # noqa: F401  what is called while modules are imported is not called by a page
-from ibd_study.parameters import Parameters, parse, resolve
+from ibd_study.parameters import Parameters, parse
 from ibd_study.parameters.notebook_cell import accepted_parameters, declared_parameters
 from ibd_study.reads import COHORT, PARAMETER, recording
 from ibd_tools.run.imports import SOURCE, source_files
@@ -111,7 +111,7 @@ def test_what_a_page_has_not_read_moves_none_of_its_rows(page, cohort, tmp_path)
     # Another profile of definitions changes cut-offs, which a page reads by their own names.
     used |= {"cohort", "definitions"}
     assert _model_names(declared_parameters(notebook)) <= used, "a page names only what its numbers turn on"
-    values = vars(resolve(parse(QUICK)))
+    values = vars(parse(QUICK))
     unread = {name: other_value(name, values[name]) for name in _model_names(accepted_parameters(notebook)) - used}
     again, _, _ = _run(page, tmp_path / "second", cohort, {"settings": QUICK | unread})
     pd.testing.assert_frame_equal(rows, again)

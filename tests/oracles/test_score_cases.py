@@ -11,7 +11,7 @@ from ledger import cases
 
 from ibd_study import scores
 from ibd_study.endpoints import REGISTRY, classify
-from ibd_study.parameters import parse, resolve
+from ibd_study.parameters import parse
 
 SEX = {"M": "male", "F": "female"}
 SEGMENTS = {"transverse": "transverse_colon"}
@@ -111,7 +111,7 @@ def _cdai_endpoints(inputs: dict) -> dict:
     pair = pd.DataFrame({"patient_id": ["P1"], "diagnosis": ["CD"]}).astype("string")
     pair = pair.assign(cdai_baseline=inputs["baseline"], cdai_followup=inputs["post"]).convert_dtypes()
     keys = {"CR70": "cd_response_70", "CR100": "cd_response_100", "remission_lt_150": "cd_clinical_remission"}
-    parameters = resolve(parse({}))
+    parameters = parse({})
     found = {name: classify(pair, REGISTRY[key], parameters)["outcome"].iloc[0] for name, key in keys.items()}
     return {name: bool(outcome) for name, outcome in found.items()} | {"delta": inputs["baseline"] - inputs["post"]}
 

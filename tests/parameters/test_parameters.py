@@ -18,7 +18,6 @@ from ibd_study.parameters import (
     group_of,
     parameters_sha256,
     parse,
-    resolve,
 )
 from ibd_study.parameters.profiles import ASSUMED_2025
 
@@ -152,11 +151,11 @@ def test_all_problems_come_in_one_message():
         ("cd_remission_cdai_below", 220, 220.0),
         ("seed", 0, 0),
         ("cohort", "../my cohort", "../my cohort"),
-        ("uc_remission_rule", None, None),
-        ("uc_mucosal_healing_needs_histology", None, None),
+        ("uc_remission_rule", None, "modified_mayo"),
+        ("uc_mucosal_healing_needs_histology", None, False),
     ],
 )
-def test_whole_numbers_are_taken_for_numbers_and_nothing_for_a_cut_off(name, value, read):
+def test_whole_numbers_are_taken_for_numbers_and_nothing_for_what_the_profile_says(name, value, read):
     found = getattr(parse({name: value}), name)
     assert found == read and type(found) is type(read)
 
@@ -164,7 +163,7 @@ def test_whole_numbers_are_taken_for_numbers_and_nothing_for_a_cut_off(name, val
 def test_every_cut_off_may_be_left_to_the_profile_and_no_other_parameter_may():
     for name in Parameters.model_fields:
         if name in cut_off_names():
-            assert getattr(parse({name: None}), name) is None
+            assert parse({name: None}) == Parameters()
         else:
             with pytest.raises(ParameterError):
                 parse({name: None})
@@ -196,7 +195,7 @@ def test_profiles_are_the_choices_of_the_definitions_parameter():
 def test_profile_gives_only_cut_offs_and_values_that_would_be_accepted(profile):
     values = ASSUMED_2025 | PROFILES[profile]
     assert set(PROFILES[profile]) <= set(cut_off_names())
-    assert parse(values | {"definitions": profile}) == resolve(parse({"definitions": profile}))
+    assert parse(values | {"definitions": profile}) == parse({"definitions": profile})
 
 
 @pytest.mark.parametrize("profile", [name for name in PROFILES if name != "assumed_2025"])
@@ -216,7 +215,7 @@ def test_profile_lists_only_what_differs_from_the_assumed_one(profile):
     ],
 )
 def test_cut_off_left_open_takes_its_value_from_the_profile(definitions, name, value):
-    assert getattr(resolve(parse({"definitions": definitions})), name) == value
+    assert getattr(parse({"definitions": definitions}), name) == value
 
 
 @pytest.mark.parametrize(
@@ -228,16 +227,13 @@ def test_cut_off_left_open_takes_its_value_from_the_profile(definitions, name, v
     ],
 )
 def test_cut_off_set_by_hand_beats_the_profile(name, own):
-    assert getattr(resolve(parse({"definitions": "trial", name: own})), name) == own
+    assert getattr(parse({"definitions": "trial", name: own}), name) == own
 
 
-def test_resolving_leaves_no_cut_off_open_and_changes_nothing_else():
+def test_the_profile_gives_every_cut_off_and_no_other_parameter():
     given_values = parse({"uc_week": 10, "cohort": "x"})
-    resolved = resolve(given_values)
-    assert [name for name in cut_off_names() if getattr(resolved, name) is None] == []
-    assert [n for n in Parameters.model_fields if getattr(resolved, n) != getattr(given_values, n)] == cut_off_names()
-    assert given_values.cd_remission_cdai_below is None
-    assert resolve(resolved) == resolved
+    changed = {name for name, value in given_values if value != Parameters.model_fields[name].default}
+    assert changed == {"uc_week", "cohort", *cut_off_names()}
 
 
 # Hash
@@ -268,7 +264,7 @@ def test_hash_changes_with_every_parameter_but_the_places_of_cohort_and_sites():
         "uc_response_rule": "symptoms",
         "uc_endoscopic_response_index": "mayo_endoscopic_subscore",
     }
-    standard = resolve(Parameters())
+    standard = Parameters()
     places = {"cohort": "elsewhere", "sites": ["north.zip", "south.zip"]}
     for name in Parameters.model_fields:
         value = getattr(standard, name)

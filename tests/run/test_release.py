@@ -12,7 +12,7 @@ from small_cohorts import SYNTHETIC
 from small_project import write_project
 
 from ibd_study.fingerprint import cohort_sha256
-from ibd_study.parameters import parse, resolve
+from ibd_study.parameters import parse
 from ibd_study.results import results_frame, write_results
 from ibd_tools import cli
 from ibd_tools.cli import main
@@ -50,7 +50,7 @@ def _finished(project: Path, name: str, cohort: Path, **values: object) -> str:
     manifest = {
         "cohort": {"sha256": cohort_sha256(cohort), "synthetic": cohort == SYNTHETIC},
         "edition": "",
-        "parameters": resolve(parse(values)).model_dump(exclude={"cohort"}),
+        "parameters": parse(values).model_dump(exclude={"cohort"}),
     }
     (folder / "manifest.json").write_text(json.dumps(manifest))
     row = {"notebook": "cd", "endpoint": "cd_clinical_remission", "statistic": "percentage", "week": 12, "N": 50}

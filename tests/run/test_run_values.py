@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ibd_study.parameters import parse, resolve
+from ibd_study.parameters import parse
 from ibd_study.reads import PARAMETER, keeping, kept, recording
 from ibd_tools.run.values import KeptValues
 
@@ -13,7 +13,7 @@ class Page:
     """Computes twice a parameter of what it is given, and counts how often."""
 
     def __init__(self, folder: Path, code: str = "code", **values: object):
-        self.parameters, self.folder, self.code, self.times = resolve(parse(values)), folder, code, 0
+        self.parameters, self.folder, self.code, self.times = parse(values), folder, code, 0
 
     def compute(self, data: object) -> float:
         current = vars(self.parameters)

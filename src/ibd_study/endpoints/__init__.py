@@ -72,10 +72,10 @@ def one_rule_with(
 
     Examples
     --------
-    >>> from ibd_study.parameters import parse, resolve
-    >>> one_rule_with(endpoint("uc_mucosal_healing"), resolve(parse({}))).key
+    >>> from ibd_study.parameters import parse
+    >>> one_rule_with(endpoint("uc_mucosal_healing"), parse({})).key
     'uc_endoscopic_remission'
-    >>> one_rule_with(endpoint("uc_mucosal_healing"), resolve(parse({"definitions": "trial"}))) is None
+    >>> one_rule_with(endpoint("uc_mucosal_healing"), parse({"definitions": "trial"})) is None
     True
     """
     for other in among:

@@ -59,8 +59,8 @@ class Endpoint:
         Examples
         --------
         >>> from ibd_study.endpoints import endpoint
-        >>> from ibd_study.parameters import parse, resolve
-        >>> endpoint("uc_steroid_free_remission").can_be_met_before(resolve(parse({})))
+        >>> from ibd_study.parameters import parse
+        >>> endpoint("uc_steroid_free_remission").can_be_met_before(parse({}))
         False
         """
         return self.kind == "state" and not self.never_before(parameters)
@@ -104,7 +104,7 @@ def classify(
     endpoint
         From :data:`ibd_study.endpoints.REGISTRY`.
     parameters
-        Resolved parameters (see :func:`ibd_study.parameters.resolve`).
+        Which hold the cut-offs of the rule.
     at_baseline
         Read a state endpoint at baseline instead of follow-up.
     indices

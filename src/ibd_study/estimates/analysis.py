@@ -17,7 +17,7 @@ from ibd_study.endpoints import REGISTRY, classify
 from ibd_study.estimates.page import Page
 from ibd_study.fingerprint import cohort_sha256
 from ibd_study.missing import make_pairs
-from ibd_study.parameters import ParameterError, Parameters, parse, resolve
+from ibd_study.parameters import ParameterError, Parameters, parse
 from ibd_study.parameters.notebook_cell import given_parameters
 from ibd_study.reads import COHORT, PARAMETER, PROTECTION, Read, Remembered, note, recording, unrecorded
 from ibd_study.results import Results
@@ -140,7 +140,7 @@ def open_analysis(notebook: str, namespace: Mapping[str, object], *, without: Co
         Naming each problem of the cohort folder.
     """
     with recording():  # where the cohort lies makes no number
-        parameters = resolve(parse(given_parameters(namespace)))
+        parameters = parse(given_parameters(namespace))
         folder = find_cohort(parameters.cohort)
     if unused := [name for name in without if vars(parameters)[name] != Parameters.model_fields[name].default]:
         raise ParameterError(f"page {notebook!r} does not use {', '.join(unused)}; leave it out")
@@ -294,5 +294,5 @@ def _unread(parameters: Parameters) -> list[str]:
     if reads is None:
         return []
     # A cohort is read, and a profile too, without being noted: by what they hold.
-    defaults = vars(resolve(parse({"definitions": values["definitions"]}))) | {"cohort": values["cohort"]}
+    defaults = vars(parse({"definitions": values["definitions"]})) | {"cohort": values["cohort"]}
     return [name for name, value in values.items() if value != defaults[name] and (PARAMETER, name) not in reads]

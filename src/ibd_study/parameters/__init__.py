@@ -3,17 +3,18 @@
 import hashlib
 import json
 import math
-import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import PurePath
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from ibd_study.nearest import did_you_mean
-from ibd_study.parameters.model import CUT_OFF, Parameters, cut_off_names, group_of
-from ibd_study.parameters.profiles import ASSUMED_2025, PROFILES
+from ibd_study.parameters.fields import CUT_OFF
+from ibd_study.parameters.model import Parameters, cut_off_names, group_of, unit_of
+from ibd_study.parameters.profiles import PROFILES
 
 __all__ = [
     "CUT_OFF",
@@ -26,7 +27,6 @@ __all__ = [
     "group_of",
     "parameters_sha256",
     "parse",
-    "resolve",
     "shown_place",
     "shown_value",
     "when_read",
@@ -43,7 +43,7 @@ def parse(values: Mapping[str, object]) -> Parameters:
     Parameters
     ----------
     values
-        Parameter names and values; what is not named keeps its default.
+        Parameter names and values; what is not named keeps its default, a cut-off that of the profile.
 
     Raises
     ------
@@ -77,7 +77,7 @@ def _is_name(name: object) -> bool:
     return isinstance(name, str) and name.isprintable()
 
 
-def _problem(item, values) -> str:
+def _problem(item: ErrorDetails, values: Mapping[str, object]) -> str:
     name = str(item["loc"][0])
     if item["type"] == "extra_forbidden":
         return f"unknown parameter {name!r}: {_nearest(name, Parameters.model_fields)}"
@@ -86,22 +86,13 @@ def _problem(item, values) -> str:
     return f"parameter {name!r} is {value!r}; expected {allowed_values(name)}{hint}"
 
 
-def _nearest(name: str, known) -> str:
+def _nearest(name: str, known: Iterable[str]) -> str:
     return did_you_mean(name, known, "see `ibd-study parameters` for those known", cutoff=0.5)
 
 
 def _choices(name: str) -> list[str]:
-    return [
-        choice
-        for part in _parts(Parameters.model_fields[name].annotation)
-        if typing.get_origin(part) is typing.Literal
-        for choice in typing.get_args(part)
-    ]
-
-
-def _parts(annotation) -> tuple:
-    is_union = typing.get_origin(annotation) in (typing.Union, types.UnionType)
-    return typing.get_args(annotation) if is_union else (annotation,)
+    annotation = Parameters.model_fields[name].annotation
+    return list(typing.get_args(annotation)) if typing.get_origin(annotation) is typing.Literal else []
 
 
 def allowed_values(name: str) -> str:
@@ -118,45 +109,25 @@ def allowed_values(name: str) -> str:
     """
     if choices := _choices(name):
         return "one of " + ", ".join(choices)
-    field = Parameters.model_fields[name]
+    field, unit = Parameters.model_fields[name], unit_of(name)
     if typing.get_origin(field.annotation) is list:
         inner = typing.get_args(field.annotation)[0]
         if inner is str:
             return "a list of texts, such as [north.zip, south.zip]"
-        each = inner.__metadata__[0]
-        limits, unit = " and ".join(_limits(each)), field.json_schema_extra["unit"]
+        limits = " and ".join(_limits(inner.__metadata__[0].metadata))
         return f"a list of numbers, each {limits} {unit}, such as {as_text(field.default)}"
-    kind = next(part for part in _parts(field.annotation) if part is not types.NoneType)
-    words = {float: "a number", int: "a whole number", bool: "true or false", str: "text"}[kind]
-    unit = field.json_schema_extra["unit"]
-    return " ".join(filter(None, [words, " and ".join(_limits(field)), unit if kind is not bool else ""]))
+    words: dict[object, str] = {float: "a number", int: "a whole number", bool: "true or false", str: "text"}
+    return " ".join(filter(None, [words[field.annotation], " and ".join(_limits(field.metadata)), unit]))
 
 
-def _limits(field) -> list[str]:
+def _limits(declared: Sequence[object]) -> list[str]:
     words = {"gt": "above", "ge": "at least", "lt": "below", "le": "at most"}
     return [
         f"{word} {getattr(limit, key):g}"
-        for limit in field.metadata
+        for limit in declared
         for key, word in words.items()
         if getattr(limit, key, None) is not None
     ]
-
-
-def resolve(parameters: Parameters) -> Parameters:
-    """Fill every cut-off left at None with the value of the chosen definition profile.
-
-    Examples
-    --------
-    >>> resolve(parse({"definitions": "trial"})).cd_response_cdai_fall_at_least
-    100.0
-    >>> own = parse({"definitions": "trial", "cd_response_cdai_fall_at_least": 70})
-    >>> resolve(own).cd_response_cdai_fall_at_least
-    70.0
-    """
-    values = vars(parameters)  # filling in is not yet reading
-    profile = ASSUMED_2025 | PROFILES[values["definitions"]]
-    missing = {name: profile[name] for name in cut_off_names() if values[name] is None}
-    return parameters.model_copy(update=missing)
 
 
 def when_read(parameters: Parameters, disease: str) -> str:
@@ -179,13 +150,13 @@ def describe(chosen: Parameters | None = None) -> list[dict[str, str]]:
     >>> next(row["default"] for row in describe() if row["name"] == "cd_remission_cdai_below")
     '150'
     """
-    defaults = resolve(Parameters())
-    chosen = resolve(chosen or Parameters())
+    defaults = Parameters()
+    chosen = chosen or defaults
     return [
         {
             "name": name,
             "group": group_of(name),
-            "meaning": field.description,
+            "meaning": str(field.description),
             "allowed": allowed_values(name),
             "default": as_text(getattr(defaults, name)),
             "value": as_text(getattr(chosen, name)),
@@ -215,9 +186,9 @@ def shown_value(name: str, value: object) -> object:
     >>> shown_value("sites", ["/home/someone/north.zip"]), shown_value("uc_week", 8.0)
     (['path/to/north.zip'], 8.0)
     """
-    if name == "sites":
+    if name == "sites" and isinstance(value, list):
         return [shown_place(str(place)) for place in value]
-    return shown_place(value) if name == "cohort" else value
+    return shown_place(str(value)) if name == "cohort" else value
 
 
 def as_text(value: object) -> str:
@@ -249,6 +220,6 @@ def _yaml_text(text: str) -> str:
 
 
 def parameters_sha256(parameters: Parameters) -> str:
-    """Hash of the resolved analysis parameters; places on disk of a cohort or of sites do not enter it."""
-    values = resolve(parameters).model_dump(exclude={"cohort", "sites"})
+    """Hash of the analysis parameters; places on disk of a cohort or of sites do not enter it."""
+    values = parameters.model_dump(exclude={"cohort", "sites"})
     return hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()

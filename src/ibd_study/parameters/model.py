@@ -4,9 +4,13 @@ Help text, validation, the parameter page of the book and the check of each note
 ``parameters`` cell are all read from :class:`Parameters`.
 """
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Literal
 
-from ibd_study.parameters.fields import CUT_OFF, Number, Switch, cut_off
+from pydantic import model_validator
+
+from ibd_study.parameters.fields import CUT_OFF, cut_off
+from ibd_study.parameters.profiles import ASSUMED_2025, PROFILES
 from ibd_study.parameters.run_model import RunParameters
 from ibd_study.reads import PARAMETER, note
 
@@ -14,140 +18,149 @@ from ibd_study.reads import PARAMETER, note
 class Parameters(RunParameters):
     """All parameters of a run; unknown names and wrong types are refused.
 
-    A cut-off left at ``None`` takes its value from the profile named by ``definitions``;
-    :func:`ibd_study.parameters.resolve` fills them in.
+    A cut-off that is not set, or set to None, takes its value from the profile named by ``definitions``.
 
     Examples
     --------
     >>> Parameters().uc_week
     8.0
+    >>> Parameters(definitions="trial").cd_response_cdai_fall_at_least
+    100.0
+    >>> Parameters(definitions="trial", cd_response_cdai_fall_at_least=70.0).cd_response_cdai_fall_at_least
+    70.0
     """
 
-    def __getattribute__(self, name: str):
-        if name in _NAMES:
-            note([(PARAMETER, name)])
-        return super().__getattribute__(name)
+    if not TYPE_CHECKING:  # mypy would take any name to be one
 
-    steroid_free_population: Literal["on_steroids_at_baseline", "everybody"] | None = cut_off(
+        def __getattribute__(self, name: str) -> object:
+            if name in _NAMES:
+                note([(PARAMETER, name)])
+            return super().__getattribute__(name)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_profile(cls, values: Mapping[str, object]) -> dict[str, object]:
+        given = {name: value for name, value in values.items() if value is not None or name not in ASSUMED_2025}
+        return ASSUMED_2025 | PROFILES.get(str(given.get("definitions")), {}) | given
+
+    steroid_free_population: Literal["on_steroids_at_baseline", "everybody"] = cut_off(
         "Steroid-free remission is counted among whom", unit=""
     )
-    steroid_free_dose_mg_day_at_most: Number = cut_off(
+    steroid_free_dose_mg_day_at_most: float = cut_off(
         "Off systemic steroids: daily dose (prednisolone equivalent) at most", unit="mg/day", ge=0
     )
-    uc_remission_rule: Literal["modified_mayo", "partial_mayo", "symptoms", "symptoms_endoscopy"] | None = cut_off(
+    uc_remission_rule: Literal["modified_mayo", "partial_mayo", "symptoms", "symptoms_endoscopy"] = cut_off(
         "UC clinical remission by modified Mayo with its items, partial Mayo, symptoms alone, "
         "or symptoms with endoscopy",
         unit="",
     )
-    uc_remission_modified_mayo_at_most: Number = cut_off("UC remission: modified Mayo score at most", ge=0, le=9)
-    uc_remission_partial_mayo_at_most: Number = cut_off("UC remission: partial Mayo score at most", ge=0, le=9)
-    uc_remission_stool_frequency_at_most: Number = cut_off("UC remission: stool frequency at most", ge=0, le=3)
-    uc_remission_rectal_bleeding_at_most: Number = cut_off("UC remission: rectal bleeding at most", ge=0, le=3)
-    uc_remission_mes_at_most: Number = cut_off("UC remission: Mayo endoscopic subscore at most", ge=0, le=3)
-    uc_response_rule: Literal["modified_mayo", "partial_mayo", "symptoms"] | None = cut_off(
+    uc_remission_modified_mayo_at_most: float = cut_off("UC remission: modified Mayo score at most", ge=0, le=9)
+    uc_remission_partial_mayo_at_most: float = cut_off("UC remission: partial Mayo score at most", ge=0, le=9)
+    uc_remission_stool_frequency_at_most: float = cut_off("UC remission: stool frequency at most", ge=0, le=3)
+    uc_remission_rectal_bleeding_at_most: float = cut_off("UC remission: rectal bleeding at most", ge=0, le=3)
+    uc_remission_mes_at_most: float = cut_off("UC remission: Mayo endoscopic subscore at most", ge=0, le=3)
+    uc_response_rule: Literal["modified_mayo", "partial_mayo", "symptoms"] = cut_off(
         "UC clinical response by the fall in modified Mayo, in partial Mayo, or in stool frequency plus bleeding",
         unit="",
     )
-    uc_response_fall_at_least: Number = cut_off("UC response: fall in points at least", ge=0, le=9)
-    uc_response_fall_percent_at_least: Number = cut_off("UC response: fall in percent at least", unit="%", ge=0, le=100)
-    uc_response_rectal_bleeding_at_most: Number = cut_off(
+    uc_response_fall_at_least: float = cut_off("UC response: fall in points at least", ge=0, le=9)
+    uc_response_fall_percent_at_least: float = cut_off("UC response: fall in percent at least", unit="%", ge=0, le=100)
+    uc_response_rectal_bleeding_at_most: float = cut_off(
         "UC response: rectal bleeding at most, unless it fell by a point", ge=0, le=3
     )
-    uc_endoscopic_remission_mes_at_most: Number = cut_off(
+    uc_endoscopic_remission_mes_at_most: float = cut_off(
         "UC endoscopic remission: Mayo endoscopic subscore at most", ge=0, le=3
     )
-    uc_endoscopic_improvement_mes_at_most: Number = cut_off(
+    uc_endoscopic_improvement_mes_at_most: float = cut_off(
         "UC endoscopic improvement: Mayo endoscopic subscore at most", ge=0, le=3
     )
-    uc_endoscopic_response_index: Literal["uceis", "mayo_endoscopic_subscore"] | None = cut_off(
+    uc_endoscopic_response_index: Literal["uceis", "mayo_endoscopic_subscore"] = cut_off(
         "UC endoscopic response is read from which index", unit=""
     )
-    uc_endoscopic_response_fall_at_least: Number = cut_off(
+    uc_endoscopic_response_fall_at_least: float = cut_off(
         "UC endoscopic response: fall at least, among patients who start that high", ge=1, le=8
     )
-    uc_mucosal_healing_mes_at_most: Number = cut_off("UC mucosal healing: Mayo endoscopic subscore at most", ge=0, le=3)
-    uc_mucosal_healing_needs_histology: Switch = cut_off(
-        "UC mucosal healing also needs histological remission", unit=""
-    )
-    histological_remission_nancy_at_most: Number = cut_off(
+    uc_mucosal_healing_mes_at_most: float = cut_off("UC mucosal healing: Mayo endoscopic subscore at most", ge=0, le=3)
+    uc_mucosal_healing_needs_histology: bool = cut_off("UC mucosal healing also needs histological remission", unit="")
+    histological_remission_nancy_at_most: float = cut_off(
         "UC histological remission: Nancy index at most", unit="grade", ge=0, le=4
     )
-    cd_remission_cdai_below: Number = cut_off("CD clinical remission: CDAI below", ge=0, le=600)
-    cd_response_cdai_fall_at_least: Number = cut_off("CD clinical response: fall in CDAI at least", ge=0, le=600)
-    cd_endoscopic_remission_ses_cd_at_most: Number = cut_off("CD endoscopic remission: SES-CD at most", ge=0, le=60)
-    cd_endoscopic_remission_trial_clauses: Switch = cut_off(
+    cd_remission_cdai_below: float = cut_off("CD clinical remission: CDAI below", ge=0, le=600)
+    cd_response_cdai_fall_at_least: float = cut_off("CD clinical response: fall in CDAI at least", ge=0, le=600)
+    cd_endoscopic_remission_ses_cd_at_most: float = cut_off("CD endoscopic remission: SES-CD at most", ge=0, le=60)
+    cd_endoscopic_remission_trial_clauses: bool = cut_off(
         "CD endoscopic remission also needs a fall of 2 points and no item above 1, as in the trials",
         unit="",
     )
-    cd_endoscopic_response_fall_percent: Number = cut_off(
+    cd_endoscopic_response_fall_percent: float = cut_off(
         "CD endoscopic response: fall in SES-CD of more than", unit="%", ge=0, le=100
     )
-    cd_endoscopic_response_counts_exact: Switch = cut_off(
+    cd_endoscopic_response_counts_exact: bool = cut_off(
         "CD endoscopic response: a fall of exactly that percentage counts", unit=""
     )
-    cd_endoscopic_response_baseline_at_least: Number = cut_off(
+    cd_endoscopic_response_baseline_at_least: float = cut_off(
         "CD endoscopic response is counted among patients with a baseline SES-CD of at least",
         ge=0,
         le=60,
     )
-    cd_mucosal_healing_ses_cd_at_most: Number = cut_off("CD mucosal healing: SES-CD at most", ge=0, le=60)
-    cd_mucosal_healing_ulcer_free: Switch = cut_off("CD mucosal healing also needs every ulcer item at 0", unit="")
-    radiological_remission_van_assche_at_most: Number = cut_off(
+    cd_mucosal_healing_ses_cd_at_most: float = cut_off("CD mucosal healing: SES-CD at most", ge=0, le=60)
+    cd_mucosal_healing_ulcer_free: bool = cut_off("CD mucosal healing also needs every ulcer item at 0", unit="")
+    radiological_remission_van_assche_at_most: float = cut_off(
         "CD radiological remission: Van Assche index at most", ge=0, le=22
     )
-    radiological_response_van_assche_fall_at_least: Number = cut_off(
+    radiological_response_van_assche_fall_at_least: float = cut_off(
         "CD radiological response: fall in Van Assche index at least, among patients who start that high",
         ge=0,
         le=22,
     )
-    ultrasound_remission_wall_mm_at_most: Number = cut_off(
+    ultrasound_remission_wall_mm_at_most: float = cut_off(
         "Ultrasound remission: bowel-wall thickness at most, all else normal",
         unit="mm",
         ge=0,
         le=30,
     )
-    ultrasound_response_wall_fall_percent_at_least: Number = cut_off(
+    ultrasound_response_wall_fall_percent_at_least: float = cut_off(
         "Ultrasound response: fall in bowel-wall thickness at least, among patients with a thick wall at baseline",
         unit="%",
         ge=0,
         le=100,
     )
-    biochemical_remission_crp_mg_l_at_most: Number = cut_off(
+    biochemical_remission_crp_mg_l_at_most: float = cut_off(
         "Biochemical remission: C-reactive protein at most", unit="mg/L", ge=0, le=100
     )
-    biochemical_remission_fcp_ug_g_at_most: Number = cut_off(
+    biochemical_remission_fcp_ug_g_at_most: float = cut_off(
         "Biochemical remission: faecal calprotectin at most", unit="µg/g", ge=0, le=10000
     )
-    other_index_sccai_remission_at_most: Number = cut_off("UC remission by another index: SCCAI at most", ge=0, le=19)
-    other_index_sccai_fall_at_least: Number = cut_off(
+    other_index_sccai_remission_at_most: float = cut_off("UC remission by another index: SCCAI at most", ge=0, le=19)
+    other_index_sccai_fall_at_least: float = cut_off(
         "UC response by another index: fall in SCCAI at least", ge=1, le=19
     )
-    other_index_uceis_remission_at_most: Number = cut_off(
+    other_index_uceis_remission_at_most: float = cut_off(
         "UC endoscopic remission by another index: UCEIS at most", ge=0, le=8
     )
-    other_index_uceis_fall_at_least: Number = cut_off(
+    other_index_uceis_fall_at_least: float = cut_off(
         "UC endoscopic response by another index: fall in UCEIS at least", ge=1, le=8
     )
-    other_index_mes_fall_at_least: Number = cut_off(
+    other_index_mes_fall_at_least: float = cut_off(
         "UC endoscopic response by another index: fall in Mayo endoscopic subscore at least", ge=1, le=3
     )
-    other_index_baron_remission_at_most: Number = cut_off(
+    other_index_baron_remission_at_most: float = cut_off(
         "UC endoscopic remission by another index: Baron score at most", ge=0, le=3
     )
-    other_index_baron_fall_at_least: Number = cut_off(
+    other_index_baron_fall_at_least: float = cut_off(
         "UC endoscopic response by another index: fall in Baron score at least", ge=1, le=3
     )
-    other_index_hbi_remission_below: Number = cut_off(
+    other_index_hbi_remission_below: float = cut_off(
         "CD remission by another index: Harvey-Bradshaw index below", ge=1, le=58
     )
-    other_index_hbi_fall_at_least: Number = cut_off(
+    other_index_hbi_fall_at_least: float = cut_off(
         "CD response by another index: fall in Harvey-Bradshaw index at least", ge=1, le=58
     )
-    other_index_stools_a_day_at_most: Number = cut_off(
+    other_index_stools_a_day_at_most: float = cut_off(
         "CD remission by another index: mean liquid stools a day at most", unit="a day", ge=0, le=30
     )
-    other_index_pain_at_most: Number = cut_off("CD remission by another index: mean abdominal pain at most", ge=0, le=3)
-    other_index_pro2_fall_percent_at_least: Number = cut_off(
+    other_index_pain_at_most: float = cut_off("CD remission by another index: mean abdominal pain at most", ge=0, le=3)
+    other_index_pro2_fall_percent_at_least: float = cut_off(
         "CD response by another index: fall in PRO2 at least", unit="%", ge=0, le=100
     )
 
@@ -162,4 +175,14 @@ def cut_off_names() -> list[str]:
 
 def group_of(name: str) -> str:
     """Group under which a parameter is shown: run, analysis, statistics or cut-off."""
-    return Parameters.model_fields[name].json_schema_extra["group"]
+    return _declared(name, "group")
+
+
+def unit_of(name: str) -> str:
+    """Unit of a parameter; empty where it has none."""
+    return _declared(name, "unit")
+
+
+def _declared(name: str, what: str) -> str:
+    declared = Parameters.model_fields[name].json_schema_extra
+    return str(declared[what]) if isinstance(declared, dict) else ""

@@ -53,7 +53,8 @@ def _declared(node: ast.stmt) -> tuple[str, object]:
     """Name and default of one line, which sets one name to a plain value."""
     match node:
         case (
-            ast.Assign(targets=[ast.Name(id=name)], value=value) | ast.AnnAssign(target=ast.Name(id=name), value=value)
+            ast.Assign(targets=[ast.Name(id=name)], value=value)
+            | ast.AnnAssign(target=ast.Name(id=name), value=ast.expr() as value)
         ):
             with suppress(ValueError, TypeError):
                 return name, ast.literal_eval(value)
@@ -116,7 +117,7 @@ def given_parameters(namespace: Mapping[str, object]) -> dict[str, object]:
         if named.get(name, value) not in (value, _default(name)):
             by_name = f"parameter {name!r} is {named[name]!r}"
             raise ParameterError(f"{by_name} and in settings {value!r}; expected one of them")
-    return named | settings
+    return {**named, **settings}
 
 
 def _default(name: object) -> object:

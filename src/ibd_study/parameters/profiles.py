@@ -7,7 +7,7 @@ Sources: trial = U-ACHIEVE/U-ACCOMPLISH (10.1016/S0140-6736(22)00581-5) and U-EX
 second-hand (unverified).
 """
 
-ASSUMED_2025 = {
+ASSUMED_2025: dict[str, object] = {
     "steroid_free_population": "on_steroids_at_baseline",
     "steroid_free_dose_mg_day_at_most": 0.0,
     "uc_remission_rule": "modified_mayo",
@@ -56,7 +56,7 @@ ASSUMED_2025 = {
     "other_index_pro2_fall_percent_at_least": 50.0,
 }
 
-PROFILES = {
+PROFILES: dict[str, dict[str, object]] = {
     "assumed_2025": {},
     "trial": {
         "uc_endoscopic_response_index": "mayo_endoscopic_subscore",

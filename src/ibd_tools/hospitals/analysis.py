@@ -10,7 +10,7 @@ from ibd_study.estimates.page import Page
 from ibd_study.estimates.records import proportion_record
 from ibd_study.fingerprint import files_sha256
 from ibd_study.kinds import Kind
-from ibd_study.parameters import ParameterError, parse, resolve
+from ibd_study.parameters import ParameterError, parse
 from ibd_study.parameters.notebook_cell import given_parameters
 from ibd_study.results import Results, without_hospitals
 from ibd_tools.hospitals.agreement import refuse_disagreement
@@ -77,7 +77,7 @@ def read_hospitals(paths: list[str], notebook: str = "", run: str = "alone") -> 
     files = [find_site(path) for path in paths]
     sites = sorted((read_site(file) for file in files), key=lambda site: site.hospital)
     refuse_disagreement(sites)
-    parameters = resolve(parse(sites[0].parameters))
+    parameters = parse(sites[0].parameters)
     return Hospitals(notebook, run, parameters, tuple(sites), sites_sha256(paths))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ibd_study.estimates import Analysis, open_analysis
-from ibd_study.parameters import Parameters, as_text, group_of, parse
+from ibd_study.parameters import Parameters, as_text, cut_off_names, group_of, parse
 from ibd_study.reads import kept
 from ibd_tools.run.differencing import (
     Difference,
@@ -43,7 +43,8 @@ class Candidate:
     @cached_property
     def parameters(self) -> dict[str, object]:
         """Parameters as they were set, the defaults with them; cut-offs of the profile stay open."""
-        return parse(self.set_values).model_dump(exclude=PLACES)
+        cut_offs = {name: self.set_values.get(name) for name in cut_off_names()}
+        return parse(self.set_values).model_dump(exclude=PLACES) | cut_offs
 
     @cached_property
     def groups(self) -> "HeldGroups":

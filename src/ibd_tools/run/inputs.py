@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 from pathlib import Path
 
-from ibd_study.parameters import parse, resolve
+from ibd_study.parameters import parse
 from ibd_study.reads import COHORT, FILE, INPUT, PARAMETER, PROTECTION, Read
 from ibd_tools.run.plan import Plan
 from ibd_tools.run.traces import matching
@@ -82,7 +82,7 @@ class Inputs:
 
     @cached_property
     def _values(self) -> dict[str, dict[str, object]]:
-        return {page: vars(resolve(parse(values))) for page, values in self.plan.pages.items()}
+        return {page: vars(parse(values)) for page, values in self.plan.pages.items()}
 
     def _file(self, name: str) -> str:
         if name not in self._files:

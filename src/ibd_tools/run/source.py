@@ -43,9 +43,9 @@ class CohortSource:
         from ibd_study.cohort import read_cohort
         from ibd_study.cohort.gaps import gaps_of
         from ibd_study.estimates import policy_of
-        from ibd_study.parameters import parse, resolve, shown_place
+        from ibd_study.parameters import parse, shown_place
 
-        parameters, cohort = resolve(parse(self.set_values)), read_cohort(self.folder)
+        parameters, cohort = parse(self.set_values), read_cohort(self.folder)
         facts = {
             "path": shown_place(parameters.cohort),
             "title": cohort.title,
