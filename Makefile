@@ -48,6 +48,7 @@ else
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-logo --no-cache
+	$(BIN)/mypy
 	$(PYTEST) -m "not slow"
 endif
 
@@ -55,6 +56,7 @@ quick: $(TEST_READY)  ## Lint, then the tests of the rooms that changed since th
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/lint-imports --no-logo --no-cache
+	$(BIN)/mypy
 	$(PYTEST) -m "not slow and not build" $$($(BIN)/python tests/changed_rooms.py)
 
 test-all: $(TEST_READY) chromium  ## Every test, with the branches that none of them takes
@@ -95,4 +97,4 @@ format: $(TEST_READY)  ## Let ruff format the code
 	$(BIN)/ruff format .
 
 clean:  ## Remove what was generated; the environment stays
-	rm -rf runs .golden .pytest_cache .ruff_cache .hypothesis
+	rm -rf runs .golden .pytest_cache .ruff_cache .mypy_cache .hypothesis

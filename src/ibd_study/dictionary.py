@@ -155,7 +155,7 @@ def resource(table: str, columns: list[str]) -> dict:
 
 
 def _schema_field(field: Field) -> dict:
-    schema = {"name": field.name, "title": field.title, "description": field.description, "type": field.type}
+    schema: dict = {"name": field.name, "title": field.title, "description": field.description, "type": field.type}
     if field.unit:
         schema["unit"] = field.unit
     if field.codes:

@@ -56,7 +56,7 @@ def csv_text(frame: pd.DataFrame) -> str:
     safe = frame.rename(columns=lambda name: csv_cell(str(name)))
     for place, dtype in enumerate(safe.dtypes):
         if not pd.api.types.is_numeric_dtype(dtype):
-            safe.isetitem(place, safe.iloc[:, place].map(csv_cell))
+            safe.isetitem(place, safe.iloc[:, place].map(csv_cell).array)
     return safe.to_csv(index=False, lineterminator="\n", float_format="%.12g")
 
 

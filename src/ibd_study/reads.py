@@ -6,7 +6,7 @@ Whoever gives out an input notes it; whoever wants to know opens a :func:`record
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 T = TypeVar("T")
 Read = tuple[str, str]
@@ -46,7 +46,12 @@ def recording() -> Iterator[set[Read]]:
         _open.pop()
 
 
-Keeper = Callable[[str, object, Callable[[], object]], object]
+class Keeper(Protocol):
+    """Gives out what was computed before, or computes it; see :func:`kept`."""
+
+    def __call__(self, name: str, data: object, compute: Callable[[], T]) -> T: ...
+
+
 _keepers: list[Keeper] = []
 
 

@@ -4,6 +4,7 @@ import math
 import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from ibd_study.checked.problems import as_words
 from ibd_study.plain_text import UNSEEN
@@ -48,7 +49,7 @@ def is_date(text: str) -> bool:
         return False
 
 
-def parse_cell(text: str, column: Column) -> tuple[object, str]:
+def parse_cell(text: str, column: Column) -> tuple[Any, str]:
     """Read one cell.
 
     Returns
@@ -74,7 +75,7 @@ def parse_cell(text: str, column: Column) -> tuple[object, str]:
     return (None, _range_words(column)) if _outside(value, trimmed, column) else (value, "")
 
 
-def _typed(text: str, column: Column) -> object:
+def _typed(text: str, column: Column) -> Any:
     if column.type in ("number", "integer"):
         return _number(text, whole=column.type == "integer")
     if column.type == "boolean":

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from ibd_study.checked.cells import Column, parse_cell
 from ibd_study.checked.problems import Problem
 from ibd_study.checked.text import TextTable, read_text
 
-Rows = dict[int, dict[str, object]]
+Rows = dict[int, dict[str, Any]]
 
 
 def read_rows(path: Path, columns: Iterable[Column]) -> tuple[Rows, list[Problem]]:
@@ -36,7 +37,7 @@ def read_rows(path: Path, columns: Iterable[Column]) -> tuple[Rows, list[Problem
     return rows, problems
 
 
-def _row(table: TextTable, number: int, columns: list[Column]) -> tuple[dict[str, object], list[Problem]]:
+def _row(table: TextTable, number: int, columns: list[Column]) -> tuple[dict[str, Any], list[Problem]]:
     cells = table.cells(number)
     read = {column: parse_cell(cells[column.name], column) for column in columns}
     problems = [
@@ -47,5 +48,5 @@ def _row(table: TextTable, number: int, columns: list[Column]) -> tuple[dict[str
     return {column.name: _whole(value, column) for column, (value, _) in read.items()}, problems
 
 
-def _whole(value: object, column: Column) -> object:
+def _whole(value: Any, column: Column) -> Any:
     return int(value) if value is not None and column.type == "integer" else value

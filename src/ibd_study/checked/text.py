@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 from ibd_study.checked.problems import Problem
 from ibd_study.plain_text import lines_of
@@ -89,7 +90,7 @@ def read_text(
     return TextTable(file, header, rows), [Problem(file, "each column name once", number, name) for name in repeated]
 
 
-def _rows(file: str, text) -> tuple[dict[int, list[str]], list[Problem]]:
+def _rows(file: str, text: TextIO) -> tuple[dict[int, list[str]], list[Problem]]:
     rows, number = {}, 0
     try:
         # Strict, since an unclosed quotation mark would swallow the rows after it unseen.

@@ -67,7 +67,8 @@ def proportion_interval(events: int, total: int, level: float = 0.95, method: st
     return Interval(max(0.0, float(low)), min(1.0, float(high)))
 
 
-def _wilson(events: int, total: int, level: float) -> tuple[float, float]:
+def wilson_limits(events: int, total: int, level: float) -> tuple[float, float]:
+    """Wilson's interval of a proportion of at least one observation; nothing is checked."""
     return _wilson_low(events, total, level), 1 - _wilson_low(total - events, total, level)
 
 
@@ -141,7 +142,7 @@ def _wald(events: float, total: float, level: float) -> tuple[float, float]:
 
 
 _PROPORTION_METHODS = {
-    "wilson": _wilson,
+    "wilson": wilson_limits,
     "wilson_corrected": _wilson_corrected,
     "clopper_pearson": _clopper_pearson,
     "mid_p": _mid_p,

@@ -6,6 +6,7 @@ firthmodels.
 
 import warnings
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -238,8 +239,10 @@ def _firth(empty: LogisticFit, x: pd.DataFrame, y: np.ndarray, level: float, *, 
     scale = np.array([*x.std().to_numpy(), 1.0])
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
-        model = _firth_model((x / scale[:-1]).to_numpy(), y)
-        low, high = _profile(model, level).T if limits else np.full((2, len(names)), np.nan)
+        model = _firth_model(x.to_numpy() / scale[:-1], y)
+        low, high = np.full((2, len(names)), np.nan)
+        if limits:
+            low, high = model.conf_int(alpha=1 - level, method="pl", max_iter=MOST_STEPS).T
     coefficients = pd.Series(np.array([*model.coef_, model.intercept_]) / scale, index=names)
     covariance = _information_inverse(x, coefficients)
     step = _next_step(x, y, coefficients, covariance)
@@ -267,11 +270,7 @@ def _next_step(x: pd.DataFrame, y: np.ndarray, coefficients: pd.Series, covarian
     return inverse @ full.T @ (y - p + leverage * (0.5 - p))
 
 
-def _profile(model, level: float) -> np.ndarray:
-    return model.conf_int(alpha=1 - level, method="pl", max_iter=MOST_STEPS)
-
-
-def _firth_model(x: np.ndarray, y: np.ndarray):
+def _firth_model(x: np.ndarray, y: np.ndarray) -> Any:
     from firthmodels import FirthLogisticRegression
 
     return FirthLogisticRegression(backend="numpy", max_iter=MOST_STEPS, gtol=1e-5, xtol=1e-5).fit(x, y)

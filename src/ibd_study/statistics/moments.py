@@ -37,15 +37,15 @@ def joined_moments(groups: Sequence[Moments]) -> Moments:
     >>> joined == Moments.of(np.array([1.0, 2.0, 3.0, 7.0, 9.0]))
     True
     """
-    present = [group for group in groups if group.n and group.mean is not None]
-    n = sum(group.n for group in present)
+    present = [(size, middle, sd) for size, middle, sd in groups if size and middle is not None]
+    n = sum(size for size, _, _ in present)
     if not n:
         return Moments(0)
-    mean = sum(group.n * group.mean for group in present) / n
-    if n == 1 or any(group.n > 1 and group.sd is None for group in present):
+    mean = sum(size * middle for size, middle, _ in present) / n
+    if n == 1 or any(size > 1 and sd is None for size, _, sd in present):
         return Moments(n, mean)
-    inside = sum((group.n - 1) * group.sd**2 for group in present if group.n > 1)
-    between = sum(group.n * (group.mean - mean) ** 2 for group in present)
+    inside = sum((size - 1) * sd**2 for size, _, sd in present if size > 1 and sd is not None)
+    between = sum(size * (middle - mean) ** 2 for size, middle, _ in present)
     return Moments(n, mean, sqrt((inside + between) / (n - 1)))
 
 
@@ -61,7 +61,7 @@ def interval_of_mean(moments: Moments, level: float = 0.95) -> Interval:
     from scipy.special import stdtrit
 
     check_level(level)
-    if moments.sd is None:
+    if moments.mean is None or moments.sd is None:
         return Interval(None, None)
     spread = float(stdtrit(moments.n - 1, (1 + level) / 2)) * moments.sd / sqrt(moments.n)
     return Interval(moments.mean - spread, moments.mean + spread)
@@ -80,7 +80,7 @@ def t_test_of_mean(moments: Moments, missing: int = 0) -> TestResult:
     from scipy.special import stdtr
 
     n = moments.n
-    if moments.sd is None:
+    if moments.mean is None or moments.sd is None:
         return _no_t(n, missing, "fewer than two pairs")
     standard_error = moments.sd / sqrt(n)
     # The bound is R's: below it, the spread is rounding of equal numbers.

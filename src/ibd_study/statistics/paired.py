@@ -7,7 +7,7 @@ tests hold them equal to it.
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from ibd_study.statistics._checks import check_choice, check_count
@@ -60,8 +60,8 @@ class PairedTable:
             )
         cells = Counter(zip(before, after, strict=True))
         complete = [(True, True), (False, True), (True, False), (False, False)]
-        counts = [cells[cell] for cell in complete]
-        return cls(*counts, missing=len(before) - sum(counts))
+        table = cls(*(cells[cell] for cell in complete))
+        return replace(table, missing=len(before) - table.n)
 
     @property
     def n(self) -> int:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from math import sqrt
 
 from ibd_study.statistics._checks import check_choice, check_level
-from ibd_study.statistics.intervals import Interval, normal_quantile, proportion_interval
+from ibd_study.statistics.intervals import Interval, normal_quantile, wilson_limits
 from ibd_study.statistics.paired import PairedTable
 
 
@@ -66,12 +66,13 @@ def _newcombe_8(table: PairedTable, level: float) -> tuple[float, float]:
 
 def _newcombe(table: PairedTable, level: float, cross_product: Callable[[PairedTable], float]) -> tuple[float, float]:
     before, after = table.before / table.n, table.after / table.n
-    before_low, before_high = proportion_interval(table.before, table.n, level)
-    after_low, after_high = proportion_interval(table.after, table.n, level)
+    before_low, before_high = wilson_limits(table.before, table.n, level)
+    after_low, after_high = wilson_limits(table.after, table.n, level)
     phi = _phi(table, cross_product(table))
     below = _join(after - after_low, before_high - before, phi)
     above = _join(after_high - after, before - before_low, phi)
-    return table.difference - below, table.difference + above
+    difference = (table.gained - table.lost) / table.n
+    return difference - below, difference + above
 
 
 def _join(one: float, other: float, phi: float) -> float:
@@ -96,7 +97,8 @@ def _corrected_cross_product(table: PairedTable) -> float:
 def _wald(table: PairedTable, level: float) -> tuple[float, float]:
     gained, lost, n = table.gained, table.lost, table.n
     spread = normal_quantile(level) * sqrt(gained + lost - (gained - lost) ** 2 / n) / n
-    return table.difference - spread, table.difference + spread
+    difference = (gained - lost) / n
+    return difference - spread, difference + spread
 
 
 def _tango(table: PairedTable, level: float) -> tuple[float, float]:

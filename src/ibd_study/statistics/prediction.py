@@ -83,7 +83,8 @@ def optimism_corrected(
             here = performance(model.linear_predictor(x), outcome)
             there = performance(model.linear_predictor(design), y)
             differences.append({name: here[name] - there[name] for name in MEASURES})
-    optimism = pd.DataFrame(differences, columns=list(MEASURES)).mean().to_dict()
+    means = pd.DataFrame(differences, columns=list(MEASURES)).mean()
+    optimism = {name: float(means[name]) for name in MEASURES}
     return Performance(performance(fit.linear_predictor(design), y), optimism, len(differences))
 
 

@@ -8,7 +8,7 @@ import numpy as np
 
 from ibd_study.statistics._checks import check_choice, check_level, check_share, is_number
 from ibd_study.statistics._vectors import present_numbers
-from ibd_study.statistics.intervals import Interval, normal_quantile
+from ibd_study.statistics.intervals import normal_quantile
 
 DEGREES_OF_FREEDOM = ("barnard_rubin", "rubin_1987")
 
@@ -176,7 +176,7 @@ def _t_quantile(df: float, level: float) -> float:
     return float(stdtrit(df, (1 + level) / 2)) if df else inf
 
 
-def score_interval(share: float, total: float, quantile: float) -> Interval:
+def score_interval(share: float, total: float, quantile: float) -> tuple[float, float]:
     """Wilson's interval for a share that rests on a number of patients which need not be whole.
 
     Examples
@@ -188,10 +188,10 @@ def score_interval(share: float, total: float, quantile: float) -> Interval:
     if not is_number(share) or not 0 <= share <= 1:
         raise ValueError(f"share is {share!r}; expected a number from 0 to 1")
     if isinf(quantile) or total <= 0:
-        return Interval(0.0, 1.0)
+        return 0.0, 1.0
     extra = quantile**2 / total
     middle = share + extra / 2
     spread = sqrt(extra * (share * (1 - share) + extra / 4))
     low, high = (middle - spread) / (1 + extra), (middle + spread) / (1 + extra)
     # At a share of 0 or 1 rounding would leave the share itself just outside.
-    return Interval(max(0.0, min(low, share)), min(1.0, max(high, share)))
+    return max(0.0, min(low, share)), min(1.0, max(high, share))

@@ -118,9 +118,9 @@ def kaplan_meier(
 
     begin, end, happened, outside = _observed(time, event, entry)
     if not len(end):
-        return _curve(np.array([]), np.array([]), np.array([]), begin, end, happened > 0, outside, 1.0)
+        return SurvivalCurve(np.array([]), np.array([]), np.array([]), begin, end, happened > 0, outside, 1.0)
     found = SurvfuncRight(end, happened, entry=moment_before(begin, end))
-    return _curve(found.surv_times, found.surv_prob, found.surv_prob_se, begin, end, happened > 0, outside, 1.0)
+    return SurvivalCurve(found.surv_times, found.surv_prob, found.surv_prob_se, begin, end, happened > 0, outside, 1.0)
 
 
 def cumulative_incidence(time: Iterable[float], cause: Iterable[int], entry: float = 0.0) -> dict[int, SurvivalCurve]:
@@ -161,16 +161,18 @@ def cumulative_incidence(time: Iterable[float], cause: Iterable[int], entry: flo
     with np.errstate(divide="ignore", invalid="ignore"):
         found = CumIncidenceRight(end, causes.astype(int))
     return {
-        number: _curve(found.times, value, error, begin, end, causes == number, outside, 0.0)
+        number: SurvivalCurve(found.times, value, error, begin, end, causes == number, outside, 0.0)
         for number, (value, error) in enumerate(zip(found.cinc, found.cinc_se, strict=True), start=1)
         if (causes == number).any()
     }
 
 
-def _observed(time, mark, entry) -> tuple[np.ndarray, np.ndarray, np.ndarray, int]:
+def _observed(
+    time: Iterable[float], mark: Iterable[float], entry: float | Iterable[float] | None
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, int]:
     """Entry, exit and mark of who was at risk at any time, and how many were not."""
     end, mark = _numbers(time), _numbers(mark)
-    begin = np.broadcast_to(0.0 if entry is None else entry if np.isscalar(entry) else _numbers(entry), end.shape)
+    begin = np.broadcast_to(_numbers(entry) if isinstance(entry, Iterable) else entry or 0.0, end.shape)
     known = ~(np.isnan(begin) | np.isnan(end) | np.isnan(mark))
     inside = known & (begin <= end)
     return begin[inside], end[inside], mark[inside], int(known.sum() - inside.sum())
@@ -190,7 +192,3 @@ def _numbers(values: Iterable[float]) -> np.ndarray:
         return values.astype(float)
     plain = values if isinstance(values, np.ndarray) else list(values)
     return pd.array(plain, dtype="Float64").to_numpy(dtype=float, na_value=np.nan)
-
-
-def _curve(time, value, error, begin, end, event, outside, start) -> SurvivalCurve:
-    return SurvivalCurve(time, value, error, begin, end, event, outside, start)

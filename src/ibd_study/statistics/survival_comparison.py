@@ -1,6 +1,7 @@
 """Groups beside each other in time to an event: log-rank test, and the mean time until a stated one."""
 
 from collections.abc import Sequence
+from math import hypot
 from typing import NamedTuple
 
 import numpy as np
@@ -27,16 +28,17 @@ class RestrictedMean(NamedTuple):
     def interval(self, level: float = 0.95) -> Interval:
         """Normal limits; both None without a standard error."""
         check_level(level)
-        if self.standard_error is None:
+        if self.value is None or self.standard_error is None:
             return Interval(None, None)
         spread = normal_quantile(level) * self.standard_error
         return Interval(self.value - spread, self.value + spread)
 
     def minus(self, other: "RestrictedMean") -> "RestrictedMean":
         """The difference of two groups."""
-        value = None if self.value is None or other.value is None else self.value - other.value
-        errors = (self.standard_error, other.standard_error)
-        return RestrictedMean(value, None if None in errors else float(np.hypot(*errors)))
+        if self.value is None or other.value is None:
+            return RestrictedMean(None, None)
+        errors = [error for error in (self.standard_error, other.standard_error) if error is not None]
+        return RestrictedMean(self.value - other.value, hypot(*errors) if len(errors) == 2 else None)
 
 
 def restricted_mean(curve: SurvivalCurve, until: float) -> RestrictedMean:
