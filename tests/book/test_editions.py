@@ -1,12 +1,13 @@
 """An edition has its own contents; it borrows pages of the main book and keeps no link to a page that it lacks."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
 import yaml
 
-from ibd_tools.book.editions import EDITIONS, HOSPITALS, edition_pages
+from ibd_tools.book.editions import EDITIONS, HOSPITALS, edition_pages, without_lessons
 from ibd_tools.book.staging import stage_book
 from ibd_tools.book.toc import TOC, toc_pages, toc_problems
 
@@ -41,6 +42,22 @@ def test_a_page_of_its_own_stands_before_the_one_of_the_main_book(pages):
     (pages / EDITIONS[HOSPITALS] / "a.md").write_text("mine")
     found = edition_pages(pages, HOSPITALS, {Path("a.md"): b"main"})
     assert found[Path("a.md")] == b"mine"
+
+
+LEARNING = {"root": "a", "parts": [{"caption": "Learn", "chapters": [{"file": "learn"}, {"file": "lesson_x"}]}]}
+
+
+def test_a_book_without_lessons_has_no_part_that_teaches_and_its_notebooks_stay_notebooks():
+    notebook = {"cells": [{"source": ["Why? ", "See [how](a.md) and the [lesson](lesson_x.ipynb)."]}]}
+    files = {"_toc.yml": yaml.safe_dump(LEARNING), "a.ipynb": json.dumps(notebook), "learn.md": "[x](lesson_x.ipynb)"}
+    files = {Path(name): text.encode() for name, text in files.items()} | {Path("a.md"): b"[Lessons](learn.md)"}
+    found = without_lessons(files)
+    assert set(found) == set(files) - {Path("learn.md")}
+    assert json.loads(found[Path("a.ipynb")])["cells"][0]["source"][1] == "See [how](a.md) and the lesson."
+    assert found[Path("a.md")] == b"Lessons"
+    assert yaml.safe_load(found[Path(TOC)]) == {"root": "a", "parts": []}
+    with_one = files | {Path("lesson_x.ipynb"): b"{}"}
+    assert without_lessons(with_one) == with_one
 
 
 def test_the_main_book_holds_no_page_of_an_edition(tmp_path):

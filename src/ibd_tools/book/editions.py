@@ -12,7 +12,7 @@ HOSPITALS = "hospitals"
 EDITIONS = {HOSPITALS: "_hospitals"}
 # Caption of the part of the contents that holds the lessons.
 LEARN = "Learn"
-_LINK = re.compile(r"(?<!!)\[(?P<words>[^\]]+)\]\((?P<page>[\w-]+)\.(?:md|ipynb)(?:#[\w-]+)?\)")
+_LINK = re.compile(r"(?<!!)\[(?P<words>[^\[\]]+)\]\((?P<page>[\w-]+)\.(?:md|ipynb)(?:#[\w-]+)?\)")
 
 
 def edition_pages(pages: Path, edition: str, files: dict[Path, bytes]) -> dict[Path, bytes]:
