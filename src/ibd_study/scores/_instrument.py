@@ -26,22 +26,8 @@ _REGISTER: dict[str, "Instrument"] = {}
 class Instrument:
     """One registered index: what goes in, what comes out, and where the formula is from.
 
-    Attributes
-    ----------
-    key, name : str
-        Short name in code, and name in words.
-    disease : str
-        ``"UC"``, ``"CD"`` or ``"both"``.
-    items : Mapping of str to Item
-        The items by the name of their argument, in the order of the formula.
-    low, high : float or None
-        Range of the score; None where it has no limit.
-    unit : str
-        Unit of the score.
-    source, note : str
-        Where the formula is from, and what to know; "unverified" marks what was not checked.
-    function : callable
-        The score function.
+    ``items`` go by the name of their argument, in the order of the formula. ``low`` and ``high`` are the range of the
+    score, None where it has no limit. "Unverified" in ``source`` or ``note`` marks what was not checked.
     """
 
     key: str

@@ -1,12 +1,12 @@
 """What the pages of one run are written from: its results, its manifest, and what is printed and assumed."""
 
-import csv
 import functools
 import hashlib
 import json
 from dataclasses import dataclass
 from pathlib import Path
 
+from ibd_study.checked import Column, TableError, read_rows
 from ibd_study.printed import PUBLISHED, Printed, read_published
 from ibd_study.results import Results, read_results
 from ibd_tools.book.problems import BookError
@@ -96,14 +96,22 @@ def open_run(folder: str | Path) -> RunData:
 
 @functools.cache
 def read_assumptions(path: Path = ASSUMPTIONS) -> dict[str, Assumption]:
-    """The ledger of assumptions, by number."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return {row["id"]: _assumption(row) for row in csv.DictReader(file)}
+    """The ledger of assumptions, by number.
 
-
-def _assumption(row: dict[str, str]) -> Assumption:
-    lists = {name: tuple(row[name].split()) for name in ("parameters", "endpoints")}
-    return Assumption(**{**row, **lists})
+    Raises
+    ------
+    TableError
+        Naming row and column of every problem at once.
+    """
+    texts, lists = ("id", "title", "abstract_says", "assumed", "reason"), ("parameters", "endpoints")
+    columns = [Column(name, "string", required=name in texts) for name in (*texts, *lists)]
+    rows, problems = read_rows(path, columns)
+    if problems:
+        raise TableError(f"table {path}", problems)
+    return {
+        row["id"]: Assumption(**row | {name: tuple((row[name] or "").split()) for name in lists})
+        for row in rows.values()
+    }
 
 
 def file_sha256(path: Path) -> str:

@@ -6,14 +6,13 @@ from pathlib import Path
 
 import click
 
+from ibd_tools.intake.commands import MessageError
 
-class _Unusable(click.ClickException):
-    """A table or text that cannot be used, in words for people; status 1 says that a number needs attention."""
+
+class _Unusable(MessageError):
+    """A table or text that cannot be used; status 1 says that a number needs attention."""
 
     exit_code = 2
-
-    def show(self, file=None):
-        click.echo(self.message, err=True)
 
 
 @contextmanager
