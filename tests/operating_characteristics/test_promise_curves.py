@@ -5,6 +5,7 @@ import json
 import pytest
 from every_chart import check_schema
 
+from ibd_study.kinds import Kind
 from ibd_study.results import Results, results_frame
 from ibd_tools.operating_characteristics import promise_curves
 
@@ -20,8 +21,8 @@ def _rows(endpoint: str, *, value: float | None = 96.0, error: bool = False) -> 
         limits = {"ci_low": 93.0, "ci_high": 98.0, "ci_level": 0.95} if error else {}
         spread = {"lowest": lower, "mean": value, "highest": value}
         rows += [
-            common | limits | {"statistic": f"n{n}_rate_0_3", "value": lower, "N": n},
-            common | limits | {"statistic": f"n{n}_rate_0_65", "value": value, "N": n},
+            Kind.FREQUENCY_AT_RATE.at(rate=0.3) | common | limits | {"value": lower, "N": n},
+            Kind.FREQUENCY_AT_RATE.at(rate=0.65) | common | limits | {"value": value, "N": n},
             *(common | {"statistic": f"{name}_n{n}", "value": found, "N": n} for name, found in spread.items()),
         ]
     return rows

@@ -1,5 +1,6 @@
 """Tables of kept and broken promises, on literal rows."""
 
+from ibd_study.kinds import Kind
 from ibd_study.results import Results, results_frame
 from ibd_tools.operating_characteristics import changes_promises_table, cohorts_promises_table, promises_table
 from ibd_tools.operating_characteristics.numbers import MAIN_RATES, METHODS, SAMPLE_SIZES
@@ -19,8 +20,8 @@ def _results(value: float | None = 1.0) -> Results:
             records += [common | {"statistic": name, "value": number, "N": n} for name, number in spread.items()]
             error = {"ci_low": 90.3, "ci_high": 96.1, "ci_level": 0.95} if value else {}
             drawn = common | error | {"value": value and value * 93.7, "N": n}
-            rates = [f"rate_{rate:g}".replace(".", "_") for rate in MAIN_RATES]
-            records += [drawn | {"statistic": f"n{n}_{setting}"} for setting in (*only, *rates)]
+            records += [drawn | Kind.FREQUENCY_OF_SHAPE.at(shape=shape) for shape in only]
+            records += [drawn | Kind.FREQUENCY_AT_RATE.at(rate=rate) for rate in MAIN_RATES]
     return Results(results_frame(records), synthetic=True)
 
 

@@ -1,13 +1,19 @@
 """How often methods keep their promise: a small chart for each method, a line for each number of patients."""
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
 
 from ibd_study.figures.frames import drawn_rows
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import INK
-from ibd_study.results import Results
+from ibd_study.kinds import Kind
+from ibd_study.results import Results, at
 from ibd_study.words import say
-from ibd_tools.operating_characteristics.numbers import METHODS, SAMPLE_SIZES, setting_of
+from ibd_tools.operating_characteristics.numbers import METHODS, SAMPLE_SIZES
+
+if TYPE_CHECKING:
+    import altair as alt
 
 HEIGHT = 190
 # From pale to dark, and from broken to whole, as samples grow.
@@ -52,18 +58,12 @@ def promise_curves(results: Results, names: list[str], title: str, promised: flo
 
 
 def _frame(results: Results, names: list[str]) -> pd.DataFrame:
-    rows = drawn_rows(results, endpoint=names)
-    settings = rows["statistic"].map(setting_of)
-    rows = rows[[setting is not None and setting[1] is not None for setting in settings]]
-    rates = [100 * setting_of(statistic)[1] for statistic in rows["statistic"]]
-    sizes = [setting_of(statistic)[0] for statistic in rows["statistic"]]
-    frame = rows[["endpoint", "value", "ci_low", "ci_high"]].assign(
-        N=sizes, rate=rates, patients=[f"n {n}" for n in sizes]
-    )
+    rows = drawn_rows(results, "at", endpoint=names, kind=Kind.FREQUENCY_AT_RATE)
+    frame = rows.assign(rate=100 * at(rows, "rate"), patients=[f"n {n}" for n in rows["N"]])
     return frame[["endpoint", "N", "rate", "value", "ci_low", "ci_high", "patients"]].reset_index(drop=True)
 
 
-def _panel(frame: pd.DataFrame, results: Results, name: str, scale: tuple[list[float], float]):
+def _panel(frame: pd.DataFrame, results: Results, name: str, scale: tuple[list[float], float]) -> "alt.TopLevelMixin":
     import altair as alt
 
     span, promised = scale
@@ -105,5 +105,5 @@ def _spoken(results: Results, name: str) -> str:
 
 
 def _between(rows: pd.DataFrame, n: int) -> str:
-    low, high = (say(rows.loc[f"{end}_n{n}"]) for end in ("lowest", "highest"))
+    low, high = (say(rows.loc[[f"{end}_n{n}"]].iloc[0]) for end in ("lowest", "highest"))
     return low if low == high else f"{low} to {high}"

@@ -36,6 +36,12 @@ class Frequency(NamedTuple):
         return proportion_interval(yes, self.repetitions, ERROR_LEVEL, "clopper_pearson")
 
 
+def holds(limits: tuple[float | None, float | None], truth: float) -> bool:
+    """Whether an interval holds the truth; without limits there is no claim that could be wrong."""
+    low, high = limits
+    return low is None or high is None or low <= truth <= high
+
+
 def counted(answers: Sequence[bool]) -> Frequency:
     """The share of simulated samples in which the answer was yes.
 

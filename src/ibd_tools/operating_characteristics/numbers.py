@@ -1,7 +1,7 @@
 """Do the intervals and tests of the book keep their promise? Tried out on samples whose truth is known."""
 
-import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from ibd_study.results import Results
 from ibd_study.statistics import chi_square, fisher_exact, paired_difference_interval
 from ibd_study.statistics.paired import PairedTable
 from ibd_tools.operating_characteristics.coverage import mcnemar_size, poisson_coverage, proportion_coverage
-from ibd_tools.operating_characteristics.frequency import ERROR_LEVEL, Frequency
+from ibd_tools.operating_characteristics.frequency import ERROR_LEVEL, Frequency, holds
 from ibd_tools.operating_characteristics.simulated_cohorts import promises_on_cohorts
 from ibd_tools.operating_characteristics.simulation import (
     SHAPES,
@@ -61,7 +61,6 @@ METHODS = {
     "coverage_prediction": "Prediction interval of one more study",
     "size_likelihood_ratio": "Likelihood ratio of two subgroups",
 }
-SETTING = re.compile(r"n(?P<n>\d+)_(?:rate_(?P<rate>\d+(?:_\d+)?)|(?P<shape>[a-z]\w*))")
 
 
 def method_promises(analysis: Analysis) -> Results:
@@ -120,7 +119,7 @@ def _pairs(analysis: Analysis) -> Found:
     """Newcombe's interval, and tests of independent groups wrongly used on pairs."""
     level = analysis.parameters.ci_level
     fisher = before_and_after_test(fisher_exact, 1 - level)
-    pearson = before_and_after_test(_uncorrected, 1 - level)
+    pearson = before_and_after_test(partial(chi_square, corrected=False), 1 - level)
     for n in SAMPLE_SIZES:
         for rate in MAIN_RATES:
             doubled = _tables(analysis, n, rate / 2, rate)
@@ -130,10 +129,6 @@ def _pairs(analysis: Analysis) -> Found:
             yield "size_unpaired_chi_square", n, _at_rate(rate), same.frequency(pearson)
 
 
-def _uncorrected(*counts: int):
-    return chi_square(*counts, corrected=False)
-
-
 def _tables(analysis: Analysis, n: int, before: float, after: float) -> WeightedTables:
     # Each setting has a seed of its own, so that adding one changes no other.
     random = np.random.default_rng([analysis.parameters.seed, n, round(1000 * before), round(1000 * after)])
@@ -141,12 +136,8 @@ def _tables(analysis: Analysis, n: int, before: float, after: float) -> Weighted
     return weighted_tables(cells, n, analysis.parameters.simulation_repetitions, random)
 
 
-def _holds(difference: float, level: float):
-    def holds(table: PairedTable) -> bool:
-        low, high = paired_difference_interval(table, level)
-        return low <= difference <= high
-
-    return holds
+def _holds(difference: float, level: float) -> Callable[[PairedTable], bool]:
+    return lambda table: holds(paired_difference_interval(table, level), difference)
 
 
 def _changes(analysis: Analysis) -> Found:
@@ -172,21 +163,6 @@ def _cohorts(analysis: Analysis) -> Found:
 
 def _at_rate(rate: float) -> dict:
     return Kind.FREQUENCY_AT_RATE.at(rate=rate)
-
-
-def setting_of(statistic: str) -> tuple[int, float | None, str | None] | None:
-    """Sample size, true rate and shape that the name of a statistic holds; None for any other name.
-
-    Examples
-    --------
-    >>> setting_of("n20_rate_0_05"), setting_of("n100_skewed"), setting_of("lowest_n20")
-    ((20, 0.05, None), (100, None, 'skewed'), None)
-    """
-    match = SETTING.fullmatch(statistic)
-    if not match:
-        return None
-    rate = float(match["rate"].replace("_", ".")) if match["rate"] else None
-    return int(match["n"]), rate, match["shape"]
 
 
 def _record(endpoint: str, n: int, kind: dict, frequency: Frequency) -> dict:

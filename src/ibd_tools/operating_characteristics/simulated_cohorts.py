@@ -13,7 +13,7 @@ from ibd_study.statistics.rubin import pool_imputed_proportion
 from ibd_study.statistics.survival import cumulative_incidence, kaplan_meier
 from ibd_study.statistics.unpaired import likelihood_ratio
 from ibd_study.statistics.weighting import probability_of_being_seen, stabilised_weights, weighted_proportion
-from ibd_tools.operating_characteristics.frequency import Frequency, counted
+from ibd_tools.operating_characteristics.frequency import Frequency, counted, holds
 from ibd_tools.pooling.proportions import limits, pool_proportions, share_of
 
 UNSEEN = 0.3
@@ -22,11 +22,6 @@ STUDIES = 5
 TAU = 0.5  # standard deviation between studies, log-odds
 SIDE = 0.7  # log-odds by which a group lies above or below the middle
 SEEN = (0.9, 0.5)  # of the group with the higher and with the lower rate
-
-
-def _holds(limits: tuple[float | None, float | None], truth: float) -> bool:
-    low, high = limits
-    return low is None or high is None or low <= truth <= high
 
 
 def survival_promises(
@@ -46,7 +41,9 @@ def survival_promises(
     return {"coverage_kaplan_meier": counted(free), "coverage_aalen_johansen": counted(cause)}
 
 
-def _survival_sample(left: float, other: float, patients: int, random: np.random.Generator):
+def _survival_sample(
+    left: float, other: float, patients: int, random: np.random.Generator
+) -> tuple[np.ndarray, np.ndarray, float]:
     """Times, causes and the time by which a share `left` is free of any event; causes 1 and 2, 0 if not observed."""
     time = random.exponential(size=patients)
     end = random.uniform(0.5, 2.0, size=patients) * -log(left)
@@ -54,12 +51,14 @@ def _survival_sample(left: float, other: float, patients: int, random: np.random
     return np.minimum(time, end), np.where(time <= end, causes, 0), -log(left)
 
 
-def _claim_holds(time, causes, week: float, truth: float, level: float, cause: int | None = None) -> bool:
+def _claim_holds(
+    time: np.ndarray, causes: np.ndarray, week: float, truth: float, level: float, cause: int | None = None
+) -> bool:
     free = kaplan_meier(time, causes > 0)
     curve = free if cause is None else cumulative_incidence(time, causes).get(cause)
     if curve is None or not free.is_known_at(week):
         return True
-    return _holds(curve.interval(week, level), truth)
+    return holds(curve.interval(week, level), truth)
 
 
 def likelihood_ratio_size(
@@ -121,9 +120,9 @@ def pooling_promises(
     for _ in range(repetitions):
         events, further = studies_sample(rate, patients, random)
         pooled = pool_proportions(events, [patients] * STUDIES, level)
-        middle.append(_holds((pooled.low, pooled.high), rate))
-        plain.append(_holds(limits(pooled.logit, pooled.plain_error, level, inf), rate))
-        new.append(_holds((pooled.prediction_low, pooled.prediction_high), further))
+        middle.append(holds((pooled.low, pooled.high), rate))
+        plain.append(holds(limits(pooled.logit, pooled.plain_error, level, inf), rate))
+        new.append(holds((pooled.prediction_low, pooled.prediction_high), further))
     found = {"coverage_hartung_knapp": middle, "coverage_pooled_wald": plain, "coverage_prediction": new}
     return {name: counted(answers) for name, answers in found.items()}
 

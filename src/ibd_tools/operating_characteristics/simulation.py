@@ -15,7 +15,8 @@ from ibd_study.statistics.changes import paired_t, wilcoxon_signed_rank
 from ibd_study.statistics.means import mean_interval
 from ibd_study.statistics.paired import PairedTable
 from ibd_study.statistics.shift import hodges_lehmann_shift
-from ibd_tools.operating_characteristics.frequency import Frequency, counted
+from ibd_study.statistics.test_result import TestResult
+from ibd_tools.operating_characteristics.frequency import Frequency, counted, holds
 
 MOST_PAIRS_FOR_ALL_TABLES = 50
 # The tables left out, some ten thousand at most, together weigh less than 0.01 %.
@@ -168,10 +169,11 @@ def promises_on_changes(
     check_choice("shape", shape, SHAPES)
     samples = SHAPES[shape](random, (repetitions, pairs))
     centred, alpha = samples - typical_change(shape), 1 - level
+    shifts = [hodges_lehmann_shift(sample, level) for sample in centred]
     rules = ("pratt", "wilcox", "zsplit") if shape == "whole_numbers" else ("pratt",)
     answers = {
-        "coverage_mean_t": [_holds_zero(mean_interval(sample, level)) for sample in samples],
-        "coverage_hodges_lehmann": [_holds_zero(hodges_lehmann_shift(sample, level)) for sample in centred],
+        "coverage_mean_t": [holds(mean_interval(sample, level), 0) for sample in samples],
+        "coverage_hodges_lehmann": [holds((shift.low, shift.high), 0) for shift in shifts],
         "size_paired_t": [_rejects(paired_t(sample), alpha) for sample in samples],
     } | {
         f"size_wilcoxon_{rule}": [_rejects(wilcoxon_signed_rank(sample, zeros=rule), alpha) for sample in centred]
@@ -180,10 +182,5 @@ def promises_on_changes(
     return {name: counted(found) for name, found in answers.items()}
 
 
-def _holds_zero(interval) -> bool:
-    """Whether an interval holds 0; without limits there is no claim that could be wrong."""
-    return interval.low is None or interval.low <= 0 <= interval.high
-
-
-def _rejects(result, alpha: float) -> bool:
+def _rejects(result: TestResult, alpha: float) -> bool:
     return result.p_value is not None and result.p_value <= alpha

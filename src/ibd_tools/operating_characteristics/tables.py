@@ -2,9 +2,10 @@
 
 import pandas as pd
 
+from ibd_study.kinds import Kind
 from ibd_study.results import NOT_RECORDED, Results, format_interval, format_number
 from ibd_study.tables.rendering import Table
-from ibd_tools.operating_characteristics.numbers import MAIN_RATES, METHODS, SAMPLE_SIZES, setting_of
+from ibd_tools.operating_characteristics.numbers import MAIN_RATES, METHODS, SAMPLE_SIZES
 from ibd_tools.operating_characteristics.simulation import SHAPES
 
 GROUPS = {
@@ -85,11 +86,8 @@ def cohorts_promises_table(results: Results) -> Table:
 
 def _settings(results: Results, name: str) -> dict[tuple, pd.Series]:
     """Rows of a method by number of patients and rate or shape."""
-    found = {}
-    for _, row in results.of(endpoint=name).rows.iterrows():
-        if setting := setting_of(row["statistic"]):
-            found[setting[0], setting[1] or setting[2]] = row
-    return found
+    rows = results.of(endpoint=name, kind=[Kind.FREQUENCY_AT_RATE, Kind.FREQUENCY_OF_SHAPE]).rows
+    return {(row["N"], row["at"].get("rate") or row["at"]["shape"]): row for _, row in rows.iterrows()}
 
 
 def changes_promises_table(results: Results) -> Table:

@@ -6,8 +6,8 @@ from ibd_study.estimates.records import times_100
 from ibd_study.kinds import Kind
 from ibd_study.parameters import Parameters
 from ibd_study.results import Results
-from ibd_tools.pooling.binomial import pool_binomial
-from ibd_tools.pooling.proportions import pool_proportions
+from ibd_tools.pooling.binomial import PooledBinomial, pool_binomial
+from ibd_tools.pooling.proportions import Pooled, pool_proportions
 
 POOLED_METHOD = "random effects, logit, Paule–Mandel"
 INTERVALS = {"hartung_knapp": "Hartung–Knapp", "wald": "Wald"}
@@ -53,7 +53,7 @@ def pooled_interval_words(results: Results) -> str:
     return "Wald, as if the variance between were known" if is_wald else "Hartung and Knapp"
 
 
-def _estimate(pooled) -> dict:
+def _estimate(pooled: Pooled | PooledBinomial) -> dict:
     return {"value": times_100(pooled.share)} | _limits(pooled.low, pooled.high)
 
 

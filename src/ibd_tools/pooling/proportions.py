@@ -187,14 +187,14 @@ def _typical(variances: np.ndarray) -> float:
     return float((len(variances) - 1) * precision.sum() / (precision.sum() ** 2 - (precision**2).sum()))
 
 
-def limits(logit: float, error: float, level: float, freedom: float) -> tuple[float | None, float | None]:
+def limits(logit: float | None, error: float | None, level: float, freedom: float) -> tuple[float | None, float | None]:
     """Limits of a proportion from its logit by t, with infinite degrees of freedom by the normal distribution.
 
-    Both are None without a degree of freedom.
+    Both are None without a degree of freedom, or without an estimate.
     """
     from scipy.special import stdtrit
 
-    if freedom < 1:
+    if logit is None or error is None or freedom < 1:
         return None, None
     reach = float(stdtrit(freedom, (1 + level) / 2)) * error
     return share_of(logit - reach), share_of(logit + reach)
