@@ -7,6 +7,7 @@ before and after. The ``statistic`` of the results table is written from both, a
 from collections.abc import Mapping
 from enum import StrEnum, auto
 from string import Formatter
+from typing import TYPE_CHECKING, Any
 
 
 class Rule(StrEnum):
@@ -40,7 +41,7 @@ def place_only(place: Mapping) -> dict:
 class _Names(Formatter):
     """Format text in which ``_`` stands for a size without its sign, as it can stand in a name: 0.05 as ``0_05``."""
 
-    def format_field(self, value: object, format_spec: str) -> str:
+    def format_field(self, value: Any, format_spec: str) -> str:
         return f"{abs(value):g}".replace(".", "_") if format_spec == "_" else format(value, format_spec)
 
 
@@ -57,11 +58,13 @@ class Kind(StrEnum):
     name_pattern: str
     rule: Rule
 
-    def __new__(cls, value: str, name_pattern: str, rule: Rule):
-        """A member: an enumeration without a rule for one of its kinds cannot be imported."""
-        kind = str.__new__(cls, value)
-        kind._value_, kind.name_pattern, kind.rule = value, name_pattern, Rule(rule)
-        return kind
+    if not TYPE_CHECKING:  # mypy would ask for all three where a kind is found by its value
+
+        def __new__(cls, value: str, name_pattern: str, rule: Rule) -> "Kind":
+            """A member: an enumeration without a rule for one of its kinds cannot be imported."""
+            kind = str.__new__(cls, value)
+            kind._value_, kind.name_pattern, kind.rule = value, name_pattern, Rule(rule)
+            return kind
 
     def at(self, **place: object) -> dict:
         """The beginning of a record: its kind and its place."""

@@ -77,7 +77,7 @@ def read_cohort(folder: str | Path) -> Cohort:
         Listing every problem by file, row, column, value and what was expected.
     """
     cohort, problems = _read(Path(folder))
-    if problems:
+    if cohort is None or problems:
         raise CohortError(f"cohort {folder}", problems)
     return cohort
 

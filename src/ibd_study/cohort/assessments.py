@@ -120,7 +120,7 @@ def box_counts() -> dict[str, tuple[str, ...]]:
         item.column: tuple(column for column in form.columns if column != item.column)
         for form in forms().values()
         for item in INSTRUMENTS[form.name].items.values()
-        if item.counts_boxes
+        if item.counts_boxes and item.column
     }
 
 

@@ -38,20 +38,20 @@ def _repeated(frame: pd.DataFrame, key: list[str], file: str, expected: str) -> 
     keys = frame[key].dropna()
     repeated = keys[keys.duplicated()]
     return [
-        Problem(file, expected, int(index) + FIRST_ROW, ", ".join(key), ", ".join(as_words(row[k]) for k in key))
-        for index, row in repeated.iterrows()
+        Problem(file, expected, index + FIRST_ROW, ", ".join(key), ", ".join(map(as_words, values)))
+        for index, *values in repeated.itertuples()
     ]
 
 
-def _unknown_patients(frame, patients, file: str, patients_file: str) -> list[Problem]:
+def _unknown_patients(frame: pd.DataFrame, patients: pd.DataFrame, file: str, patients_file: str) -> list[Problem]:
     known = patients["patient_id"]
     if known.isna().all():  # the patients table itself cannot be read, which is reported
         return []
     named = frame["patient_id"].dropna()
     unknown = named[~named.isin(known)]
     return [
-        Problem(file, f"a patient of {patients_file}", int(index) + FIRST_ROW, "patient_id", str(patient))
-        for index, patient in unknown.items()
+        Problem(file, f"a patient of {patients_file}", index + FIRST_ROW, "patient_id", str(patient))
+        for index, patient in zip(unknown.index, unknown, strict=True)
     ]
 
 
@@ -63,12 +63,12 @@ def _follow_up_without_baseline(visits: pd.DataFrame, file: str) -> list[Problem
     return [
         Problem(
             file,
-            f"also a baseline visit (week 0 or below) of patient {row.patient_id}",
-            int(row.Index) + FIRST_ROW,
+            f"also a baseline visit (week 0 or below) of patient {patient}",
+            index + FIRST_ROW,
             "week",
-            as_words(row.week),
+            as_words(week),
         )
-        for row in without.drop_duplicates("patient_id").itertuples()
+        for index, patient, week in without.drop_duplicates("patient_id").itertuples()
     ]
 
 
@@ -98,12 +98,12 @@ def _before_start(patients: pd.DataFrame, column: str, file: str) -> list[Proble
     return [
         Problem(
             file,
-            f"a date on or after the start of the drug ({as_words(row['start_date'])})",
-            int(index) + FIRST_ROW,
+            f"a date on or after the start of the drug ({as_words(start)})",
+            index + FIRST_ROW,
             column,
-            as_words(row[column]),
+            as_words(date),
         )
-        for index, row in wrong.iterrows()
+        for index, start, date in wrong.itertuples()
     ]
 
 

@@ -62,8 +62,8 @@ def _constraint_faults(declared: dict, constraints: dict, kind: str) -> list[Pro
     unchecked = [name for name in constraints if name not in CONSTRAINTS]
     checked = f"only the constraints {', '.join(CONSTRAINTS)}; no other is checked"
     problems = [_fault(declared, checked, ", ".join(unchecked))] if unchecked else []
-    expected = {"date": "a date written YYYY-MM-DD", "number": "a number", "integer": "a number"}
-    expected = expected.get(kind, f"none, since its type is {kind!r}")
+    forms = {"date": "a date written YYYY-MM-DD", "number": "a number", "integer": "a number"}
+    expected = forms.get(kind, f"none, since its type is {kind!r}")
     limits = {key: constraints[key] for key in ("minimum", "maximum") if constraints.get(key) is not None}
     problems += [
         _fault(declared, f"as {key!r} {expected}", value) for key, value in limits.items() if not _is_limit(value, kind)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any, TypeGuard
 
 from ibd_study import dictionary
 from ibd_study.checked import Column, Limit, Problem
@@ -53,9 +54,9 @@ def read_package(folder: Path) -> tuple[Package | None, list[Problem]]:
     return _package(content, resources, folder, problems)
 
 
-def _content(text: str) -> tuple[object, list[Problem]]:
+def _content(text: str) -> tuple[Any, list[Problem]]:
     """What a JSON text holds; of a key that stands there twice JSON drops one value unsaid, so it is a problem."""
-    problems = []
+    problems: list[Problem] = []
 
     def once(pairs: list[tuple[str, object]]) -> dict[str, object]:
         repeated = [key for key, count in Counter(key for key, _ in pairs).items() if count > 1]
@@ -113,8 +114,8 @@ def _table(entry: dict, problems: list[Problem]) -> Table:
     for key, value in (("path", path), ("encoding", encoding)):
         if not isinstance(value, str):
             problems.append(Problem(FILE, f"one text as {key!r} of {name!r}", value=str(value)))
-    schema = entry.get("schema")
-    fields = schema.get("fields") if isinstance(schema, dict) else None
+    schema = entry["schema"] if isinstance(entry.get("schema"), dict) else {}
+    fields = schema.get("fields")
     if not _are_fields(fields):
         problems.append(Problem(FILE, f"a 'schema' of {name!r} with a list 'fields', each with its 'name'"))
         return Table(name, str(path), str(encoding), ())
@@ -126,7 +127,7 @@ def _table(entry: dict, problems: list[Problem]) -> Table:
     return Table(name, str(path), str(encoding), columns)
 
 
-def _are_fields(fields: object) -> bool:
+def _are_fields(fields: object) -> TypeGuard[list[dict]]:
     return isinstance(fields, list) and all(
         isinstance(declared, dict) and isinstance(declared.get("name"), str) and declared["name"].strip()
         for declared in fields
@@ -152,11 +153,10 @@ def _column(declared: dict, missing: tuple[str, ...], table: str, problems: list
     kind = declared.get("type", known.type if known else "string")
     constraints = declared.get("constraints") or {}
     codes = texts(constraints.get("enum", [])) or tuple(known.codes if known else ())
-    missing = texts(declared["missingValues"]) if "missingValues" in declared else missing
+    missing = _listed(declared, "missingValues", missing)
     if both := [code for code in codes if code in missing]:
         expected = "missing codes that are not codes of this column too"
         problems.append(Problem(FILE, expected, column=name, value=", ".join(both)))
-    words = {"true_values": "trueValues", "false_values": "falseValues"}
     return Column(
         name=name,
         # What the dictionary counts in whole numbers stays whole, however the cohort declares it.
@@ -165,12 +165,18 @@ def _column(declared: dict, missing: tuple[str, ...], table: str, problems: list
         codes=codes,
         required=bool(constraints.get("required")) or bool(known and known.required),
         missing=missing,
-        **{key: texts(declared[source]) for key, source in words.items() if source in declared},
+        true_values=_listed(declared, "trueValues", Column.true_values),
+        false_values=_listed(declared, "falseValues", Column.false_values),
     )
+
+
+def _listed(declared: dict, key: str, otherwise: tuple[str, ...]) -> tuple[str, ...]:
+    """A list of texts in a declaration that has no fault."""
+    return tuple(map(str, declared[key])) if key in declared else otherwise
 
 
 def _own_limits(constraints: dict, kind: str) -> tuple[Limit, Limit]:
     low, high = constraints.get("minimum"), constraints.get("maximum")
-    if kind != "date":
-        return low, high
-    return tuple(None if limit is None else datetime.fromisoformat(limit) for limit in (low, high))
+    if kind == "date":
+        low, high = (None if limit is None else datetime.fromisoformat(limit) for limit in (low, high))
+    return low, high

@@ -6,15 +6,14 @@ from typing import NamedTuple
 import narwhals as nw
 import numpy as np
 import pandas as pd
-from narwhals.typing import IntoFrameT
+from narwhals.typing import IntoDataFrameT
 
 from ibd_study import dictionary
 from ibd_study.cohort.assessments import AS_LONGER_SCORE_READS, Assessment, assessments, forms
 from ibd_study.parameters import Parameters
 from ibd_study.scores import INSTRUMENTS, compute_score
 
-BASELINE = "_baseline"
-FOLLOW_UP = "_followup"
+BASELINE, FOLLOW_UP = BOTH_TIMES = ("_baseline", "_followup")
 COMPUTED_ONLY = ("pro2_uc", "pro2_cd")
 DIARY_DAYS = 7
 # Daily means that stand in a diary as sums of 7 days too.
@@ -140,8 +139,9 @@ class _Chosen(NamedTuple):
 
     @property
     def fate(self) -> np.ndarray:
-        fates = np.where(self.complete >= 0, PASSED_OVER, READ_INCOMPLETE)
-        return np.where(self.first != self.complete, fates, None)
+        fates = np.where(self.complete >= 0, PASSED_OVER, READ_INCOMPLETE).astype(object)
+        fates[self.first == self.complete] = None
+        return fates
 
 
 def _values(ranked: pd.DataFrame, patients: pd.Index) -> pd.DataFrame:
@@ -168,7 +168,7 @@ def _with_daily_means(visits: pd.DataFrame) -> pd.DataFrame:
 
 def _choose(ranked: pd.DataFrame, patients: pd.Index) -> Iterator[_Chosen]:
     recorded = {name: ranked[name].notna().to_numpy() for name in ranked}
-    place, nowhere = patients.get_indexer(ranked["patient_id"]), np.zeros(len(ranked), dtype=bool)
+    place, nowhere = patients.get_indexer(pd.Index(ranked["patient_id"])), np.zeros(len(ranked), dtype=bool)
     measured = {name: recorded.get(name, nowhere) for name in NEEDED_FOR_SCORES}
     for assessment in assessments():
         begun = np.logical_or.reduce([recorded[name] for name in assessment.columns])
@@ -265,7 +265,7 @@ def score_of(key: str, side: pd.DataFrame) -> pd.Series:
     return compute_score(key, pd.DataFrame({column: side[name] for column, name in names.items()}))
 
 
-def as_read(pairs: IntoFrameT, columns: Collection[str], times: Collection[str] = (BASELINE, FOLLOW_UP)) -> IntoFrameT:
+def as_read(pairs: IntoDataFrameT, columns: Collection[str], times: Collection[str] = BOTH_TIMES) -> IntoDataFrameT:
     """Pairs in which a rule finds each item as the visit of its own score gives it.
 
     Parameters

@@ -30,7 +30,7 @@ def read_table(folder: Path, table: Table) -> tuple[pd.DataFrame, list[Problem]]
     """
     read, problems = _read_text(folder, table)
     problems += _unnamed(read) if read else []
-    if problems:
+    if read is None or problems:
         return pd.DataFrame({column.name: empty(column.type) for column in table.columns}), problems
     text, ragged = _frame_of_text(read), read.ragged
     problems = [*_undescribed(text, table), *ragged.values(), *_no_rows(text, table)]
@@ -45,7 +45,7 @@ def read_table(folder: Path, table: Table) -> tuple[pd.DataFrame, list[Problem]]
     return pd.DataFrame(frame, index=text.index), problems
 
 
-def empty(kind: str, index=None) -> pd.Series:
+def empty(kind: str, index: pd.Index | None = None) -> pd.Series:
     """An all-missing column of a dictionary type: what is not recorded."""
     return pd.Series(pd.NA if kind != "date" else pd.NaT, index=index, dtype=DTYPES[kind])
 
@@ -98,7 +98,7 @@ def _read_column(cells: pd.Series, column: Column, file: str) -> tuple[pd.Series
     places, texts = pd.factorize(cells)
     parsed = [parse_cell(text, column) for text in texts]
     wrong = [bool(expected) for _, expected in parsed]
-    found = np.flatnonzero(np.array(wrong, dtype=bool)[places]) if any(wrong) else []
+    found: list[int] = np.flatnonzero(np.array(wrong, dtype=bool)[places]).tolist() if any(wrong) else []
     problems = [
         Problem(file, parsed[places[at]][1], int(cells.index[at]) + FIRST_ROW, column.name, texts[places[at]])
         for at in found

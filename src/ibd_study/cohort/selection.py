@@ -60,7 +60,7 @@ def select(patients: pd.DataFrame, parameters: Parameters) -> tuple[pd.DataFrame
     return selected, steps
 
 
-def _step(key: str, label: str, before: pd.DataFrame, after: pd.DataFrame, met) -> FlowStep:
+def _step(key: str, label: str, before: pd.DataFrame, after: pd.DataFrame, met: pd.Series | None) -> FlowStep:
     return FlowStep(
         key=key,
         label=label,

@@ -143,7 +143,7 @@ def all_of(*clauses: Clause) -> Clause:
     return _joined(clauses, " and ", lambda a, b: a & b)
 
 
-def _joined(clauses: tuple[Clause, ...], word: str, operator) -> Clause:
+def _joined(clauses: tuple[Clause, ...], word: str, operator: Callable[[nw.Expr, nw.Expr], nw.Expr]) -> Clause:
     first, *others = (clause.words for clause in clauses)
     words = word.join([first, *(_inside(other) for other in others)])
     columns = tuple(dict.fromkeys(column for clause in clauses for column in clause.columns))

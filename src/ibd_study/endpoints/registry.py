@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Literal
 
 import narwhals as nw
-from narwhals.typing import IntoFrameT
+from narwhals.typing import IntoDataFrameT
 
 from ibd_study.cohort.pairs import BASELINE, FOLLOW_UP, as_read
 from ibd_study.endpoints.clauses import Clause, all_of
 from ibd_study.parameters import Parameters
 
+Disease = Literal["UC", "CD"]
 Rule = Callable[[Parameters], tuple[Clause, ...]]
 
 
@@ -42,7 +43,7 @@ class Endpoint:
 
     key: str
     label: str
-    disease: Literal["UC", "CD"]
+    disease: Disease
     domain: str
     kind: Literal["state", "change"]
     rule: Rule
@@ -84,13 +85,13 @@ class Endpoint:
 
 
 def classify(
-    pairs: IntoFrameT,
+    pairs: IntoDataFrameT,
     endpoint: Endpoint,
     parameters: Parameters,
     *,
     at_baseline: bool = False,
     indices: Collection[str] | None = None,
-) -> IntoFrameT:
+) -> IntoDataFrameT:
     """Classify each patient by one endpoint.
 
     Each patient is judged by the first index that knows the answer at the visit, at baseline too, so that before
@@ -146,7 +147,7 @@ def classify(
 
 
 def _said(
-    pairs: IntoFrameT, place: int, one: ByIndex, endpoint: Endpoint, parameters: Parameters, time: str
+    pairs: IntoDataFrameT, place: int, one: ByIndex, endpoint: Endpoint, parameters: Parameters, time: str
 ) -> nw.DataFrame:
     """What one index says: who is counted, and the outcome at the visit and at the time asked for."""
     counted = nw.col("diagnosis") == endpoint.disease

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from ibd_study.endpoints.clauses import Clause, any_of, at_most, baseline_above
-from ibd_study.endpoints.registry import ByIndex, Endpoint, Rule
+from ibd_study.endpoints.registry import ByIndex, Disease, Endpoint, Rule
 from ibd_study.parameters import Parameters
 
 DOSE = "steroid_dose_mg_day"
@@ -13,7 +13,7 @@ CALPROTECTIN = "faecal_calprotectin_ug_g"
 
 
 def steroid_free_remission(
-    disease: str,
+    disease: Disease,
     assumption: str,
     remission: Rule,
     index: Callable[[Parameters], str],
@@ -58,7 +58,7 @@ def active_only(p: Parameters) -> bool:
     return p.population == "active_at_baseline"
 
 
-def biochemical_remission(disease: str, assumption: str) -> Endpoint:
+def biochemical_remission(disease: Disease, assumption: str) -> Endpoint:
     """Both C-reactive protein and calprotectin low, among those in whom one of them was raised."""
 
     def limits(p: Parameters) -> tuple[tuple[str, float], ...]:

@@ -1,6 +1,7 @@
 """What happens to a missing follow-up: the rule of a run, and imputed copies of the pairs."""
 
-from ibd_study.missing.imputation import COPY, Imputations, ImputedColumn, impute
+from ibd_study.missing.imputation import COPY, Imputations, impute
+from ibd_study.missing.imputation_model import ImputedColumn
 from ibd_study.missing.rules import complete_outcome, make_pairs
 from ibd_study.missing.shifting import shift_unit, stacked_copies
 

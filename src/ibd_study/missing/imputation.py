@@ -149,7 +149,7 @@ def _donate(
         return
     copy = filled.iloc[place]
     for row in copy.index[copy[items].isna().any(axis=1) & copy[total].notna()]:
-        distance = (donors[total] - copy.at[row, total]).abs()
+        distance = (donors[total] - copy[total].loc[row]).abs()
         donor = rng.choice(donors.index[distance == distance.min()])
         filled.loc[row, items] = copy.loc[row, items].fillna(donors.loc[donor, items])
 
@@ -157,7 +157,9 @@ def _donate(
 def _compute_scores(filled: pd.DataFrame, time: str) -> None:
     for column, name in ((c + time, n + time) for items in AS_LONGER_SCORE_READS.values() for c, n in items.items()):
         filled[name] = filled[name].fillna(filled[column])
-    side = filled[[name for name in filled if name.endswith(time)]].rename(columns=lambda name: name.removesuffix(time))
+    side = filled[[name for name in filled.columns if name.endswith(time)]].rename(
+        columns=lambda name: name.removesuffix(time)
+    )
     items = side.join(filled[list(NEEDED_FOR_SCORES)])
     for key in (*SCORE_COLUMNS, *COMPUTED_ONLY):
         if filled[key + time].isna().any():

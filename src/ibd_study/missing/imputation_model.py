@@ -1,5 +1,6 @@
 """What an imputation model holds: which columns are imputed, and from what each of them is predicted."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -70,12 +71,12 @@ def _total_of(item: str) -> str | None:
     return "ses_cd" if item in INSTRUMENTS["ses_cd"].columns else None
 
 
-def donated_items(columns: list[str]) -> dict[str, list[str]]:
+def donated_items(columns: Sequence[str]) -> dict[str, list[str]]:
     """Items that rules read of a score whose total is imputed: they come from a patient with that total."""
     items: dict[str, list[str]] = {}
     for column in columns:
-        if _total_of(column):
-            items.setdefault(_total_of(column), []).append(column)
+        if total := _total_of(column):
+            items.setdefault(total, []).append(column)
     return items
 
 
@@ -92,16 +93,18 @@ def imputation_frame(pairs: pd.DataFrame, leaves: list[str]) -> pd.DataFrame:
     frame = pd.concat([numbers, *(_indicators(pairs[name]) for name in CATEGORIES)], axis=1)
     own = {leaf + time for leaf in leaves for time in (BASELINE, FOLLOW_UP)}
     usable = [
-        name for name in frame if frame[name].count() >= FEWEST_RECORDED and (name in own or frame[name].nunique() > 1)
+        name
+        for name in frame.columns
+        if frame[name].count() >= FEWEST_RECORDED and (name in own or frame[name].nunique() > 1)
     ]
     return frame[usable]
 
 
 def _helping(pairs: pd.DataFrame, leaves: list[str]) -> dict[str, pd.Series]:
-    helping = {}
+    helping: dict[str, pd.Series] = {}
     for time in (BASELINE, FOLLOW_UP):
         for name in set(LABORATORY) - set(leaves):
-            helping[name + time] = np.log1p(pairs[name + time].astype("Float64"))
+            helping[name + time] = pairs[name + time].astype("Float64").transform(np.log1p)
         for name in {DOSE, *ACTIVITY} - set(leaves):
             helping[name + time] = pairs[name + time].astype("Float64")
         for part, (_, weights) in PARTS.items():
@@ -129,7 +132,7 @@ def model_of(frame: pd.DataFrame, leaves: list[str]) -> dict[str, ImputedColumn]
     """
     flags = frame.isna().astype(float).add_prefix("lacks ")
     relation = pd.concat([frame, flags], axis=1).corr(min_periods=FEWEST_RECORDED).abs().fillna(0.0)
-    incomplete = [name for name in frame if frame[name].isna().any()]
+    incomplete = [name for name in frame.columns if frame[name].isna().any()]
     return {name: _model(name, frame, relation) for name in incomplete}
 
 
@@ -137,7 +140,7 @@ def _model(name: str, frame: pd.DataFrame, relation: pd.DataFrame) -> ImputedCol
     column, time = _split(name)
     recorded = int(frame[name].count())
     strength = relation.loc[list(frame), [name, f"lacks {name}"]].max(axis=1)
-    allowed = [other for other in frame if other != name and _may_predict(other, name, frame)]
+    allowed = [other for other in frame.columns if other != name and _may_predict(other, name, frame)]
     ranked = sorted(allowed, key=lambda other: (_split(other)[0] != column, -strength[other]))
     chosen: list[str] = []
     for other in ranked:

@@ -122,5 +122,6 @@ def _p_decimals(p: Decimal) -> int:
 
 def format_count(n: int | None, total: int | None) -> str:
     """Events of evaluable, as 38/66."""
-    missing = pd.isna(n) or pd.isna(total) or not total
-    return NOT_RECORDED if missing else f"{int(n)}/{int(total)}"
+    if pd.isna(n) or pd.isna(total) or not total:
+        return NOT_RECORDED
+    return f"{int(n)}/{int(total)}"

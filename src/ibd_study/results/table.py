@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -13,7 +14,8 @@ from ibd_study.disclosure import aggregates_only
 from ibd_study.kinds import Kind
 from ibd_study.plain_text import csv_cell
 
-COLUMNS = {
+Dtype = Literal["str", "Float64", "Int64", "object"]
+COLUMNS: dict[str, Dtype] = {
     "run": "str",
     "notebook": "str",
     "endpoint": "str",
@@ -105,7 +107,7 @@ def _typed_rows(rows: pd.DataFrame) -> pd.DataFrame:
     return frame.assign(**{name: _typed(frame[name], kind) for name, kind in COLUMNS.items()})
 
 
-def _typed(column: pd.Series, kind: str) -> pd.Series:
+def _typed(column: pd.Series, kind: Dtype) -> pd.Series:
     if kind == "object":
         return column.map(_place).astype(object)
     if kind == "str":
@@ -154,7 +156,7 @@ def write_results(rows: pd.DataFrame, path: str | Path) -> None:
     ValueError
         When two rows claim to be the same number, or the table holds patient rows or a column of its own.
     """
-    _only_known(set(aggregates_only(rows)))
+    _only_known(set(aggregates_only(rows).columns))
     ordered = rows[list(COLUMNS)].sort_values(KEY, kind="stable", na_position="first")
     repeated = ordered[ordered.duplicated(KEY)]
     if len(repeated):
@@ -173,7 +175,7 @@ def write_results(rows: pd.DataFrame, path: str | Path) -> None:
     text.to_csv(path, index=False, lineterminator="\n")
 
 
-def _is_empty(value: object) -> bool:
+def _is_empty(value: Any) -> bool:
     return bool(pd.isna(value)) or value == ""
 
 
@@ -196,5 +198,5 @@ def read_results(*paths: str | Path) -> pd.DataFrame:
     if not frames:
         return results_frame([])
     rows = pd.concat(frames, ignore_index=True)
-    _only_known(set(rows))
+    _only_known(set(rows.columns))
     return _typed_rows(rows)

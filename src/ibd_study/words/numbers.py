@@ -91,7 +91,7 @@ def with_suppressed_words(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
         rows = frame.assign(**{MARK: frame[mark_of(name)]}) if mark_of(name) in frame else frame
         reasons = pd.Series([missing_words(row, "") for _, row in rows.iterrows()], index=frame.index, dtype=object)
         shown[name] = shown[name].mask(shown[name].isna() & (reasons != ""), reasons)
-    coarser = frame.reindex(columns=[MARK, *map(mark_of, names)]).eq(ROUNDED).any(axis=1)
+    coarser = (frame.reindex(columns=[MARK, *map(mark_of, names)]) == ROUNDED).any(axis=1)
     if coarser.any():
         shown[MARK] = coarser.map({True: ROUNDED, False: ""})
     return shown.where(shown.notna(), None)

@@ -57,8 +57,8 @@ def conclusion_words(rows: pd.DataFrame, reference: float) -> str:
         return "at every shift"
     if not any(holds):
         return "at no shift"
-    shifts = [shift_of(name) for name in rows["statistic"]]
-    lost = next((shift for shift, kept in zip(shifts, holds, strict=True) if not kept), None)
+    shifts = [shift for name in rows["statistic"] if (shift := shift_of(name)) is not None]
+    lost = next(shift for shift, kept in zip(shifts, holds, strict=True) if not kept)
     before = [shift for shift in shifts if shift < lost]
     return f"up to {signed(before[-1])} SD, not at {signed(lost)}" if before else f"not at {signed(lost)} SD"
 
