@@ -28,25 +28,17 @@ def read_rows(path: Path, columns: Iterable[Column]) -> tuple[Rows, list[Problem
     problems += [Problem(table.file, "this column", column=name) for name in absent]
     if problems:
         return {}, problems
-    rows, ragged = {}, table.ragged
-    for number in table.rows:
-        values, found = ({}, [ragged[number]]) if number in ragged else _row(table, number, columns)
-        problems += found
-        if not found:
-            rows[number] = values
-    return rows, problems
+    ragged = table.ragged
+    read = {number: _row(table, number, columns) for number in table.rows if number not in ragged}
+    problems = [one for number in table.rows for one in ([ragged[number]] if number in ragged else read[number][1])]
+    return {number: values for number, (values, found) in read.items() if not found}, problems
 
 
 def _row(table: TextTable, number: int, columns: list[Column]) -> tuple[dict[str, Any], list[Problem]]:
-    cells = table.cells(number)
-    read = {column: parse_cell(cells[column.name], column) for column in columns}
-    problems = [
-        Problem(table.file, expected, number, column.name, cells[column.name])
-        for column, (_, expected) in read.items()
-        if expected
-    ]
-    return {column.name: _whole(value, column) for column, (value, _) in read.items()}, problems
-
-
-def _whole(value: Any, column: Column) -> Any:
-    return int(value) if value is not None and column.type == "integer" else value
+    cells, values, problems = table.cells(number), {}, []
+    for column in columns:
+        value, expected = parse_cell(cells[column.name], column)
+        values[column.name] = int(value) if column.type == "integer" and value is not None else value
+        if expected:
+            problems.append(Problem(table.file, expected, number, column.name, cells[column.name]))
+    return values, problems

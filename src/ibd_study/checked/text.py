@@ -16,10 +16,11 @@ OTHER_SEPARATORS = {";": "semicolons", "\t": "tabs", "|": "bars"}
 
 @dataclass(frozen=True)
 class TextTable:
-    """A CSV file as trimmed column names and rows of text by their number; blank rows are left out."""
+    """A CSV file as trimmed column names, in which row, and rows of text by their number; blank rows are left out."""
 
     file: str
     header: list[str]
+    header_row: int
     rows: dict[int, list[str]]
 
     @property
@@ -46,25 +47,10 @@ def read_text(
     absent: str = "a file; there is none of this name",
     also_named: Mapping[str, str] | None = None,
 ) -> tuple[TextTable | None, list[Problem]]:
-    """Read a CSV file as text.
+    """Read a CSV file as text; without a table it cannot be read, and a problem of a table is one of its header.
 
-    Parameters
-    ----------
-    path
-        Of the file.
-    file
-        What it is called in problems; by default its own name.
-    encoding
-        Of its text.
-    absent
-        What is expected where there is no such file.
-    also_named
-        Other names of columns that mean the same.
-
-    Returns
-    -------
-    table, problems
-        The table is None where the file cannot be read; a problem of a table is one of its header.
+    ``file`` is what it is called in problems, by default its own name; ``absent`` what is expected where there is no
+    such file; ``also_named`` has other names of columns that mean the same.
     """
     file = file or path.name
     try:
@@ -83,11 +69,14 @@ def read_text(
     number, *_ = rows
     names = [name.strip() for name in rows.pop(number)]
     header = [(also_named or {}).get(name, name) for name in names]
-    if separator := _separator(header):
+    separators = [words for separator, words in OTHER_SEPARATORS.items() if separator in header[0]]
+    if separators and len(header) == 1:
         expected = "cells separated by commas, and decimal points; in a spreadsheet, save as 'CSV UTF-8'"
-        return None, [Problem(file, expected, number, value=f"cells separated by {separator}")]
+        return None, [Problem(file, expected, number, value=f"cells separated by {separators[0]}")]
     repeated = [name for name, count in Counter(header).items() if count > 1 and name]
-    return TextTable(file, header, rows), [Problem(file, "each column name once", number, name) for name in repeated]
+    return TextTable(file, header, number, rows), [
+        Problem(file, "each column name once", number, name) for name in repeated
+    ]
 
 
 def _rows(file: str, text: TextIO) -> tuple[dict[int, list[str]], list[Problem]]:
@@ -100,9 +89,3 @@ def _rows(file: str, text: TextIO) -> tuple[dict[int, list[str]], list[Problem]]
     except csv.Error as error:
         return {}, [Problem(file, f"comma-separated values ({error})", row=number + 1)]
     return rows, [] if rows else [Problem(file, "a header row and data; the file is empty")]
-
-
-def _separator(header: list[str]) -> str:
-    """Words for what separates cells in place of commas."""
-    found = [words for separator, words in OTHER_SEPARATORS.items() if separator in header[0]]
-    return found[0] if found and len(header) == 1 else ""

@@ -29,7 +29,8 @@ def read_table(folder: Path, table: Table) -> tuple[pd.DataFrame, list[Problem]]
         everything where the file or its header cannot be read.
     """
     read, problems = _read_text(folder, table)
-    problems += _unnamed(read) if read else []
+    if read and "" in read.header:
+        problems.append(Problem(table.path, "a name in every cell of the header", row=read.header_row, value=""))
     if read is None or problems:
         return pd.DataFrame({column.name: empty(column.type) for column in table.columns}), problems
     text, ragged = _frame_of_text(read), read.ragged
@@ -51,17 +52,11 @@ def empty(kind: str, index: pd.Index | None = None) -> pd.Series:
 
 
 def _read_text(folder: Path, table: Table) -> tuple[TextTable | None, list[Problem]]:
-    try:
-        if not (folder / table.path).resolve().is_relative_to(folder.resolve()):
-            return None, [Problem(table.path, "a file inside the cohort folder")]
-    except ValueError:
-        return None, [Problem(table.path, "the name of a file")]
-    absent = "this file, which datapackage.json names"
-    return read_text(folder / table.path, table.path, encoding=table.encoding, absent=absent)
-
-
-def _unnamed(read: TextTable) -> list[Problem]:
-    return [Problem(read.file, "a name in every cell of the header", row=1, value="")] if "" in read.header else []
+    path, absent = folder / table.path, "this file, which datapackage.json names"
+    # Of a sign that no path holds, the reader of the description has said what is wrong.
+    if "\0" in table.path or not path.resolve().is_relative_to(folder.resolve()):
+        return None, [Problem(table.path, "a file inside the cohort folder")]
+    return read_text(path, table.path, encoding=table.encoding, absent=absent)
 
 
 def _frame_of_text(read: TextTable) -> pd.DataFrame:
@@ -74,17 +69,11 @@ def _frame_of_text(read: TextTable) -> pd.DataFrame:
 
 def _undescribed(text: pd.DataFrame, table: Table) -> list[Problem]:
     declared = [column.name for column in table.columns]
-    return [
-        *(
-            Problem(table.path, "this column, which datapackage.json declares", column=name)
-            for name in declared
-            if name not in text.columns
-        ),
-        *(
-            Problem(table.path, "a description in datapackage.json, or no such column", column=name)
-            for name in text.columns
-            if name not in declared and declared
-        ),
+    absent = [name for name in declared if name not in text.columns]
+    more = [name for name in text.columns if name not in declared and declared]
+    here, there = "this column, which datapackage.json declares", "a description in datapackage.json, or no such column"
+    return [Problem(table.path, here, column=name) for name in absent] + [
+        Problem(table.path, there, column=name) for name in more
     ]
 
 

@@ -44,10 +44,10 @@ def read_table(path: str | Path = PUBLISHED) -> PrintedTable:
     problems += _unknown_columns(table) if table else []
     if problems:
         raise TableError(f"table {path}", problems)
-    read = {number: _row(table, number) for number in table.rows if number not in table.ragged}
+    ragged = table.ragged
+    read = {number: ({}, [ragged[number]]) if number in ragged else _row(table, number) for number in table.rows}
     values_of = {number: values for number, (values, faults) in read.items() if not faults}
-    faults = {number: found for number, (_, found) in read.items()} | {n: [one] for n, one in table.ragged.items()}
-    problems = [problem for number in table.rows for problem in faults[number]]
+    problems = [problem for _, faults in read.values() for problem in faults]
     problems += repeated_keys(table.file, values_of)
     if problems or not read:
         raise TableError(f"table {path}", problems or [Problem(table.file, "at least one row below the header")])
