@@ -7,7 +7,19 @@ before and after. The ``statistic`` of the results table is written from both, a
 from collections.abc import Mapping
 from enum import StrEnum, auto
 from string import Formatter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+
+class Cell(NamedTuple):
+    """Groups of patients that are shown or withheld together, and of whom a number is made.
+
+    ``of`` is an endpoint or a disease, ``what`` the groups, such as ``factor`` for all levels of one; ``part`` tells
+    them apart.
+    """
+
+    of: str
+    what: str
+    part: str | float = ""
 
 
 class Rule(StrEnum):
@@ -21,6 +33,9 @@ class Rule(StrEnum):
     BASELINE = auto()
     FLOW = auto()
     EVENTS = auto()
+    # Shown with the cells of which the record is made: exactly, or as an estimate with few digits.
+    CELLS = auto()
+    ESTIMATE = auto()
     PLAIN_COUNT = auto()
     # Value by value, nearly everybody has a value of their own: no row at all.
     LEFT_OUT = auto()
@@ -91,21 +106,21 @@ class Kind(StrEnum):
     SMALL_TESTS = auto(), "small_{adjustment}", Rule.ADJUSTED
     # Other weeks and other rules for missing data.
     RATE_AT_WEEK = auto(), "percentage_at_week", Rule.FOLLOWS
-    RATE_AT_END_WEEK = auto(), "percentage_at_{end}_week", Rule.WITHHELD
-    FOLLOWED = auto(), "followed_at_week", Rule.WITHHELD
-    ON_DRUG_AT_WEEK = auto(), "on_drug_at_week", Rule.WITHHELD
-    UNANSWERED = auto(), "unanswered_at_week", Rule.WITHHELD
+    RATE_AT_END_WEEK = auto(), "percentage_at_{end}_week", Rule.FOLLOWS
+    FOLLOWED = auto(), "followed_at_week", Rule.CELLS
+    ON_DRUG_AT_WEEK = auto(), "on_drug_at_week", Rule.CELLS
+    UNANSWERED = auto(), "unanswered_at_week", Rule.FOLLOWS
     RATE_OBSERVED = auto(), "percentage_observed", Rule.FOLLOWS
     RATE_FAILED = auto(), "percentage_nri", Rule.FOLLOWS
     RATE_WORST = auto(), "percentage_worst_case", Rule.FOLLOWS
     RATE_BEST = auto(), "percentage_best_case", Rule.FOLLOWS
     RATE_CARRIED = auto(), "percentage_locf", Rule.WITHHELD
-    RATE_IMPUTED = auto(), "percentage_mi", Rule.WITHHELD
-    RATE_SHIFTED = auto(), "percentage_mi_{side}_by_{shift:_}_sd", Rule.WITHHELD
+    RATE_IMPUTED = auto(), "percentage_mi", Rule.ESTIMATE
+    RATE_SHIFTED = auto(), "percentage_mi_{side}_by_{shift:_}_sd", Rule.ESTIMATE
     RATE_WEIGHTED = auto(), "percentage_ipw", Rule.WITHHELD
     LARGEST_WEIGHT = auto(), "largest_weight", Rule.WITHHELD
-    MISSING_INFORMATION = auto(), "missing_information", Rule.WITHHELD
-    MONTE_CARLO_ERROR = auto(), "monte_carlo_error", Rule.WITHHELD
+    MISSING_INFORMATION = auto(), "missing_information", Rule.ESTIMATE
+    MONTE_CARLO_ERROR = auto(), "monte_carlo_error", Rule.ESTIMATE
     UNSEEN = auto(), "unseen", Rule.FOLLOWS
     IMPUTED_VALUES = auto(), "imputed_values", Rule.WITHHELD
     POINTS_OF_ONE_SD = auto(), "points_of_one_sd", Rule.WITHHELD
@@ -164,10 +179,10 @@ class Kind(StrEnum):
     EVENTS_NOT_AT_RISK = auto(), "not_at_risk", Rule.EVENTS
     EVENTS_UNDATED = auto(), "undated", Rule.EVENTS
     # Staying on the drug; `cause` of stopping, `group` by earlier biologics.
-    ON_DRUG = auto(), "on_drug", Rule.WITHHELD
-    AT_RISK = auto(), "at_risk", Rule.WITHHELD
+    ON_DRUG = auto(), "on_drug", Rule.ESTIMATE
+    AT_RISK = auto(), "at_risk", Rule.CELLS
     STOPPED = auto(), "stopped_{cause}", Rule.WITHHELD
-    STOPS = auto(), "stops", Rule.WITHHELD
+    STOPS = auto(), "stops", Rule.CELLS
     STOPS_NOT_AT_RISK = auto(), "not_at_risk", Rule.WITHHELD
     WITHOUT_DATES = auto(), "without_dates", Rule.WITHHELD
     MEDIAN_WEEKS = auto(), "median_weeks", Rule.WITHHELD
@@ -178,18 +193,18 @@ class Kind(StrEnum):
     LOG_RANK = auto(), "log_rank", Rule.WITHHELD
     BIOLOGICS_NOT_RECORDED = auto(), "earlier_biologics_not_recorded", Rule.WITHHELD
     # Subgroups: `factor` and its `level`.
-    SUBGROUP_RATE = auto(), "percentage_in_subgroup", Rule.WITHHELD
-    BIOLOGICS_RATE = auto(), "percentage_biologic_{group}", Rule.WITHHELD
-    BETWEEN_SUBGROUPS = auto(), "between_subgroups", Rule.WITHHELD
-    BETWEEN_SUBGROUPS_HOLM = auto(), "between_subgroups_holm", Rule.WITHHELD
-    SMALLEST_BETWEEN_SUBGROUPS = auto(), "smallest_between_subgroups_holm", Rule.WITHHELD
+    SUBGROUP_RATE = auto(), "percentage_in_subgroup", Rule.CELLS
+    BIOLOGICS_RATE = auto(), "percentage_biologic_{group}", Rule.CELLS
+    BETWEEN_SUBGROUPS = auto(), "between_subgroups", Rule.CELLS
+    BETWEEN_SUBGROUPS_HOLM = auto(), "between_subgroups_holm", Rule.CELLS
+    SMALLEST_BETWEEN_SUBGROUPS = auto(), "smallest_between_subgroups_holm", Rule.CELLS
     CHANGE_BY_SUBGROUP = auto(), "change_by_subgroup", Rule.WITHHELD
     # Models: `factor` and `level`; `measure` of performance, `estimate` apparent or corrected.
-    ODDS_RATIO_UNADJUSTED = auto(), "odds_ratio_unadjusted", Rule.WITHHELD
-    ODDS_RATIO_ADJUSTED = auto(), "odds_ratio_adjusted", Rule.WITHHELD
-    ODDS_RATIO_CLUSTER_ROBUST = auto(), "odds_ratio_cluster_robust", Rule.WITHHELD
-    MODEL_FACT = auto(), "model_{fact}", Rule.WITHHELD
-    MODEL_PERFORMANCE = auto(), "{measure}_{estimate}", Rule.WITHHELD
+    ODDS_RATIO_UNADJUSTED = auto(), "odds_ratio_unadjusted", Rule.ESTIMATE
+    ODDS_RATIO_ADJUSTED = auto(), "odds_ratio_adjusted", Rule.ESTIMATE
+    ODDS_RATIO_CLUSTER_ROBUST = auto(), "odds_ratio_cluster_robust", Rule.ESTIMATE
+    MODEL_FACT = auto(), "model_{fact}", Rule.CELLS
+    MODEL_PERFORMANCE = auto(), "{measure}_{estimate}", Rule.ESTIMATE
     CALIBRATION_PREDICTED = auto(), "calibration_predicted", Rule.WITHHELD
     CALIBRATION_OBSERVED = auto(), "calibration_observed", Rule.WITHHELD
     # Every defensible analysis: `choice` and its `option`.

@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pandas as pd
-from attacker import Attack, Hidden, minus, sum_of
+from attacker import INSIDE, Attack, Hidden, minus, sum_of
 
 from ibd_study.endpoints import REGISTRY
 from ibd_study.estimates import (
@@ -30,7 +30,7 @@ def newer_rows(analysis: Analysis, *, with_models: bool = False) -> pd.DataFrame
     """Rows of the verbs of which a protected run shows only what follows; models take most of the time."""
     results = course_of_rates(analysis, list(COURSE)) + persistence(analysis) + adjusted_tests(analysis, STATES)
     results += rates_under_rules(analysis, list(REGISTRY)) + tipping_points(analysis, list(REGISTRY))
-    results += assessed_and_not(analysis) + subgroup_rates(analysis, list(MODELLED))
+    results += assessed_and_not(analysis) + subgroup_rates(analysis, list(COURSE))
     results += other_studies(analysis, list(MODELLED))
     return (results + predictors(analysis, list(MODELLED)) if with_models else results).rows
 
@@ -58,6 +58,8 @@ class WholeAttack(Attack):
             self._rules(key)
         for key in COURSE:
             self._course(key)
+            self._subgroups(key)
+        self._nested_subgroups()
 
     def _get(self, key: tuple, column: str, rows: dict) -> float | None:
         row = rows.get(key)
@@ -117,6 +119,41 @@ class WholeAttack(Attack):
             self._learn(sum_of(followed), (*key[:2], "followed_at_week", *key[3:]), "value")
             self._learn(sum_of(on_drug), (*key[:2], "on_drug_at_week", *key[3:]), "value")
             self._learn(minus(size, parts[0] | parts[1]), (*key[:2], "unanswered_at_week", *key[3:]), "value")
+
+    def _levels_of(self, endpoint: str) -> dict[str, list[str]]:
+        """Levels of each factor that anybody has, as the names of subgroups."""
+        found: dict[str, list[str]] = {}
+        for key in self.newer_truth:
+            if key[0] == endpoint and key[2] == "percentage_in_subgroup":
+                found.setdefault(key[4].partition("=")[0], []).append(key[4])
+        return found
+
+    def _subgroups(self, endpoint: str) -> None:
+        """Levels of a factor add up to everybody, and Table 1 says how many there are of some."""
+        disease, week = self.groups.counts[endpoint].disease, self._week(endpoint, "percentage")
+        for levels in self._levels_of(endpoint).values():
+            for level in levels:
+                yes, no = (sum_of(f"{endpoint} {level} {answer}") for answer in ("yes", "no"))
+                self._learn_rate((endpoint, disease, "percentage_in_subgroup", week, level), yes, no)
+                size, rest = sum_of(f"{disease} {level}"), sum_of(f"{endpoint} {level} not evaluable")
+                self.system.know(minus(size, yes | no | rest), 0)
+                in_table = (f"baseline_{level.lower()}", disease, "percentage", 0.0)
+                self._tell(size, in_table, "n")
+                true = self._value(in_table, "n", self.truth)
+                known = self._get((endpoint, disease, "percentage_in_subgroup", week, level), "N", self.newer_truth)
+                if true is not None and known is not None:
+                    self.hidden.append(Hidden(f"{endpoint} {level} not evaluable", rest, round(true - known)))
+            for answer, whole in (("yes", self._yes(endpoint)), ("no", self._no(endpoint))):
+                self.system.know(minus(sum_of(*(f"{endpoint} {level} {answer}" for level in levels)), whole), 0)
+            self.system.know(minus(sum_of(*(f"{disease} {level}" for level in levels)), sum_of(f"size {disease}")), 0)
+
+    def _nested_subgroups(self) -> None:
+        """Who is in remission has responded, in each level as in all."""
+        for inner, outer in ((a, b) for a, b in INSIDE if {a, b} <= {*COURSE}):
+            for levels in self._levels_of(inner).values():
+                for level in levels:
+                    between = minus(sum_of(f"{outer} {level} yes"), sum_of(f"{inner} {level} yes"))
+                    self.system.know(between, 0, np.inf)
 
 
 def _by_key(rows: pd.DataFrame) -> dict[tuple, pd.Series]:

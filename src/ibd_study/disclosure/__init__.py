@@ -4,7 +4,7 @@ A policy is chosen by parameter (:func:`choose_policy`); :func:`protect` puts th
 may be shown exactly is decided from the whole cohort (:class:`Groups`), so that every page of a run decides alike.
 """
 
-from ibd_study.disclosure.groups import EndpointCounts, Groups, decide, decide_steps
+from ibd_study.disclosure.groups import EndpointCounts, Groups, decide, decide_cells, decide_steps
 from ibd_study.disclosure.marking import MARK, NUMBERS, ROUNDED, SMALLEST_P, SUPPRESSED, withhold
 from ibd_study.disclosure.policy import ROW_LEVEL, DisclosureError, Policy, aggregates_only, choose_policy
 from ibd_study.disclosure.protect import protect
@@ -23,6 +23,7 @@ __all__ = [
     "aggregates_only",
     "choose_policy",
     "decide",
+    "decide_cells",
     "decide_steps",
     "protect",
     "withhold",

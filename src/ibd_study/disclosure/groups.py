@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from ibd_study.disclosure.policy import Policy
+from ibd_study.kinds import Cell
 
 TOTAL = ""
 EVALUABLE = "evaluable"
@@ -80,6 +81,8 @@ class Groups:
         By endpoint, the steps to its denominator that are shown.
     rare_names
         Levels that only the data name, such as ``centre=A``, of few patients of the cohort.
+    cells
+        Groups of patients that tell of no few, so that what is made of them is shown.
     """
 
     sizes: Mapping[str, int] = field(default_factory=dict)
@@ -91,14 +94,11 @@ class Groups:
     unions: Mapping[str, frozenset[str]] = field(default_factory=dict)
     steps: Mapping[str, frozenset[str]] = field(default_factory=dict)
     rare_names: frozenset[str] = frozenset()
+    cells: frozenset[Cell] = frozenset()
 
     def linked(self, score: str) -> list[EndpointCounts]:
         """Endpoints whose rule reads a score."""
         return [counts for counts in self.counts.values() if score in counts.scores]
-
-    def totals(self, disease: str) -> list[int]:
-        """Evaluable patients of the endpoints of a disease that are shown."""
-        return [c.total for key, c in self.counts.items() if c.disease == disease and self.shown[key].after]
 
     def sizes_are_safe(self, policy: Policy) -> bool:
         """Whether no disease has a few patients only: else even the size of the whole would tell of them."""
@@ -109,14 +109,7 @@ class Groups:
 def decide(counts: Sequence[EndpointCounts], sizes: Mapping[str, int], policy: Policy) -> dict[str, ReleaseDecision]:
     """Decide endpoint by endpoint, in the order given, what is shown beside that already shown.
 
-    Parameters
-    ----------
-    counts
-        Of every endpoint; those first have precedence.
-    sizes
-        Analysed patients by disease.
-    policy
-        The minimum count.
+    Counts are those of every endpoint, sizes the analysed patients by disease.
 
     Examples
     --------
@@ -211,14 +204,10 @@ def decide_steps(
 
     Parameters
     ----------
-    counts, shown
-        Of every endpoint, and what is shown of it.
-    sizes
-        Analysed patients by disease.
+    counts, shown, sizes, policy
+        As those of :func:`decide`, and what it found.
     in_tables
         Patients with a value, by column and disease, of whom Table 1 and the tables of scores speak.
-    policy
-        The minimum count.
 
     Examples
     --------
@@ -260,3 +249,52 @@ def _steps_kept(
             kept.add(value)
             names.add(name)
     return frozenset(names)
+
+
+def decide_cells(
+    candidates: Mapping[Cell, Collection[int]], told: Collection[int], known: Collection[int], policy: Policy
+) -> frozenset[Cell]:
+    """Cells that are shown: none of their groups is of a few patients, nor differs by a few from another that is known.
+
+    Parameters
+    ----------
+    candidates
+        By cell, in order of precedence, all groups of patients that it tells the size of: whole numbers with one bit a
+        patient.
+    told
+        Groups whose sizes are published in any case: what is equal to one of them tells nothing more.
+    known
+        Groups of which other numbers of the run may speak.
+
+    Examples
+    --------
+    >>> women, men = 0b0000011111, 0b1111100000
+    >>> few = {Cell("remission", "factor", "sex"): [women, men], Cell("response", "factor", "sex"): [women ^ 1, men]}
+    >>> [cell.of for cell in decide_cells(few, [], [women | men], Policy("minimum_count"))]
+    ['remission']
+    """
+    kept = _by_size(known)
+    shown = []
+    for cell, groups in candidates.items():
+        new = {*groups} - {0, *told}
+        own = _by_size(new)
+        is_safe = policy.all_safe(*own)
+        if is_safe and not any(_is_near(group, among, policy) for group in new for among in (kept, own)):
+            for size, same in own.items():
+                kept.setdefault(size, set()).update(same)
+            shown.append(cell)
+    return frozenset(shown)
+
+
+def _by_size(groups: Collection[int]) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = {}
+    for group in groups:
+        found.setdefault(group.bit_count(), set()).add(group)
+    return found
+
+
+def _is_near(group: int, kept: Mapping[int, set[int]], policy: Policy) -> bool:
+    """Whether a group differs by a few patients from one of those kept, which are sorted by their size."""
+    size, few = group.bit_count(), policy.minimum_count
+    near = (other for apart in range(1 - few, few) for other in kept.get(size + apart, ()))
+    return any(policy.is_small((group ^ other).bit_count()) for other in near)

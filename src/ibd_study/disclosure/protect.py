@@ -7,7 +7,15 @@ from ibd_study.disclosure.distributions import baseline_records, summary_records
 from ibd_study.disclosure.groups import TOTAL, Groups
 from ibd_study.disclosure.marking import has, is_empty, rounded_record, suppressed
 from ibd_study.disclosure.policy import Policy
-from ibd_study.disclosure.rates import adjusted_records, endpoint_records, follows, plain_record, tipping_records
+from ibd_study.disclosure.rates import (
+    adjusted_records,
+    endpoint_records,
+    estimate_records,
+    follows,
+    is_made_of_shown,
+    plain_record,
+    tipping_records,
+)
 from ibd_study.disclosure.sums import EXPOSURE, event_records, flow_records
 from ibd_study.kinds import Kind, Rule
 
@@ -41,6 +49,8 @@ RULES: dict[Rule, Callable[[list[dict], Policy, Groups], Protected]] = {
     Rule.BASELINE: baseline_records,
     Rule.FLOW: flow_records,
     Rule.EVENTS: event_records,
+    Rule.CELLS: _following,
+    Rule.ESTIMATE: estimate_records,
     Rule.PLAIN_COUNT: _plain,
     Rule.LEFT_OUT: _none,
     Rule.WITHHELD: _withheld,
@@ -126,9 +136,12 @@ def _rule_that_holds(record: dict, rule: Rule, groups: Groups) -> Rule:
         return rule
     if rule is Rule.FOLLOWS and follows(record, groups):
         return rule
+    if is_made_of_shown(record, groups):
+        return Rule.ESTIMATE if rule is Rule.ESTIMATE else Rule.CELLS
     is_part = bool(record.keys() & {"subgroup", "population"})
     is_uncounted = rule is Rule.ENDPOINT and record["endpoint"] not in groups.counts
-    return Rule.WITHHELD if is_part or is_uncounted or rule is Rule.FOLLOWS else rule
+    only_if_shown = rule in (Rule.FOLLOWS, Rule.CELLS, Rule.ESTIMATE)
+    return Rule.WITHHELD if is_part or is_uncounted or only_if_shown else rule
 
 
 def _all_suppressed(records: list[dict], policy: Policy, groups: Groups) -> list[dict]:

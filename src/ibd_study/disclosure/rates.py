@@ -1,13 +1,24 @@
 """Rates of endpoints and what is made of them: shown as the decision of the run lets them pass."""
 
 from ibd_study.disclosure.groups import TOTAL, EndpointCounts, Groups, ReleaseDecision
-from ibd_study.disclosure.marking import UNCERTAINTY, has, rounded_record, suppressed, withhold
+from ibd_study.disclosure.marking import (
+    ESTIMATE,
+    UNCERTAINTY,
+    coarsen,
+    coarsen_p,
+    has,
+    rounded_record,
+    suppressed,
+    withhold,
+)
 from ibd_study.disclosure.policy import Policy
 from ibd_study.kinds import Kind
 
 SEVERAL = "several"
+DIGITS_OF_ESTIMATES, P_DIGITS = 3, 2
 # A rate on another page, of the same patients by the same rule.
-SAME_RATE = (Kind.RATE_OBSERVED, Kind.RATE_AT_WEEK, Kind.RATE_AMONG_STUDIES, Kind.RATE_BY_INDEX, Kind.ESTIMATE)
+SAME_RATE = (Kind.RATE_OBSERVED, Kind.RATE_AT_WEEK, Kind.RATE_AT_END_WEEK)
+SAME_RATE += (Kind.RATE_AMONG_STUDIES, Kind.RATE_BY_INDEX, Kind.ESTIMATE)
 FAILED_IF_UNSEEN = (Kind.RATE_FAILED, Kind.RATE_WORST)
 RATE_NUMBERS = ("value", "n", *UNCERTAINTY)
 
@@ -71,7 +82,7 @@ def follows(record: dict, groups: Groups) -> bool:
     if counts is None or not groups.shown[counts.endpoint].after or _is_part(record):
         return False
     size = groups.sizes.get(record.get("disease", TOTAL))
-    if record["kind"] == Kind.UNSEEN:
+    if record["kind"] in (Kind.UNSEEN, Kind.UNANSWERED):
         return (record.get("value"), record.get("N")) == (size - counts.total, size)
     return (record.get("n"), record.get("N")) == _events_and_base(record["kind"], counts, size)
 
@@ -110,6 +121,17 @@ def _tipping_record(record: dict, policy: Policy) -> dict | None:
     if record["at"]["successes"]:
         return None
     return rounded_record(record, policy) if policy.is_rounding else suppressed(record)
+
+
+def is_made_of_shown(record: dict, groups: Groups) -> bool:
+    """Whether a record names the cells of which it is made, and all of them are shown."""
+    cells = record.get("cells", ())
+    return bool(cells) and groups.cells.issuperset(cells)
+
+
+def estimate_records(records: list[dict], policy: Policy, groups: Groups) -> list[dict]:
+    """Ratios, curves and imputed rates of shown groups, cut to three digits: in full they tell of single patients."""
+    return [coarsen_p(coarsen(record, DIGITS_OF_ESTIMATES, *ESTIMATE), P_DIGITS) for record in records]
 
 
 def plain_record(record: dict, policy: Policy, groups: Groups) -> dict:

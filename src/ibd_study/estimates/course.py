@@ -6,7 +6,7 @@ from ibd_study.endpoints import Endpoint, endpoint
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.rates import fully_assessed, outcome_of
 from ibd_study.estimates.records import proportion_record
-from ibd_study.kinds import Kind
+from ibd_study.kinds import Cell, Kind
 from ibd_study.missing import make_pairs
 from ibd_study.results import Results
 
@@ -62,24 +62,28 @@ def _records(view: Analysis, entry: Endpoint, week: float) -> list[dict]:
     outcome = outcome_of(view, entry) if fully_assessed(view, entry) else None
     known = 0 if outcome is None else int(outcome.notna().sum())
     events = 0 if outcome is None else int(outcome.fillna(False).sum())
-    followed, on_drug = _still_there(patients, week)
+    still = [int(who.sum()) if who.notna().any() else None for who in still_there(patients, week)]
+    answered, on_time = (Cell(entry.key, "week", week),), (Cell(entry.disease, "followed", week),)
     counts = {
-        Kind.FOLLOWED: followed,
-        Kind.ON_DRUG_AT_WEEK: on_drug,
-        Kind.UNANSWERED: len(patients) - known if known else None,
+        Kind.FOLLOWED: (still[0], on_time),
+        Kind.ON_DRUG_AT_WEEK: (still[1], on_time),
+        Kind.UNANSWERED: (len(patients) - known if known else None, answered),
     }
     return [
-        proportion_record(events, known, view.parameters) | Kind.RATE_AT_WEEK.at(),
-        *(kind.at() | {"value": value, "unit": "patients", "N": len(patients)} for kind, value in counts.items()),
+        proportion_record(events, known, view.parameters) | Kind.RATE_AT_WEEK.at() | {"cells": answered},
+        *(
+            kind.at() | {"value": value, "unit": "patients", "N": len(patients), "cells": cells}
+            for kind, (value, cells) in counts.items()
+        ),
     ]
 
 
-def _still_there(patients: pd.DataFrame, week: float) -> tuple[int | None, int | None]:
-    """Patients followed until a week, and those of them on treatment; None where dates are not recorded."""
+def still_there(patients: pd.DataFrame, week: float) -> tuple[pd.Series, pd.Series]:
+    """Who is followed until a week, and who of them is on treatment; missing for all where dates are not recorded."""
     reached = patients["start_date"] + pd.Timedelta(days=week * DAYS_PER_WEEK)
     last = patients["follow_up_end_date"].fillna(patients["stop_date"])
-    if not (reached.notna() & last.notna()).any():
-        return None, None
-    followed = last >= reached
+    followed = (last >= reached).astype("boolean")
     stopped = (patients["stop_date"] < reached).fillna(False)
-    return int(followed.sum()), int((followed & ~stopped).sum())
+    if not (reached.notna() & last.notna()).any():
+        followed = followed.mask(followed.notna())
+    return followed, followed & ~stopped

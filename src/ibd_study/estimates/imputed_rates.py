@@ -10,7 +10,7 @@ from ibd_study.endpoints import classify
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.records import times_100
 from ibd_study.estimates.unseen import Counted
-from ibd_study.kinds import Kind
+from ibd_study.kinds import Cell, Kind
 from ibd_study.missing import COPY, Imputations, shift_unit
 from ibd_study.missing.imputation_model import DOSE
 from ibd_study.statistics import ImputedProportion, WeightedProportion, pool_imputed_proportion
@@ -34,11 +34,11 @@ def imputed_rates(observed: Analysis, counted: Counted, copies: pd.DataFrame, sh
         observed.parameters.ci_level,
         len(counted.outcome),
     )
-    common = {"N": total, "method": METHOD}
+    common = {"N": total, "method": METHOD, "cells": (Cell(counted.entry.key, "imputed"),)}
     further = [
         kind.at()
         | {"value": pooled[0.0] and times_100(getattr(pooled[0.0], kind)), "unit": unit}
-        | {"missing_data": "mi", "method": method}
+        | {"missing_data": "mi", "method": method, "cells": common["cells"]}
         for kind, (unit, method) in FURTHER.items()
     ]
     shifted = [

@@ -6,7 +6,7 @@ from ibd_study.cohort.selection import DAYS_PER_WEEK
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.persistence_by_biologics import by_biologics
 from ibd_study.estimates.records import times_100
-from ibd_study.kinds import Kind
+from ibd_study.kinds import Cell, Kind
 from ibd_study.results import Results
 from ibd_study.statistics import SurvivalCurve, cumulative_incidence, kaplan_meier
 from ibd_study.statistics.survival import AALEN_JOHANSEN, LOG_LOG
@@ -59,7 +59,14 @@ def _records(analysis: Analysis, disease: str) -> list[dict]:
         known = reasons_known or name == UNKNOWN
         records += _stopped(analysis, name, free, causes.get(number), known=known)
     records += by_biologics(analysis.parameters, own["prior_biologics_count"], weeks, cause > 0)
-    return [common | record for record in records]
+    return [common | record | _cells_of(record, disease) for record in records]
+
+
+def _cells_of(record: dict, disease: str) -> dict:
+    """Of whom the curve, who is at risk and who stopped at all are made."""
+    own = Cell(disease, "stops") if record["kind"] is Kind.STOPS else Cell(disease, "on_drug", record.get("week"))
+    is_made = record["kind"] in (Kind.STOPS, Kind.ON_DRUG, Kind.AT_RISK)
+    return {"cells": (Cell(disease, "entered"), own)} if is_made else {}
 
 
 def weeks_and_cause(own: pd.DataFrame) -> tuple[pd.Series, pd.Series]:

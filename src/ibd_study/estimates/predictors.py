@@ -10,7 +10,7 @@ from ibd_study.estimates.model_design import CONTRAST_LEVEL, Term, joined, term_
 from ibd_study.estimates.model_performance import model_performance_records
 from ibd_study.estimates.rates import outcome_of
 from ibd_study.estimates.subgroups import subgroup_name
-from ibd_study.kinds import Kind
+from ibd_study.kinds import Cell, Kind
 from ibd_study.results import Results
 from ibd_study.statistics import ClusteredFit, LogisticFit, cluster_robust, fit_logistic, needs_penalty
 
@@ -70,7 +70,16 @@ def _records(analysis: Analysis, entry: Endpoint) -> list[dict]:
     for term in terms.values():
         records += _adjusted(analysis, term, fit, robust)
     records += [*_model(fit, design), *model_performance_records(analysis, fit, design, outcome, penalty)]
-    return [common | record for record in records]
+    whole = (Cell(entry.key, "model"), *(Cell(entry.key, "factor", factor.key) for factor in factors))
+    return [common | record | {"cells": _cells_of(record, whole)} for record in records]
+
+
+def _cells_of(record: dict, whole: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """Of whom a number is made: its performance of who is in the model, all else of every level of every factor too.
+
+    Also a ratio of one factor alone, since whether all are penalised hangs on each of them.
+    """
+    return whole[:1] if record["kind"] is Kind.MODEL_PERFORMANCE else whole
 
 
 def _penalty(analysis: Analysis, designs: list[pd.DataFrame], outcome: pd.Series) -> str:

@@ -8,12 +8,14 @@ from ibd_study import dictionary
 from ibd_study.cohort import Cohort
 from ibd_study.cohort.pairs import BASELINE
 from ibd_study.dictionary import DISEASES
-from ibd_study.disclosure import EndpointCounts, Groups, Policy, choose_policy, decide, decide_steps
+from ibd_study.disclosure import EndpointCounts, Groups, Policy, choose_policy, decide, decide_cells, decide_steps
 from ibd_study.endpoints import REGISTRY, SCORES, Endpoint
+from ibd_study.estimates.cells import candidates_of, known_groups, told_groups, views_of
 from ibd_study.estimates.changes import paired_values
 from ibd_study.estimates.factors import FACTORS, NOT_RECORDED
 from ibd_study.estimates.rates import before_and_after, denominator_steps, outcome_of
 from ibd_study.estimates.safety import ALWAYS_SHOWN, ANY_INFECTION, INFECTION_KEYS, group_key
+from ibd_study.kinds import Cell
 from ibd_study.parameters import Parameters
 from ibd_study.scores import INSTRUMENTS
 from ibd_study.statistics import PairedTable
@@ -67,7 +69,16 @@ def groups_of(analysis, policy: Policy) -> Groups:
         public_terms=ALWAYS_SHOWN,
         unions={group_key(ANY_INFECTION): INFECTION_KEYS},
         rare_names=_rare_names(analysis, policy),
+        cells=_cells(analysis, {entry: after for entry, after in outcomes.items() if shown[entry.key].after}, policy),
     )
+
+
+def _cells(analysis, outcomes: dict[Endpoint, pd.Series], policy: Policy) -> frozenset[Cell]:
+    if policy.is_rounding or not policy.all_safe(*sizes_of(analysis).values()):
+        return frozenset()
+    views = views_of(analysis)
+    told, known = told_groups(analysis, outcomes), known_groups(analysis, outcomes, views)
+    return decide_cells(candidates_of(analysis, outcomes, views), told, known, policy)
 
 
 def sizes_of(analysis) -> dict[str, int]:

@@ -7,7 +7,7 @@ from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.factors import FACTORS, NONE, NOT_RECORDED, Factor, factors_of
 from ibd_study.estimates.rates import outcome_of
 from ibd_study.estimates.records import proportion_record
-from ibd_study.kinds import Kind
+from ibd_study.kinds import Cell, Kind
 from ibd_study.results import Results
 from ibd_study.statistics import adjusted_p_values, likelihood_ratio
 
@@ -60,7 +60,18 @@ def _records(analysis: Analysis, entry: Endpoint) -> list[dict]:
     if entry.can_be_met_before(analysis.parameters):
         before = outcome_of(analysis, entry, at_baseline=True)
         records += [_change(analysis, factor, split, before, outcome) for factor, split in splits.items()]
-    return [common | record for record in records]
+    cells = [Cell(entry.key, "factor", factor.key) for factor in factors]
+    return [common | record | {"cells": _cells_of(record, cells)} for record in records]
+
+
+def _cells_of(record: dict, cells: list[Cell]) -> tuple[Cell, ...]:
+    """The factors of whose levels a number is made; none where it is made of who changed."""
+    if record["kind"] is Kind.CHANGE_BY_SUBGROUP:
+        return ()
+    if record["kind"] in (Kind.BETWEEN_SUBGROUPS_HOLM, Kind.SMALLEST_BETWEEN_SUBGROUPS):
+        return tuple(cells)
+    factor = record["at"].get("factor", FACTORS[0].key)
+    return tuple(cell for cell in cells if cell.part == factor)
 
 
 def _levels(analysis: Analysis, splits: dict[Factor, pd.Series], outcome: pd.Series) -> list[dict]:

@@ -14,7 +14,7 @@ from ibd_study.results.rounding import (
     percent_of,
     round_half_up,
 )
-from ibd_study.results.table import COLUMNS, KEY, Results, at, named, read_results, results_frame, write_results
+from ibd_study.results.table import COLUMNS, KEY, Results, at, read_results, results_frame, write_results
 
 __all__ = [
     "COLUMNS",
@@ -34,7 +34,6 @@ __all__ = [
     "format_printed",
     "left_out",
     "lookup",
-    "named",
     "percent_of",
     "read_results",
     "results_frame",

@@ -93,13 +93,15 @@ def results_frame(records: list[dict]) -> pd.DataFrame:
     ValueError
         When a record has a column that the results table does not, or a count that is not whole.
     """
-    _only_known({name for record in records for name in record})
-    return _typed_rows(pd.DataFrame([named(record) for record in records]))
+    named = [_named(record) for record in records]
+    _only_known({name for record in named for name in record})
+    return _typed_rows(pd.DataFrame(named))
 
 
-def named(record: dict) -> dict:
-    """A record with the name of its number written, where it has a kind."""
-    return record | {"statistic": Kind(record["kind"]).name_of(record)} if "kind" in record else record
+def _named(record: dict) -> dict:
+    """A record with the name of its number written, where it has a kind; of whom it is made leaves with no row."""
+    own = {name: value for name, value in record.items() if name != "cells"}
+    return own | {"statistic": Kind(record["kind"]).name_of(record)} if "kind" in record else own
 
 
 def _typed_rows(rows: pd.DataFrame) -> pd.DataFrame:

@@ -17,7 +17,7 @@ from ibd_study.disclosure.policy import MINIMUM_COUNT
 from ibd_study.endpoints import REGISTRY, SCORES, Endpoint
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.baseline import PATIENT_VARIABLES, VISIT_VARIABLES, diseases_of, is_category, levels_of
-from ibd_study.estimates.course import at_week, weeks_of
+from ibd_study.estimates.course import at_week, still_there, weeks_of
 from ibd_study.estimates.factors import FACTORS, factors_of
 from ibd_study.estimates.laboratory import laboratory_columns
 from ibd_study.estimates.persistence import CAUSES, grid_of, weeks_and_cause
@@ -77,6 +77,11 @@ def membership_over_time(analysis: Analysis) -> Membership:
                 found += _answered(rows, f"{entry.key} at week {week:g}", outcome_of(view, entry))
         for name in laboratory_columns():
             found += _by_disease(view, rows, f"{name} at week {week:g}", view.pairs[name + FOLLOW_UP].notna())
+        own = _Rows(view.selected, view.cohort)
+        for name, still in zip(("followed", "on the drug"), still_there(view.selected, week), strict=True):
+            for disease in DISEASES:
+                of_disease = still & (view.selected["diagnosis"] == disease)
+                found.append((f"{name} until week {week:g}, {disease}", "", own.where(of_disease)))
     return _membership(analysis, found)
 
 
