@@ -7,6 +7,8 @@ does not exist is a warning, and so fails a strict build.
 
 import hashlib
 import os
+import re
+from html import escape, unescape
 from pathlib import Path
 
 from docutils import nodes
@@ -19,7 +21,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 import ibd_study
 from ibd_tools.book import inline
 from ibd_tools.book.generated import named, written_part
-from ibd_tools.book.notice import NO_PATIENT_NOTICE, cohort_notice
+from ibd_tools.book.notice import NO_PATIENT_NOTICE, cohort_notice, source_words
 from ibd_tools.book.quiz import read_question
 from ibd_tools.book.run_data import RESULTS_DIGEST, open_run
 
@@ -52,12 +54,22 @@ class Number(nodes.inline):
 
 
 def _visit_number(self, node):
-    hover = {"title": node["hover"]} if node["hover"] else {}
+    # A number that says more is reached by pointer, touch and key.
+    hover = {"title": node["hover"], "tabindex": "0"} if node["hover"] else {}
     self.body.append(self.starttag(node, "span", "", **hover))
 
 
 def _depart_number(self, node):
     self.body.append("</span>")
+
+
+def _visit_citation(self, node):
+    """Without docutils' roles, which HTML no longer knows."""
+    self.body.append(self.starttag(node, "div", classes=["citation"]))
+
+
+def _depart_citation(self, node):
+    self.body.append("</div>\n")
 
 
 def _quotes(env) -> dict[str, dict[tuple[str, str], object]]:
@@ -211,7 +223,10 @@ def _hash_sources(app, config) -> None:
 
 
 def _complete_page(app, pagename, templatename, context, doctree) -> None:
-    """Load the charts only where there are any."""
+    """Load the charts only where there are any; a printed page says where it comes from."""
+    if "body" in context:
+        title = unescape(re.sub("<[^>]+>", "", context["title"]))
+        context["body"] += f'<p class="ibd-source">{escape(source_words(app.ibd_run, title))}</p>'
     if doctree and any('class="ibd-chart"' in node.astext() for node in doctree.findall(nodes.raw)):
         app.add_js_file(BUNDLE, loading_method="defer")
 
@@ -227,6 +242,7 @@ def setup(app):
     app.add_config_value("ibd_run_folder", os.environ.get(RUN_FOLDER, ""), "")
     app.add_config_value("ibd_sources", "", "env")
     app.add_node(Number, html=(_visit_number, _depart_number))
+    app.add_node(nodes.citation, override=True, html=(_visit_citation, _depart_citation))
     for role in ("result", "printed", "param", "count", "when"):
         app.add_role(role, QuoteRole())
     app.add_role("assumption", AssumptionRole())

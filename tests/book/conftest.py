@@ -123,7 +123,7 @@ def write_run():
             "disclosure": "none" if synthetic else "minimum_count",
             "parameters_sha256": parameters_sha256(chosen),
             "results_sha256": hashlib.sha256((folder / "results.csv").read_bytes()).hexdigest(),
-            "versions": {"python": "3.11.7", "pandas": "3.1.1"},
+            "versions": {"python": "3.11.7", "pandas": "3.1.1", "ibd-study": "0.2.0"},
             "notebooks": {NOTEBOOK_PAGE: parameters or {}},
         }
         (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
@@ -178,7 +178,8 @@ def write_pages():
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in pages.items():
             (folder / name).write_text(text, encoding="utf-8")
-        shutil.copytree(PROJECT / "book" / "_static", folder / "_static", dirs_exist_ok=True)
+        for part in ("_static", "_templates"):
+            shutil.copytree(PROJECT / "book" / part, folder / part, dirs_exist_ok=True)
         chapters = [{"file": Path(name).stem} for name in pages if name != "index.md"]
         toc = {"format": "jb-book", "root": "index", "chapters": [*chapters, {"file": NOTEBOOK_PAGE}]}
         (folder / "_toc.yml").write_text(yaml.safe_dump(toc), encoding="utf-8")

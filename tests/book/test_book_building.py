@@ -1,5 +1,6 @@
 """The strict build: what roles and directives make of a page, and what stops a build."""
 
+import json
 import re
 from pathlib import Path
 from types import SimpleNamespace
@@ -36,12 +37,12 @@ def _files(folder: Path) -> dict[str, bytes]:
 
 def test_numbers_are_printed_with_their_support_to_point_at(small_book):
     page = _page(small_book, "index")
-    number = re.search(r'<span class="ibd-result" title="([^"]*)">([^<]*)</span>', page)
+    number = re.search(r'<span class="ibd-result" tabindex="0" title="([^"]*)">([^<]*)</span>', page)
     assert number.groups() == (
         "38 of 66 evaluable; 95 % interval 45.6–68.8; week 8; as observed",
         "57.6\u00a0%",
     )
-    assert '<span class="ibd-printed" title="as printed, Clinical remission">57.6\u00a0%</span>' in page
+    assert '<span class="ibd-printed" tabindex="0" title="as printed, Clinical remission">57.6\u00a0%</span>' in page
     assert ">not recorded</span>" in page
 
 
@@ -70,9 +71,10 @@ def test_only_pages_with_a_figure_load_the_chart_script(small_book):
     assert (small_book / "html" / "_static" / "vega.js").is_file()
 
 
-def test_sources_of_pages_are_not_published(small_book):
+def test_sources_of_pages_are_not_published_but_the_notebook_can_be_taken_away_without_its_outputs(small_book):
     assert not (small_book / "html" / "_sources").exists()
-    assert not list((small_book / "html").rglob("*.ipynb"))
+    (taken,) = (small_book / "html").rglob("*.ipynb")
+    assert not any(cell.get("outputs") for cell in json.loads(taken.read_text(encoding="utf-8"))["cells"])
 
 
 def test_finished_small_book_has_no_fault(small_book):

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ibd_tools.book import BookError, stage_book
-from ibd_tools.book.notebooks import notebook_problems, notebook_text, shown_notebook
+from ibd_tools.book.notebooks import notebook_problems, notebook_text, notebook_to_take_away, shown_notebook
 from ibd_tools.book.toc import toc_pages, toc_problems
 
 
@@ -61,26 +61,24 @@ def test_equal_files_are_not_touched_and_unwanted_ones_go(sources):
     assert not (folder / "old").exists()
 
 
-def test_shown_notebook_has_folded_code_and_no_traces(executed):
+def test_outputs_stand_in_the_page_and_all_code_in_one_fold_at_its_end(executed):
     untouched = copy.deepcopy(executed)
-    shown = shown_notebook(executed)
+    shown = shown_notebook("page.ipynb", executed)["cells"]
     assert executed == untouched
-    code = [cell for cell in shown["cells"] if cell["cell_type"] == "code"]
-    assert all(cell["metadata"]["tags"] == ["hide-input"] for cell in code)
-    assert "papermill" not in notebook_text(shown)
-    assert shown_notebook(shown) == shown
+    assert [cell["cell_type"] for cell in shown] == ["markdown", "code", "markdown", "code"]
+    assert [cell["metadata"].get("tags") for cell in shown] == [None, ["remove-input"], None, ["hide-input"]]
+    assert shown[1]["outputs"] == executed["cells"][3]["outputs"]
+    assert shown[3]["source"] == "uc_week: float = 8.0\n\nuc_week = 8\n\nshow(results)"
+    assert "papermill" not in notebook_text({"cells": shown})
 
 
-def test_code_that_leads_to_one_output_stands_in_one_fold(executed):
-    shown = shown_notebook(executed)
-    assert [cell["cell_type"] for cell in shown["cells"]] == ["markdown", "code"]
-    assert shown["cells"][1]["source"] == "uc_week: float = 8.0\n\nuc_week = 8\n\nshow(results)"
-    assert shown["cells"][1]["outputs"] == executed["cells"][3]["outputs"]
-
-
-def test_code_after_an_output_gets_its_own_fold(executed):
-    executed["cells"][1]["outputs"] = executed["cells"][3]["outputs"]
-    assert len(shown_notebook(executed)["cells"]) == 3
+def test_the_notebook_to_take_away_has_no_outputs_and_no_parameters_of_the_run(executed):
+    executed["cells"][2]["metadata"]["tags"] = ["injected-parameters"]
+    taken = notebook_to_take_away(executed)
+    code = [cell for cell in taken["cells"] if cell["cell_type"] == "code"]
+    assert [cell["source"] for cell in code] == ["uc_week: float = 8.0", "show(results)"]
+    assert [cell["outputs"] for cell in code] == [[], []]
+    assert "papermill" not in notebook_text(taken)
 
 
 @pytest.mark.parametrize(

@@ -207,3 +207,48 @@ def test_chart_that_cannot_be_drawn_stays_a_still_picture(chromium, folded_page)
         page.wait_for_timeout(300)
         assert page.locator(".ibd-chart > img").is_visible()
         assert any("stays a still picture" in said for said in complaints)
+
+
+# Of each kind one: the first page, results, tables of tests, a reference list, and a page of text.
+READ_ALOUD = ("index", "uc_clinical", "published_against_recomputed", "references", "about")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_to_mend(chromium, built_book, scheme):
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = {}
+    for name in READ_ALOUD:
+        with reading(chromium, color_scheme=scheme) as (page, _, _):
+            page.goto((built_book / f"{name}.html").as_uri())
+            page.wait_for_function(ALL_DRAWN)
+            broken = Axe().run(page).response["violations"]
+            found[name] = [f"{rule['id']}: {node['html'][:120]}" for rule in broken for node in rule["nodes"]]
+    assert {name: what for name, what in found.items() if what} == {}
+
+
+WIDER_THAN_SHEET = """() => [...document.querySelectorAll('table, .ibd-figure')]
+    .filter(part => part.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
+    .map(part => part.closest('[id]').id)"""
+A4_INSIDE = {"width": 687, "height": 1000}  # 210 mm less two margins of 14 mm, at 96 dots an inch
+
+
+@pytest.mark.parametrize("name", ["laboratory", "published_against_recomputed", "missing_data", "specification_curve"])
+def test_paper_loses_no_column_and_is_light_in_the_dark(chromium, built_book, name):
+    with reading(chromium, A4_INSIDE, color_scheme="dark") as (page, _, _):
+        page.goto((built_book / f"{name}.html").as_uri())
+        page.wait_for_function(ALL_DRAWN)
+        page.emulate_media(media="print", color_scheme="dark")
+        assert page.evaluate(WIDER_THAN_SHEET) == []
+        assert page.evaluate("getComputedStyle(document.querySelector('.bd-article p')).color") == "rgb(31, 31, 31)"
+        assert page.locator(".ibd-source").is_visible()
+        assert page.locator("details.hide, .ibd-download").first.is_hidden()
+
+
+def test_a_number_in_a_sentence_is_reached_by_key(chromium, built_book):
+    with reading(chromium) as (page, _, _):
+        page.goto((built_book / "uc_clinical.html").as_uri())
+        number = page.locator(".bd-article p .ibd-result[title]").first
+        number.focus()
+        shown = number.evaluate("element => getComputedStyle(element, '::after').content")
+    assert "evaluable" in shown

@@ -11,6 +11,15 @@ const options = {
   actions: { export: true, source: false, compiled: false, editor: false },
 };
 
+// One sentence speaks for a chart; its marks, of which some have hundreds, do not.
+function describe(drawing, words) {
+  const picture = drawing.querySelector("svg.marks");
+  picture.setAttribute("role", "img");
+  picture.setAttribute("aria-label", words);
+  for (const part of picture.children) part.setAttribute("aria-hidden", "true");
+  drawing.querySelector("summary").setAttribute("aria-label", "Save this picture");
+}
+
 function draw(chart) {
   const spec = JSON.parse(chart.querySelector('script[type="application/json"]').textContent);
   const drawing = document.createElement("div");
@@ -20,6 +29,7 @@ function draw(chart) {
   vegaEmbed(drawing, spec, { ...options, downloadFileName: chart.dataset.name })
     .then(() => {
       chart.classList.add("ibd-drawn");
+      describe(drawing, chart.querySelector("img").alt);
       if (drawing.querySelector(".vega-bindings input")) hear(drawing);
     })
     .catch((error) => {

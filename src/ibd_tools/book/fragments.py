@@ -101,7 +101,7 @@ def rerun_fragment(run: RunData, page: str) -> str:
         ("Versions", ", ".join(f"{name} {version}" for name, version in run.manifest["versions"].items())),
     ]
     command = f".venv/bin/papermill notebooks/{page}.ipynb {page}_again.ipynb{settings}"
-    return f"```bash\n{command}\n```\n\n{table(['', 'This page'], facts)}"
+    return f"```bash\n{command}\n```\n\n{table(['Setting', 'This page'], facts)}"
 
 
 def _papermill_option(name: str, value: object) -> str:
@@ -228,4 +228,5 @@ def run_facts_fragment(run: RunData) -> str:
         ("Versions", ", ".join(f"{name} {version}" for name, version in manifest["versions"].items())),
         ("Commit", code(manifest["commit"]) if manifest.get("commit") else "not recorded"),
     ]
-    return f"{table(['', 'This run'], facts)}\n\nThe command that makes it again:\n\n```bash\n{run_command(run)}\n```"
+    command = f"The command that makes it again:\n\n```bash\n{run_command(run)}\n```"
+    return f"{table(['Setting', 'This run'], facts)}\n\n{command}"

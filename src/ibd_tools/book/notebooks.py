@@ -1,53 +1,80 @@
-"""Executed notebooks made ready to be shown: code folded away, and nothing left that differs between equal runs."""
+"""Executed notebooks made ready to be shown: outputs in the page, the code in one fold, no trace of the execution."""
 
 import copy
 import json
 from pathlib import Path
 
-FOLDED = "hide-input"
+HIDDEN, FOLDED = "remove-input", "hide-input"
+INJECTED = "injected-parameters"
+TAKEN_AWAY = "_notebooks"
 # Times, process numbers and temporary paths of the execution.
 VOLATILE = ("papermill", "execution")
 
 
-def shown_notebook(notebook: dict) -> dict:
+def shown_notebook(name: str, notebook: dict) -> dict:
     """A copy of an executed notebook as the book shows it.
 
-    Execution times and paths go, and so do the ids of cells, of which papermill draws one at random. Code is
-    folded, and what leads to one output stands in one fold.
+    Execution times and paths go, and so do the ids of cells, of which papermill draws one at random. What a cell gives
+    stands in the page; the code of all cells stands in one fold at its end, with the notebook to take away.
+
+    Parameters
+    ----------
+    name
+        File name of the notebook.
+    notebook
+        As papermill wrote it.
 
     Examples
     --------
     >>> code = {"cell_type": "code", "metadata": {"papermill": {}}, "outputs": []}
-    >>> cells = [code | {"source": "x = 1"}, code | {"source": "x"}]
-    >>> [(one["source"], one["metadata"]) for one in shown_notebook({"cells": cells, "metadata": {}})["cells"]]
-    [('x = 1\\n\\nx', {'tags': ['hide-input']})]
+    >>> cells = [code | {"source": "x = 1"}, code | {"source": "x", "outputs": ["1"]}]
+    >>> for one in shown_notebook("page.ipynb", {"cells": cells, "metadata": {}})["cells"]:
+    ...     print(one["cell_type"], one["metadata"], one["source"].splitlines()[0])
+    code {'tags': ['remove-input']} x
+    markdown {} ## The code of this page
+    code {'tags': ['hide-input']} x = 1
     """
     shown = copy.deepcopy(notebook)
     _forget(shown["metadata"])
-    shown["cells"] = _joined(shown["cells"])
+    code = [cell for cell in shown["cells"] if cell["cell_type"] == "code"]
+    with_output = [cell for cell in shown["cells"] if cell["cell_type"] != "code" or cell["outputs"]]
+    whole = code[0] | {
+        "source": "\n\n".join(_text(cell["source"]) for cell in code),
+        "outputs": [],
+        "metadata": {"tags": [FOLDED]},
+    }
+    shown["cells"] = [_shown_cell(cell) for cell in with_output] + [_offered(name), whole]
     for place, cell in enumerate(shown["cells"], 1):
+        cell["id"] = f"cell-{place}"
+    return shown
+
+
+def _shown_cell(cell: dict) -> dict:
+    _forget(cell["metadata"])
+    return cell | ({"metadata": {"tags": [HIDDEN]}} if cell["cell_type"] == "code" else {})
+
+
+def _offered(name: str) -> dict:
+    words = f"The notebook itself is {{download}}`{name} <{TAKEN_AWAY}/{name}>`; it runs in a clone of the project."
+    return {"cell_type": "markdown", "metadata": {}, "source": f"## The code of this page\n\n{words}"}
+
+
+def notebook_to_take_away(notebook: dict) -> dict:
+    """An executed notebook as people wrote it: without outputs, and without the parameters of the run."""
+    taken = copy.deepcopy(notebook)
+    _forget(taken["metadata"])
+    taken["cells"] = [cell for cell in taken["cells"] if INJECTED not in cell["metadata"].get("tags", [])]
+    for place, cell in enumerate(taken["cells"], 1):
         cell["id"] = f"cell-{place}"
         _forget(cell["metadata"])
         if cell["cell_type"] == "code":
-            cell["metadata"]["tags"] = [FOLDED]
-    return shown
+            cell |= {"outputs": [], "execution_count": None}
+    return taken
 
 
 def _forget(metadata: dict) -> None:
     for name in VOLATILE:
         metadata.pop(name, None)
-
-
-def _joined(cells: list[dict]) -> list[dict]:
-    """Cells in which code without output has moved to the code that follows it."""
-    joined: list[dict] = []
-    for cell in cells:
-        before = joined[-1] if joined else {}
-        if cell["cell_type"] == before.get("cell_type") == "code" and not before["outputs"]:
-            joined.pop()
-            cell["source"] = f"{_text(before['source'])}\n\n{_text(cell['source'])}"
-        joined.append(cell)
-    return joined
 
 
 def _text(lines: str | list[str]) -> str:

@@ -43,6 +43,17 @@ def cohort_notice(run: RunData) -> str:
     )
 
 
+def source_words(run: RunData, page: str) -> str:
+    """Where a printed page comes from: book, page, version, run, cohort and results."""
+    manifest = run.manifest
+    invented = "invented patients" if run.synthetic else manifest["cohort"]["title"]
+    version = manifest["versions"]["ibd-study"]
+    return (
+        f"Upadacitinib in inflammatory bowel disease, recomputed (ibd-study {version}). {page} "
+        f"Run {manifest['run']}, {invented}, results {manifest['results_sha256'][:12]}. Not for clinical use."
+    )
+
+
 def _joined_words(manifest: dict) -> str:
     return (
         f"The numbers of this book are joined from {escaped(manifest['cohort']['title'])}. {protection_words(manifest)}"

@@ -5,7 +5,14 @@ from pathlib import Path
 
 from ibd_study.figures import write_vega_bundle
 from ibd_tools.book.editions import EDITIONS, edition_pages, without_lessons
-from ibd_tools.book.notebooks import notebook_problems, notebook_text, read_notebook, shown_notebook
+from ibd_tools.book.notebooks import (
+    TAKEN_AWAY,
+    notebook_problems,
+    notebook_text,
+    notebook_to_take_away,
+    read_notebook,
+    shown_notebook,
+)
 from ibd_tools.book.problems import PROJECT, BookError
 from ibd_tools.book.toc import toc_problems
 
@@ -49,8 +56,10 @@ def stage_book(
     executed = {path.name: read_notebook(path) for path in notebooks}
     _refuse(run_folder, [line for name, content in executed.items() for line in notebook_problems(name, content)])
     written = _written_pages(pages)
-    shown = {Path(name): notebook_text(shown_notebook(content)).encode() for name, content in executed.items()}
-    wanted = edition_pages(pages, edition, written) | shown if edition else without_lessons(written | shown)
+    shown = {Path(name): shown_notebook(name, content) for name, content in executed.items()}
+    taken = {Path(TAKEN_AWAY, name): notebook_to_take_away(content) for name, content in executed.items()}
+    from_run = {path: notebook_text(content).encode() for path, content in (shown | taken).items()}
+    wanted = edition_pages(pages, edition, written) | from_run if edition else without_lessons(written | from_run)
     folder = run_folder / STAGED
     _drop_others(folder, {*wanted, BUNDLE})
     for path, content in wanted.items():
