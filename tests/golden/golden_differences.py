@@ -18,6 +18,8 @@ NOT_COMPARED = {
     "run": "the same by intention",
     "cohort_sha256": "differs with any file of the cohort; that shows in the numbers",
     "parameters_sha256": "differs with any new parameter, whatever it does",
+    "kind": "the statistic, which is compared, is written from it",
+    "at": "the statistic, which is compared, is written from it",
 }
 TEN_DIGITS = 1e-10
 EMPTY = "(empty)"
