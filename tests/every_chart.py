@@ -9,6 +9,7 @@ from rows_of_pages import BY_WEEK, COMPARED, CURVES, REMISSION, Page
 
 from ibd_study import figures
 from ibd_study.endpoints import REGISTRY, SCORES
+from ibd_study.estimates import read_published
 from ibd_study.figures import Figure
 from ibd_tools import other_studies
 from ibd_tools.other_studies import read_evidence
@@ -36,11 +37,11 @@ def states(keys: list[str]) -> list[str]:
 
 
 CHARTS: dict[str, Callable[[Page], Figure]] = {
-    "rates UC": lambda page: figures.rates_before_after(page.rates, UC, "UC"),
-    "rates CD": lambda page: figures.rates_before_after(page.rates, CD, "CD"),
+    "rates UC": lambda page: figures.rates_before_after(page.rates, UC, "UC", read_published()),
+    "rates CD": lambda page: figures.rates_before_after(page.rates, CD, "CD", read_published()),
     "paired UC": lambda page: figures.paired_counts(page.rates, states(UC), "UC"),
     "paired CD": lambda page: figures.paired_counts(page.rates, states(CD), "CD"),
-    "headline": lambda page: figures.headline(page.printed + page.rates),
+    "headline": lambda page: figures.headline(page.printed + page.rates, read_published()),
     "laboratory UC": lambda page: figures.laboratory_panels(page.course, "UC", {"crp_mg_l": 5.0}),
     "laboratory CD": lambda page: figures.laboratory_panels(page.course, "CD", {}),
     "course UC": lambda page: figures.course_panels(page.weeks, BY_WEEK[:2], "UC"),
@@ -62,9 +63,11 @@ CHARTS: dict[str, Callable[[Page], Figure]] = {
     "shifted curves": lambda page: figures.shifted_curves(page.missing, "The unseen did worse"),
     "assessed UC": lambda page: figures.balance_of_assessed(page.assessed, "UC", "UC"),
     "assessed CD": lambda page: figures.balance_of_assessed(page.assessed, "CD", "CD"),
-    "choices": lambda page: figures.specification_overview(page.spread, CURVES),
+    "choices": lambda page: figures.specification_overview(page.spread, CURVES, read_published()),
     **{
-        f"choices {key}": lambda page, key=key: figures.specification_figure(page.spread, page.curves[key])
+        f"choices {key}": lambda page, key=key: figures.specification_figure(
+            page.spread, page.curves[key], read_published()
+        )
         for key in CURVES
     },
     **{f"denominator {key}": lambda page, key=key: figures.denominator(page.rates, key, key) for key in (UC[0], CD[0])},

@@ -159,7 +159,7 @@ class ResultFigure(QuoteDirective):
     def written(self, text: str) -> list[nodes.Node]:
         from ibd_tools.book.figures import FIGURES
 
-        figure = named(FIGURES, self.arguments[0], "figure")(self.env.app.ibd_run.results)
+        figure = named(FIGURES, self.arguments[0], "figure")(self.env.app.ibd_run)
         return [nodes.raw("", figure.html(), format="html")]
 
 

@@ -45,7 +45,7 @@ class Rule(StrEnum):
 
 
 # Parts of a place that say how a number was made or why it is missing, and do not tell rows apart.
-FACTS = frozenset({"why", "words", "predictors", "indices", "interval", "printed", "left_out", "hospitals"})
+FACTS = frozenset({"why", "words", "predictors", "indices", "interval", "printed", "left_out", "hospitals", "rose"})
 
 
 def place_only(place: Mapping) -> dict:

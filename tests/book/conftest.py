@@ -9,6 +9,7 @@ import pytest
 import yaml
 
 from ibd_study.figures import write_vega_bundle
+from ibd_study.kinds import Kind
 from ibd_study.parameters import parameters_sha256, parse
 from ibd_study.results import results_frame, write_results
 from ibd_tools.book import build_book, stage_book
@@ -21,7 +22,7 @@ ROWS = [
         "endpoint": "uc_clinical_remission",
         "disease": "UC",
         "week": 8,
-        "statistic": "percentage",
+        **Kind.RATE.at(),
         "value": 57.5757575,
         "unit": "%",
         "n": 38,
@@ -36,7 +37,7 @@ ROWS = [
         "endpoint": "uc_clinical_response",
         "disease": "UC",
         "week": 8,
-        "statistic": "percentage",
+        **Kind.RATE.at(),
         "value": 75.0,
         "unit": "%",
         "n": 3,
@@ -46,14 +47,14 @@ ROWS = [
         "endpoint": "uc_histological_remission",
         "disease": "UC",
         "week": 8,
-        "statistic": "percentage",
+        **Kind.RATE.at(),
         "unit": "%",
         "N": 0,
     },
-    {"endpoint": "flow", "statistic": "registered", "value": 9, "unit": "patients"},
-    {"endpoint": "flow", "statistic": "registered_uc", "value": 5, "unit": "patients"},
-    {"endpoint": "flow", "statistic": "adult", "value": 7, "unit": "patients"},
-    {"endpoint": "flow", "statistic": "adult_excluded", "value": 2, "unit": "patients"},
+    {"endpoint": "flow", **Kind.FLOW.at(step="registered"), "value": 9, "unit": "patients"},
+    {"endpoint": "flow", **Kind.FLOW_OF_DISEASE.at(step="registered", disease="uc"), "value": 5, "unit": "patients"},
+    {"endpoint": "flow", **Kind.FLOW.at(step="adult"), "value": 7, "unit": "patients"},
+    {"endpoint": "flow", **Kind.FLOW_EXCLUDED.at(step="adult"), "value": 2, "unit": "patients"},
 ]
 
 STUB_FIGURES = """
@@ -64,10 +65,10 @@ from ibd_study.figures import Figure
 from ibd_tools.book.figures import FIGURES
 
 
-def stub(results):
+def stub(run):
     data = pd.DataFrame({"endpoint": ["remission"], "value": [57.6]})
     chart = alt.Chart(data).mark_point().encode(x="value:Q").properties(width="container", height=60)
-    return Figure("stub", "A stub", (chart,), "Remission 57.6 %.", "One dot.", data, results.synthetic)
+    return Figure("stub", "A stub", (chart,), "Remission 57.6 %.", "One dot.", data, run.synthetic)
 
 
 def setup(app):

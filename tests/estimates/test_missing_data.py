@@ -6,12 +6,18 @@ import pandas as pd
 import pytest
 from literal_cohort import PATIENTS, VISITS, row, value
 
-from ibd_study.estimates import assessed_and_not, endpoint_rates, open_analysis, rates_under_rules, tipping_points
+from ibd_study.estimates import (
+    assessed_and_not,
+    endpoint_rates,
+    open_analysis,
+    published_endpoints,
+    rates_under_rules,
+    tipping_points,
+)
 from ibd_study.estimates.imputed_rates import shift_statistic
 from ibd_study.estimates.missing_data import RULES, _number
 from ibd_study.results import KEY, Results, read_results, write_results
 from ibd_study.statistics import proportion_interval
-from ibd_study.tables import published_endpoints
 from ibd_tools.book.run_data import read_assumptions
 
 REMISSION, RESPONSE = "uc_clinical_remission", "uc_clinical_response"

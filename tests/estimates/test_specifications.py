@@ -17,6 +17,7 @@ from ibd_study.estimates import (
     Curve,
     endpoint_rates,
     open_analysis,
+    published_endpoints,
     specification_curves,
     specification_spread,
     specifications,
@@ -24,7 +25,6 @@ from ibd_study.estimates import (
 from ibd_study.estimates.specifications import place_of
 from ibd_study.parameters import parse
 from ibd_study.results import KEY, Results, round_half_up
-from ibd_study.tables import published_endpoints
 
 SCENARIOS = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yml"))
 SAME = ["value", "n", "N", "ci_low", "ci_high", "ci_level", "method", "unit"]

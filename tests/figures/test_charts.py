@@ -13,6 +13,7 @@ from ibd_study import figures
 from ibd_study.endpoints import REGISTRY
 from ibd_study.figures.headline import PAGES
 from ibd_study.figures.theme import DISEASE_COLOURS
+from ibd_study.kinds import Kind
 from ibd_study.printed import read_published
 from ibd_study.results import NEVER_BEFORE, Results
 
@@ -257,7 +258,7 @@ def test_events_are_sorted_by_rate_and_those_that_never_occurred_keep_their_uppe
 
 def test_events_without_dates_are_counted_without_a_rate(full):
     rows = full.safety.rows.copy()
-    rates = rows["statistic"].str.startswith(("incidence_rate", "event_rate"))
+    rates = rows["kind"].isin([Kind.FIRST_EVENT_RATE, Kind.EVENT_RATE])
     rows.loc[rates, ["value", "ci_low", "ci_high"]] = None
     rows.loc[rates, "n"] = 0
     figure = figures.safety_dots(Results(rows, True))
@@ -286,7 +287,7 @@ def test_the_flow_says_who_fell_out_between_its_boxes(full, of_full, of_empty):
 
 def test_what_one_patient_cannot_give_is_not_estimable(full):
     rows = full.scores.rows.copy()
-    changes = rows["statistic"].isin(["mean_change", "median_change", "shift"])
+    changes = rows["kind"].isin([Kind.MEAN_CHANGE, Kind.MEDIAN_CHANGE, Kind.SHIFT])
     rows.loc[changes, ["ci_low", "ci_high", "p_value"]] = None
     caption = figures.cumulative_curves(Results(rows, True), "cdai").caption
     assert "Mean change −97.4 (interval not estimable), n = 126, paired t p not estimable; " in caption

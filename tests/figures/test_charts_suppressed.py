@@ -9,6 +9,7 @@ import pytest
 from every_chart import CHARTS, Drawn
 
 from ibd_study.figures import calibration, laboratory_panels, specification_overview, tipping_ranges
+from ibd_study.kinds import Kind
 from ibd_study.results import Results, results_frame
 
 WHOLE = ("denominator", "flow")
@@ -58,9 +59,9 @@ def test_the_table_behind_a_chart_says_which_of_several_numbers_is_withheld():
     """A quartile may be withheld alone, beside a median that is told: it is not "not recorded"."""
     row = {"disease": "UC", "endpoint": "crp_mg_l", "week": 8, "N": 20}
     records = [
-        row | {"statistic": "median", "value": 4.0},
-        row | {"statistic": "q1", "disclosure": "suppressed"},
-        row | {"statistic": "q3", "value": 9.0},
+        row | {**Kind.MEDIAN.at(), "value": 4.0},
+        row | {**Kind.Q1.at(), "disclosure": "suppressed"},
+        row | {**Kind.Q3.at(), "value": 9.0},
     ]
     data = laboratory_panels(Results(results_frame(records)), "UC", {}).data
     assert data[["N", "median", "q1", "q3"]].to_numpy().tolist() == [[20.0, 4.0, "suppressed", 9.0]]
@@ -68,10 +69,11 @@ def test_the_table_behind_a_chart_says_which_of_several_numbers_is_withheld():
 
 def test_a_withheld_end_of_all_analyses_is_not_called_unrecorded():
     row = {"disease": "UC", "endpoint": "uc_clinical_remission", "unit": "%"}
-    told = {"specification_median": 50.0, "specification_q1": 40.0, "specification_own": 55.0, "specifications": 4}
-    records = [row | {"statistic": name, "value": value} for name, value in told.items()]
-    withheld = ("specification_lowest", "specification_q3", "specification_highest")
-    records += [row | {"statistic": name, "disclosure": "suppressed"} for name in withheld]
+    shown = {"median": 50.0, "q1": 40.0, "own": 55.0}
+    records = [row | Kind.SPECIFICATION.at(part=part) | {"value": value} for part, value in shown.items()]
+    records.append(row | Kind.SPECIFICATIONS.at() | {"value": 4})
+    withheld = ("lowest", "q3", "highest")
+    records += [row | Kind.SPECIFICATION.at(part=part) | {"disclosure": "suppressed"} for part in withheld]
     data = specification_overview(Results(results_frame(records)), ["uc_clinical_remission"]).data
     assert data[["lowest", "q1", "median", "q3"]].to_numpy().tolist() == [["suppressed", 40.0, 50.0, "suppressed"]]
 
@@ -94,12 +96,12 @@ def test_a_coarse_number_is_marked_in_the_chart_its_alt_text_and_its_download(dr
 def test_each_end_of_a_range_of_the_unseen_is_marked_or_withheld_by_itself():
     row = {"disease": "UC", "endpoint": "uc_clinical_remission", "unit": "%", "N": 30}
     records = [
-        row | {"statistic": "percentage_nri", "ci_low": 48.8, "disclosure": "rounded"},
-        row | {"statistic": "percentage_observed", "ci_low": 60.9, "disclosure": "rounded"},
-        row | {"statistic": "percentage_best_case", "disclosure": "suppressed"},
-        row | {"statistic": "tipping_point", "N": None, "disclosure": "suppressed"},
-        row | {"statistic": "tipping_delta", "disclosure": "suppressed"},
-        row | {"statistic": "tipping_reference", "value": 30.0},
+        row | {**Kind.RATE_FAILED.at(), "ci_low": 48.8, "disclosure": "rounded"},
+        row | {**Kind.RATE_OBSERVED.at(), "ci_low": 60.9, "disclosure": "rounded"},
+        row | {**Kind.RATE_BEST.at(), "disclosure": "suppressed"},
+        row | {**Kind.TIPPING_POINT.at(), "N": None, "disclosure": "suppressed"},
+        row | {**Kind.TIPPING_DELTA.at(), "disclosure": "suppressed"},
+        row | {**Kind.TIPPING_REFERENCE.at(), "value": 30.0},
     ]
     figure = tipping_ranges(Results(results_frame(records)), "Tipping")
     assert "UC clinical remission: ≈ 48.8 % to suppressed, suppressed." in figure.alt

@@ -11,7 +11,7 @@ import pytest
 from test_rendering import figure
 
 from ibd_study.choices import declared_choices
-from ibd_study.estimates import open_analysis, specification_curves, specification_spread
+from ibd_study.estimates import open_analysis, read_published, specification_curves, specification_spread
 from ibd_study.figures import Several, specification_figure, specification_figures, specification_overview
 from ibd_study.figures.attachment import Attachment
 from ibd_study.results import Results
@@ -33,7 +33,7 @@ def spread(curves):
 
 @pytest.fixture(scope="module")
 def drawn(curves, spread):
-    return specification_figure(spread, curves[REMISSION])
+    return specification_figure(spread, curves[REMISSION], read_published())
 
 
 @pytest.fixture(scope="module")
@@ -117,8 +117,8 @@ def test_an_endpoint_that_nobody_printed_has_no_diamond(curves, spread):
     # The same curve under a key without a printed value.
     rows = spread.rows.assign(endpoint=spread.rows["endpoint"].replace(REMISSION, "cd_response_100"))
     curve = dataclasses.replace(curves[REMISSION], endpoint="cd_response_100")
-    assert "diamond" not in json.dumps(specification_figure(Results(rows), curve).specs())
-    overview = specification_overview(Results(rows), ["cd_response_100", HEALING])
+    assert "diamond" not in json.dumps(specification_figure(Results(rows), curve, read_published()).specs())
+    overview = specification_overview(Results(rows), ["cd_response_100", HEALING], read_published())
     assert overview.data["printed"].tolist() == [None, 4.9]
 
 
@@ -127,7 +127,7 @@ def test_withheld_numbers_are_said_to_be_missing(curves, spread):
     for table in (rows, estimates):
         table[["value", "n", "N", "ci_low", "ci_high"]] = None
     curve = dataclasses.replace(curves[REMISSION], results=Results(estimates))
-    drawn = specification_figure(Results(rows), curve)
+    drawn = specification_figure(Results(rows), curve, read_published())
     assert "this run not recorded. Shares of the choices: not recorded." in drawn.alt
     assert {row["s"] for row in drawn.specs()[0]["datasets"]["estimates"]} == {"not recorded"}
     assert (
@@ -149,7 +149,7 @@ def test_protected_numbers_of_a_curve_are_said_to_be_so(curves, spread, mark, wo
 
 
 def test_the_overview_has_a_panel_per_disease_that_is_there(spread):
-    overview = specification_overview(spread, KEYS)
+    overview = specification_overview(spread, KEYS, read_published())
     assert [spec["title"] for spec in overview.specs()] == ["Crohn's disease"]
     assert overview.alt.startswith("CD clinical remission: 59.0–77.8 %, this run 77.8 % (98/126; 69.8–84.2); ")
 

@@ -5,11 +5,10 @@ import pandas as pd
 import pytest
 
 from ibd_study.endpoints import REGISTRY, classify
-from ibd_study.estimates import Analysis, open_analysis
+from ibd_study.estimates import Analysis, open_analysis, published_endpoints
 from ibd_study.missing import Imputations, impute
 from ibd_study.missing.imputation_model import donated_items, imputation_frame, imputed_leaves, model_of
 from ibd_study.scores import INSTRUMENTS, compute_score
-from ibd_study.tables import published_endpoints
 
 COPIES = 2
 UC_COLUMNS = ["modified_mayo", "mayo_endoscopic_subscore", "uceis", "nancy_index"]

@@ -3,33 +3,39 @@
 import pytest
 
 from ibd_study.estimates.predictors import NO_LIMIT
+from ibd_study.kinds import Kind
 from ibd_study.results import Results, results_frame
 from ibd_study.tables import adjusted_p_table, model_table, persistence_table, subgroup_table
 
 KEY = "uc_clinical_remission"
 COMMON = {"endpoint": KEY, "disease": "UC", "week": 8}
 INTERVAL = {"ci_low": 37.07, "ci_high": 73.33, "ci_level": 0.95}
-RATIO = {"statistic": "odds_ratio_adjusted", "unit": "odds ratio", "N": 66}
+
+
+def ratio(factor: str, level: str, why: str = "", **columns: object) -> dict:
+    place = {"factor": factor, "level": level} | ({"why": why} if why else {})
+    own = {"unit": "odds ratio", "N": 66, "subgroup": f"{factor}={level}"} | columns
+    return Kind.ODDS_RATIO_ADJUSTED.at(**place) | own
 
 
 def made(*records: dict) -> Results:
     return Results(results_frame([COMMON | record for record in records]))
 
 
-def rate(level: str, n: int | None, total: int) -> dict:
+def rate(level: str, n: int | None, total: int, within: str = "") -> dict:
     value = None if not total else 100 * n / total
-    row = {"statistic": "percentage_in_subgroup", "subgroup": level, "value": value, "unit": "%", "n": n, "N": total}
-    return row | (INTERVAL if total else {})
+    row = {"subgroup": f"sex={level}{within}", "value": value, "unit": "%", "n": n, "N": total}
+    return Kind.SUBGROUP_RATE.at(factor="sex", level=level) | row | (INTERVAL if total else {})
 
 
 def test_a_factor_is_a_heading_with_its_p_and_a_level_a_row_without():
     results = made(
-        rate("sex=female", 14, 25),
-        rate("sex=not recorded", None, 0),
-        {"statistic": "between_subgroups", "subgroup": "sex", "p_value": 0.8398, "test": "LR", "N": 66},
-        {"statistic": "change_by_subgroup", "subgroup": "sex", "test": "LR", "N": 12},
-        RATIO | {"subgroup": "sex=female", "value": 1.0, "method": "reference"},
-        RATIO | {"subgroup": "sex=male", "value": 0.946, "ci_low": 0.2905, "ci_high": 2.966, "method": "Firth"},
+        rate("female", 14, 25),
+        rate("not recorded", None, 0),
+        {**Kind.BETWEEN_SUBGROUPS.at(factor="sex"), "subgroup": "sex", "p_value": 0.8398, "test": "LR", "N": 66},
+        {**Kind.CHANGE_BY_SUBGROUP.at(factor="sex"), "subgroup": "sex", "test": "LR", "N": 12},
+        ratio("sex", "female", "reference", value=1.0),
+        ratio("sex", "male", value=0.946, ci_low=0.2905, ci_high=2.966),
     )
     frame = subgroup_table(results, KEY, "By subgroup").frame.set_index("Subgroup")
     assert list(frame.index) == ["Sex (rate p 0.84, change p not estimable)", "female", "not recorded", "male"]
@@ -44,8 +50,8 @@ def test_a_factor_is_a_heading_with_its_p_and_a_level_a_row_without():
 
 
 def test_an_odds_ratio_that_is_not_there_says_why_under_the_table():
-    left_out = RATIO | {"subgroup": "uc_extent=E1", "method": "left out: alike in all evaluable patients"}
-    open_ended = RATIO | {"subgroup": "uc_extent=E2", "value": 2.5, "method": f"Firth{NO_LIMIT}"}
+    left_out = ratio("uc_extent", "E1", "left out: alike in all evaluable patients")
+    open_ended = ratio("uc_extent", "E2", NO_LIMIT, value=2.5)
     table = subgroup_table(made(left_out, open_ended), KEY, "By subgroup")
     cells = table.frame.set_index("Subgroup")["Odds ratio, adjusted"]
     assert cells[["E1 proctitis", "E2 left-sided"]].tolist() == ["not estimable", "2.50 (not estimable)"]
@@ -54,33 +60,33 @@ def test_an_odds_ratio_that_is_not_there_says_why_under_the_table():
 
 
 def test_a_subgroup_of_a_run_on_a_subgroup_is_named_without_it():
-    table = subgroup_table(made(rate("sex=female within centre=A", 2, 4)), KEY, "By subgroup")
+    table = subgroup_table(made(rate("female", 2, 4, " within centre=A")), KEY, "By subgroup")
     assert table.frame["Subgroup"].tolist() == ["Sex", "female"]
 
 
 def test_a_count_that_is_withheld_is_not_said_to_be_nobody():
-    withheld = rate("sex=not recorded", None, 0) | {"N": None}
+    withheld = rate("not recorded", None, 0) | {"N": None}
     frame = subgroup_table(made(withheld), KEY, "By subgroup").frame
     assert frame["Rate"].tolist() == ["", "not recorded"]
 
 
 def model(events_per_term: float | None, separated: int | None) -> Results:
     facts = {
-        "model_terms": (9, "count"),
-        "model_events_per_variable": (events_per_term, "events per term"),
-        "model_separated": (separated, "count"),
-        "model_left_out": (0, "patients"),
-        "auc_apparent": (80.21, "%"),
-        "auc_corrected": (None, "%"),
-        "calibration_slope_corrected": (0.625, "log odds"),
-        "calibration_intercept_corrected": (-0.018, "log odds"),
+        "terms": (9, "count"),
+        "events_per_variable": (events_per_term, "events per term"),
+        "separated": (separated, "count"),
+        "left_out": (0, "patients"),
     }
-    return made(
-        *(
-            {"statistic": name, "value": value, "unit": unit, "N": 66, "method": "Firth's penalty"}
-            for name, (value, unit) in facts.items()
-        )
-    )
+    measures = {
+        ("auc", "apparent"): (80.21, "%"),
+        ("auc", "corrected"): (None, "%"),
+        ("calibration_slope", "corrected"): (0.625, "log odds"),
+        ("calibration_intercept", "corrected"): (-0.018, "log odds"),
+    }
+    numbers = [(Kind.MODEL_FACT.at(fact=name), *number) for name, number in facts.items()]
+    numbers += [(Kind.MODEL_PERFORMANCE.at(measure=m, estimate=e), *number) for (m, e), number in measures.items()]
+    common = {"N": 66, "method": "Firth's penalty"}
+    return made(*(common | kind | {"value": value, "unit": unit} for kind, value, unit in numbers))
 
 
 @pytest.mark.parametrize(
@@ -118,10 +124,10 @@ def test_persistence_says_what_is_not_recorded(cohort_rows):
 )
 def test_persistence_says_whether_bowel_surgery_has_a_date(cohort_rows, record, words):
     rows = cohort_rows.rows.copy()
-    surgery = rows["statistic"].isin(["ended_by_dated_surgery", "surgery_without_date"])
+    surgery = rows["kind"].isin([Kind.ENDED_BY_SURGERY, Kind.UNDATED_SURGERY])
     for name, value in ({"value": None, "disclosure": ""} | record).items():
         rows.loc[surgery, name] = value
-    rows.loc[rows["statistic"] == "stops", "value"] = 3
+    rows.loc[rows["kind"] == Kind.STOPS, "value"] = 3
     first = persistence_table(Results(rows)).frame["Week"].iloc[0]
     assert first == f"Ulcerative colitis (3 stops among 0 patients; {words})"
 
@@ -131,16 +137,17 @@ def cohort_rows() -> Results:
     records = []
     for disease in ("UC", "CD"):
         common = {"endpoint": f"{disease.lower()}_persistence", "disease": disease, "N": 0}
-        counts = ("stops", "ended_by_dated_surgery", "surgery_without_date")
-        records += [common | {"statistic": name, "unit": "patients"} for name in counts]
-        names = ("at_risk", "on_drug", "inefficacy", "adverse_event", "surgery", "patient_wish", "reason_not_recorded")
-        statistics = [name if name in ("at_risk", "on_drug") else f"stopped_{name}" for name in names]
-        records += [common | {"statistic": name, "week": 12.0, "unit": "%"} for name in statistics]
+        counts = (Kind.STOPS, Kind.ENDED_BY_SURGERY, Kind.UNDATED_SURGERY)
+        records += [common | kind.at() | {"unit": "patients"} for kind in counts]
+        causes = ("inefficacy", "adverse_event", "surgery", "patient_wish", "reason_not_recorded")
+        by_week = [Kind.AT_RISK.at(), Kind.ON_DRUG.at(), *(Kind.STOPPED.at(cause=cause) for cause in causes)]
+        records += [common | kind | {"week": 12.0, "unit": "%"} for kind in by_week]
     return Results(results_frame(records))
 
 
 def test_p_values_stand_beside_their_adjusted_ones():
-    tests = {"p_unadjusted": 0.0391, "p_holm": 0.0782, "p_false_discovery": None}
-    results = made(*({"statistic": name, "p_value": p, "test": "exact McNemar", "N": 67} for name, p in tests.items()))
+    tests = [(Kind.P_UNADJUSTED.at(), 0.0391), (Kind.P_ADJUSTED.at(adjustment="holm"), 0.0782)]
+    tests.append((Kind.P_ADJUSTED.at(adjustment="false_discovery"), None))
+    results = made(*(kind | {"p_value": p, "test": "exact McNemar", "N": 67} for kind, p in tests))
     frame = adjusted_p_table(results, [KEY], "Adjusted").frame
     assert frame.iloc[0].tolist() == ["UC clinical remission", "67", "0.039", "0.078", "not estimable"]

@@ -4,6 +4,7 @@ import pytest
 
 from ibd_study.estimates import assessed_and_not, open_analysis, rates_under_rules, tipping_points
 from ibd_study.figures import shifted_curves, tipping_ranges
+from ibd_study.kinds import Kind
 from ibd_study.results import Results, results_frame
 from ibd_study.tables import assessed_table, imputation_table, rules_table, shifted_table
 
@@ -36,7 +37,11 @@ def test_an_imputed_value_is_told_with_its_predictors_in_words(rates):
 
 
 def test_a_value_predicted_from_nothing_and_a_suppressed_count_are_said():
-    record = {"endpoint": "imputed_uc_uceis_followup", "disease": "UC", "statistic": "imputed_values"}
+    record = {
+        "endpoint": "imputed_uc_uceis_followup",
+        "disease": "UC",
+        **Kind.IMPUTED_VALUES.at(column="uceis", time="_followup"),
+    }
     frame = imputation_table(Results(results_frame([record]))).frame
     assert frame.loc[0].tolist() == ["UC UCEIS (follow-up)", "not recorded", "its own distribution"]
 
@@ -57,7 +62,7 @@ def test_assessed_patients_stand_beside_the_others_under_each_examination():
 def test_a_figure_survives_suppressed_values(rates):
     rows = rates.rows.copy()
     for name in ("value", "n", "N", "ci_low", "ci_high"):
-        rows[name] = rows[name].where(~rows["statistic"].str.startswith(("percentage", "tipping_point", "unseen")))
+        rows[name] = rows[name].where(~rows["kind"].str.startswith(("rate_", "tipping_point", "unseen")))
     hidden = Results(rows)
     assert "not recorded" in rules_table(hidden, "Hidden").frame.to_string()
     assert "not recorded" in tipping_ranges(hidden, "Hidden").alt

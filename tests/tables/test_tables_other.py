@@ -2,6 +2,7 @@
 
 import pytest
 
+from ibd_study.kinds import Kind
 from ibd_study.results import Results, results_frame
 from ibd_study.tables import (
     baseline,
@@ -18,15 +19,15 @@ def _results(records: list[dict]) -> Results:
 
 
 def _levels(week: float, n: int, **values: float | None) -> list[dict]:
-    return [{"statistic": name, "value": value, "N": n, "week": week} for name, value in values.items()]
+    return [Kind[name.upper()].at() | {"value": value, "N": n, "week": week} for name, value in values.items()]
 
 
 def _score(n: int, mean: dict, median: dict, shift: dict, before: dict, after: dict) -> Results:
     common = {"endpoint": "cdai", "disease": "CD", "unit": "points"}
     change = [
-        {"statistic": "mean_change", "test": "paired t-test", "ci_level": 0.95} | mean,
-        {"statistic": "median_change", "test": "Wilcoxon"} | median,
-        {"statistic": "shift", "ci_level": 0.95} | shift,
+        {**Kind.MEAN_CHANGE.at(), "test": "paired t-test", "ci_level": 0.95} | mean,
+        {**Kind.MEDIAN_CHANGE.at(), "test": "Wilcoxon"} | median,
+        {**Kind.SHIFT.at(), "ci_level": 0.95} | shift,
     ]
     levels = [*_levels(0, n, **before), *_levels(12, n, **after)]
     return _results([common | row for row in levels] + [common | {"week": 12, "N": n} | row for row in change])
@@ -88,12 +89,12 @@ def test_laboratory_values_by_week_with_their_n_and_the_paired_change():
     rows = [
         *(crp | row for row in _levels(0, 73, median=6.3, q1=2.6, q3=15.5)),
         *(crp | row for row in _levels(8, 73, median=1.8, q1=0.9, q3=4.1)),
-        crp | {"statistic": "shift", "week": 8, "N": 68, "value": -5.9, "ci_low": -9.3, "ci_high": -3.7}
+        crp | {**Kind.SHIFT.at(), "week": 8, "N": 68, "value": -5.9, "ci_low": -9.3, "ci_high": -3.7}
         | {"ci_level": 0.95, "p_value": 0.0004, "test": "Wilcoxon"},
         *(albumin | row for row in _levels(0, 0, median=None, q1=None, q3=None)),
         *(albumin | row for row in _levels(8, 1, median=41, q1=41, q3=41)),
-        albumin | {"statistic": "shift", "week": 8, "N": 0, "ci_level": 0.95, "test": "Wilcoxon"},
-        {"endpoint": "crp_mg_l", "disease": "CD", "statistic": "median", "week": 12, "value": 9, "N": 3},
+        albumin | {**Kind.SHIFT.at(), "week": 8, "N": 0, "ci_level": 0.95, "test": "Wilcoxon"},
+        {"endpoint": "crp_mg_l", "disease": "CD", **Kind.MEDIAN.at(), "week": 12, "value": 9, "N": 3},
     ]  # fmt: skip
     table = laboratory_table(_results(rows), "UC")
     assert table.key == "laboratory-uc"
@@ -119,22 +120,23 @@ def test_laboratory_values_by_week_with_their_n_and_the_paired_change():
 def _event(key: str, patients: int | None, events: int | None, rates: list[tuple]) -> list[dict]:
     total = 0 if patients is None else 236
     value = None if patients is None else 100 * patients / 236
-    names = ("incidence_rate_from_entry", "incidence_rate", "event_rate_from_entry", "event_rate")
+    starts = ("_from_entry", "")
+    kinds = [kind.at(since=since) for kind in (Kind.FIRST_EVENT_RATE, Kind.EVENT_RATE) for since in starts]
     return [
-        {"endpoint": key, "statistic": "percentage", "unit": "%", "n": patients, "N": total, "value": value},
-        {"endpoint": key, "statistic": "events", "unit": "events", "N": total, "value": events},
+        {"endpoint": key, **Kind.EVENT_SHARE.at(), "unit": "%", "n": patients, "N": total, "value": value},
+        {"endpoint": key, **Kind.EVENT_COUNT.at(), "unit": "events", "N": total, "value": events},
         *(
             {
                 "endpoint": key,
-                "statistic": name,
+                **kind,
                 "value": rate,
                 "ci_low": low,
                 "ci_high": high,
                 "N": total,
                 "ci_level": 0.95,
-                "week": 8 if name.endswith("from_entry") else None,
+                "week": 8 if kind["at"]["since"] else None,
             }
-            for name, (rate, low, high) in zip(names, rates, strict=True)
+            for kind, (rate, low, high) in zip(kinds, rates, strict=True)
         ),
     ]
 
@@ -182,12 +184,9 @@ def test_the_flow_is_a_table_of_whole_numbers():
     counts = {"registered": (236, 80, 156, None), "adult": (230, 78, 152, 3)}
     rows = []
     for step, (all_, uc, cd, unknown) in counts.items():
-        values = {step: all_, f"{step}_uc": uc, f"{step}_cd": cd, f"{step}_not_recorded": unknown}
-        rows += [
-            {"endpoint": "flow", "statistic": name, "value": value}
-            for name, value in values.items()
-            if value is not None
-        ]
+        values = [(Kind.FLOW.at(step=step), all_), (Kind.FLOW_NOT_RECORDED.at(step=step), unknown)]
+        values += [(Kind.FLOW_OF_DISEASE.at(step=step, disease=name), n) for name, n in (("uc", uc), ("cd", cd))]
+        rows += [{"endpoint": "flow", "value": value} | kind for kind, value in values if value is not None]
     frame = flow_table(_results(rows), {"registered": "In the cohort", "adult": "Aged 18 years or more"}).frame
     assert frame.to_numpy().tolist() == [
         ["In the cohort", "236", "80", "156", "0"],
@@ -202,7 +201,7 @@ def _baseline(name: str, disease: str, missing: int, **values: float | None) -> 
             "endpoint": f"baseline_{name}",
             "disease": disease,
             "week": 0,
-            "statistic": "missing",
+            **Kind.BASELINE_MISSING.at(column=name),
             "value": missing,
             "N": 80,
         },
@@ -211,7 +210,7 @@ def _baseline(name: str, disease: str, missing: int, **values: float | None) -> 
                 "endpoint": f"baseline_{name}",
                 "disease": disease,
                 "week": 0,
-                "statistic": key,
+                **Kind[f"BASELINE_{key.upper()}"].at(column=name),
                 "value": value,
                 "N": known,
             }
@@ -222,13 +221,13 @@ def _baseline(name: str, disease: str, missing: int, **values: float | None) -> 
 
 def _level(name: str, code: str, disease: str, n: int | None, total: int) -> dict:
     value = 100 * n / total if total else None
-    row = {"endpoint": f"baseline_{name}={code}", "disease": disease, "week": 0, "statistic": "percentage", "unit": "%"}
-    return row | {"value": value, "n": n, "N": total}
+    row = {"endpoint": f"baseline_{name}={code}", "disease": disease, "week": 0, "unit": "%"}
+    return row | Kind.BASELINE_SHARE.at(column=name, category=code) | {"value": value, "n": n, "N": total}
 
 
 def _compared(name: str, value: float | None, **more: object) -> dict:
-    row = {"endpoint": f"baseline_{name}", "disease": "UC and CD", "week": 0, "statistic": "standardised_difference"}
-    return row | {"value": value, "N": 160} | more
+    row = {"endpoint": f"baseline_{name}", "disease": "UC and CD", "week": 0, "value": value, "N": 160}
+    return row | Kind.BASELINE_DIFFERENCE.at(column=name) | more
 
 
 @pytest.fixture
@@ -279,8 +278,8 @@ def test_baseline_characteristics_in_words_with_missing_counts(few_variables):
 
 def test_p_values_stand_in_the_baseline_table_only_when_asked_for(few_variables):
     p_values = [
-        _compared("age_years", None, statistic="p_difference", p_value=0.0004, test="Mann-Whitney"),
-        _compared("sex", None, statistic="p_difference", test="chi-square"),
+        _compared("age_years", None, **Kind.BASELINE_TEST.at(column="age_years"), p_value=0.0004, test="Mann-Whitney"),
+        _compared("sex", None, **Kind.BASELINE_TEST.at(column="sex"), test="chi-square"),
     ]
     frame = baseline_characteristics(_results([*_baseline_rows(), *p_values])).frame.set_index("Characteristic")
     assert frame.loc["Age (years), mean (SD)", "p"] == "<0.001"

@@ -2,25 +2,25 @@
 
 import pytest
 
+from ibd_study.kinds import Kind
 from ibd_study.results import Results, results_frame
 from ibd_study.tables import biologics_table
 
 WEEKS = "Mean weeks, week 8 to week 52"
 
 
-def _mean(name: str, value: float | None, total: int, **others: object) -> dict:
-    common = {"statistic": f"restricted_mean_{name}", "week": 52, "value": value, "unit": "weeks", "N": total}
-    return common | {"ci_level": 0.95} | others
+def _mean(kind: dict, value: float | None, total: int, **others: object) -> dict:
+    return kind | {"week": 52, "value": value, "unit": "weeks", "N": total, "ci_level": 0.95} | others
 
 
 def _rows(disease: str) -> list[dict]:
     records = [
-        {"statistic": "on_drug", "week": 8, "N": 80},
-        _mean("biologic_naive", 44, 12, n=0),
-        _mean("biologic_experienced", None, 68, n=8),
-        _mean("difference", -3.65, 80, ci_low=-7.1, ci_high=-0.2),
-        {"statistic": "log_rank", "N": 80, "p_value": 0.1748, "test": "log-rank"},
-        {"statistic": "earlier_biologics_not_recorded", "value": 2, "unit": "patients", "N": 80},
+        {**Kind.ON_DRUG.at(), "week": 8, "N": 80},
+        _mean(Kind.RESTRICTED_MEAN.at(group="biologic_naive"), 44, 12, n=0),
+        _mean(Kind.RESTRICTED_MEAN.at(group="biologic_experienced"), None, 68, n=8),
+        _mean(Kind.RESTRICTED_MEAN_DIFFERENCE.at(), -3.65, 80, ci_low=-7.1, ci_high=-0.2),
+        {**Kind.LOG_RANK.at(), "N": 80, "p_value": 0.1748, "test": "log-rank"},
+        {**Kind.BIOLOGICS_NOT_RECORDED.at(), "value": 2, "unit": "patients", "N": 80},
     ]
     return [{"endpoint": f"{disease.lower()}_persistence", "disease": disease} | record for record in records]
 
@@ -43,8 +43,8 @@ def test_a_mean_that_a_group_cannot_give_is_not_estimable(frame):
 
 def test_withheld_numbers_read_suppressed():
     rows = results_frame([*_rows("UC"), *_rows("CD")])
-    rows.loc[rows["statistic"] != "on_drug", ["value", "n", "N", "ci_low", "ci_high", "p_value"]] = None
-    rows.loc[rows["statistic"] != "on_drug", "disclosure"] = "suppressed"
+    rows.loc[rows["kind"] != Kind.ON_DRUG, ["value", "n", "N", "ci_low", "ci_high", "p_value"]] = None
+    rows.loc[rows["kind"] != Kind.ON_DRUG, "disclosure"] = "suppressed"
     frame = biologics_table(Results(rows)).frame
     assert frame.loc[0, "Group"].count("suppressed") == 2
     assert set(frame.loc[1:2].drop(columns="Group").to_numpy().ravel()) == {"suppressed"}

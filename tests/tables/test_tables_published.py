@@ -2,9 +2,11 @@
 
 import pytest
 
+from ibd_study.estimates import published_endpoints
+from ibd_study.kinds import Kind
 from ibd_study.printed import read_published
 from ibd_study.results import Results, results_frame
-from ibd_study.tables import published_endpoints, published_table
+from ibd_study.tables import published_table
 from ibd_study.tables.published import recomputed_row, verdict
 
 PRINTED = read_published()
@@ -15,7 +17,7 @@ def _row(key: str, n: int | None, total: int) -> dict:
     limits = {"ci_low": 45.5695, "ci_high": 68.8317} if total else {}
     return {
         "endpoint": key,
-        "statistic": "percentage",
+        **Kind.RATE.at(),
         "week": 8,
         "unit": "%",
         "value": value,
@@ -25,12 +27,12 @@ def _row(key: str, n: int | None, total: int) -> dict:
 
 
 def _mean(week: float, value: float | None, total: int = 126) -> dict:
-    return {"endpoint": "cdai", "statistic": "mean", "week": week, "unit": "points", "value": value, "N": total}
+    return {"endpoint": "cdai", **Kind.MEAN.at(), "week": week, "unit": "points", "value": value, "N": total}
 
 
 def _feasible(key: str, *counts: tuple[int, int]) -> list[dict]:
     return [
-        {"endpoint": key, "statistic": f"feasible_{total}", "week": 8, "value": 100 * n / total, "n": n, "N": total}
+        {"endpoint": key, **Kind.FEASIBLE_COUNT.at(), "week": 8, "value": 100 * n / total, "n": n, "N": total}
         for n, total in counts
     ]
 
@@ -40,14 +42,14 @@ def _results(**changed: dict) -> Results:
     rows = {key: _row(key, None, 0) for key in published_endpoints()}
     rows |= {"cdai_mean_baseline": _mean(0, 214.91), "cdai_mean_follow_up": _mean(12, 117.46)}
     before = _row("uc_clinical_remission", 5, 66) | {"week": 0}
-    counts = [{"endpoint": "uc_clinical_remission", "statistic": "feasible", "week": 8, "value": 3, "unit": "count"}]
+    counts = [{"endpoint": "uc_clinical_remission", **Kind.FEASIBLE.at(), "week": 8, "value": 3, "unit": "count"}]
     counts += _feasible("uc_clinical_remission", (38, 66), (19, 33), (34, 59))
     counts += _feasible("cd_clinical_remission", *((7 * k, 9 * k) for k in range(1, 18)))
     return Results(results_frame([*(rows | changed).values(), before, *counts]), True)
 
 
 def _cells(results: Results, number: str) -> dict[str, str]:
-    frame = published_table(results).frame.set_index("Number")
+    frame = published_table(results, read_published()).frame.set_index("Number")
     return frame.loc[number].to_dict()
 
 
@@ -102,7 +104,7 @@ def test_long_lists_of_feasible_counts_are_cut_and_counted():
 
 
 def test_every_printed_number_has_one_row_in_the_order_of_the_abstract():
-    frame = published_table(_results()).frame
+    frame = published_table(_results(), read_published()).frame
     assert len(frame) == len(PRINTED) == 19
     assert frame["Printed"].tolist()[:2] == ["64.0 %", "57.6 %"]
     assert frame["Printed"].tolist()[-2:] == ["214.9", "117.5"]

@@ -3,29 +3,31 @@
 import pytest
 
 from ibd_study import tables
+from ibd_study.estimates import read_published
+from ibd_study.kinds import Kind
 from ibd_study.results import Results, results_frame
 from ibd_study.tables import p_agrees, rates_table
 
 STATE = {"disease": "UC", "endpoint": "uc_clinical_remission"}
-NEWCOMBE = {"statistic": "percentage_difference", "unit": "percentage points", "week": 8, "ci_level": 0.95}
+NEWCOMBE = {**Kind.DIFFERENCE.at(), "unit": "percentage points", "week": 8, "ci_level": 0.95}
 ROWS = [
-    STATE | {"statistic": "percentage", "unit": "%", "week": week, "value": value, "n": n, "N": 66, "ci_level": 0.95}
+    STATE | {**Kind.RATE.at(), "unit": "%", "week": week, "value": value, "n": n, "N": 66, "ci_level": 0.95}
     | {"ci_low": low, "ci_high": high}
     for week, value, n, low, high in ((8, 57.575757, 38, 45.5695, 68.8317), (0, 7.575757, 5, 3.2788, 16.5436))
 ] + [
     STATE | NEWCOMBE
     | {"value": 50.0, "N": 66, "ci_low": 35.5, "ci_high": 61.72, "p_value": 0.0000004, "test": "McNemar, exact"},
-    {"disease": "UC", "endpoint": "uc_clinical_response", "statistic": "percentage", "unit": "%", "week": 8}
+    {"disease": "UC", "endpoint": "uc_clinical_response", **Kind.RATE.at(), "unit": "%", "week": 8}
     | {"value": 81.8181, "n": 54, "N": 66, "ci_low": 70.9, "ci_high": 89.3, "ci_level": 0.95},
-    {"disease": "UC", "endpoint": "uc_endoscopic_remission", "statistic": "percentage", "unit": "%", "week": 8}
+    {"disease": "UC", "endpoint": "uc_endoscopic_remission", **Kind.RATE.at(), "unit": "%", "week": 8}
     | {"value": 35.8208, "n": 24, "N": 67, "ci_low": 25.4, "ci_high": 47.8, "ci_level": 0.95},
-    {"disease": "UC", "endpoint": "uc_endoscopic_remission", "statistic": "percentage", "unit": "%", "week": 0}
+    {"disease": "UC", "endpoint": "uc_endoscopic_remission", **Kind.RATE.at(), "unit": "%", "week": 0}
     | {"value": 25.3731, "n": 17, "N": 67, "ci_low": 16.5, "ci_high": 36.9, "ci_level": 0.95},
     NEWCOMBE | {"disease": "UC", "endpoint": "uc_endoscopic_remission", "value": 10.4477, "N": 67}
     | {"ci_low": 1.5, "ci_high": 19.3, "p_value": 0.0390625, "test": "McNemar, exact"},
-    {"disease": "UC", "endpoint": "uc_histological_remission", "statistic": "percentage", "unit": "%", "week": 8}
+    {"disease": "UC", "endpoint": "uc_histological_remission", **Kind.RATE.at(), "unit": "%", "week": 8}
     | {"N": 0, "ci_level": 0.95},
-    {"disease": "UC", "endpoint": "uc_histological_remission", "statistic": "percentage", "unit": "%", "week": 0}
+    {"disease": "UC", "endpoint": "uc_histological_remission", **Kind.RATE.at(), "unit": "%", "week": 0}
     | {"N": 0, "ci_level": 0.95},
     NEWCOMBE | {"disease": "UC", "endpoint": "uc_histological_remission", "N": 0, "test": "McNemar, exact"},
 ]  # fmt: skip
@@ -69,11 +71,12 @@ def test_a_test_that_one_patient_does_not_allow_is_not_estimable_rather_than_not
 
 def test_what_is_true_by_definition_is_said_and_not_tested():
     key = {"endpoint": "uc_steroid_free_remission"}
-    never = key | {"method": "cannot_be_met_before", "disease": "UC"}
+    why = {"why": "cannot_be_met_before"}
+    never = key | {"disease": "UC"}
     rows = [
         ROWS[0] | key,
-        never | {"statistic": "percentage", "week": 0},
-        never | {"statistic": "percentage_difference", "week": 8},
+        never | {**Kind.RATE.at(**why), "week": 0},
+        never | {**Kind.DIFFERENCE.at(**why), "week": 8},
     ]
     table = rates_table(_results(rows), ["uc_steroid_free_remission"], "t")
     cells = table.frame.iloc[0]
@@ -83,7 +86,7 @@ def test_what_is_true_by_definition_is_said_and_not_tested():
 
 def test_a_second_name_of_one_rule_has_no_second_p_and_the_note_names_both():
     healing = [row | {"endpoint": "uc_mucosal_healing"} for row in ROWS[:3]]
-    same = {"statistic": "same_rule_as", "method": "uc_endoscopic_remission", "week": 8}
+    same = {**Kind.SAME_RULE.at(other="uc_endoscopic_remission"), "week": 8}
     rows = [*healing, same | {"endpoint": "uc_mucosal_healing"}]
     table = rates_table(_results(rows), ["uc_mucosal_healing"], "t")
     assert table.frame["p"].tolist() == ["–"]
@@ -113,21 +116,21 @@ def test_a_p_agrees_when_it_rounds_half_up_to_the_printed_one(p, printed, agrees
     assert p_agrees(p, printed) is agrees
 
 
-def _test_row(key: str, statistic: str, p: float | None, n: int = 67) -> dict:
-    return {"endpoint": key, "statistic": statistic, "week": 8, "p_value": p, "N": n, "test": "a test"}
+def _test_row(key: str, form: str, p: float | None, n: int = 67, kind: Kind = Kind.PAIRED_TEST) -> dict:
+    return kind.at(form=form) | {"endpoint": key, "week": 8, "p_value": p, "N": n, "test": "a test"}
 
 
 def test_each_form_of_each_test_stands_beside_the_printed_p():
     rows = [
-        _test_row("uc_endoscopic_remission", "p_mcnemar_exact", 0.0390625),
-        _test_row("uc_endoscopic_remission", "p_mcnemar_mid_p", 0.0215),
-        _test_row("uc_endoscopic_remission", "p_mcnemar_chi_square", None),
-        _test_row("cd_clinical_remission", "p_mcnemar_exact", 1e-9, 126),
-        _test_row("uc_histological_remission", "p_mcnemar_exact", None, 0),
+        _test_row("uc_endoscopic_remission", "exact", 0.0390625),
+        _test_row("uc_endoscopic_remission", "mid_p", 0.0215),
+        _test_row("uc_endoscopic_remission", "chi_square", None),
+        _test_row("cd_clinical_remission", "exact", 1e-9, 126),
+        _test_row("uc_histological_remission", "exact", None, 0),
     ]
     ratio = {"value": 2.6354, "unit": "odds ratio", "ci_low": 1.0, "ci_high": 7.3, "ci_level": 0.95}
-    rows.append(_test_row("uc_histological_remission", "p_unpaired_fisher", 0.04, 48) | ratio)
-    table = tables.tests_table(_results(rows))
+    rows.append(_test_row("uc_histological_remission", "fisher", 0.04, 48, Kind.UNPAIRED_TEST) | ratio)
+    table = tables.tests_table(_results(rows), read_published())
     headings = [
         "Test",
         "UC endoscopic remission (printed 0.039)",

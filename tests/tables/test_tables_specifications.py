@@ -2,6 +2,7 @@
 
 import pytest
 
+from ibd_study.kinds import Kind
 from ibd_study.results import Results, results_frame
 from ibd_study.tables import specification_shares, specification_table
 
@@ -11,13 +12,13 @@ REMISSION, RESPONSE = "uc_clinical_remission", "uc_endoscopic_response"
 def _rows(key: str, shares: dict[str, float | None], **values: float | None) -> list[dict]:
     units = {"s": "count", "estimates": "count"}
     rows = [
-        {"statistic": "specifications" if name == "s" else f"specification_{name}", "value": value,
-         "unit": units.get(name, "%")}
+        (Kind.SPECIFICATIONS.at() if name == "s" else Kind.SPECIFICATION.at(part=name))
+        | {"value": value, "unit": units.get(name, "%")}
         for name, value in values.items()
-    ]  # fmt: skip
+    ]
     for choice, share in shares.items():
-        rows.append({"statistic": f"specification_share_{choice}", "value": share, "unit": "%"})
-        rows.append({"statistic": f"specification_swing_{choice}", "value": share and share / 2, "unit": "points"})
+        rows.append(Kind.SPECIFICATION_SHARE.at(choice=choice) | {"value": share, "unit": "%"})
+        rows.append(Kind.SPECIFICATION_SWING.at(choice=choice) | {"value": share and share / 2, "unit": "points"})
     return [{"endpoint": key, "disease": "UC"} | row for row in rows]
 
 

@@ -5,6 +5,7 @@ from rows_of_pages import BY_WEEK, REMISSION, STATES
 
 from ibd_study import tables
 from ibd_study.endpoints import REGISTRY, SCORES
+from ibd_study.estimates import read_published
 from ibd_study.tables import Table
 
 
@@ -13,8 +14,8 @@ def every_table(protected_page) -> dict[str, Table]:
     rates, scores, printed = protected_page.rates, protected_page.scores, protected_page.printed
     return {
         "rates": tables.rates_table(rates, list(REGISTRY), "Rates"),
-        "tests": tables.tests_table(printed + rates),
-        "published": tables.published_table(printed + rates + scores),
+        "tests": tables.tests_table(printed + rates, read_published()),
+        "published": tables.published_table(printed + rates + scores, read_published()),
         "scores": tables.scores_table(scores, list(SCORES), "Scores"),
         "laboratory": tables.laboratory_table(protected_page.course, "UC"),
         "safety": tables.safety_table(protected_page.safety),

@@ -2,6 +2,7 @@
 
 import pytest
 
+from ibd_study.kinds import Kind
 from ibd_study.results import results_frame
 from ibd_study.words import estimate_text, say
 
@@ -30,7 +31,7 @@ WITHHELD = {"endpoint": "x", "week": 8, "disclosure": "suppressed"}
     ],
 )
 def test_what_was_withheld_is_called_suppressed_in_every_part(row, said):
-    rows = results_frame([WITHHELD | {"statistic": "percentage"} | row])
+    rows = results_frame([WITHHELD | {**Kind.RATE.at()} | row])
     assert [say(rows.iloc[0], part) for part in ("value", "full", "count", "ci", "p", "total")] == said
 
 

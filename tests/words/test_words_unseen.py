@@ -2,9 +2,13 @@
 
 import pytest
 
-from ibd_study.estimates.imputed_rates import shift_statistic
+from ibd_study.kinds import Kind
 from ibd_study.results import results_frame
 from ibd_study.words import conclusion_words, tipping_words
+
+
+def _shifted(shift: float) -> dict:
+    return Kind.RATE_SHIFTED.at(shift=shift, side="better" if shift < 0 else "worse")
 
 
 @pytest.mark.parametrize(
@@ -32,14 +36,12 @@ def test_a_tipping_point_in_words(record, words):
     ],
 )
 def test_where_a_conclusion_is_lost_in_words(limits, words):
-    records = [
-        {"statistic": shift_statistic(shift), "value": 50.0, "N": 80, "ci_low": low} for shift, low in limits.items()
-    ]
+    records = [_shifted(shift) | {"value": 50.0, "N": 80, "ci_low": low} for shift, low in limits.items()]
     assert conclusion_words(results_frame(records), 30.0) == words
 
 
 def test_a_shifted_rate_that_cannot_be_had_is_said():
-    records = [{"statistic": shift_statistic(shift), "N": 22} for shift in (0.0, 1.0)]
+    records = [_shifted(shift) | {"N": 22} for shift in (0.0, 1.0)]
     assert conclusion_words(results_frame(records), 30.0) == "not estimable"
     hidden = [record | {"value": 60.0, "disclosure": "suppressed"} for record in records]
     assert conclusion_words(results_frame(hidden), 30.0) == "suppressed"

@@ -12,7 +12,7 @@ from ibd_study.estimates.missing_data import rates_under_rules
 from ibd_study.estimates.persistence import persistence
 from ibd_study.estimates.predictors import predictors
 from ibd_study.estimates.protection import policy_of
-from ibd_study.estimates.published import published_numbers
+from ibd_study.estimates.published import main_endpoints, published_endpoints, published_numbers
 from ibd_study.estimates.rates import endpoint_rates
 from ibd_study.estimates.safety import safety_rates
 from ibd_study.estimates.selection import flow_labels, selection_flow
@@ -20,6 +20,7 @@ from ibd_study.estimates.specification_spread import specification_spread
 from ibd_study.estimates.specifications import Curve, specification_curves
 from ibd_study.estimates.subgroups import subgroup_rates
 from ibd_study.estimates.tipping import tipping_points
+from ibd_study.printed import read_published
 
 __all__ = [
     "Analysis",
@@ -32,12 +33,15 @@ __all__ = [
     "find_cohort",
     "flow_labels",
     "laboratory_course",
+    "main_endpoints",
     "open_analysis",
     "persistence",
     "policy_of",
     "predictors",
+    "published_endpoints",
     "published_numbers",
     "rates_under_rules",
+    "read_published",
     "recorded_scores",
     "safety_rates",
     "score_changes",

@@ -14,6 +14,7 @@ from ibd_study.results import Results
 from ibd_study.statistics import OddsRatio, chi_square, conditional_odds_ratio, fisher_exact, proportion_interval
 
 FISHER = "fisher"
+MAIN_DOMAINS, MAIN_KINDS = ("clinical", "endoscopic"), ("remission", "response")
 CONDITIONAL = "conditional maximum likelihood, exact limits"
 
 
@@ -38,6 +39,23 @@ def published_numbers(analysis: Analysis) -> Results:
         tests = _unpaired_tests(analysis, printed) if printed.p and printed.is_percentage else []
         of_patients += [common | record for record in tests]
     return analysis.results(of_paper, from_patients=False) + analysis.results(of_patients)
+
+
+def published_endpoints() -> list[str]:
+    """Keys of the printed percentages, in the order of the abstract."""
+    return [key for key, printed in read_published().items() if printed.is_percentage]
+
+
+def main_endpoints(disease: str) -> list[str]:
+    """Keys of a disease's main endpoints: clinical and endoscopic remission and response.
+
+    Examples
+    --------
+    >>> main_endpoints("CD")[:2]
+    ['cd_clinical_remission', 'cd_clinical_response']
+    """
+    wanted = [f"{disease.lower()}_{domain}_{kind}" for domain in MAIN_DOMAINS for kind in MAIN_KINDS]
+    return [key for key in published_endpoints() if key in wanted]
 
 
 def _week(analysis: Analysis, printed: Printed) -> float:

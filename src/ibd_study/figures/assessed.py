@@ -7,8 +7,15 @@ from ibd_study.figures import grammar as draw
 from ibd_study.figures.frames import drawn_rows
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BEFORE, DISEASE_COLOURS, wrapped
-from ibd_study.results import NOT_RECORDED, Results
-from ibd_study.words import NOT_ESTIMABLE, characteristic_label, number_words, say, with_suppressed_words
+from ibd_study.kinds import Kind
+from ibd_study.results import Results
+from ibd_study.words import (
+    assessed_words,
+    characteristic_label,
+    missing_or_not_estimable,
+    number_words,
+    with_suppressed_words,
+)
 
 ALIKE = 0.1
 NARROWEST = 0.5
@@ -17,9 +24,10 @@ ROW_HEIGHT = 44
 
 def balance_of_assessed(results: Results, disease: str, title: str) -> Figure:
     """A panel per examination: standardised differences of those assessed against those who were not."""
+    own = results.of(disease=disease)
     panels = {
-        _size_words(results, f"{disease.lower()}_{key}", words): _differences(results, f"{disease.lower()}_{key}")
-        for key, words in EXAMINATIONS[disease].items()
+        assessed_words(own, examination, words): _differences(own, examination)
+        for examination, words in EXAMINATIONS[disease].items()
     }
     together = pd.concat(panels.values())
     widest = max([NARROWEST, *(abs(value) for value in together["value"] if value is not None)])
@@ -41,22 +49,14 @@ def _spoken(frame: pd.DataFrame, words: str) -> str:
     return f"{words}. " + "; ".join(f"{row.words} {row.said}" for row in frame.itertuples()) + "."
 
 
-def _differences(results: Results, prefix: str) -> pd.DataFrame:
-    frame = drawn_rows(results, statistic="standardised_difference")
-    frame = frame[frame["endpoint"].str.startswith(f"{prefix}_")].reset_index(drop=True)
-    words = frame["endpoint"].str.removeprefix(f"{prefix}_").map(characteristic_label)
-    said = [_difference_words(row) for _, row in frame.iterrows()]
-    return frame.assign(words=words, label=words.map(wrapped), said=said)
+def _differences(results: Results, examination: str) -> pd.DataFrame:
+    words = {"words": lambda row: characteristic_label(row["at"]["column"]), "said": _difference_words}
+    frame = drawn_rows(results, kind=Kind.DIFFERENCE_BY_ASSESSMENT, examination=examination, words=words)
+    return frame.assign(label=frame["words"].map(wrapped))
 
 
 def _difference_words(row: pd.Series) -> str:
-    return number_words(row, 2, otherwise=NOT_ESTIMABLE if row["N"] else NOT_RECORDED)
-
-
-def _size_words(results: Results, key: str, words: str) -> str:
-    size = results.of(endpoint=key, statistic="assessed_at_follow_up").rows.iloc[0]
-    count = say(size, "count")
-    return f"{words}: {count if pd.isna(size['n']) else f'{count} assessed'}"
+    return missing_or_not_estimable(row) if pd.isna(row["value"]) else number_words(row, 2)
 
 
 def _panel(frame: pd.DataFrame, words: str, colour: str, widest: float):

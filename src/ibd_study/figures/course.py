@@ -7,6 +7,7 @@ from ibd_study.figures.frames import drawn_rows
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import DISEASE_COLOURS
 from ibd_study.figures.weeks import week_axis
+from ibd_study.kinds import Kind
 from ibd_study.results import NOT_RECORDED, Results
 from ibd_study.words import DISEASE_NAMES, count_text, endpoint_label, rate_text, sentence, with_suppressed_words
 
@@ -16,7 +17,7 @@ WORDS = {"label": lambda row: endpoint_label(row["endpoint"]), "count": count_te
 
 def course_panels(results: Results, keys: list[str], title: str) -> Figure:
     """Rate and interval at each week, for endpoints of one disease."""
-    frame = drawn_rows(results, endpoint=keys, statistic="percentage_at_week", words=WORDS)
+    frame = drawn_rows(results, endpoint=keys, kind=Kind.RATE_AT_WEEK, words=WORDS)
     frame = frame.sort_values("week", kind="stable")
     disease = frame["disease"].iloc[0]
     parts = [frame[frame["endpoint"] == key] for key in keys]

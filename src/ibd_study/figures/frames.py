@@ -6,7 +6,7 @@ import pandas as pd
 
 from ibd_study.disclosure import MARK
 from ibd_study.figures.theme import wrapped
-from ibd_study.results import Results
+from ibd_study.results import COLUMNS, Results, at
 from ibd_study.words import endpoint_label
 
 DRAWN = ["endpoint", "disease", "week", "statistic", "value", "n", "N", "ci_low", "ci_high", "p_value", MARK]
@@ -22,14 +22,14 @@ def drawn_rows(results: Results, *also: str, words: Words | None = None, **colum
     results
         Results rows.
     also
-        Further columns of theirs.
+        Further columns of theirs, and parts of their place.
     words
         Columns of words, each with what says a whole row.
     columns
         Which rows: the value, or a list of values, of a column.
     """
     found = results.of(**columns).rows
-    frame = found[[*DRAWN, *also]].copy()
+    frame = found[DRAWN].assign(**{name: found[name] if name in COLUMNS else at(found, name) for name in also})
     for name in NUMBERS:
         frame[name] = frame[name].astype("Float64").astype(object).where(frame[name].notna(), None)
     said = {name: [text(row) for _, row in found.iterrows()] for name, text in (words or {}).items()}

@@ -21,12 +21,16 @@ DASHED = [5, 4]
 Tips = Mapping[str, str | tuple[str, str]]
 
 
-def rows(labels: Iterable[str], field: str = "label", **axis: object) -> alt.Y:
-    """A row for each label, from top to bottom; labels are broken into lines by :func:`wrapped`."""
+def rows(labels: Iterable[str], field: str = "label", *, every: bool = False, **axis: object) -> alt.Y:
+    """A row for each label, from top to bottom, and with ``every`` also for those without a mark.
+
+    Labels are broken into lines by :func:`wrapped`.
+    """
     import altair as alt
 
+    order = list(dict.fromkeys(labels))
     axis = alt.Axis(**{"labelExpr": LINES} | axis)
-    return alt.Y(f"{field}:N", sort=list(dict.fromkeys(labels)), title=None, axis=axis)
+    return alt.Y(f"{field}:N", sort=order, title=None, axis=axis, **({"scale": {"domain": order}} if every else {}))
 
 
 def across(field: str, domain: Iterable[float] | None = None, **options: object) -> alt.X:
@@ -152,10 +156,10 @@ def printed_diamonds(frame: pd.DataFrame, *channels: object, tips: Tips, **look:
     return mark("point", frame, across("printed"), *channels, tips=tips, **hollow | look)
 
 
-def reference(*values: float, upright_at: bool = True, **look: object):
+def reference(*values: float, upright_at: bool = True, domain: Iterable[float] | None = None, **look: object):
     """A line through the whole chart at each number: upright, or level."""
     line = {"color": INK, "strokeDash": DASHED, "strokeWidth": 1.5} | look
-    channel = across("reference") if upright_at else upright("reference")
+    channel = (across if upright_at else upright)("reference", domain)
     return mark("rule", pd.DataFrame({"reference": values}), channel, **line)
 
 

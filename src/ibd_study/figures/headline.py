@@ -1,5 +1,7 @@
 """The one picture: every printed percentage, what was recomputed, and all that it can rest on."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from ibd_study.endpoints import REGISTRY
@@ -7,7 +9,8 @@ from ibd_study.figures import grammar as draw
 from ibd_study.figures.frames import drawn_rows
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BAND, DISEASE_COLOURS, wrapped
-from ibd_study.printed import read_published
+from ibd_study.kinds import Kind
+from ibd_study.printed import Printed
 from ibd_study.results import Results
 from ibd_study.words import DISEASE_NAMES, rate_text, with_suppressed_words
 
@@ -23,9 +26,9 @@ ROW_HEIGHT = 46
 DOT = 40
 
 
-def headline(results: Results) -> Figure:
+def headline(results: Results, printed: Mapping[str, Printed]) -> Figure:
     """A row per printed percentage: printed (hollow diamond), recomputed (dot, line), feasible (pale band)."""
-    frame = _frame(results)
+    frame = _frame(results, printed)
     charts = tuple(_panel(frame[frame["disease"] == disease], disease) for disease in ("UC", "CD"))
     spoken = "; ".join(
         f"{row.disease} {row.words}: printed {row.printed} %, recomputed {row.said}" for row in frame.itertuples()
@@ -46,31 +49,24 @@ def headline(results: Results) -> Figure:
     )
 
 
-def _frame(results: Results) -> pd.DataFrame:
-    after = drawn_rows(results, statistic="percentage")
-    after = after[after["week"] != 0].set_index("endpoint")
-    other = drawn_rows(results, statistic=["feasible", "feasible_lowest", "feasible_highest"])
-    wide = other.pivot(index="endpoint", columns="statistic", values="value")
-    records = []
-    for key, printed in read_published().items():
-        if not printed.is_percentage:
-            continue
-        row = after.loc[key]
-        records.append(
-            row.to_dict()
-            | {
-                "key": key,
-                "words": REGISTRY[key].label,
-                "label": wrapped(REGISTRY[key].label),
-                "printed": float(printed.value),
-                "said": rate_text(row),
-                "lowest": wide.at[key, "feasible_lowest"],
-                "highest": wide.at[key, "feasible_highest"],
-                "feasible": wide.at[key, "feasible"],
-                "page": PAGES[(printed.disease, REGISTRY[key].domain)],
-            }
-        )
-    return pd.DataFrame(records)
+def _frame(results: Results, printed: Mapping[str, Printed]) -> pd.DataFrame:
+    of_paper = {key: one for key, one in printed.items() if one.is_percentage}
+    after = drawn_rows(results, kind=Kind.RATE, words={"said": rate_text})
+    after = after[after["week"] != 0].set_index("endpoint", drop=False).loc[list(of_paper)]
+    limits = {name: _value_of(results, kind=Kind.FEASIBLE_LIMIT, end=name) for name in ("lowest", "highest")}
+    entries = [REGISTRY[key] for key in of_paper]
+    return after.assign(
+        words=[entry.label for entry in entries],
+        label=[wrapped(entry.label) for entry in entries],
+        printed=[float(one.value) for one in of_paper.values()],
+        feasible=_value_of(results, kind=Kind.FEASIBLE),
+        page=[PAGES[(entry.disease, entry.domain)] for entry in entries],
+        **limits,
+    ).reset_index(drop=True)
+
+
+def _value_of(results: Results, **columns: object) -> pd.Series:
+    return drawn_rows(results, **columns).set_index("endpoint")["value"]
 
 
 def _panel(frame: pd.DataFrame, disease: str):

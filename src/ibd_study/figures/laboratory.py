@@ -8,6 +8,7 @@ from ibd_study.figures import grammar as draw
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import DISEASE_COLOURS
 from ibd_study.figures.weeks import week_axis
+from ibd_study.kinds import Kind
 from ibd_study.results import Results
 from ibd_study.words import DISEASE_NAMES, mark_of, number_words, with_suppressed_words
 
@@ -33,12 +34,12 @@ def laboratory_panels(results: Results, disease: str, limits: dict[str, float]) 
 
 
 def _frame(results: Results, disease: str) -> pd.DataFrame:
-    rows = results.of(disease=disease, statistic=["median", "q1", "q3"]).rows
-    wide = rows.pivot(index=["endpoint", "week"], columns="statistic", values="value")
-    middle = rows[rows["statistic"] == "median"].set_index(["endpoint", "week"])
+    rows = results.of(disease=disease, kind=[Kind.MEDIAN, Kind.Q1, Kind.Q3]).rows
+    wide = rows.pivot(index=["endpoint", "week"], columns="kind", values="value")
+    middle = rows[rows["kind"] == Kind.MEDIAN].set_index(["endpoint", "week"])
     wide = wide.reindex(columns=["median", "q1", "q3"]).assign(N=middle["N"], **{MARK: middle[MARK]})
     # Under a count that is told a quartile alone may be withheld.
-    marks = rows.pivot(index=["endpoint", "week"], columns="statistic", values=MARK)
+    marks = rows.pivot(index=["endpoint", "week"], columns="kind", values=MARK)
     wide = wide.join(marks.rename(columns=mark_of)).reset_index()
     order = {field.name: place for place, field in enumerate(dictionary.fields())}
     wide = wide[wide["endpoint"].isin(order)].sort_values("week")

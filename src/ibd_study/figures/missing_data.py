@@ -4,15 +4,15 @@ import pandas as pd
 
 from ibd_study.disclosure import MARK
 from ibd_study.figures import grammar as draw
-from ibd_study.figures.frames import drawn_rows
+from ibd_study.figures.frames import drawn_rows, row_label
 from ibd_study.figures.rate_curve import rate_curve
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BAND, DISEASE_COLOURS, wrapped
+from ibd_study.kinds import Kind
 from ibd_study.results import Results, format_percent
 from ibd_study.words import (
     DISEASE_NAMES,
     RULE_NAMES,
-    endpoint_label,
     endpoint_of,
     estimate_text,
     mark_of,
@@ -22,7 +22,6 @@ from ibd_study.words import (
     with_suppressed_words,
 )
 
-CURVE = r"^percentage_if_(\d+)_unseen_succeed$"
 RULE_HEIGHT, ENDPOINT_HEIGHT, CURVE_HEIGHT = 44, 54, 260
 
 
@@ -49,10 +48,10 @@ def _rules(results: Results) -> pd.DataFrame:
         "said": estimate_text,
         "short": _short,
         "words": endpoint_of,
-        "rule": lambda row: RULE_NAMES[row["statistic"]],
-        "label": lambda row: wrapped(RULE_NAMES[row["statistic"]]),
+        "rule": lambda row: RULE_NAMES[row["kind"]],
+        "label": lambda row: wrapped(RULE_NAMES[row["kind"]]),
     }
-    return drawn_rows(results, statistic=list(RULE_NAMES), words=words)
+    return drawn_rows(results, "kind", kind=list(RULE_NAMES), words=words)
 
 
 def _short(row: pd.Series) -> str:
@@ -65,8 +64,8 @@ def _spoken(frame: pd.DataFrame) -> str:
 
 def _panel(frame: pd.DataFrame):
     y, x = draw.rows(map(wrapped, RULE_NAMES.values())), draw.across("value", draw.PERCENT, title="% of patients")
-    value = frame.set_index("statistic")["value"]
-    band = pd.DataFrame([{"low": value["percentage_nri"], "high": value["percentage_best_case"]}])
+    value = frame.set_index("kind")["value"]
+    band = pd.DataFrame([{"low": value[Kind.RATE_FAILED], "high": value[Kind.RATE_BEST]}])
     colour = DISEASE_COLOURS[frame["disease"].iloc[0]]
     return draw.panel(
         draw.interval(band, draw.across("low"), "high", kind="rect", color=BAND, opacity=0.6),
@@ -118,26 +117,15 @@ def _range_panel(frame: pd.DataFrame, disease: str):
 
 
 def _ranges(results: Results) -> pd.DataFrame:
-    ends = {"percentage_nri": "worst", "percentage_observed": "seen", "percentage_best_case": "best"}
-    drawn = drawn_rows(results, statistic=list(ends)).replace({"statistic": ends})
-    limits = drawn.pivot(index="endpoint", columns="statistic", values="ci_low")
-    marks = drawn.pivot(index="endpoint", columns="statistic", values=MARK).rename(columns=mark_of)
-    rows = results.of(statistic=["tipping_point", "tipping_delta", "tipping_reference"]).rows
-    points = rows[rows["statistic"] == "tipping_point"]
-    values = rows.pivot(index="endpoint", columns="statistic", values="value").astype("Float64")
-    frame = limits.join(marks).reindex(points["endpoint"]).reset_index()
-    delta = values["tipping_delta"].reindex(points["endpoint"])
-    coarse = rows.pivot(index="endpoint", columns="statistic", values=MARK)["tipping_delta"]
-    return frame.assign(
-        disease=points["disease"].tolist(),
-        words=[endpoint_of(row) for _, row in points.iterrows()],
-        label=[wrapped(endpoint_label(key)) for key in points["endpoint"]],
-        reference=float(values["tipping_reference"].iloc[0]),
-        verdict=[tipping_words(row) for _, row in points.iterrows()],
-        delta=[None if pd.isna(value) else float(value) for value in delta],
-        **{mark_of("delta"): coarse.reindex(points["endpoint"]).tolist()},
-        said=[f"{_limit(row, 'worst')} to {_limit(row, 'best')}" for _, row in frame.iterrows()],
-    )
+    words = {"words": endpoint_of, "label": row_label, "verdict": tipping_words}
+    frame = drawn_rows(results, kind=Kind.TIPPING_POINT, words=words)[["endpoint", "disease", *words]]
+    frame["reference"] = float(results.one(kind=Kind.TIPPING_REFERENCE)["value"])
+    columns = {Kind.RATE_FAILED: ("worst", "ci_low"), Kind.RATE_OBSERVED: ("seen", "ci_low")}
+    columns |= {Kind.RATE_BEST: ("best", "ci_low"), Kind.TIPPING_DELTA: ("delta", "value")}
+    for kind, (name, column) in columns.items():
+        rows = drawn_rows(results, kind=kind).set_index("endpoint").reindex(frame["endpoint"])
+        frame = frame.assign(**{name: rows[column].tolist(), mark_of(name): rows[MARK].tolist()})
+    return frame.assign(said=[f"{_limit(row, 'worst')} to {_limit(row, 'best')}" for _, row in frame.iterrows()])
 
 
 def _limit(row: pd.Series, end: str) -> str:
@@ -149,9 +137,8 @@ def tipping_curves(results: Results, title: str) -> Figure:
     frame = _curves(results)
     keys = list(dict.fromkeys(frame["endpoint"]))
     parts = [frame[frame["endpoint"] == key] for key in keys]
-    points = results.of(statistic="tipping_point").rows.set_index("endpoint")
-    verdicts = {key: tipping_words(points.loc[key]) for key in keys}
-    reference = float(results.of(statistic="tipping_reference").rows["value"].iloc[0])
+    verdicts = {key: tipping_words(results.one(kind=Kind.TIPPING_POINT, endpoint=key)) for key in keys}
+    reference = float(results.one(kind=Kind.TIPPING_REFERENCE)["value"])
     spoken = " ".join(
         f"{part['words'].iloc[0]}: {part['said'].iloc[0]} if none of the unseen succeeded, {part['said'].iloc[-1]} if "
         f"{_most(part)} did; above {format_percent(reference)}: {verdicts[part['endpoint'].iloc[0]]}."
@@ -181,8 +168,7 @@ def _curve_panel(frame: pd.DataFrame, reference: float):
 
 
 def _curves(results: Results) -> pd.DataFrame:
-    number = results.rows["statistic"].str.extract(CURVE)[0]
-    rows = Results(results.rows[number.notna()])
-    frame = drawn_rows(rows, words={"said": estimate_text, "words": endpoint_of})
-    frame = frame.assign(unseen=number.dropna().astype(int).tolist())
+    words = {"said": estimate_text, "words": endpoint_of}
+    frame = drawn_rows(results, "successes", kind=Kind.RATE_IF_UNSEEN, words=words)
+    frame = frame.rename(columns={"successes": "unseen"}).astype({"unseen": int})
     return frame.sort_values(["disease", "endpoint", "unseen"], ascending=[False, True, True], ignore_index=True)

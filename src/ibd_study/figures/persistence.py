@@ -7,6 +7,7 @@ from ibd_study.figures import grammar as draw
 from ibd_study.figures.frames import drawn_rows
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import DISEASE_COLOURS, INK
+from ibd_study.kinds import Kind
 from ibd_study.results import Results
 from ibd_study.words import (
     DISEASE_NAMES,
@@ -58,9 +59,9 @@ def persistence_curves(results: Results, title: str) -> Figure:
 def _curves(results: Results) -> pd.DataFrame:
     own = list(ENDPOINTS.values())
     words = {"words": _week_words, "said": percentage_and_interval}
-    frame = drawn_rows(results, endpoint=own, statistic="on_drug", words=words)
+    frame = drawn_rows(results, endpoint=own, kind=Kind.ON_DRUG, words=words)
     counted = {"followed": lambda row: number_words(row, 0)}
-    at_risk = drawn_rows(results, endpoint=own, statistic="at_risk", words=counted).set_index(["endpoint", "week"])
+    at_risk = drawn_rows(results, endpoint=own, kind=Kind.AT_RISK, words=counted).set_index(["endpoint", "week"])
     of_frame = at_risk.reindex(pd.MultiIndex.from_frame(frame[["endpoint", "week"]]))
     return frame.assign(at_risk=of_frame["value"].to_numpy(), followed=of_frame["followed"].to_numpy())
 
@@ -122,13 +123,13 @@ def _at_risk(frame: pd.DataFrame, x, y, colour) -> list:
 
 def _left_out(results: Results) -> str:
     """Who is not in the curves: every patient is counted somewhere."""
-    reasons = {"not_at_risk": "time on treatment ended before it begins", "without_dates": "without dates"}
-    return f"Not in the curve: {'; '.join(f'{words}: {_of_each(results, name)}' for name, words in reasons.items())}."
+    reasons = {Kind.STOPS_NOT_AT_RISK: "time on treatment ended before it begins", Kind.WITHOUT_DATES: "without dates"}
+    return f"Not in the curve: {'; '.join(f'{words}: {_of_each(results, kind)}' for kind, words in reasons.items())}."
 
 
-def _of_each(results: Results, statistic: str) -> str:
-    rows = results.of(statistic=statistic).rows.set_index("endpoint")
-    return ", ".join(f"{disease} {say(rows.loc[key])}" for disease, key in ENDPOINTS.items())
+def _of_each(results: Results, kind: Kind) -> str:
+    counts = {disease: results.one(kind=kind, endpoint=key) for disease, key in ENDPOINTS.items()}
+    return ", ".join(f"{disease} {say(row)}" for disease, row in counts.items())
 
 
 def _spoken(frame: pd.DataFrame) -> str:

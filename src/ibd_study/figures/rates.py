@@ -1,12 +1,16 @@
 """Rates before and after, the paired counts behind them, and the way to the denominator."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import pandas as pd
 
 from ibd_study.figures import grammar as draw
 from ibd_study.figures.frames import DRAWN, drawn_rows, row_label, time_of
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BEFORE, DISEASE_COLOURS, GAIN, LOSS, wrapped
-from ibd_study.printed import read_published
+from ibd_study.kinds import Kind
+from ibd_study.printed import Printed
 from ibd_study.results import NOT_RECORDED, Results
 from ibd_study.words import (
     count_text,
@@ -18,6 +22,7 @@ from ibd_study.words import (
     with_suppressed_words,
 )
 
+NOTHING_PRINTED = MappingProxyType({})
 TIMES = ("before", "after")
 RATE_WORDS = {"label": row_label, "count": count_text, "said": rate_text, "time": time_of}
 PAIRED = {
@@ -38,9 +43,11 @@ LEANS_LEFT_ABOVE = 60
 PAIRED_ROW_HEIGHT, BAR_HEIGHT = 62, 22
 
 
-def rates_before_after(results: Results, keys: list[str], title: str) -> Figure:
+def rates_before_after(
+    results: Results, keys: list[str], title: str, printed: Mapping[str, Printed] = NOTHING_PRINTED
+) -> Figure:
     """Dot and interval before (grey) and after (colour), joined, with k/n; the printed value as a hollow diamond."""
-    frame = drawn_rows(results, "method", endpoint=keys, statistic="percentage", words=RATE_WORDS)
+    frame = drawn_rows(results, "at", endpoint=keys, kind=Kind.RATE, words=RATE_WORDS)
     disease = frame["disease"].iloc[0]
     caption = (
         "Dots are rates among evaluable patients, lines their intervals, with events/evaluable beside them. "
@@ -50,7 +57,7 @@ def rates_before_after(results: Results, keys: list[str], title: str) -> Figure:
     return Figure(
         f"rates-{disease.lower()}-{keys[0].replace('_', '-')}",
         title,
-        (_rates_chart(frame, keys, disease),),
+        (_rates_chart(frame.drop(columns="at"), _printed(keys, printed), disease),),
         "; ".join(f"{row.label} {row.time}: {row.said}" for row in frame.itertuples()).replace("\n", " "),
         caption,
         with_suppressed_words(frame, *DRAWN[:-1], "time"),
@@ -58,8 +65,8 @@ def rates_before_after(results: Results, keys: list[str], title: str) -> Figure:
     )
 
 
-def _rates_chart(frame: pd.DataFrame, keys: list[str], disease: str):
-    y, offset = draw.rows(wrapped(endpoint_label(key)) for key in keys), draw.beside("time", TIMES)
+def _rates_chart(frame: pd.DataFrame, printed: pd.DataFrame, disease: str):
+    y, offset = draw.rows(frame["label"]), draw.beside("time", TIMES)
     colour = draw.by_value("Color", "time", dict(zip(TIMES, (BEFORE, DISEASE_COLOURS[disease]), strict=True)))
     shape = draw.by_value("Shape", "time", dict(zip(TIMES, ("square", "circle"), strict=True)))
     x = draw.across("value", draw.PERCENT, title="% of evaluable patients")
@@ -73,30 +80,29 @@ def _rates_chart(frame: pd.DataFrame, keys: list[str], disease: str):
         draw.words_at(frame, "count", x, y, offset, where=low, align="left", dx=10, dy=-13),
         draw.words_at(frame, "count", x, y, offset, where=high, align="right", dx=4, dy=-13),
         *draw.reasons(frame[frame["value"].isna()], "count", y, offset),
-        draw.printed_diamonds(_printed(keys), y, offset, tips={"printed:Q": "Printed, %"}, size=200, strokeWidth=2),
-        height=ROW_HEIGHT * len(keys),
+        draw.printed_diamonds(printed, y, offset, tips={"printed:Q": "Printed, %"}, size=200, strokeWidth=2),
+        height=ROW_HEIGHT * frame["label"].nunique(),
     )
 
 
-def _printed(keys: list[str]) -> pd.DataFrame:
-    published = read_published()
+def _printed(keys: list[str], printed: Mapping[str, Printed]) -> pd.DataFrame:
     records = [
-        {"label": wrapped(endpoint_label(key)), "printed": float(published[key].value), "time": "after"}
+        {"label": wrapped(endpoint_label(key)), "printed": float(printed[key].value), "time": "after"}
         for key in keys
-        if key in published
+        if key in printed
     ]
     return pd.DataFrame(records, columns=["label", "printed", "time"])
 
 
 def paired_counts(results: Results, keys: list[str], title: str) -> Figure:
     """The four paired counts of each endpoint as one bar: what a before-after pair of rates is made of."""
-    words = {"label": row_label, "group": lambda row: PAIRED[row["statistic"]], "counted": _count_or_reason}
-    frame = drawn_rows(results, "method", endpoint=keys, statistic=list(PAIRED), words=words)
-    frame = frame.assign(order=frame["statistic"].map(list(PAIRED).index))
+    words = {"label": row_label, "group": lambda row: PAIRED[row["at"]["count"]], "counted": _count_or_reason}
+    frame = drawn_rows(results, "at", "count", endpoint=keys, kind=Kind.PAIRED_COUNT, words=words)
+    frame = frame.assign(order=frame["count"].map(list(PAIRED).index))
     return Figure(
         f"paired-{keys[0].replace('_', '-')}",
         title,
-        (_paired_chart(frame, keys),),
+        (_paired_chart(frame.drop(columns="at"), keys),),
         "; ".join(_paired_words(frame[frame["endpoint"] == key], key) for key in keys),
         "Each evaluable patient once, by yes or no before and after. Below each bar its counts: "
         f"{' + '.join(PAIRED.values())}.",
@@ -137,8 +143,8 @@ def _paired_words(frame: pd.DataFrame, key: str) -> str:
 
 def denominator(results: Results, key: str, title: str) -> Figure:
     """A strip from all patients of the disease to those evaluable: the denominator is seen shrinking."""
-    words = {"step": lambda row: wrapped(STEPS[row["statistic"]]), "said": _count_or_reason}
-    frame = drawn_rows(results, endpoint=key, statistic=list(STEPS), words=words)
+    words = {"step": lambda row: wrapped(STEPS[row["at"]["step"]]), "said": _count_or_reason}
+    frame = drawn_rows(results, endpoint=key, kind=Kind.STEP, step=list(STEPS), words=words)
     y, x = draw.rows((wrapped(step) for step in STEPS.values()), "step"), draw.across("value", title="patients")
     colour = DISEASE_COLOURS[frame["disease"].iloc[0]]
     chart = draw.panel(

@@ -3,12 +3,14 @@
 import pandas as pd
 
 from ibd_study.disclosure import MARK
-from ibd_study.estimates.safety import FROM_ENTRY, HOLDS
+from ibd_study.estimates.safety import FIRST_DOSE, FROM_ENTRY, HOLDS
 from ibd_study.figures import grammar as draw
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BEFORE, INK, wrapped
+from ibd_study.kinds import Kind
 from ibd_study.results import Results, format_interval
 from ibd_study.words import (
+    FROM_FIRST_DOSE,
     event_label,
     mark_of,
     missing_words,
@@ -22,8 +24,6 @@ ROW_HEIGHT = 42
 ROOM = 1.6
 ANY_EVENT = "ae_any_event"  # so frequent that on its scale no other rate could be read; the table has it
 EVENTS = "#4B5D67"
-FIRST_DOSE = "from the first dose"
-RATE, EVENT_RATE = "incidence_rate", "event_rate"
 DOSE = {"value": "value_dose", "ci_low": "low_dose", "ci_high": "high_dose"}
 BELOW = 9  # pixels from the rate that answers the question to the one from the first dose
 
@@ -38,7 +38,7 @@ def safety_dots(results: Results, title: str = "First events per 100 patient-yea
     tips = {
         "label": "Event",
         "said": f"Rate {start}",
-        "said_dose": f"Rate {FIRST_DOSE}",
+        "said_dose": f"Rate {FROM_FIRST_DOSE}",
         "counts": "Counts",
     }
     below = {"color": BEFORE, "yOffset": BELOW}
@@ -52,7 +52,8 @@ def safety_dots(results: Results, title: str = "First events per 100 patient-yea
         height=ROW_HEIGHT * len(frame),
     )
     spoken = "; ".join(
-        f"{row.label}: {row.said} {start}, {row.counts}, {row.said_dose} {FIRST_DOSE}" for row in frame.itertuples()
+        f"{row.label}: {row.said} {start}, {row.counts}, {row.said_dose} {FROM_FIRST_DOSE}"
+        for row in frame.itertuples()
     ).replace("\n", " ")
     return Figure(
         "safety",
@@ -71,7 +72,7 @@ def safety_dots(results: Results, title: str = "First events per 100 patient-yea
         results.synthetic,
         {
             "value": f"rate {start}, per 100 patient-years",
-            "value_dose": f"rate {FIRST_DOSE}",
+            "value_dose": f"rate {FROM_FIRST_DOSE}",
             "low_dose": "interval from",
             "high_dose": "to",
         },
@@ -85,13 +86,13 @@ def _room_for_counts(frame: pd.DataFrame) -> tuple[float, float] | None:
 
 
 def _frame(results: Results) -> pd.DataFrame:
-    rates, dose = _rates(results, RATE + FROM_ENTRY), _rates(results, RATE)
-    events = _rates(results, EVENT_RATE + FROM_ENTRY)["n"]
+    rates, dose = (_rates(results, Kind.FIRST_EVENT_RATE, since=since) for since in (FROM_ENTRY, FIRST_DOSE))
+    events = _rates(results, Kind.EVENT_RATE, since=FROM_ENTRY)["n"]
     frame = rates.rename(columns={"n": "patients"}).assign(events=events, said=rates.apply(_rate, axis=1))
     # Without dates there is no rate that the counts could belong to: they are those of everybody.
     undated = frame["value"].isna() & (frame[MARK] == "")
-    frame["patients"] = frame["patients"].mask(undated, _rates(results, "percentage")["n"])
-    frame["events"] = frame["events"].mask(undated, _rates(results, "events")["value"])
+    frame["patients"] = frame["patients"].mask(undated, _rates(results, Kind.EVENT_SHARE)["n"])
+    frame["events"] = frame["events"].mask(undated, _rates(results, Kind.EVENT_COUNT)["value"])
     frame = frame.assign(
         said_dose=dose.apply(_number, axis=1),
         **{f"{MARK}_dose": dose[MARK]},
@@ -101,9 +102,9 @@ def _frame(results: Results) -> pd.DataFrame:
     return frame.assign(label=frame["endpoint"].map(event_label).map(wrapped), counts=frame.apply(_counts, axis=1))
 
 
-def _rates(results: Results, statistic: str) -> pd.DataFrame:
-    """Numbers of a statistic by group, as plain floats that a chart can hold."""
-    rows = results.of(statistic=statistic).rows.set_index("endpoint").drop(index=ANY_EVENT, errors="ignore")
+def _rates(results: Results, kind: Kind, **place: str) -> pd.DataFrame:
+    """Numbers of a kind by group, as plain floats that a chart can hold."""
+    rows = results.of(kind=kind, **place).rows.set_index("endpoint").drop(index=ANY_EVENT, errors="ignore")
     return rows[["value", "ci_low", "ci_high", "n"]].astype("Float64").astype(float).assign(**{MARK: rows[MARK]})
 
 

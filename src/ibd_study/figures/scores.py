@@ -8,6 +8,7 @@ from ibd_study.figures import grammar as draw
 from ibd_study.figures.frames import Words, drawn_rows, time_of
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BEFORE, DISEASE_COLOURS, INK
+from ibd_study.kinds import Kind
 from ibd_study.results import NOT_RECORDED, Results
 from ibd_study.words import number_words, say, value_and_interval, with_suppressed_words
 
@@ -50,12 +51,10 @@ def _squares(frame: pd.DataFrame, colour: str):
 
 
 def _levels(results: Results, key: str) -> pd.DataFrame:
-    rows = drawn_rows(results, endpoint=key)
-    found = rows["statistic"].str.extract(r"^from_([\d.]+)_to_([\d.]+)$").dropna().astype(float).astype(int)
-    own = rows.loc[found.index]
-    counts = own["value"].astype("Int64").astype(object).where(own["value"].notna(), None)
-    levels = pd.DataFrame({"before": found[0], "after": found[1], "patients": counts, MARK: own[MARK]})
-    return levels.reset_index(drop=True)
+    frame = drawn_rows(results, "before", "after", endpoint=key, kind=Kind.SQUARE)
+    counts = frame["value"].astype("Int64").astype(object).where(frame["value"].notna(), None)
+    levels = frame[["before", "after"]].astype(int)
+    return levels.assign(patients=counts, **{MARK: frame[MARK]})
 
 
 def _direction_words(frame: pd.DataFrame) -> str:
@@ -70,8 +69,8 @@ def _direction_words(frame: pd.DataFrame) -> str:
 
 
 def _change_words(results: Results, key: str) -> str:
-    rows = results.of(endpoint=key, statistic=["mean_change", "median_change", "shift"]).rows.set_index("statistic")
-    mean, median, shift = (rows.loc[name] for name in ("mean_change", "median_change", "shift"))
+    kinds = (Kind.MEAN_CHANGE, Kind.MEDIAN_CHANGE, Kind.SHIFT)
+    mean, median, shift = (results.one(endpoint=key, kind=kind) for kind in kinds)
     if mean["N"] is not pd.NA and mean["N"] == 0:
         return "Not recorded."
     return (
@@ -88,7 +87,7 @@ def _p(row: pd.Series) -> str:
 def cumulative_curves(results: Results, key: str, cut_off: float | None = None) -> Figure:
     """Two cumulative curves on one axis; a cut-off as a line, so that any rate can be read off."""
     score = SCORES[key]
-    frame = _cumulative(results, key, r"^at_most_([\d.]+)$", words={"time": time_of})
+    frame = _cumulative(results, key, Kind.LEVEL, words={"time": time_of})
     return Figure(
         f"cumulative-{key.replace('_', '-')}",
         f"{score.label} before and after",
@@ -122,11 +121,9 @@ def _curves(frame: pd.DataFrame, score: Score, cut_off: float | None):
     )
 
 
-def _cumulative(results: Results, key: str, pattern: str, words: Words | None = None) -> pd.DataFrame:
-    rows = drawn_rows(results, endpoint=key, words=words)
-    level = rows["statistic"].str.extract(pattern)[0].astype(float)
-    kept = rows.assign(level=level)[level.notna() & rows["value"].notna()]
-    return kept.assign(value=kept["value"].astype(float)).sort_values("level")
+def _cumulative(results: Results, key: str, kind: Kind, words: Words | None = None) -> pd.DataFrame:
+    rows = drawn_rows(results, "level", endpoint=key, kind=kind, words=words)
+    return rows[rows["value"].notna()].astype({"value": float, "level": float}).sort_values("level")
 
 
 def _cut_off_rule(cut_off: float | None) -> list:
@@ -142,15 +139,15 @@ def _cut_off_rule(cut_off: float | None) -> list:
 
 
 def _alt_of_curves(results: Results, key: str) -> str:
-    rows = results.of(endpoint=key, statistic=["mean", "median"]).rows.sort_values(["statistic", "week"])
-    levels = ", ".join(f"{row['statistic']} {number_words(row)} {time_of(row)}" for _, row in rows.iterrows())
+    rows = results.of(endpoint=key, kind=[Kind.MEAN, Kind.MEDIAN]).rows.sort_values(["kind", "week"])
+    levels = ", ".join(f"{row['kind']} {number_words(row)} {time_of(row)}" for _, row in rows.iterrows())
     return f"{SCORES[key].label}: {levels}. {_change_words(results, key)}"
 
 
 def change_distribution(results: Results, key: str, cut_off: float | None = None) -> Figure:
     """The distribution of individual changes, with the response cut-off as a line."""
     score = SCORES[key]
-    frame = _cumulative(results, key, r"^change_at_most_(-?[\d.]+)$")
+    frame = _cumulative(results, key, Kind.CHANGE)
     return Figure(
         f"change-{key.replace('_', '-')}",
         f"{score.label}: how far did single patients change?",

@@ -6,8 +6,9 @@ from ibd_study.disclosure import MARK, SUPPRESSED
 from ibd_study.figures import grammar as draw
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BAND, INK
+from ibd_study.kinds import Kind
 from ibd_study.results import Results
-from ibd_study.words import number_words
+from ibd_study.words import flow_words
 
 BOX_HEIGHT = 46
 STEP_HEIGHT = 92
@@ -52,33 +53,17 @@ def _fewer(before: pd.Series, after: pd.Series) -> str:
 
 
 def _steps(results: Results, labels: dict[str, str]) -> pd.DataFrame:
-    rows = results.of(endpoint="flow").rows
-    said = {row["statistic"]: number_words(row, 0) for _, row in rows.iterrows()}
-    counted = rows.set_index("statistic")
     records, before = [], None
-    for place, (key, label) in enumerate(labels.items()):
-        patients, unknown = counted.loc[key], said.get(f"{key}_not_recorded", "0")
-        left = "" if place == 0 else f"{_fewer(before, patients)} fell out"
-        out = ", ".join(filter(None, [left, f"{unknown} not recorded" if unknown != "0" else ""]))
+    for place, (step, label) in enumerate(labels.items()):
+        patients = results.one(kind=Kind.FLOW, step=step)
+        words = flow_words(results, step)
+        out = [] if before is None else [f"{_fewer(before, patients)} fell out"]
+        out += [f"{words['not_recorded']} not recorded"] if words["not_recorded"] != "0" else []
+        of_diseases = f"{words['patients']} (UC {words['uc']}, CD {words['cd']})"
         top = place * STEP_HEIGHT + STEP_HEIGHT - BOX_HEIGHT - 6
-        records.append(
-            {
-                "place": place,
-                "label": label,
-                "patients": said[key],
-                "uc": said[f"{key}_uc"],
-                "cd": said[f"{key}_cd"],
-                "counts": f"{said[key]} (UC {said[f'{key}_uc']}, CD {said[f'{key}_cd']})",
-                "left_out": out,
-                "left": 3,
-                "right": 97,
-                "middle": 50,
-                "top": top,
-                "bottom": top + BOX_HEIGHT,
-                "centre": top + BOX_HEIGHT / 2,
-                "above": top - STEP_HEIGHT + BOX_HEIGHT,
-                "between": top - (STEP_HEIGHT - BOX_HEIGHT) / 2,
-            }
-        )
+        box = {"left": 3, "right": 97, "middle": 50, "top": top, "bottom": top + BOX_HEIGHT}
+        box |= {"centre": top + BOX_HEIGHT / 2, "above": top - STEP_HEIGHT + BOX_HEIGHT}
+        box |= {"between": top - (STEP_HEIGHT - BOX_HEIGHT) / 2, "place": place}
+        records.append(words | {"label": label, "counts": of_diseases, "left_out": ", ".join(out)} | box)
         before = patients
     return pd.DataFrame(records)

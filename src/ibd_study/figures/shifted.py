@@ -8,14 +8,15 @@ from ibd_study.figures.frames import drawn_rows
 from ibd_study.figures.missing_data import estimate_text
 from ibd_study.figures.rate_curve import rate_curve
 from ibd_study.figures.rendering import Figure
+from ibd_study.kinds import Kind
 from ibd_study.results import Results, format_percent
-from ibd_study.words import conclusion_words, endpoint_of, shift_of, shifted_rows, signed, with_suppressed_words
+from ibd_study.words import conclusion_words, endpoint_of, shifted_rows, signed, with_suppressed_words
 
 
 def shifted_curves(results: Results, title: str) -> Figure:
     """Clinical and endoscopic remission by multiple imputation, against the shift of the imputed scores."""
     rows = shifted_rows(results, list(CURVES))
-    reference = float(results.of(statistic="tipping_reference").rows["value"].iloc[0])
+    reference = float(results.one(kind=Kind.TIPPING_REFERENCE)["value"])
     frame = _frame(rows)
     keys = [key for key in CURVES if key in set(frame["endpoint"])]
     verdicts = {key: conclusion_words(rows.rows[rows.rows["endpoint"] == key], reference) for key in keys}
@@ -35,8 +36,7 @@ def shifted_curves(results: Results, title: str) -> Figure:
 
 
 def _frame(rows: Results) -> pd.DataFrame:
-    words = {"shift": lambda row: shift_of(row["statistic"]), "words": endpoint_of, "said": estimate_text}
-    return drawn_rows(rows, words=words)
+    return drawn_rows(rows, "shift", words={"words": endpoint_of, "said": estimate_text}).astype({"shift": float})
 
 
 def _spoken(part: pd.DataFrame, verdict: str, reference: float) -> str:

@@ -14,7 +14,7 @@ from ibd_study.endpoints import REGISTRY
 from ibd_study.estimates import Curve
 from ibd_study.figures.frames import drawn_rows
 from ibd_study.figures.theme import BEFORE, DISEASE_COLOURS, INK
-from ibd_study.printed import read_published
+from ibd_study.printed import Printed
 from ibd_study.results import Results
 from ibd_study.words import rate_text
 
@@ -30,7 +30,7 @@ OWN_SIGN = "● "
 PLACE = "100 * (datum.rank - 0.5) / datum.total"
 
 
-def curve_chart(curve: Curve):
+def curve_chart(curve: Curve, printed: Printed | None = None):
     """One layered chart, so that curve and choices share their horizontal axis and follow the width of the page."""
     import altair as alt
 
@@ -47,7 +47,7 @@ def curve_chart(curve: Curve):
         "estimates": _estimates(curve),
         "options": lines[lines["code"] != ""].drop(columns=["text", "heading"]).to_dict("records"),
     }
-    layers = (*_steps(left, colour, x, y), _bars(left, colour, x, y), *_own(curve, left, x, y))
+    layers = (*_steps(left, colour, x, y), _bars(left, colour, x, y), *_own(curve, printed, left, x, y))
     return (
         alt.layer(*layers, datasets=datasets)
         .properties(width="container", height=CURVE_HEIGHT - round(lowest / UNITS_PER_LINE) * LINE)
@@ -197,7 +197,7 @@ def _bars(left, colour: str, x: dict, y: dict):
     )
 
 
-def _own(curve: Curve, left, x: dict, y: dict) -> tuple:
+def _own(curve: Curve, one: Printed | None, left, x: dict, y: dict) -> tuple:
     """The run's own rate as a dot with a line through its choices, and the printed value as a hollow diamond."""
     import altair as alt
 
@@ -209,10 +209,9 @@ def _own(curve: Curve, left, x: dict, y: dict) -> tuple:
         own.mark_rule(color=BEFORE, strokeWidth=1, strokeDash=[3, 3]).encode(x=across),
         own.mark_point(color=INK, size=70).encode(x=across, y=alt.Y("v:Q", **y), tooltip=tip),
     )
-    published = read_published()
-    if curve.endpoint not in published:
+    if one is None:
         return marks
-    printed = own.transform_calculate(printed=published[curve.endpoint].value).mark_point(
+    printed = own.transform_calculate(printed=one.value).mark_point(
         shape="diamond", filled=False, color=INK, size=240, strokeWidth=2
     )
     tip = alt.Tooltip("printed:Q", title="Printed, %")

@@ -1,5 +1,7 @@
 """The specification curve of one endpoint: its picture with words, the means by option, and every specification."""
 
+from collections.abc import Mapping
+
 import numpy as np
 import pandas as pd
 
@@ -8,19 +10,24 @@ from ibd_study.endpoints import REGISTRY
 from ibd_study.estimates import Curve
 from ibd_study.figures.attachment import Attachment
 from ibd_study.figures.frames import drawn_rows
+from ibd_study.figures.rates import NOTHING_PRINTED
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.several import Several
 from ibd_study.figures.specification_chart import OWN_SIGN, curve_chart
-from ibd_study.results import Results, lookup
+from ibd_study.kinds import Kind
+from ibd_study.printed import Printed
+from ibd_study.results import Results
 from ibd_study.words import missing_words, say, with_suppressed_words
 
 
-def specification_figures(results: Results, curves: dict[str, Curve], keys: list[str]) -> Several:
+def specification_figures(
+    results: Results, curves: dict[str, Curve], keys: list[str], printed: Mapping[str, Printed] = NOTHING_PRINTED
+) -> Several:
     """The curves of some endpoints, one below the other (see :func:`specification_figure`)."""
-    return Several(tuple(specification_figure(results, curves[key]) for key in keys))
+    return Several(tuple(specification_figure(results, curves[key], printed) for key in keys))
 
 
-def specification_figure(results: Results, curve: Curve) -> Figure:
+def specification_figure(results: Results, curve: Curve, printed: Mapping[str, Printed] = NOTHING_PRINTED) -> Figure:
     """The curve of one endpoint; drop-down lists fix choices, and all is sorted and counted again.
 
     Parameters
@@ -29,48 +36,47 @@ def specification_figure(results: Results, curve: Curve) -> Figure:
         From :func:`ibd_study.estimates.specification_spread`.
     curve
         From :func:`ibd_study.estimates.specification_curves`.
+    printed
+        What the paper prints, by endpoint.
     """
     entry = REGISTRY[curve.endpoint]
     name = f"{entry.disease} {entry.label}"
-    words = {part: _say(results, f"{entry.key}.specification_{part}") for part in ("lowest", "median", "highest")}
-    own = _say(results, f"{entry.key}.specification_own", "full")
-    rates = _say(results, f"{entry.key}.specifications")
+    own = results.of(endpoint=entry.key)
+    parts = {part: own.one(kind=Kind.SPECIFICATION, part=part) for part in ("lowest", "median", "highest", "own")}
+    words = {part: say(row, "full" if part == "own" else "value") for part, row in parts.items()}
+    rates = say(own.one(kind=Kind.SPECIFICATIONS))
     return Figure(
         f"specifications-{entry.key.replace('_', '-')}",
         f"{name}: {rates} ways to compute one rate",
-        (curve_chart(curve),),
+        (curve_chart(curve, printed.get(entry.key)),),
         f"{name}: {rates} rates from {words['lowest']} to {words['highest']}, median {words['median']}; "
-        f"this run {own}. {_largest(results, curve)}",
+        f"this run {words['own']}. {_largest(own, curve)}",
         "Above: every rate, sorted, with its interval (pale); equal rates join to a step. Below: the choices, and on "
         "which part of the curve each option lies; a bar of full height means that all rates there were made with it. "
         f"{OWN_SIGN}and the dot mark this run, the hollow diamond the printed value. Fix choices in the lists under "
         "the picture: what is left is sorted again, and this run is gone where it is not among it. Point at a step or "
         "bar for its words.",
-        _option_rows(results, curve),
+        _option_rows(own, curve),
         results.synthetic,
         {"value": "mean rate, %"},
         (Attachment(f"specifications_{entry.key}", "Download every specification (CSV in a zip file)", _grid(curve)),),
     )
 
 
-def _say(results: Results, key: str, part: str = "value") -> str:
-    return say(lookup(results.rows, key)[0], part)
-
-
-def _largest(results: Results, curve: Curve) -> str:
+def _largest(own: Results, curve: Curve) -> str:
     """The choice with the largest main effect, in words."""
-    rows = results.of(endpoint=curve.endpoint, statistic=[f"specification_share_{c.key}" for c in curve.choices]).rows
+    rows = own.of(kind=Kind.SPECIFICATION_SHARE).rows
     known = rows[rows["value"].notna()]
     if known.empty:
         return f"Shares of the choices: {missing_words(rows.iloc[0])}."
     row = known.loc[known["value"].astype(float).idxmax()]
     titles = {choice.key: choice.title for choice in curve.choices}
-    title = titles[row["statistic"].removeprefix("specification_share_")]
-    return f"Largest share of the variance: {title.lower()}, {say(row)}."
+    return f"Largest share of the variance: {titles[row['at']['choice']].lower()}, {say(row)}."
 
 
-def _option_rows(results: Results, curve: Curve) -> pd.DataFrame:
-    means = drawn_rows(results, endpoint=curve.endpoint).set_index("statistic")[["value", MARK]]
+def _option_rows(own: Results, curve: Curve) -> pd.DataFrame:
+    means = drawn_rows(own, "choice", "option", kind=Kind.SPECIFICATION_MEAN)
+    means = means.set_index(["choice", "option"])[["value", MARK]]
     options = [
         {
             "choice": choice.title,
@@ -78,7 +84,7 @@ def _option_rows(results: Results, curve: Curve) -> pd.DataFrame:
             "this run": "yes" if place == curve.own[axis] else "",
             "reason": option.reason,
         }
-        | means.loc[f"specification_mean_{choice.key}_{place}"].to_dict()
+        | means.loc[(choice.key, place)].to_dict()
         for axis, choice in curve.moving.items()
         for place, option in enumerate(choice.options)
     ]

@@ -1,13 +1,16 @@
 """How far the defensible analyses of each endpoint reach, all endpoints at a glance."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from ibd_study.disclosure import MARK
 from ibd_study.figures import grammar as draw
-from ibd_study.figures.frames import drawn_rows
+from ibd_study.figures.rates import NOTHING_PRINTED
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import DISEASE_COLOURS, INK, PAPER, wrapped
-from ibd_study.printed import read_published
+from ibd_study.kinds import Kind
+from ibd_study.printed import Printed
 from ibd_study.results import Results, format_number
 from ibd_study.words import (
     DISEASE_NAMES,
@@ -23,9 +26,11 @@ PARTS = ("lowest", "q1", "median", "q3", "highest")
 ROW_HEIGHT = 46
 
 
-def specification_overview(results: Results, keys: list[str]) -> Figure:
+def specification_overview(
+    results: Results, keys: list[str], printed: Mapping[str, Printed] = NOTHING_PRINTED
+) -> Figure:
     """A row per endpoint: all rates (thin), their middle half (thick), the median, this run and the printed value."""
-    frame = _frame(results, keys)
+    frame = _frame(results, keys, printed)
     diseases = [disease for disease in DISEASE_NAMES if (frame["disease"] == disease).any()]
     spoken = "; ".join(f"{row.disease} {row.words}: {row.reach}, this run {row.own}" for row in frame.itertuples())
     return Figure(
@@ -43,34 +48,27 @@ def specification_overview(results: Results, keys: list[str]) -> Figure:
     )  # fmt: skip
 
 
-def _frame(results: Results, keys: list[str]) -> pd.DataFrame:
-    printed = read_published()
-    records = []
-    for key in keys:
-        own = drawn_rows(results, endpoint=key).set_index("statistic")
-        value = {part: own.at[f"specification_{part}", "value"] for part in PARTS}
-        known = value["lowest"] is not None and value["highest"] is not None
-        ends = f"{format_number(value['lowest'])}–{format_number(value['highest'])} %"
-        lowest = own.loc["specification_lowest"]
-        records.append(
-            {
-                "disease": own["disease"].iloc[0],
-                "words": endpoint_label(key),
-                "label": wrapped(endpoint_label(key)),
-                "specifications": own.at["specifications", "value"],
-                "run": own.at["specification_own", "value"],
-                "own": rate_text(own.loc["specification_own"]),
-                "reach": about(ends, lowest) if known else missing_words(lowest),
-                "printed": float(printed[key].value) if key in printed else None,
-            }
-            | value
-            | {mark_of(part): own.at[f"specification_{part}", MARK] for part in PARTS}
-            | {
-                mark_of("run"): own.at["specification_own", MARK],
-                mark_of("specifications"): own.at["specifications", MARK],
-            }
-        )
-    return pd.DataFrame(records).astype(object).where(lambda frame: frame.notna(), None)
+def _frame(results: Results, keys: list[str], printed: Mapping[str, Printed]) -> pd.DataFrame:
+    frame = pd.DataFrame([_record(results.of(endpoint=key), key) for key in keys])
+    values = [float(printed[key].value) if key in printed else None for key in keys]
+    return frame.assign(printed=values).astype(object).where(lambda frame: frame.notna(), None)
+
+
+def _record(own: Results, key: str) -> dict:
+    names = {**dict(zip(PARTS, PARTS, strict=True)), "own": "run"}
+    rows = {name: own.one(kind=Kind.SPECIFICATION, part=part) for part, name in names.items()}
+    rows["specifications"] = own.one(kind=Kind.SPECIFICATIONS)
+    value = {name: None if pd.isna(row["value"]) else row["value"] for name, row in rows.items()}
+    known = value["lowest"] is not None and value["highest"] is not None
+    ends = f"{format_number(value['lowest'])}–{format_number(value['highest'])} %"
+    words = {
+        "disease": own.rows["disease"].iloc[0],
+        "words": endpoint_label(key),
+        "label": wrapped(endpoint_label(key)),
+        "own": rate_text(rows["run"]),
+        "reach": about(ends, rows["lowest"]) if known else missing_words(rows["lowest"]),
+    }
+    return words | value | {mark_of(name): row[MARK] for name, row in rows.items()}
 
 
 def _panel(frame: pd.DataFrame, disease: str):

@@ -5,61 +5,46 @@ import pandas as pd
 from ibd_study.endpoints import REGISTRY
 from ibd_study.estimates.factors import NOT_RECORDED, factor_label, level_label
 from ibd_study.estimates.predictors import REFERENCE
-from ibd_study.estimates.subgroups import RATES
 from ibd_study.figures import grammar as draw
 from ibd_study.figures.forest import forest_plot
 from ibd_study.figures.forest_rows import ForestRow
 from ibd_study.figures.frames import drawn_rows
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BEFORE, DISEASE_COLOURS
-from ibd_study.results import Results
+from ibd_study.kinds import Kind
+from ibd_study.results import Results, at
 from ibd_study.words import (
+    EVERY_LEVEL_WITHHELD,
+    NOBODY,
     NOT_ESTIMABLE,
     endpoint_label,
-    factor_row,
     has_nobody,
-    level_rows,
     rate_text,
     say,
     with_suppressed_words,
 )
 
-RATIOS, TEST = "odds_ratio_adjusted", "between_subgroups"
 WIDEST_RATIO = (0.02, 50.0)
-NOBODY = "nobody evaluable"
-# In place of all levels, where each of them is of a few patients and its name is withheld with its number.
-EVERY_LEVEL_WITHHELD = "every subgroup is of a few patients: suppressed"
 NO_LEVEL = ForestRow(EVERY_LEVEL_WITHHELD)
 NO_GROUP = "No group of patients can be shown"
 
 
 def subgroup_forest(results: Results, key: str, title: str) -> Figure:
     """Rate of an endpoint in every subgroup with its interval, and one p-value a factor."""
-    rows: list[ForestRow] = []
-    drawn = ""
-    for factor, level, row in level_rows(results, key, RATES):
-        if level == NOT_RECORDED and has_nobody(row):
-            continue
-        if factor != drawn:
-            test, drawn = factor_row(results, key, TEST, factor), factor
-            rows.append(ForestRow(_heading(factor, test)))
-        rows.append(_forest_row(key, factor, level, row))
+    own = results.of(endpoint=key)
+    rows = own.of(kind=Kind.SUBGROUP_RATE).rows
+    is_known = (at(rows, "level") != NOT_RECORDED) | ~(rows["N"] == 0).fillna(False)
+    lines = _lines(rows[is_known], own.of(kind=Kind.BETWEEN_SUBGROUPS).rows, NOBODY)
     caption = (
         f"Rate of {_words(key)} among evaluable patients of each subgroup, with events/evaluable. p: likelihood-ratio "
         "test that the rate is the same in all recorded subgroups of a factor, not adjusted for the number of factors."
     )
-    return forest_plot(results, rows or [NO_LEVEL], key=f"subgroups-{_short(key)}", title=title, caption=caption)
+    return forest_plot(results, lines, key=f"subgroups-{_short(key)}", title=title, caption=caption)
 
 
 def odds_ratio_forest(results: Results, key: str, title: str) -> Figure:
     """Adjusted odds ratios of one model on a log scale; to the right of 1 the endpoint is reached more often."""
-    rows: list[ForestRow] = []
-    drawn = ""
-    for factor, level, row in level_rows(results, key, RATIOS):
-        if factor != drawn:
-            drawn = factor
-            rows.append(ForestRow(factor_label(factor)))
-        rows.append(_forest_row(key, factor, level, row))
+    lines = _lines(results.of(endpoint=key, kind=Kind.ODDS_RATIO_ADJUSTED).rows, otherwise=NOT_RECORDED)
     caption = (
         f"Odds ratios for {_words(key)} from one model with all these terms, on {_patients(results, key)} patients; "
         "beside each its interval. Age and activity compare the upper with the lower quartile of the patients."
@@ -68,7 +53,7 @@ def odds_ratio_forest(results: Results, key: str, title: str) -> Figure:
     rows_of_one_model = Results(results.rows.assign(N=pd.NA), results.synthetic)
     return forest_plot(
         rows_of_one_model,
-        rows or [NO_LEVEL],
+        lines,
         key=f"odds-ratios-{_short(key)}",
         title=title,
         caption=caption,
@@ -80,22 +65,28 @@ def odds_ratio_forest(results: Results, key: str, title: str) -> Figure:
 
 
 def _patients(results: Results, key: str) -> str:
-    return say(results.of(endpoint=key, statistic="model_terms").rows.iloc[0], "total")
+    return say(results.one(endpoint=key, kind=Kind.MODEL_FACT, fact="terms"), "total")
 
 
 def _words(key: str) -> str:
     return endpoint_label(key).lower()
 
 
-def _heading(factor: str, test: pd.Series | None) -> str:
-    return factor_label(factor) + ("" if test is None else f", p {say(test, 'p')}")
+def _lines(rows: pd.DataFrame, tests: pd.DataFrame | None = None, otherwise: str = NOT_RECORDED) -> list[ForestRow]:
+    """A heading for each factor, with its test where there is one, and its levels under it."""
+    p_values = {} if tests is None else {row["at"]["factor"]: f", p {say(row, 'p')}" for _, row in tests.iterrows()}
+    lines = []
+    for factor, own in rows.groupby(at(rows, "factor"), sort=False):
+        lines.append(ForestRow(factor_label(factor) + p_values.get(factor, "")))
+        lines += [_forest_row(row, otherwise) for _, row in own.iterrows()]
+    return lines or [NO_LEVEL]
 
 
-def _forest_row(key: str, factor: str, level: str, row: pd.Series) -> ForestRow:
-    at = {"endpoint": key, "statistic": row["statistic"], "subgroup": row["subgroup"]}
-    nobody = NOBODY if row["statistic"] == RATES else NOT_RECORDED
-    kind = "reference" if row["method"] == REFERENCE else "estimate"
-    return ForestRow(level_label(factor, level), at, kind, otherwise=nobody if has_nobody(row) else NOT_ESTIMABLE)
+def _forest_row(row: pd.Series, otherwise: str) -> ForestRow:
+    place = {name: row[name] for name in ("endpoint", "kind", "subgroup")}
+    look = "reference" if row["at"].get("why") == REFERENCE else "estimate"
+    label = level_label(row["at"]["factor"], row["at"]["level"])
+    return ForestRow(label, place, look, otherwise=otherwise if has_nobody(row) else NOT_ESTIMABLE)
 
 
 def _short(key: str) -> str:
@@ -131,8 +122,8 @@ def calibration(results: Results, key: str, title: str) -> Figure:
 
 def _calibration(results: Results, key: str) -> pd.DataFrame:
     words = {"said": rate_text}
-    observed = drawn_rows(results, "subgroup", endpoint=key, statistic="calibration_observed", words=words)
-    predicted = drawn_rows(results, endpoint=key, statistic="calibration_predicted")["value"]
+    observed = drawn_rows(results, "subgroup", endpoint=key, kind=Kind.CALIBRATION_OBSERVED, words=words)
+    predicted = drawn_rows(results, endpoint=key, kind=Kind.CALIBRATION_PREDICTED)["value"]
     frame = observed.assign(predicted=predicted)
     return frame.assign(words=[f"{row.subgroup}, predicted {_percent(row.predicted)}" for row in frame.itertuples()])
 

@@ -61,12 +61,37 @@ class Results:
         return Results(rows, self.synthetic or other.synthetic)
 
     def of(self, **columns: object) -> Results:
-        """Keep the rows whose columns have the given value, or one of a list of values."""
-        keep = pd.Series(True, index=self.rows.index)
+        """Keep the rows whose columns, or parts of their place, have the given value, or one of a list of values.
+
+        Examples
+        --------
+        >>> rows = results_frame([Kind.LEVEL.at(level=2) | {"value": 40}, Kind.LEVEL.at(level=3) | {"value": 60}])
+        >>> Results(rows).of(kind=Kind.LEVEL, level=3).rows["value"].tolist()
+        [60.0]
+        """
+        rows = self.rows
         for name, wanted in columns.items():
             values = wanted if isinstance(wanted, (list, tuple, set)) else [wanted]
-            keep &= self.rows[name].isin(values)
-        return Results(self.rows[keep], self.synthetic)
+            rows = rows[(rows[name] if name in COLUMNS else at(rows, name)).isin(values)]
+        return Results(rows, self.synthetic)
+
+    def first(self, **columns: object) -> pd.Series | None:
+        """The first of the rows that have these values; None where there is none. See :meth:`of`."""
+        rows = self.of(**columns).rows
+        return None if rows.empty else rows.iloc[0]
+
+    def one(self, **columns: object) -> pd.Series:
+        """The first of the rows that have these values; see :meth:`of`.
+
+        Raises
+        ------
+        ValueError
+            When there is none.
+        """
+        row = self.first(**columns)
+        if row is None:
+            raise ValueError(f"no results row has {', '.join(f'{name} {value}' for name, value in columns.items())}")
+        return row
 
     def __len__(self) -> int:
         return len(self.rows)

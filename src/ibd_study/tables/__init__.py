@@ -7,10 +7,10 @@ from ibd_study.tables.forms import unread_forms, unused_forms_table
 from ibd_study.tables.missing_data import assessed_table, imputation_table, rules_table, shifted_table
 from ibd_study.tables.other import flow_table, laboratory_table, safety_table, scores_table
 from ibd_study.tables.persistence import biologics_table
-from ibd_study.tables.published import published_endpoints, published_table
+from ibd_study.tables.published import published_table
 from ibd_study.tables.rates import p_agrees, rates_table, tests_table
 from ibd_study.tables.rendering import Table
-from ibd_study.tables.specifications import main_endpoints, specification_shares, specification_table
+from ibd_study.tables.specifications import specification_shares, specification_table
 
 __all__ = [
     "Table",
@@ -22,11 +22,9 @@ __all__ = [
     "flow_table",
     "imputation_table",
     "laboratory_table",
-    "main_endpoints",
     "model_table",
     "p_agrees",
     "persistence_table",
-    "published_endpoints",
     "published_table",
     "rates_table",
     "rules_table",

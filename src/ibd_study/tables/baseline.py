@@ -5,11 +5,11 @@ import pandas as pd
 from ibd_study import dictionary
 from ibd_study.dictionary import DISEASES
 from ibd_study.estimates.baseline import PATIENT_VARIABLES, VISIT_VARIABLES, diseases_of, is_category, levels_of
+from ibd_study.kinds import Kind
 from ibd_study.results import Results
 from ibd_study.tables.rendering import Table
 from ibd_study.words import NOT_ESTIMABLE, events_and_percentage, mean_and_sd, missing_words, number_words, say
 
-QUARTILES = ("q1", "q3")
 BY_MEDIAN = (
     "disease_duration_years",
     "prior_biologics_count",
@@ -37,17 +37,17 @@ def baseline_characteristics(results: Results) -> Table:
 
 
 def _variable(results: Results, name: str) -> list[dict[str, str]]:
-    rows = results.of(endpoint=f"baseline_{name}").rows
+    own = results.of(column=name)
     first = {"Characteristic": dictionary.column_title(name) + _how(name)}
     levels = levels_of(name) if is_category(name) else []
     single = len(levels) == 1
     for disease in DISEASES:
-        own = rows[rows["disease"] == disease].set_index("statistic")
+        of_disease = own.of(disease=disease)
         applies = disease in diseases_of(name)
-        first[disease] = "" if not applies or (levels and not single) else _cell(results, own, name, disease)
-        first[f"{disease} missing"] = number_words(own.loc["missing"], 0) if applies else ""
-    first |= _comparison(rows)
-    return [first] + ([] if single else [_level(results, name, code, words) for code, words in _codes(name, levels)])
+        first[disease] = "" if not applies or (levels and not single) else _cell(of_disease, name)
+        first[f"{disease} missing"] = number_words(of_disease.one(kind=Kind.BASELINE_MISSING), 0) if applies else ""
+    first |= _comparison(own)
+    return [first] + ([] if single else [_level(own, name, code, words) for code, words in _codes(name, levels)])
 
 
 def _how(name: str) -> str:
@@ -56,16 +56,16 @@ def _how(name: str) -> str:
     return ", median [quartiles]" if name in BY_MEDIAN else ", mean (SD)"
 
 
-def _cell(results: Results, own: pd.DataFrame, name: str, disease: str) -> str:
+def _cell(own: Results, name: str) -> str:
     if is_category(name):
-        return _share(results, name, "yes", disease)
-    value = own["value"]
-    if name in BY_MEDIAN:
-        if pd.isna(value["median"]):
-            return missing_words(own.loc["median"])
-        low, high = (say(own.loc[name]) for name in QUARTILES)
-        return f"{number_words(own.loc['median'])} [{low}–{high}]"
-    return mean_and_sd(own.loc["mean"], own.loc["sd"])
+        return _share(own, "yes")
+    if name not in BY_MEDIAN:
+        return mean_and_sd(own.one(kind=Kind.BASELINE_MEAN), own.one(kind=Kind.BASELINE_SD))
+    median = own.one(kind=Kind.BASELINE_MEDIAN)
+    if pd.isna(median["value"]):
+        return missing_words(median)
+    low, high = (say(own.one(kind=kind)) for kind in (Kind.BASELINE_Q1, Kind.BASELINE_Q3))
+    return f"{number_words(median)} [{low}–{high}]"
 
 
 def _codes(name: str, levels: list[tuple[object, str]]) -> list[tuple[str, str]]:
@@ -73,23 +73,18 @@ def _codes(name: str, levels: list[tuple[object, str]]) -> list[tuple[str, str]]
     return [(key, f"{level}: {words[level]}" if words[level] != level else level) for level, key in levels]
 
 
-def _level(results: Results, name: str, code: str, words: str) -> dict[str, str]:
-    cells = {d: _share(results, name, code, d) for d in DISEASES if d in diseases_of(name)}
+def _level(own: Results, name: str, code: str, words: str) -> dict[str, str]:
+    cells = {d: _share(own.of(disease=d), code) for d in DISEASES if d in diseases_of(name)}
     return {"Characteristic": f"\N{EN SPACE}{words}"} | cells
 
 
-def _share(results: Results, name: str, code: str, disease: str) -> str:
-    return events_and_percentage(
-        results.of(endpoint=f"baseline_{name}={code}", disease=disease, statistic="percentage").rows.iloc[0]
-    )
+def _share(own: Results, category: str) -> str:
+    return events_and_percentage(own.one(kind=Kind.BASELINE_SHARE, category=category))
 
 
-def _comparison(rows: pd.DataFrame) -> dict[str, str]:
-    found = rows[rows["disease"] == "UC and CD"].set_index("statistic")
-    if found.empty:
+def _comparison(own: Results) -> dict[str, str]:
+    difference, test = (own.first(kind=kind) for kind in (Kind.BASELINE_DIFFERENCE, Kind.BASELINE_TEST))
+    if difference is None:
         return {"SMD": ""}
-    row = found.loc["standardised_difference"]
-    cells = {"SMD": number_words(row, 2, otherwise=NOT_ESTIMABLE)}
-    if "p_difference" in found.index:
-        cells["p"] = say(found.loc["p_difference"], "p")
-    return cells
+    cells = {"SMD": number_words(difference, 2, otherwise=NOT_ESTIMABLE)}
+    return cells if test is None else cells | {"p": say(test, "p")}

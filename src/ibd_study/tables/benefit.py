@@ -2,11 +2,12 @@
 
 import pandas as pd
 
+from ibd_study.disclosure import SUPPRESSED
 from ibd_study.estimates.factors import factor_label, level_label
 from ibd_study.estimates.persistence import CAUSES, ENDPOINTS
 from ibd_study.estimates.predictors import NO_LIMIT, REFERENCE
-from ibd_study.estimates.subgroups import RATES
-from ibd_study.results import NEVER_BEFORE, Results, format_count
+from ibd_study.kinds import Kind
+from ibd_study.results import NEVER_BEFORE, Results, at, format_count
 from ibd_study.tables.rendering import Table
 from ibd_study.words import (
     DISEASE_NAMES,
@@ -14,24 +15,34 @@ from ibd_study.words import (
     NEVER_BEFORE_NOTE,
     NOBODY,
     NOT_ESTIMABLE,
-    ONE_RULE,
     ONE_TEST,
     endpoint_label,
-    factor_row,
     has_nobody,
-    level_rows,
     missing_words,
     number_words,
     percentage_and_interval,
     ratio_text,
     say,
+    sentence,
 )
 
 EMPTY = "–"
 RATIO_COLUMNS = {
-    "odds_ratio_unadjusted": "Odds ratio, unadjusted",
-    "odds_ratio_adjusted": "Odds ratio, adjusted",
-    "odds_ratio_cluster_robust": "Adjusted, robust to centres",
+    Kind.ODDS_RATIO_UNADJUSTED: "Odds ratio, unadjusted",
+    Kind.ODDS_RATIO_ADJUSTED: "Odds ratio, adjusted",
+    Kind.ODDS_RATIO_CLUSTER_ROBUST: "Adjusted, robust to centres",
+}
+# Lines of the table of models: the part of a row that is shown, and which row.
+MODEL_LINES = {
+    "Patients in the model": ("total", {"kind": Kind.MODEL_FACT, "fact": "events_per_variable"}),
+    "Left out, a term not recorded": ("value", {"kind": Kind.MODEL_FACT, "fact": "left_out"}),
+    "Terms": ("value", {"kind": Kind.MODEL_FACT, "fact": "terms"}),
+    "Events of the rarer kind a term": ("value", {"kind": Kind.MODEL_FACT, "fact": "events_per_variable"}),
+    "Terms that separate the outcomes": ("value", {"kind": Kind.MODEL_FACT, "fact": "separated"}),
+    "Pairs in the right order, as seen": ("value", {"measure": "auc", "estimate": "apparent"}),
+    "Pairs in the right order, corrected": ("value", {"measure": "auc", "estimate": "corrected"}),
+    "Calibration slope, corrected": ("value", {"measure": "calibration_slope", "estimate": "corrected"}),
+    "Calibration intercept, corrected": ("value", {"measure": "calibration_intercept", "estimate": "corrected"}),
 }
 WEEKS_SHOWN = 12
 ENOUGH_EVENTS_WORDS = "fewer than {limit:g} events a term: read as a hint only"
@@ -40,9 +51,10 @@ ENOUGH_EVENTS_WORDS = "fewer than {limit:g} events a term: read as a hint only"
 def subgroup_table(results: Results, key: str, title: str) -> Table:
     """One row per subgroup: rate with counts and interval, odds ratios; a heading per factor with its p."""
     records: list[dict] = []
-    for factor, levels in _by_factor(results, key).items():
-        records.append({"Subgroup": _heading(results, key, factor)})
-        records += [_level(results, key, factor, level) for level in levels]
+    own = results.of(endpoint=key)
+    for factor, levels in _by_factor(own).items():
+        records.append({"Subgroup": _heading(own, factor)})
+        records += [_level(own, factor, level) for level in levels]
     return Table(
         f"subgroups-{key.replace('_', '-')}",
         title,
@@ -56,31 +68,36 @@ def subgroup_table(results: Results, key: str, title: str) -> Table:
             "Odds ratios compare with the subgroup marked reference; adjusted: for all factors but the centre, in one "
             "model. Robust to centres: the same model without penalty, with errors that allow for patients of one "
             "centre being alike; with few centres these are too small.",
-            *_reasons(results, key),
+            *_reasons(own),
         ),
     )
 
 
-def _by_factor(results: Results, key: str) -> dict[str, list[str]]:
+def _by_factor(own: Results) -> dict[str, list[str]]:
     """Levels of each factor in order: those with a rate, then those with an odds ratio only."""
     found: dict[str, list[str]] = {}
-    for statistic in (RATES, *RATIO_COLUMNS):
-        for factor, level, _ in level_rows(results, key, statistic):
-            levels = found.setdefault(factor, [])
-            levels += [level] if level not in levels else []
+    for kind in (Kind.SUBGROUP_RATE, *RATIO_COLUMNS):
+        for place in own.of(kind=kind).rows["at"]:
+            levels = found.setdefault(place["factor"], [])
+            levels += [place["level"]] if place["level"] not in levels else []
     return found
 
 
-def _heading(results: Results, key: str, factor: str) -> str:
-    names = {"between_subgroups": "rate p", "between_subgroups_holm": "Holm", "change_by_subgroup": "change p"}
-    rows = {words: factor_row(results, key, statistic, factor) for statistic, words in names.items()}
-    said = ", ".join(f"{words} {say(row, 'p')}" for words, row in rows.items() if row is not None)
-    return f"{factor_label(factor)} ({said})" if said else factor_label(factor)
+def _heading(own: Results, factor: str) -> str:
+    names = {
+        Kind.BETWEEN_SUBGROUPS: "rate p",
+        Kind.BETWEEN_SUBGROUPS_HOLM: "Holm",
+        Kind.CHANGE_BY_SUBGROUP: "change p",
+    }
+    rows = {words: own.first(kind=kind, factor=factor) for kind, words in names.items()}
+    tests = ", ".join(f"{words} {say(row, 'p')}" for words, row in rows.items() if row is not None)
+    return f"{factor_label(factor)} ({tests})" if tests else factor_label(factor)
 
 
-def _level(results: Results, key: str, factor: str, level: str) -> dict[str, str]:
-    cells = {"Subgroup": level_label(factor, level)} | _rate(_row(results, key, RATES, factor, level))
-    ratios = {words: _row(results, key, statistic, factor, level) for statistic, words in RATIO_COLUMNS.items()}
+def _level(own: Results, factor: str, level: str) -> dict[str, str]:
+    place = {"factor": factor, "level": level}
+    cells = {"Subgroup": level_label(factor, level)} | _rate(own.first(kind=Kind.SUBGROUP_RATE, **place))
+    ratios = {words: own.first(kind=kind, **place) for kind, words in RATIO_COLUMNS.items()}
     return cells | {words: EMPTY if row is None else _ratio(row) for words, row in ratios.items()}
 
 
@@ -93,48 +110,37 @@ def _rate(row: pd.Series | None) -> dict[str, str]:
     return {"Rate": f"{say(row)} ({format_count(row['n'], row['N'])})", "Interval": say(row, "ci")}
 
 
-def _row(results: Results, key: str, statistic: str, factor: str, level: str) -> pd.Series | None:
-    return factor_row(results, key, statistic, f"{factor}={level}")
-
-
 def _ratio(row: pd.Series) -> str:
-    return REFERENCE if row["method"] == REFERENCE and not pd.isna(row["value"]) else ratio_text(row)
+    is_reference = row["at"].get("why") == REFERENCE and not pd.isna(row["value"])
+    return REFERENCE if is_reference else ratio_text(row)
 
 
-def _reasons(results: Results, key: str) -> list[str]:
-    """Why an odds ratio is not there, each reason once."""
-    rows = results.of(endpoint=key, statistic=list(RATIO_COLUMNS)).rows
-    empty = rows[rows["value"].isna() & (rows["method"] != "") & (rows["disclosure"] == "")]
-    by_reason = empty.groupby("method", sort=False)["subgroup"].agg(lambda names: list(dict.fromkeys(names)))
-    open_ended = list(rows.loc[rows["method"].str.endswith(NO_LIMIT), "subgroup"])
-    without_interval = [f"No interval ({_named(open_ended)}): {NO_LIMIT.removeprefix('; ')}."] if open_ended else []
-    return [f"Not estimable ({_named(names)}): {reason}." for reason, names in by_reason.items()] + without_interval
+def _reasons(own: Results) -> list[str]:
+    """Why an odds ratio, or one of its limits, is not there, each reason once."""
+    rows = own.of(kind=list(RATIO_COLUMNS)).rows
+    rows = rows[at(rows, "why").notna() & (rows["disclosure"] == "")]
+    open_ended = rows[at(rows, "why") == NO_LIMIT]
+    empty = rows[rows["value"].isna()]
+    reasons = [
+        f"Not estimable ({_factors_of(found)}): {why}." for why, found in empty.groupby(at(empty, "why"), sort=False)
+    ]
+    return reasons + (
+        [f"No interval ({_factors_of(open_ended)}): {NO_LIMIT.removeprefix('; ')}."] if len(open_ended) else []
+    )
 
 
-def _named(names: list[str]) -> str:
-    factors = list(dict.fromkeys(factor_label(name.partition("=")[0]).lower() for name in names))
-    return ", ".join(factors)
+def _factors_of(rows: pd.DataFrame) -> str:
+    return ", ".join(dict.fromkeys(factor_label(factor).lower() for factor in at(rows, "factor")))
 
 
 def model_table(results: Results, keys: list[str], enough_events: float) -> Table:
     """One column per endpoint: what the model rests on, and how well it predicts, before and after correction."""
     heads = {key: f"{_disease(results, key)} {endpoint_label(key).lower()}" for key in keys}
-    lines = {
-        "Patients in the model": "model_events_per_variable:total",
-        "Left out, a term not recorded": "model_left_out",
-        "Terms": "model_terms",
-        "Events of the rarer kind a term": "model_events_per_variable",
-        "Terms that separate the outcomes": "model_separated",
-        "Pairs in the right order, as seen": "auc_apparent",
-        "Pairs in the right order, corrected": "auc_corrected",
-        "Calibration slope, corrected": "calibration_slope_corrected",
-        "Calibration intercept, corrected": "calibration_intercept_corrected",
-    }
     records = [
-        {"Model": words} | {head: _model_cell(results, key, name) for key, head in heads.items()}
-        for words, name in lines.items()
+        {"Model": words} | {head: _model_cell(results.of(endpoint=key), part, **of) for key, head in heads.items()}
+        for words, (part, of) in MODEL_LINES.items()
     ]
-    records.append({"Model": "Method"} | {head: _method(results, key) for key, head in heads.items()})
+    records.append({"Model": "Method"} | {head: _fact(results, key, "terms")["method"] for key, head in heads.items()})
     records.append({"Model": "Warning"} | {head: _warning(results, key, enough_events) for key, head in heads.items()})
     return Table(
         "models",
@@ -154,23 +160,21 @@ def _disease(results: Results, key: str) -> str:
     return results.of(endpoint=key).rows["disease"].iloc[0]
 
 
-def _model_cell(results: Results, key: str, name: str) -> str:
-    statistic, _, part = name.partition(":")
-    row = results.of(endpoint=key, statistic=statistic).rows.iloc[0]
-    if part:
+def _fact(results: Results, key: str, fact: str) -> pd.Series:
+    return results.one(endpoint=key, kind=Kind.MODEL_FACT, fact=fact)
+
+
+def _model_cell(own: Results, part: str, **columns: object) -> str:
+    row = own.one(**columns)
+    if part == "total":
         return say(row, part)
     if pd.isna(row["value"]):
         return missing_words(row, NOT_ESTIMABLE)
     return number_words(row, 2) if row["unit"] == "log odds" else say(row)
 
 
-def _method(results: Results, key: str) -> str:
-    return results.of(endpoint=key, statistic="model_terms").rows["method"].iloc[0]
-
-
 def _warning(results: Results, key: str, enough_events: float) -> str:
-    rows = results.of(endpoint=key).rows.set_index("statistic")["value"]
-    ratio, separated = rows["model_events_per_variable"], rows["model_separated"]
+    ratio, separated = (_fact(results, key, fact)["value"] for fact in ("events_per_variable", "separated"))
     words = []
     if not pd.isna(ratio) and ratio < enough_events:
         words.append(ENOUGH_EVENTS_WORDS.format(limit=enough_events))
@@ -181,13 +185,13 @@ def _warning(results: Results, key: str, enough_events: float) -> str:
 
 def persistence_table(results: Results) -> Table:
     """One row per disease and every twelfth week: at risk, still on treatment, and stopped for each reason."""
-    rows = results.of(statistic="on_drug").rows
+    rows = results.of(kind=Kind.ON_DRUG).rows
     last = rows["week"].max()
     records: list[dict] = []
     for disease, key in ENDPOINTS.items():
         own = results.of(endpoint=key)
         records.append({"Week": f"{DISEASE_NAMES[disease].capitalize()} ({_stops(own)})"})
-        weeks = [week for week in own.of(statistic="on_drug").rows["week"] if week % WEEKS_SHOWN == 0 or week == last]
+        weeks = [week for week in own.of(kind=Kind.ON_DRUG).rows["week"] if week % WEEKS_SHOWN == 0 or week == last]
         records += [_persistence_row(own, week) for week in weeks]
     return Table(
         "persistence",
@@ -205,47 +209,48 @@ def persistence_table(results: Results) -> Table:
 
 
 def _stops(own: Results) -> str:
-    stops = own.of(statistic="stops").rows.iloc[0]
+    stops = own.one(kind=Kind.STOPS)
     if pd.isna(stops["value"]):
         return missing_words(stops)
     return f"{say(stops)} stops among {stops['N']} patients; {_surgery_words(own)}"
 
 
 def _surgery_words(own: Results) -> str:
-    rows = own.rows.set_index("statistic")
-    dated, undated = rows.loc["ended_by_dated_surgery"], rows.loc["surgery_without_date"]
+    dated, undated = own.one(kind=Kind.ENDED_BY_SURGERY), own.one(kind=Kind.UNDATED_SURGERY)
     if pd.isna(dated["value"]):
         return f"bowel surgery by date: {missing_words(dated)}"
     return f"bowel surgery by date: {say(dated)}, without a date: {say(undated)}"
 
 
 def _persistence_row(own: Results, week: float) -> dict[str, str]:
-    rows = own.of(week=week).rows.set_index("statistic")
-    causes = {name.replace("_", " ").capitalize(): f"stopped_{name}" for name in CAUSES}
+    of_week = own.of(week=week)
+    causes = {sentence(cause.replace("_", " ")): of_week.one(kind=Kind.STOPPED, cause=cause) for cause in CAUSES}
     return {
         "Week": f"{week:g}",
-        "At risk": say(rows.loc["at_risk"]),
-        "Still on treatment": percentage_and_interval(rows.loc["on_drug"]),
-    } | {words: say(rows.loc[name]) for words, name in causes.items()}
+        "At risk": say(of_week.one(kind=Kind.AT_RISK)),
+        "Still on treatment": percentage_and_interval(of_week.one(kind=Kind.ON_DRUG)),
+    } | {words: say(row) for words, row in causes.items()}
 
 
 def adjusted_p_table(results: Results, keys: list[str], title: str) -> Table:
     """One row per endpoint tested before against after: p alone, by Holm and by the false-discovery rate."""
-    columns = {"p_unadjusted": "p alone", "p_holm": "p, Holm", "p_false_discovery": "p, false discovery"}
+    columns = {"p, Holm": "holm", "p, false discovery": "false_discovery"}
     records = []
     for key in keys:
-        rows = results.of(endpoint=key).rows.set_index("statistic")
-        cells = {"Endpoint": f"{rows['disease'].iloc[0]} {endpoint_label(key).lower()}"}
-        if reason := _untested(rows):
+        own = results.of(endpoint=key)
+        cells = {"Endpoint": f"{own.rows['disease'].iloc[0]} {endpoint_label(key).lower()}"}
+        if reason := _untested(own):
             cells["p alone"] = reason
         else:
-            cells |= {"Pairs": say(rows.loc["p_unadjusted"], "total")}
-            cells |= {words: say(rows.loc[name], "p") for name, words in columns.items()}
+            alone = own.one(kind=Kind.P_UNADJUSTED)
+            cells |= {"Pairs": say(alone, "total"), "p alone": say(alone, "p")}
+            adjusted = {words: own.one(kind=Kind.P_ADJUSTED, adjustment=how) for words, how in columns.items()}
+            cells |= {words: say(row, "p") for words, row in adjusted.items()}
         records.append(cells)
     return Table(
         "adjusted-p",
         title,
-        pd.DataFrame(records, columns=["Endpoint", "Pairs", *columns.values()]).fillna(EMPTY),
+        pd.DataFrame(records, columns=["Endpoint", "Pairs", "p alone", *columns]).fillna(EMPTY),
         "Exploratory: the family of tests was put together afterwards.",
         results.synthetic,
         (
@@ -257,10 +262,11 @@ def adjusted_p_table(results: Results, keys: list[str], title: str) -> Table:
     )
 
 
-def _untested(rows: pd.DataFrame) -> str:
+def _untested(own: Results) -> str:
     """Why an endpoint is no test of the family: another name of one rule, or not to be met before; else empty."""
-    if ONE_RULE in rows.index:
-        other = rows.at[ONE_RULE, "method"]
-        return f"tested as {endpoint_label(other)}" if other else missing_words(rows.loc[ONE_RULE])
-    first = rows.loc["p_unadjusted"]
-    return missing_words(first) if first["method"] == NEVER_BEFORE else ""
+    same = own.first(kind=Kind.SAME_RULE)
+    if same is not None:
+        is_known = same["disclosure"] != SUPPRESSED
+        return f"tested as {endpoint_label(same['at']['other'])}" if is_known else missing_words(same)
+    alone = own.one(kind=Kind.P_UNADJUSTED)
+    return missing_words(alone) if alone["at"].get("why") == NEVER_BEFORE else ""

@@ -2,16 +2,21 @@
 
 import pandas as pd
 
+from ibd_study.kinds import Kind
 from ibd_study.results import NOT_RECORDED, Results
 from ibd_study.tables.rendering import Table
 from ibd_study.words import endpoint_label, say, value_and_interval
 
-COUNTS = {"Followed": "followed_at_week", "On treatment": "on_drug_at_week", "Not evaluable": "unanswered_at_week"}
+COUNTS = {
+    "Followed": Kind.FOLLOWED,
+    "On treatment": Kind.ON_DRUG_AT_WEEK,
+    "Not evaluable": Kind.UNANSWERED,
+}
 
 
 def course_table(results: Results, keys: list[str], title: str) -> Table:
     """One row per endpoint and week: patients followed, on treatment, not evaluable, and the rate."""
-    rates = results.of(endpoint=keys, statistic="percentage_at_week").rows
+    rates = results.of(endpoint=keys, kind=Kind.RATE_AT_WEEK).rows
     return Table(
         f"course-{keys[0].replace('_', '-')}",
         title,
@@ -23,8 +28,8 @@ def course_table(results: Results, keys: list[str], title: str) -> Table:
 
 
 def _row(results: Results, rate: pd.Series) -> dict[str, str]:
-    rows = results.of(endpoint=rate["endpoint"], week=rate["week"]).rows.set_index("statistic")
-    counts = {words: say(rows.loc[name]) for words, name in COUNTS.items()}
+    own = results.of(endpoint=rate["endpoint"], week=rate["week"])
+    counts = {words: say(own.one(kind=kind)) for words, kind in COUNTS.items()}
     label = f"{endpoint_label(rate['endpoint'])}, week {rate['week']:g}"
     cells = {"Events/evaluable": say(rate, "count"), "Rate, % (interval)": value_and_interval(rate)}
     return (

@@ -3,16 +3,17 @@
 import pandas as pd
 
 from ibd_study.dictionary import DISEASES
+from ibd_study.kinds import Kind
 from ibd_study.results import Results
 from ibd_study.scores import INSTRUMENTS
 from ibd_study.tables.rendering import Table
-from ibd_study.words import say
+from ibd_study.words import say, sentence
 
 WHY = {
-    "incomplete_form_passed_over": "nearer form incomplete, another visit read",
-    "incomplete_form_read": "no complete form to read",
-    "form_of_other_disease": "a score of another disease, which nothing reads",
-    "unticked_boxes_of_empty_form": "unticked boxes on an empty form, taken as missing (visits)",
+    Kind.FORM_PASSED_OVER: "nearer form incomplete, another visit read",
+    Kind.FORM_READ_INCOMPLETE: "no complete form to read",
+    Kind.FORM_OF_OTHER_DISEASE: "a score of another disease, which nothing reads",
+    Kind.UNTICKED_BOXES: "unticked boxes on an empty form, taken as missing (visits)",
 }
 
 
@@ -35,11 +36,9 @@ def unread_forms(results: Results) -> list[str]:
 
 
 def _unread(results: Results) -> list[dict[str, str]]:
-    rows = results.of(statistic=list(WHY)).rows
+    rows = results.of(kind=list(WHY)).rows
     rows = rows[rows["value"].ne(0).fillna(True)]
-    return [
-        {"Score": _score_words(row), "Why": WHY[row["statistic"]], "Number": say(row)} for _, row in rows.iterrows()
-    ]
+    return [{"Score": _score_words(row), "Why": WHY[row["kind"]], "Number": say(row)} for _, row in rows.iterrows()]
 
 
 def _score_words(row: pd.Series) -> str:
@@ -47,4 +46,4 @@ def _score_words(row: pd.Series) -> str:
     name = INSTRUMENTS[row["endpoint"]].name
     time = "" if pd.isna(row["week"]) else ", before" if row["week"] == 0 else ", at follow-up"
     whose = f" in {DISEASES[row['disease']]}" if row["disease"] else ""
-    return f"{name[0].upper()}{name[1:]}{whose}{time}"
+    return f"{sentence(name)}{whose}{time}"

@@ -4,17 +4,17 @@ import pandas as pd
 
 from ibd_study import dictionary
 from ibd_study.estimates.assessed import EXAMINATIONS, GROUPS, LEVELS, characteristics_of
-from ibd_study.estimates.imputed_rates import SEPARATOR
+from ibd_study.kinds import Kind
 from ibd_study.results import NOT_RECORDED, Results, format_percent
 from ibd_study.tables.rendering import Table
 from ibd_study.words import (
     NOT_ESTIMABLE,
     RULE_NAMES,
     about,
+    assessed_words,
     characteristic_label,
     column_label,
     conclusion_words,
-    endpoint_label,
     endpoint_of,
     estimate_text,
     events_and_percentage,
@@ -22,7 +22,7 @@ from ibd_study.words import (
     missing_words,
     number_words,
     say,
-    shift_of,
+    sentence,
     shifted_rows,
     signed,
 )
@@ -34,11 +34,11 @@ PART_WORDS = {"cdai_diary": "CDAI diary", "ses_cd_colon": "SES-CD of the colon"}
 
 def rules_table(results: Results, title: str) -> Table:
     """One row per endpoint: who is unseen, and the rate with its interval under each rule."""
-    keys = results.of(statistic="unseen").rows
+    unseen = results.of(kind=Kind.UNSEEN).rows
     return Table(
         "rules",
         title,
-        pd.DataFrame([_rule_row(results, *pair) for pair in zip(keys["disease"], keys["endpoint"], strict=True)]),
+        pd.DataFrame([_rule_row(results, row) for _, row in unseen.iterrows()]),
         "Rate in percent (interval). Unseen: not evaluable, of all whom the endpoint concerns.",
         results.synthetic,
         (
@@ -48,13 +48,15 @@ def rules_table(results: Results, title: str) -> Table:
     )
 
 
-def _rule_row(results: Results, disease: str, key: str) -> dict[str, str]:
-    rows = results.of(endpoint=key).rows.set_index("statistic")
-    unseen = rows.loc["unseen"]
-    first = {"Endpoint": f"{disease} {endpoint_label(key)}", "Unseen": missing_words(unseen)}
-    if not pd.isna(unseen["value"]):
-        first["Unseen"] = about(f"{unseen['value']:.0f} of {unseen['N']}", unseen)
-    return first | {words.capitalize(): _rate(rows.loc[name]) for name, words in RULE_NAMES.items()}
+def _rule_row(results: Results, unseen: pd.Series) -> dict[str, str]:
+    first = {"Endpoint": endpoint_of(unseen), "Unseen": _of_all(unseen)}
+    rates = {name: results.one(endpoint=unseen["endpoint"], kind=kind) for kind, name in RULE_NAMES.items()}
+    return first | {sentence(name): _rate(row) for name, row in rates.items()}
+
+
+def _of_all(row: pd.Series) -> str:
+    """A count of patients and of how many."""
+    return missing_words(row) if pd.isna(row["value"]) else about(f"{row['value']:.0f} of {row['N']}", row)
 
 
 def _rate(row: pd.Series) -> str:
@@ -82,41 +84,38 @@ def assessed_table(results: Results, disease: str, title: str) -> Table:
 
 
 def _examination(results: Results, disease: str, examination: str, words: str) -> list[dict[str, str]]:
-    key = f"{disease.lower()}_{examination}"
-    size = results.of(endpoint=key, statistic="assessed_at_follow_up").rows.iloc[0]
-    count = say(size, "count")
-    heading = {"Characteristic": f"{words}: {count if pd.isna(size['n']) else f'{count} assessed'}"}
-    return [heading, *(_characteristic(results, key, name) for name in characteristics_of(disease))]
+    own = results.of(disease=disease, examination=examination)
+    heading = {"Characteristic": assessed_words(own, examination, words)}
+    return [heading, *(_characteristic(own.of(column=name), name) for name in characteristics_of(disease))]
 
 
-def _characteristic(results: Results, key: str, name: str) -> dict[str, str]:
-    rows = results.of(endpoint=f"{key}_{name}").rows.set_index("statistic")
+def _characteristic(own: Results, name: str) -> dict[str, str]:
     cells = {"Characteristic": f"\N{EN SPACE}{_described(name)}"}
-    for suffix, words in zip(GROUPS, ("Assessed", "Not assessed"), strict=True):
-        cells[words] = _group(rows, name, suffix)
-        missing, difference = rows.loc[f"missing_{suffix}"], rows.loc["standardised_difference"]
-        cells[f"{words}, missing"] = number_words(missing, 0)
-    return cells | {"SMD": number_words(difference, 2, otherwise=NOT_ESTIMABLE)}
+    for group, words in zip(GROUPS, ("Assessed", "Not assessed"), strict=True):
+        of_group = own.of(group=group)
+        cells[words] = _group(of_group, name)
+        cells[f"{words}, missing"] = number_words(of_group.one(kind=Kind.MISSING_BY_ASSESSMENT), 0)
+    return cells | {"SMD": number_words(own.one(kind=Kind.DIFFERENCE_BY_ASSESSMENT), 2, otherwise=NOT_ESTIMABLE)}
 
 
 def _described(name: str) -> str:
     return characteristic_label(name) if name in LEVELS else dictionary.column_title(name)
 
 
-def _group(rows: pd.DataFrame, name: str, suffix: str) -> str:
+def _group(own: Results, name: str) -> str:
     if name not in LEVELS:
-        return mean_and_sd(rows.loc[f"mean_{suffix}"], rows.loc[f"sd_{suffix}"])
+        return mean_and_sd(own.one(kind=Kind.MEAN_BY_ASSESSMENT), own.one(kind=Kind.SD_BY_ASSESSMENT))
     if LEVELS[name] is None:
         return EMPTY
-    row = rows.loc[f"percentage_{suffix}"]
+    row = own.one(kind=Kind.SHARE_BY_ASSESSMENT)
     return missing_words(row) if pd.isna(row["n"]) else events_and_percentage(row)
 
 
 def shifted_table(results: Results, title: str) -> Table:
     """One row per endpoint: the rate under each shift of the imputed scores, and where the conclusion is lost."""
     rows = shifted_rows(results).rows
-    reference = float(results.of(statistic="tipping_reference").rows["value"].iloc[0])
-    keys = [key for key in results.of(statistic="unseen").rows["endpoint"] if key in set(rows["endpoint"])]
+    reference = float(results.one(kind=Kind.TIPPING_REFERENCE)["value"])
+    keys = [key for key in results.of(kind=Kind.UNSEEN).rows["endpoint"] if key in set(rows["endpoint"])]
     records = [_shifted_row(rows[rows["endpoint"] == key], reference) for key in keys]
     return Table(
         "shifted",
@@ -134,19 +133,19 @@ def _shifted_row(rows: pd.DataFrame, reference: float) -> dict[str, str]:
     cells = {"Endpoint": endpoint_of(first)}
     for _, row in rows.iterrows():
         words = estimate_text(row) if pd.isna(row["value"]) else number_words(row)
-        cells[f"{signed(shift_of(row['statistic']))} SD"] = words
+        cells[f"{signed(row['at']['shift'])} SD"] = words
     return cells | {"Above the limit": conclusion_words(rows, reference)}
 
 
 def _points_of_one_sd(results: Results) -> str:
-    rows = results.of(statistic="points_of_one_sd").rows
-    told = [f"{_variable(_imputed_name(row)).partition(' (')[0]} {number_words(row)}" for _, row in rows.iterrows()]
-    return "; ".join(told) or NOT_RECORDED
+    rows = results.of(kind=Kind.POINTS_OF_ONE_SD).rows
+    points = [f"{_title(row['at']['column'])} {number_words(row)}" for _, row in rows.iterrows()]
+    return "; ".join(points) or NOT_RECORDED
 
 
 def imputation_table(results: Results) -> Table:
     """What the imputation models hold: each imputed value, how often it was missing, and what predicts it."""
-    rows = results.of(statistic="imputed_values").rows
+    rows = results.of(kind=Kind.IMPUTED_VALUES).rows
     records = [_imputed(row) for _, row in rows.iterrows()]
     return Table(
         "imputation",
@@ -162,18 +161,13 @@ def imputation_table(results: Results) -> Table:
 
 
 def _imputed(row: pd.Series) -> dict[str, str]:
-    name = _imputed_name(row)
-    predictors = ", ".join(_variable(one) for one in row["method"].split(SEPARATOR) if one)
-    missing = missing_words(row) if pd.isna(row["value"]) else about(f"{row['value']:.0f} of {row['N']}", row)
+    place = row["at"]
+    predictors = ", ".join(map(_variable, place.get("predictors", [])))
     return {
-        "Imputed value": f"{row['disease']} {_variable(name)}",
-        "Missing": missing,
+        "Imputed value": f"{row['disease']} {_variable(place['column'] + place['time'])}",
+        "Missing": _of_all(row),
         "Predicted from": predictors or "its own distribution",
     }
-
-
-def _imputed_name(row: pd.Series) -> str:
-    return row["endpoint"].removeprefix(f"imputed_{row['disease'].lower()}_")
 
 
 def _variable(name: str) -> str:

@@ -4,16 +4,17 @@ import pandas as pd
 
 from ibd_study import dictionary
 from ibd_study.endpoints import SCORES
-from ibd_study.estimates.safety import FROM_ENTRY, HOLDS
+from ibd_study.estimates.safety import FIRST_DOSE, FROM_ENTRY, HOLDS
+from ibd_study.kinds import Kind
 from ibd_study.results import Results
 from ibd_study.tables.rendering import Table
 from ibd_study.words import (
-    FIRST_DOSE,
+    FROM_FIRST_DOSE,
     count_and_percentage,
     event_label,
+    flow_words,
     mean_and_sd,
     missing_words,
-    number_words,
     say,
     start_words,
     value_and_interval,
@@ -37,13 +38,13 @@ def scores_table(results: Results, keys: list[str], title: str) -> Table:
 
 
 def _score_row(results: Results, key: str) -> dict[str, str]:
-    rows = results.of(endpoint=key).rows
-    mean, median, shift = (_one(rows, name) for name in ("mean_change", "median_change", "shift"))
+    own = results.of(endpoint=key)
+    mean, median, shift = (own.one(kind=kind) for kind in (Kind.MEAN_CHANGE, Kind.MEDIAN_CHANGE, Kind.SHIFT))
     return {
         "Score": SCORES[key].label,
         "n": say(mean, "total"),
-        "Before, mean (SD)": _mean_sd(rows, baseline=True),
-        "After, mean (SD)": _mean_sd(rows, baseline=False),
+        "Before, mean (SD)": _mean_and_sd(own, "before"),
+        "After, mean (SD)": _mean_and_sd(own, "after"),
         "Mean change": value_and_interval(mean),
         "p (t)": say(mean, "p"),
         "Typical change": value_and_interval(shift),
@@ -51,24 +52,19 @@ def _score_row(results: Results, key: str) -> dict[str, str]:
     }
 
 
-def _one(rows: pd.DataFrame, statistic: str, *, baseline: bool = False) -> pd.Series:
-    return rows[(rows["statistic"] == statistic) & ((rows["week"] == 0) == baseline)].iloc[0]
-
-
-def _mean_sd(rows: pd.DataFrame, *, baseline: bool) -> str:
-    mean, sd = (_one(rows, name, baseline=baseline) for name in ("mean", "sd"))
-    return mean_and_sd(mean, sd)
+def _mean_and_sd(own: Results, time: str) -> str:
+    of_time = Results(own.rows[(own.rows["week"] == 0) == (time == "before")])
+    return mean_and_sd(of_time.one(kind=Kind.MEAN), of_time.one(kind=Kind.SD))
 
 
 def laboratory_table(results: Results, disease: str) -> Table:
     """One row per laboratory value: median and quartiles by week with n, and the paired change."""
-    rows = results.of(disease=disease).rows
-    weeks = sorted(rows.loc[rows["statistic"] == "median", "week"].dropna().unique())
+    of_disease = results.of(disease=disease)
+    weeks = sorted(of_disease.of(kind=Kind.MEDIAN).rows["week"].dropna().unique())
     records = []
-    for name in dict.fromkeys(rows.loc[rows["statistic"] == "shift", "endpoint"]):
-        own = rows[rows["endpoint"] == name]
-        shift = own[own["statistic"] == "shift"].iloc[0]
-        cells = {f"Week {week:g}": _quartiles(own[own["week"] == week].set_index("statistic")) for week in weeks}
+    for _, shift in of_disease.of(kind=Kind.SHIFT).rows.drop_duplicates("endpoint").iterrows():
+        name = shift["endpoint"]
+        cells = {f"Week {week:g}": _quartiles(of_disease.of(endpoint=name, week=week)) for week in weeks}
         change = {"Typical change": value_and_interval(shift), "Pairs": say(shift, "total"), "p": say(shift, "p")}
         records.append({"Value": dictionary.column_title(name)} | cells | change)
     return Table(
@@ -81,17 +77,17 @@ def laboratory_table(results: Results, disease: str) -> Table:
     )
 
 
-def _quartiles(own: pd.DataFrame) -> str:
-    middle = own.loc["median"]
+def _quartiles(own: Results) -> str:
+    middle = own.one(kind=Kind.MEDIAN)
     if pd.isna(middle["value"]):
         return missing_words(middle)
-    low, high = (say(own.loc[name]) for name in ("q1", "q3"))
+    low, high = (say(own.one(kind=kind)) for kind in (Kind.Q1, Kind.Q3))
     return f"{say(middle)} [{low}–{high}], {say(middle, 'total')}"
 
 
 def safety_table(results: Results) -> Table:
     """One row per event group: patients, events, and both rates from the entry on and from the first dose."""
-    keys = results.of(statistic="incidence_rate").rows["endpoint"]
+    keys = results.of(kind=Kind.FIRST_EVENT_RATE, since=FIRST_DOSE).rows["endpoint"]
     start = start_words(results)
     return Table(
         "safety",
@@ -102,8 +98,8 @@ def safety_table(results: Results) -> Table:
         (
             "Incidence rate: patients with a first event over the time until it. Event rate: all events over the whole "
             "time. The two are never mixed. Severity (grade) is not seriousness.",
-            f"Patients and events are those {FIRST_DOSE}.{why_the_later(start)} Whoever had a first event before is "
-            "not at risk of it any more.",
+            f"Patients and events are those {FROM_FIRST_DOSE}.{why_the_later(start)} Whoever had a first event before "
+            "is not at risk of it any more.",
             f"What a group holds: {'; '.join(f'{event_label(key)}: {HOLDS[key]}' for key in keys if key in HOLDS)}. "
             "Any other group holds the events recorded under its name and those of no other, so that infection leaves "
             "out serious infection and herpes zoster.",
@@ -112,30 +108,24 @@ def safety_table(results: Results) -> Table:
 
 
 def _event_row(results: Results, key: str, start: str) -> dict[str, str]:
-    rows = results.of(endpoint=key).rows.set_index("statistic")
+    own = results.of(endpoint=key)
     cells = {
         "Event": event_label(key),
-        "Patients": count_and_percentage(rows.loc["percentage"]),
-        "Events": say(rows.loc["events"]),
+        "Patients": count_and_percentage(own.one(kind=Kind.EVENT_SHARE)),
+        "Events": say(own.one(kind=Kind.EVENT_COUNT)),
     }
-    for name, words in (("incidence_rate", "Incidence rate"), ("event_rate", "Event rate")):
-        cells[f"{words} {start}"] = value_and_interval(rows.loc[name + FROM_ENTRY])
-        cells[f"{words} {FIRST_DOSE}"] = value_and_interval(rows.loc[name])
+    for kind, words in ((Kind.FIRST_EVENT_RATE, "Incidence rate"), (Kind.EVENT_RATE, "Event rate")):
+        cells[f"{words} {start}"] = value_and_interval(own.one(kind=kind, since=FROM_ENTRY))
+        cells[f"{words} {FROM_FIRST_DOSE}"] = value_and_interval(own.one(kind=kind, since=FIRST_DOSE))
     return cells
 
 
 def flow_table(results: Results, labels: dict[str, str]) -> Table:
     """The selection as a table, for readers who do not see the picture."""
-    said = {row["statistic"]: number_words(row, 0) for _, row in results.of(endpoint="flow").rows.iterrows()}
+    heads = {"patients": "Patients", "uc": "UC", "cd": "CD", "not_recorded": "Value not recorded"}
     records = [
-        {
-            "Step": label,
-            "Patients": said[key],
-            "UC": said[f"{key}_uc"],
-            "CD": said[f"{key}_cd"],
-            "Value not recorded": said.get(f"{key}_not_recorded", "0"),
-        }
-        for key, label in labels.items()
+        {"Step": label} | {heads[name]: text for name, text in flow_words(results, step).items()}
+        for step, label in labels.items()
     ]
     return Table(
         "flow", "Selection of patients", pd.DataFrame(records), "Who remains after each step.", results.synthetic

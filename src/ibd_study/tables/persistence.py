@@ -3,23 +3,30 @@
 import pandas as pd
 
 from ibd_study.estimates.persistence import ENDPOINTS
-from ibd_study.estimates.persistence_by_biologics import DIFFERENCE, EXPERIENCED, LOG_RANK, MEAN, NAIVE, NOT_RECORDED
+from ibd_study.estimates.persistence_by_biologics import EXPERIENCED, NAIVE
+from ibd_study.kinds import Kind
 from ibd_study.results import Results
 from ibd_study.tables.rendering import Table
-from ibd_study.words import DISEASE_NAMES, NOT_ESTIMABLE, missing_words, say, value_and_interval
+from ibd_study.words import (
+    DISEASE_NAMES,
+    missing_or_not_estimable,
+    missing_words,
+    say,
+    value_and_interval,
+)
 
 GROUPS = {NAIVE: "No earlier biologics", EXPERIENCED: "Earlier biologics"}
 
 
 def biologics_table(results: Results) -> Table:
     """One row per group of a disease: patients, stops and mean weeks on treatment; then the difference."""
-    until = results.of(statistic=DIFFERENCE).rows["week"].iloc[0]
-    entry = results.of(statistic="on_drug").rows["week"].min()
+    until = results.one(kind=Kind.RESTRICTED_MEAN_DIFFERENCE)["week"]
+    entry = results.of(kind=Kind.ON_DRUG).rows["week"].min()
     span = f"week {entry:g} to week {until:g}"
     records = [
         record
         for disease, key in ENDPOINTS.items()
-        for record in _of_disease(DISEASE_NAMES[disease].capitalize(), results.of(endpoint=key).rows, span)
+        for record in _of_disease(DISEASE_NAMES[disease].capitalize(), results.of(endpoint=key), span)
     ]
     return Table(
         "persistence-by-biologics",
@@ -36,14 +43,15 @@ def biologics_table(results: Results) -> Table:
     )
 
 
-def _of_disease(disease: str, rows: pd.DataFrame, span: str) -> list[dict[str, str]]:
-    own = rows.set_index("statistic").loc[[MEAN + NAIVE, MEAN + EXPERIENCED, DIFFERENCE, LOG_RANK, NOT_RECORDED]]
-    words = f"log-rank p {say(own.loc[LOG_RANK], 'p')}; earlier biologics not recorded: {say(own.loc[NOT_RECORDED])}"
+def _of_disease(disease: str, own: Results, span: str) -> list[dict[str, str]]:
+    unknown = say(own.one(kind=Kind.BIOLOGICS_NOT_RECORDED))
+    words = f"log-rank p {say(own.one(kind=Kind.LOG_RANK), 'p')}; earlier biologics not recorded: {unknown}"
     weeks = f"Mean weeks, {span}"
+    difference = own.one(kind=Kind.RESTRICTED_MEAN_DIFFERENCE)
     return [
         {"Group": f"{disease} ({words})"},
-        *(_group(label, own.loc[MEAN + name], weeks) for name, label in GROUPS.items()),
-        {"Group": "Difference", "Patients": "–", "Stops": "–", weeks: _weeks(own.loc[DIFFERENCE])},
+        *(_group(label, own.one(kind=Kind.RESTRICTED_MEAN, group=name), weeks) for name, label in GROUPS.items()),
+        {"Group": "Difference", "Patients": "–", "Stops": "–", weeks: _weeks(difference)},
     ]
 
 
@@ -53,5 +61,4 @@ def _group(label: str, row: pd.Series, weeks: str) -> dict[str, str]:
 
 
 def _weeks(row: pd.Series) -> str:
-    has_patients = not pd.isna(row["N"]) and row["N"] > 0
-    return missing_words(row, NOT_ESTIMABLE) if has_patients and pd.isna(row["value"]) else value_and_interval(row)
+    return missing_or_not_estimable(row) if pd.isna(row["value"]) else value_and_interval(row)

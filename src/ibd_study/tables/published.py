@@ -1,8 +1,11 @@
 """Every printed number beside the recomputed one."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
-from ibd_study.printed import Printed, read_published
+from ibd_study.kinds import Kind
+from ibd_study.printed import Printed
 from ibd_study.results import Results, percent_of, round_half_up
 from ibd_study.tables.rendering import Table
 from ibd_study.words import about, missing_words, number_words, say
@@ -11,14 +14,9 @@ AGREES, DIFFERS = "agrees", "differs"
 MOST_SHOWN = 8
 
 
-def published_endpoints() -> list[str]:
-    """Keys of the printed percentages, in the order of the abstract."""
-    return [key for key, printed in read_published().items() if printed.is_percentage]
-
-
-def published_table(results: Results) -> Table:
+def published_table(results: Results, printed: Mapping[str, Printed]) -> Table:
     """One row per printed number: printed, recomputed with counts and interval, verdict, feasible counts."""
-    records = [_record(results, printed) for printed in read_published().values()]
+    records = [_record(results, one) for one in printed.values()]
     return Table(
         "published",
         "Printed against recomputed",
@@ -53,10 +51,10 @@ def _record(results: Results, printed: Printed) -> dict[str, str]:
 def recomputed_row(results: Results, printed: Printed) -> pd.Series:
     """The results row that stands against a printed number."""
     if printed.is_percentage:
-        rows = results.of(endpoint=printed.key, statistic="percentage").rows
+        rows = results.of(endpoint=printed.key, kind=Kind.RATE).rows
         return rows[rows["week"] != 0].iloc[0]
     endpoint, _, time = printed.key.partition("_mean_")
-    rows = results.of(endpoint=endpoint, statistic="mean").rows
+    rows = results.of(endpoint=endpoint, kind=Kind.MEAN).rows
     return rows[(rows["week"] == 0) == (time == "baseline")].iloc[0]
 
 
@@ -79,6 +77,5 @@ def verdict(row: pd.Series, printed: Printed) -> str:
 
 
 def _feasible(results: Results, key: str) -> list[tuple[int, int]]:
-    rows = results.of(endpoint=key).rows
-    rows = rows[rows["statistic"].str.fullmatch(r"feasible_\d+")]
+    rows = results.of(endpoint=key, kind=Kind.FEASIBLE_COUNT).rows
     return sorted(zip(rows["n"], rows["N"], strict=True), key=lambda pair: pair[1])

@@ -1,12 +1,14 @@
 """Tables of rates: before and after with their tests, and the forms of McNemar's test side by side."""
 
+from collections.abc import Mapping
+
 import pandas as pd
 
-from ibd_study.printed import read_published
+from ibd_study.kinds import Kind
+from ibd_study.printed import Printed
 from ibd_study.results import NEVER_BEFORE, Results, round_half_up
 from ibd_study.tables.rendering import Table
 from ibd_study.words import (
-    ONE_RULE,
     endpoint_label,
     mixed_indices,
     never_before_words,
@@ -21,15 +23,15 @@ from ibd_study.words import (
 EMPTY = "–"
 NOTES = (mixed_indices, unused_indices, one_rule_words, never_before_words)
 TESTS = {
-    "p_mcnemar_exact": "exact McNemar",
-    "p_mcnemar_mid_p": "mid-p McNemar",
-    "p_mcnemar_chi_square": "McNemar chi-square",
-    "p_mcnemar_chi_square_corrected": "McNemar chi-square, corrected",
-    "p_unpaired_fisher": "Fisher (unpaired)",
-    "p_unpaired_chi_square": "chi-square (unpaired)",
-    "p_unpaired_chi_square_corrected": "chi-square, corrected (unpaired)",
+    (Kind.PAIRED_TEST, "exact"): "exact McNemar",
+    (Kind.PAIRED_TEST, "mid_p"): "mid-p McNemar",
+    (Kind.PAIRED_TEST, "chi_square"): "McNemar chi-square",
+    (Kind.PAIRED_TEST, "chi_square_corrected"): "McNemar chi-square, corrected",
+    (Kind.UNPAIRED_TEST, "fisher"): "Fisher (unpaired)",
+    (Kind.UNPAIRED_TEST, "chi_square"): "chi-square (unpaired)",
+    (Kind.UNPAIRED_TEST, "chi_square_corrected"): "chi-square, corrected (unpaired)",
 }
-FISHER, FISHERS_RATIO = "p_unpaired_fisher", "Odds ratio of Fisher's test"
+FISHERS_RATIO = "Odds ratio of Fisher's test"
 
 
 def rates_table(results: Results, keys: list[str], title: str) -> Table:
@@ -51,46 +53,41 @@ def rates_table(results: Results, keys: list[str], title: str) -> Table:
 
 
 def _rate_row(results: Results, key: str) -> dict[str, str]:
-    rows = results.of(endpoint=key).rows
-    rates = rows[rows["statistic"] == "percentage"]
-    before, after = rates[rates["week"] == 0], rates[rates["week"] != 0]
-    difference = rows[rows["statistic"] == "percentage_difference"]
+    own = results.of(endpoint=key)
+    rates = own.of(kind=Kind.RATE).rows
+    before, after = (None if found.empty else found.iloc[0] for found in _by_time(rates))
+    difference = own.first(kind=Kind.DIFFERENCE)
+    is_tested = difference is not None and not _is_zero_before(difference) and own.first(kind=Kind.SAME_RULE) is None
+    level = "95" if after is None else f"{100 * after['ci_level']:g}"
     return {
         "Endpoint": endpoint_label(key),
-        "Before": _rate(before),
-        "After": _rate(after),
-        "95 % interval" if not len(after) else f"{100 * after['ci_level'].iloc[0]:g} % interval": _interval(after),
-        "Difference": _difference(difference),
-        "p": EMPTY if _is_untested(rows, difference) else say(difference.iloc[0], "p"),
+        "Before": EMPTY if before is None else percentage_and_count(before),
+        "After": EMPTY if after is None else percentage_and_count(after),
+        f"{level} % interval": EMPTY if after is None else say(after, "ci"),
+        "Difference": EMPTY if difference is None or _is_zero_before(difference) else value_and_interval(difference),
+        "p": say(difference, "p") if is_tested else EMPTY,
     }
 
 
-def _is_untested(rows: pd.DataFrame, difference: pd.DataFrame) -> bool:
-    """Whether there is no test: of a change, of a rule that cannot be met before, or of one tested by another name."""
-    return bool(
-        difference.empty or difference["method"].iloc[0] == NEVER_BEFORE or (rows["statistic"] == ONE_RULE).any()
-    )
+def _by_time(rates: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    return rates[rates["week"] == 0], rates[rates["week"] != 0]
 
 
-def _rate(rows: pd.DataFrame) -> str:
-    return EMPTY if rows.empty else percentage_and_count(rows.iloc[0])
+def _is_zero_before(difference: pd.Series) -> bool:
+    return difference["at"].get("why") == NEVER_BEFORE
 
 
-def _interval(rows: pd.DataFrame) -> str:
-    return EMPTY if rows.empty else say(rows.iloc[0], "ci")
-
-
-def _difference(rows: pd.DataFrame) -> str:
-    return EMPTY if rows.empty or rows["method"].iloc[0] == NEVER_BEFORE else value_and_interval(rows.iloc[0])
-
-
-def tests_table(results: Results) -> Table:
+def tests_table(results: Results, printed: Mapping[str, Printed]) -> Table:
     """Which form of which test, on the recomputed counts, gives each printed p-value; Fisher's with its odds ratio."""
-    published = {key: printed for key, printed in read_published().items() if printed.p and printed.is_percentage}
+    published = {key: one for key, one in printed.items() if one.p and one.is_percentage}
     headings = {key: f"{one.disease} {one.label.lower()} (printed {one.p})" for key, one in published.items()}
     records = [
-        {"Test": words} | {headings[key]: _p_cell(results, key, name, one.p) for key, one in published.items()}
-        for name, words in TESTS.items()
+        {"Test": words}
+        | {
+            headings[key]: _p_cell(results.first(endpoint=key, kind=kind, form=form), one.p)
+            for key, one in published.items()
+        }
+        for (kind, form), words in TESTS.items()
     ]
     records.append({"Test": FISHERS_RATIO} | {words: _ratio_cell(results, key) for key, words in headings.items()})
     return Table(
@@ -106,18 +103,16 @@ def tests_table(results: Results) -> Table:
     )
 
 
-def _p_cell(results: Results, key: str, test: str, printed: str) -> str:
-    rows = results.of(endpoint=key, statistic=test).rows
-    if rows.empty:
+def _p_cell(row: pd.Series | None, printed: str) -> str:
+    if row is None:
         return EMPTY
-    p = rows["p_value"].iloc[0]
-    agrees = not pd.isna(p) and p_agrees(float(p), printed)
-    return say(rows.iloc[0], "p") + (" ✓" if agrees else "")
+    agrees = not pd.isna(row["p_value"]) and p_agrees(float(row["p_value"]), printed)
+    return say(row, "p") + (" ✓" if agrees else "")
 
 
 def _ratio_cell(results: Results, key: str) -> str:
-    rows = results.of(endpoint=key, statistic=FISHER).rows
-    return EMPTY if rows.empty else ratio_text(rows.iloc[0])
+    row = results.first(endpoint=key, kind=Kind.UNPAIRED_TEST, form="fisher")
+    return EMPTY if row is None else ratio_text(row)
 
 
 def p_agrees(p: float, printed: str) -> bool:

@@ -4,28 +4,14 @@ import pandas as pd
 
 from ibd_study.choices import choice_titles
 from ibd_study.endpoints import REGISTRY
+from ibd_study.kinds import Kind
 from ibd_study.results import NOT_RECORDED, Results, format_interval
-from ibd_study.tables.published import published_endpoints
 from ibd_study.tables.rendering import Table
 from ibd_study.words import about, endpoint_label, missing_words, say
 
-MAIN_DOMAINS = ("clinical", "endoscopic")
-MAIN_KINDS = ("remission", "response")
-SHARE, SWING = "specification_share_", "specification_swing_"
 EMPTY = "–"
+PARTS = ("estimates", "lowest", "highest", "median", "own")
 ROUNDING_NOISE = 1e-9
-
-
-def main_endpoints(disease: str) -> list[str]:
-    """Keys of a disease's main endpoints: clinical and endoscopic remission and response.
-
-    Examples
-    --------
-    >>> main_endpoints("CD")[:2]
-    ['cd_clinical_remission', 'cd_clinical_response']
-    """
-    wanted = [f"{disease.lower()}_{domain}_{kind}" for domain in MAIN_DOMAINS for kind in MAIN_KINDS]
-    return [key for key in published_endpoints() if key in wanted]
 
 
 def specification_table(results: Results, keys: list[str]) -> Table:
@@ -47,27 +33,30 @@ def specification_table(results: Results, keys: list[str]) -> Table:
 
 
 def _reach_row(results: Results, key: str) -> dict[str, str]:
-    rows = results.of(endpoint=key).rows.set_index("statistic")
-    choice = _largest(rows)
+    own = results.of(endpoint=key)
+    rows = {part: own.one(kind=Kind.SPECIFICATION, part=part) for part in PARTS}
+    shares = own.of(kind=Kind.SPECIFICATION_SHARE).rows
+    known = shares[shares["value"].notna()]
+    choice = None if known.empty else known.loc[known["value"].astype(float).idxmax(), "at"]["choice"]
+    moved = {"Share": Kind.SPECIFICATION_SHARE, "Points": Kind.SPECIFICATION_SWING}
     return {
         "Endpoint": _name(key),
-        "Specifications": say(rows.loc["specifications"]),
-        "Different counts": say(rows.loc["specification_estimates"]),
-        "Lowest to highest": _reach(rows),
-        "Median": say(rows.loc["specification_median"]),
-        "This run": say(rows.loc["specification_own"]),
-        "Printed": _against_printed(rows),
-        "Moves it most": choice_titles()[choice].lower() if choice else missing_words(rows.loc["specification_lowest"]),
-        "Share": say(rows.loc[SHARE + choice]) if choice else EMPTY,
-        "Points": say(rows.loc[SWING + choice]) if choice else EMPTY,
+        "Specifications": say(own.one(kind=Kind.SPECIFICATIONS)),
+        "Different counts": say(rows["estimates"]),
+        "Lowest to highest": _reach(rows["lowest"], rows["highest"]),
+        "Median": say(rows["median"]),
+        "This run": say(rows["own"]),
+        "Printed": _against_printed(own),
+        "Moves it most": choice_titles()[choice].lower() if choice else missing_words(rows["lowest"]),
+        **{words: say(own.one(kind=kind, choice=choice)) if choice else EMPTY for words, kind in moved.items()},
     }
 
 
-def _against_printed(rows: pd.DataFrame) -> str:
+def _against_printed(own: Results) -> str:
     """Where the printed rate lies among all rates, in words."""
-    if "specification_above_printed" not in rows.index:
+    above, same = (own.first(kind=Kind.SPECIFICATION, part=f"{side}_printed") for side in ("above", "as"))
+    if above is None:
         return EMPTY
-    above, same = (rows.loc[f"specification_{side}_printed"] for side in ("above", "as"))
     if pd.isna(above["value"]):
         return missing_words(above)
     below = 100 - above["value"] - same["value"]
@@ -78,9 +67,8 @@ def _against_printed(rows: pd.DataFrame) -> str:
     return f"{say(above)} above it"
 
 
-def _reach(rows: pd.DataFrame) -> str:
-    limits = format_interval(*(rows.at[f"specification_{end}", "value"] for end in ("lowest", "highest")))
-    lowest = rows.loc["specification_lowest"]
+def _reach(lowest: pd.Series, highest: pd.Series) -> str:
+    limits = format_interval(lowest["value"], highest["value"])
     return missing_words(lowest) if limits == NOT_RECORDED else about(f"{limits} %", lowest)
 
 
@@ -88,27 +76,19 @@ def _name(key: str) -> str:
     return f"{REGISTRY[key].disease} {endpoint_label(key)}"
 
 
-def _largest(rows: pd.DataFrame) -> str | None:
-    """Key of the choice with the largest share; None where shares are missing."""
-    known = _shares(rows).dropna()
-    return None if known.empty else known.astype(float).idxmax()
-
-
-def _shares(rows: pd.DataFrame) -> pd.Series:
-    """Share of each choice by its key, in the order of the declarations."""
-    shares = rows.loc[[name for name in rows.index if name.startswith(SHARE)], "value"]
-    return shares.rename(index=lambda name: name.removeprefix(SHARE))
+def _shares(own: Results) -> dict[str, str]:
+    """Share of each choice in words, by its key, in the order of the declarations."""
+    return {row["at"]["choice"]: say(row) for _, row in own.of(kind=Kind.SPECIFICATION_SHARE).rows.iterrows()}
 
 
 def specification_shares(results: Results, keys: list[str]) -> Table:
     """One row per endpoint: the share of the variance that each choice explains by itself, and what they leave."""
-    found = {key: results.of(endpoint=key).rows.set_index("statistic") for key in keys}
-    counted = pd.Series([choice for rows in found.values() for choice in _shares(rows).index]).value_counts()
-    shared = [choice for choice in choice_titles() if counted.get(choice, 0) == len(keys)]
+    found = {key: results.of(endpoint=key) for key in keys}
+    shared = [choice for choice in choice_titles() if all(choice in _shares(own) for own in found.values())]
     return Table(
         "specification-shares",
         "What each choice explains by itself",
-        pd.DataFrame([_shares_row(key, rows, shared) for key, rows in found.items()]),
+        pd.DataFrame([_shares_row(key, own, shared) for key, own in found.items()]),
         "Share of the variance of the rates over all specifications, every option given the same weight.",
         results.synthetic,
         (
@@ -118,13 +98,12 @@ def specification_shares(results: Results, keys: list[str]) -> Table:
     )
 
 
-def _shares_row(key: str, rows: pd.DataFrame, shared: list[str]) -> dict[str, str]:
-    titles = choice_titles()
-    said = {choice: say(rows.loc[SHARE + choice]) for choice in _shares(rows).index}
-    rule = "; ".join(f"{titles[choice].lower()} {share}" for choice, share in said.items() if choice not in shared)
+def _shares_row(key: str, own: Results, shared: list[str]) -> dict[str, str]:
+    titles, shares = choice_titles(), _shares(own)
+    rule = "; ".join(f"{titles[choice].lower()} {share}" for choice, share in shares.items() if choice not in shared)
     return {
         "Endpoint": _name(key),
         "Rule": rule or EMPTY,
-        **{titles[choice]: said[choice] for choice in shared},
-        "Together": say(rows.loc["specification_interactions"]),
+        **{titles[choice]: shares[choice] for choice in shared},
+        "Together": say(own.one(kind=Kind.SPECIFICATION, part="interactions")),
     }

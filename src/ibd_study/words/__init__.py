@@ -1,6 +1,6 @@
 """How a row, an endpoint, a level, a missing, suppressed or coarse number is said, wherever a reader meets it."""
 
-from ibd_study.words.factors import EVERY_LEVEL_WITHHELD, NOBODY, factor_row, has_nobody, level_rows
+from ibd_study.words.factors import EVERY_LEVEL_WITHHELD, NOBODY, has_nobody
 from ibd_study.words.labels import (
     DISEASE_NAMES,
     RULE_NAMES,
@@ -12,9 +12,8 @@ from ibd_study.words.labels import (
     sentence,
 )
 from ibd_study.words.notes import (
-    FIRST_DOSE,
+    FROM_FIRST_DOSE,
     NEVER_BEFORE_NOTE,
-    ONE_RULE,
     ONE_TEST,
     mixed_indices,
     never_before_words,
@@ -29,6 +28,7 @@ from ibd_study.words.numbers import (
     STAR,
     about,
     mark_of,
+    missing_or_not_estimable,
     missing_words,
     number_words,
     protection_notes,
@@ -41,6 +41,7 @@ from ibd_study.words.rows import (
     count_text,
     estimate_text,
     events_and_percentage,
+    flow_words,
     is_count_withheld,
     mean_and_sd,
     percentage_and_count,
@@ -51,22 +52,22 @@ from ibd_study.words.rows import (
     starred,
     value_and_interval,
 )
-from ibd_study.words.unseen import conclusion_words, shift_of, shifted_rows, signed, tipping_words
+from ibd_study.words.unseen import assessed_words, conclusion_words, shifted_rows, signed, tipping_words
 
 __all__ = [
     "ABOUT",
     "DISEASE_NAMES",
     "EVERY_LEVEL_WITHHELD",
-    "FIRST_DOSE",
+    "FROM_FIRST_DOSE",
     "NEVER_BEFORE_NOTE",
     "NOBODY",
     "NOT_ESTIMABLE",
-    "ONE_RULE",
     "ONE_TEST",
     "RULE_NAMES",
     "STAR",
     "WHOLE",
     "about",
+    "assessed_words",
     "brackets",
     "characteristic_label",
     "column_label",
@@ -78,12 +79,12 @@ __all__ = [
     "estimate_text",
     "event_label",
     "events_and_percentage",
-    "factor_row",
+    "flow_words",
     "has_nobody",
     "is_count_withheld",
-    "level_rows",
     "mark_of",
     "mean_and_sd",
+    "missing_or_not_estimable",
     "missing_words",
     "mixed_indices",
     "never_before_words",
@@ -96,7 +97,6 @@ __all__ = [
     "ratio_text",
     "say",
     "sentence",
-    "shift_of",
     "shifted_rows",
     "signed",
     "starred",

@@ -5,16 +5,17 @@ import pandas as pd
 from ibd_study import dictionary
 from ibd_study.endpoints import REGISTRY
 from ibd_study.estimates.assessed import LEVELS
+from ibd_study.kinds import Kind
 
 DISEASE_NAMES = dictionary.DISEASES
 # Rules for those who could not be judged, in the order shown; the worst case is that of non-responder imputation.
 RULE_NAMES = {
-    "percentage_observed": "as observed",
-    "percentage_mi": "multiple imputation",
-    "percentage_ipw": "inverse weighting",
-    "percentage_locf": "last value carried forward",
-    "percentage_nri": "all unseen fail",
-    "percentage_best_case": "all unseen succeed",
+    Kind.RATE_OBSERVED: "as observed",
+    Kind.RATE_IMPUTED: "multiple imputation",
+    Kind.RATE_WEIGHTED: "inverse weighting",
+    Kind.RATE_CARRIED: "last value carried forward",
+    Kind.RATE_FAILED: "all unseen fail",
+    Kind.RATE_BEST: "all unseen succeed",
 }
 
 

@@ -1,17 +1,18 @@
 """Sentences that stand under figures and tables of the same rows; empty where there is nothing to say."""
 
+from ibd_study.disclosure import MARK, SUPPRESSED
 from ibd_study.estimates.safety import FROM_ENTRY
+from ibd_study.kinds import Kind
 from ibd_study.results import NEVER_BEFORE, Results
 from ibd_study.words.labels import endpoint_label
 from ibd_study.words.rows import say
 
-ONE_RULE = "same_rule_as"
 ONE_TEST = "One rule under two names is tested once."
 NEVER_BEFORE_NOTE = (
     "Cannot be met before: the endpoint counts only patients who do not meet its rule before, or asks for a fall, so "
     "that its rate before is 0 by definition and a test would test nothing."
 )
-FIRST_DOSE = "from the first dose"
+FROM_FIRST_DOSE = "from the first dose"
 
 
 def mixed_indices(results: Results, keys: list[str]) -> str:
@@ -21,18 +22,17 @@ def mixed_indices(results: Results, keys: list[str]) -> str:
 
 
 def _indices_of(results: Results, key: str) -> str:
-    rows = results.of(endpoint=key).rows
-    rows = rows[rows["statistic"].str.fullmatch(r"by_index_\d+")].sort_values("statistic")
-    counts = [f"{row['method']} {say(row, 'count')}" for _, row in rows.iterrows()]
+    rows = results.of(endpoint=key, kind=Kind.RATE_BY_INDEX).rows.sort_values("statistic")
+    counts = [f"{row['at']['index']} {say(row, 'count')}" for _, row in rows.iterrows()]
     return f"{endpoint_label(key)} by {', '.join(counts)}" if counts else ""
 
 
 def unused_indices(results: Results, keys: list[str]) -> str:
     """What other indices would add to endpoints whose own index judges few; empty where they would add little."""
-    rows = results.of(endpoint=keys, statistic="evaluable_with_other_indices").rows
+    rows = results.of(endpoint=keys, kind=Kind.EVALUABLE_BY_OTHERS).rows
     more = [
-        f"{endpoint_label(row['endpoint'])} by {row['method']} {say(row)} patients instead of "
-        f"{say(results.of(endpoint=row['endpoint'], statistic='evaluable').rows.iloc[0])}"
+        f"{endpoint_label(row['endpoint'])} by {', '.join(row['at']['indices'])} {say(row)} patients instead of "
+        f"{say(results.one(endpoint=row['endpoint'], kind=Kind.STEP, step='evaluable'))}"
         for _, row in rows.iterrows()
     ]
     return f"Evaluable with other_indices=true: {'; '.join(more)}." if more else ""
@@ -40,28 +40,29 @@ def unused_indices(results: Results, keys: list[str]) -> str:
 
 def one_rule_words(results: Results, keys: list[str]) -> str:
     """Which endpoints are one rule in this run, and so one result under two names; empty where none is."""
-    rows = results.of(endpoint=keys, statistic=ONE_RULE).rows
+    rows = results.of(endpoint=keys, kind=Kind.SAME_RULE).rows
     pairs = [
-        f"{endpoint_label(row['endpoint'])} is the rule of {endpoint_label(row['method'])}"
-        for _, row in rows[rows["method"] != ""].iterrows()
+        f"{endpoint_label(row['endpoint'])} is the rule of {endpoint_label(row['at']['other'])}"
+        for _, row in rows.iterrows()
+        if row[MARK] != SUPPRESSED
     ]
     return f"In this run {'; '.join(pairs)}. {ONE_TEST}" if pairs else ""
 
 
 def never_before_words(results: Results, keys: list[str]) -> str:
     """What "cannot be met before" means, where an endpoint cannot."""
-    return NEVER_BEFORE_NOTE if len(results.of(endpoint=keys, method=NEVER_BEFORE)) else ""
+    return NEVER_BEFORE_NOTE if len(results.of(endpoint=keys, why=NEVER_BEFORE)) else ""
 
 
 def start_words(results: Results) -> str:
     """From when the rates that answer the question count, such as "from week 8"."""
-    weeks = results.of(statistic="incidence_rate" + FROM_ENTRY).rows["week"].dropna()
-    return f"from week {weeks.iloc[0]:g}" if len(weeks) else FIRST_DOSE
+    weeks = results.of(kind=Kind.FIRST_EVENT_RATE, since=FROM_ENTRY).rows["week"].dropna()
+    return f"from week {weeks.iloc[0]:g}" if len(weeks) else FROM_FIRST_DOSE
 
 
 def why_the_later(start: str) -> str:
     """Why the rates from the entry on answer the question; empty where both are one."""
-    if start == FIRST_DOSE:
+    if start == FROM_FIRST_DOSE:
         return ""
     return (
         f" The rates {start} answer how often an event is to be expected: whoever stopped earlier could not be in the "

@@ -41,12 +41,24 @@ def missing_words(row: pd.Series | dict, otherwise: str = NOT_RECORDED) -> str:
     --------
     >>> missing_words({"disclosure": "suppressed"}), missing_words({})
     ('suppressed', 'not recorded')
-    >>> missing_words({"method": NEVER_BEFORE})
+    >>> missing_words({"at": {"why": NEVER_BEFORE}})
     'cannot be met before'
     """
     if row.get(MARK) == SUPPRESSED:
         return SUPPRESSED
-    return "cannot be met before" if row.get("method") == NEVER_BEFORE else otherwise
+    return "cannot be met before" if row.get("at", {}).get("why") == NEVER_BEFORE else otherwise
+
+
+def missing_or_not_estimable(row: pd.Series | dict) -> str:
+    """Why a row lacks a number; "not estimable" where there are patients to estimate it on.
+
+    Examples
+    --------
+    >>> missing_or_not_estimable({"N": 22}), missing_or_not_estimable({"N": 0})
+    ('not estimable', 'not recorded')
+    """
+    has_patients = not pd.isna(row["N"]) and row["N"] > 0
+    return missing_words(row, NOT_ESTIMABLE if has_patients else NOT_RECORDED)
 
 
 def mark_of(name: str) -> str:

@@ -6,10 +6,10 @@ The same words stand in tables, sentences, tooltips, alt texts and downloads.
 import pandas as pd
 
 from ibd_study.disclosure import SUPPRESSED
+from ibd_study.kinds import Kind
 from ibd_study.results import (
     NOT_RECORDED,
-    PRINTED,
-    PRINTED_WITH_INTERVAL,
+    Results,
     format_count,
     format_interval,
     format_number,
@@ -18,7 +18,7 @@ from ibd_study.results import (
     format_printed,
     left_out,
 )
-from ibd_study.words.numbers import NOT_ESTIMABLE, STAR, about, missing_words, number_words
+from ibd_study.words.numbers import NOT_ESTIMABLE, STAR, about, missing_or_not_estimable, missing_words, number_words
 
 PERCENT = "%"
 WHOLE = ("count", "patients", "events")
@@ -54,7 +54,7 @@ def say(row: pd.Series, part: str = "value") -> str:
 
 
 def _value(row: pd.Series, decimals: int) -> str:
-    if row["method"] in (PRINTED, PRINTED_WITH_INTERVAL):
+    if "printed" in row.get("at", {}):
         return format_printed(row["value"])
     return format_percent(row["value"]) if row["unit"] == PERCENT else format_number(row["value"], decimals)
 
@@ -62,8 +62,7 @@ def _value(row: pd.Series, decimals: int) -> str:
 def _estimated(words: str, row: pd.Series, asked_for: bool) -> str:
     if words == NOT_RECORDED and missing_words(row) != NOT_RECORDED:
         return missing_words(row)
-    has_patients = not pd.isna(row["N"]) and row["N"] > 0
-    return NOT_ESTIMABLE if words == NOT_RECORDED and asked_for and has_patients else words
+    return missing_or_not_estimable(row) if words == NOT_RECORDED and asked_for else words
 
 
 def _count(row: pd.Series) -> str:
@@ -128,9 +127,7 @@ def _interval(row: pd.Series) -> str:
 
 def estimate_text(row: pd.Series) -> str:
     """An estimate in full; "not estimable" where there are patients but no value."""
-    if not pd.isna(row["value"]):
-        return say(row, "full")
-    return missing_words(row, NOT_RECORDED if pd.isna(row["N"]) or not row["N"] else NOT_ESTIMABLE)
+    return missing_or_not_estimable(row) if pd.isna(row["value"]) else say(row, "full")
 
 
 def starred(words: str, row: pd.Series) -> str:
@@ -230,3 +227,13 @@ def percentage_and_interval(row: pd.Series) -> str:
         return missing_words(row)
     interval = format_interval(row["ci_low"], row["ci_high"])
     return about(format_percent(row["value"]) + brackets("" if interval == NOT_RECORDED else interval), row)
+
+
+def flow_words(results: Results, step: str) -> dict[str, str]:
+    """Patients who remain after a step of the selection, in all and of each disease, and whose value is not known."""
+    remain = {"patients": results.one(kind=Kind.FLOW, step=step)}
+    for _, row in results.of(kind=Kind.FLOW_OF_DISEASE, step=step).rows.iterrows():
+        remain[row["at"]["disease"]] = row
+    unknown = results.of(kind=Kind.FLOW_NOT_RECORDED, step=step).rows
+    words = {name: number_words(row, 0) for name, row in remain.items()}
+    return words | {"not_recorded": number_words(unknown.iloc[0], 0) if len(unknown) else "0"}

@@ -1,14 +1,11 @@
 """How far conclusions depend on those who were not assessed, in words: tipping points and shifts of imputed scores."""
 
-import re
-
 import pandas as pd
 
-from ibd_study.results import Results
+from ibd_study.kinds import Kind
+from ibd_study.results import Results, at
 from ibd_study.words.numbers import missing_words
-from ibd_study.words.rows import estimate_text
-
-SHIFT = re.compile(r"percentage_mi_(?P<side>better|worse)_by_(?P<size>\d+(?:_\d+)?)_sd")
+from ibd_study.words.rows import estimate_text, say
 
 
 def tipping_words(point: pd.Series) -> str:
@@ -23,28 +20,11 @@ def tipping_words(point: pd.Series) -> str:
     return f"needs {point['n']} of {unseen}" if point["n"] else f"always ({unseen} unseen)"
 
 
-def shift_of(statistic: str) -> float | None:
-    """The shift, in standard deviations, that the name of a statistic holds; None for any other name.
-
-    Examples
-    --------
-    >>> shift_of("percentage_mi_worse_by_0_5_sd"), shift_of("percentage_mi_better_by_1_sd"), shift_of("percentage_mi")
-    (0.5, -1.0, None)
-    """
-    match = SHIFT.fullmatch(statistic)
-    if not match:
-        return None
-    size = float(match["size"].replace("_", "."))
-    return -size if match["side"] == "better" else size
-
-
 def shifted_rows(results: Results, keys: list[str] | None = None) -> Results:
     """Rows of rates under a shift, of all endpoints or of those named, from the best for the unseen to the worst."""
-    rows = results.rows
-    shifts = rows["statistic"].map(shift_of).astype("Float64")
-    wanted = shifts.notna() & (rows["endpoint"].isin(keys) if keys else True)
-    order = shifts[wanted].sort_values(kind="stable").index
-    return Results(rows.loc[order], results.synthetic)
+    found = results.of(kind=Kind.RATE_SHIFTED, **({"endpoint": keys} if keys else {}))
+    order = at(found.rows, "shift").sort_values(kind="stable").index
+    return Results(found.rows.loc[order], results.synthetic)
 
 
 def conclusion_words(rows: pd.DataFrame, reference: float) -> str:
@@ -57,7 +37,7 @@ def conclusion_words(rows: pd.DataFrame, reference: float) -> str:
         return "at every shift"
     if not any(holds):
         return "at no shift"
-    shifts = [shift for name in rows["statistic"] if (shift := shift_of(name)) is not None]
+    shifts = at(rows, "shift").tolist()
     lost = next(shift for shift, kept in zip(shifts, holds, strict=True) if not kept)
     before = [shift for shift in shifts if shift < lost]
     return f"up to {signed(before[-1])} SD, not at {signed(lost)}" if before else f"not at {signed(lost)} SD"
@@ -72,3 +52,10 @@ def signed(shift: float) -> str:
     ('+0.5', '−1', '0')
     """
     return f"{shift:+g}".replace("-", "\N{MINUS SIGN}") if shift else "0"
+
+
+def assessed_words(results: Results, examination: str, words: str) -> str:
+    """How many had an examination at follow-up, under its words; results are those of one disease."""
+    size = results.one(kind=Kind.ASSESSED, examination=examination)
+    count = say(size, "count")
+    return f"{words}: {count if pd.isna(size['n']) else f'{count} assessed'}"

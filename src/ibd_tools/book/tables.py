@@ -3,13 +3,13 @@
 import pandas as pd
 
 from ibd_study import dictionary
+from ibd_study.kinds import Kind
 from ibd_study.plain_text import escaped
 from ibd_study.printed import Printed
-from ibd_study.results import format_number, lookup, round_half_up
+from ibd_study.results import at, format_number, lookup, round_half_up
 from ibd_study.words import about, missing_words, mixed_indices, say, unused_indices
 from ibd_tools.book.markdown import code, table
 from ibd_tools.book.run_data import RunData
-from ibd_tools.hospitals.figures import hospital_name
 
 NOT_COMPUTED = "not computed in this run"
 AGREES = "agrees"
@@ -21,6 +21,7 @@ TYPE_WORDS = {
     "boolean": "yes or no",
     "date": "date, YYYY-MM-DD",
 }
+FLOW_KINDS = [Kind.FLOW, Kind.FLOW_OF_DISEASE, Kind.FLOW_EXCLUDED, Kind.FLOW_NOT_RECORDED]
 FLOW_STEPS = {
     "registered": "In the cohort",
     "diagnosis": "Diagnosis UC or CD",
@@ -72,16 +73,20 @@ def verdict(one: Printed, run: RunData) -> str:
 
 def flow_table_fragment(run: RunData) -> str:
     """The selection of patients step by step: who remains, who fell out, whose value is not recorded."""
-    rows = run.results.of(endpoint="flow").rows
-    counts = {row["statistic"]: row for _, row in rows.iterrows()}
     heads = ["Step", "Patients", "UC", "CD", "Fell out", "Criterion not recorded"]
-    columns = ("", "_uc", "_cd", "_excluded", "_not_recorded")
     shown = [
-        [words, *(_whole(counts.get(f"{step}{column}")) for column in columns)]
+        [words, *_flow_counts(run, step)]
         for step, words in FLOW_STEPS.items()
-        if step in counts
+        if run.results.first(kind=Kind.FLOW, step=step) is not None
     ]
     return table(heads, shown, numeric=range(1, 6)) if shown else f"The selection is {NOT_COMPUTED}."
+
+
+def _flow_counts(run: RunData, step: str) -> list[str]:
+    of_step = run.results.of(kind=FLOW_KINDS, step=step)
+    of_disease = {row["at"]["disease"]: row for _, row in of_step.of(kind=Kind.FLOW_OF_DISEASE).rows.iterrows()}
+    others = [of_step.first(kind=kind) for kind in (Kind.FLOW, Kind.FLOW_EXCLUDED, Kind.FLOW_NOT_RECORDED)]
+    return [_whole(row) for row in (others[0], of_disease.get("uc"), of_disease.get("cd"), *others[1:])]
 
 
 def _whole(row: pd.Series | None) -> str:
@@ -90,15 +95,13 @@ def _whole(row: pd.Series | None) -> str:
 
 def hospitals_fragment(run: RunData) -> str:
     """The hospitals of a joined book: analysed patients of each disease, and how each protects small groups."""
-    rows = run.results.of(endpoint="hospitals", statistic="patients_by_hospital").rows
-    said: dict[str, list[str]] = {}
-    for name, own in rows.groupby("subgroup", sort=True):
+    rows = run.results.of(kind=Kind.HOSPITAL_PATIENTS).rows
+    shown = []
+    for name, own in rows.groupby(at(rows, "hospital"), sort=True):
         by_disease = {row["disease"]: row for _, row in own.iterrows()}
         counts = [_whole(by_disease.get(disease)) for disease in ("UC", "CD")]
-        said[name] = [escaped(hospital_name(name)), *counts, escaped(own["method"].iloc[0])]
-    return table(
-        ["Hospital", "UC patients", "CD patients", "Protection of small groups"], said.values(), numeric=(1, 2)
-    )
+        shown.append([escaped(name), *counts, escaped(own["at"].iloc[0].get("words", ""))])
+    return table(["Hospital", "UC patients", "CD patients", "Protection of small groups"], shown, numeric=(1, 2))
 
 
 def evidence_note_fragment(run: RunData) -> str:
