@@ -154,7 +154,7 @@ def test_hollow_diamonds_stand_at_the_printed_values(of_full, keys):
 def test_the_headline_has_every_printed_percentage_with_its_page_and_feasible_band(of_full):
     figure = of_full("headline").figure
     printed = {key: float(one.value) for key, one in read_published().items() if one.is_percentage}
-    rows = {row["key"]: row for row in of_full("headline").rows}
+    rows = {row["endpoint"]: row for row in of_full("headline").rows}
     assert {key: row["printed"] for key, row in rows.items()} == printed
     assert {row["page"] for row in rows.values()} == set(PAGES.values())
     for key, row in rows.items():

@@ -2,32 +2,38 @@
 
 import pytest
 
+from ibd_study.kinds import Kind
 from ibd_study.results import Results, results_frame
 from ibd_tools.hospitals import change_forest, hospital_event_forest, hospital_forest, hospital_overview
 
 KEY = "uc_clinical_remission"
+GROUP = {"group": "hospitals"}
 
 
-def _rate(statistic: str, value: float | None, n: int | None, total: int | None, **columns: object) -> dict:
+def _of(hospital: str) -> dict:
+    return Kind.HOSPITAL_RATE.at(hospital=hospital)
+
+
+def _rate(kind: dict, value: float | None, n: int | None, total: int | None, **columns: object) -> dict:
     limits = {"ci_low": value - 5, "ci_high": value + 5, "ci_level": 0.95} if value is not None else {}
     common = {"endpoint": KEY, "disease": "UC", "week": 8, "unit": "%", "subgroup": "everybody"}
-    return common | {"statistic": statistic, "value": value, "n": n, "N": total} | limits | columns
+    return common | kind | {"value": value, "n": n, "N": total} | limits | columns
 
 
 ROWS = [
-    _rate("percentage_by_hospital", 50, 20, 40, subgroup="hospital=North"),
-    _rate("percentage_by_hospital", 30, 6, 20, subgroup="hospital=South"),
-    _rate("percentage_by_hospital", None, None, None, subgroup="hospital=West", disclosure="suppressed"),
-    _rate("percentage_by_hospital", None, None, 0, subgroup="hospital=East"),
-    _rate("percentage", 43.3, 26, 60, at={"left_out": 1, "hospitals": 4}),
-    _rate("percentage", 5, 3, 60, week=0),
-    _rate("pooled_hospitals", 42, None, 60),
-    _rate("prediction_hospitals", None, None, 60, ci_low=None, ci_high=None),
-    _rate("i_squared_hospitals", 12.5, None, None),
-    {"endpoint": KEY, "statistic": "tau_squared_hospitals", "value": 0.034},
-    {"endpoint": KEY, "statistic": "q_hospitals", "value": 1.1, "p_value": 0.29, "test": "Cochran's Q"},
-    _rate("weight_hospitals", 60, None, None, subgroup="hospital=North"),
-    _rate("weight_hospitals", 40, None, None, subgroup="hospital=South"),
+    _rate(_of("North"), 50, 20, 40, subgroup="hospital=North"),
+    _rate(_of("South"), 30, 6, 20, subgroup="hospital=South"),
+    _rate(_of("West"), None, None, None, subgroup="hospital=West", disclosure="suppressed"),
+    _rate(_of("East"), None, None, 0, subgroup="hospital=East"),
+    _rate(Kind.RATE.at(left_out=1, hospitals=4), 43.3, 26, 60),
+    _rate(Kind.RATE.at(), 5, 3, 60, week=0),
+    _rate(Kind.POOLED.at(**GROUP), 42, None, 60),
+    _rate(Kind.PREDICTION.at(**GROUP), None, None, 60, ci_low=None, ci_high=None),
+    _rate(Kind.I_SQUARED.at(**GROUP), 12.5, None, None),
+    {"endpoint": KEY, **Kind.TAU_SQUARED.at(**GROUP), "value": 0.034},
+    {"endpoint": KEY, **Kind.HETEROGENEITY_TEST.at(**GROUP), "value": 1.1, "p_value": 0.29, "test": "Cochran's Q"},
+    _rate(Kind.HOSPITAL_WEIGHT.at(hospital="North"), 60, None, None, subgroup="hospital=North"),
+    _rate(Kind.HOSPITAL_WEIGHT.at(hospital="South"), 40, None, None, subgroup="hospital=South"),
 ]
 
 
@@ -53,7 +59,7 @@ def test_hospitals_that_cannot_be_compared_are_not_said_to_be_alike():
 
 
 def test_a_sum_that_every_hospital_withholds_reads_suppressed():
-    hidden = _rate("percentage", None, None, None, disclosure="suppressed")
+    hidden = _rate(Kind.RATE.at(), None, None, None, disclosure="suppressed")
     assert hospital_forest(_results(hidden), KEY).alt == "All patients together: suppressed."
 
 
@@ -63,17 +69,29 @@ def test_the_overview_names_every_endpoint_that_was_joined():
 
 
 @pytest.mark.parametrize(
-    ("draw", "key", "statistic", "axis"),
+    ("draw", "key", "kinds", "place", "axis"),
     [
-        (change_forest, "cdai", "mean_change", "mean change in CDAI, points"),
-        (hospital_event_forest, "ae_herpes_zoster", "incidence_rate_from_entry", "per 100 patient-years"),
+        (
+            change_forest,
+            "cdai",
+            (Kind.MEAN_CHANGE, Kind.HOSPITAL_MEAN_CHANGE),
+            {},
+            "mean change in CDAI, points",
+        ),
+        (
+            hospital_event_forest,
+            "ae_herpes_zoster",
+            (Kind.FIRST_EVENT_RATE, Kind.HOSPITAL_FIRST_EVENT_RATE),
+            {"since": "_from_entry"},
+            "per 100 patient-years",
+        ),
     ],
 )
-def test_changes_and_events_have_a_line_for_each_hospital_and_one_for_all(draw, key, statistic, axis):
+def test_changes_and_events_have_a_line_for_each_hospital_and_one_for_all(draw, key, kinds, place, axis):
     own = {"endpoint": key, "week": None, "unit": "x", "N": 30, "ci_low": 1, "ci_high": 3, "ci_level": 0.95}
     rows = [
-        own | {"statistic": f"{statistic}_by_hospital", "value": 2, "subgroup": "sex=female; hospital=North"},
-        own | {"statistic": statistic, "value": 2.5, "subgroup": "sex=female"},
+        own | kinds[1].at(**place, hospital="North") | {"value": 2, "subgroup": "sex=female; hospital=North"},
+        own | kinds[0].at(**place) | {"value": 2.5, "subgroup": "sex=female"},
     ]
     figure = draw(_results(*rows), key)
     assert figure.alt == "North: 2.0 (n = 30; 1.0–3.0); All patients together: 2.5 (n = 30; 1.0–3.0)."

@@ -21,9 +21,12 @@ def _rows(endpoint: str, *, value: float | None = 96.0, error: bool = False) -> 
         limits = {"ci_low": 93.0, "ci_high": 98.0, "ci_level": 0.95} if error else {}
         spread = {"lowest": lower, "mean": value, "highest": value}
         rows += [
-            Kind.FREQUENCY_AT_RATE.at(rate=0.3) | common | limits | {"value": lower, "N": n},
-            Kind.FREQUENCY_AT_RATE.at(rate=0.65) | common | limits | {"value": value, "N": n},
-            *(common | {"statistic": f"{name}_n{n}", "value": found, "N": n} for name, found in spread.items()),
+            common | limits | {**Kind.FREQUENCY_AT_RATE.at(rate=0.3), "value": lower, "N": n},
+            common | limits | {**Kind.FREQUENCY_AT_RATE.at(rate=0.65), "value": value, "N": n},
+            *(
+                common | Kind.FREQUENCY_END_OF_SIZE.at(end=end) | {"value": found, "N": n}
+                for end, found in spread.items()
+            ),
         ]
     return rows
 

@@ -16,8 +16,10 @@ def _results(value: float | None = 1.0) -> Results:
         common = {"endpoint": endpoint, "unit": "%"}
         only = ("whole_numbers",) if endpoint.endswith(("wilcox", "zsplit")) else SHAPES
         for n in SAMPLE_SIZES:
-            spread = {f"{name}_n{n}": value and value * number for name, number in SPREAD.items()}
-            records += [common | {"statistic": name, "value": number, "N": n} for name, number in spread.items()]
+            records += [
+                common | Kind.FREQUENCY_END_OF_SIZE.at(end=end) | {"value": value and value * number, "N": n}
+                for end, number in SPREAD.items()
+            ]
             error = {"ci_low": 90.3, "ci_high": 96.1, "ci_level": 0.95} if value else {}
             drawn = common | error | {"value": value and value * 93.7, "N": n}
             records += [drawn | Kind.FREQUENCY_OF_SHAPE.at(shape=shape) for shape in only]

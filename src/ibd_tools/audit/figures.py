@@ -4,16 +4,23 @@ from itertools import combinations
 
 import pandas as pd
 
+from ibd_study.figures import grammar as draw
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BEFORE, DISEASE_COLOURS, GRID, INK, LINES, wrapped
+from ibd_study.kinds import Kind
 from ibd_study.results import NOT_RECORDED, Results, format_count, format_interval
 from ibd_study.words import say
+from ibd_tools.audit.numbers import words_of
 
 ROW_HEIGHT, CELL_HEIGHT, TEST_HEIGHT, LINE = 52, 52, 52, 13
 WRITTEN_OUT = 2
 MOST_COUNTS = 12
 # Room to the right of the whole group, for a word.
 ROOM = 1.15
+# Axes of squares: columns numbered above, and rows of several lines without ticks.
+ABOVE = {"orient": "top", "labelAngle": 0, "domain": False, "ticks": False}
+BARE = {"labelExpr": LINES.replace("label", "value"), "domain": False, "ticks": False}
+LEGENDS = {"Shape": {"legend": {"columns": 1}}}
 ROSE, FELL, NEVER = "yes, if the rate rose", "only if it fell", "no"
 
 
@@ -37,92 +44,71 @@ def feasible_denominators(results: Results, labels: dict[str, str]) -> Figure:
 
 
 def _percentages(results: Results, labels: dict[str, str]) -> list[str]:
-    known = set(results.of(statistic="audit_rule_either").rows["endpoint"])
+    known = set(results.of(kind=Kind.AUDIT_RULE).rows["endpoint"])
     return [key for key in labels if key in known]
 
 
 def _groups(results: Results, keys: list[str]) -> dict[str, list[str]]:
-    group_of = results.of(statistic="audit_verdict").rows.set_index("endpoint")["disease"]
+    group_of = results.of(kind=Kind.AUDIT_VERDICT).rows.set_index("endpoint")["disease"]
     return {
         group: [key for key in keys if group_of[key] == group] for group in dict.fromkeys(group_of[key] for key in keys)
     }
 
 
 def _counts(results: Results, labels: dict[str, str]) -> pd.DataFrame:
-    rows = results.rows[results.rows["statistic"].str.match("audit_count_")]
-    printed = results.of(statistic="audit_printed").rows.set_index("endpoint")["method"]
     records = [
         {
             "key": row["endpoint"],
             "group": row["disease"],
             "label": labels[row["endpoint"]],
-            "printed": printed[row["endpoint"]],
+            "printed": words_of(results, Kind.AUDIT_PRINTED, row["endpoint"]),
             "evaluable": None if pd.isna(row["N"]) else int(row["N"]),
             "count": format_count(row["n"], row["N"]),
             "interval": format_interval(row["ci_low"], row["ci_high"]),
         }
-        for _, row in rows.iterrows()
+        for _, row in results.of(kind=Kind.AUDIT_COUNT).rows.iterrows()
     ]
     return pd.DataFrame(records, columns=["key", "group", "label", "printed", "evaluable", "count", "interval"])
 
 
 def _strip(frame: pd.DataFrame, results: Results, labels: dict[str, str], group: str, keys: list[str]):
-    import altair as alt
-
-    sizes = results.of(statistic="audit_verdict", endpoint=keys).rows.set_index("endpoint")["N"].dropna().astype(int)
+    verdicts = results.of(kind=Kind.AUDIT_VERDICT, endpoint=keys).rows
+    sizes = verdicts.set_index("endpoint")["N"].dropna().astype(int)
     names = {key: _row_words(results, labels, key) for key in keys}
     possible = set(zip(frame["key"], frame["evaluable"], strict=True))
-    whole = pd.DataFrame(
-        [
-            {"label": names[key], "size": int(sizes[key]), "all": "yes" if (key, sizes[key]) in possible else "no"}
-            for key in keys
-            if key in sizes
-        ],
-        columns=["label", "size", "all"],
-    )
+    records = [
+        {"label": names[key], "size": int(sizes[key]), "all": "yes" if (key, sizes[key]) in possible else "no"}
+        for key in keys
+        if key in sizes
+    ]
+    whole = pd.DataFrame(records, columns=["label", "size", "all"])
     own = frame[frame["key"].isin(keys)].assign(label=lambda rows: rows["key"].map(names))
     largest = int(max([1, *sizes, *own["evaluable"].dropna()]))
-    scale = alt.Scale(domain=[0, ROOM * largest], nice=False)
-    y = alt.Y("label:N", sort=list(names.values()), title=None, axis=alt.Axis(labelExpr=LINES, grid=True))
-    tips = [
-        alt.Tooltip("label:N", title="Percentage"),
-        alt.Tooltip("count:N", title="Events/evaluable"),
-        alt.Tooltip("interval:N", title="Interval, %"),
-    ]
-    dots = (
-        alt.Chart(own)
-        .mark_point(color=DISEASE_COLOURS.get(group, INK), size=30)
-        .encode(alt.X("evaluable:Q", title="patients", scale=scale), y, tooltip=tips)
-    )
-    base = alt.Chart(whole).encode(alt.X("size:Q"), y)
-    line = base.mark_tick(color=INK, thickness=1.5, height=26)
-    answer = base.mark_text(align="left", dx=6).encode(text="all:N")
-    title = f"{group}: up to {largest} patients"
-    return alt.layer(line, answer, dots).properties(
-        width="container",
+    y, colour = draw.rows(names.values(), grid=True), DISEASE_COLOURS.get(group, INK)
+    x = draw.across("evaluable", (0, ROOM * largest), nice=False, title="patients")
+    tips = {"label": "Percentage", "count": "Events/evaluable", "interval": "Interval, %"}
+    return draw.panel(
+        draw.mark("tick", whole, draw.across("size"), y, color=INK, thickness=1.5, height=26),
+        draw.words_at(whole, "all", draw.across("size"), y, align="left", dx=6),
+        draw.mark("point", own, x, y, color=colour, size=30, tips=tips),
         height=ROW_HEIGHT * len(keys),
-        title=title,
+        title=f"{group}: up to {largest} patients",
         description=" ".join(_strip_words(results, labels, key) for key in keys),
     )
 
 
 def _row_words(results: Results, labels: dict[str, str], key: str) -> str:
-    printed = results.of(statistic="audit_printed", endpoint=key).rows["method"].iloc[0]
-    return wrapped(f"{labels[key]} {printed}")
+    return wrapped(f"{labels[key]} {words_of(results, Kind.AUDIT_PRINTED, key)}")
 
 
 def _strip_words(results: Results, labels: dict[str, str], key: str) -> str:
-    verdict = results.of(statistic="audit_verdict", endpoint=key).rows["method"].iloc[0]
-    printed = results.of(statistic="audit_printed", endpoint=key).rows["method"].iloc[0]
+    printed, verdict = (words_of(results, kind, key) for kind in (Kind.AUDIT_PRINTED, Kind.AUDIT_VERDICT))
     return f"{labels[key]}, printed {printed}: {verdict}."
 
 
 def _only_words(words: str):
     """A chart that holds a sentence, for a table that has nothing to draw."""
-    import altair as alt
-
-    chart = alt.Chart(pd.DataFrame({"words": [words]})).mark_text(align="left", x=0).encode(text="words:N")
-    return chart.properties(width="container", height=30, description=words)
+    return draw.only_words(words, height=30, align="left", x=0).properties(description=words)
 
 
 def shared_denominators(results: Results, labels: dict[str, str]) -> Figure:
@@ -145,8 +131,8 @@ def shared_denominators(results: Results, labels: dict[str, str]) -> Figure:
 
 
 def _pairs(results: Results, labels: dict[str, str]) -> pd.DataFrame:
-    rows = results.rows[results.rows["statistic"].str.match("audit_shared_with_")]
-    known = {(row["endpoint"], row["statistic"].removeprefix("audit_shared_with_")): row for _, row in rows.iterrows()}
+    rows = results.of(kind=Kind.AUDIT_SHARED).rows
+    known = {(row["endpoint"], row["at"]["other"]): row for _, row in rows.iterrows()}
     order = [key for key in labels if any(key in pair for pair in known)]
     place = _places(order, known)
     records = [
@@ -158,7 +144,7 @@ def _pairs(results: Results, labels: dict[str, str]) -> pd.DataFrame:
             "row": wrapped(f"{place[pair[1]]} {labels[pair[1]]}"),
             "first_row": wrapped(f"{place[pair[0]]} {labels[pair[0]]}"),
             "number": None if pd.isna(known[pair]["value"]) else int(known[pair]["value"]),
-            "shared": known[pair]["method"] if not pd.isna(known[pair]["value"]) else NOT_RECORDED,
+            "shared": known[pair]["at"]["words"] if not pd.isna(known[pair]["value"]) else NOT_RECORDED,
         }
         for pair in combinations(order, 2)
         if pair in known
@@ -174,39 +160,26 @@ def _places(order: list[str], known: dict[tuple[str, str], pd.Series]) -> dict[s
 
 
 def _matrix(frame: pd.DataFrame, group: str):
-    import altair as alt
-
     frame = frame.assign(words=[_cell(row) for row in frame.itertuples()], any=frame["number"].fillna(0) > 0)
-    rows = list(dict.fromkeys([*frame["first_row"], *frame["row"]]))
-    x = alt.X("column:O", title=None, axis=alt.Axis(orient="top", labelAngle=0, domain=False, ticks=False))
-    y = alt.Y(
-        "row:N",
-        sort=rows,
-        scale=alt.Scale(domain=rows),
-        title=None,
-        axis=alt.Axis(labelExpr=LINES.replace("label", "value"), domain=False, ticks=False),
-    )
-    base = alt.Chart(frame).encode(x, y)
-    squares = base.mark_rect(stroke=BEFORE, strokeWidth=0.5).encode(
-        color=alt.condition("datum.any", alt.value(DISEASE_COLOURS.get(group, INK)), alt.value(GRID)),
-        tooltip=[
-            alt.Tooltip("first:N", title="Percentage"),
-            alt.Tooltip("second:N", title="and"),
-            alt.Tooltip("shared:N", title="Patients that fit both"),
-        ],
-    )
-    texts = [_square_text(base, lines) for lines in range(1, WRITTEN_OUT + 1)]
-    return alt.layer(squares, *texts).properties(
-        width="container", height=CELL_HEIGHT * len(rows), title=group, description=_pair_words(frame, group)
+    order = [*frame["first_row"], *frame["row"]]
+    x = draw.level("x", "column", title=None, axis=ABOVE)
+    y = draw.rows(order, "row", every=True, **BARE)
+    colour = draw.either("datum.any", DISEASE_COLOURS.get(group, INK), GRID)
+    tips = {"first": "Percentage", "second": "and", "shared": "Patients that fit both"}
+    return draw.panel(
+        draw.mark("rect", frame, x, y, colour, tips=tips, stroke=BEFORE, strokeWidth=0.5),
+        *(_square_text(frame, lines, x, y) for lines in range(1, WRITTEN_OUT + 1)),
+        height=CELL_HEIGHT * len(set(order)),
+        title=group,
+        description=_pair_words(frame, group),
     )
 
 
-def _square_text(base, lines: int):
+def _square_text(frame: pd.DataFrame, lines: int, *channels: object):
     """Text of the squares that hold so many lines: a text of several would hang from the middle."""
-    kept = base.transform_filter(f"length(split(datum.words, '\\n')) === {lines}")
-    return kept.mark_text(
-        lineBreak="\n", fontSize=12, fontWeight="bold", color="white", lineHeight=LINE, dy=-LINE * (lines - 1) / 2
-    ).encode(text="words:N")
+    look = {"lineBreak": "\n", "fontSize": 12, "fontWeight": "bold", "color": "white", "lineHeight": LINE}
+    where = f"length(split(datum.words, '\\n')) === {lines}"
+    return draw.words_at(frame, "words", *channels, where=where, dy=-LINE * (lines - 1) / 2, **look)
 
 
 def _cell(row) -> str:
@@ -243,52 +216,48 @@ def tests_giving_p(results: Results, labels: dict[str, str]) -> Figure:
 
 
 def _tests(results: Results, labels: dict[str, str]) -> pd.DataFrame:
-    rows = results.rows[results.rows["statistic"].str.match(r"audit_p_\w+_on_\d+_of_\d+$")]
     records = [
         {
             "key": row["endpoint"],
             "label": labels[row["endpoint"]],
             "count": say(row, "count"),
             "test": row["test"],
-            "found": row["method"],
-            "answer": ROSE if row["method"].startswith("from") else NEVER if value == 0 else FELL,
+            "found": row["at"]["words"],
+            "answer": _answer(row),
         }
-        for (_, row), value in zip(rows.iterrows(), rows["value"].astype(float), strict=True)
+        for _, row in results.of(kind=Kind.AUDIT_TEST).rows.iterrows()
     ]
     return pd.DataFrame(records, columns=["key", "label", "count", "test", "found", "answer"])
 
 
-def _test_chart(frame: pd.DataFrame, key: str, labels: dict[str, str], results: Results):
-    import altair as alt
+def _answer(row: pd.Series) -> str:
+    """Whether some number of events before gives the printed p, and whether one below the printed rate does."""
+    if row["at"]["rose"]:
+        return ROSE
+    return NEVER if not pd.isna(row["value"]) and row["value"] == 0 else FELL
 
+
+def _test_chart(frame: pd.DataFrame, key: str, labels: dict[str, str], results: Results):
     counts = list(dict.fromkeys(frame["count"]))[:MOST_COUNTS]
     shown = frame[frame["count"].isin(counts)].assign(line=lambda rows: rows["test"].map(wrapped))
-    row = results.of(endpoint=key, statistic="audit_p").rows.iloc[0]
-    answers = [ROSE, FELL, NEVER]
-    colour = DISEASE_COLOURS.get(row["disease"], INK)
-    x = alt.X("count:N", sort=counts, title=None, axis=alt.Axis(orient="top", labelAngle=0, domain=False, ticks=False))
-    y = alt.Y(
-        "line:N",
-        sort=list(dict.fromkeys(shown["line"])),
-        title=None,
-        axis=alt.Axis(labelExpr=LINES.replace("label", "value"), domain=False, ticks=False, grid=True),
+    row = results.one(endpoint=key, kind=Kind.AUDIT_P)
+    answers, colour = (ROSE, FELL, NEVER), DISEASE_COLOURS.get(row["disease"], INK)
+    looks = {
+        "Shape": ("circle", "circle", "M-.7-.7L.7.7M.7-.7L-.7.7"),
+        "Stroke": (colour, colour, BEFORE),
+        "Fill": (colour, "white", "white"),
+    }
+    channels = [
+        draw.by_value(channel, "answer", dict(zip(answers, look, strict=True)), **LEGENDS.get(channel, {}))
+        for channel, look in looks.items()
+    ]
+    x, y = (
+        draw.level("x", "count", sort=counts, title=None, axis=ABOVE),
+        draw.rows(shown["line"], "line", **BARE, grid=True),
     )
-    paths = ["circle", "circle", "M-.7-.7L.7.7M.7-.7L-.7.7"]
-    legend = alt.Legend(columns=1)
-    marks = (
-        alt.Chart(shown)
-        .mark_point(size=130, strokeWidth=2)
-        .encode(
-            x,
-            y,
-            alt.Shape("answer:N", title=None, scale=alt.Scale(domain=answers, range=paths), legend=legend),
-            alt.Stroke("answer:N", title=None, scale=alt.Scale(domain=answers, range=[colour, colour, BEFORE])),
-            alt.Fill("answer:N", title=None, scale=alt.Scale(domain=answers, range=[colour, "white", "white"])),
-            tooltip=[alt.Tooltip("test:N"), alt.Tooltip("count:N"), alt.Tooltip("found:N", title="Found")],
-        )
-    )
-    return marks.properties(
-        width="container",
+    tips = {"test": "test", "count": "count", "found": "Found"}
+    return draw.panel(
+        draw.mark("point", shown, x, y, *channels, tips=tips, size=130, strokeWidth=2),
         height=TEST_HEIGHT * shown["line"].nunique(),
         title=f"{labels[key]}, p {row['test']}",
         description=_p_words(results, labels, key),
@@ -296,5 +265,5 @@ def _test_chart(frame: pd.DataFrame, key: str, labels: dict[str, str], results: 
 
 
 def _p_words(results: Results, labels: dict[str, str], key: str) -> str:
-    row = results.of(endpoint=key, statistic="audit_p").rows.iloc[0]
-    return f"{labels[key]}, printed p {row['test']}: {row['method']}."
+    row = results.one(endpoint=key, kind=Kind.AUDIT_P)
+    return f"{labels[key]}, printed p {row['test']}: {row['at']['words']}."

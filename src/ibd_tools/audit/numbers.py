@@ -62,6 +62,11 @@ def audit_labels(analysis: Analysis) -> dict[str, str]:
     return {key: label if named[entries[key].group, label] == 1 else f"{label} ({key})" for key, label in words.items()}
 
 
+def words_of(results: Results, kind: Kind, key: str) -> str:
+    """The sentence of a number: how it is printed, or its verdict."""
+    return results.one(endpoint=key, kind=kind)["at"]["words"]
+
+
 def _audit_of(analysis: Analysis) -> Audit:
     return audit(read_table(find_cohort(analysis.parameters.audit_table)))
 
@@ -122,7 +127,8 @@ def _tests(finding: Finding) -> list[dict]:
 
 def _test(finding: Finding, test: str, events: int, n: int) -> dict:
     found = readings_of(finding.p.readings, events, n, test)
-    return told(Kind.AUDIT_TEST.at(test=test), readings_words(found)) | {
+    rose = sum(one.rose for one in found)
+    return told(Kind.AUDIT_TEST.at(test=test, rose=rose), readings_words(found)) | {
         "value": len(found),
         "unit": "count",
         "n": events,

@@ -1,17 +1,16 @@
 """Tables of the audit: a verdict per number, the rules of rounding, the tests, and what a wrong digit would show."""
 
-import re
-
 import pandas as pd
 
+from ibd_study.kinds import Kind
 from ibd_study.printed import RULES
 from ibd_study.results import NOT_RECORDED, Results, format_percent
 from ibd_study.tables.rendering import Table
 from ibd_study.words import say
 from ibd_tools.audit.columns import COLUMNS, EVERY_KIND, EXAMPLE
+from ibd_tools.audit.numbers import words_of
 
 SHOWN = {rule: words for rule, words in RULES.items() if rule != "either"}
-TEST_ROW = re.compile(r"audit_p_\w+_on_\d+_of_\d+")
 WORDS = {"integer": "a whole number", "string": "text"}
 NO_P = "No p-value of a percentage is printed as a number"
 
@@ -19,8 +18,7 @@ NO_P = "No p-value of a percentage is printed as a number"
 def verdicts_table(results: Results, labels: dict[str, str]) -> Table:
     """One row per printed number: how it is printed, and the verdict."""
     records = [_verdict(results, labels, key) for key in labels]
-    together = results.of(endpoint="audit").rows
-    relations = together[together["statistic"].str.match("relation_")]["method"]
+    relations = [place["words"] for place in results.of(kind=Kind.AUDIT_RELATION).rows["at"]]
     return Table(
         "audit-verdicts",
         "What does arithmetic say of each printed number?",
@@ -36,28 +34,25 @@ def verdicts_table(results: Results, labels: dict[str, str]) -> Table:
 
 
 def _verdict(results: Results, labels: dict[str, str], key: str) -> dict[str, str]:
-    rows = results.of(endpoint=key).rows.set_index("statistic")
-    printed = rows.loc["audit_printed"]
+    row = results.one(endpoint=key, kind=Kind.AUDIT_PRINTED)
+    printed = row["at"]["words"]
+    # A number that stands alone has its unit added.
+    is_bare = not set(printed) & set("(%/ ")
     return {
-        "Number": f"{printed['disease']}: {labels[key]}",
-        "Printed": f"{printed['method']} {printed['unit']}".strip() if _is_bare(printed) else printed["method"],
-        "Verdict": rows.at["audit_verdict", "method"],
+        "Number": f"{row['disease']}: {labels[key]}",
+        "Printed": f"{printed} {row['unit']}".strip() if is_bare else printed,
+        "Verdict": words_of(results, Kind.AUDIT_VERDICT, key),
     }
-
-
-def _is_bare(printed: pd.Series) -> bool:
-    """Whether the number stands alone, so that its unit has to be added."""
-    return not set(printed["method"]) & set("(%/ ")
 
 
 def p_values_table(results: Results, labels: dict[str, str]) -> Table:
     """One row per printed p-value, with the verdict on it."""
-    rows = results.of(statistic="audit_p").rows
+    rows = results.of(kind=Kind.AUDIT_P).rows
     records = [
         {
             "p-value of": f"{row['disease']}: {labels[row['endpoint']]}",
             "Printed": row["test"],
-            "Verdict": row["method"],
+            "Verdict": row["at"]["words"],
         }
         for _, row in rows.iterrows()
     ]
@@ -72,7 +67,7 @@ def p_values_table(results: Results, labels: dict[str, str]) -> Table:
 
 def rounding_table(results: Results, labels: dict[str, str]) -> Table:
     """How many counts give each percentage by rule of rounding, and how many of them on the whole group."""
-    rows = results.rows[results.rows["statistic"].str.match("audit_rule_")]
+    rows = results.of(kind=Kind.AUDIT_RULE).rows
     records = [_rounding(rows[rows["endpoint"] == key], labels[key]) for key in labels if key in set(rows["endpoint"])]
     return Table(
         "audit-rounding",
@@ -85,8 +80,8 @@ def rounding_table(results: Results, labels: dict[str, str]) -> Table:
 
 
 def _rounding(rows: pd.DataFrame, label: str) -> dict[str, str]:
-    shown = rows[rows["statistic"].isin([f"audit_rule_{rule}" for rule in SHOWN])]
-    cells = {row["method"]: f"{say(row)} ({_recorded(row['n'])})" for _, row in shown.iterrows()}
+    by_rule = {row["at"]["rule"]: f"{say(row)} ({_recorded(row['n'])})" for _, row in rows.iterrows()}
+    cells = {words: by_rule[rule] for rule, words in SHOWN.items() if rule in by_rule}
     return {"Percentage": f"{rows['disease'].iloc[0]}: {label}"} | cells
 
 
@@ -96,14 +91,14 @@ def _recorded(count: object) -> object:
 
 def p_tests_table(results: Results, labels: dict[str, str]) -> Table:
     """For each p-value printed as a number: test by test, what gives it on each count."""
-    rows = results.rows[results.rows["statistic"].map(lambda name: bool(TEST_ROW.fullmatch(name)))]
+    rows = results.of(kind=Kind.AUDIT_TEST).rows
     records = []
     for key in dict.fromkeys(rows["endpoint"]):
         of_key = rows[rows["endpoint"] == key]
-        printed = results.of(endpoint=key, statistic="audit_p").rows["test"].iloc[0]
+        printed = results.one(endpoint=key, kind=Kind.AUDIT_P)["test"]
         records.append({"Test": f"{labels[key]}, p {printed}", "On": "", "Gives the printed p": ""})
         records += [
-            {"Test": row["test"], "On": say(row, "count"), "Gives the printed p": row["method"]}
+            {"Test": row["test"], "On": say(row, "count"), "Gives the printed p": row["at"]["words"]}
             for _, row in of_key.iterrows()
             if pd.isna(row["value"]) or row["value"]
         ]
@@ -120,17 +115,15 @@ def p_tests_table(results: Results, labels: dict[str, str]) -> Table:
 
 def detection_table(results: Results) -> Table:
     """How often one wrong digit would be noticed, by number of patients."""
-    rows = results.of(endpoint="audit").rows.set_index("statistic")
-    found = (re.fullmatch(r"digit_noticed_(\d+)", name) for name in rows.index)
-    sizes = sorted(int(match[1]) for match in found if match)
+    rows = results.of(kind=Kind.AUDIT_DIGIT)
+    heads = {
+        "digit_noticed": "Impossible",
+        "digit_doubted": "Only if cut off or rounded up",
+        "digit_noticed_without_n": "Impossible, n not printed",
+    }
     records = [
-        {
-            "Patients": str(n),
-            "Impossible": _share(rows, f"digit_noticed_{n}"),
-            "Only if cut off or rounded up": _share(rows, f"digit_doubted_{n}"),
-            "Impossible, n not printed": _share(rows, f"digit_noticed_without_n_{n}"),
-        }
-        for n in sizes
+        {"Patients": str(n)} | {head: format_percent(rows.one(part=part, N=n)["value"]) for part, head in heads.items()}
+        for n in sorted(rows.rows["N"].dropna().unique())
     ]
     return Table(
         "audit-detection",
@@ -144,10 +137,6 @@ def detection_table(results: Results) -> Table:
             "percentage and is never noticed.",
         ),
     )
-
-
-def _share(rows: pd.DataFrame, statistic: str) -> str:
-    return format_percent(rows.at[statistic, "value"])
 
 
 def audit_example() -> Table:

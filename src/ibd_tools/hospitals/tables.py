@@ -3,10 +3,10 @@
 import pandas as pd
 
 from ibd_study.endpoints import SCORES
+from ibd_study.kinds import Kind
 from ibd_study.results import Results, format_interval, format_number
 from ibd_study.tables.rendering import Table
 from ibd_study.words import endpoint_label, say
-from ibd_tools.hospitals.figures import hospital_name
 from ibd_tools.pooling.numbers import pooled_interval_words
 
 EMPTY = "–"
@@ -14,13 +14,13 @@ EMPTY = "–"
 
 def hospitals_table(results: Results, title: str) -> Table:
     """One row per hospital: its patients, and how it protects small groups."""
-    own = results.of(endpoint="hospitals", statistic="patients_by_hospital").rows
-    together = results.of(endpoint="hospitals", statistic="patients").rows
+    protection = "Protection of small groups"
     records = [
-        {"Hospital": hospital_name(row["subgroup"]), "Patients": say(row), "Protection of small groups": row["method"]}
-        for _, row in own.iterrows()
+        {"Hospital": row["at"]["hospital"], "Patients": say(row), protection: row["at"]["words"]}
+        for _, row in results.of(kind=Kind.HOSPITAL_PATIENTS).rows.iterrows()
     ]
-    records.append({"Hospital": "Together", "Patients": say(together.iloc[0]), "Protection of small groups": EMPTY})
+    together = results.one(endpoint="hospitals", kind=Kind.PATIENTS)
+    records.append({"Hospital": "Together", "Patients": say(together), protection: EMPTY})
     return Table("hospitals", title, pd.DataFrame(records), "Analysed patients of each hospital.", results.synthetic)
 
 
@@ -42,18 +42,19 @@ def sample_table(results: Results, keys: list[str], title: str) -> Table:
 
 
 def _sample_row(results: Results, key: str) -> dict[str, str]:
-    rows = results.of(endpoint=key).rows.drop_duplicates("statistic").set_index("statistic")
-    shown = rows.loc["hospitals_shown"]
+    own = results.of(endpoint=key)
+    shown = own.one(kind=Kind.HOSPITALS_SHOWN)
     cells = {"Endpoint": endpoint_label(key), "Hospitals": f"{format_number(shown['value'], 0)} of {shown['N']}"}
-    if "q_hospitals" not in rows.index:
+    q = own.first(kind=Kind.HETEROGENEITY_TEST)
+    if q is None:
         return cells | dict.fromkeys(("Mean of hospitals", "New hospital", "Binomial", "I²", "p"), EMPTY)
-    prediction = rows.loc["prediction_hospitals"]
+    prediction = own.one(kind=Kind.PREDICTION)
     return cells | {
-        "Mean of hospitals": _share(rows.loc["pooled_hospitals"]),
+        "Mean of hospitals": _share(own.one(kind=Kind.POOLED)),
         "New hospital": format_interval(prediction["ci_low"], prediction["ci_high"]),
-        "Binomial": _share(rows.loc["binomial_hospitals"]),
-        "I²": say(rows.loc["i_squared_hospitals"]),
-        "p": say(rows.loc["q_hospitals"], "p"),
+        "Binomial": _share(own.one(kind=Kind.BINOMIAL)),
+        "I²": say(own.one(kind=Kind.I_SQUARED)),
+        "p": say(q, "p"),
     }
 
 
@@ -65,9 +66,9 @@ def joining_table(results: Results, keys: list[str], title: str) -> Table:
     """One row per score: in how many hospitals its values are known, and how it was therefore joined."""
     records = []
     for key in keys:
-        row = results.of(endpoint=key, statistic="joined_exactly").rows.iloc[0]
+        row = results.one(endpoint=key, kind=Kind.JOINED_EXACTLY)
         known = f"{format_number(row['value'], 0)} of {row['N']}"
-        records.append({"Score": SCORES[key].label, "Hospitals with all values": known, "Joined": row["method"]})
+        records.append({"Score": SCORES[key].label, "Hospitals with all values": known, "Joined": row["at"]["words"]})
     return Table(
         f"joining-{keys[0].replace('_', '-')}",
         title,

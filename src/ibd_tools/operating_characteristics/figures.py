@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from ibd_study.figures import grammar as draw
 from ibd_study.figures.frames import drawn_rows
 from ibd_study.figures.rendering import Figure
-from ibd_study.figures.theme import INK
 from ibd_study.kinds import Kind
-from ibd_study.results import Results, at
+from ibd_study.results import Results
 from ibd_study.words import say
 from ibd_tools.operating_characteristics.numbers import METHODS, SAMPLE_SIZES
 
@@ -58,52 +58,45 @@ def promise_curves(results: Results, names: list[str], title: str, promised: flo
 
 
 def _frame(results: Results, names: list[str]) -> pd.DataFrame:
-    rows = drawn_rows(results, "at", endpoint=names, kind=Kind.FREQUENCY_AT_RATE)
-    frame = rows.assign(rate=100 * at(rows, "rate"), patients=[f"n {n}" for n in rows["N"]])
-    return frame[["endpoint", "N", "rate", "value", "ci_low", "ci_high", "patients"]].reset_index(drop=True)
+    rows = drawn_rows(results, "rate", endpoint=names, kind=Kind.FREQUENCY_AT_RATE)
+    frame = rows.assign(N=rows["N"].astype(int), rate=100 * rows["rate"].astype(float))
+    frame["patients"] = [f"n {n}" for n in frame["N"]]
+    return frame[["endpoint", "N", "rate", "value", "ci_low", "ci_high", "patients"]]
 
 
-def _panel(frame: pd.DataFrame, results: Results, name: str, scale: tuple[list[float], float]) -> "alt.TopLevelMixin":
-    import altair as alt
-
+def _panel(frame: pd.DataFrame, results: Results, name: str, scale: tuple[list[float], float]) -> "alt.LayerChart":
     span, promised = scale
     labels = [f"n {n}" for n in SAMPLE_SIZES]
-    x = alt.X("rate:Q", title="true rate, %", scale=alt.Scale(domain=[0, 100]))
-    heights = alt.Scale(domain=span)
-    y = alt.Y("value:Q", title=None, scale=heights)
-    colour = alt.Color(
-        "patients:N",
-        title=None,
-        sort=labels,
-        scale=alt.Scale(domain=labels, range=SIZE_COLOURS),
-        legend=alt.Legend(columns=4, symbolType="stroke", symbolStrokeWidth=3),
+    x, y = draw.across("rate", draw.PERCENT, title="true rate, %"), draw.upright("value", span, title=None)
+    legend = {"columns": 4, "symbolType": "stroke", "symbolStrokeWidth": 3}
+    colour = draw.by_value(
+        "Color", "patients", dict(zip(labels, SIZE_COLOURS, strict=True)), sort=labels, legend=legend
     )
-    dash = alt.StrokeDash("patients:N", sort=labels, scale=alt.Scale(domain=labels, range=SIZE_DASHES), legend=None)
-    line = alt.Chart(pd.DataFrame({"promised": [promised]}))
-    tips = [
-        alt.Tooltip("patients:N", title="patients"),
-        alt.Tooltip("rate:Q", title="true rate, %"),
-        alt.Tooltip("value:Q", title="%", format=".1f"),
-    ]
-    base, drawn = alt.Chart(frame), alt.Chart(frame[frame["ci_low"].notna()])
-    return alt.layer(
-        line.mark_rule(color=INK, strokeDash=[4, 4], strokeWidth=1).encode(
-            alt.Y("promised:Q", title=None, scale=heights)
-        ),
-        drawn.mark_rule(clip=True, strokeWidth=1.5).encode(x, alt.Y("ci_low:Q", title=None), colour, y2="ci_high:Q"),
-        base.mark_line(clip=True, strokeWidth=2).encode(x, y, colour, dash),
-        drawn.mark_point(clip=True, size=30).encode(x, y, colour, tooltip=tips),
-    ).properties(width="container", height=HEIGHT, title=METHODS[name], description=_spoken(results, name))
+    dash = draw.by_value(
+        "StrokeDash", "patients", dict(zip(labels, SIZE_DASHES, strict=True)), sort=labels, legend=None
+    )
+    tips: draw.Tips = {"patients": "patients", "rate:Q": "true rate, %", "value:Q": ("%", ".1f")}
+    drawn = frame[frame["ci_low"].notna()]
+    low = draw.upright("ci_low", title=None)
+    return draw.panel(
+        draw.reference(promised, upright_at=False, domain=span, strokeDash=[4, 4], strokeWidth=1),
+        draw.interval(drawn, low, "ci_high", x, colour, clip=True, strokeWidth=1.5),
+        draw.mark("line", frame, x, y, colour, dash, clip=True, strokeWidth=2),
+        draw.mark("point", drawn, x, y, colour, tips=tips, clip=True, size=30),
+        height=HEIGHT,
+        title=METHODS[name],
+        description=_spoken(results, name),
+    )
 
 
 def _spoken(results: Results, name: str) -> str:
     """Lowest and highest of each number of patients, in words."""
-    rows = results.of(endpoint=name).rows.set_index("statistic")
-    parts = [f"n {n} {_between(rows, n)}" for n in SAMPLE_SIZES]
+    own = results.of(endpoint=name, kind=Kind.FREQUENCY_END_OF_SIZE)
+    parts = [f"n {n} {_between(own.of(N=n))}" for n in SAMPLE_SIZES]
     kind = "coverage" if name.startswith("coverage") else "false alarms"
     return f"{METHODS[name]}, {kind}: {', '.join(parts)}."
 
 
-def _between(rows: pd.DataFrame, n: int) -> str:
-    low, high = (say(rows.loc[[f"{end}_n{n}"]].iloc[0]) for end in ("lowest", "highest"))
+def _between(of_size: Results) -> str:
+    low, high = (say(of_size.one(end=end)) for end in ("lowest", "highest"))
     return low if low == high else f"{low} to {high}"

@@ -50,9 +50,9 @@ def promises_table(results: Results) -> Table:
 
 
 def _means_and_worst(results: Results, name: str) -> dict[str, str]:
-    value = results.of(endpoint=name).rows.set_index("statistic")["value"]
-    worst = "lowest" if name.startswith("coverage") else "highest"
-    return {heading: _with_worst(value[f"mean_n{n}"], value[f"{worst}_n{n}"]) for n, heading in COLUMNS.items()}
+    own = results.of(endpoint=name, kind=Kind.FREQUENCY_END_OF_SIZE)
+    ends = ("mean", "lowest" if name.startswith("coverage") else "highest")
+    return {heading: _with_worst(*(own.one(N=n, end=end)["value"] for end in ends)) for n, heading in COLUMNS.items()}
 
 
 def _with_worst(mean: float, worst: float) -> str:

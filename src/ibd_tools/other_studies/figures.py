@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from ibd_study.figures.forest import forest_plot
 from ibd_study.figures.forest_rows import ForestRow
 from ibd_study.figures.rendering import Figure
+from ibd_study.kinds import Kind
 from ibd_study.results import Results, format_number
 from ibd_study.words import endpoint_label
 from ibd_tools.other_studies.study_row import SETTINGS, StudyRow
@@ -26,7 +27,7 @@ def studies_forest(results: Results, studies: Sequence[StudyRow], key: str) -> F
     key
         Endpoint key of the registry.
     """
-    own = results.of(endpoint=key, statistic="percentage_among_studies").rows.iloc[0]
+    own = results.one(endpoint=key, kind=Kind.RATE_AMONG_STUDIES)
     disease, week = own["disease"], float(own["week"])
     rows = [row for row in studies if row.endpoint_key == key]
     lines = [
@@ -36,7 +37,7 @@ def studies_forest(results: Results, studies: Sequence[StudyRow], key: str) -> F
             for row in rows
             if row.setting == "this_study"
         ),
-        ForestRow("Recomputed here", {"endpoint": key, "statistic": "percentage_among_studies"}, "own"),
+        ForestRow("Recomputed here", {"endpoint": key, "kind": Kind.RATE_AMONG_STUDIES}, "own"),
     ]
     for (setting, is_comparator), title in _headings().items():
         found = [row for row in rows if (row.setting, row.is_comparator, row.weeks) == (setting, is_comparator, week)]
@@ -81,12 +82,12 @@ def _line(results: Results, row: StudyRow, key: str, group: str) -> ForestRow:
     kind = "reference" if row.is_comparator else "estimate"
     kind = "unverified" if not row.is_verified or (has_count and not row.counts_are_checked) else kind
     label = row_label(row) + (", count derived" if has_count and row.events is None else "")
-    weight = {"endpoint": f"other_{key}", "statistic": f"weight_{group}_{row.key}"}
+    weight = {"endpoint": f"other_{key}", "kind": Kind.STUDY_WEIGHT, "group": group, "row": row.key}
     return ForestRow(label, _at(row, key), kind, weight, printed="" if has_count else row.percent)
 
 
-def _at(row: StudyRow, key: str) -> dict[str, str]:
-    return {"endpoint": f"other_{key}", "statistic": row.key}
+def _at(row: StudyRow, key: str) -> dict[str, object]:
+    return {"endpoint": f"other_{key}", "kind": Kind.STUDY, "row": row.key}
 
 
 def row_label(row: StudyRow) -> str:
@@ -105,19 +106,14 @@ def row_label(row: StudyRow) -> str:
 def _pooled(results: Results, rows: Sequence[StudyRow], key: str, name: str) -> list[ForestRow]:
     if len({row.study for row in rows}) < FEW:
         return []
-    endpoint, rule = f"other_{key}", rows[0].definition_family
-    found = results.of(endpoint=endpoint, statistic=f"studies_{name}").rows.iloc[0]
-    counted = f"{format_number(found['value'], 0)} of {found['N']} usable"
-    pooled = ForestRow(
-        f"Pooled: {rule}",
-        {"endpoint": endpoint, "statistic": f"pooled_{name}"},
-        "pooled",
-        otherwise=f"not pooled: {counted}",
-    )
-    if not len(results.of(endpoint=endpoint, statistic=f"binomial_{name}")):
+    group, rule = {"endpoint": f"other_{key}", "group": name}, rows[0].definition_family
+    found = results.one(kind=Kind.STUDIES_IN_GROUP, **group)
+    why_not = f"not pooled: {format_number(found['value'], 0)} of {found['N']} usable"
+    pooled = ForestRow(f"Pooled: {rule}", {"kind": Kind.POOLED} | group, "pooled", otherwise=why_not)
+    if results.first(kind=Kind.BINOMIAL, **group) is None:
         return [pooled]
     return [
         pooled,
-        ForestRow("A new study", {"endpoint": endpoint, "statistic": f"prediction_{name}"}, "prediction"),
-        ForestRow("Pooled, binomial model", {"endpoint": endpoint, "statistic": f"binomial_{name}"}, "pooled"),
+        ForestRow("A new study", {"kind": Kind.PREDICTION} | group, "prediction"),
+        ForestRow("Pooled, binomial model", {"kind": Kind.BINOMIAL} | group, "pooled"),
     ]

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from ibd_study.results import NOT_RECORDED, Results, format_interval, format_number
+from ibd_study.kinds import Kind
+from ibd_study.results import NOT_RECORDED, Results, at, format_interval, format_number
 from ibd_study.tables.rendering import Table
 from ibd_study.words import endpoint_label, say
 from ibd_tools.other_studies.counts import slips
@@ -13,14 +14,14 @@ from ibd_tools.pooling.numbers import pooled_interval_words
 
 EMPTY = "–"
 NOT_SYNTHETIC = False  # the patients of other studies are none of this run's cohort
-# Statistics of a pooled group, each with its heading and how it is said.
+# Numbers of a pooled group, each with its heading and how it is said.
 POOLED = {
-    "pooled": ("Pooled", "full"),
-    "prediction": ("A new study", "ci"),
-    "binomial": ("Binomial model", "full"),
-    "i_squared": ("I²", "value"),
-    "tau_squared": ("tau²", "decimals"),
-    "q": ("p of Q", "p"),
+    Kind.POOLED: ("Pooled", "full"),
+    Kind.PREDICTION: ("A new study", "ci"),
+    Kind.BINOMIAL: ("Binomial model", "full"),
+    Kind.I_SQUARED: ("I²", "value"),
+    Kind.TAU_SQUARED: ("tau²", "decimals"),
+    Kind.HETEROGENEITY_TEST: ("p of Q", "p"),
 }
 
 
@@ -44,7 +45,7 @@ def studies_table(results: Results, studies: Sequence[StudyRow], keys: Sequence[
 
 
 def _study_row(results: Results, row: StudyRow, key: str) -> dict[str, str]:
-    found = results.of(endpoint=f"other_{key}", statistic=row.key).rows.iloc[0]
+    found = results.one(endpoint=f"other_{key}", kind=Kind.STUDY, row=row.key)
     return {
         "Study": f"{row.study} {row.year}, {_who(row)}",
         "Result": _result(found, row),
@@ -82,8 +83,9 @@ def pooling_table(results: Results, studies: Sequence[StudyRow], keys: Sequence[
     for key in keys:
         groups = {row.group: row for row in studies if row.endpoint_key == key}
         present = results.of(endpoint=f"other_{key}")
-        several = set(present.rows.loc[(present.rows["N"] > 1).fillna(False), "statistic"])
-        records += [_pool_row(present, row, key) for name, row in groups.items() if f"studies_{name}" in several]
+        sizes = present.of(kind=Kind.STUDIES_IN_GROUP).rows
+        several = set(at(sizes[sizes["N"] > 1], "group"))
+        records += [_pool_row(present.of(group=name), row, key) for name, row in groups.items() if name in several]
     return Table(
         "pooling",
         "What could be pooled",
@@ -106,21 +108,19 @@ def _without_empty_columns(frame: pd.DataFrame) -> pd.DataFrame:
     return frame.loc[:, ~(frame == EMPTY).all()]
 
 
-def _pool_row(results: Results, row: StudyRow, key: str) -> dict[str, str]:
-    number = results.of(statistic=f"studies_{row.group}").rows.iloc[0]
+def _pool_row(of_group: Results, row: StudyRow, key: str) -> dict[str, str]:
+    number = of_group.one(kind=Kind.STUDIES_IN_GROUP)
     arm = f", {row.dose}" if row.is_trial else ""
     return {
         "Group": f"{row.disease} {endpoint_label(key)}: {SETTINGS[row.setting]}{arm}, {row.definition_family}",
         "Studies with usable counts": f"{format_number(number['value'], 0)} of {number['N']}",
-        **{words: _pooled(results, f"{name}_{row.group}", part) for name, (words, part) in POOLED.items()},
+        **{words: _pooled(of_group.first(kind=kind), part) for kind, (words, part) in POOLED.items()},
     }
 
 
-def _pooled(results: Results, statistic: str, part: str) -> str:
-    rows = results.of(statistic=statistic).rows
-    if rows.empty:
+def _pooled(row: pd.Series | None, part: str) -> str:
+    if row is None:
         return EMPTY
-    row = rows.iloc[0]
     if part == "ci":
         return format_interval(row["ci_low"], row["ci_high"])
     words = format_number(row["value"], 2) if part == "decimals" else say(row, part)
@@ -150,7 +150,7 @@ def slips_table(results: Results, studies: Sequence[StudyRow]) -> Table:
 
 def _slip_row(results: Results, rows: Sequence[StudyRow]) -> dict[str, str]:
     """A percentage whose count is printed, or all those of a study whose denominators are not."""
-    found = [results.of(endpoint=f"slip_{row.endpoint_key}", statistic=row.key).rows.iloc[0] for row in rows]
+    found = [results.one(endpoint=f"slip_{row.endpoint_key}", kind=Kind.SLIP, row=row.key) for row in rows]
     first, one = rows[0], found[0]
     if first.events is not None:
         means = f"The printed count, {say(one, 'count')}, gives {say(one)}."

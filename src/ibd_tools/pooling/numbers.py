@@ -47,9 +47,7 @@ def pooled_records(
 
 def pooled_interval_words(results: Results) -> str:
     """Whose interval pooled rates have in these results, for the note under a table."""
-    rows = results.rows
-    methods = rows.loc[rows["statistic"].str.startswith("pooled_"), "method"]
-    is_wald = methods.str.contains(f", {INTERVALS['wald']}", regex=False).any()
+    is_wald = len(results.of(kind=Kind.POOLED, interval="wald")) > 0
     return "Wald, as if the variance between were known" if is_wald else "Hartung and Knapp"
 
 
