@@ -57,7 +57,7 @@ def _with_patients(visits: pl.DataFrame, patients: pl.DataFrame | None) -> pl.Da
 
 
 def _agreement(key: str, frame: pl.DataFrame) -> Agreement:
-    columns = [item.column for item in INSTRUMENTS[key].items.values()]
+    columns = [item.column for item in INSTRUMENTS[key].items.values() if item.column]
     complete = frame.filter(pl.all_horizontal(pl.col(columns).is_not_null()))
     recomputed = compute_score(key, pd.DataFrame({name: _pandas(complete[name]) for name in columns}))
     if key not in frame.columns or frame.schema[key] != pl.Float64:

@@ -1,5 +1,6 @@
 """From files as read to the tables of a cohort: a pure step, frames in, frames and notes out."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -74,7 +75,7 @@ def _rules(mapping: Mapping, table: str) -> dict[str, Rule]:
     return rules
 
 
-def _rows_of_file(entry: FileMapping, export: Export, built: Built):
+def _rows_of_file(entry: FileMapping, export: Export, built: Built) -> Iterator[tuple[str, pl.DataFrame]]:
     """Typed rows of each table that a file feeds."""
     notes, headers = built.notes, [name for name in export.frame.columns if name != ROW]
     views = visit_views(export.name, headers, entry, notes)

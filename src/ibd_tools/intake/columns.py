@@ -5,11 +5,12 @@ import polars as pl
 from ibd_study import dictionary
 from ibd_study.dictionary import Field
 from ibd_tools.intake import cells as read
+from ibd_tools.intake.headers import ROW
 from ibd_tools.intake.joined import any_of, count_checked, difference, greatest
 from ibd_tools.intake.layout import View, joined_names
-from ibd_tools.intake.mapping import Condition, FileMapping, Rule
+from ibd_tools.intake.mapping import Condition, FileMapping, Rule, Steroid, Week
 from ibd_tools.intake.problems import CellReporter, ImportProblem, Notes
-from ibd_tools.intake.reading import ROW, Export
+from ibd_tools.intake.reading import Export
 from ibd_tools.intake.safety import UNSEEN_IN_ID, plain_text, starts_formula, without_unseen
 from ibd_tools.intake.units import PREDNISOLONE_EQUIVALENT, factor
 
@@ -27,7 +28,7 @@ def field_of(table: str, name: str, rule: Rule) -> Field:
 
 def where(frame: pl.DataFrame, condition: Condition, view: View) -> pl.Series:
     """Rows that meet a condition; an empty cell counts as the empty text."""
-    cells = frame[view.header(condition.column)].fill_null("")
+    cells = frame[view.needed(condition.column)].fill_null("")
     return cells.is_in(condition.is_) if condition.is_ else ~cells.is_in(condition.is_not)
 
 
@@ -42,7 +43,9 @@ def kept_rows(export: Export, entry: FileMapping, notes: Notes) -> pl.DataFrame:
     return frame
 
 
-def table_rows(table: str, file: str, frame: pl.DataFrame, entry: FileMapping, view: View, notes: Notes):
+def table_rows(
+    table: str, file: str, frame: pl.DataFrame, entry: FileMapping, view: View, notes: Notes
+) -> pl.DataFrame:
     """Typed rows of one table: patient, dictionary columns, ``__file`` and ``__row`` (and ``week`` of a wide view)."""
     for condition in getattr(entry.only, table):
         frame = frame.filter(where(frame, condition, View(view.headers)))
@@ -53,7 +56,7 @@ def table_rows(table: str, file: str, frame: pl.DataFrame, entry: FileMapping, v
         if values is not None:
             columns.append(values.alias(name))
     if table == "visits" and entry.week is not None and not entry.week.from_dates:
-        columns.append(_weeks(file, frame, entry, view, notes))
+        columns.append(_weeks(file, frame, entry, entry.week, view, notes))
     elif table == "visits" and view.week is not None and entry.week is None:
         columns.append(pl.Series("week", [float(view.week)]).new_from_index(0, len(frame)))
     rows = pl.DataFrame([*columns, frame[ROW]]).with_columns(pl.lit(file, pl.Categorical).alias(FILE))
@@ -75,7 +78,7 @@ def _with_week(rows: pl.DataFrame, file: str, entry: FileMapping, notes: Notes) 
 
 
 def _patient_ids(file: str, frame: pl.DataFrame, entry: FileMapping, view: View, notes: Notes) -> pl.Series:
-    header = View(view.headers).header(entry.patient_id.column)
+    header = View(view.headers).needed(entry.patient_id.column)
     place = CellReporter(file, header, "patient_id", frame[ROW], notes)
     ids = read.prepared(frame[header], entry.patient_id, entry.missing, place)
     cure = "fill it in, or leave the row out with leave_out: and a reason"
@@ -89,18 +92,18 @@ def _patient_ids(file: str, frame: pl.DataFrame, entry: FileMapping, view: View,
     return safe.alias("patient_id")
 
 
-def _weeks(file: str, frame: pl.DataFrame, entry: FileMapping, view: View, notes: Notes) -> pl.Series:
-    header = View(view.headers).header(entry.week.column)
+def _weeks(file: str, frame: pl.DataFrame, entry: FileMapping, week: Week, view: View, notes: Notes) -> pl.Series:
+    header = View(view.headers).needed(week.column)
     place = CellReporter(file, header, "week", frame[ROW], notes)
-    rule = Rule(column=header, recode=entry.week.recode, missing=entry.week.missing, extract=entry.week.extract)
+    rule = Rule(column=header, recode=week.recode, missing=week.missing, extract=week.extract)
     cells = read.prepared(frame[header], rule, entry.missing, place)
     values = read.plain_numbers(cells, _marks(entry))
     cure = "say which week each such cell means in week: recode:"
     place.refuse(cells, cells.is_not_null() & values.is_null(), "a number of weeks since the first dose", cure)
-    if entry.week.unit == "days":
+    if week.unit == "days":
         place.changed("days to weeks", values.is_not_null())
         values = (values / 7).round(2)
-    if entry.week.without == "refuse":
+    if week.without == "refuse":
         cure = "fill it in, leave the row out with leave_out:, or say without: leave_out at week:"
         place.refuse(cells, cells.is_null(), "a week in every row", cure)
     return values.alias("week")
@@ -110,7 +113,9 @@ def _marks(entry: FileMapping) -> read.Marks:
     return read.Marks(entry.decimal, entry.thousands)
 
 
-def column_values(file: str, frame: pl.DataFrame, rule: Rule, field: Field, seen: tuple, notes: Notes):
+def column_values(
+    file: str, frame: pl.DataFrame, rule: Rule, field: Field, seen: tuple, notes: Notes
+) -> pl.Series | None:
     """Values of one column by its rule; None where this view of the file has no such column."""
     entry, view = seen
     headers = [view.of_rule(rule)] if not joined_names(rule) else [view.header(name) for name in joined_names(rule)]
@@ -126,14 +131,16 @@ def column_values(file: str, frame: pl.DataFrame, rule: Rule, field: Field, seen
         return None
     places = [CellReporter(file, header, field.name, frame[ROW], notes) for header in named]
     parts = [read.prepared(frame[one.column], rule, entry.missing, one) for one in places]
-    if rule.count_checked or rule.any_of:
-        values = (
-            count_checked(parts, rule, places) if rule.count_checked else any_of(parts, rule, places, None in headers)
-        )
+    if rule.count_checked:
+        values = count_checked(parts, rule.count_checked, places)
+        return checked(values, values.cast(pl.String), field, place)
+    if rule.any_of:
+        values = any_of(parts, rule.any_of, places, None in headers)
         return checked(values, values.cast(pl.String), field, place)
     made = [_value(cells, frame, rule, (field, entry, view), one) for cells, one in zip(parts, places, strict=True)]
     if rule.difference:
-        values = difference(*made, place)
+        first, second = made
+        values = difference(first, second, place)
         values = _in_units(values, frame, rule, (field, view), place) if rule.dates else values
         return checked(values, values.cast(pl.String), field, place)
     values = greatest(made, place) if rule.greatest_of else made[0]
@@ -182,20 +189,20 @@ def _in_units(values: pl.Series, frame: pl.DataFrame, rule: Rule, what: tuple, p
             values, pl.Series([factor(field.name, rule.unit)]).new_from_index(0, len(values)), rule.unit, place
         )
     if rule.unit_by:
-        keys = frame[view.header(rule.unit_by.column)]
+        keys = frame[view.needed(rule.unit_by.column)]
         factors = {key: factor(field.name, unit) for key, unit in rule.unit_by.units.items()}
         _refuse_unknown(values, keys, list(factors), f"a value of {rule.unit_by.column} with a unit", place)
         for key, unit in rule.unit_by.units.items():
             place.changed(f"unit {unit} to {field.unit} where {key}", (keys == key) & (values * factors[key] != values))
         return _product(values, keys.replace_strict(factors, default=None, return_dtype=pl.Float64))
     if rule.steroid:
-        return _equivalents(values, frame[view.header(rule.steroid.column)], rule, place)
+        return _equivalents(values, frame[view.needed(rule.steroid.column)], rule.steroid, place)
     return values
 
 
-def _equivalents(values: pl.Series, drugs: pl.Series, rule: Rule, place: CellReporter) -> pl.Series:
+def _equivalents(values: pl.Series, drugs: pl.Series, steroid: Steroid, place: CellReporter) -> pl.Series:
     """Doses as prednisolone equivalents; a dose of 0 needs no drug."""
-    names = {name: PREDNISOLONE_EQUIVALENT[drug] for name, drug in rule.steroid.names.items()} | PREDNISOLONE_EQUIVALENT
+    names = {name: PREDNISOLONE_EQUIVALENT[drug] for name, drug in steroid.names.items()} | PREDNISOLONE_EQUIVALENT
     drugs = drugs.str.strip_chars()
     needed = values.set((values == 0).fill_null(False), None)
     _refuse_unknown(needed, drugs, list(names), "a drug of the table of steroids beside the dose", place)

@@ -1,7 +1,9 @@
 """The commands ``import`` and ``template`` of the command line."""
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO, Any
 
 import click
 
@@ -9,13 +11,13 @@ import click
 class MessageError(click.ClickException):
     """An error already in words for people; shown as it is, exit status 1."""
 
-    def show(self, file=None):
+    def show(self, file: IO[Any] | None = None) -> None:
         """Say it on the error stream, without click's own "Error:"."""
         click.echo(self.message, err=True)
 
 
 @contextmanager
-def _errors_for_people():
+def _errors_for_people() -> Iterator[None]:
     from ibd_tools.intake.problems import IntakeError
 
     try:
@@ -43,19 +45,27 @@ EXPORTS = click.argument("exports", nargs=-1, required=True, type=click.Path(pat
     show_default=True,
     help="Also write the rows whose recorded and recomputed totals differ; they are private.",
 )
-def import_command(exports, mapping, out, suggest, sheet, header_row, agreement):
+def import_command(
+    exports: tuple[Path, ...],
+    mapping: Path | None,
+    out: Path | None,
+    suggest: bool,
+    sheet: str | None,
+    header_row: int | None,
+    agreement: str,
+) -> None:
     """Make a cohort folder from files of an export and a mapping, or suggest a mapping."""
     if (suggest and (mapping or out)) or (not suggest and not (mapping and out)):
         raise MessageError("expected either --suggest alone, or --mapping and --out")
     if not suggest and (sheet or header_row):
         raise MessageError("--sheet and --header-row go with --suggest; in a mapping say sheet: and header_row:")
     with _errors_for_people():
-        if suggest:
-            from ibd_tools.intake.suggesting import suggested_mapping
-
-            click.echo(suggested_mapping(list(exports), sheet, header_row or 1), nl=False)
+        if mapping and out:
+            _import(list(exports), mapping, out, agreement)
             return
-        _import(list(exports), mapping, out, agreement)
+        from ibd_tools.intake.suggesting import suggested_mapping
+
+        click.echo(suggested_mapping(list(exports), sheet, header_row or 1), nl=False)
 
 
 def _import(exports: list[Path], mapping: Path, out: Path, agreement: str) -> None:
@@ -76,7 +86,7 @@ def _import(exports: list[Path], mapping: Path, out: Path, agreement: str) -> No
 
 @click.command("template")
 @click.argument("out", type=click.Path(path_type=Path, file_okay=False))
-def template_command(out):
+def template_command(out: Path) -> None:
     """Write empty tables, a workbook, a REDCap data dictionary and its mapping for a new centre."""
     from ibd_tools.intake.template import write_template
 

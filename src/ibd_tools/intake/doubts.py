@@ -54,10 +54,10 @@ def _code_like(table: str, rows: pl.DataFrame) -> list[str]:
     for name in rows.columns:
         if rows[name].dtype != pl.Float64 or name == "week":
             continue
-        rest = rows[name].filter(~rows[name].is_in(CODES)).drop_nulls()
+        rest = rows[name].filter(~rows[name].is_in(CODES)).drop_nulls().sort()
         for code in CODES:
             count = int((rows[name] == code).sum())
-            if count and (rest.is_empty() or code > 1.5 * rest.max() or code < rest.min()):
+            if count and (rest.is_empty() or code > 1.5 * rest[-1] or code < rest[0]):
                 found.append(f"{table}, {name}: {code:g} in {count} rows, far from all others; a missing code?")
     return found
 

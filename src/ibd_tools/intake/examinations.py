@@ -1,6 +1,7 @@
 """Of several rows of one visit whole examinations, so that no score is made which no form ever had."""
 
 import functools
+from typing import Any
 
 import pandas as pd
 import polars as pl
@@ -9,14 +10,14 @@ from ibd_study import dictionary
 from ibd_study.cohort.assessments import MEASURED_ALONE, box_counts
 from ibd_study.scores import INSTRUMENTS, compute_score
 from ibd_tools.intake.columns import FILE
+from ibd_tools.intake.headers import ROW
 from ibd_tools.intake.mapping import Rule
 from ibd_tools.intake.problems import CellReporter, Notes
-from ibd_tools.intake.reading import ROW
 
 KEY = ["patient_id", "week"]
 WHOLE = ("first", "last", "worst", "mean")
 # What CDAI needs of other tables and other days: the same for all rows of a visit, it changes no order among them.
-ANYBODY = {"haematocrit_percent": 40.0, "weight_kg": 70.0, "height_cm": 170.0, "sex": "female"}
+ANYBODY: dict[str, Any] = {"haematocrit_percent": 40.0, "weight_kg": 70.0, "height_cm": 170.0, "sex": "female"}
 PLACE, TOTAL, KEPT = "__place", "__total", "__kept"
 
 

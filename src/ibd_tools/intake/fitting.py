@@ -5,7 +5,7 @@ import polars as pl
 from ibd_study import dictionary
 from ibd_tools.intake.cells import CENSORED, PATTERNS, SHORT_DATES, Marks, plain_numbers, readable_dates
 from ibd_tools.intake.drafting import Draft
-from ibd_tools.intake.likeness import Guess, missing_codes, recodes, share_inside
+from ibd_tools.intake.likeness import Guess, missing_codes, recodes, share_inside, share_of_yes
 from ibd_tools.intake.units import units_of
 
 # At least so large a part of the cells must be what the column needs.
@@ -25,14 +25,17 @@ def fits(cells: pl.Series, guess: Guess, draft: Draft) -> bool:
     if known.is_empty() or guess.name == "patient_id":
         return True
     if guess.name == "week":
-        return known.str.contains(r"(?i)\d|^(bl|base|screen)").mean() >= LEAST and not _share_of_dates(known) >= LEAST
+        return (
+            share_of_yes(known.str.contains(r"(?i)\d|^(bl|base|screen)")) >= LEAST
+            and not _share_of_dates(known) >= LEAST
+        )
     if field.type == "date":
         return _share_of_dates(known) >= LEAST
     if field.codes or field.type == "boolean":
-        few = known.n_unique() <= MOST_CODES and (field.required or known.str.len_chars().max() <= LONGEST_CODE)
+        few = known.n_unique() <= MOST_CODES and (field.required or bool((known.str.len_chars() <= LONGEST_CODE).all()))
         return few or _share_of_codes(known, field) >= LEAST
     numbers = plain_numbers(known.str.replace(CENSORED, "$2"), Marks(draft.decimal))
-    share = numbers.is_not_null().mean()
+    share = share_of_yes(numbers.is_not_null())
     if field.type == "string":
         # A date or a number is no centre's name either, but a centre may have a number.
         return guess.name == "centre" or (share < LEAST and _share_of_dates(known) < LEAST)
@@ -42,9 +45,9 @@ def fits(cells: pl.Series, guess: Guess, draft: Draft) -> bool:
 
 def _share_of_dates(known: pl.Series) -> float:
     ways = [*PATTERNS, *SHORT_DATES]
-    return max(readable_dates(known, way).is_not_null().mean() for way in ways)
+    return max(share_of_yes(readable_dates(known, way).is_not_null()) for way in ways)
 
 
 def _share_of_codes(known: pl.Series, field: dictionary.Field) -> float:
     _, unknown = recodes(field, known)
-    return 1 - known.is_in(unknown).mean() if unknown else 1.0
+    return 1 - share_of_yes(known.is_in(unknown)) if unknown else 1.0

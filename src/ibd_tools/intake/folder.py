@@ -12,9 +12,9 @@ from ibd_study.cohort import Problem
 from ibd_study.fingerprint import DATAPACKAGE
 from ibd_tools.intake.building import Built
 from ibd_tools.intake.columns import FILE
+from ibd_tools.intake.headers import ROW
 from ibd_tools.intake.mapping import Mapping
 from ibd_tools.intake.problems import ImportProblem
-from ibd_tools.intake.reading import ROW
 
 BASELINE = "also a baseline visit"
 
@@ -54,7 +54,7 @@ def _own(field: dictionary.Field) -> dict:
 
 def _written(values: pl.Series) -> pl.Series:
     """Whole numbers without a decimal point, where all of a column are whole."""
-    if values.dtype == pl.Float64 and (values == values.round(0)).all() and (values.abs().max() or 0) < 2**53:
+    if values.dtype == pl.Float64 and (values == values.round(0)).all() and (values.abs() < 2**53).all():
         return values.cast(pl.Int64)
     return values
 

@@ -6,9 +6,12 @@ import unicodedata
 import polars as pl
 
 from ibd_tools.intake.columns import FILE
+from ibd_tools.intake.headers import ROW
+from ibd_tools.intake.layout import View
+from ibd_tools.intake.likeness import share_of_yes
 from ibd_tools.intake.mapping import FileMapping
 from ibd_tools.intake.problems import ImportProblem
-from ibd_tools.intake.reading import ROW, Export
+from ibd_tools.intake.reading import Export
 
 HEADERS = (
     r"(?i)\b(sur|last|first|full|family|patient)?[ _-]?name\b|date.?of.?birth|\bdob\b|birth|e-?mail|\bmrn\b|\bssn\b"
@@ -51,7 +54,9 @@ def id_problems(parts: dict[str, list], exports: list[tuple[FileMapping, Export]
     return list(unique.values()) if any(parts.values()) else []
 
 
-def two_ways_of_writing(parts: dict[str, list[pl.DataFrame]], exports: list[tuple[FileMapping, Export]]):
+def two_ways_of_writing(
+    parts: dict[str, list[pl.DataFrame]], exports: list[tuple[FileMapping, Export]]
+) -> list[ImportProblem]:
     """Refuse ids that differ only in capitals, blanks, leading zeros or the form of their letters.
 
     They are one patient written in two ways, who would be counted twice.
@@ -89,8 +94,7 @@ def plain_id(text: str) -> str:
 
 
 def _header(entry: FileMapping, export: Export) -> str | None:
-    names = entry.patient_id.column
-    return next((one for one in ([names] if isinstance(names, str) else names) if one in export.frame), None)
+    return View(frozenset(export.frame.columns)).header(entry.patient_id.column)
 
 
 def looks_like_a_person(file: str, header: str, ids: pl.Series) -> list[ImportProblem]:
@@ -101,7 +105,7 @@ def looks_like_a_person(file: str, header: str, ids: pl.Series) -> list[ImportPr
     known, rows = ids.drop_nulls().unique(maintain_order=True), pl.int_range(2, len(ids) + 2, eager=True)
     for pattern, words, share in KINDS:
         hits = known.str.contains(pattern)
-        if hits.any() and hits.mean() > share:
+        if hits.any() and share_of_yes(hits) > share:
             here = ids.str.contains(pattern).fill_null(False)
             named = tuple(rows.filter(here).head(3))
             return [ImportProblem(file, expected.format(words), CURE, named, int(here.sum()), header)]

@@ -2,13 +2,12 @@
 
 import polars as pl
 
-from ibd_tools.intake.mapping import Rule
+from ibd_tools.intake.mapping import AnyOf, Checked
 from ibd_tools.intake.problems import CellReporter
 
 
-def count_checked(parts: list[pl.Series], rule: Rule, places: list[CellReporter]) -> pl.Series:
+def count_checked(parts: list[pl.Series], boxes: Checked, places: list[CellReporter]) -> pl.Series:
     """Number of ticked boxes; missing where every box is empty."""
-    boxes = rule.count_checked
     for cells, place in zip(parts, places, strict=True):
         known = cells.is_in([*boxes.checked, *boxes.unchecked])
         cure = "add the cell to checked: or unchecked:"
@@ -21,9 +20,9 @@ def count_checked(parts: list[pl.Series], rule: Rule, places: list[CellReporter]
     return values
 
 
-def any_of(parts: list[pl.Series], rule: Rule, places: list[CellReporter], one_is_absent: bool) -> pl.Series:
+def any_of(parts: list[pl.Series], answers: AnyOf, places: list[CellReporter], one_is_absent: bool) -> pl.Series:
     """Yes where any says yes, no where all say no, missing where none says yes and one of them is empty or absent."""
-    yes, no = ([word.lower() for word in words] for words in (rule.any_of.yes, rule.any_of.no))
+    yes, no = ([word.lower() for word in words] for words in (answers.yes, answers.no))
     said = [cells.str.to_lowercase() for cells in parts]
     for cells, plain, place in zip(parts, said, places, strict=True):
         unknown = cells.is_not_null() & ~plain.is_in([*yes, *no]).fill_null(False)

@@ -34,6 +34,13 @@ class View:
         ]
         return next((one for one in [*made, *names] if one in self.headers), None)
 
+    def needed(self, name: Header | None) -> str:
+        """As :meth:`header`, of a name that was looked for in the file before its rows are read."""
+        found = self.header(name)
+        if found is None:
+            raise KeyError(name)
+        return found
+
     def of_rule(self, rule: Rule) -> str | None:
         """The header of the column of a rule, which may name one by week."""
         if rule.columns:
@@ -51,7 +58,7 @@ def visit_views(file: str, headers: list[str], entry: FileMapping, notes: Notes)
     if entry.layout == "long":
         return [View(known)]
     weeks = {week for rule in entry.visits.values() for week in rule.columns}
-    words = _words_of_pattern(file, headers, entry, notes) if entry.pattern else {}
+    words = _words_of_pattern(file, headers, entry, entry.pattern, notes) if entry.pattern else {}
     numbers = sorted({float(week) for week in [*weeks, *words.values()]})
     return [
         View(known, f"{number:g}", entry.pattern, tuple(word for word, week in words.items() if float(week) == number))
@@ -59,11 +66,12 @@ def visit_views(file: str, headers: list[str], entry: FileMapping, notes: Notes)
     ]
 
 
-def _words_of_pattern(file: str, headers: list[str], entry: FileMapping, notes: Notes) -> dict[str, str]:
+def _words_of_pattern(file: str, headers: list[str], entry: FileMapping, pattern: str, notes: Notes) -> dict[str, str]:
     """Week of each word that stands for {week} in a header of a mapped column."""
-    found, again = {}, copies(headers)
+    found: dict[str, str] = {}
+    again = copies(headers)
     for stem in _stems(entry):
-        shape = re.escape(entry.pattern).replace(r"\{column\}", re.escape(stem)).replace(r"\{week\}", "(.+)")
+        shape = re.escape(pattern).replace(r"\{column\}", re.escape(stem)).replace(r"\{week\}", "(.+)")
         for match in filter(None, (re.fullmatch(shape, header) for header in headers)):
             # A second crp_w8, called crp_w8.1, is no week 8.1.
             if not re.fullmatch(shape, again.get(match[0], "")):

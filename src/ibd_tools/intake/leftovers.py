@@ -22,7 +22,9 @@ def used_headers(entry: FileMapping, views: list[View]) -> set[str]:
     return {header for header in found if header}
 
 
-def count_unread(export: Export, entry: FileMapping, used: set[str], unread: dict[str, list[str]], notes: Notes):
+def count_unread(
+    export: Export, entry: FileMapping, used: set[str], unread: dict[str, list[str]], notes: Notes
+) -> None:
     """Take the headers that an entry reads from those that nothing has read yet."""
     seen = unread.get(export.name, list(export.frame.columns))
     unread[export.name] = [name for name in seen if name not in used | {ROW}]

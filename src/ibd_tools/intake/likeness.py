@@ -50,7 +50,7 @@ def simple(text: str) -> str:
 @functools.cache
 def names() -> dict[str, tuple[str, str]]:
     """Every known simple name: the dictionary's column that it means, and which kind of name it is."""
-    found = {}
+    found: dict[str, tuple[str, str]] = {}
     with (HERE / "synonyms.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             found |= {simple(word): (row["name"], "a usual name of it") for word in row["synonyms"].split("|")}
@@ -107,13 +107,13 @@ def missing_codes(cells: pl.Series) -> list[str]:
     known = cells.drop_nulls().unique().to_list()
     words = [code for code in CODES if code in known]
     numbers = plain_numbers(cells, Marks()).drop_nulls()
-    rest = numbers.filter(~numbers.is_in([float(code) for code in NUMBER_CODES]))
+    rest = numbers.filter(~numbers.is_in([float(code) for code in NUMBER_CODES])).sort()
     far = [
         code
         for code in NUMBER_CODES
         if code in known
         and not rest.is_empty()
-        and (float(code) > 1.5 * abs(rest.max()) or float(code) < min(rest.min(), 0))
+        and (float(code) > 1.5 * abs(rest[-1]) or float(code) < min(rest[0], 0))
     ]
     return words + far
 
@@ -138,7 +138,12 @@ def share_inside(values: pl.Series, field: dictionary.Field) -> float:
     known = values.drop_nulls()
     low = -1e300 if field.minimum is None else field.minimum
     high = 1e300 if field.maximum is None else field.maximum
-    return known.is_between(low, high).mean() if known.len() else 1.0
+    return share_of_yes(known.is_between(low, high)) if known.len() else 1.0
+
+
+def share_of_yes(answers: pl.Series) -> float:
+    """Which part of answers is yes; there is at least one, and none is missing."""
+    return float(answers.sum() / len(answers))
 
 
 def has_censored(cells: pl.Series) -> bool:

@@ -4,7 +4,7 @@ Nothing is changed in an import that the mapping does not say.
 """
 
 import json
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -197,7 +197,7 @@ class Week(_Strict):
     without: Literal["refuse", "leave_out"] = Field("refuse", description="What happens to a row without a week.")
 
     @model_validator(mode="after")
-    def _one_source(self):
+    def _one_source(self) -> Self:
         if (self.column is None) is not self.from_dates:
             raise ValueError("expected either column or from_dates: true")
         return self
@@ -214,7 +214,7 @@ class Condition(_Strict):
     is_not: list[str] = Field([], description="The cell is none of these.")
 
     @model_validator(mode="after")
-    def _one_list(self):
+    def _one_list(self) -> Self:
         if bool(self.is_) is bool(self.is_not):
             raise ValueError("expected either 'is' or 'is_not', a list of texts")
         return self

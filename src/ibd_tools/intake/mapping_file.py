@@ -6,6 +6,7 @@ from pathlib import Path
 
 import yaml
 from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
 
 from ibd_study import plain_yaml
 from ibd_study.nearest import did_you_mean
@@ -29,7 +30,7 @@ from ibd_tools.intake.mapping import (
 from ibd_tools.intake.mapping_checks import meaning_faults
 from ibd_tools.intake.problems import IntakeError
 
-MODELS = (Mapping, FileMapping, Rule, Week, Only, Condition, LeaveOut)
+MODELS: tuple[type[BaseModel], ...] = (Mapping, FileMapping, Rule, Week, Only, Condition, LeaveOut)
 MODELS = (*MODELS, Censored, Split, UnitBy, Steroid, Checked, Listed, AnyOf, Difference)
 # What pydantic calls in words of Python.
 PLAIN = {
@@ -130,7 +131,7 @@ def _short(value: object) -> str:
     return text if len(text) <= 60 else text[:57] + "..."
 
 
-def _expected(one: dict) -> str:
+def _expected(one: ErrorDetails) -> str:
     for kind, words in PLAIN.items():
         if one["type"].startswith(kind):
             return f"expected {words}"

@@ -3,9 +3,9 @@
 import polars as pl
 
 from ibd_tools.intake.columns import FILE
+from ibd_tools.intake.headers import ROW
 from ibd_tools.intake.mapping import Rule
 from ibd_tools.intake.problems import CellReporter, ImportProblem, Notes
-from ibd_tools.intake.reading import ROW
 
 # Of these the lower value is the worse one; of every other number the higher.
 LOW_IS_WORSE = ("haemoglobin_g_l", "haematocrit_percent", "albumin_g_l", "weight_kg", "lymphocytes_10e9_l")

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 import polars as pl
 
@@ -162,7 +163,7 @@ def _closed(rows: Iterator[list[str]]) -> Iterator[list[str]]:
         raise _Unclosed(number + 1, str(error)) from None
 
 
-def _found_separator(file, entry: FileMapping) -> str:
+def _found_separator(file: TextIO, entry: FileMapping) -> str:
     header = next(itertools.islice(lines_of(file), entry.header_row - 1, None), "")
     file.seek(0)
     return separator_of(header)

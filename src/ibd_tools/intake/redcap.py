@@ -92,12 +92,12 @@ def _row(field: Field, made: set[str]) -> list[str] | None:
         name, words, choices = COMPLICATIONS
         return _line(name, form, "checkbox", words, _choices(choices), "Their number enters CDAI")
     if box := BOXED.get(field.name):
-        words, choices = CHECKBOXES[box]
+        words, boxes = CHECKBOXES[box]
         seen = box in made
         made.add(box)
-        return None if seen else _line(box, form, "checkbox", words, _choices(dict(choices.values())), "")
-    kind, choices = _kind(field)
-    row = _line(field.name, form, kind, label(field), choices, field.description)
+        return None if seen else _line(box, form, "checkbox", words, _choices(dict(boxes.values())), "")
+    kind, allowed = _kind(field)
+    row = _line(field.name, form, kind, label(field), allowed, field.description)
     if kind == "text":
         row[7:10] = _validation(field)
     row[12] = "y" if field.required else ""
@@ -153,12 +153,12 @@ def _headers(table: str, name: str) -> list[str]:
 
 def _rule(field: Field) -> dict:
     if field.name == "cdai_complications":
-        box, words, choices = COMPLICATIONS
-        return {"count_checked": {"columns": [_box(box, words, code, title) for code, title in choices.items()]}}
+        name, words, choices = COMPLICATIONS
+        return {"count_checked": {"columns": [_box(name, words, code, title) for code, title in choices.items()]}}
     if box := BOXED.get(field.name):
-        words, choices = CHECKBOXES[box]
+        words, boxes = CHECKBOXES[box]
         recode = {"1": "yes", "0": "no", "Checked": "yes", "Unchecked": "no"}
-        return {"column": _box(box, words, *choices[field.name]), "recode": recode}
+        return {"column": _box(box, words, *boxes[field.name]), "recode": recode}
     rule: dict = {"column": _headers(field.table, field.name)}
     if field.type == "boolean":
         rule["recode"] = {"1": "yes", "0": "no", "Yes": "yes", "No": "no"}

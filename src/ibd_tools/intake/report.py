@@ -1,6 +1,7 @@
 """The import report: every count of what was read, changed, left out and doubted. No patient is named in it."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 import polars as pl
 
@@ -93,7 +94,7 @@ def unread_text(built: Built) -> str:
 def _section(title: str, head: list[str], rows: list[list[object]]) -> list[str]:
     if not rows:
         return [f"## {title}", "None."]
-    lines = [head, ["---"] * len(head), *rows]
+    lines: list[Sequence[object]] = [head, ["---"] * len(head), *rows]
     return [f"## {title}", "\n".join("| " + " | ".join(map(_cell, line)) + " |" for line in lines)]
 
 

@@ -26,8 +26,17 @@ from ibd_tools.intake.spelling import listed, quoted, remark
 MOST_WORDS, MOST_WEEKS = 12, 60
 NO_DIAGNOSIS = "#   no column of the diagnosis was found; of one disease alone write patients: {diagnosis: {value: UC}}"
 CONTROL = r"(?i)^(healthy( control| volunteer)?s?|controls?|non[- ]?ibd|hc)$"
-DATES = ("DD/MM/YYYY", "MM/DD/YYYY", "DD.MM.YYYY", "DD-MM-YYYY", "MM-DD-YYYY", "YYYY/MM/DD", "DD-MON-YYYY", "YYYYMMDD")
-DATES = (*DATES, *read.SHORT_DATES)
+LONG_DATES = (
+    "DD/MM/YYYY",
+    "MM/DD/YYYY",
+    "DD.MM.YYYY",
+    "DD-MM-YYYY",
+    "MM-DD-YYYY",
+    "YYYY/MM/DD",
+    "DD-MON-YYYY",
+    "YYYYMMDD",
+)
+DATES: tuple[str, ...] = (*LONG_DATES, *read.SHORT_DATES)
 
 
 def suggested_mapping(paths: list[Path], sheet: str | None = None, header_row: int = 1) -> str:
@@ -253,7 +262,7 @@ def _numbers(draft: Draft, header: str, known: dictionary.Field, cells: pl.Serie
     if has_censored(cells):
         parts.append("censored: {below: at_limit, above: at_limit}")
         remarks.append("values such as '<5' are put at their limit")
-    if known.name == "mayo_score" and (values.max() or 99) <= 3:
+    if known.name == "mayo_score" and 0 < max(values.drop_nulls().to_list(), default=99) <= 3:
         remarks.append("no value above 3: is it an item of the score?")
     if known.name == "age_years" and (young := int((values < 18).sum())):
         remarks.append(f"below 18 in {young} rows")

@@ -1,6 +1,7 @@
 """A workbook for centres that type their data: one sheet a table, drop-down codes, limits, and the dictionary."""
 
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -38,7 +39,7 @@ def _described(field: Field) -> list[object]:
     return [field.table, field.name, field.title, field.type, field.unit, *limits, codes, needed, field.description]
 
 
-def _add_table(sheet, fields: list[Field]) -> None:
+def _add_table(sheet: Any, fields: list[Field]) -> None:
     from openpyxl.styles import Font
     from openpyxl.utils import get_column_letter
 
@@ -53,7 +54,7 @@ def _add_table(sheet, fields: list[Field]) -> None:
             sheet.add_data_validation(rule)
 
 
-def _rule(field: Field):
+def _rule(field: Field) -> Any:
     """What a cell accepts; None where any text may stand."""
     from openpyxl.worksheet.datavalidation import DataValidation
 

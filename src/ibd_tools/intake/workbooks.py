@@ -3,6 +3,7 @@
 import zipfile
 from datetime import date, datetime, time
 from pathlib import Path
+from typing import Any
 
 from ibd_tools.intake.problems import ImportProblem
 
@@ -96,7 +97,7 @@ def _has_more_elements(archive: zipfile.ZipFile, part: zipfile.ZipInfo, most: in
     return False
 
 
-def _merged(name: str, sheet, header_row: int) -> list[ImportProblem]:
+def _merged(name: str, sheet: Any, header_row: int) -> list[ImportProblem]:
     cure = "unmerge them in the export and repeat the value; if it is a title above the names, say header_row:"
     return [
         ImportProblem(name, "cells that are not merged", cure, (area.min_row,), 1, value=area.coord)
@@ -105,7 +106,7 @@ def _merged(name: str, sheet, header_row: int) -> list[ImportProblem]:
     ]
 
 
-def _without_value(name: str, formulas, values, header_row: int) -> list[ImportProblem]:
+def _without_value(name: str, formulas: Any, values: Any, header_row: int) -> list[ImportProblem]:
     cure = "open and save the file in a spreadsheet program, or paste values"
     return [
         ImportProblem(name, "a formula with a stored value", cure, (cell.row,), 1, cell.coordinate, str(cell.value))
