@@ -100,7 +100,7 @@ OUTCOMES = {"recovered": 70, "recovering": 18, "not_recovered": 8, "unknown": 4}
 ACTIONS = {"none": 86, "dose_reduced": 6, "interrupted": 8}
 
 
-def draw_adverse_events(rng: np.random.Generator, calendar: pd.DataFrame, laboratory) -> pd.DataFrame:
+def draw_adverse_events(rng: np.random.Generator, calendar: pd.DataFrame, laboratory: pd.DataFrame) -> pd.DataFrame:
     """Event rows with ``patient`` (row number), ``day`` of onset and the columns of the table.
 
     Onset lies between the first dose and 30 days after the last one, within follow-up.
@@ -111,11 +111,12 @@ def draw_adverse_events(rng: np.random.Generator, calendar: pd.DataFrame, labora
     events = [_events_of(rng, kind, _affected(rng, kind, laboratory), last_day) for kind in KINDS]
     stopping = np.flatnonzero(calendar["stop_reason"] == "adverse_event")
     events.append(_stopping_events(rng, stopping, calendar["stop_day"].to_numpy()))
-    events = pd.concat(events, ignore_index=True)
-    return events.sort_values(["patient", "day", "term"], kind="stable", ignore_index=True)
+    return pd.concat(events, ignore_index=True).sort_values(
+        ["patient", "day", "term"], kind="stable", ignore_index=True
+    )
 
 
-def _affected(rng, kind: Kind, laboratory: pd.DataFrame) -> np.ndarray:
+def _affected(rng: np.random.Generator, kind: Kind, laboratory: pd.DataFrame) -> np.ndarray:
     """Row numbers of the patients with the event: where there is a value, those with the worst."""
     size = len(laboratory)
     score = bell(rng, size)
@@ -125,7 +126,7 @@ def _affected(rng, kind: Kind, laboratory: pd.DataFrame) -> np.ndarray:
     return np.flatnonzero(pick(score, whole_share(kind.per_1000, 1000, size), everybody))
 
 
-def _events_of(rng, kind: Kind, patients: np.ndarray, last_day: np.ndarray) -> pd.DataFrame:
+def _events_of(rng: np.random.Generator, kind: Kind, patients: np.ndarray, last_day: np.ndarray) -> pd.DataFrame:
     size = len(patients)
     earliest, latest = kind.days
     latest = np.minimum(latest, last_day[patients])
@@ -145,7 +146,7 @@ def _events_of(rng, kind: Kind, patients: np.ndarray, last_day: np.ndarray) -> p
     )
 
 
-def _stopping_events(rng, patients: np.ndarray, stop_day: np.ndarray) -> pd.DataFrame:
+def _stopping_events(rng: np.random.Generator, patients: np.ndarray, stop_day: np.ndarray) -> pd.DataFrame:
     """The event for which a patient stopped, one to three weeks before the last dose."""
     events = _events_of(rng, LEADING_TO_STOP, patients, stop_day)
     onset = stop_day[patients] - rng.integers(7, 22, len(patients))

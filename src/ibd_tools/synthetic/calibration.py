@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from ibd_study.printed import PUBLISHED, Printed, read_published
+from ibd_study.printed import PUBLISHED, read_published
 from ibd_tools.synthetic.draws import pick, whole_share
 
 GROUPS = {"UC": 80, "CD": 156}
@@ -66,13 +66,13 @@ def load_calibration(path: Path = PUBLISHED) -> Calibration:
         If the file is not there, or holds what it should not.
     """
     printed = read_published(path)
-    quotas = {key: _quota(one) for key, one in printed.items() if one.chosen_evaluable}
+    quotas = {
+        key: Quota(one.chosen_events, one.chosen_evaluable, one.chosen_baseline_events or 0, one.chosen_lost or 0)
+        for key, one in printed.items()
+        if one.chosen_events is not None and one.chosen_evaluable
+    }
     means = (float(printed[key].value) for key in ("cdai_mean_baseline", "cdai_mean_follow_up"))
     return Calibration(quotas, *means)
-
-
-def _quota(one: Printed) -> Quota:
-    return Quota(one.chosen_events, one.chosen_evaluable, one.chosen_baseline_events or 0, one.chosen_lost or 0)
 
 
 def transition(

@@ -15,7 +15,7 @@ from ibd_study.scores import (
     cdai_weight_term,
     compute_score,
 )
-from ibd_tools.synthetic.calibration import FIRST, Calibration, transition
+from ibd_tools.synthetic.calibration import FIRST, Calibration, Quota, transition
 from ibd_tools.synthetic.draws import bell, by_weight, half_up, happens, pick, standing
 
 REMISSION_BELOW = 150
@@ -75,7 +75,9 @@ def _weight_points(weight: np.ndarray, patients: pd.DataFrame) -> np.ndarray:
     return cdai_weight_term(weight_kg=column, standard_weight_kg=standard).to_numpy(dtype=float)
 
 
-def _labels(rng, patients, evaluable: np.ndarray, quotas) -> Labels:
+def _labels(
+    rng: np.random.Generator, patients: pd.DataFrame, evaluable: np.ndarray, quotas: dict[str, Quota]
+) -> Labels:
     size = len(patients)
     low = 0.6 * bell(rng, size) - patients["severity"].to_numpy()
     benefit = patients["benefit"].to_numpy() + 0.4 * bell(rng, size)
@@ -89,7 +91,7 @@ def _labels(rng, patients, evaluable: np.ndarray, quotas) -> Labels:
     return Labels(before, after, response)
 
 
-def _targets(rng, patients, labels: Labels) -> tuple[np.ndarray, np.ndarray]:
+def _targets(rng: np.random.Generator, patients: pd.DataFrame, labels: Labels) -> tuple[np.ndarray, np.ndarray]:
     """Whole-number CDAI totals true to the labels, higher in the severely ill and falling with benefit."""
     severity, benefit = patients["severity"].to_numpy(), patients["benefit"].to_numpy()
     ill = severity + 0.5 * bell(rng, len(patients))
@@ -116,13 +118,15 @@ def _baseline_targets(ill: np.ndarray, labels: Labels) -> np.ndarray:
     return np.floor(np.sum(targets, axis=0))
 
 
-def _weights(rng, patients, labels: Labels) -> tuple[np.ndarray, np.ndarray]:
+def _weights(rng: np.random.Generator, patients: pd.DataFrame, labels: Labels) -> tuple[np.ndarray, np.ndarray]:
     before = half_up(patients["bmi_kg_m2"] * (patients["height_cm"] / 100) ** 2, 1)
     gain = np.where(labels.response, 1.3, 0.1) + 0.9 * bell(rng, len(patients))
     return before, half_up(before + np.clip(gain, -2, 5), 1)
 
 
-def items_of_total(rng, target: np.ndarray, weight: np.ndarray, patients: pd.DataFrame) -> pd.DataFrame:
+def items_of_total(
+    rng: np.random.Generator, target: np.ndarray, weight: np.ndarray, patients: pd.DataFrame
+) -> pd.DataFrame:
     """Items of CDAI that add up to wanted totals, as nearly as whole items can."""
     size = len(target)
     haematocrit = _haematocrit(rng, target, patients)
@@ -146,12 +150,12 @@ def items_of_total(rng, target: np.ndarray, weight: np.ndarray, patients: pd.Dat
     )
 
 
-def _haematocrit(rng, target: np.ndarray, patients) -> np.ndarray:
+def _haematocrit(rng: np.random.Generator, target: np.ndarray, patients: pd.DataFrame) -> np.ndarray:
     points = np.clip(10 + 0.11 * target + 14 * bell(rng, len(target)), -12, 0.3 * target)
     return half_up(patients["sex"].map(STANDARD_HAEMATOCRIT).to_numpy() - points / 6, 1)
 
 
-def _diary(rng, points: np.ndarray) -> dict[str, np.ndarray]:
+def _diary(rng: np.random.Generator, points: np.ndarray) -> dict[str, np.ndarray]:
     """Split points over seven days of pain, wellbeing and stools."""
     size = len(points)
     shares = (
@@ -164,7 +168,7 @@ def _diary(rng, points: np.ndarray) -> dict[str, np.ndarray]:
     return dict(zip(DIARY, (stools, pain, wellbeing), strict=True))
 
 
-def _room(totals, labels: Labels, stools: np.ndarray, when: int) -> tuple[np.ndarray, np.ndarray]:
+def _room(totals: list[np.ndarray], labels: Labels, stools: np.ndarray, when: int) -> tuple[np.ndarray, np.ndarray]:
     """Stools each patient can lose and gain while every outcome stays as it is."""
     quiet = (labels.before, labels.after)[when]
     low = np.where(quiet, -np.inf, REMISSION_BELOW + MARGIN)
@@ -178,7 +182,9 @@ def _room(totals, labels: Labels, stools: np.ndarray, when: int) -> tuple[np.nda
     return np.maximum(np.floor(losing), 0), np.maximum(np.floor(gaining), 0)
 
 
-def _stools_to_mean(rng, total: np.ndarray, mean: float, room, evaluable: np.ndarray) -> np.ndarray:
+def _stools_to_mean(
+    rng: np.random.Generator, total: np.ndarray, mean: float, room: tuple[np.ndarray, np.ndarray], evaluable: np.ndarray
+) -> np.ndarray:
     """Stools to add (or take away) so that the evaluable patients have the wanted mean total."""
     shift = np.zeros(len(total))
     wanted = int(np.rint((mean * evaluable.sum() - total[evaluable].sum()) / 2))

@@ -1,6 +1,7 @@
 """The whole synthetic cohort: patients, their visits and adverse events as three tables."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 import numpy as np
 import pandas as pd
@@ -19,7 +20,7 @@ from ibd_tools.synthetic.visits import draw_visits
 SMALLEST = 10
 # Surgery is given as a reason to stop only, so that a page has a cohort that does not record it otherwise.
 NOT_RECORDED = ("baron_score", "bowel_surgery", "bowel_surgery_date")
-DTYPES = {"number": "Float64", "integer": "Int64"}
+DTYPES: dict[str, Literal["Float64", "Int64"]] = {"number": "Float64", "integer": "Int64"}
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,9 @@ def cohort_tables(
     )
 
 
-def _visits_of_all(seed: int, people: pd.DataFrame, calendar: pd.DataFrame, calibration: Calibration):
+def _visits_of_all(
+    seed: int, people: pd.DataFrame, calendar: pd.DataFrame, calibration: Calibration
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Visit rows of both diseases in the order of the patients, and their laboratory values on the drug."""
     parts, laboratories = [], []
     for group in ("UC", "CD"):
@@ -95,7 +98,9 @@ def _visits_of_all(seed: int, people: pd.DataFrame, calendar: pd.DataFrame, cali
     return visits.reset_index(drop=True), pd.concat(laboratories).sort_index()
 
 
-def _visits_of_group(seed: int, group: str, members, dates, calibration: Calibration):
+def _visits_of_group(
+    seed: int, group: str, members: pd.DataFrame, dates: pd.DataFrame, calibration: Calibration
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     rng = stream(seed, f"course {group}")
     if group == "UC":
         course = draw_uc_course(rng, members, calibration.quotas)
@@ -161,4 +166,4 @@ def _is_left_out(field: dictionary.Field) -> bool:
 def _column(values: pd.Series, kind: str) -> pd.Series:
     if kind == "boolean":
         return values.map({True: "yes", False: "no"}).astype("string")
-    return values.astype(DTYPES.get(kind, "string"))
+    return values.astype(DTYPES[kind]) if kind in DTYPES else values.astype("string")

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from ibd_tools.synthetic.calibration import GROUPS, NO_FOLLOW_UP_VISIT, Calibration
+from ibd_tools.synthetic.calibration import GROUPS, NO_FOLLOW_UP_VISIT, Calibration, Quota
 from ibd_tools.synthetic.cdai import draw_cdai
 from ibd_tools.synthetic.course import Course, without
 from ibd_tools.synthetic.draws import bell, happens, pick, whole_share
@@ -27,15 +27,11 @@ def draw_cd_course(rng: np.random.Generator, patients: pd.DataFrame, calibration
     _leave_out_segments(rng, moments, scoped)
     outcome = pd.DataFrame({"evaluable": evaluable, "remission_before": labels.before, "remission": labels.after})
     activity = [0.6 * totals[when] / 450 + 0.4 * severities[when] for when in (0, 1)]
-    return Course(
-        *moments,
-        *assessed,
-        outcome,
-        pd.DataFrame(dict(zip(("before", "after"), activity, strict=True))),
-    )
+    baseline, follow_up = moments
+    return Course(baseline, follow_up, *assessed, outcome, pd.DataFrame({"before": activity[0], "after": activity[1]}))
 
 
-def _attendance(rng, size: int, quotas) -> tuple[np.ndarray, np.ndarray]:
+def _attendance(rng: np.random.Generator, size: int, quotas: dict[str, Quota]) -> tuple[np.ndarray, np.ndarray]:
     """Who has no visit in the follow-up window, and who has a CDAI before and after."""
     everybody = np.ones(size, dtype=bool)
     absent = pick(bell(rng, size), whole_share(NO_FOLLOW_UP_VISIT["CD"], GROUPS["CD"], size), everybody)
@@ -43,13 +39,23 @@ def _attendance(rng, size: int, quotas) -> tuple[np.ndarray, np.ndarray]:
     return absent, pick(bell(rng, size), count, ~absent)
 
 
-def _scoped(rng, cdai_after: np.ndarray, absent: np.ndarray, quotas) -> np.ndarray:
+def _scoped(
+    rng: np.random.Generator, cdai_after: np.ndarray, absent: np.ndarray, quotas: dict[str, Quota]
+) -> np.ndarray:
     """Who was scoped twice: rather those with symptoms left, since the well decline."""
     count = quotas["cd_endoscopic_remission"].evaluable_of(len(absent), GROUPS["CD"])
     return pick(cdai_after / 80 + bell(rng, len(absent)), count, ~absent)
 
 
-def _assessed(rng, patients, absent, evaluable, scoped, ultrasound, mri) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _assessed(
+    rng: np.random.Generator,
+    patients: pd.DataFrame,
+    absent: np.ndarray,
+    evaluable: np.ndarray,
+    scoped: np.ndarray,
+    ultrasound: np.ndarray,
+    mri: np.ndarray,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Assessments per visit; a part of those not assessed twice were assessed at baseline.
 
     Those not evaluable lack the diary at follow-up, and all of them the haematocrit that CDAI needs.
@@ -76,7 +82,7 @@ def _assessed(rng, patients, absent, evaluable, scoped, ultrasound, mri) -> tupl
     return pd.DataFrame(baseline), pd.DataFrame(follow_up)
 
 
-def _leave_out_segments(rng, moments: list[pd.DataFrame], scoped: np.ndarray) -> None:
+def _leave_out_segments(rng: np.random.Generator, moments: list[pd.DataFrame], scoped: np.ndarray) -> None:
     """An ileum not reached: at times at baseline, always at follow-up of those not scoped completely."""
     sometimes = ~scoped & happens(rng, len(scoped), 25)
     ileum = [name for name in moments[0].columns if name.startswith(f"ses_cd_{SEGMENTS[0]}_")]

@@ -7,6 +7,7 @@ met exactly whatever the seed.
 import zlib
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 BELL_TERMS = 12
 INVALID_COST = 1000.0
@@ -56,7 +57,7 @@ def closest(cost: np.ndarray, valid: np.ndarray) -> np.ndarray:
     return np.argmin(cost + INVALID_COST * ~valid, axis=1)
 
 
-def half_up(values: np.ndarray, decimals: int = 0) -> np.ndarray:
+def half_up(values: ArrayLike, decimals: int = 0) -> np.ndarray:
     """Round half up, as labels on a scale or a laboratory report are rounded."""
     return np.floor(np.asarray(values) * 10**decimals + 0.5) / 10**decimals
 

@@ -31,7 +31,9 @@ def draw_ultrasound(
     ]
 
 
-def _ultrasound_labels(rng, patients, evaluable: np.ndarray, quotas) -> dict[str, np.ndarray]:
+def _ultrasound_labels(
+    rng: np.random.Generator, patients: pd.DataFrame, evaluable: np.ndarray, quotas: dict[str, Quota]
+) -> dict[str, np.ndarray]:
     size = len(patients)
     low = bell(rng, size) - patients["severity"].to_numpy()
     benefit = patients["benefit"].to_numpy() + 0.7 * bell(rng, size)
@@ -49,7 +51,9 @@ def _ultrasound_labels(rng, patients, evaluable: np.ndarray, quotas) -> dict[str
     return labels
 
 
-def _walls(rng, severity: np.ndarray, labels) -> tuple[np.ndarray, np.ndarray]:
+def _walls(
+    rng: np.random.Generator, severity: np.ndarray, labels: dict[str, np.ndarray]
+) -> tuple[np.ndarray, np.ndarray]:
     """Bowel-wall thickness in tenths of a millimetre; no change comes near the 25 % cut-off."""
     size, draw = len(severity), rng.integers(0, 1000, len(severity))
     thin, response, after = labels["thin"], labels["response"], labels["after"]
@@ -62,7 +66,9 @@ def _walls(rng, severity: np.ndarray, labels) -> tuple[np.ndarray, np.ndarray]:
     return before, np.maximum(later, 18)
 
 
-def _ultrasound_items(rng, wall: np.ndarray, active: np.ndarray, quiet: np.ndarray) -> pd.DataFrame:
+def _ultrasound_items(
+    rng: np.random.Generator, wall: np.ndarray, active: np.ndarray, quiet: np.ndarray
+) -> pd.DataFrame:
     size = len(wall)
     level = (wall - 20) / 20 + 0.5 * active
     fat = np.clip(half_up(0.5 * level + 0.5 * bell(rng, size)), 0, 2)
@@ -104,7 +110,7 @@ def _fistula(rng: np.random.Generator, size: int) -> pd.DataFrame:
     ).astype(float)
 
 
-def _fistula_later(rng, before: pd.DataFrame, response: np.ndarray) -> pd.DataFrame:
+def _fistula_later(rng: np.random.Generator, before: pd.DataFrame, response: np.ndarray) -> pd.DataFrame:
     """A response lowers the T2 signal, and in some empties collections or thins the rectal wall."""
     size = len(before)
     cleared = response & happens(rng, size, 60), response & happens(rng, size, 40)

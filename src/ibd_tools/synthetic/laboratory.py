@@ -100,7 +100,9 @@ def _blood_count(traits: Values, noise: Values, activity: np.ndarray, on_drug: b
     }
 
 
-def _haemoglobin(patients, traits: Values, noise: Values, activity, haematocrit_percent) -> np.ndarray:
+def _haemoglobin(
+    patients: pd.DataFrame, traits: Values, noise: Values, activity: np.ndarray, haematocrit_percent: np.ndarray
+) -> np.ndarray:
     """From the haematocrit where there is one, else from sex and activity."""
     usual = patients["sex"].map(HAEMOGLOBIN_WITHOUT_ACTIVITY).to_numpy()
     deviation = 9 * traits["haemoglobin_g_l"] + 4 * noise["haemoglobin_g_l"]
@@ -122,7 +124,7 @@ def _drug_effects(traits: Values, noise: Values, activity: np.ndarray, on_drug: 
 
 def leave_out(rng: np.random.Generator, values: pd.DataFrame) -> pd.DataFrame:
     """The values that were measured; what belongs together is missing together."""
-    measured = {}
+    measured: Values = {}
     for names, percent in MISSING_PERCENT.items():
         missing = happens(rng, len(values), percent)
         measured |= {name: np.where(missing, np.nan, values[name]) for name in names}

@@ -90,12 +90,13 @@ def _montreal(rng: np.random.Generator, patients: pd.DataFrame) -> dict:
     location = by_weight(rng, size, CD_LOCATION)
     perianal = pick(rng.random(size), whole_share(CD_PERIANAL, GROUPS["CD"], int(crohn.sum())), crohn)
     upper = happens(rng, size, 8) & (location != "L4")
+    absent = np.array(None)
     return {
         "disease_duration_years": duration,
-        "uc_extent": np.where(crohn, None, by_weight(rng, size, UC_EXTENT)),
-        "cd_age_at_diagnosis": np.where(crohn, stages, None),
-        "cd_location": np.where(crohn, location, None),
-        "cd_upper_gi": np.where(crohn, upper, None),
-        "cd_behaviour": np.where(crohn, by_weight(rng, size, CD_BEHAVIOUR), None),
-        "cd_perianal": np.where(crohn, perianal, None),
+        "uc_extent": np.where(crohn, absent, by_weight(rng, size, UC_EXTENT)),
+        "cd_age_at_diagnosis": np.where(crohn, stages, absent),
+        "cd_location": np.where(crohn, location, absent),
+        "cd_upper_gi": np.where(crohn, upper, absent),
+        "cd_behaviour": np.where(crohn, by_weight(rng, size, CD_BEHAVIOUR), absent),
+        "cd_perianal": np.where(crohn, perianal, absent),
     }

@@ -4,6 +4,8 @@ Patients have Crohn's disease. CDAI is that of the population; an endoscopy find
 Whoever stops early has no later visit, and whoever is not scoped no later endoscopy.
 """
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 
@@ -23,7 +25,7 @@ DAYS_A_WEEK = 7
 DRAWN_EACH = 3
 # An ulcer of medium size, on a part of the ileum: SES-CD 5.
 ULCERATED = {"ses_cd_ileum_ulcer_size": 2, "ses_cd_ileum_ulcerated_surface": 1, "ses_cd_ileum_affected_surface": 2}
-SIDE_EFFECT = {
+SIDE_EFFECT: dict[str, Any] = {
     "term": "side effect that ended the treatment",
     "event_group": "side effect",
     "grade": 3,
@@ -80,7 +82,9 @@ def _visits(seed: int, people: pd.DataFrame, calendar: pd.DataFrame, started: pd
     return visits.reindex(columns=[*visits, *(name for name in names if name not in visits)])
 
 
-def _findings(seed: int, moment: str, people: pd.DataFrame, cdai: pd.Series, scoped) -> pd.DataFrame:
+def _findings(
+    seed: int, moment: str, people: pd.DataFrame, cdai: pd.Series, scoped: np.ndarray | pd.Series
+) -> pd.DataFrame:
     """Items of CDAI that add up to its total, and an endoscopy of those who are scoped."""
     weight = half_up(people["bmi_kg_m2"] * (people["height_cm"] / 100) ** 2, 1)
     total = np.floor(np.clip(cdai.to_numpy(), *CDAI_RANGE))

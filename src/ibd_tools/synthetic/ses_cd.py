@@ -51,14 +51,20 @@ def draw_ses_cd(
     return [_items(rng, scores, narrowing[when], where) for when, scores in enumerate((segments, later))]
 
 
-def _active_totals(rng, patients, maximum: np.ndarray) -> np.ndarray:
+def _active_totals(rng: np.random.Generator, patients: pd.DataFrame, maximum: np.ndarray) -> np.ndarray:
     """Totals that go with severity and with how many segments can be involved."""
     ill = patients["severity"].to_numpy() + 0.9 * bell(rng, len(patients))
     span = np.minimum(maximum, MAXIMUM) - LOWEST_ACTIVE + 1
     return np.floor(LOWEST_ACTIVE + span * standing(ill, maximum > 0) ** 1.4)
 
 
-def _labels(rng, patients, active: np.ndarray, evaluable: np.ndarray, quotas) -> dict[str, np.ndarray]:
+def _labels(
+    rng: np.random.Generator,
+    patients: pd.DataFrame,
+    active: np.ndarray,
+    evaluable: np.ndarray,
+    quotas: dict[str, Quota],
+) -> dict[str, np.ndarray]:
     """Who is in remission and healed, before and after, and who responds."""
     size = len(patients)
     low = 0.7 * bell(rng, size) - patients["severity"].to_numpy()
@@ -75,7 +81,7 @@ def _labels(rng, patients, active: np.ndarray, evaluable: np.ndarray, quotas) ->
     return labels
 
 
-def _baseline_totals(rng, active: np.ndarray, labels) -> np.ndarray:
+def _baseline_totals(rng: np.random.Generator, active: np.ndarray, labels: dict[str, np.ndarray]) -> np.ndarray:
     # A fall of more than half that does not end in remission has to start at 7 or more.
     falling = labels["response"] & ~labels["after"]
     totals = np.where(falling, np.maximum(active, 7 + rng.integers(0, 3, len(active))), active)
@@ -83,7 +89,7 @@ def _baseline_totals(rng, active: np.ndarray, labels) -> np.ndarray:
     return np.where(labels["before"], quiet, totals).astype(int)
 
 
-def _follow_up_totals(rng, before: np.ndarray, labels) -> np.ndarray:
+def _follow_up_totals(rng: np.random.Generator, before: np.ndarray, labels: dict[str, np.ndarray]) -> np.ndarray:
     size = len(before)
     draw = rng.integers(0, 1000, size) / 1000
     quiet = np.minimum(1 + (draw > 0.5), np.where(labels["before"], 2, np.where(before <= 3, 1, 2)))
@@ -95,7 +101,7 @@ def _follow_up_totals(rng, before: np.ndarray, labels) -> np.ndarray:
     return np.where(labels["after"], quiet, after).astype(int)
 
 
-def _add(rng, segments: np.ndarray, involved: np.ndarray, points: np.ndarray) -> np.ndarray:
+def _add(rng: np.random.Generator, segments: np.ndarray, involved: np.ndarray, points: np.ndarray) -> np.ndarray:
     """Spread points one by one over the involved segments, rather where there are some already."""
     segments, points = segments.copy(), np.maximum(points, 0)
     for step in range(int(points.max(initial=0))):
@@ -104,21 +110,21 @@ def _add(rng, segments: np.ndarray, involved: np.ndarray, points: np.ndarray) ->
     return segments
 
 
-def _remove(rng, segments: np.ndarray, points: np.ndarray) -> np.ndarray:
+def _remove(rng: np.random.Generator, segments: np.ndarray, points: np.ndarray) -> np.ndarray:
     segments, points = segments.copy(), np.maximum(points, 0)
     for step in range(int(points.max(initial=0))):
         segments[_one_of(rng, ((segments > 0) & (points > step)[:, None]).astype(int))] -= 1
     return segments
 
 
-def _one_of(rng, preference: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _one_of(rng: np.random.Generator, preference: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Row and column of one segment with a preference above 0 for each patient who has any."""
     rows = np.flatnonzero(preference.any(axis=1))
     draws = rng.integers(1, 1_000_000, size=preference.shape) * preference
     return rows, np.argmax(draws[rows], axis=1)
 
 
-def _items(rng, segments: np.ndarray, narrowing: np.ndarray, where: np.ndarray) -> pd.DataFrame:
+def _items(rng: np.random.Generator, segments: np.ndarray, narrowing: np.ndarray, where: np.ndarray) -> pd.DataFrame:
     triples = WAYS[segments, rng.integers(0, 2, size=segments.shape)]
     narrowed = (np.arange(len(SEGMENTS)) == where[:, None]) * narrowing[:, None]
     values = np.concatenate([triples, narrowed[:, :, None]], axis=2).reshape(len(segments), -1)

@@ -41,7 +41,7 @@ def draw_steroids(
     return _doses(rng, free, tapering, remission)
 
 
-def _doses(rng, free: np.ndarray, tapering: np.ndarray, remission: np.ndarray) -> pd.DataFrame:
+def _doses(rng: np.random.Generator, free: np.ndarray, tapering: np.ndarray, remission: np.ndarray) -> pd.DataFrame:
     size = len(free)
     before = np.where(free | tapering, by_weight(rng, size, DOSES_MG), 0.0)
     still = tapering & (remission | happens(rng, size, 55))
@@ -78,7 +78,7 @@ def draw_calendar(rng: np.random.Generator, patients: pd.DataFrame) -> pd.DataFr
     )
 
 
-def _stop_reasons(rng, benefit: np.ndarray) -> np.ndarray:
+def _stop_reasons(rng: np.random.Generator, benefit: np.ndarray) -> np.ndarray:
     """Why each patient stops, empty for most; failure takes those who benefit least."""
     reasons = np.full(len(benefit), "", dtype=object)
     for reason, per_1000 in STOPS_PER_1000.items():

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import ErrorDetails
 
 from ibd_study import plain_yaml
 from ibd_study.nearest import nearest
@@ -66,7 +67,7 @@ def read_truth(path: Path) -> Truth:
         raise TruthError(f"{path.name} is not valid YAML: {error}") from None
 
 
-def _problem(item: dict) -> str:
+def _problem(item: ErrorDetails) -> str:
     if not item["loc"]:
         return f"found {item['input']!r}; expected names and values, such as early_stop_percent: 20"
     name = str(item["loc"][0])

@@ -38,11 +38,13 @@ def draw_uceis(
     return [_items(rng, total) for total in totals]
 
 
-def _too_low_to_fall(rng, active: np.ndarray, mes: np.ndarray, evaluable: int) -> np.ndarray:
+def _too_low_to_fall(rng: np.random.Generator, active: np.ndarray, mes: np.ndarray, evaluable: int) -> np.ndarray:
     return pick(-10.0 * mes + bell(rng, len(mes)), int(active.sum()) - evaluable, active)
 
 
-def _totals(rng, mes, high: np.ndarray, response: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _totals(
+    rng: np.random.Generator, mes: tuple[np.ndarray, np.ndarray], high: np.ndarray, response: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     before, after = np.divmod(np.arange(81), 9)
     valid = np.all([_in_range(mes[0], before), _in_range(mes[1], after)], axis=0)
     valid &= (before >= FALL) == high[:, None]

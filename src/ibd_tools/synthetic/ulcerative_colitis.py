@@ -31,13 +31,13 @@ def draw_uc_course(rng: np.random.Generator, patients: pd.DataFrame, quotas: dic
     diary = _diaries(rng, labels, mes, severity, benefit)
     uceis = draw_uceis(rng, seen["scoped"], mes, benefit, quotas["uc_endoscopic_response"])
     nancy = _nancy_indices(rng, seen["biopsied"], mes, severity, benefit, quotas)
-    moments = [
+    baseline, follow_up = (
         pd.concat([_mayo_items(rng, diary[when], mes[when]), uceis[when]], axis=1).assign(nancy_index=nancy[when])
         for when in (0, 1)
-    ]
+    )
     before, after = (mes[when] + diary[when].sum(axis=1) for when in (0, 1))
     activity = pd.DataFrame({"before": before / 11, "after": after / 11})
-    return Course(*moments, *_assessed(rng, seen), labels, activity)
+    return Course(baseline, follow_up, *_assessed(rng, seen), labels, activity)
 
 
 def _attendance(rng: np.random.Generator, benefit: np.ndarray, quotas: dict[str, Quota]) -> pd.DataFrame:
@@ -54,7 +54,9 @@ def _attendance(rng: np.random.Generator, benefit: np.ndarray, quotas: dict[str,
     return pd.DataFrame({"scoped": ~unscoped, "visit": ~absent, "biopsied": biopsied})
 
 
-def _mayo_endoscopic_subscores(rng, scoped, severity, benefit, quotas) -> Pair:
+def _mayo_endoscopic_subscores(
+    rng: np.random.Generator, scoped: pd.Series, severity: np.ndarray, benefit: np.ndarray, quotas: dict[str, Quota]
+) -> Pair:
     before, after = np.zeros(len(severity), dtype=int), np.zeros(len(severity), dtype=int)
     low, benefit = bell(rng, len(severity)) - severity, benefit + 0.5 * bell(rng, len(severity))
     for members in (scoped.to_numpy(), ~scoped.to_numpy()):
@@ -67,19 +69,30 @@ def _mayo_endoscopic_subscores(rng, scoped, severity, benefit, quotas) -> Pair:
     return before, np.where(scoped, after, np.minimum(after, 1))
 
 
-def _mild_after(benefit, members, start, end, before) -> np.ndarray:
+def _mild_after(
+    benefit: np.ndarray, members: np.ndarray, start: np.ndarray, end: np.ndarray, before: np.ndarray
+) -> np.ndarray:
     mild_or_none = whole_share(*UC_SCOPED_WITH_MES_AT_MOST_1, int(members.sum()))
     propensity = benefit - 0.9 * before + FIRST * start
     return pick(propensity, mild_or_none - int(end.sum()), members & ~end)
 
 
-def _scoped_without_diary(rng, scoped, mes, quotas) -> np.ndarray:
+def _scoped_without_diary(
+    rng: np.random.Generator, scoped: pd.Series, mes: Pair, quotas: dict[str, Quota]
+) -> np.ndarray:
     size = len(scoped)
     evaluable = quotas["uc_clinical_remission"].evaluable_of(size, GROUPS["UC"])
-    return pick(bell(rng, size), int(scoped.sum()) - evaluable, scoped & (mes[1] <= 1))
+    return pick(bell(rng, size), int(scoped.sum()) - evaluable, scoped.to_numpy() & (mes[1] <= 1))
 
 
-def _clinical_labels(rng, seen, mes, severity, benefit, quotas) -> pd.DataFrame:
+def _clinical_labels(
+    rng: np.random.Generator,
+    seen: pd.DataFrame,
+    mes: Pair,
+    severity: np.ndarray,
+    benefit: np.ndarray,
+    quotas: dict[str, Quota],
+) -> pd.DataFrame:
     """Remission and response: by quota in the evaluable; everybody else did well.
 
     Those not scoped have no bleeding and a low stool frequency, so that no recorded clause fails and
@@ -101,7 +114,9 @@ def _clinical_labels(rng, seen, mes, severity, benefit, quotas) -> pd.DataFrame:
     )
 
 
-def _diaries(rng, labels, mes, severity, benefit) -> tuple[np.ndarray, np.ndarray]:
+def _diaries(
+    rng: np.random.Generator, labels: pd.DataFrame, mes: Pair, severity: np.ndarray, benefit: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """Stool frequency and rectal bleeding (two columns) before and after, true to the labels."""
     items = np.stack(np.meshgrid(*[np.arange(4)] * 4, indexing="ij")).reshape(4, -1)
     size = len(labels)
@@ -112,8 +127,8 @@ def _diaries(rng, labels, mes, severity, benefit) -> tuple[np.ndarray, np.ndarra
         1.0 - 0.5 * benefit + 0.3 * (mes[1] - 1) + 0.5 * noise[2],
         0.4 - 0.4 * benefit + 0.4 * (mes[1] - 1) + 0.5 * noise[3],
     ]
-    cost = sum((item[None, :] - np.clip(wish, 0, 3)[:, None]) ** 2 for item, wish in zip(items, wanted, strict=True))
-    chosen = items[:, closest(cost, _true_to_labels(items, labels, mes))]
+    far = [(item[None, :] - np.clip(wish, 0, 3)[:, None]) ** 2 for item, wish in zip(items, wanted, strict=True)]
+    chosen = np.take(items, closest(np.sum(far, axis=0), _true_to_labels(items, labels, mes)), axis=1)
     return chosen[:2].T, chosen[2:].T
 
 
@@ -146,7 +161,14 @@ def _mayo_items(rng: np.random.Generator, diary: np.ndarray, mes: np.ndarray) ->
     )
 
 
-def _nancy_indices(rng, biopsied, mes, severity, benefit, quotas) -> Pair:
+def _nancy_indices(
+    rng: np.random.Generator,
+    biopsied: pd.Series,
+    mes: Pair,
+    severity: np.ndarray,
+    benefit: np.ndarray,
+    quotas: dict[str, Quota],
+) -> Pair:
     """Nancy index: at most 1 by quota; else 2 to 4, higher with more active endoscopy."""
     size = len(mes[0])
     nancy = np.zeros((2, size), dtype=int)

@@ -38,12 +38,12 @@ def draw_visits(
     return visits.sort_values(["patient", "day"], kind="stable", ignore_index=True), laboratory["follow_up"]
 
 
-def _measured(rng, laboratory: pd.DataFrame, name: str) -> pd.DataFrame:
+def _measured(rng: np.random.Generator, laboratory: pd.DataFrame, name: str) -> pd.DataFrame:
     measured = leave_out(rng, laboratory)
     return measured[list(WEEK_4_LABORATORY)] if name == "week_4" else measured
 
 
-def _moments(rng, course: Course) -> dict[str, pd.DataFrame]:
+def _moments(rng: np.random.Generator, course: Course) -> dict[str, pd.DataFrame]:
     """Findings per visit, missing where not assessed; the visits between and after have diaries only."""
     clinical = [name for name in course.baseline.columns if _assessment(name) == "clinical"]
     size = len(course.baseline)
@@ -71,9 +71,9 @@ def _as_assessed(findings: pd.DataFrame, assessed: pd.DataFrame) -> pd.DataFrame
     return pd.DataFrame(seen)
 
 
-def _activity(rng, activity: pd.DataFrame, share: float) -> np.ndarray:
+def _activity(rng: np.random.Generator, activity: pd.DataFrame, share: float) -> np.ndarray:
     mean = activity["before"] + share * (activity["after"] - activity["before"])
-    return np.maximum(mean + 0.05 * bell(rng, len(activity)), 0).to_numpy()
+    return np.maximum((mean + 0.05 * bell(rng, len(activity))).to_numpy(), 0)
 
 
 def _true_haematocrit(course: Course, name: str) -> np.ndarray:
@@ -83,7 +83,9 @@ def _true_haematocrit(course: Course, name: str) -> np.ndarray:
     return {"baseline": before, "week_4": (before + after) / 2}.get(name, after).to_numpy()
 
 
-def _visit_rows(rng, row: pd.DataFrame, course: Course, calendar, name: str) -> list[pd.DataFrame]:
+def _visit_rows(
+    rng: np.random.Generator, row: pd.DataFrame, course: Course, calendar: pd.DataFrame, name: str
+) -> list[pd.DataFrame]:
     """Rows of one visit: those who came, with the endoscopy of some on a day of its own."""
     size = len(row)
     if name == "week_4":
@@ -92,7 +94,7 @@ def _visit_rows(rng, row: pd.DataFrame, course: Course, calendar, name: str) -> 
         came = happens(rng, size, LATER_PERCENT) & (row["day"] <= calendar["end_day"])
         return [row[came]]
     assessed = course.assessed_baseline if name == "baseline" else course.assessed_follow_up
-    endoscopy = [item for item in course.baseline if _assessment(item) in ("endoscopy", "histology")]
+    endoscopy = [item for item in course.baseline.columns if _assessment(item) in ("endoscopy", "histology")]
     apart = assessed["endoscopy"] & happens(rng, size, OWN_ENDOSCOPY_VISIT_PERCENT)
     distance = rng.integers(1, 8, size) if name == "baseline" else rng.integers(1, 4, size)
     sign = -1 if name == "baseline" else np.where(happens(rng, size, 50), 1, -1)

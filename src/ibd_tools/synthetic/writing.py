@@ -54,7 +54,7 @@ def write_tables(tables: CohortTables, folder: Path | str) -> list[Path]:
 def _cells(values: pd.Series) -> list[str]:
     if not pd.api.types.is_numeric_dtype(values):
         return values.fillna("").tolist()
-    known, pattern = values.notna().to_numpy(), f".{DECIMALS.get(values.name, 0)}f"
+    known, pattern = values.notna().to_numpy(), f".{DECIMALS.get(str(values.name), 0)}f"
     cells = np.full(len(values), "", dtype=object)
     cells[known] = [format(number, pattern) for number in values[known].to_numpy(dtype=float).tolist()]
     return cells.tolist()
