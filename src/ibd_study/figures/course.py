@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from ibd_study.dictionary import DISEASES
 from ibd_study.figures import grammar as draw
 from ibd_study.figures.frames import drawn_rows
 from ibd_study.figures.rendering import Figure
@@ -9,7 +10,7 @@ from ibd_study.figures.theme import DISEASE_COLOURS
 from ibd_study.figures.weeks import week_axis
 from ibd_study.kinds import Kind
 from ibd_study.results import NOT_RECORDED, Results
-from ibd_study.words import DISEASE_NAMES, count_text, endpoint_label, rate_text, sentence, with_suppressed_words
+from ibd_study.words import count_text, endpoint_label, rate_text, sentence, with_suppressed_words
 
 HEIGHT = 190
 WORDS = {"label": lambda row: endpoint_label(row["endpoint"]), "count": count_text, "said": rate_text}
@@ -26,7 +27,7 @@ def course_panels(results: Results, keys: list[str], title: str) -> Figure:
         title,
         tuple(_panel(part, disease) for part in parts),
         "; ".join(map(_spoken, parts)) + ".",
-        f"Dots are rates among the evaluable patients with {DISEASE_NAMES[disease]} at each week, lines their "
+        f"Dots are rates among the evaluable patients with {DISEASES[disease]} at each week, lines their "
         "intervals; under each week stand events/evaluable. The patients differ from week to week.",
         with_suppressed_words(frame, "endpoint", "week", "value", "n", "N", "ci_low", "ci_high"),
         results.synthetic,

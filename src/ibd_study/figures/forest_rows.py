@@ -12,7 +12,7 @@ import pandas as pd
 from ibd_study.disclosure import MARK
 from ibd_study.figures.theme import BEFORE, INK, wrapped
 from ibd_study.results import NOT_RECORDED, Results, format_count, format_interval, format_number
-from ibd_study.words import about, missing_words
+from ibd_study.words import about, brackets, missing_words
 
 LABEL_WIDTH = 18
 PLACES = ("value", "ci_low", "ci_high")
@@ -117,8 +117,8 @@ def _record(results: Results, row: ForestRow, decimals: int) -> dict:
         MARK: "" if found is None else found[MARK],
         "weight": weight,
         "label": "\n".join([wrapped(row.label, LABEL_WIDTH), *beside]),
-        "text": f"{value}{_brackets(support[:1])}",
-        "said": f"{row.label}: {', '.join([value + _brackets(support), *beside])}",
+        "text": value + brackets(*support[:1]),
+        "said": f"{row.label}: {', '.join([value + brackets(*support), *beside])}",
     }
 
 
@@ -162,7 +162,3 @@ def _count(numbers: dict) -> str:
     """k/N; N alone where there are no events, as for a mean."""
     events, total = numbers["n"], numbers["N"]
     return f"n = {total:.0f}" if events is None else format_count(events, total)
-
-
-def _brackets(parts: list[str]) -> str:
-    return f" ({'; '.join(parts)})" if parts else ""

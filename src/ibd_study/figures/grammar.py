@@ -91,7 +91,14 @@ def by_value(channel: str, field: str, looks: Mapping[str, object], **options: o
     return getattr(alt, channel)(f"{field}:N", scale=scale, **{"title": None} | options)
 
 
-def mark(kind: str, frame: pd.DataFrame, *channels: object, tips: Tips | None = None, where: str = "", **look: object):
+def mark(
+    kind: str,
+    frame: pd.DataFrame | alt.Chart,
+    *channels: object,
+    tips: Tips | None = None,
+    where: str = "",
+    **look: object,
+):
     """One mark for each row of a frame.
 
     Parameters
@@ -99,7 +106,7 @@ def mark(kind: str, frame: pd.DataFrame, *channels: object, tips: Tips | None = 
     kind
         Of mark: point, rule, bar, rect, line, area, text or tick.
     frame
-        What is drawn.
+        What is drawn; also a chart of named data with transforms of its own.
     channels
         Axes, and looks by value.
     tips
@@ -115,7 +122,8 @@ def mark(kind: str, frame: pd.DataFrame, *channels: object, tips: Tips | None = 
     fields = {name: _typed(look.pop(name)) for name in ("x2", "y2", "text", "href", "order", "detail") if name in look}
     if tips:
         fields["tooltip"] = [_tip(field, words) for field, words in tips.items()]
-    chart = alt.Chart(frame).transform_filter(where) if where else alt.Chart(frame)
+    chart = alt.Chart(frame) if isinstance(frame, pd.DataFrame) else frame
+    chart = chart.transform_filter(where) if where else chart
     return getattr(chart, f"mark_{kind}")(**look).encode(*channels, **fields)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from ibd_study.dictionary import DISEASES
 from ibd_study.endpoints import REGISTRY
 from ibd_study.figures import grammar as draw
 from ibd_study.figures.frames import drawn_rows
@@ -12,7 +13,7 @@ from ibd_study.figures.theme import BAND, DISEASE_COLOURS, wrapped
 from ibd_study.kinds import Kind
 from ibd_study.printed import Printed
 from ibd_study.results import Results
-from ibd_study.words import DISEASE_NAMES, rate_text, with_suppressed_words
+from ibd_study.words import rate_text, with_suppressed_words
 
 PAGES = {
     ("UC", "clinical"): "uc_clinical.html",
@@ -88,5 +89,5 @@ def _panel(frame: pd.DataFrame, disease: str):
         *draw.reasons(empty[is_low], "said", y, edge="right"),
         *draw.reasons(empty[~is_low], "said", y),
         height=ROW_HEIGHT * len(frame),
-        title=DISEASE_NAMES[disease].capitalize(),
+        title=DISEASES[disease].capitalize(),
     )

@@ -3,6 +3,7 @@
 import pandas as pd
 
 from ibd_study import dictionary
+from ibd_study.dictionary import DISEASES
 from ibd_study.disclosure import MARK, SUPPRESSED
 from ibd_study.figures import grammar as draw
 from ibd_study.figures.rendering import Figure
@@ -10,7 +11,7 @@ from ibd_study.figures.theme import DISEASE_COLOURS
 from ibd_study.figures.weeks import week_axis
 from ibd_study.kinds import Kind
 from ibd_study.results import Results
-from ibd_study.words import DISEASE_NAMES, mark_of, number_words, with_suppressed_words
+from ibd_study.words import mark_of, number_words, with_suppressed_words
 
 HEIGHT = 190
 
@@ -23,9 +24,9 @@ def laboratory_panels(results: Results, disease: str, limits: dict[str, float]) 
     spoken = [_spoken(frame[frame["endpoint"] == name]) for name in names]
     return Figure(
         f"laboratory-{disease.lower()}",
-        f"Laboratory values in {DISEASE_NAMES[disease]}",
-        charts or (draw.only_words(f"not recorded in {DISEASE_NAMES[disease]}"),),
-        "; ".join(spoken) + "." if spoken else f"No laboratory value is recorded in {DISEASE_NAMES[disease]}.",
+        f"Laboratory values in {DISEASES[disease]}",
+        charts or (draw.only_words(f"not recorded in {DISEASES[disease]}"),),
+        "; ".join(spoken) + "." if spoken else f"No laboratory value is recorded in {DISEASES[disease]}.",
         "Dots are medians, lines run from the lower to the upper quartile, n is the number of patients with a value "
         "in that week's window. A dashed line is a cut-off of this book, not a laboratory's normal limit.",
         with_suppressed_words(frame, "endpoint", "week", "N", "median", "q1", "q3"),

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from ibd_study.dictionary import DISEASES
 from ibd_study.disclosure import MARK
 from ibd_study.figures import grammar as draw
 from ibd_study.figures.frames import drawn_rows, row_label
@@ -11,7 +12,6 @@ from ibd_study.figures.theme import BAND, DISEASE_COLOURS, wrapped
 from ibd_study.kinds import Kind
 from ibd_study.results import Results, format_percent
 from ibd_study.words import (
-    DISEASE_NAMES,
     RULE_NAMES,
     endpoint_of,
     estimate_text,
@@ -22,7 +22,7 @@ from ibd_study.words import (
     with_suppressed_words,
 )
 
-RULE_HEIGHT, ENDPOINT_HEIGHT, CURVE_HEIGHT = 44, 54, 260
+RULE_HEIGHT, ENDPOINT_HEIGHT = 44, 54
 
 
 def rates_under_each_rule(results: Results, title: str) -> Figure:
@@ -112,7 +112,7 @@ def _range_panel(frame: pd.DataFrame, disease: str):
         draw.reference(frame["reference"].iloc[0]),
         draw.words_at(frame, "verdict", draw.at("x", 100), y, align="right", dy=-15, fontSize=12),
         height=ENDPOINT_HEIGHT * len(frame),
-        title=DISEASE_NAMES[disease].capitalize(),
+        title=DISEASES[disease].capitalize(),
     )
 
 

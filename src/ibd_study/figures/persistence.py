@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from ibd_study.dictionary import DISEASES
 from ibd_study.estimates.persistence import ENDPOINTS
 from ibd_study.figures import grammar as draw
 from ibd_study.figures.frames import drawn_rows
@@ -10,7 +11,6 @@ from ibd_study.figures.theme import DISEASE_COLOURS, INK
 from ibd_study.kinds import Kind
 from ibd_study.results import Results
 from ibd_study.words import (
-    DISEASE_NAMES,
     number_words,
     percentage_and_interval,
     say,
@@ -67,7 +67,7 @@ def _curves(results: Results) -> pd.DataFrame:
 
 
 def _week_words(row: pd.Series) -> str:
-    return f"{DISEASE_NAMES[row['disease']]}, week {row['week']:g}"
+    return f"{DISEASES[row['disease']]}, week {row['week']:g}"
 
 
 def _weeks_axis(frame: pd.DataFrame):

@@ -12,6 +12,7 @@ import pandas as pd
 from ibd_study.choices import INTERVAL
 from ibd_study.endpoints import REGISTRY
 from ibd_study.estimates import Curve
+from ibd_study.figures import grammar as draw
 from ibd_study.figures.frames import drawn_rows
 from ibd_study.figures.theme import BEFORE, DISEASE_COLOURS, INK
 from ibd_study.printed import Printed
@@ -37,9 +38,8 @@ def curve_chart(curve: Curve, printed: Printed | None = None):
     lines = _lines(curve)
     lowest = lines["y"].min() - UNITS_PER_LINE
     # Three labels and a short title have room on a phone.
-    axis = alt.Axis(values=[0, 50, 100])
-    x = {"scale": alt.Scale(domain=[0, 100], nice=False), "title": "% of specifications", "axis": axis}
-    y = {"scale": alt.Scale(domain=[lowest, 100], nice=False), "title": "% of evaluable patients", "axis": _axis(lines)}
+    x = {"domain": (0, 100), "nice": False, "title": "% of specifications", "axis": {"values": [0, 50, 100]}}
+    y = {"domain": (lowest, 100), "nice": False, "title": "% of evaluable patients", "axis": _axis(lines)}
     colour = DISEASE_COLOURS[REGISTRY[curve.endpoint].disease]
     left = _left(curve)
     datasets = {
@@ -48,11 +48,9 @@ def curve_chart(curve: Curve, printed: Printed | None = None):
         "options": lines[lines["code"] != ""].drop(columns=["text", "heading"]).to_dict("records"),
     }
     layers = (*_steps(left, colour, x, y), _bars(left, colour, x, y), *_own(curve, printed, left, x, y))
-    return (
-        alt.layer(*layers, datasets=datasets)
-        .properties(width="container", height=CURVE_HEIGHT - round(lowest / UNITS_PER_LINE) * LINE)
-        .add_params(*_lists(curve))
-    )
+    height = CURVE_HEIGHT - round(lowest / UNITS_PER_LINE) * LINE
+    chart = alt.layer(*layers, datasets=datasets).properties(width="container", height=height)
+    return chart.add_params(*_lists(curve))
 
 
 def _lines(curve: Curve) -> pd.DataFrame:
@@ -67,21 +65,19 @@ def _lines(curve: Curve) -> pd.DataFrame:
     return pd.DataFrame(lines).assign(y=[-UNITS_PER_LINE * (place + 1.5) for place in range(len(lines))])
 
 
-def _axis(lines: pd.DataFrame):
+def _axis(lines: pd.DataFrame) -> dict:
     """Per cent above, words below; headings stand out."""
-    import altair as alt
-
     texts, headings = list(lines["text"]), list(lines.loc[lines["heading"], "y"])
     place = f"round(-datum.value / {UNITS_PER_LINE} - 1.5)"
-    return alt.Axis(
-        values=[0, 25, 50, 75, 100, *lines["y"]],
-        labelExpr=f"datum.value >= 0 ? datum.value + ' %' : {texts}[{place}]",
-        labelFontWeight={"condition": {"test": f"indexof({headings}, datum.value) >= 0", "value": "bold"},
-                         "value": "normal"},
-        labelOffset=0,
-        labelOverlap=False,
-        ticks=False,
-    )  # fmt: skip
+    is_heading = {"test": f"indexof({headings}, datum.value) >= 0", "value": "bold"}
+    return {
+        "values": [0, 25, 50, 75, 100, *lines["y"]],
+        "labelExpr": f"datum.value >= 0 ? datum.value + ' %' : {texts}[{place}]",
+        "labelFontWeight": {"condition": is_heading, "value": "normal"},
+        "labelOffset": 0,
+        "labelOverlap": False,
+        "ticks": False,
+    }
 
 
 def _codes(curve: Curve) -> list[dict]:
@@ -144,8 +140,6 @@ def _with_words(chart):
 
 def _steps(left, colour: str, x: dict, y: dict) -> tuple:
     """One step per different estimate: its interval as a pale block, its rate as a line."""
-    import altair as alt
-
     steps = _with_words(
         left.transform_aggregate(
             groupby=["i"], first="min(rank)", last="max(rank)", count="count()", total="min(total)"
@@ -155,11 +149,11 @@ def _steps(left, colour: str, x: dict, y: dict) -> tuple:
             many="datum.count + ' of ' + datum.total",
         )
     )
-    tips = [alt.Tooltip("s:N", title="Rate"), alt.Tooltip("many:N", title="Specifications")]
-    across = {"x": alt.X("x0:Q", **x), "x2": "x1:Q", "tooltip": tips}
+    look = {"x2": "x1:Q", "tips": {"s": "Rate", "many": "Specifications"}, "color": colour, "aria": False}
+    across = draw.across("x0", **x)
     return (
-        steps.mark_rect(color=colour, opacity=0.25, aria=False).encode(y=alt.Y("l:Q", **y), y2="h:Q", **across),
-        steps.mark_rule(color=colour, strokeWidth=3, aria=False).encode(y=alt.Y("v:Q", **y), **across),
+        draw.interval(steps, draw.upright("l", **y), "h", across, kind="rect", opacity=0.25, **look),
+        draw.mark("rule", steps, draw.upright("v", **y), across, strokeWidth=3, **look),
     )
 
 
@@ -186,33 +180,23 @@ def _bars(left, colour: str, x: dict, y: dict):
             share="round(100 * datum.count / datum.here) + ' % of the rates here'",
         )
     )
-    tips = [
-        alt.Tooltip("choice:N", title="Choice"),
-        alt.Tooltip("option:N", title="Option"),
-        alt.Tooltip("reason:N", title="Why"),
-        alt.Tooltip("share:N", title="Made with it"),
-    ]
-    return bars.mark_rect(color=colour, aria=False).encode(
-        x=alt.X("x0:Q", **x), x2="x1:Q", y=alt.Y("y0:Q", **y), y2="y1:Q", tooltip=tips
-    )
+    tips = {"choice": "Choice", "option": "Option", "reason": "Why", "share": "Made with it"}
+    look = {"kind": "rect", "x2": "x1:Q", "color": colour, "aria": False, "tips": tips}
+    return draw.interval(bars, draw.upright("y0", **y), "y1", draw.across("x0", **x), **look)
 
 
-def _own(curve: Curve, one: Printed | None, left, x: dict, y: dict) -> tuple:
+def _own(curve: Curve, printed: Printed | None, left, x: dict, y: dict) -> tuple:
     """The run's own rate as a dot with a line through its choices, and the printed value as a hollow diamond."""
-    import altair as alt
-
     code = "".join(SIGNS[place] for place in curve.own[:-1])
     own = _with_words(left.transform_filter(f"datum.k == '{code}'"))
-    across = alt.X("place:Q", **x)
-    tip = alt.Tooltip("s:N", title="This run")
+    across = draw.across("place", **x)
     marks = (
-        own.mark_rule(color=BEFORE, strokeWidth=1, strokeDash=[3, 3]).encode(x=across),
-        own.mark_point(color=INK, size=70).encode(x=across, y=alt.Y("v:Q", **y), tooltip=tip),
+        draw.mark("rule", own, across, color=BEFORE, strokeWidth=1, strokeDash=[3, 3]),
+        draw.mark("point", own, across, draw.upright("v", **y), tips={"s": "This run"}, color=INK, size=70),
     )
-    if one is None:
+    if printed is None:
         return marks
-    printed = own.transform_calculate(printed=one.value).mark_point(
-        shape="diamond", filled=False, color=INK, size=240, strokeWidth=2
-    )
-    tip = alt.Tooltip("printed:Q", title="Printed, %")
-    return *marks, printed.encode(x=across, y=alt.Y("printed:Q", **y), tooltip=tip)
+    value = own.transform_calculate(printed=printed.value)
+    hollow = {"shape": "diamond", "filled": False, "color": INK, "size": 240, "strokeWidth": 2}
+    at_value = draw.upright("printed", **y)
+    return *marks, draw.mark("point", value, across, at_value, tips={"printed:Q": "Printed, %"}, **hollow)

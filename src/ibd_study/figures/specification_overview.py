@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from ibd_study.dictionary import DISEASES
 from ibd_study.disclosure import MARK
 from ibd_study.figures import grammar as draw
 from ibd_study.figures.rates import NOTHING_PRINTED
@@ -13,7 +14,6 @@ from ibd_study.kinds import Kind
 from ibd_study.printed import Printed
 from ibd_study.results import Results, format_number
 from ibd_study.words import (
-    DISEASE_NAMES,
     about,
     endpoint_label,
     mark_of,
@@ -31,7 +31,7 @@ def specification_overview(
 ) -> Figure:
     """A row per endpoint: all rates (thin), their middle half (thick), the median, this run and the printed value."""
     frame = _frame(results, keys, printed)
-    diseases = [disease for disease in DISEASE_NAMES if (frame["disease"] == disease).any()]
+    diseases = [disease for disease in DISEASES if (frame["disease"] == disease).any()]
     spoken = "; ".join(f"{row.disease} {row.words}: {row.reach}, this run {row.own}" for row in frame.itertuples())
     return Figure(
         "specification-overview",
@@ -89,5 +89,5 @@ def _panel(frame: pd.DataFrame, disease: str):
         draw.mark("point", frame, draw.across("run"), y, color=INK, size=60, tips=tips),
         draw.printed_diamonds(frame, y, tips=tips),
         height=ROW_HEIGHT * len(frame),
-        title=DISEASE_NAMES[disease].capitalize(),
+        title=DISEASES[disease].capitalize(),
     )

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from ibd_study.dictionary import DISEASES
 from ibd_study.disclosure import SUPPRESSED
 from ibd_study.estimates.factors import factor_label, level_label
 from ibd_study.estimates.persistence import CAUSES, ENDPOINTS
@@ -10,7 +11,6 @@ from ibd_study.kinds import Kind
 from ibd_study.results import NEVER_BEFORE, Results, at, format_count
 from ibd_study.tables.rendering import Table
 from ibd_study.words import (
-    DISEASE_NAMES,
     EVERY_LEVEL_WITHHELD,
     NEVER_BEFORE_NOTE,
     NOBODY,
@@ -190,7 +190,7 @@ def persistence_table(results: Results) -> Table:
     records: list[dict] = []
     for disease, key in ENDPOINTS.items():
         own = results.of(endpoint=key)
-        records.append({"Week": f"{DISEASE_NAMES[disease].capitalize()} ({_stops(own)})"})
+        records.append({"Week": f"{DISEASES[disease].capitalize()} ({_stops(own)})"})
         weeks = [week for week in own.of(kind=Kind.ON_DRUG).rows["week"] if week % WEEKS_SHOWN == 0 or week == last]
         records += [_persistence_row(own, week) for week in weeks]
     return Table(

@@ -2,13 +2,13 @@
 
 import pandas as pd
 
+from ibd_study.dictionary import DISEASES
 from ibd_study.estimates.persistence import ENDPOINTS
 from ibd_study.estimates.persistence_by_biologics import EXPERIENCED, NAIVE
 from ibd_study.kinds import Kind
 from ibd_study.results import Results
 from ibd_study.tables.rendering import Table
 from ibd_study.words import (
-    DISEASE_NAMES,
     missing_or_not_estimable,
     missing_words,
     say,
@@ -26,7 +26,7 @@ def biologics_table(results: Results) -> Table:
     records = [
         record
         for disease, key in ENDPOINTS.items()
-        for record in _of_disease(DISEASE_NAMES[disease].capitalize(), results.of(endpoint=key), span)
+        for record in _of_disease(DISEASES[disease].capitalize(), results.of(endpoint=key), span)
     ]
     return Table(
         "persistence-by-biologics",

@@ -2,7 +2,6 @@
 
 from ibd_study.words.factors import EVERY_LEVEL_WITHHELD, NOBODY, has_nobody
 from ibd_study.words.labels import (
-    DISEASE_NAMES,
     RULE_NAMES,
     characteristic_label,
     column_label,
@@ -56,7 +55,6 @@ from ibd_study.words.unseen import assessed_words, conclusion_words, shifted_row
 
 __all__ = [
     "ABOUT",
-    "DISEASE_NAMES",
     "EVERY_LEVEL_WITHHELD",
     "FROM_FIRST_DOSE",
     "NEVER_BEFORE_NOTE",

@@ -7,7 +7,6 @@ from ibd_study.endpoints import REGISTRY
 from ibd_study.estimates.assessed import LEVELS
 from ibd_study.kinds import Kind
 
-DISEASE_NAMES = dictionary.DISEASES
 # Rules for those who could not be judged, in the order shown; the worst case is that of non-responder imputation.
 RULE_NAMES = {
     Kind.RATE_OBSERVED: "as observed",

@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pandas as pd
 
+from ibd_study.dictionary import DISEASES
 from ibd_study.endpoints import REGISTRY, SCORES
 from ibd_study.estimates.safety import FROM_ENTRY
 from ibd_study.figures.forest import forest_plot
@@ -11,7 +12,7 @@ from ibd_study.figures.forest_rows import ForestRow
 from ibd_study.figures.rendering import Figure
 from ibd_study.kinds import Kind
 from ibd_study.results import NOT_RECORDED, Results, format_number, left_out
-from ibd_study.words import DISEASE_NAMES, endpoint_label, event_label, missing_words, say, sentence, start_words
+from ibd_study.words import endpoint_label, event_label, missing_words, say, sentence, start_words
 
 TOGETHER, SAMPLE, NEW = "All patients together", "Mean of hospitals", "A new hospital"
 TOO_FEW = "needs three hospitals"
@@ -36,7 +37,7 @@ def hospital_overview(results: Results) -> Figure:
     """Every endpoint at follow-up, all hospitals together."""
     present = set(results.of(kind=Kind.RATE).rows["endpoint"])
     rows: list[ForestRow] = []
-    for disease, name in DISEASE_NAMES.items():
+    for disease, name in DISEASES.items():
         own = [entry for key, entry in REGISTRY.items() if entry.disease == disease and key in present]
         rows += [ForestRow(name.capitalize())] * bool(own)
         rows += [replace(_together(results, _at(results, entry.key)), label=entry.label.capitalize()) for entry in own]
