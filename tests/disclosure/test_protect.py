@@ -330,6 +330,14 @@ def test_a_short_scale_without_its_table_has_no_mean():
     assert _left([*_squares(30, 40, 0), *levels, mean])[-1] == 1.1
 
 
+# Size, mean and standard deviation are three equations, so that of eight counts five are open.
+@pytest.mark.parametrize(("levels", "is_shown"), [(7, False), (8, True)])
+def test_a_mean_stands_beside_a_withheld_table_where_five_counts_stay_open(levels, is_shown):
+    shares = [_share("nancy", 30 + at, 70, statistic=f"at_most_{at}", week=8) for at in range(levels)]
+    mean = {"endpoint": "nancy", "statistic": "mean", "value": 1.1, "N": 70, "week": 8}
+    assert (_left([*_squares(30, 1, 39), *shares, mean])[-1] == 1.1) == is_shown
+
+
 def test_extremes_never_leave():
     for policy in (POLICY, ROUNDED):
         records = [{"endpoint": "age", "statistic": name, "value": 87.6, "N": 80} for name in ("maximum", "q0_min")]
