@@ -3,7 +3,9 @@
 import json
 
 import pytest
+from click.testing import CliRunner
 
+from ibd_tools.cli import main
 from ibd_tools.lessons.classroom import (
     PROJECT,
     SETS,
@@ -14,6 +16,7 @@ from ibd_tools.lessons.classroom import (
     check_file,
     class_data,
     exercise_pack,
+    write_for_teachers,
 )
 from ibd_tools.lessons.editions import edition_of, tags_of
 from ibd_tools.lessons.exercises import OPEN, OTHER, RIGHT
@@ -96,3 +99,25 @@ def test_the_check_names_the_answers_and_never_gives_one(capsys):
     check(lesson, 1, {SETS[lesson].exercises[0].name: 0.5})
     said = capsys.readouterr().out
     assert [line.split(": ")[1] for line in said.splitlines()] == [OTHER, OPEN]
+
+
+def test_teachers_get_every_exercise_with_its_solution_and_notes_and_students_do_not(tmp_path):
+    for path in write_for_teachers(tmp_path / "mine"):
+        tags = [tags_of(cell) for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]]
+        assert sum({"solution"} <= own for own in tags) == sum({"notes"} <= own for own in tags) == 2
+        assert not any({"stub"} <= own for own in tags)
+
+
+def test_the_commands_speak_to_people(tmp_path):
+    def run(*arguments: str) -> str:
+        return CliRunner().invoke(main, ["lessons", *arguments]).output
+
+    assert "holds no notebook" in run("check", str(tmp_path))
+    lesson = next(iter(SETS))
+    _written(tmp_path, lesson, "teacher")
+    (tmp_path / "other.ipynb").write_text("{}")
+    said = run("check", str(tmp_path), "--class-code", "5").splitlines()
+    assert said[0] == f"anna.ipynb: {SETS[lesson].exercises[0].name}: right"
+    assert said[-1].startswith("other.ipynb is no notebook of an exercise")
+    assert "is not empty" in run("teach", str(tmp_path))
+    assert run("answers", "--class-code", "5").startswith(f"{lesson}\n")

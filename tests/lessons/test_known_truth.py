@@ -9,6 +9,7 @@ from ibd_tools.lessons.known_truth import (
     fall_without_drug,
     mean_at_start,
     percent_among_scoped,
+    percent_any_false_alarm,
     percent_below_later,
     percent_of_all_started,
 )
@@ -113,3 +114,18 @@ def test_who_is_scoped_leaves_the_outcomes_as_they_are():
         draw_population(Truth(scoped_by=by, scoped_percent_if_ill=50.0), 50, seed=3) for by in ("baseline", "outcome")
     ]
     assert rows[0].drop(columns="scoped").equals(rows[1].drop(columns="scoped"))
+
+
+@pytest.mark.parametrize(("correlation", "expected"), [(0.0, 58.2), (0.3, 49.3), (0.6, 32.9), (0.9, 14.9)])
+def test_false_alarms_among_tests_have_these_values_and_drawn_studies_agree(correlation, expected):
+    assert percent_any_false_alarm(17, correlation, 0.05) == pytest.approx(expected, abs=0.1)
+    rng = np.random.default_rng(4)
+    shared, own = rng.standard_normal((20_000, 1)), rng.standard_normal((20_000, 17))
+    drawn = np.abs(np.sqrt(correlation) * shared + np.sqrt(1 - correlation) * own) > 1.959964
+    assert 100 * drawn.any(axis=1).mean() == pytest.approx(expected, abs=1.1)
+
+
+def test_adjusting_keeps_its_promise_and_one_test_needs_none():
+    assert percent_any_false_alarm(1, 0.0, 0.05) == pytest.approx(5)
+    for correlation in (0.0, 0.5, 0.8):
+        assert percent_any_false_alarm(20, correlation, 0.05 / 20) <= 5

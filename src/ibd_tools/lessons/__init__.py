@@ -2,8 +2,10 @@
 
 from ibd_tools.lessons.classroom import check, class_data, exercise_pack
 from ibd_tools.lessons.denominators import denominators_rows
+from ibd_tools.lessons.many_tests import tests_rows
 from ibd_tools.lessons.minimum_duration import duration_rows
 from ibd_tools.lessons.pictures.denominators import denominators_picture
+from ibd_tools.lessons.pictures.many_tests import tests_picture
 from ibd_tools.lessons.pictures.minimum_duration import duration_picture
 from ibd_tools.lessons.pictures.printed_percentage import printed_picture
 from ibd_tools.lessons.pictures.regression import regression_picture
@@ -26,4 +28,6 @@ __all__ = [
     "regression_rows",
     "scoped_picture",
     "scoped_rows",
+    "tests_picture",
+    "tests_rows",
 ]

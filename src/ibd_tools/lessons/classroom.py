@@ -13,13 +13,13 @@ import pandas as pd
 
 from ibd_study.figures.attachment import zipped
 from ibd_study.reads import FILE, note
-from ibd_tools.lessons import denominators, minimum_duration, printed_percentage, regression, who_is_scoped
+from ibd_tools.lessons import denominators, many_tests, minimum_duration, printed_percentage, regression, who_is_scoped
 from ibd_tools.lessons.editions import edition_of, tags_of
 from ibd_tools.lessons.exercises import Set
 
 PROJECT = Path(__file__).parents[3]
 SOURCES = Path("notebooks") / "exercises"
-LESSONS = (minimum_duration, regression, denominators, who_is_scoped, printed_percentage)
+LESSONS = (minimum_duration, regression, denominators, who_is_scoped, many_tests, printed_percentage)
 SETS: dict[str, Set] = {lesson.KEY: lesson.EXERCISES for lesson in LESSONS}
 README = """\
 Exercises of a lesson. They need the project, installed by `make book` (see its README).
@@ -103,6 +103,16 @@ def answers(lesson: str, class_code: int) -> list[str]:
     ]
 
 
+def write_for_teachers(folder: Path) -> list[Path]:
+    """Write the exercises of all lessons with solutions and notes, without the cells that students fill in."""
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for lesson in SETS:
+        written.append(folder / f"{lesson}.ipynb")
+        written[-1].write_text(_text(edition_of(_source(lesson), "teacher")), encoding="utf-8")
+    return written
+
+
 @dataclass(frozen=True)
 class Pack:
     """The student's edition of the exercises of a lesson, to take away."""
@@ -111,8 +121,7 @@ class Pack:
 
     def files(self) -> dict[str, str]:
         """What the pack holds, by name."""
-        notebook = edition_of(_source(self.lesson), "student")
-        return {f"{self.lesson}.ipynb": json.dumps(notebook, indent=1, ensure_ascii=False) + "\n", "README.txt": README}
+        return {f"{self.lesson}.ipynb": _text(edition_of(_source(self.lesson), "student")), "README.txt": README}
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
         name = f"exercises_{self.lesson}.zip"
@@ -129,6 +138,10 @@ def exercise_pack(lesson: str) -> Pack:
     """The pack of a lesson, as its page offers it."""
     exercises_of(lesson)
     return Pack(lesson)
+
+
+def _text(notebook: dict) -> str:
+    return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
 
 
 def _source(lesson: str) -> dict:

@@ -1,4 +1,4 @@
-"""The commands ``lessons check`` and ``lessons answers``: for teachers, and for whoever works without a notebook."""
+"""The commands ``lessons check``, ``teach`` and ``answers``: for teachers, and for whoever works alone."""
 
 import re
 from pathlib import Path
@@ -10,7 +10,7 @@ CODE = click.option("--class-code", default=1, show_default=True, type=click.Int
 
 @click.group("lessons")
 def lessons_command():
-    """Exercises of the lessons: check what was handed in, or show the answers."""
+    """Exercises of the lessons: check what was handed in, or write and show the answers."""
 
 
 @lessons_command.command("check")
@@ -29,6 +29,17 @@ def check_command(folder, class_code):
                 click.echo(f"{path.name}: {name}: {words}")
         except LessonError as error:
             click.echo(str(error))
+
+
+@lessons_command.command("teach")
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+def teach_command(folder):
+    """Write to FOLDER the exercises with solutions, notes and minutes: for teachers only."""
+    from ibd_tools.lessons.classroom import write_for_teachers
+
+    if folder.exists() and any(folder.iterdir()):
+        raise click.ClickException(f"{folder} is not empty; name a new folder")
+    click.echo(f"{len(write_for_teachers(folder))} notebooks in {folder}; keep them from students")
 
 
 @lessons_command.command("answers")

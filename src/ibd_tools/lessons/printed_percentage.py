@@ -100,7 +100,7 @@ EXERCISES = Set(
                 "so many fit a percentage without its decimal: compare all digits": lambda d: float(
                     _fits(d, WHOLE)["n"].nunique()
                 ),
-                "one alone fits the whole group or none: try every number of patients up to it": lambda d: 1.0,
+                "more than one fits: try every number of patients up to the size of the group": lambda d: 1.0,
             },
         ),
         Exercise(
