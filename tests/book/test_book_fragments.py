@@ -10,6 +10,7 @@ from papermill.cli import papermill
 
 from ibd_study.dictionary import TABLE_TITLES, fields, table_fields
 from ibd_study.endpoints import REGISTRY
+from ibd_study.kinds import Kind
 from ibd_study.parameters import Parameters
 from ibd_study.parameters.notebook_cell import given_parameters
 from ibd_study.plain_text import escaped
@@ -32,6 +33,25 @@ def run(write_run, tmp_path):
 def own_run(write_run, tmp_path):
     parameters = {"cohort": "/home/someone/ward 7", "uc_week": 10.0, "missing_data": "nri"}
     return open_run(write_run(tmp_path / "own", synthetic=False, parameters=parameters, run="ward"))
+
+
+def test_the_first_screen_of_an_own_cohort_says_what_was_found_and_who_could_not_be_judged(write_run, tmp_path):
+    own = open_run(write_run(tmp_path, synthetic=False))
+    assert written_part(own, "first_screen") == (
+        "- **UC at {when}`UC`.** Clinical remission in {result}`uc_clinical_remission:full`; "
+        "{result}`uc_clinical_remission.unseen:count` patients could not be judged."
+    )
+
+
+@pytest.mark.parametrize(("share", "words"), [(0.0, "none lies above it"), (12.5, "above_printed` lie above it")])
+def test_the_first_screen_of_the_study_says_where_the_printed_rate_stands(write_run, tmp_path, share, words):
+    row = {
+        "endpoint": "cd_clinical_remission",
+        **Kind.SPECIFICATION.at(part="above_printed"),
+        "value": share,
+        "unit": "%",
+    }
+    assert words in written_part(open_run(write_run(tmp_path, rows=[row])), "first_screen")
 
 
 def test_every_endpoint_has_rule_group_source_and_assumption(run):

@@ -62,7 +62,7 @@ def test_a_lesson_is_in_the_contents_the_run_and_the_list_of_lessons(lesson):
 
 
 def test_the_door_of_the_first_page_leads_to_the_lessons():
-    door = (PROJECT / "book" / "index.md").read_text(encoding="utf-8").split("- **Learn.**")[1]
+    door = (PROJECT / "book" / "index.md").read_text(encoding="utf-8").split("**Learn.**")[1]
     assert door.split("\n\n")[0].startswith(" [Lessons](learn.md)")
 
 

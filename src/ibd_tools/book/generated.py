@@ -6,6 +6,7 @@ from ibd_study.endpoints import REGISTRY
 from ibd_study.nearest import did_you_mean
 from ibd_study.parameters import describe
 from ibd_tools.book import fragments, tables
+from ibd_tools.book.first_screen import first_screen_fragment
 from ibd_tools.book.mapping_reference import mapping_fragment
 from ibd_tools.book.notice import protection_words
 from ibd_tools.book.run_data import RunData
@@ -15,6 +16,7 @@ GENERATED: dict[str, Callable[..., str]] = {
     "definitions": fragments.definitions_fragment,
     "dictionary": tables.dictionary_fragment,
     "evidence_note": tables.evidence_note_fragment,
+    "first_screen": first_screen_fragment,
     "flow_table": tables.flow_table_fragment,
     "headline_table": tables.headline_table_fragment,
     "hospitals": tables.hospitals_fragment,
