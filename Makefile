@@ -15,7 +15,7 @@ BUILD_OPTIONS := $(if $(COHORT),--cohort "$(COHORT)") $(if $(SCENARIO),--scenari
 	$(if $(NAME),--name "$(NAME)") $(if $(CORES),--cores "$(CORES)")
 
 .DEFAULT_GOAL := book
-.PHONY: book test quick test-all golden profile chromium synthetic lock format clean
+.PHONY: book test quick test-all golden measures profile chromium synthetic lock format clean
 
 book: $(READY)  ## Build the book: runs/<name>/html/index.html
 	@$(BIN)/ibd-study build $(BUILD_OPTIONS)
@@ -74,6 +74,9 @@ chromium:
 			echo "The browser tests need Chromium; install it (Debian: sudo apt-get install chromium) and try again."; \
 			exit 1; \
 		fi; }
+
+measures: $(READY)  ## The house in figures: lines by room, lengths of functions, names taken apart
+	@$(BIN)/python tests/measures.py
 
 profile: $(READY)  ## Where the time of a build goes: each page alone, with its slowest functions
 	@$(BIN)/ibd-study profile
