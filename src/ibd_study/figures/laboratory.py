@@ -80,6 +80,6 @@ def _spoken(frame: pd.DataFrame) -> str:
     levels = ", ".join(
         f"week {row['week']:g} {number_words(row, 1, 'median')} (n {_size(row)})"
         for _, row in frame.iterrows()
-        if row["N"] != 0
+        if pd.isna(row["N"]) or row["N"] > 0
     )
     return f"{dictionary.column_title(frame['endpoint'].iloc[0])}, median: {levels}"

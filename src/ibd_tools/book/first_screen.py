@@ -1,5 +1,7 @@
 """What the first page says before anything else: of the printed study, or of the cohort that this run is about."""
 
+import pandas as pd
+
 from ibd_study.endpoints import REGISTRY
 from ibd_study.results import lookup
 from ibd_tools.book.run_data import RunData
@@ -25,7 +27,8 @@ def first_screen_fragment(run: RunData) -> str:
     """What is known after this book: of an own cohort what was found, on how many, and who could not be judged."""
     if run.synthetic and is_computed(run, ABOVE):
         row, _ = lookup(run.results.rows, ABOVE)
-        return OF_THE_STUDY.format(above=f"{{result}}`{ABOVE}` lie above it" if row["value"] else "none lies above it")
+        is_none = not pd.isna(row["value"]) and row["value"] == 0
+        return OF_THE_STUDY.format(above="none lies above it" if is_none else f"{{result}}`{ABOVE}` lie above it")
     found = [_found(key) for key in FOUND if is_computed(run, key)]
     return "\n".join(found) or "No clinical and no endoscopic endpoint could be judged in this cohort."
 
