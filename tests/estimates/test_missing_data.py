@@ -14,8 +14,8 @@ from ibd_study.estimates import (
     rates_under_rules,
     tipping_points,
 )
-from ibd_study.estimates.imputed_rates import shift_statistic
 from ibd_study.estimates.missing_data import RULES, _number
+from ibd_study.kinds import Kind
 from ibd_study.results import KEY, Results, read_results, write_results
 from ibd_study.statistics import proportion_interval
 from ibd_tools.book.run_data import read_assumptions
@@ -110,6 +110,10 @@ def test_imputation_says_how_much_it_does_not_know():
     rates = rates_under_rules(open_analysis("test", {"imputations": 5}), [key])
     assert 0 < value(rates, key, "missing_information") < 100
     assert 0 < value(rates, key, "monte_carlo_error") < 5
+
+
+def shift_statistic(shift: float) -> str:
+    return Kind.RATE_SHIFTED.name_of(Kind.RATE_SHIFTED.at(side="better" if shift < 0 else "worse", shift=shift))
 
 
 def shifted(results: Results, key: str) -> list[float]:

@@ -13,6 +13,14 @@ ESTIMATE = ("value", "ci_low", "ci_high")
 SMALLEST_P, BELOW = 0.001, 0.0009
 # Intervals that a run asks for: their names tell nothing of the counts.
 PROPORTION_METHODS = ("wilson", "clopper_pearson", "jeffreys", "agresti_coull", "mid_p")
+# Tests whose words say how they were made, by the kind of their number; those of one form; any other has no words left.
+BARE_TESTS = {
+    **dict.fromkeys((Kind.DIFFERENCE, Kind.PAIRED_TEST, Kind.P_UNADJUSTED, Kind.P_ADJUSTED), "McNemar"),
+    **dict.fromkeys((Kind.MEDIAN_CHANGE, Kind.SHIFT), "Wilcoxon signed-rank"),
+    **dict.fromkeys((Kind.BETWEEN_SUBGROUPS, Kind.CHANGE_BY_SUBGROUP), "likelihood ratio between groups"),
+    **dict.fromkeys((Kind.BETWEEN_SUBGROUPS_HOLM, Kind.SMALLEST_BETWEEN_SUBGROUPS), "likelihood ratio"),
+}
+OF_ONE_FORM = (Kind.UNPAIRED_TEST, Kind.MEAN_CHANGE, Kind.BASELINE_TEST, Kind.LOG_RANK)
 UNCERTAINTY = ("ci_low", "ci_high", "p_value")
 # Under rounding.
 PERCENT = "%"
@@ -82,10 +90,13 @@ def without_form(record: dict) -> dict:
 
     Examples
     --------
-    >>> without_form({"N": None, "test": "Wilcoxon signed-rank, exact, zeros dropped first (Wilcoxon)"})
-    {'N': None, 'test': 'Wilcoxon signed-rank'}
+    >>> change = Kind.MEDIAN_CHANGE.at() | {"test": "Wilcoxon signed-rank, exact, zeros dropped first (Wilcoxon)"}
+    >>> without_form(change)["test"]
+    'Wilcoxon signed-rank'
     """
-    return record | {"test": record["test"].partition(",")[0]} if record.get("test") else record
+    if not record.get("test") or record.get("kind") in OF_ONE_FORM:
+        return record
+    return record | {"test": BARE_TESTS.get(record.get("kind"), "")}
 
 
 def coarsen(record: dict, digits: int, *names: str) -> dict:

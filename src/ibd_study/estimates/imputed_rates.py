@@ -53,18 +53,6 @@ def imputed_rates(observed: Analysis, counted: Counted, copies: pd.DataFrame, sh
     ]
 
 
-def shift_statistic(shift: float) -> str:
-    """Name of the statistic that holds a rate under a shift.
-
-    Examples
-    --------
-    >>> shift_statistic(0.5), shift_statistic(-1.0)
-    ('percentage_mi_worse_by_0_5_sd', 'percentage_mi_better_by_1_sd')
-    """
-    side = "better" if shift < 0 else "worse"
-    return f"percentage_mi_{side}_by_{abs(shift):g}_sd".replace(".", "_")
-
-
 def _pooled(
     observed: Analysis, counted: Counted, copies: pd.DataFrame, shifts: Sequence[float]
 ) -> dict[float, ImputedProportion | None]:
