@@ -15,7 +15,7 @@ BUILD_OPTIONS := $(if $(COHORT),--cohort "$(COHORT)") $(if $(SCENARIO),--scenari
 	$(if $(NAME),--name "$(NAME)") $(if $(CORES),--cores "$(CORES)")
 
 .DEFAULT_GOAL := book
-.PHONY: book test quick test-all golden measures profile chromium synthetic lock format clean
+.PHONY: book check test quick test-all golden measures profile chromium synthetic lock format clean
 
 book: $(READY)  ## Build the book: runs/<name>/html/index.html
 	@$(BIN)/ibd-study build $(BUILD_OPTIONS)
@@ -41,22 +41,22 @@ $(TEST_READY): $(READY) requirements-test.lock
 # The tests of a file stay on one of two workers, which share what is expensive; tests/conftest.py says who begins.
 PYTEST := $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
-test: $(TEST_READY) $(if $(FILE),,chromium)  ## Lint, then every test but the exhaustive ones; with FILE all of one file
+check: $(TEST_READY)  ## Form, imports and types: what pre-commit asks of a commit
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-logo --no-cache
+	$(BIN)/mypy
+
+test: $(TEST_READY) $(if $(FILE),,chromium)  ## check, then every test but the exhaustive ones; with FILE all of one file
 ifdef FILE
 	$(BIN)/python -m pytest $(FILE)
 else
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/lint-imports --no-logo --no-cache
-	$(BIN)/mypy
+	@$(MAKE) --no-print-directory check
 	$(PYTEST) -m "not slow"
 endif
 
-quick: $(TEST_READY)  ## Lint, then the tests of the rooms that changed since the last commit
-	$(BIN)/ruff check .
-	$(BIN)/ruff format --check .
-	$(BIN)/lint-imports --no-logo --no-cache
-	$(BIN)/mypy
+quick: $(TEST_READY)  ## check, then the tests of the rooms that changed since the last commit
+	@$(MAKE) --no-print-directory check
 	$(PYTEST) -m "not slow and not build" $$($(BIN)/python tests/changed_rooms.py)
 
 test-all: $(TEST_READY) chromium  ## Every test, with the branches that none of them takes
