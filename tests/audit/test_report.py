@@ -2,7 +2,7 @@
 
 from printed_numbers import audited, mean, percentage
 
-from ibd_tools.audit import audit, read_table, report
+from ibd_tools.audit import audit, journal_club, read_table, report
 from ibd_tools.audit.report import LIMITS
 
 
@@ -58,3 +58,14 @@ def test_a_p_value_that_no_test_gives_has_no_table():
     text = report(audited(percentage("a", "50.0", 2, n=2, p="0.4", design="paired")), "paper")
     assert "**A: a, p 0.4**: only if another test or a model was used" in text
     assert "| count |" not in text
+
+
+def test_a_page_for_a_journal_club_has_questions_and_for_each_percentage_its_counts_and_what_they_leave_open():
+    text = journal_club(audit(read_table()), "published.csv")
+    assert text.startswith("# Journal club: published.csv\n\nNone of 19 printed numbers needs attention.\n")
+    assert "| When does follow-up begin? |  |  |" in text
+    assert "| UC: Clinical remission | 57.6 % | 3 | 40.8–72.8 |  |" in text
+    impossible = journal_club(audited(percentage("a", "57.7", n=66, label="First")), "paper")
+    assert "| A: First | 57.7 % | none | impossible" in impossible
+    mean_only = journal_club(audited(mean("m", "2.5", label="A mean", sd="1.0")), "paper")
+    assert "| A: A mean | 2.5 (SD 1.0) | – | cannot be checked" in mean_only

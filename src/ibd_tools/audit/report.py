@@ -27,6 +27,18 @@ LIMITS = (
     "stratified or corrected for several tests is that of no table of counts: its design is other.",
     "Counts that fit are not the paper's counts. Only its authors know those.",
 )
+QUESTIONS = [
+    (question, "", "")
+    for question in (
+        "Who was eligible, and by what that came later?",
+        "When does follow-up begin?",
+        "Compared with what?",
+        "What is counted as success?",
+        "Assessed in whom, and why not in the others? (STROBE 12c, 13)",
+        "How sure? (STROBE 16)",
+        "Which limits are named? (STROBE 19)",
+    )
+]
 MOST_COUNTS = 40
 
 
@@ -60,6 +72,39 @@ def report(found: Audit, title: str, level: float = 0.95) -> str:
         _section("Remarks on the table", _list(found.table.remarks)),
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def journal_club(found: Audit, title: str, level: float = 0.95) -> str:
+    """One page on any paper for a group to fill in: questions, and what arithmetic says of each percentage.
+
+    Parameters
+    ----------
+    found, title, level
+        As of :func:`report`.
+    """
+    numbers = [(one.entry.words, one.entry.printed_words, *_range(one, level), "") for one in found.findings.values()]
+    columns = ["number", "printed", "counts that fit", f"{100 * level:g} % intervals reach from … to", "your group"]
+    return (
+        "\n\n".join(
+            [
+                f"# Journal club: {title}",
+                f"{attention_words(found)[0].upper()}{attention_words(found)[1:]}.",
+                _section("The trial that one would have wanted", _table(["ask", "the paper", "your group"], QUESTIONS)),
+                _section("What the numbers rest on", _table(columns, numbers)),
+                _section("What this cannot tell", _list(LIMITS)),
+            ]
+        )
+        + "\n"
+    )
+
+
+def _range(one: Finding, level: float) -> tuple[object, str]:
+    """How many counts give a percentage, and from where to where their intervals reach; the verdict on others."""
+    counts = one.counts.get(USUAL, [])
+    if not counts:
+        return "none" if one.counts else "–", one.words
+    limits = [limit for events, n in counts for limit in proportion_interval(events, n, level)]
+    return len(counts), format_interval(100 * min(limits), 100 * max(limits))
 
 
 def _section(title: str, *parts: str) -> str:

@@ -29,7 +29,8 @@ def _errors_for_people():
     "--from-text", "text", metavar="FILE", help="Draft a table from the text in FILE; - reads what is piped in."
 )
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write it here; else it is shown.")
-def audit_command(table, text, out):
+@click.option("--kit", is_flag=True, help="Write one page for a journal club in place of the report.")
+def audit_command(table, text, out, kit):
     """Say what the printed numbers of a paper imply: which counts, denominators and tests are possible.
 
     TABLE is a CSV file with a row per printed number; its columns are described on the book's audit page. Only its
@@ -41,16 +42,18 @@ def audit_command(table, text, out):
     """
     if bool(table) == bool(text):
         raise _Unusable("expected either a TABLE to audit, or a text to draft one from: --from-text abstract.txt")
+    if text and kit:
+        raise _Unusable("--kit goes with a TABLE; correct the drafted table first, then ask for its page")
     with _errors_for_people():
-        sys.exit(_draft(text, out) if text else _audit(table, out))
+        sys.exit(_draft(text, out) if text else _audit(table, out, kit=kit))
 
 
-def _audit(table: str, out: Path | None) -> int:
-    from ibd_tools.audit import attention_words, read_table, report
+def _audit(table: str, out: Path | None, *, kit: bool) -> int:
+    from ibd_tools.audit import attention_words, journal_club, read_table, report
     from ibd_tools.audit import audit as audit_of
 
     found = audit_of(read_table(table))
-    _show(report(found, Path(table).name), out, attention_words(found))
+    _show((journal_club if kit else report)(found, Path(table).name), out, attention_words(found))
     return 1 if found.attention or found.impossible_together else 0
 
 
