@@ -338,6 +338,41 @@ def test_a_mean_stands_beside_a_withheld_table_where_five_counts_stay_open(level
     assert (_left([*_squares(30, 1, 39), *shares, mean])[-1] == 1.1) == is_shown
 
 
+def test_a_mean_change_stands_only_where_the_means_of_both_times_do():
+    levels = [
+        _share("nancy", 30 + at, 70, statistic=f"at_most_{at}", week=week)
+        for week, many in ((0, 3), (8, 8))
+        for at in range(many)
+    ]
+    means = [{"endpoint": "nancy", "statistic": "mean", "value": 1.1, "N": 70, "week": week} for week in (0, 8)]
+    change = {"endpoint": "nancy", "statistic": "mean_change", "value": -1.1, "N": 70, "week": 8}
+    assert _left([*_squares(30, 1, 39), *levels, *means, change])[-3:] == ["suppressed", 1.1, "suppressed"]
+
+
+# 60 of 70 ended at 2 or below: of the ten above, 8 or 6 rose by more than 4, who would leave two or four.
+@pytest.mark.parametrize(("rose", "is_shown"), [(10, True), (8, False), (6, False), (5, True)])
+def test_a_share_of_changes_keeps_away_from_those_who_ended_above(rose, is_shown):
+    ended = _share("ses_cd", 60, 70, statistic="at_most_2", week=8)
+    changed = _share("ses_cd", 70 - rose, 70, statistic="change_at_most_4", week=8)
+    assert (_left([ended, changed], name="n") == [60, 70 - rose]) == is_shown
+
+
+def test_the_patients_analysed_are_shown_before_any_other_step():
+    records = _flow(adult=238, adult_uc=80, adult_cd=158, analysed=236, analysed_uc=80, analysed_cd=156)
+    assert _left(records) == [*["suppressed"] * 3, 236, 80, 156]
+
+
+def test_under_rounding_a_count_is_a_multiple_and_what_has_no_kind_is_withheld():
+    (count,) = _left([{"endpoint": "remission", "statistic": "lost", "value": 27, "unit": "patients"}], policy=ROUNDED)
+    assert count in (25, 30)
+    assert _left([_share("remission", 38, 66, statistic="percentage_under_mi")], policy=ROUNDED) == ["suppressed"]
+
+
+@pytest.mark.parametrize("policy", [POLICY, ROUNDED])
+def test_a_number_that_is_of_no_patients_has_no_business_here(policy):
+    assert _left([_share("remission", 38, 66, statistic="feasible")], policy=policy) == ["suppressed"]
+
+
 def test_extremes_never_leave():
     for policy in (POLICY, ROUNDED):
         records = [{"endpoint": "age", "statistic": name, "value": 87.6, "N": 80} for name in ("maximum", "q0_min")]

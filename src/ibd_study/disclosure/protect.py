@@ -36,10 +36,6 @@ def _plain(records: list[dict], policy: Policy, groups: Groups) -> list[dict]:
     return [plain_record(record, policy, groups) for record in records]
 
 
-def _none(records: list[dict], policy: Policy, groups: Groups) -> list[None]:
-    return [None] * len(records)
-
-
 RULES: dict[Rule, Callable[[list[dict], Policy, Groups], Protected]] = {
     Rule.ENDPOINT: endpoint_records,
     Rule.FOLLOWS: _following,
@@ -52,7 +48,7 @@ RULES: dict[Rule, Callable[[list[dict], Policy, Groups], Protected]] = {
     Rule.CELLS: _following,
     Rule.ESTIMATE: estimate_records,
     Rule.PLAIN_COUNT: _plain,
-    Rule.LEFT_OUT: _none,
+    Rule.LEFT_OUT: _withheld,
     Rule.WITHHELD: _withheld,
     Rule.NOT_OF_PATIENTS: _withheld,
 }
