@@ -7,7 +7,7 @@ from ibd_study.figures.forest import forest_plot
 from ibd_study.figures.forest_rows import ForestRow
 from ibd_study.figures.headline import headline
 from ibd_study.figures.laboratory import laboratory_panels
-from ibd_study.figures.missing_data import rates_under_each_rule, tipping_curves, tipping_ranges
+from ibd_study.figures.missing_data import rates_under_each_rule, tipping_ranges
 from ibd_study.figures.persistence import persistence_curves
 from ibd_study.figures.rates import denominator, paired_counts, rates_before_after
 from ibd_study.figures.rendering import Figure
@@ -15,10 +15,10 @@ from ibd_study.figures.safety import safety_dots
 from ibd_study.figures.scores import change_distribution, cumulative_curves, shift_table
 from ibd_study.figures.selection import flow_chart
 from ibd_study.figures.several import Several
-from ibd_study.figures.shifted import shifted_curves
 from ibd_study.figures.specification_curve import specification_figure, specification_figures
 from ibd_study.figures.specification_overview import specification_overview
 from ibd_study.figures.subgroups import calibration, odds_ratio_forest, subgroup_forest
+from ibd_study.figures.unseen_curves import shifted_curves, tipping_curves
 
 __all__ = [
     "Figure",

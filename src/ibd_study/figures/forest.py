@@ -65,10 +65,11 @@ def forest_plot(
 
     Examples
     --------
+    >>> from ibd_study.kinds import Kind
     >>> from ibd_study.results import results_frame
-    >>> record = {"endpoint": "remission", "statistic": "share", "value": 57.5757, "unit": "%", "n": 38, "N": 66}
-    >>> results = Results(results_frame([record | {"ci_low": 45.57, "ci_high": 68.83, "ci_level": 0.95}]))
-    >>> row = ForestRow("Everybody", {"endpoint": "remission"})
+    >>> record = {"value": 57.5757, "unit": "%", "n": 38, "N": 66, "ci_low": 45.57, "ci_high": 68.83}
+    >>> results = Results(results_frame([Kind.RATE.at() | record]))
+    >>> row = ForestRow("Everybody", {"kind": Kind.RATE})
     >>> forest_plot(results, [row], key="forest", title="How many?", caption="Wilson intervals.").alt
     'Everybody: 57.6 % (38/66; 45.6–68.8).'
     """

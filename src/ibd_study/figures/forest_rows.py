@@ -53,7 +53,7 @@ class ForestRow:
         Words at the left, broken into lines as needed. Two rows may have the same.
     at
         Columns and values that name one row of the results table, such as ``{"endpoint": "uc_clinical_remission",
-        "statistic": "percentage_by_subgroup", "subgroup": "sex=female"}``. Empty: the line is a heading.
+        "kind": Kind.SUBGROUP_RATE, "level": "female"}``, and parts of its place. Empty: the line is a heading.
     kind
         ``estimate``, ``own`` (this cohort beside others), ``together`` (all hospitals), ``printed``,
         ``pooled``, ``prediction`` (an interval without a point, under the pooled row), ``reference`` (such as placebo)

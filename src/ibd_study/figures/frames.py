@@ -44,3 +44,8 @@ def row_label(row: pd.Series) -> str:
 def time_of(row: pd.Series) -> str:
     """Before for week 0, after for any other."""
     return "before" if row["week"] == 0 else "after"
+
+
+def by_endpoint(frame: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The rows of each endpoint, in the order of their first ones."""
+    return dict(tuple(frame.groupby("endpoint", sort=False)))

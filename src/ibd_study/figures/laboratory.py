@@ -6,6 +6,7 @@ from ibd_study import dictionary
 from ibd_study.dictionary import DISEASES
 from ibd_study.disclosure import MARK, SUPPRESSED
 from ibd_study.figures import grammar as draw
+from ibd_study.figures.frames import by_endpoint
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import DISEASE_COLOURS
 from ibd_study.figures.weeks import week_axis
@@ -19,9 +20,9 @@ HEIGHT = 190
 def laboratory_panels(results: Results, disease: str, limits: dict[str, float]) -> Figure:
     """Median and quartiles by week for each value; a limit, where one is given, as a line."""
     frame = _frame(results, disease)
-    names = [name for name in dict.fromkeys(frame["endpoint"]) if _is_shown(frame[frame["endpoint"] == name])]
-    charts = tuple(_panel(frame[frame["endpoint"] == name], disease, limits.get(name)) for name in names)
-    spoken = [_spoken(frame[frame["endpoint"] == name]) for name in names]
+    parts = {name: part for name, part in by_endpoint(frame).items() if _is_shown(part)}
+    charts = tuple(_panel(part, disease, limits.get(name)) for name, part in parts.items())
+    spoken = list(map(_spoken, parts.values()))
     return Figure(
         f"laboratory-{disease.lower()}",
         f"Laboratory values in {DISEASES[disease]}",
@@ -39,7 +40,7 @@ def _frame(results: Results, disease: str) -> pd.DataFrame:
     wide = rows.pivot(index=["endpoint", "week"], columns="kind", values="value")
     middle = rows[rows["kind"] == Kind.MEDIAN].set_index(["endpoint", "week"])
     wide = wide.reindex(columns=["median", "q1", "q3"]).assign(N=middle["N"], **{MARK: middle[MARK]})
-    # Under a count that is told a quartile alone may be withheld.
+    # A quartile may be withheld alone, beside a count that is shown.
     marks = rows.pivot(index=["endpoint", "week"], columns="kind", values=MARK)
     wide = wide.join(marks.rename(columns=mark_of)).reset_index()
     order = {field.name: place for place, field in enumerate(dictionary.fields())}
@@ -50,7 +51,7 @@ def _frame(results: Results, disease: str) -> pd.DataFrame:
 
 
 def _is_shown(own: pd.DataFrame) -> bool:
-    """Whether anybody has the value at any week, be it told or withheld."""
+    """Whether anybody has the value at any week, be it shown or withheld."""
     return bool((own["median"].notna() | (own[MARK] == SUPPRESSED)).any())
 
 

@@ -5,8 +5,7 @@ import pandas as pd
 from ibd_study.dictionary import DISEASES
 from ibd_study.disclosure import MARK
 from ibd_study.figures import grammar as draw
-from ibd_study.figures.frames import drawn_rows, row_label
-from ibd_study.figures.rate_curve import rate_curve
+from ibd_study.figures.frames import by_endpoint, drawn_rows, row_label
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BAND, DISEASE_COLOURS, wrapped
 from ibd_study.kinds import Kind
@@ -28,13 +27,12 @@ RULE_HEIGHT, ENDPOINT_HEIGHT = 44, 54
 def rates_under_each_rule(results: Results, title: str) -> Figure:
     """A panel per endpoint, a row per rule: dot and interval; the pale band spans worst to best case."""
     frame = _rules(results)
-    keys = list(dict.fromkeys(frame["endpoint"]))
-    spoken = ". ".join(_spoken(frame[frame["endpoint"] == key]) for key in keys)
+    parts = by_endpoint(frame).values()
     return Figure(
         "rules",
         title,
-        tuple(_panel(frame[frame["endpoint"] == key]) for key in keys),
-        f"{spoken}.",
+        tuple(map(_panel, parts)),
+        ". ".join(map(_spoken, parts)) + ".",
         "Each row is a rule for those who could not be judged: dot and line are the rate and its interval, with "
         "events/patients where there are whole patients to count. The pale band runs from all unseen failing (also "
         "called non-responder imputation) to all succeeding: nothing outside it is possible for these patients.",
@@ -130,45 +128,3 @@ def _ranges(results: Results) -> pd.DataFrame:
 
 def _limit(row: pd.Series, end: str) -> str:
     return number_words(row, name=end) + ("" if pd.isna(row[end]) else " %")
-
-
-def tipping_curves(results: Results, title: str) -> Figure:
-    """Clinical and endoscopic remission against the number of unseen who succeeded; the reference as a line."""
-    frame = _curves(results)
-    keys = list(dict.fromkeys(frame["endpoint"]))
-    parts = [frame[frame["endpoint"] == key] for key in keys]
-    verdicts = {key: tipping_words(results.one(kind=Kind.TIPPING_POINT, endpoint=key)) for key in keys}
-    reference = float(results.one(kind=Kind.TIPPING_REFERENCE)["value"])
-    spoken = " ".join(
-        f"{part['words'].iloc[0]}: {part['said'].iloc[0]} if none of the unseen succeeded, {part['said'].iloc[-1]} if "
-        f"{_most(part)} did; above {format_percent(reference)}: {verdicts[part['endpoint'].iloc[0]]}."
-        for part in parts
-    )
-    return Figure(
-        "tipping-curves",
-        title,
-        tuple(_curve_panel(part, reference) for part in parts),
-        spoken,
-        "Line and band: the rate among everybody counted and its interval, for each number of the unseen who may have "
-        "succeeded. The conclusion tips where the lower edge of the band crosses the dashed line.",
-        with_suppressed_words(frame, "endpoint", "unseen", "value", "n", "N", "ci_low", "ci_high"),
-        results.synthetic,
-        {"unseen": "unseen who succeeded"},
-    )
-
-
-def _most(part: pd.DataFrame) -> str:
-    """Everybody, or the last step shown of a curve that is protected."""
-    return f"{part['unseen'].iloc[-1]} of them" if part[MARK].any() else "all"
-
-
-def _curve_panel(frame: pd.DataFrame, reference: float):
-    x = draw.across("unseen", title="unseen who succeeded", axis={"tickMinStep": 1, "format": "d"})
-    return rate_curve(frame, x, reference, {"unseen:Q": "Unseen who succeeded", "said": "Rate"}, draw.at("x", 0))
-
-
-def _curves(results: Results) -> pd.DataFrame:
-    words = {"said": estimate_text, "words": endpoint_of}
-    frame = drawn_rows(results, "successes", kind=Kind.RATE_IF_UNSEEN, words=words)
-    frame = frame.rename(columns={"successes": "unseen"}).astype({"unseen": int})
-    return frame.sort_values(["disease", "endpoint", "unseen"], ascending=[False, True, True], ignore_index=True)

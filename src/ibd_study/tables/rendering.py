@@ -100,9 +100,9 @@ class Table:
 
 def _is_numeric(column: pd.Series) -> bool:
     """Whether at least half of the cells that say something are numbers, and none is a sentence."""
-    told = [cell for cell in column.str.strip() if cell not in NO_NUMBER]
-    is_short = all(len(cell) <= LONGEST_ON_ONE_LINE for cell in told)
-    return is_short and 2 * sum(bool(NUMBER.match(cell)) for cell in told) >= len(told)
+    filled = [cell for cell in column.str.strip() if cell not in NO_NUMBER]
+    is_short = all(len(cell) <= LONGEST_ON_ONE_LINE for cell in filled)
+    return is_short and 2 * sum(bool(NUMBER.match(cell)) for cell in filled) >= len(filled)
 
 
 def _row(row: tuple, numeric: list[bool]) -> str:

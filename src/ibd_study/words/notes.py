@@ -3,7 +3,7 @@
 from ibd_study.disclosure import MARK, SUPPRESSED
 from ibd_study.estimates.safety import FROM_ENTRY
 from ibd_study.kinds import Kind
-from ibd_study.results import NEVER_BEFORE, Results
+from ibd_study.results import NEVER_BEFORE, Results, at
 from ibd_study.words.labels import endpoint_label
 from ibd_study.words.rows import say
 
@@ -22,7 +22,8 @@ def mixed_indices(results: Results, keys: list[str]) -> str:
 
 
 def _indices_of(results: Results, key: str) -> str:
-    rows = results.of(endpoint=key, kind=Kind.RATE_BY_INDEX).rows.sort_values("statistic")
+    rows = results.of(endpoint=key, kind=Kind.RATE_BY_INDEX).rows
+    rows = rows.loc[at(rows, "number").sort_values().index]
     counts = [f"{row['at']['index']} {say(row, 'count')}" for _, row in rows.iterrows()]
     return f"{endpoint_label(key)} by {', '.join(counts)}" if counts else ""
 
