@@ -16,6 +16,9 @@ from ibd_study.figures.theme import INK, LINES, PAPER
 if TYPE_CHECKING:
     import altair as alt
 
+    Mark = alt.Chart
+    Panel = alt.TopLevelMixin
+
 PERCENT = (0, 100)
 DASHED = [5, 4]
 Tips = Mapping[str, str | tuple[str, str]]

@@ -50,16 +50,20 @@ def poisson_rate(events: int, person_years: float, level: float = 0.95, per: flo
     >>> f"{rate.rate:.1f} ({rate.low:.1f} to {rate.high:.1f})"
     '1.6 (0.5 to 3.8)'
     """
-    from scipy.special import gammainccinv, gammaincinv
-
     events = check_count("events", events)
     person_years = check_amount("person_years", person_years)
     per = check_amount("per", per)
     check_level(level)
     if person_years == 0:
         return Rate(None, None, None, events, person_years, per)
+    limits = rate_limits(events, person_years, level, per)
+    return Rate(events * (per / person_years), *limits, events, person_years, per)
+
+
+def rate_limits(events: int, person_years: float, level: float, per: float) -> tuple[float, float]:
+    """Exact limits of a rate; there is time at risk, and nothing is checked."""
+    from scipy.special import gammainccinv, gammaincinv
+
     tail, scale = (1 - level) / 2, per / person_years
     low = gammaincinv(events, tail) if events > 0 else 0.0
-    high = gammainccinv(events + 1, tail)
-    limits = float(low * scale), float(high * scale)
-    return Rate(events * scale, *limits, events, person_years, per)
+    return float(low * scale), float(gammainccinv(events + 1, tail) * scale)

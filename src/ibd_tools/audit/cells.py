@@ -1,5 +1,7 @@
 """Read one row of a table of printed numbers, with words for what was expected."""
 
+from typing import Any
+
 from ibd_study.checked import parse_cell
 from ibd_study.printed.rounding import DECIMAL
 from ibd_tools.audit.columns import ALSO_WRITTEN, COLUMNS, MEAN, MEDIAN, PERCENTAGE, RATE, RATIO
@@ -16,7 +18,7 @@ MOST_DIGITS = 9
 Fault = tuple[str, str]
 
 
-def read_row(texts: dict[str, str]) -> tuple[dict[str, object], list[Fault]]:
+def read_row(texts: dict[str, str]) -> tuple[dict[str, Any], list[Fault]]:
     """Values of a row by column, empty cells left out; and its faults, each a column and what was expected."""
     texts = {name: text if name in WORDS else plain(text) for name, text in texts.items()}
     texts["kind"] = _kind(texts)
@@ -65,7 +67,7 @@ def _p_fault(text: str) -> str:
     return ""
 
 
-def _conflicts(cells: dict[str, object], beside: dict[str, object]) -> list[Fault]:
+def _conflicts(cells: dict[str, Any], beside: dict[str, Any]) -> list[Fault]:
     """Cells that hold something else than the text of the value does."""
     return [
         (name, f"{part}, as in the value, or an empty cell")
@@ -74,7 +76,7 @@ def _conflicts(cells: dict[str, object], beside: dict[str, object]) -> list[Faul
     ]
 
 
-def _cross_faults(values: dict[str, object]) -> list[Fault]:
+def _cross_faults(values: dict[str, Any]) -> list[Fault]:
     """Cells that are right alone and wrong together: column, and what was expected."""
     kind = values["kind"]
     faults = [

@@ -1,5 +1,6 @@
 """Every printed number of a table held against whole numbers of patients: a verdict for each, and for all together."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from ibd_study.printed.counts import Counts, most_fitting, shared_denominators
@@ -16,7 +17,7 @@ from ibd_tools.audit.relations import Relation, check_relations
 from ibd_tools.audit.table import PrintedTable
 from ibd_tools.audit.verdict import IMPOSSIBLE, Verdict, not_checkable
 
-VERDICTS = {
+VERDICTS: dict[str, Callable[[Entry], Verdict]] = {
     MEAN: mean_verdict,
     MEDIAN: median_verdict,
     RATE: rate_verdict,
@@ -167,7 +168,7 @@ def _groups(findings: dict[str, Finding]) -> dict[str, tuple[dict[str, str], int
     return {
         group: (
             {entry.key: entry.value for entry in open_ones if entry.group == group},
-            max(entry.group_size for entry in open_ones if entry.group == group),
+            max(entry.group_size or 0 for entry in open_ones if entry.group == group),
         )
         for group in dict.fromkeys(entry.group for entry in open_ones)
     }

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from ibd_study.checked import Column
 
@@ -29,11 +30,13 @@ class AuditColumn:
         return self.read_as.name
 
 
-def _text(name: str, meaning: str, kinds: tuple[str, ...] = EVERY_KIND, **read_as: object) -> AuditColumn:
+def _text(name: str, meaning: str, kinds: tuple[str, ...] = EVERY_KIND, **read_as: Any) -> AuditColumn:
     return AuditColumn(Column(name, "string", **read_as), meaning, kinds)
 
 
-def _whole(name: str, meaning: str, kinds: tuple[str, ...] = EVERY_KIND, *, low=None, high=None) -> AuditColumn:
+def _whole(
+    name: str, meaning: str, kinds: tuple[str, ...] = EVERY_KIND, *, low: float | None = None, high: float | None = None
+) -> AuditColumn:
     limits = ((low, high),) if low is not None or high is not None else ()
     return AuditColumn(Column(name, "integer", limits), meaning, kinds)
 

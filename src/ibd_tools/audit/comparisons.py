@@ -94,5 +94,6 @@ def p_values_on(test: str, table: Splits | Groups) -> np.ndarray:
 def _of_groups(test: str, table: Groups) -> float:
     events, n, other_events, other_n = table
     if test == "fisher":
-        return fisher_exact(events, n, other_events, other_n).p_value
+        p_value = fisher_exact(events, n, other_events, other_n).p_value
+        return np.nan if p_value is None else p_value
     return chi_square_p_values(events, n, other_n, corrected=test == "chi_square_corrected")[other_events]

@@ -99,9 +99,8 @@ def _rows(numbers: list[Number], text: str) -> Iterator[dict[str, str]]:
     compared = dict.fromkeys(id(number.compared_with) for number in numbers if number.compared_with)
     keys = {one: f"compared_{place}" for place, one in enumerate(compared, 1)}
     for before, number in zip([None, *numbers], numbers, strict=False):
-        group, unsure = {}, []
-        if number.kind == PERCENTAGE and "n" not in number.parts:
-            group, unsure = _group(_clause(number), text, sizes)
+        is_open = number.kind == PERCENTAGE and "n" not in number.parts
+        group, unsure = _group(_clause(number), text, sizes) if is_open else ({}, [])
         guesses = [*number.guesses, *unsure]
         row = _readable({"kind": number.kind, **number.parts, **group}, guesses)
         row |= {"key": keys.get(id(number), ""), "label": _label(number, before), "sentence": number.sentence}
@@ -137,10 +136,10 @@ def _group(clause: str, text: str, sizes: dict[str, int]) -> tuple[dict[str, str
     named = [name for name in sizes if re.search(rf"\b{DISEASES[name]}\b", clause)]
     if len(named) == 1:
         return {"group": named[0], "group_size": str(sizes[named[0]])}, []
-    studied, named = (
+    studied, counted = (
         [int(size) for found in pattern.findall(text) for size in found if size] for pattern in (STUDIED, NAMED)
     )
-    largest = max([0, *studied, *named, sum(sizes.values())])
+    largest = max([0, *studied, *counted, sum(sizes.values())])
     if largest and largest == max(studied, default=0):
         return {"group_size": str(largest)}, []
     return {}, ["of how many patients? Give n or group_size"]

@@ -88,11 +88,11 @@ class Entry:
         if self.n:
             return range(self.n, self.n + 1)
         if self.events and self.is_percentage:
-            return range(1, min(self._largest_for_events, self.group_size or MOST_PATIENTS) + 1)
-        return range(self.group_size if self.is_in_too_many else 1, (self.group_size or 0) + 1)
+            return range(1, min(self._largest_with(self.events), self.group_size or MOST_PATIENTS) + 1)
+        whole = self.group_size or 0
+        return range(whole if self.is_in_too_many else 1, whole + 1)
 
-    @property
-    def _largest_for_events(self) -> int:
-        """The printed events cannot be among more patients than this, whatever the rounding."""
+    def _largest_with(self, events: int) -> int:
+        """So many events cannot be among more patients than this, whatever the rounding."""
         least = float(self.value) - 10.0 ** -decimals_of(self.value)
-        return int(100 * self.events / least) + 1 if least > 0 else LARGEST_TRIED
+        return int(100 * events / least) + 1 if least > 0 else LARGEST_TRIED

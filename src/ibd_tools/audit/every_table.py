@@ -4,6 +4,8 @@ To ask which counts could have given a printed p-value, every table has to be tr
 and `unpaired` on whole arrays of counts; the tests hold them equal to those and to scipy.
 """
 
+from collections.abc import Callable
+
 import numpy as np
 
 from ibd_study.statistics._checks import check_choice, check_count, check_share
@@ -63,7 +65,7 @@ def _chi_square_of(distance: np.ndarray, discordant: np.ndarray) -> np.ndarray:
         return chdtrc(1, distance**2 / discordant)
 
 
-_MCNEMAR = {
+_MCNEMAR: dict[str, Callable[[np.ndarray, np.ndarray], np.ndarray]] = {
     "exact": _exact,
     "mid_p": _mid_p,
     "chi_square": lambda gained, lost: _chi_square_of(abs(gained - lost), gained + lost),

@@ -1,6 +1,7 @@
 """What printed numbers can rest on: feasible denominators, shared ones, and the tests behind a p-value."""
 
 from itertools import combinations
+from typing import Any
 
 import pandas as pd
 
@@ -19,7 +20,7 @@ MOST_COUNTS = 12
 ROOM = 1.15
 # Axes of squares: columns numbered above, and rows of several lines without ticks.
 ABOVE = {"orient": "top", "labelAngle": 0, "domain": False, "ticks": False}
-BARE = {"labelExpr": LINES.replace("label", "value"), "domain": False, "ticks": False}
+BARE: dict[str, Any] = {"labelExpr": LINES.replace("label", "value"), "domain": False, "ticks": False}
 LEGENDS = {"Shape": {"legend": {"columns": 1}}}
 ROSE, FELL, NEVER = "yes, if the rate rose", "only if it fell", "no"
 
@@ -71,7 +72,7 @@ def _counts(results: Results, labels: dict[str, str]) -> pd.DataFrame:
     return pd.DataFrame(records, columns=["key", "group", "label", "printed", "evaluable", "count", "interval"])
 
 
-def _strip(frame: pd.DataFrame, results: Results, labels: dict[str, str], group: str, keys: list[str]):
+def _strip(frame: pd.DataFrame, results: Results, labels: dict[str, str], group: str, keys: list[str]) -> "draw.Panel":
     verdicts = results.of(kind=Kind.AUDIT_VERDICT, endpoint=keys).rows
     sizes = verdicts.set_index("endpoint")["N"].dropna().astype(int)
     names = {key: _row_words(results, labels, key) for key in keys}
@@ -106,7 +107,7 @@ def _strip_words(results: Results, labels: dict[str, str], key: str) -> str:
     return f"{labels[key]}, printed {printed}: {verdict}."
 
 
-def _only_words(words: str):
+def _only_words(words: str) -> "draw.Panel":
     """A chart that holds a sentence, for a table that has nothing to draw."""
     return draw.only_words(words, height=30, align="left", x=0).properties(description=words)
 
@@ -159,7 +160,7 @@ def _places(order: list[str], known: dict[tuple[str, str], pd.Series]) -> dict[s
     return {key: sum(group_of[other] == group_of[key] for other in order[: i + 1]) for i, key in enumerate(order)}
 
 
-def _matrix(frame: pd.DataFrame, group: str):
+def _matrix(frame: pd.DataFrame, group: str) -> "draw.Panel":
     frame = frame.assign(words=[_cell(row) for row in frame.itertuples()], any=frame["number"].fillna(0) > 0)
     order = [*frame["first_row"], *frame["row"]]
     x = draw.level("x", "column", title=None, axis=ABOVE)
@@ -175,14 +176,14 @@ def _matrix(frame: pd.DataFrame, group: str):
     )
 
 
-def _square_text(frame: pd.DataFrame, lines: int, *channels: object):
+def _square_text(frame: pd.DataFrame, lines: int, *channels: object) -> "draw.Mark":
     """Text of the squares that hold so many lines: a text of several would hang from the middle."""
     look = {"lineBreak": "\n", "fontSize": 12, "fontWeight": "bold", "color": "white", "lineHeight": LINE}
     where = f"length(split(datum.words, '\\n')) === {lines}"
     return draw.words_at(frame, "words", *channels, where=where, dy=-LINE * (lines - 1) / 2, **look)
 
 
-def _cell(row) -> str:
+def _cell(row: Any) -> str:
     if not row.number or pd.isna(row.number):
         return ""
     if row.number > WRITTEN_OUT:
@@ -237,7 +238,7 @@ def _answer(row: pd.Series) -> str:
     return NEVER if not pd.isna(row["value"]) and row["value"] == 0 else FELL
 
 
-def _test_chart(frame: pd.DataFrame, key: str, labels: dict[str, str], results: Results):
+def _test_chart(frame: pd.DataFrame, key: str, labels: dict[str, str], results: Results) -> "draw.Panel":
     counts = list(dict.fromkeys(frame["count"]))[:MOST_COUNTS]
     shown = frame[frame["count"].isin(counts)].assign(line=lambda rows: rows["test"].map(wrapped))
     row = results.one(endpoint=key, kind=Kind.AUDIT_P)

@@ -102,8 +102,8 @@ def _in_sentence(sentence: str) -> list[Number]:
     numbers.sort(key=lambda number: number.start)
     for number in numbers:
         _give_counts(number, rest)
-    for start, end, parts in sorted(beside, key=lambda item: item[0]):
-        _give(numbers, start, end, parts, rest)
+    for start, end, given in sorted(beside, key=lambda item: item[0]):
+        _give(numbers, start, end, given, rest)
     _give_p_values(numbers, beside, rest)
     return [_marked(number, rest) for number in numbers if number.kind != NOTHING]
 

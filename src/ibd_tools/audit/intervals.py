@@ -7,8 +7,9 @@ from typing import NamedTuple
 from ibd_study.printed.counts import Counts
 from ibd_study.printed.rounding import decimals_of
 from ibd_study.results import format_interval
-from ibd_study.statistics import poisson_rate, proportion_interval
+from ibd_study.statistics import proportion_interval
 from ibd_study.statistics.intervals import Interval, normal_quantile
+from ibd_study.statistics.rates import rate_limits
 from ibd_tools.audit.columns import RATE, RATIO
 from ibd_tools.audit.entry import Entry
 from ibd_tools.audit.printed_p import BLUR
@@ -95,7 +96,7 @@ def _verdict_of_ratio(entry: Entry) -> Verdict:
 def _implied(entry: Entry, counts: Counts) -> Iterator[Implied]:
     level = float(entry.ci_level) / 100
     if entry.kind == RATE and entry.events and float(entry.value):
-        yield from _implied_of_rate(entry, level)
+        yield from _implied_of_rate(entry, entry.events, level)
     for events, n in counts:
         half = _percent(proportion_interval(events, n, HALF))
         for method, words in METHODS.items():
@@ -103,12 +104,13 @@ def _implied(entry: Entry, counts: Counts) -> Iterator[Implied]:
 
 
 def _percent(interval: Interval) -> tuple[float, float]:
-    return 100 * interval.low, 100 * interval.high
+    low, high = interval
+    return (0.0, 100.0) if low is None or high is None else (100 * low, 100 * high)
 
 
-def _implied_of_rate(entry: Entry, level: float) -> Iterator[Implied]:
-    rate, events, z = float(entry.value), entry.events, normal_quantile(level)
-    exact, half = (poisson_rate(events, entry.per * events / rate, one, entry.per)[1:3] for one in (level, HALF))
+def _implied_of_rate(entry: Entry, events: int, level: float) -> Iterator[Implied]:
+    rate, z = float(entry.value), normal_quantile(level)
+    exact, half = (rate_limits(events, entry.per * events / rate, one, entry.per) for one in (level, HALF))
     error, spread = rate / sqrt(events), exp(z / sqrt(events))
     blur = (limits_of(entry.value)[1] - rate) / rate
     for words, low, high in (

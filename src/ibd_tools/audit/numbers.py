@@ -9,9 +9,10 @@ from ibd_study.kinds import Kind
 from ibd_study.printed import RULES
 from ibd_study.results import Results
 from ibd_study.statistics import proportion_interval
-from ibd_tools.audit import detection
 from ibd_tools.audit.checking import Audit, Finding, audit
 from ibd_tools.audit.comparisons import TESTS
+from ibd_tools.audit.detection import detection
+from ibd_tools.audit.p_values import PFinding
 from ibd_tools.audit.percentages import USUAL, likeliest
 from ibd_tools.audit.report import readings_of, readings_words
 from ibd_tools.audit.table import read_table
@@ -121,12 +122,12 @@ def _tests(finding: Finding) -> list[dict]:
     summary = told(Kind.AUDIT_P.at(printed=finding.entry.p), str(finding.p.verdict)) | {"test": finding.entry.p}
     return [
         summary,
-        *(_test(finding, test, events, n) for test in finding.p.tried for events, n in likeliest(finding.counts)),
+        *(_test(finding.p, test, events, n) for test in finding.p.tried for events, n in likeliest(finding.counts)),
     ]
 
 
-def _test(finding: Finding, test: str, events: int, n: int) -> dict:
-    found = readings_of(finding.p.readings, events, n, test)
+def _test(p: PFinding, test: str, events: int, n: int) -> dict:
+    found = readings_of(p.readings, events, n, test)
     rose = sum(one.rose for one in found)
     return told(Kind.AUDIT_TEST.at(test=test, rose=rose), readings_words(found)) | {
         "value": len(found),

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from ibd_study.printed.counts import Counts
 from ibd_tools.audit.columns import OTHER, PAIRED, UNPAIRED
-from ibd_tools.audit.comparisons import PAIRED_TESTS, TESTS, UNPAIRED_TESTS, group_tables, paired_tables
+from ibd_tools.audit.comparisons import PAIRED_TESTS, TESTS, UNPAIRED_TESTS, Groups, Splits, group_tables, paired_tables
 from ibd_tools.audit.entry import Entry
 from ibd_tools.audit.p_bounds import extremes, smallest_by_any
 from ibd_tools.audit.percentages import by_any_rule, likeliest
@@ -72,7 +72,7 @@ def _out_of_reach(entry: Entry, counts: dict[str, Counts], other: dict[str, Coun
     if other is None and entry.design != PAIRED:
         return None  # against a group of another size nearly every p can be had
     own, others = by_any_rule(counts), None if other is None else by_any_rule(other)
-    tables = [*paired_tables(own, others), *(group_tables(own, others) if others else [])]
+    tables: list[Splits | Groups] = [*paired_tables(own, others), *(group_tables(own, others) if others else [])]
     usual = extremes(tables)
     low, high = p_limits(entry.p)
     tried = _tests_of(entry, own, others)

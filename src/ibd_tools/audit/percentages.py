@@ -37,35 +37,35 @@ def percentage_verdict(entry: Entry, counts: dict[str, Counts]) -> Verdict:
         return not_checkable("neither its denominator nor the size of its group is given")
     if entry.is_count_alone:
         return not_checkable("no percentage is printed beside this count")
-    return _verdict_on_n(entry, counts) if entry.n else _verdict_on_any(entry, counts)
+    return _verdict_on_n(entry, entry.n, counts) if entry.n else _verdict_on_any(entry, counts)
 
 
-def _verdict_on_n(entry: Entry, counts: dict[str, Counts]) -> Verdict:
+def _verdict_on_n(entry: Entry, n: int, counts: dict[str, Counts]) -> Verdict:
     if counts[USUAL]:
         return consistent(f"{one_of(count_words(counts[USUAL]))} gives {entry.value} %")
     for rule, condition in UNUSUAL.items():
         if counts[rule]:
             return only_if(f"{condition}: {one_of(count_words(counts[rule]))}")
     if entry.events is not None:
-        return impossible(f"{_share_words(entry, entry.events)}; {_count_of_that_percentage(entry)}")
-    below = int(float(entry.value) * entry.n // 100)
-    neighbours = " and ".join(_share_words(entry, k) for k in (below, below + 1) if k <= entry.n)
-    return impossible(f"no whole number of {entry.n} gives {entry.value} %; {neighbours}")
+        return impossible(f"{_share_words(entry, n, entry.events)}; {_count_of_that_percentage(entry, n)}")
+    below = int(float(entry.value) * n // 100)
+    neighbours = " and ".join(_share_words(entry, n, k) for k in (below, below + 1) if k <= n)
+    return impossible(f"no whole number of {n} gives {entry.value} %; {neighbours}")
 
 
-def _share_words(entry: Entry, events: int) -> str:
-    return f"{events}/{entry.n} is {percent_of(events, entry.n, max(1, decimals_of(entry.value)))} %"
+def _share_words(entry: Entry, n: int, events: int) -> str:
+    return f"{events}/{n} is {percent_of(events, n, max(1, decimals_of(entry.value)))} %"
 
 
-def _count_of_that_percentage(entry: Entry) -> str:
-    fitting = feasible_events(entry.value, entry.n, USUAL)
-    return f"{one_of(f'{k}/{entry.n}' for k in fitting) if fitting else 'no whole number'} gives {entry.value} %"
+def _count_of_that_percentage(entry: Entry, n: int) -> str:
+    fitting = feasible_events(entry.value, n, USUAL)
+    return f"{one_of(f'{k}/{n}' for k in fitting) if fitting else 'no whole number'} gives {entry.value} %"
 
 
 def _verdict_on_any(entry: Entry, counts: dict[str, Counts]) -> Verdict:
     size, found = entry.group_size, counts[USUAL]
     whole = [events for events, n in found if n == size]
-    if entry.is_in_too_many:
+    if size and entry.is_in_too_many:
         return _verdict_on_many(size, whole)
     if whole:
         on_all = one_of(f"{events}/{size}" for events in whole)

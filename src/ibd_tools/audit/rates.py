@@ -14,16 +14,16 @@ def rate_verdict(entry: Entry) -> Verdict:
     exact = entry.per * entry.events / years
     rate = f"{exact:.{decimals_of(entry.value) + 1}f} per {entry.per}"
     words = f"{entry.events} events in {entry.person_years} patient-years are {rate}"
-    if _can_be(entry, limits_of(entry.person_years)):
+    if _can_be(entry, entry.events, limits_of(entry.person_years)):
         return consistent(words)
     zeros = 0 if "." in entry.person_years else len(entry.person_years) - len(entry.person_years.rstrip("0"))
-    if zeros > 1 and _can_be(entry, (years - 10**zeros, years + 10**zeros)):
+    if zeros > 1 and _can_be(entry, entry.events, (years - 10**zeros, years + 10**zeros)):
         return only_if("its patient-years are rounded to hundreds or more")
     return impossible(words)
 
 
-def _can_be(entry: Entry, years: tuple[float, float]) -> bool:
+def _can_be(entry: Entry, events: int, years: tuple[float, float]) -> bool:
     """Whether some of these patient-years give the printed rate, rounded or cut off."""
     low, high = limits_of(entry.value)
-    most = entry.per * entry.events / years[0] if years[0] > 0 else float("inf")
-    return entry.per * entry.events / years[1] <= high and most >= low
+    most = entry.per * events / years[0] if years[0] > 0 else float("inf")
+    return entry.per * events / years[1] <= high and most >= low

@@ -3,12 +3,14 @@
 from collections import Counter
 from collections.abc import Iterable
 
+from ibd_study.estimates.records import times_100
 from ibd_study.printed.counts import Counts
 from ibd_study.printed.rounding import RULES
 from ibd_study.results import format_interval
 from ibd_study.statistics import proportion_interval
 from ibd_tools.audit.checking import Audit, Finding
 from ibd_tools.audit.comparisons import TESTS
+from ibd_tools.audit.p_values import PFinding
 from ibd_tools.audit.percentages import USUAL
 from ibd_tools.audit.recovery import Reading
 from ibd_tools.audit.verdict import CONSISTENT, IMPOSSIBLE, NOT_CHECKABLE, ONLY_IF, one_of
@@ -103,7 +105,8 @@ def _range(one: Finding, level: float) -> tuple[object, str]:
     counts = one.counts.get(USUAL, [])
     if not counts:
         return "none" if one.counts else "–", one.words
-    limits = [limit for events, n in counts for limit in proportion_interval(events, n, level)]
+    intervals = [proportion_interval(events, n, level) for events, n in counts]
+    limits = [limit for interval in intervals for limit in interval if limit is not None]
     return len(counts), format_interval(100 * min(limits), 100 * max(limits))
 
 
@@ -172,7 +175,7 @@ def _with_intervals(counts: Counts, level: float) -> str:
 
 def _interval(events: int, n: int, level: float) -> str:
     low, high = proportion_interval(events, n, level)
-    return format_interval(100 * low, 100 * high)
+    return format_interval(times_100(low), times_100(high))
 
 
 def _rounding(found: Audit) -> str:
@@ -219,8 +222,8 @@ def _pairs(found: Audit, group: str, shared: dict[frozenset, list[int]]) -> list
 
 
 def _p_values(found: Audit) -> str:
-    with_p = [one for one in found.findings.values() if one.p]
-    parts = [part for one in with_p for part in (_p_heading(one), _p_table(one))]
+    with_p = [(one.entry, one.p) for one in found.findings.values() if one.p]
+    parts = [part for entry, p in with_p for part in (f"**{entry.words}, p {entry.p}**: {p.verdict}.", _p_table(p))]
     words = (
         "Each usual test was tried on every feasible count, against every count that it may have been compared with "
         "where that is not printed, and for paired tests on every split into gains (+) and losses (\N{MINUS SIGN})."
@@ -228,20 +231,16 @@ def _p_values(found: Audit) -> str:
     return _section("Which tests give the printed p-values", words, *parts) if with_p else ""
 
 
-def _p_heading(finding: Finding) -> str:
-    return f"**{finding.entry.words}, p {finding.entry.p}**: {finding.p.verdict}."
-
-
-def _p_table(finding: Finding) -> str:
-    if not finding.p.readings:
+def _p_table(p: PFinding) -> str:
+    if not p.readings:
         return ""
-    counts = sorted({(one.events, one.n) for one in finding.p.readings}, key=lambda count: count[1])
-    rows = [(f"{events}/{n}", *_by_test(finding, events, n)) for events, n in counts]
-    return _table(["count", *(TESTS[test] for test in finding.p.tried)], rows)
+    counts = sorted({(one.events, one.n) for one in p.readings}, key=lambda count: count[1])
+    rows = [(f"{events}/{n}", *_by_test(p, events, n)) for events, n in counts]
+    return _table(["count", *(TESTS[test] for test in p.tried)], rows)
 
 
-def _by_test(finding: Finding, events: int, n: int) -> list[str]:
-    return [readings_words(readings_of(finding.p.readings, events, n, test)) for test in finding.p.tried]
+def _by_test(p: PFinding, events: int, n: int) -> list[str]:
+    return [readings_words(readings_of(p.readings, events, n, test)) for test in p.tried]
 
 
 def readings_of(readings: tuple[Reading, ...], events: int, n: int, test: str) -> list[Reading]:

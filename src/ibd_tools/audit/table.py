@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from ibd_study.checked import Problem, TableError, TextTable, read_text
 from ibd_study.nearest import nearest
@@ -42,7 +43,7 @@ def read_table(path: str | Path = PUBLISHED) -> PrintedTable:
     path = Path(path)
     table, problems = read_text(path, also_named=ALSO_NAMED)
     problems += _unknown_columns(table) if table else []
-    if problems:
+    if table is None or problems:
         raise TableError(f"table {path}", problems)
     ragged = table.ragged
     read = {number: ({}, [ragged[number]]) if number in ragged else _row(table, number) for number in table.rows}
@@ -68,7 +69,7 @@ def _unknown_columns(table: TextTable) -> list[Problem]:
     ]
 
 
-def _row(table: TextTable, number: int) -> tuple[dict[str, object], list[Problem]]:
+def _row(table: TextTable, number: int) -> tuple[dict[str, Any], list[Problem]]:
     texts = {name: cell for name, cell in table.cells(number).items() if name in COLUMNS}
     values, faults = read_row(texts)
     return values, [

@@ -1,5 +1,7 @@
 """Tables of the audit: a verdict per number, the rules of rounding, the tests, and what a wrong digit would show."""
 
+from typing import Any
+
 import pandas as pd
 
 from ibd_study.kinds import Kind
@@ -85,7 +87,7 @@ def _rounding(rows: pd.DataFrame, label: str) -> dict[str, str]:
     return {"Percentage": f"{rows['disease'].iloc[0]}: {label}"} | cells
 
 
-def _recorded(count: object) -> object:
+def _recorded(count: Any) -> object:
     return NOT_RECORDED if pd.isna(count) else count
 
 

@@ -2,14 +2,13 @@
 
 import re
 from collections import Counter
+from typing import Any
 
-from ibd_study.checked import Problem
+from ibd_study.checked import Problem, Rows
 from ibd_tools.audit.columns import ONE_GROUP, PAIRED
 from ibd_tools.audit.entry import Entry
 
 RELATIONS = ("compared_with", "shares_n_with", "subset_of")
-
-Rows = dict[int, dict[str, object]]
 
 
 def repeated_keys(file: str, rows: Rows) -> list[Problem]:
@@ -76,8 +75,8 @@ def _names(rows: Rows, keys: dict[int, str]) -> dict[str, str]:
     return names | {key: key for key in keys.values()}
 
 
-def _entry(key: str, values: dict[str, object], sizes: dict[str, int], names: dict[str, str]) -> Entry:
-    resolved = {column: _resolved(values[column], names) for column in RELATIONS if column in values}
+def _entry(key: str, values: dict[str, Any], sizes: dict[str, int], names: dict[str, str]) -> Entry:
+    resolved: dict[str, Any] = {column: _resolved(values[column], names) for column in RELATIONS if column in values}
     if "compared_with" in resolved:
         resolved["compared_with"] = _key_of(values["compared_with"], names)
     whole = {"group_size": values.get("group_size", None if "n" in values else sizes.get(values["group"]))}

@@ -1,7 +1,5 @@
 """How often methods keep their promise: a small chart for each method, a line for each number of patients."""
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
 from ibd_study.figures import grammar as draw
@@ -11,9 +9,6 @@ from ibd_study.kinds import Kind
 from ibd_study.results import Results
 from ibd_study.words import say
 from ibd_tools.operating_characteristics.numbers import METHODS, SAMPLE_SIZES
-
-if TYPE_CHECKING:
-    import altair as alt
 
 HEIGHT = 190
 # From pale to dark, and from broken to whole, as samples grow.
@@ -64,7 +59,7 @@ def _frame(results: Results, names: list[str]) -> pd.DataFrame:
     return frame[["endpoint", "N", "rate", "value", "ci_low", "ci_high", "patients"]]
 
 
-def _panel(frame: pd.DataFrame, results: Results, name: str, scale: tuple[list[float], float]) -> "alt.LayerChart":
+def _panel(frame: pd.DataFrame, results: Results, name: str, scale: tuple[list[float], float]) -> "draw.Panel":
     span, promised = scale
     labels = [f"n {n}" for n in SAMPLE_SIZES]
     x, y = draw.across("rate", draw.PERCENT, title="true rate, %"), draw.upright("value", span, title=None)
