@@ -56,12 +56,12 @@ def slips(rows: Iterable[StudyRow]) -> list[StudyRow]:
     return [
         row
         for row in rows
-        if row.setting == "real_world" and row.is_verified and row.percent and (row.n or row.treated) and _is_off(row)
+        if row.setting == "real_world" and row.is_verified and row.percent and row.counted_or_treated and _is_off(row)
     ]
 
 
 def _is_off(row: StudyRow) -> bool:
     if row.counts_provenance not in (*CHECKED_COUNTS, "not printed") or row.definition_family == SURVIVAL:
         return False
-    fitting = counts_of(row.percent, row.n or row.treated)
+    fitting = counts_of(row.percent, row.counted_or_treated)
     return (row.events, row.n) not in fitting if row.events is not None else not fitting

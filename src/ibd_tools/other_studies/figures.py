@@ -109,11 +109,11 @@ def _pooled(results: Results, rows: Sequence[StudyRow], key: str, name: str) -> 
     group, rule = {"endpoint": f"other_{key}", "group": name}, rows[0].definition_family
     found = results.one(kind=Kind.STUDIES_IN_GROUP, **group)
     why_not = f"not pooled: {format_number(found['value'], 0)} of {found['N']} usable"
-    pooled = ForestRow(f"Pooled: {rule}", {"kind": Kind.POOLED} | group, "pooled", otherwise=why_not)
+    pooled = ForestRow(f"Pooled: {rule}", {"kind": Kind.POOLED, **group}, "pooled", otherwise=why_not)
     if results.first(kind=Kind.BINOMIAL, **group) is None:
         return [pooled]
     return [
         pooled,
-        ForestRow("A new study", {"kind": Kind.PREDICTION} | group, "prediction"),
-        ForestRow("Pooled, binomial model", {"kind": Kind.BINOMIAL} | group, "pooled"),
+        ForestRow("A new study", {"kind": Kind.PREDICTION, **group}, "prediction"),
+        ForestRow("Pooled, binomial model", {"kind": Kind.BINOMIAL, **group}, "pooled"),
     ]

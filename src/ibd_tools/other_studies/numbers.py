@@ -130,7 +130,7 @@ def _ranges(rows: Sequence[StudyRow]) -> list[dict]:
 
 def _percentage(row: StudyRow) -> dict:
     """What the checked count gives, or the percentage as it was printed."""
-    if row.events is not None and row.counts_are_checked:
+    if row.events is not None and row.n and row.counts_are_checked:
         return {"value": 100 * row.events / row.n, "at": {}}
     return {"value": float(row.percent), "method": PRINTED, "at": {"printed": row.percent}}
 
@@ -175,8 +175,8 @@ def printed_slips(analysis: Analysis, studies: Sequence[StudyRow] | None = None)
 
 
 def _slip_record(row: StudyRow) -> dict:
-    is_printed, total = row.events is not None, row.n or row.treated
-    events = row.events if is_printed else round(float(row.percent) * total / 100)
+    total = row.counted_or_treated
+    events = round(float(row.percent) * total / 100) if row.events is None else row.events
     return Kind.SLIP.at(row=row.key) | {
         "endpoint": f"slip_{row.endpoint_key}",
         "disease": row.disease,
@@ -186,5 +186,5 @@ def _slip_record(row: StudyRow) -> dict:
         "unit": "%",
         "n": events,
         "N": total,
-        "method": PRINTED_COUNT if is_printed else NEAREST_COUNT,
+        "method": NEAREST_COUNT if row.events is None else PRINTED_COUNT,
     }

@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 from ibd_study.checked import Column, Problem, TableError, as_words, read_rows
 from ibd_study.printed.counts import PERCENTAGE
@@ -52,7 +53,8 @@ def read_evidence(path: Path = EVIDENCE) -> list[StudyRow]:
     typed = {} if problems else {number: _typed(row) for number, row in rows.items()}
     problems += _repeated(path.name, typed)
     if problems:
-        raise TableError(path.name, sorted(problems, key=lambda one: one.row or 0))
+        problems.sort(key=lambda one: one.row or 0)
+        raise TableError(path.name, problems)
     return list(typed.values())
 
 
@@ -67,7 +69,7 @@ def _contradictions(number: int, row: dict) -> list[tuple[str, int, str, str]]:
         ("percent", "a value of at most 100"): float(percent or 0) > 100,
         ("percent", "a percentage, or events and n"): percent is None and events is None,
         ("reported_ci", "a lower and a higher limit"): low is not None and not (high is not None and low < high <= 100),
-        ("timepoint_weeks", "the earlier week first"): last is not None and first >= last,
+        ("timepoint_weeks", "the earlier week first"): first is not None and last is not None and first >= last,
         ("counts_provenance", "another word, or events"): row["counts_provenance"] == "printed" and events is None,
     }
     return [
@@ -80,8 +82,9 @@ def _contradictions(number: int, row: dict) -> list[tuple[str, int, str, str]]:
 def _typed(row: dict) -> StudyRow:
     low, high = ends_of(row["reported_ci"] or "")
     same = ("study", "doi", "setting", "disease", "dose", "definition_family", "endpoint", "definition", "percent")
+    texts: dict[str, Any] = {name: row[name] or "" for name in (*same, "counts_provenance", "source", "notes")}
     return StudyRow(
-        **{name: row[name] or "" for name in (*same, "counts_provenance", "source", "notes")},
+        **texts,
         **{name: row[name] for name in ("year", "events", "n", "treated")},
         is_comparator=row["comparator_arm"] == "yes",
         timepoint=row["timepoint_weeks"] or "",

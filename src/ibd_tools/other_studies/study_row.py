@@ -85,6 +85,11 @@ class StudyRow:
         return self.is_verified and self.counts_provenance in CHECKED_COUNTS
 
     @property
+    def counted_or_treated(self) -> int:
+        """The printed number of patients, else the number treated; 0 where neither is printed."""
+        return self.n or self.treated or 0
+
+    @property
     def endpoint_key(self) -> str:
         """Key of the registry's endpoint of this name, if it has one: disease and family."""
         return f"{slug(self.disease)}_{self.family}"
@@ -129,5 +134,5 @@ def slug(words: str) -> str:
 def ends_of(text: str) -> tuple[float | None, float | None]:
     """Both ends of a range such as 8-16; a single number has no second one."""
     found = WEEKS.fullmatch(text)
-    ends = found.groups() if found else (None, None)
-    return tuple(None if end is None else float(end) for end in ends)
+    first, last = found.groups() if found else (None, None)
+    return None if first is None else float(first), None if last is None else float(last)
