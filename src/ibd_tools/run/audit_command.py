@@ -1,6 +1,7 @@
 """The command ``audit`` of the command line."""
 
 import sys
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,7 +17,7 @@ class _Unusable(MessageError):
 
 
 @contextmanager
-def _errors_for_people():
+def _errors_for_people() -> Iterator[None]:
     try:
         yield
     except ValueError as error:
@@ -30,7 +31,7 @@ def _errors_for_people():
 )
 @click.option("--out", type=click.Path(path_type=Path, dir_okay=False), help="Write it here; else it is shown.")
 @click.option("--kit", is_flag=True, help="Write one page for a journal club in place of the report.")
-def audit_command(table, text, out, kit):
+def audit_command(table: str | None, text: str | None, out: Path | None, kit: bool) -> None:
     """Say what the printed numbers of a paper imply: which counts, denominators and tests are possible.
 
     TABLE is a CSV file with a row per printed number; its columns are described on the book's audit page. Only its
@@ -45,7 +46,7 @@ def audit_command(table, text, out, kit):
     if text and kit:
         raise _Unusable("--kit goes with a TABLE; correct the drafted table first, then ask for its page")
     with _errors_for_people():
-        sys.exit(_draft(text, out) if text else _audit(table, out, kit=kit))
+        sys.exit(_draft(text, out) if text else _audit(str(table), out, kit=kit))
 
 
 def _audit(table: str, out: Path | None, *, kit: bool) -> int:

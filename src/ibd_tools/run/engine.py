@@ -5,9 +5,10 @@ there already. Outputs, streams, tracebacks and papermill's own records are thos
 """
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from io import TextIOBase
+from typing import Any
 
 from IPython.core.displayhook import DisplayHook
 from IPython.core.displaypub import DisplayPublisher
@@ -51,7 +52,7 @@ class _Publisher(DisplayPublisher):
 
     outputs: list[NotebookNode]
 
-    def publish(self, data, metadata=None, **_further):
+    def publish(self, data: dict, metadata: dict | None = None, source: object = None, **_further: Any) -> None:
         self.outputs.append(new_output("display_data", data=data, metadata=metadata or {}))
 
 
@@ -60,10 +61,10 @@ class _LastValue(DisplayHook):
 
     outputs: list[NotebookNode]
 
-    def write_output_prompt(self):
+    def write_output_prompt(self) -> None:
         pass
 
-    def write_format_data(self, format_dict, md_dict=None):
+    def write_format_data(self, format_dict: dict, md_dict: dict | None = None) -> None:
         count = self.prompt_count
         found = new_output("execute_result", data=format_dict, metadata=md_dict or {}, execution_count=count)
         self.outputs.append(found)
@@ -72,10 +73,13 @@ class _LastValue(DisplayHook):
 class _Shell(InteractiveShell):
     """IPython's shell with the outputs of its cells collected; nothing is kept of its history."""
 
-    def enable_gui(self, gui=None):
+    display_pub: _Publisher
+    displayhook: _LastValue
+
+    def enable_gui(self, gui: object = None) -> None:
         pass
 
-    def _showtraceback(self, etype, evalue, stb):
+    def _showtraceback(self, etype: type, evalue: BaseException, stb: Iterable[str]) -> None:
         self.display_pub.outputs.append(
             new_output("error", ename=etype.__name__, evalue=str(evalue), traceback=list(stb))
         )
@@ -93,7 +97,7 @@ class InProcessEngine(Engine):
     """Runs the cells of one notebook in order and stops at the first that fails."""
 
     @classmethod
-    def execute_managed_notebook(cls, nb_man: NotebookExecutionManager, kernel_name: str, **_options) -> None:
+    def execute_managed_notebook(cls, nb_man: NotebookExecutionManager, kernel_name: str, **_options: Any) -> None:
         """Fill the outputs of a notebook, as papermill asks of an engine."""
         shell = _new_shell()
         nb_man.nb.metadata["language_info"] = LANGUAGE

@@ -69,7 +69,7 @@ def _leads_to(path: Path, source: Path) -> tuple[Path, ...]:
 
 def _imported(tree: ast.Module, source: Path) -> Iterator[Path]:
     for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and _is_ours(node.module or ""):
+        if isinstance(node, ast.ImportFrom) and node.module and _is_ours(node.module):
             for alias in node.names:
                 yield from _named(node.module, alias.name, source)
         elif isinstance(node, ast.Import):
@@ -106,6 +106,6 @@ def _passed_on(path: Path) -> dict[str, tuple[str, str]]:
     return {
         alias.asname or alias.name: (node.module, alias.name)
         for node in ast.parse(_text(path)).body
-        if isinstance(node, ast.ImportFrom) and _is_ours(node.module or "")
+        if isinstance(node, ast.ImportFrom) and node.module and _is_ours(node.module)
         for alias in node.names
     }

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 from ibd_study.fingerprint import DATAPACKAGE
 from ibd_tools.run.files import write_if_changed
@@ -47,7 +48,7 @@ class Release:
     date: str
     run: str
     cohort: Patients
-    parameters: Mapping[str, object]
+    parameters: Mapping[str, Any]
     sizes: Mapping[str, Mapping[str, int]]
     accepted_differencing: bool = False
     reason: str = ""

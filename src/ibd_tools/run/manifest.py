@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from importlib.metadata import version
+from typing import Any
 
 from ibd_study.estimates.analysis import PROJECT
 from ibd_study.parameters import parameters_sha256, shown_value
@@ -40,7 +41,7 @@ def write_results_of(plan: Plan, folder: RunFolder, source: Source, *, differs: 
     write_if_changed(folder.manifest, json.dumps(manifest, indent=1, sort_keys=True) + "\n")
 
 
-def _manifest(plan: Plan, folder: RunFolder, facts: dict[str, object]) -> dict[str, object]:
+def _manifest(plan: Plan, folder: RunFolder, facts: dict[str, Any]) -> dict[str, Any]:
     parameters = facts["parameters"]
     return facts | {
         "run": plan.name,

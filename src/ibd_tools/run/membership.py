@@ -11,6 +11,7 @@ import pandas as pd
 
 from ibd_study.cohort import Cohort, select
 from ibd_study.cohort.pairs import BASELINE, FOLLOW_UP
+from ibd_study.dictionary import DISEASES
 from ibd_study.disclosure import decide
 from ibd_study.disclosure.groups import ReleaseDecision
 from ibd_study.disclosure.policy import MINIMUM_COUNT
@@ -21,7 +22,7 @@ from ibd_study.estimates.course import at_week, still_there, weeks_of
 from ibd_study.estimates.factors import FACTORS, factors_of
 from ibd_study.estimates.laboratory import laboratory_columns
 from ibd_study.estimates.persistence import CAUSES, grid_of, weeks_and_cause
-from ibd_study.estimates.protection import DISEASES, counts_of, in_order, sizes_of
+from ibd_study.estimates.protection import counts_of, in_order, sizes_of
 from ibd_study.estimates.rates import classified_of, has_whole_rule, outcome_of, rules_of
 from ibd_study.estimates.safety import events_by_group
 from ibd_study.estimates.selection import any_assessed
@@ -68,7 +69,7 @@ def membership_of(analysis: Analysis) -> Membership:
 
 def membership_over_time(analysis: Analysis) -> Membership:
     """Who answered, who said yes and who has a laboratory value at every week that the run shows."""
-    found = []
+    found: list[tuple[str, str, int]] = []
     for week in sorted({week for disease in DISEASES for week in weeks_of(analysis, disease)}):
         view = at_week(analysis, week)
         rows = _Rows(view.pairs, view.cohort)

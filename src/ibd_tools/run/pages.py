@@ -144,5 +144,5 @@ class Pages:
             return
         current = self.inputs.current(page)
         held = {one: current(one) for one in reads}
-        files = {"notebook": self.folder.notebook(page), "part": self.folder.part(page)}
-        self._seal(page, keep(self.kept, page, held, done.seconds, **files))
+        notebook, part = self.folder.notebook(page), self.folder.part(page)
+        self._seal(page, keep(self.kept, page, held, done.seconds, notebook=notebook, part=part))

@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import yaml
 
@@ -99,7 +99,7 @@ def plan_of_hospitals(project: Path, sites: list[str], name: str) -> Plan:
     from ibd_tools.book.editions import EDITIONS, HOSPITALS
     from ibd_tools.book.toc import TOC, toc_pages
 
-    values = {"sites": sites}
+    values: dict[str, object] = {"sites": sites}
     parse(values)
     notebooks = {path.stem: path for path in (project / NOTEBOOKS).glob("*.ipynb")}
     listed = toc_pages(project / "book" / EDITIONS[HOSPITALS] / TOC)
@@ -116,7 +116,7 @@ def _scenario_file(project: Path, scenario: str) -> Path:
 
 def _read(path: Path) -> dict:
     try:
-        content = plain_yaml.load(path.read_text(encoding="utf-8")) or {}
+        content: Any = plain_yaml.load(path.read_text(encoding="utf-8")) or {}
     except FileNotFoundError:
         raise PlanError(f"{path.name} is missing; it lists the pages of the run") from None
     except (yaml.YAMLError, ValueError) as error:
@@ -125,7 +125,7 @@ def _read(path: Path) -> dict:
     return content
 
 
-def _check(path: Path, content: object) -> None:
+def _check(path: Path, content: Any) -> None:
     unknown = [repr(key) for key in content if key not in KNOWN] if isinstance(content, dict) else ["other text"]
     if unknown:
         raise PlanError(f"{path.name} holds {', '.join(unknown)}; expected only {', '.join(KNOWN)}")

@@ -46,7 +46,7 @@ def _slowest(project: Path, watched: cProfile.Profile) -> Iterator[str]:
     source = project / "src"
     own = {
         (Path(file).relative_to(source), name): numbers[3]
-        for (file, _, name), numbers in pstats.Stats(watched).stats.items()
+        for (file, _, name), numbers in vars(pstats.Stats(watched))["stats"].items()
         if Path(file).is_relative_to(source) and not name.startswith("<") and "/run/" not in file
     }
     for (file, name), seconds in sorted(own.items(), key=lambda item: -item[1])[:FUNCTIONS]:

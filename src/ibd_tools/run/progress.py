@@ -54,7 +54,7 @@ class Progress:
 
     def summary(self, pages: int) -> str:
         """How many notebooks ran, and which took longest."""
-        slowest = sorted(self._seconds, key=self._seconds.get, reverse=True)[:SLOWEST]
+        slowest = sorted(self._seconds, key=lambda page: self._seconds[page], reverse=True)[:SLOWEST]
         named = ", ".join(f"{page} {self._seconds[page]:.1f} s" for page in slowest)
         return f"{len(self._seconds)} of {pages} notebooks run{f' (longest: {named})' if named else ''}"
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 
 class Source(Protocol):
@@ -15,7 +15,7 @@ class Source(Protocol):
     def check(self) -> None:
         """Refuse what cannot be used, before anything is written."""
 
-    def facts(self) -> dict[str, object]:
+    def facts(self) -> dict[str, Any]:
         """What the manifest says of it: ``cohort``, ``disclosure`` and all ``parameters``."""
 
 
@@ -38,7 +38,7 @@ class CohortSource:
 
         read_cohort(self.folder)
 
-    def facts(self) -> dict[str, object]:
+    def facts(self) -> dict[str, Any]:
         """Title, hash and columns of the cohort, the parameters of the run, and how small groups are protected."""
         from ibd_study.cohort import read_cohort
         from ibd_study.cohort.gaps import gaps_of
@@ -75,7 +75,7 @@ class HospitalsSource:
 
         read_hospitals(list(self.paths))
 
-    def facts(self) -> dict[str, object]:
+    def facts(self) -> dict[str, Any]:
         """The hospitals by name; parameters are those with which they made their files."""
         from ibd_study.disclosure.policy import BY_HOSPITAL
         from ibd_tools.hospitals import read_hospitals
@@ -96,4 +96,6 @@ class HospitalsSource:
 
 def source_of(project: Path, edition: str, cohort: str, set_values: dict[str, object]) -> Source:
     """The hospitals' files for a book of several hospitals, else the cohort of the run."""
-    return HospitalsSource(set_values["sites"]) if edition else CohortSource(project / cohort, set_values)
+    from ibd_study.parameters import parse
+
+    return HospitalsSource(parse(set_values).sites) if edition else CohortSource(project / cohort, set_values)

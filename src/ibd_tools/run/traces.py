@@ -30,7 +30,7 @@ class Trace:
     """One computation: what it read, how long it took, and the folder of what it made."""
 
     folder: Path
-    held: dict[Read, str]
+    held: dict[Read, str | None]
     seconds: float
     made: str = ""
 
@@ -80,7 +80,7 @@ def _traces(folder: Path) -> Iterator[Trace]:
             continue
 
 
-def keep(kept: Path, name: str, held: dict[Read, str], seconds: float, made: str = "", **files: Path) -> Trace:
+def keep(kept: Path, name: str, held: dict[Read, str | None], seconds: float, made: str = "", **files: Path) -> Trace:
     """Write a trace with copies of what was made; it appears whole or not at all."""
     listed = sorted((kind, read, value) for (kind, read), value in held.items())
     digest = hashlib.sha256(json.dumps(listed).encode()).hexdigest()[:ID_DIGITS]

@@ -8,7 +8,7 @@ import pickle
 from collections.abc import Callable
 from pathlib import Path
 
-from ibd_study.reads import Read, note, recording
+from ibd_study.reads import Read, T, note, recording
 from ibd_tools.run.inputs import Current
 
 ENDING = ".pickle"
@@ -30,7 +30,7 @@ class KeptValues:
     def __init__(self, kept: Path, code: str, current: Current):
         self._kept, self._code, self._current = kept, code, current
 
-    def __call__(self, name: str, data: object, compute: Callable[[], object]) -> object:
+    def __call__(self, name: str, data: object, compute: Callable[[], T]) -> T:
         """The value of ``compute``, kept or new; what it reads is noted either way."""
         digest = hashlib.sha256(self._code.encode() + pickle.dumps(data)).hexdigest()[:16]
         folder = self._kept / name.replace(" ", "_") / digest
@@ -38,17 +38,17 @@ class KeptValues:
             with contextlib.suppress(OSError, ValueError, EOFError, pickle.UnpicklingError):
                 held: dict[Read, str] = {(kind, read): v for kind, read, v in json.loads(reads_file.read_text())}
                 if all(self._current(read) == value for read, value in held.items()):
-                    value = pickle.loads(reads_file.with_suffix(ENDING).read_bytes())
+                    known: T = pickle.loads(reads_file.with_suffix(ENDING).read_bytes())
                     os.utime(folder)
                     note(held)
-                    return value
+                    return known
         with recording() as reads:
             value = compute()
         note(reads)
         self._write(folder, {read: self._current(read) for read in reads}, value)
         return value
 
-    def _write(self, folder: Path, held: dict[Read, str], value: object) -> None:
+    def _write(self, folder: Path, held: dict[Read, str | None], value: object) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         text = json.dumps(sorted((kind, read, one) for (kind, read), one in held.items()))
         name = hashlib.sha256(text.encode()).hexdigest()[:16]

@@ -8,9 +8,12 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import connection, get_context
+from multiprocessing.process import BaseProcess
+from types import FrameType
+from typing import Any, Literal
 
 # A fork has all that was imported and opened before; macOS has forks that its own libraries do not survive.
-METHOD = "fork" if sys.platform == "linux" else "spawn"
+METHOD: Literal["fork", "spawn"] = "fork" if sys.platform == "linux" else "spawn"
 PR_SET_PDEATHSIG = 1
 
 
@@ -23,7 +26,7 @@ class Answer:
     """What a worker came back with: ``found``, or why it failed."""
 
     name: str
-    found: object = None
+    found: Any = None
     failure: str = ""
 
 
@@ -43,14 +46,16 @@ def work_on(
     started
         Is told the names that run, each time one begins or ends.
     """
-    waiting, running = list(names), {}
+    waiting = list(names)
+    running: dict[connection.Connection, tuple[str, BaseProcess]] = {}
     try:
         while waiting or running:
             while waiting and len(running) < cores:
                 mine, process = _begin(work, waiting[0])
                 running[mine] = waiting.pop(0), process
             started([name for name, _ in running.values()])
-            for mine in connection.wait(list(running)):
+            ready = connection.wait(list(running))
+            for mine in [one for one in running if one in ready]:
                 name, process = running.pop(mine)
                 yield _answer(name, mine, process)
     finally:
@@ -59,10 +64,11 @@ def work_on(
             process.join()
 
 
-def _begin(work: Callable[[str], object], name: str):
+def _begin(work: Callable[[str], object], name: str) -> tuple[connection.Connection, BaseProcess]:
     context = get_context(METHOD)
     mine, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_worker, args=(theirs, work, name))
+    # Its stubs give it to each kind of context, and not to what they have in common.
+    process = context.Process(target=_worker, args=(theirs, work, name))  # type: ignore[attr-defined]
     process.start()
     theirs.close()
     return mine, process
@@ -84,14 +90,15 @@ def end_with_parent() -> None:
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
 
 
-def _answer(name: str, mine: connection.Connection, process) -> Answer:
-    answer = None
+def _answer(name: str, mine: connection.Connection, process: BaseProcess) -> Answer:
+    answer: Answer | None = None
     with suppress(EOFError):
         answer = mine.recv()
     process.join()
     if answer is not None:
         return answer
-    ended = f"signal {-process.exitcode}" if process.exitcode < 0 else f"status {process.exitcode}"
+    status = process.exitcode or 0
+    ended = f"signal {-status}" if status < 0 else f"status {status}"
     return Answer(name, failure=f"its process ended with {ended} before it had finished; is there enough memory?")
 
 
@@ -99,7 +106,7 @@ def _answer(name: str, mine: connection.Connection, process) -> Answer:
 def stopping_in_words() -> Iterator[None]:
     """Let SIGTERM end the work inside as an interruption does, so that what was begun is cleared away."""
 
-    def stop(signum, frame):
+    def stop(signum: int, frame: FrameType | None) -> None:
         raise Stopped
 
     before = signal.signal(signal.SIGTERM, stop)
