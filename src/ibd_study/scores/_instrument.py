@@ -11,13 +11,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce, wraps
 from types import MappingProxyType
+from typing import Any
 
 import pandas as pd
 
 from ibd_study.nearest import nearest
 from ibd_study.scores._item import Item, read_item
 
-Score = float | None | pd.Series
+# Written on columns, and then taken by anybody who has columns or single values.
+Formula = Callable[..., pd.Series]
+Score = Callable[..., Any]
 
 _REGISTER: dict[str, "Instrument"] = {}
 
@@ -35,7 +38,7 @@ class Instrument:
     disease: str
     items: Mapping[str, Item]
     source: str
-    function: Callable[..., Score]
+    function: Score
     high: float | None
     low: float | None = 0
     unit: str = "points"
@@ -50,7 +53,7 @@ class Instrument:
 INSTRUMENTS: Mapping[str, Instrument] = MappingProxyType(_REGISTER)
 
 
-def elementwise(name: str, items: Mapping[str, Item]) -> Callable:
+def elementwise(name: str, items: Mapping[str, Item]) -> Callable[[Formula], Score]:
     """Let a formula on Series take scalars, Series or both, by keyword, with checked items.
 
     ``name`` is for messages; ``items`` are the arguments to read and check, any other is handed on as it is.
@@ -64,11 +67,11 @@ def elementwise(name: str, items: Mapping[str, Item]) -> Callable:
     (6.0, None)
     """
 
-    def decorate(formula: Callable) -> Callable:
+    def decorate(formula: Formula) -> Score:
         options = _named_parameters(formula) - set(items)
 
         @wraps(formula)
-        def score(**given) -> Score:
+        def score(**given: Any) -> float | pd.Series | None:
             _check_arguments(name, items, options, given)
             index = _common_index(name, [given[argument] for argument in items])
             rows = pd.RangeIndex(1) if index is None else index
@@ -82,7 +85,7 @@ def elementwise(name: str, items: Mapping[str, Item]) -> Callable:
     return decorate
 
 
-def instrument(*, key: str, name: str, items: Mapping[str, Item], **register: object) -> Callable:
+def instrument(*, key: str, name: str, items: Mapping[str, Item], **register: Any) -> Callable[[Formula], Score]:
     """Make a formula :func:`elementwise` and enter it into ``INSTRUMENTS`` under ``key``.
 
     The parameters are the attributes of :class:`Instrument`. The docstring of the formula says the formula; items,
@@ -96,7 +99,7 @@ def instrument(*, key: str, name: str, items: Mapping[str, Item], **register: ob
     if key in _REGISTER:
         raise ValueError(f"instrument key {key!r} is taken by {_REGISTER[key].name}; use another")
 
-    def decorate(formula: Callable) -> Callable:
+    def decorate(formula: Formula) -> Score:
         score = elementwise(name, items)(formula)
         entry = Instrument(key=key, name=name, items=MappingProxyType(dict(items)), function=score, **register)
         score.__doc__ = f"{inspect.getdoc(formula)}\n\n{_described(entry)}"
@@ -113,8 +116,13 @@ def _described(entry: Instrument) -> str:
 
 
 def sum_instrument(
-    *, key: str, items: Mapping[str, Item], weights: Mapping[str, float] | None = None, divisor: float = 1, **register
-) -> Callable[..., Score]:
+    *,
+    key: str,
+    items: Mapping[str, Item],
+    weights: Mapping[str, float] | None = None,
+    divisor: float = 1,
+    **register: Any,
+) -> Score:
     """Register an index that adds up its items, and return its score function.
 
     Parameters
@@ -142,7 +150,7 @@ def add_up(columns: Mapping[str, pd.Series], weights: Mapping[str, float], prefi
     return reduce(operator.add, (weight * columns[prefix + name] for name, weight in weights.items()))
 
 
-def compute_score(key: str, frame: pd.DataFrame, **options: object) -> pd.Series:
+def compute_score(key: str, frame: pd.DataFrame, **options: Any) -> pd.Series:
     """Compute a registered score for each row of a frame with columns of the data dictionary.
 
     An item whose column is absent from the frame counts as missing in every row. Nothing is

@@ -2,14 +2,12 @@
 
 import sys
 from dataclasses import dataclass
+from typing import Any, Literal, TypeGuard
 
 import numpy as np
 import pandas as pd
 
 from ibd_study import dictionary
-
-Numbers = float | int | None | pd.Series
-Texts = str | None | pd.Series
 
 _NUMBER_TYPES = (int, float, np.integer, np.floating, np.bool_)
 
@@ -84,7 +82,7 @@ class Item:
         return (numbers >= low) & (numbers <= high) & whole
 
 
-def columns(prefix: str, *names: str, **differing: object) -> dict[str, Item]:
+def columns(prefix: str, *names: str, **differing: Any) -> dict[str, Item]:
     """Items by name as the data dictionary describes their columns: the prefix and the name.
 
     Parameters
@@ -105,9 +103,14 @@ def columns(prefix: str, *names: str, **differing: object) -> dict[str, Item]:
     return {name: _column(described[prefix + name], **differing) for name in names}
 
 
-def _column(field: dictionary.Field, **differing: object) -> Item:
+def _column(field: dictionary.Field, **differing: Any) -> Item:
     is_whole = field.type == "integer"
-    described = {"unit": field.unit, "column": field.name, "whole": is_whole, "meaning": field.description}
+    described: dict[str, Any] = {
+        "unit": field.unit,
+        "column": field.name,
+        "whole": is_whole,
+        "meaning": field.description,
+    }
     if field.codes:
         described["values"] = tuple(int(code) if is_whole else code for code in field.codes)
     else:
@@ -115,7 +118,7 @@ def _column(field: dictionary.Field, **differing: object) -> Item:
     return Item(**described | differing)
 
 
-def read_item(instrument: str, argument: str, item: Item, values: object, index: pd.Index) -> pd.Series:
+def read_item(instrument: str, argument: str, item: Item, values: Any, index: pd.Index) -> pd.Series:
     """Return an item as a checked Series: nullable Float64, or string for words.
 
     A scalar stands for every row of ``index``. A value that is neither missing nor allowed raises ValueError, naming
@@ -139,12 +142,12 @@ def read_item(instrument: str, argument: str, item: Item, values: object, index:
 
 def _read(given: list | pd.Series, item: Item, index: pd.Index) -> tuple[pd.Series, np.ndarray]:
     """Return the values in a nullable dtype, and which of them are accepted."""
-    dtype = "string" if item.is_text else "Float64"
+    dtype: Literal["string", "Float64"] = "string" if item.is_text else "Float64"
     if _is_numeric(given) and not item.is_text:
         read = given.astype(dtype)
         return read, item.accepts(read)
-    kind = str if item.is_text else _NUMBER_TYPES
-    known = [value if isinstance(value, kind) else None for value in given]
+    kind: Any = str if item.is_text else _NUMBER_TYPES
+    known: list[Any] = [value if isinstance(value, kind) else None for value in given]
     read = pd.Series(pd.array(known, dtype=dtype), index=index)
     # A value of another kind must be a missing one: the text "2" is refused, not converted.
     pairs = zip(known, given, strict=True)
@@ -152,11 +155,11 @@ def _read(given: list | pd.Series, item: Item, index: pd.Index) -> tuple[pd.Seri
     return read, item.accepts(read) & ~np.array(wrong_kind, dtype=bool)
 
 
-def _is_missing(value: object) -> bool:
-    return pd.api.types.is_scalar(value) and pd.isna(value)
+def _is_missing(value: Any) -> bool:
+    return pd.api.types.is_scalar(value) and bool(pd.isna(value))
 
 
-def _is_numeric(given: list | pd.Series) -> bool:
+def _is_numeric(given: list | pd.Series) -> TypeGuard[pd.Series]:
     return isinstance(given, pd.Series) and pd.api.types.is_numeric_dtype(given.dtype)
 
 

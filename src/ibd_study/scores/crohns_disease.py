@@ -10,8 +10,10 @@ Examples
 35.0
 """
 
-from ibd_study.scores._instrument import Score, add_up, elementwise, instrument, sum_instrument
-from ibd_study.scores._item import Item, Numbers, Texts, columns
+import pandas as pd
+
+from ibd_study.scores._instrument import add_up, elementwise, instrument, sum_instrument
+from ibd_study.scores._item import Item, columns
 
 _HEIGHT, _SEX = columns("", "height_cm"), columns("", "sex")
 _HAEMATOCRIT, _WEIGHT = columns("", "haematocrit_percent"), columns("", "weight_kg")
@@ -26,7 +28,7 @@ _CDAI_WEIGHTS = {
 
 
 @elementwise("CDAI standard weight", _HEIGHT | _SEX)
-def cdai_standard_weight_kg(*, height_cm: Numbers, sex: Texts) -> Score:
+def cdai_standard_weight_kg(*, height_cm: pd.Series, sex: pd.Series) -> pd.Series:
     """Standard weight in kg: 22.1 (men) or 20.8 (women) x height in metres squared.
 
     Source: igibdscores.it.
@@ -40,7 +42,7 @@ def cdai_standard_weight_kg(*, height_cm: Numbers, sex: Texts) -> Score:
 
 
 @elementwise("CDAI haematocrit term", _HAEMATOCRIT | _SEX)
-def cdai_haematocrit_term(*, haematocrit_percent: Numbers, sex: Texts) -> Score:
+def cdai_haematocrit_term(*, haematocrit_percent: pd.Series, sex: pd.Series) -> pd.Series:
     """6 x (47 in men or 42 in women - haematocrit in %), negative for a high haematocrit.
 
     Source: igibdscores.it (signed); another text prints an absolute difference, so the sign is unverified.
@@ -54,7 +56,7 @@ def cdai_haematocrit_term(*, haematocrit_percent: Numbers, sex: Texts) -> Score:
 
 
 @elementwise("CDAI weight term", _WEIGHT | {"standard_weight_kg": Item(20, 120, "kg")})
-def cdai_weight_term(*, weight_kg: Numbers, standard_weight_kg: Numbers) -> Score:
+def cdai_weight_term(*, weight_kg: pd.Series, standard_weight_kg: pd.Series) -> pd.Series:
     """100 x (1 - weight / standard weight), at least -10.
 
     Source: igibdscores.it.
@@ -91,8 +93,8 @@ def cdai_weight_term(*, weight_kg: Numbers, standard_weight_kg: Numbers) -> Scor
     ),
 )
 def score_cdai(
-    *, haematocrit_percent: Numbers, weight_kg: Numbers, height_cm: Numbers, sex: Texts, **items: Numbers
-) -> Score:
+    *, haematocrit_percent: pd.Series, weight_kg: pd.Series, height_cm: pd.Series, sex: pd.Series, **items: pd.Series
+) -> pd.Series:
     """2 x stools + 5 x pain + 7 x wellbeing (sums of 7 days) + 20 x complication groups
     + 30 x antidiarrhoeal drug + 10 x abdominal mass + haematocrit term + weight term.
 

@@ -9,8 +9,8 @@ from functools import reduce
 
 import pandas as pd
 
-from ibd_study.scores._instrument import Score, add_up, instrument, sum_instrument
-from ibd_study.scores._item import Item, Numbers, columns
+from ibd_study.scores._instrument import add_up, instrument, sum_instrument
+from ibd_study.scores._item import Item, columns
 
 SEGMENTS = ("ileum", "right_colon", "transverse_colon", "left_colon", "rectum")
 SES_CD_ITEMS = ("ulcer_size", "ulcerated_surface", "affected_surface", "narrowing")
@@ -49,7 +49,7 @@ score_ses_cd_segment = sum_instrument(
         "(this reason is unverified)."
     ),
 )
-def score_ses_cd(*, unexplored: str = "missing", **items: Numbers) -> Score:
+def score_ses_cd(*, unexplored: str = "missing", **items: pd.Series) -> pd.Series:
     """Ulcer size + ulcerated surface + affected surface + narrowing, over five segments.
 
     A segment with some items missing gives a missing score, and so does a bowel of which no segment was seen.
@@ -83,7 +83,7 @@ def score_ses_cd(*, unexplored: str = "missing", **items: Numbers) -> Score:
     source="Mary and Modigliani 1989 (unverified)",
     note="Read in a review, not in the original paper: unverified.",
 )
-def score_cdeis(*, ulcerated_stenosis: Numbers, non_ulcerated_stenosis: Numbers, **items: Numbers) -> Score:
+def score_cdeis(*, ulcerated_stenosis: pd.Series, non_ulcerated_stenosis: pd.Series, **items: pd.Series) -> pd.Series:
     """Sum over segments of 12 x deep ulcer + 6 x superficial ulcer + affected cm + ulcerated cm,
     divided by the number of segments explored, + 3 x ulcerated and 3 x non-ulcerated stenosis.
 

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from ibd_study.scores._instrument import Score, elementwise, instrument, sum_instrument
-from ibd_study.scores._item import Item, Numbers
+from ibd_study.scores._instrument import elementwise, instrument, sum_instrument
+from ibd_study.scores._item import Item
 
 _GEBOES = re.compile(r"(0|1|2A|2B|3|4|5)(?:\.([0-4]))?")
 _POINTS = Item(0, 3, whole=True)
@@ -26,7 +26,7 @@ _POINTS = Item(0, 3, whole=True)
     source="gut.bmj.com 65/11/1919.2 and 66/1/43",
     note="Epithelial stripping alone is not ulceration.",
 )
-def score_nancy_index(*, ulceration: Numbers, neutrophils: Numbers, chronic_infiltrate: Numbers) -> Score:
+def score_nancy_index(*, ulceration: pd.Series, neutrophils: pd.Series, chronic_infiltrate: pd.Series) -> pd.Series:
     """Ulceration gives 4; else moderate or severe neutrophils 3, mild 2; else the chronic
     infiltrate decides, 1 if moderate or marked and 0 if not.
 
@@ -67,7 +67,7 @@ score_robarts = sum_instrument(
 
 
 @elementwise("RHI erosion item", {"geboes_5_subgrade": Item(values=(0, 1, 2, 3, 4))})
-def rhi_erosion_from_geboes(*, geboes_5_subgrade: Numbers) -> Score:
+def rhi_erosion_from_geboes(*, geboes_5_subgrade: pd.Series) -> pd.Series:
     """Map the subgrade of Geboes grade 5 to the erosion item of the RHI: 5.0 to 0, 5.1 and 5.2
     to 1, 5.3 to 2, 5.4 to 3.
 
@@ -133,7 +133,7 @@ def geboes_at_most(grade: str | None, cut_off: str) -> bool | None:
     (True, False, None)
     """
     found, limit = parse_geboes(grade), _geboes_cut_off(cut_off)
-    return None if _undecided(found, limit) else found <= limit
+    return None if found is None or _undecided(found, limit) else found <= limit
 
 
 def geboes_below(grade: str | None, cut_off: str) -> bool | None:
@@ -147,7 +147,7 @@ def geboes_below(grade: str | None, cut_off: str) -> bool | None:
     (True, False)
     """
     found, limit = parse_geboes(grade), _geboes_cut_off(cut_off)
-    return None if _undecided(found, limit) else found < limit
+    return None if found is None or _undecided(found, limit) else found < limit
 
 
 def _geboes_cut_off(text: str) -> GeboesGrade:
@@ -158,5 +158,5 @@ def _geboes_cut_off(text: str) -> GeboesGrade:
     return limit
 
 
-def _undecided(found: GeboesGrade | None, limit: GeboesGrade) -> bool:
-    return found is None or (found.subgrade is None and found.grade == limit.grade)
+def _undecided(found: GeboesGrade, limit: GeboesGrade) -> bool:
+    return found.subgrade is None and found.grade == limit.grade

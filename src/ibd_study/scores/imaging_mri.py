@@ -8,8 +8,10 @@ Examples
 16.0
 """
 
-from ibd_study.scores._instrument import Score, instrument, sum_instrument
-from ibd_study.scores._item import Item, Numbers, columns
+import pandas as pd
+
+from ibd_study.scores._instrument import instrument, sum_instrument
+from ibd_study.scores._item import Item, columns
 
 _WALL = {"wall_thickness_mm": Item(0.5, 30, "mm")}
 _YES_NO = Item(values=(0, 1), meaning="Whether present in the segment")
@@ -84,8 +86,8 @@ score_maria_segment = sum_instrument(
     source="radiopaedia sMaRIA; doi 10.1177/2050640620943089",
 )
 def score_smaria_segment(
-    *, wall_thickness_mm: Numbers, oedema: Numbers, fat_stranding: Numbers, ulcers: Numbers
-) -> Score:
+    *, wall_thickness_mm: pd.Series, oedema: pd.Series, fat_stranding: pd.Series, ulcers: pd.Series
+) -> pd.Series:
     """1 for a wall thicker than 3 mm + oedema + fat stranding + 2 x ulcers.
 
     Examples

@@ -1,7 +1,9 @@
 """Indices of intestinal ultrasound, in the worst segment: IBUS-SAS and the Milan ultrasound criteria."""
 
-from ibd_study.scores._instrument import Score, add_up, instrument, sum_instrument
-from ibd_study.scores._item import Item, Numbers, columns
+import pandas as pd
+
+from ibd_study.scores._instrument import add_up, instrument, sum_instrument
+from ibd_study.scores._item import Item, columns
 
 _WALL = columns("us_", "bowel_wall_thickness_mm")
 _GRADES = {"inflammatory_fat": 15, "colour_doppler": 7, "wall_stratification": 4}
@@ -19,7 +21,7 @@ _GRADES = {"inflammatory_fat": 15, "colour_doppler": 7, "wall_stratification": 4
         "capped. A normal bowel (3 mm, rest 0) scores 12."
     ),
 )
-def score_ibus_sas(*, bowel_wall_thickness_mm: Numbers, **grades: Numbers) -> Score:
+def score_ibus_sas(*, bowel_wall_thickness_mm: pd.Series, **grades: pd.Series) -> pd.Series:
     """4 x wall thickness in mm + 15 x inflammatory fat + 7 x colour Doppler + 4 x stratification.
 
     Examples

@@ -1,5 +1,7 @@
 """The Montreal classification of Crohn's disease, from its parts to the written label."""
 
+from typing import Any
+
 import pandas as pd
 
 _CODES = {
@@ -59,7 +61,7 @@ def montreal_cd(
     return f"{age_class} {location}{upper} {behaviour}{'p' if perianal else ''}"
 
 
-def _check_code(name: str, value: object) -> bool:
+def _check_code(name: str, value: Any) -> bool:
     """Tell whether a part of the label is known; refuse a code that does not exist."""
     codes = _CODES[name]
     if pd.isna(value):

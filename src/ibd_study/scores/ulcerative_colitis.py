@@ -8,8 +8,10 @@ Examples
 10.0
 """
 
-from ibd_study.scores._instrument import Score, elementwise, sum_instrument
-from ibd_study.scores._item import Item, Numbers, columns
+import pandas as pd
+
+from ibd_study.scores._instrument import elementwise, sum_instrument
+from ibd_study.scores._item import Item, columns
 
 score_uceis = sum_instrument(
     key="uceis",
@@ -23,7 +25,7 @@ score_uceis = sum_instrument(
 
 
 @elementwise("UCEIS in the early coding", {"total": Item(3, 11, whole=True)})
-def uceis_from_early_coding(*, total: Numbers) -> Score:
+def uceis_from_early_coding(*, total: pd.Series) -> pd.Series:
     """Convert a UCEIS total whose three items count from 1 (3-11) to the usual 0-8 points.
 
     That the early coding ran from 3 to 11 is unverified: check it before quoting.
