@@ -252,3 +252,20 @@ def test_a_number_in_a_sentence_is_reached_by_key(chromium, built_book):
         number.focus()
         shown = number.evaluate("element => getComputedStyle(element, '::after').content")
     assert "evaluable" in shown
+
+
+CENTRES = """selector => [...document.querySelectorAll(`.ibd-drawing ${selector}`)].map(mark => {
+    const box = mark.getBoundingClientRect();
+    return [box.x + box.width / 2, box.y + box.height / 2]; })"""
+
+
+@pytest.mark.parametrize(
+    ("mark", "place"), [("g.mark-symbol path", 0), ("g.mark-symbol path", -1), ("g.mark-rect path", 0)]
+)
+def test_every_mark_of_the_one_picture_opens_the_page_of_its_endpoint(chromium, built_book, mark, place):
+    with reading(chromium) as (page, _, _):
+        page.goto((built_book / "index.html").as_uri())
+        page.wait_for_function(ALL_DRAWN)
+        page.locator("figure#figure-headline").scroll_into_view_if_needed()
+        page.mouse.click(*page.evaluate(CENTRES, mark)[place])
+        page.wait_for_url(re.compile(r"/(uc|cd)_\w+\.html$"))

@@ -153,10 +153,11 @@ def interval(frame: pd.DataFrame, low: alt.X | alt.Y, high: str, *channels: obje
 def dots(
     frame: pd.DataFrame, value: alt.X | alt.Y, *channels: object, colour: str, tips: Tips | None = None, **look: object
 ) -> list:
-    """Estimates as dots, each with its interval (``ci_low`` to ``ci_high``) as a line."""
+    """Estimates as dots, each with its interval (``ci_low`` to ``ci_high``) as a line; both lead where a link leads."""
     low = type(value)("ci_low:Q")
+    link = {"href": look["href"], "tips": tips} if "href" in look else {}
     return [
-        interval(frame, low, "ci_high", *channels, color=colour),
+        interval(frame, low, "ci_high", *channels, color=colour, **link),
         mark("point", frame, value, *channels, color=colour, tips=tips, **look),
     ]
 

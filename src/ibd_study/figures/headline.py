@@ -40,7 +40,7 @@ def headline(results: Results, printed: Mapping[str, Printed]) -> Figure:
         charts,
         f"{spoken}.",
         "Hollow diamond: printed. Dot and line: recomputed with its interval. Pale band: the union of the intervals "
-        "of every count of patients that gives the printed percentage. A click on a dot opens its page.",
+        "of every count of patients that gives the printed percentage. A click on a row opens its page.",
         with_suppressed_words(
             frame,
             *("disease", "words", "printed", "value", "n", "N", "ci_low", "ci_high", "lowest", "highest", "feasible"),
@@ -83,9 +83,11 @@ def _panel(frame: pd.DataFrame, disease: str):
     empty = frame[frame["value"].isna()]
     is_low = empty["printed"] < 50
     return draw.panel(
-        draw.interval(frame, draw.across("lowest"), "highest", y, kind="bar", color=BAND, height=22),
+        draw.interval(
+            frame, draw.across("lowest"), "highest", y, kind="bar", color=BAND, height=22, tips=tips, href="page"
+        ),
         *draw.dots(frame, rate, y, colour=colour, size=DOT, tips=tips, href="page"),
-        draw.printed_diamonds(frame, y, tips=tips),
+        draw.printed_diamonds(frame, y, tips=tips, href="page"),
         *draw.reasons(empty[is_low], "said", y, edge="right"),
         *draw.reasons(empty[~is_low], "said", y),
         height=ROW_HEIGHT * len(frame),
