@@ -7,8 +7,7 @@ does not exist is a warning, and so fails a strict build.
 
 import hashlib
 import os
-import re
-from html import escape, unescape
+from html import escape
 from pathlib import Path
 
 from docutils import nodes
@@ -205,12 +204,13 @@ def _html(text: str) -> nodes.raw:
     return nodes.raw("", text, format="html")
 
 
-def _open_run(app) -> None:
-    folder = app.config.ibd_run_folder
+def _open_run(app, config) -> None:
+    folder = config.ibd_run_folder
     if not folder:
         raise ExtensionError(f"no run to show: build the book with `make book`, or name a run in {RUN_FOLDER}")
     app.ibd_run = open_run(folder)
-    app.config.html_static_path.append(str(Path(app.srcdir) / CHARTS))
+    config.ibd_source = source_words(app.ibd_run)
+    config.html_static_path.append(str(Path(app.srcdir) / CHARTS))
     # It numbers sections after all pages have been read, but does not declare that it is safe in parallel.
     app.extensions["sphinx_multitoc_numbering"].parallel_read_safe = True
 
@@ -225,8 +225,8 @@ def _hash_sources(app, config) -> None:
 def _complete_page(app, pagename, templatename, context, doctree) -> None:
     """Load the charts only where there are any; a printed page says where it comes from."""
     if "body" in context:
-        title = unescape(re.sub("<[^>]+>", "", context["title"]))
-        context["body"] += f'<p class="ibd-source">{escape(source_words(app.ibd_run, title))}</p>'
+        from_run = escape(app.config.ibd_source)
+        context["body"] += f'<p class="ibd-source"><strong>{context["title"]}</strong> {from_run}</p>'
     if doctree and any('class="ibd-chart"' in node.astext() for node in doctree.findall(nodes.raw)):
         app.add_js_file(BUNDLE, loading_method="defer")
 
@@ -241,6 +241,8 @@ def setup(app):
     """Register roles, directives and events with Sphinx."""
     app.add_config_value("ibd_run_folder", os.environ.get(RUN_FOLDER, ""), "")
     app.add_config_value("ibd_sources", "", "env")
+    # Where a printed page comes from: when this changes, every page is written again.
+    app.add_config_value("ibd_source", "", "html")
     app.add_node(Number, html=(_visit_number, _depart_number))
     app.add_node(nodes.citation, override=True, html=(_visit_citation, _depart_citation))
     for role in ("result", "printed", "param", "count", "when"):
@@ -252,7 +254,7 @@ def setup(app):
     app.add_directive("no-patient-notice", Notice)
     app.add_directive("quiz", Quiz)
     app.connect("config-inited", _hash_sources)
-    app.connect("builder-inited", _open_run)
+    app.connect("config-inited", _open_run)
     app.connect("env-get-outdated", _outdated_pages)
     app.connect("env-purge-doc", _forget_page)
     app.connect("env-merge-info", _merge_pages)

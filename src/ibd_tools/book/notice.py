@@ -43,14 +43,17 @@ def cohort_notice(run: RunData) -> str:
     )
 
 
-def source_words(run: RunData, page: str) -> str:
-    """Where a printed page comes from: book, page, version, run, cohort and results."""
+def source_words(run: RunData) -> str:
+    """Where a printed page comes from: book, version, run and cohort.
+
+    Not its results: a page that they do not move is not written again when they change.
+    """
     manifest = run.manifest
-    invented = "invented patients" if run.synthetic else manifest["cohort"]["title"]
+    patients = "invented patients" if run.synthetic else manifest["cohort"]["title"]
     version = manifest["versions"]["ibd-study"]
     return (
-        f"Upadacitinib in inflammatory bowel disease, recomputed (ibd-study {version}). {page} "
-        f"Run {manifest['run']}, {invented}, results {manifest['results_sha256'][:12]}. Not for clinical use."
+        f"From: Upadacitinib in inflammatory bowel disease, recomputed (ibd-study {version}); run {manifest['run']}, "
+        f"{patients}. Not for clinical use."
     )
 
 
