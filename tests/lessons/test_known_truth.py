@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from ibd_study.statistics.rates import poisson_rate
 from ibd_tools.lessons.known_truth import (
     density_later,
     event_rates,
@@ -12,6 +13,8 @@ from ibd_tools.lessons.known_truth import (
     percent_any_false_alarm,
     percent_below_later,
     percent_of_all_started,
+    percent_seeing_no_event,
+    upper_limit_of_no_event,
 )
 from ibd_tools.synthetic.population import EARLY_WEEKS, WEEKS_A_YEAR, draw_population
 from ibd_tools.synthetic.truth import Truth
@@ -129,3 +132,10 @@ def test_adjusting_keeps_its_promise_and_one_test_needs_none():
     assert percent_any_false_alarm(1, 0.0, 0.05) == pytest.approx(5)
     for correlation in (0.0, 0.5, 0.8):
         assert percent_any_false_alarm(20, correlation, 0.05 / 20) <= 5
+
+
+def test_studies_that_see_no_event_are_as_many_as_drawn_and_the_limit_is_that_of_the_exact_interval():
+    drawn = np.random.default_rng(8).poisson(0.02 * 50, 50_000)
+    assert 100 * (drawn == 0).mean() == pytest.approx(percent_seeing_no_event(2.0, 50.0), abs=0.8)
+    assert percent_seeing_no_event(0.0, 50.0) == pytest.approx(100)
+    assert upper_limit_of_no_event(80.0) == pytest.approx(poisson_rate(0, 80.0).high)

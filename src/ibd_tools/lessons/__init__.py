@@ -4,9 +4,11 @@ from ibd_tools.lessons.classroom import check, class_data, exercise_pack
 from ibd_tools.lessons.denominators import denominators_rows
 from ibd_tools.lessons.many_tests import tests_rows
 from ibd_tools.lessons.minimum_duration import duration_rows
+from ibd_tools.lessons.no_event import event_rows
 from ibd_tools.lessons.pictures.denominators import denominators_picture
 from ibd_tools.lessons.pictures.many_tests import tests_picture
 from ibd_tools.lessons.pictures.minimum_duration import duration_picture
+from ibd_tools.lessons.pictures.no_event import event_picture
 from ibd_tools.lessons.pictures.printed_percentage import printed_picture
 from ibd_tools.lessons.pictures.regression import regression_picture
 from ibd_tools.lessons.pictures.who_is_scoped import scoped_picture
@@ -21,6 +23,8 @@ __all__ = [
     "denominators_rows",
     "duration_picture",
     "duration_rows",
+    "event_picture",
+    "event_rows",
     "exercise_pack",
     "printed_picture",
     "printed_rows",

@@ -13,13 +13,21 @@ import pandas as pd
 
 from ibd_study.figures.attachment import zipped
 from ibd_study.reads import FILE, note
-from ibd_tools.lessons import denominators, many_tests, minimum_duration, printed_percentage, regression, who_is_scoped
+from ibd_tools.lessons import (
+    denominators,
+    many_tests,
+    minimum_duration,
+    no_event,
+    printed_percentage,
+    regression,
+    who_is_scoped,
+)
 from ibd_tools.lessons.editions import edition_of, tags_of
 from ibd_tools.lessons.exercises import Set
 
 PROJECT = Path(__file__).parents[3]
 SOURCES = Path("notebooks") / "exercises"
-LESSONS = (minimum_duration, regression, denominators, who_is_scoped, many_tests, printed_percentage)
+LESSONS = (minimum_duration, regression, denominators, who_is_scoped, no_event, many_tests, printed_percentage)
 SETS: dict[str, Set] = {lesson.KEY: lesson.EXERCISES for lesson in LESSONS}
 README = """\
 Exercises of a lesson. They need the project, installed by `make book` (see its README).

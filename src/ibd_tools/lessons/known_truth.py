@@ -141,3 +141,25 @@ def percent_any_false_alarm(tests: int, correlation: float, level: float) -> flo
     shared, limit, own = np.sqrt(correlation) * ndtri(middles), -ndtri(level / 2), np.sqrt(1 - correlation)
     silent = ndtr((limit - shared) / own) - ndtr((-limit - shared) / own)
     return 100 * float(1 - np.mean(silent**tests))
+
+
+def percent_seeing_no_event(events_per_100_years: float, patient_years: float) -> float:
+    """Percentage of studies that see no event, where events come at one steady rate.
+
+    Examples
+    --------
+    >>> round(percent_seeing_no_event(2.0, 50.0), 1)
+    36.8
+    """
+    return 100 * float(np.exp(-events_per_100_years * patient_years / 100))
+
+
+def upper_limit_of_no_event(patient_years: float, level: float = 0.95) -> float:
+    """Highest rate per 100 patient-years that is compatible with no event: the exact limit of a two-sided interval.
+
+    Examples
+    --------
+    >>> round(upper_limit_of_no_event(100.0), 2)
+    3.69
+    """
+    return 100 * float(-np.log((1 - level) / 2)) / patient_years

@@ -3,10 +3,19 @@
 from collections.abc import Callable
 
 from ibd_study.figures import Figure
-from ibd_tools.lessons import denominators, many_tests, minimum_duration, printed_percentage, regression, who_is_scoped
+from ibd_tools.lessons import (
+    denominators,
+    many_tests,
+    minimum_duration,
+    no_event,
+    printed_percentage,
+    regression,
+    who_is_scoped,
+)
 from ibd_tools.lessons.pictures.denominators import denominators_picture
 from ibd_tools.lessons.pictures.many_tests import tests_picture
 from ibd_tools.lessons.pictures.minimum_duration import duration_picture
+from ibd_tools.lessons.pictures.no_event import event_picture
 from ibd_tools.lessons.pictures.printed_percentage import printed_picture
 from ibd_tools.lessons.pictures.regression import regression_picture
 from ibd_tools.lessons.pictures.who_is_scoped import scoped_picture
@@ -16,6 +25,7 @@ PICTURES: dict[str, Callable[[], Figure]] = {
     regression.KEY: regression_picture,
     denominators.KEY: denominators_picture,
     who_is_scoped.KEY: scoped_picture,
+    no_event.KEY: event_picture,
     many_tests.KEY: tests_picture,
     printed_percentage.KEY: printed_picture,
 }
