@@ -59,7 +59,7 @@ def _difference_words(row: pd.Series) -> str:
     return missing_or_not_estimable(row) if pd.isna(row["value"]) else number_words(row, 2)
 
 
-def _panel(frame: pd.DataFrame, words: str, colour: str, widest: float):
+def _panel(frame: pd.DataFrame, words: str, colour: str, widest: float) -> "draw.Panel":
     y = draw.rows(frame["label"])
     difference = draw.across("value", (-widest, widest), nice=False, title="standardised difference")
     tips = {"words": "Characteristic", "said": "Difference"}

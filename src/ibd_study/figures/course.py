@@ -34,7 +34,7 @@ def course_panels(results: Results, keys: list[str], title: str) -> Figure:
     )
 
 
-def _panel(frame: pd.DataFrame, disease: str):
+def _panel(frame: pd.DataFrame, disease: str) -> "draw.Panel":
     weeks = week_axis(dict(zip(frame["week"], frame["count"], strict=True)))
     tips = {"label": "Endpoint", "week:Q": "week", "said": "Rate"}
     rate = draw.upright("value", draw.PERCENT, title="%")

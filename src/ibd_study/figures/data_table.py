@@ -1,6 +1,7 @@
 """The table behind a figure: readable, and to take away as CSV."""
 
 from html import escape
+from typing import Any
 
 import pandas as pd
 
@@ -57,7 +58,7 @@ def _words(column: pd.Series, name: str) -> list[tuple[str, bool]]:
     return [(escape(_say(value, name, decimals)), _is_number(value)) for value in values]
 
 
-def _say(value: object, name: str, decimals: int) -> str:
+def _say(value: Any, name: str, decimals: int) -> str:
     if value is None:
         return NOT_RECORDED
     if not _is_number(value):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -140,9 +141,11 @@ def _place(record: dict, ends: tuple[float, float], scale: str) -> dict:
     }
 
 
-def _chart(frame: pd.DataFrame, axis: str, ends: tuple[float, float], scale: str, reference: float | None):
+def _chart(
+    frame: pd.DataFrame, axis: str, ends: tuple[float, float], scale: str, reference: float | None
+) -> draw.Panel:
     is_heading = f"slice(datum.label, {PREFIX - 1}, {PREFIX}) === 'h'"
-    labels = {
+    labels: dict[str, Any] = {
         "labelExpr": f"split(slice(datum.label, {PREFIX}), '\\n')",
         "labelFontWeight": {"condition": {"test": is_heading, "value": "bold"}, "value": "normal"},
         "ticks": False,
@@ -160,7 +163,7 @@ def _chart(frame: pd.DataFrame, axis: str, ends: tuple[float, float], scale: str
     )
 
 
-def _marks(frame: pd.DataFrame, look: Mark, x: dict, y) -> list:
+def _marks(frame: pd.DataFrame, look: Mark, x: dict, y: Any) -> list:
     """Interval, arrowheads where it is cut, and the mark itself, for all rows of one kind."""
     if frame.empty:
         return []
@@ -171,7 +174,12 @@ def _marks(frame: pd.DataFrame, look: Mark, x: dict, y) -> list:
         if frame[end].notna().any():
             layers.append(draw.mark("point", frame, draw.across(end), y, shape="triangle", angle=angle, color=colour))
     if look.size:
-        shape = {"shape": look.shape, "size": look.size, "stroke": colour, "fill": colour if look.filled else PAPER}
+        shape: dict[str, Any] = {
+            "shape": look.shape,
+            "size": look.size,
+            "stroke": colour,
+            "fill": colour if look.filled else PAPER,
+        }
         tips = {"words": "Row", "said": "Estimate"}
         layers.append(draw.mark("point", frame, x["point"], y, tips=tips, strokeWidth=2, **shape))
     return layers

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pandas as pd
 
@@ -135,7 +135,7 @@ def _weight(results: Results, row: ForestRow) -> float | None:
     return None if found is None else _number(found["value"])
 
 
-def _number(value: object) -> float | None:
+def _number(value: Any) -> float | None:
     """A number that a chart can hold: neither missing nor infinite."""
     return None if pd.isna(value) or math.isinf(value) else float(value)
 

@@ -48,4 +48,4 @@ def time_of(row: pd.Series) -> str:
 
 def by_endpoint(frame: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """The rows of each endpoint, in the order of their first ones."""
-    return dict(tuple(frame.groupby("endpoint", sort=False)))
+    return {str(name): rows for name, rows in frame.groupby("endpoint", sort=False)}

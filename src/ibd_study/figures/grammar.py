@@ -7,7 +7,7 @@ each function here does so when it is called.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -24,7 +24,7 @@ DASHED = [5, 4]
 Tips = Mapping[str, str | tuple[str, str]]
 
 
-def rows(labels: Iterable[str], field: str = "label", *, every: bool = False, **axis: object) -> alt.Y:
+def rows(labels: Iterable[str], field: str = "label", *, every: bool = False, **axis: Any) -> alt.Y:
     """A row for each label, from top to bottom, and with ``every`` also for those without a mark.
 
     Labels are broken into lines by :func:`wrapped`.
@@ -32,61 +32,61 @@ def rows(labels: Iterable[str], field: str = "label", *, every: bool = False, **
     import altair as alt
 
     order = list(dict.fromkeys(labels))
-    axis = alt.Axis(**{"labelExpr": LINES} | axis)
-    return alt.Y(f"{field}:N", sort=order, title=None, axis=axis, **({"scale": {"domain": order}} if every else {}))
+    options: dict[str, Any] = {"scale": {"domain": order}} if every else {}
+    return alt.Y(f"{field}:N", sort=order, title=None, axis=alt.Axis(**{"labelExpr": LINES} | axis), **options)
 
 
-def across(field: str, domain: Iterable[float] | None = None, **options: object) -> alt.X:
+def across(field: str, domain: Iterable[float] | None = None, **options: Any) -> alt.X:
     """A horizontal axis of numbers; options are those of Altair's channel, ``domain`` its two ends."""
     import altair as alt
 
     return alt.X(f"{field}:Q", **_scaled(domain, options))
 
 
-def upright(field: str, domain: Iterable[float] | None = None, **options: object) -> alt.Y:
+def upright(field: str, domain: Iterable[float] | None = None, **options: Any) -> alt.Y:
     """A vertical axis of numbers; see :func:`across`."""
     import altair as alt
 
     return alt.Y(f"{field}:Q", **_scaled(domain, options))
 
 
-def _scaled(domain: Iterable[float] | None, options: dict[str, object]) -> dict[str, object]:
+def _scaled(domain: Iterable[float] | None, options: dict[str, Any]) -> dict[str, Any]:
     import altair as alt
 
-    scale = {"domain": list(domain)} if domain is not None else {}
+    scale: dict[str, Any] = {"domain": list(domain)} if domain is not None else {}
     scale |= {name: options.pop(name) for name in ("zero", "nice", "type") if name in options}
     return options | ({"scale": alt.Scale(**scale)} if scale else {})
 
 
-def beside(field: str, order: Iterable[str]):
+def beside(field: str, order: Iterable[str]) -> alt.YOffset:
     """Marks of one row under one another, in the order of the values of a field."""
     import altair as alt
 
     return alt.YOffset(f"{field}:N", sort=list(order))
 
 
-def level(channel: str, field: str, **options: object):
+def level(channel: str, field: str, **options: Any) -> Any:
     """An axis, x or y, with a place for each level of a short scale."""
     import altair as alt
 
     return getattr(alt, channel.upper())(f"{field}:O", **options)
 
 
-def shade(field: str, colour: str):
+def shade(field: str, colour: str) -> alt.Color:
     """From white to a colour as a number grows."""
     import altair as alt
 
     return alt.Color(f"{field}:Q", legend=None, scale=alt.Scale(range=[PAPER, colour], interpolate="rgb"))
 
 
-def either(test: str, colour: str, other: str):
+def either(test: str, colour: str, other: str) -> alt.Color:
     """One colour where an expression of Vega holds, another where it does not."""
     import altair as alt
 
     return alt.Color(condition={"test": test, "value": colour}, value=other)
 
 
-def by_value(channel: str, field: str, looks: Mapping[str, object], **options: object):
+def by_value(channel: str, field: str, looks: Mapping[str, Any], **options: Any) -> Any:
     """How marks look by the value of a field: ``channel`` is Color, StrokeDash, Shape, Stroke or Fill."""
     import altair as alt
 
@@ -96,12 +96,12 @@ def by_value(channel: str, field: str, looks: Mapping[str, object], **options: o
 
 def mark(
     kind: str,
-    frame: pd.DataFrame | alt.Chart,
-    *channels: object,
+    frame: pd.DataFrame | Mark,
+    *channels: Any,
     tips: Tips | None = None,
     where: str = "",
-    **look: object,
-):
+    **look: Any,
+) -> Mark:
     """One mark for each row of a frame.
 
     Parameters
@@ -122,7 +122,8 @@ def mark(
     """
     import altair as alt
 
-    fields = {name: _typed(look.pop(name)) for name in ("x2", "y2", "text", "href", "order", "detail") if name in look}
+    named = ("x2", "y2", "text", "href", "order", "detail")
+    fields: dict[str, Any] = {name: _typed(look.pop(name)) for name in named if name in look}
     if tips:
         fields["tooltip"] = [_tip(field, words) for field, words in tips.items()]
     chart = alt.Chart(frame) if isinstance(frame, pd.DataFrame) else frame
@@ -130,10 +131,11 @@ def mark(
     return getattr(chart, f"mark_{kind}")(**look).encode(*channels, **fields)
 
 
-def _tip(field: str, words: str | tuple[str, str]):
+def _tip(field: str, words: str | tuple[str, str]) -> alt.Tooltip:
     import altair as alt
 
-    title, look = (words, {}) if isinstance(words, str) else (words[0], {"format": words[1]})
+    title = words if isinstance(words, str) else words[0]
+    look: dict[str, Any] = {} if isinstance(words, str) else {"format": words[1]}
     look |= {"title": title} if title != field.partition(":")[0] else {}
     return alt.Tooltip(_typed(field), **look)
 
@@ -142,45 +144,47 @@ def _typed(field: str) -> str:
     return field if ":" in field else f"{field}:N"
 
 
-def interval(frame: pd.DataFrame, low: alt.X | alt.Y, high: str, *channels: object, kind: str = "rule", **look: object):
+def interval(
+    frame: pd.DataFrame | Mark, low: alt.X | alt.Y, high: str, *channels: Any, kind: str = "rule", **look: Any
+) -> Mark:
     """A line from one number to another, or a bar; horizontal or upright as its lower end is."""
     import altair as alt
 
-    end = {"x2" if isinstance(low, alt.X) else "y2": f"{high}:Q"}
+    end: dict[str, Any] = {"x2" if isinstance(low, alt.X) else "y2": f"{high}:Q"}
     return mark(kind, frame, low, *channels, **end, **look)
 
 
 def dots(
-    frame: pd.DataFrame, value: alt.X | alt.Y, *channels: object, colour: str, tips: Tips | None = None, **look: object
-) -> list:
+    frame: pd.DataFrame, value: alt.X | alt.Y, *channels: Any, colour: str, tips: Tips | None = None, **look: Any
+) -> list[Mark]:
     """Estimates as dots, each with its interval (``ci_low`` to ``ci_high``) as a line; both lead where a link leads."""
     low = type(value)("ci_low:Q")
-    link = {"href": look["href"], "tips": tips} if "href" in look else {}
+    link: dict[str, Any] = {"href": look["href"], "tips": tips} if "href" in look else {}
     return [
         interval(frame, low, "ci_high", *channels, color=colour, **link),
         mark("point", frame, value, *channels, color=colour, tips=tips, **look),
     ]
 
 
-def printed_diamonds(frame: pd.DataFrame, *channels: object, tips: Tips, **look: object):
+def printed_diamonds(frame: pd.DataFrame, *channels: Any, tips: Tips, **look: Any) -> Mark:
     """Printed values as hollow diamonds."""
-    hollow = {"shape": "diamond", "filled": False, "color": INK, "size": 220, "strokeWidth": 1.5}
+    hollow: dict[str, Any] = {"shape": "diamond", "filled": False, "color": INK, "size": 220, "strokeWidth": 1.5}
     return mark("point", frame, across("printed"), *channels, tips=tips, **hollow | look)
 
 
-def reference(*values: float, upright_at: bool = True, domain: Iterable[float] | None = None, **look: object):
+def reference(*values: float, upright_at: bool = True, domain: Iterable[float] | None = None, **look: Any) -> Mark:
     """A line through the whole chart at each number: upright, or level."""
-    line = {"color": INK, "strokeDash": DASHED, "strokeWidth": 1.5} | look
+    line: dict[str, Any] = {"color": INK, "strokeDash": DASHED, "strokeWidth": 1.5} | look
     channel = (across if upright_at else upright)("reference", domain)
     return mark("rule", pd.DataFrame({"reference": values}), channel, **line)
 
 
-def words_at(frame: pd.DataFrame, text: str, *channels: object, **look: object):
+def words_at(frame: pd.DataFrame, text: str, *channels: Any, **look: Any) -> Mark:
     """Words of a field; channels say where, among them :func:`at`."""
     return mark("text", frame, *channels, text=text, **look)
 
 
-def at(channel: str, value: object, *, pixels: bool = False) -> object:
+def at(channel: str, value: object, *, pixels: bool = False) -> Any:
     """One place on an axis for all marks: a number of the axis, or pixels (also "width" and "height")."""
     import altair as alt
 
@@ -188,21 +192,21 @@ def at(channel: str, value: object, *, pixels: bool = False) -> object:
     return getattr(alt, name)(value)
 
 
-def reasons(frame: pd.DataFrame, text: str, *channels: object, edge: str = "left") -> list:
+def reasons(frame: pd.DataFrame, text: str, *channels: Any, edge: str = "left") -> list[Mark]:
     """Why rows have no mark, at the left or right edge; nothing where every row has one."""
     place, inwards = (0, 4) if edge == "left" else ("width", -4)
     look = {"align": edge, "dx": inwards, "fontStyle": "italic"}
     return [] if frame.empty else [words_at(frame, text, at("x", place, pixels=True), *channels, **look)]
 
 
-def panel(*layers: object, height: float, **properties: object):
+def panel(*layers: Any, height: float, **properties: Any) -> Panel:
     """A chart of marks one over the other, as wide as its place; properties such as ``title`` and ``description``."""
     import altair as alt
 
     return alt.layer(*layers).properties(width="container", height=height, **properties)
 
 
-def only_words(words: str, height: float = 60, **look: object):
+def only_words(words: str, height: float = 60, **look: Any) -> Panel:
     """A chart that holds a sentence, where there is nothing to draw."""
     drawn = words_at(pd.DataFrame({"words": [words]}), "words", **look)
     return drawn.properties(width="container", height=height)

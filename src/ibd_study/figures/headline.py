@@ -1,6 +1,7 @@
 """The one picture: every printed percentage, what was recomputed, and all that it can rest on."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -66,11 +67,11 @@ def _frame(results: Results, printed: Mapping[str, Printed]) -> pd.DataFrame:
     ).reset_index(drop=True)
 
 
-def _value_of(results: Results, **columns: object) -> pd.Series:
+def _value_of(results: Results, **columns: Any) -> pd.Series:
     return drawn_rows(results, **columns).set_index("endpoint")["value"]
 
 
-def _panel(frame: pd.DataFrame, disease: str):
+def _panel(frame: pd.DataFrame, disease: str) -> "draw.Panel":
     y, colour = draw.rows(frame["label"]), DISEASE_COLOURS[disease]
     tips = {
         "words": "Endpoint",

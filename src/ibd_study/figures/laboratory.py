@@ -55,7 +55,7 @@ def _is_shown(own: pd.DataFrame) -> bool:
     return bool((own["median"].notna() | (own[MARK] == SUPPRESSED)).any())
 
 
-def _panel(frame: pd.DataFrame, disease: str, limit: float | None):
+def _panel(frame: pd.DataFrame, disease: str, limit: float | None) -> "draw.Panel":
     title = dictionary.column_title(frame["endpoint"].iloc[0])
     drawn = frame[frame["median"].notna()]
     if drawn.empty:

@@ -60,7 +60,7 @@ def _spoken(frame: pd.DataFrame) -> str:
     return f"{frame['words'].iloc[0]}: " + "; ".join(f"{row.rule} {row.said}" for row in frame.itertuples())
 
 
-def _panel(frame: pd.DataFrame):
+def _panel(frame: pd.DataFrame) -> "draw.Panel":
     y, x = draw.rows(map(wrapped, RULE_NAMES.values())), draw.across("value", draw.PERCENT, title="% of patients")
     value = frame.set_index("kind")["value"]
     band = pd.DataFrame([{"low": value[Kind.RATE_FAILED], "high": value[Kind.RATE_BEST]}])
@@ -101,7 +101,7 @@ def tipping_ranges(results: Results, title: str) -> Figure:
     )
 
 
-def _range_panel(frame: pd.DataFrame, disease: str):
+def _range_panel(frame: pd.DataFrame, disease: str) -> "draw.Panel":
     y, colour = draw.rows(frame["label"]), DISEASE_COLOURS[disease]
     seen = draw.across("seen", draw.PERCENT, title="lower limit of the interval, %")
     return draw.panel(

@@ -1,5 +1,7 @@
 """How long patients stayed on treatment: steps with intervals, and how many were still observed."""
 
+from typing import Any
+
 import pandas as pd
 
 from ibd_study.dictionary import DISEASES
@@ -32,7 +34,7 @@ def persistence_curves(results: Results, title: str) -> Figure:
     lowest = -LINE * (len(ENDPOINTS) + 1.5)
     x = _weeks_axis(frame)
     y = draw.upright("value", (lowest, 100), title="% still on treatment", axis={"values": TICKS})
-    step = {"interpolate": "step-after"}
+    step: dict[str, Any] = {"interpolate": "step-after"}
     chart = draw.panel(
         draw.interval(frame, draw.upright("ci_low"), "ci_high", x, colour, kind="area", opacity=0.15, **step),
         draw.mark("line", frame, x, y, colour, dash, **step),
@@ -70,7 +72,7 @@ def _week_words(row: pd.Series) -> str:
     return f"{DISEASES[row['disease']]}, week {row['week']:g}"
 
 
-def _weeks_axis(frame: pd.DataFrame):
+def _weeks_axis(frame: pd.DataFrame) -> Any:
     """Weeks from the entry on, with room at the left for the names of the lines of numbers."""
     weeks = _labelled(frame)
     first, last = float(frame["week"].min()), float(frame["week"].max())
@@ -106,7 +108,7 @@ def _without_curve(frame: pd.DataFrame, *channels: object) -> list:
     return [draw.words_at(own, "text", *channels, align="left", fontStyle="italic")] if len(own) else []
 
 
-def _at_risk(frame: pd.DataFrame, x, y, colour) -> list:
+def _at_risk(frame: pd.DataFrame, x: Any, y: Any, colour: Any) -> list:
     """A line of numbers under the axis for each disease, under words that say what they are."""
     lines = {disease: -LINE * (place + 2) for place, disease in enumerate(ENDPOINTS)}
     chosen = frame[frame["week"].isin(_labelled(frame)) & frame["at_risk"].notna()]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
 import pandas as pd
 
@@ -22,7 +23,7 @@ from ibd_study.words import (
     with_suppressed_words,
 )
 
-NOTHING_PRINTED = MappingProxyType({})
+NOTHING_PRINTED: Mapping[str, Printed] = MappingProxyType({})
 TIMES = ("before", "after")
 RATE_WORDS = {"label": row_label, "count": count_text, "said": rate_text, "time": time_of}
 PAIRED = {
@@ -65,7 +66,7 @@ def rates_before_after(
     )
 
 
-def _rates_chart(frame: pd.DataFrame, printed: pd.DataFrame, disease: str):
+def _rates_chart(frame: pd.DataFrame, printed: pd.DataFrame, disease: str) -> "draw.Panel":
     y, offset = draw.rows(frame["label"]), draw.beside("time", TIMES)
     colour = draw.by_value("Color", "time", dict(zip(TIMES, (BEFORE, DISEASE_COLOURS[disease]), strict=True)))
     shape = draw.by_value("Shape", "time", dict(zip(TIMES, ("square", "circle"), strict=True)))
@@ -115,7 +116,7 @@ def _count_or_reason(row: pd.Series) -> str:
     return number_words(row, 0)
 
 
-def _paired_chart(frame: pd.DataFrame, keys: list[str]):
+def _paired_chart(frame: pd.DataFrame, keys: list[str]) -> "draw.Panel":
     y = draw.rows(wrapped(endpoint_label(key)) for key in keys)
     colours = [DISEASE_COLOURS[frame["disease"].iloc[0]], GAIN, LOSS, BEFORE]
     looks = dict(zip(PAIRED.values(), colours, strict=True))
@@ -125,7 +126,7 @@ def _paired_chart(frame: pd.DataFrame, keys: list[str]):
     # Many a part is too narrow to be written in: the four counts stand below, in the order of the legend.
     counts = known.groupby("label", sort=False)["counted"].agg(" + ".join).rename("counts").reset_index()
     group = draw.by_value("Color", "group", looks, legend={"columns": 2})
-    look = {"stroke": "white", "height": BAR_HEIGHT}
+    look: dict[str, Any] = {"stroke": "white", "height": BAR_HEIGHT}
     return draw.panel(
         draw.mark("bar", frame, x, y, group, order="order:Q", tips=tips, **look),
         draw.words_at(counts, "counts", draw.at("x", 0), y, align="left", dy=BAR_HEIGHT),
@@ -153,7 +154,7 @@ def denominator(results: Results, key: str, title: str) -> Figure:
         *draw.reasons(frame[frame["value"].isna()], "said", y),
         height=44 * len(STEPS),
     )
-    counts = ", ".join(f"{STEPS[row.statistic]} {row.said}" for row in frame.itertuples())
+    counts = ", ".join(f"{STEPS[step]} {said}" for step, said in zip(frame["statistic"], frame["said"], strict=True))
     return Figure(
         f"denominator-{key.replace('_', '-')}",
         title,

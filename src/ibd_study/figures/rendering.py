@@ -8,7 +8,7 @@ import json
 import math
 from dataclasses import dataclass, field
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -103,7 +103,7 @@ class Figure:
         texts = [self.alt, self.caption, *map(str, self.data.to_numpy().ravel())]
         return "".join(f" {note}" for note in protection_notes(texts))
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return {"text/html": self.html(), "text/plain": f"{self.title}\n{self.alt}"}
 
 
@@ -115,7 +115,7 @@ def _spec(chart: alt.TopLevelMixin, alt_text: str) -> dict:
     return {"description": alt_text} | spec
 
 
-def _without_nan(part: object) -> object:
+def _without_nan(part: Any) -> Any:
     """The same with null for NaN, which JSON does not have: a browser would read nothing of the chart."""
     if isinstance(part, dict):
         return {key: _without_nan(value) for key, value in part.items()}

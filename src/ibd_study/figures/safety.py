@@ -1,5 +1,7 @@
 """Adverse events by rate, with exact intervals; groups without an event are shown with their upper limit."""
 
+from typing import Any
+
 import pandas as pd
 
 from ibd_study.disclosure import MARK
@@ -41,7 +43,7 @@ def safety_dots(results: Results, title: str = "First events per 100 patient-yea
         "said_dose": f"Rate {FROM_FIRST_DOSE}",
         "counts": "Counts",
     }
-    below = {"color": BEFORE, "yOffset": BELOW}
+    below: dict[str, Any] = {"color": BEFORE, "yOffset": BELOW}
     chart = draw.panel(
         draw.interval(frame, draw.across("low_dose"), "high_dose", y, **below),
         draw.mark("point", frame, draw.across("value_dose"), y, tips=tips, size=20, **below),
@@ -81,8 +83,8 @@ def safety_dots(results: Results, title: str = "First events per 100 patient-yea
 
 def _room_for_counts(frame: pd.DataFrame) -> tuple[float, float] | None:
     """Ends of an axis that leaves place for the counts to the right of the longest interval."""
-    highest = frame[["ci_high", "high_dose"]].max(axis=None)
-    return None if pd.isna(highest) else (0, ROOM * float(highest))
+    highest = frame[["ci_high", "high_dose"]].max().max()
+    return None if pd.isna(highest) else (0, ROOM * highest)
 
 
 def _frame(results: Results) -> pd.DataFrame:

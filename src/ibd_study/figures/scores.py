@@ -1,5 +1,7 @@
 """Scores before and after: shift tables for short scales, cumulative curves for wide ones, and the change."""
 
+from typing import Any
+
 import pandas as pd
 
 from ibd_study.disclosure import MARK, SUPPRESSED
@@ -34,12 +36,12 @@ def shift_table(results: Results, key: str) -> Figure:
     )
 
 
-def _squares(frame: pd.DataFrame, colour: str):
+def _squares(frame: pd.DataFrame, colour: str) -> "draw.Panel":
     """A square for each pair of levels, darker for more patients; those of unchanged patients have an outline."""
     x, y = draw.level("x", "before", axis={"labelAngle": 0}), draw.level("y", "after")
     tips = {"before:O": "before", "after:O": "after", "patients:Q": "patients"}
     is_dark = f"datum.patients > {0.6 * max([*frame['patients'].dropna(), 1])}"
-    outline = {"fillOpacity": 0, "stroke": INK, "strokeWidth": 1.5}
+    outline: dict[str, Any] = {"fillOpacity": 0, "stroke": INK, "strokeWidth": 1.5}
     withheld = pd.DataFrame({"said": [SUPPRESSED]})
     layers = [
         draw.mark("rect", frame, x, y, draw.shade("patients", colour), tips=tips),
@@ -100,7 +102,7 @@ def cumulative_curves(results: Results, key: str, cut_off: float | None = None) 
     )
 
 
-def _curves(frame: pd.DataFrame, score: Score, cut_off: float | None):
+def _curves(frame: pd.DataFrame, score: Score, cut_off: float | None) -> "draw.Panel":
     below = frame.loc[frame["value"] < 100, "level"]
     highest = float(below.max() + 2 * score.step) if len(below) else score.highest
     title = "% of patients at or below each value"
@@ -159,10 +161,10 @@ def change_distribution(results: Results, key: str, cut_off: float | None = None
     )
 
 
-def _steps_of_change(frame: pd.DataFrame, score: Score, cut_off: float | None):
+def _steps_of_change(frame: pd.DataFrame, score: Score, cut_off: float | None) -> "draw.Panel":
     inside = frame[(frame["value"] > 0) & (frame["value"].shift(1, fill_value=0) < 100)]
     colour = DISEASE_COLOURS[score.disease]
-    look = {"interpolate": "step-after", "color": colour, "opacity": 0.35, "line": {"color": colour}}
+    look: dict[str, Any] = {"interpolate": "step-after", "color": colour, "opacity": 0.35, "line": {"color": colour}}
     x = draw.across("level", title=[f"change in {score.label}", "(negative: improved)"])
     y = draw.upright("value", draw.PERCENT, title="% of patients with at most this change")
     area = draw.mark("area", inside, x, y, tips={"level:Q": "change", "value:Q": SHARE_TIP}, **look)

@@ -1,5 +1,7 @@
 """The selection of patients as a flow of boxes, drawn from the counts."""
 
+from typing import Any
+
 import pandas as pd
 
 from ibd_study.disclosure import MARK, SUPPRESSED
@@ -19,7 +21,8 @@ def flow_chart(results: Results, labels: dict[str, str]) -> Figure:
     frame = _steps(results, labels)
     height = STEP_HEIGHT * len(frame)
     later, middle = frame[frame["place"] > 0], draw.across("middle", draw.PERCENT, axis=None)
-    centre, edge = draw.upright("centre", axis=None), {"color": INK, "strokeWidth": 1.5}
+    centre = draw.upright("centre", axis=None)
+    edge: dict[str, Any] = {"color": INK, "strokeWidth": 1.5}
     box = {"color": BAND, "stroke": INK, "strokeWidth": 1, "cornerRadius": 4, "x2": "right:Q"}
     top = draw.upright("top", (height, 0), axis=None)
     chart = draw.panel(
@@ -31,7 +34,8 @@ def flow_chart(results: Results, labels: dict[str, str]) -> Figure:
         height=height,
     )
     spoken = "; ".join(
-        f"{row.label}: {row.counts}" + (f" ({row.left_out})" if row.left_out else "") for row in frame.itertuples()
+        f"{label}: {counts}" + (f" ({left_out})" if left_out else "")
+        for label, counts, left_out in zip(frame["label"], frame["counts"], frame["left_out"], strict=True)
     )
     return Figure(
         "flow",
@@ -61,7 +65,7 @@ def _steps(results: Results, labels: dict[str, str]) -> pd.DataFrame:
         out += [f"{words['not_recorded']} not recorded"] if words["not_recorded"] != "0" else []
         of_diseases = f"{words['patients']} (UC {words['uc']}, CD {words['cd']})"
         top = place * STEP_HEIGHT + STEP_HEIGHT - BOX_HEIGHT - 6
-        box = {"left": 3, "right": 97, "middle": 50, "top": top, "bottom": top + BOX_HEIGHT}
+        box: dict[str, float] = {"left": 3, "right": 97, "middle": 50, "top": top, "bottom": top + BOX_HEIGHT}
         box |= {"centre": top + BOX_HEIGHT / 2, "above": top - STEP_HEIGHT + BOX_HEIGHT}
         box |= {"between": top - (STEP_HEIGHT - BOX_HEIGHT) / 2, "place": place}
         records.append(words | {"label": label, "counts": of_diseases, "left_out": ", ".join(out)} | box)

@@ -21,6 +21,6 @@ class Several:
         if not self.figures:
             raise ValueError("no figure to show; give at least one")
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         shown = [figure._repr_mimebundle_() for figure in self.figures]
         return {kind: "\n".join(one[kind] for one in shown) for kind in ("text/html", "text/plain")}

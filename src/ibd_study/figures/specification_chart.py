@@ -5,6 +5,7 @@ combinations again when a choice is fixed. No rate is computed there.
 """
 
 import string
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -31,7 +32,7 @@ OWN_SIGN = "● "
 PLACE = "100 * (datum.rank - 0.5) / datum.total"
 
 
-def curve_chart(curve: Curve, printed: Printed | None = None):
+def curve_chart(curve: Curve, printed: Printed | None = None) -> "draw.Panel":
     """One layered chart, so that curve and choices share their horizontal axis and follow the width of the page."""
     import altair as alt
 
@@ -90,9 +91,9 @@ def _estimates(curve: Curve) -> list[dict]:
     """The different estimates by place and interval, with their words."""
     found = []
     for sign, option in zip(SIGNS, curve.choices[-1].options, strict=False):
-        rows = drawn_rows(Results(curve.rows(option.settings[INTERVAL])))
+        rows = drawn_rows(Results(curve.rows(str(option.settings[INTERVAL]))))
         for place, row in enumerate(rows.to_dict("records")):
-            limits = {short: _short(row[name]) for short, name in (("l", "ci_low"), ("h", "ci_high"))}
+            limits: dict[str, Any] = {short: _short(row[name]) for short, name in (("l", "ci_low"), ("h", "ci_high"))}
             found.append({"i": f"{place}:{sign}", "v": _short(row["value"]), "s": rate_text(pd.Series(row))} | limits)
     return found
 
@@ -117,7 +118,7 @@ def _lists(curve: Curve) -> list:
     return lists
 
 
-def _left(curve: Curve):
+def _left(curve: Curve) -> "draw.Mark":
     """What the lists leave of the specifications, sorted by rate and ranked."""
     import altair as alt
 
@@ -131,14 +132,14 @@ def _left(curve: Curve):
     )
 
 
-def _with_words(chart):
+def _with_words(chart: "draw.Mark") -> "draw.Mark":
     import altair as alt
 
     estimates = alt.LookupData(data=alt.NamedData("estimates"), key="i", fields=["v", "l", "h", "s"])
     return chart.transform_lookup(lookup="i", from_=estimates)
 
 
-def _steps(left, colour: str, x: dict, y: dict) -> tuple:
+def _steps(left: "draw.Mark", colour: str, x: dict, y: dict) -> tuple:
     """One step per different estimate: its interval as a pale block, its rate as a line."""
     steps = _with_words(
         left.transform_aggregate(
@@ -149,7 +150,12 @@ def _steps(left, colour: str, x: dict, y: dict) -> tuple:
             many="datum.count + ' of ' + datum.total",
         )
     )
-    look = {"x2": "x1:Q", "tips": {"s": "Rate", "many": "Specifications"}, "color": colour, "aria": False}
+    look: dict[str, Any] = {
+        "x2": "x1:Q",
+        "tips": {"s": "Rate", "many": "Specifications"},
+        "color": colour,
+        "aria": False,
+    }
     across = draw.across("x0", **x)
     return (
         draw.interval(steps, draw.upright("l", **y), "h", across, kind="rect", opacity=0.25, **look),
@@ -157,7 +163,7 @@ def _steps(left, colour: str, x: dict, y: dict) -> tuple:
     )
 
 
-def _bars(left, colour: str, x: dict, y: dict):
+def _bars(left: "draw.Mark", colour: str, x: dict, y: dict) -> "draw.Mark":
     """Per column of the picture and option, a bar whose height is the share of rates there made with the option."""
     import altair as alt
 
@@ -181,11 +187,11 @@ def _bars(left, colour: str, x: dict, y: dict):
         )
     )
     tips = {"choice": "Choice", "option": "Option", "reason": "Why", "share": "Made with it"}
-    look = {"kind": "rect", "x2": "x1:Q", "color": colour, "aria": False, "tips": tips}
+    look: dict[str, Any] = {"kind": "rect", "x2": "x1:Q", "color": colour, "aria": False, "tips": tips}
     return draw.interval(bars, draw.upright("y0", **y), "y1", draw.across("x0", **x), **look)
 
 
-def _own(curve: Curve, printed: Printed | None, left, x: dict, y: dict) -> tuple:
+def _own(curve: Curve, printed: Printed | None, left: "draw.Mark", x: dict, y: dict) -> tuple:
     """The run's own rate as a dot with a line through its choices, and the printed value as a hollow diamond."""
     code = "".join(SIGNS[place] for place in curve.own[:-1])
     own = _with_words(left.transform_filter(f"datum.k == '{code}'"))
@@ -197,6 +203,6 @@ def _own(curve: Curve, printed: Printed | None, left, x: dict, y: dict) -> tuple
     if printed is None:
         return marks
     value = own.transform_calculate(printed=printed.value)
-    hollow = {"shape": "diamond", "filled": False, "color": INK, "size": 240, "strokeWidth": 2}
+    hollow: dict[str, Any] = {"shape": "diamond", "filled": False, "color": INK, "size": 240, "strokeWidth": 2}
     at_value = draw.upright("printed", **y)
     return *marks, draw.mark("point", value, across, at_value, tips={"printed:Q": "Printed, %"}, **hollow)

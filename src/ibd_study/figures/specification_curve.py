@@ -69,14 +69,14 @@ def _largest(own: Results, curve: Curve) -> str:
     known = rows[rows["value"].notna()]
     if known.empty:
         return f"Shares of the choices: {missing_words(rows.iloc[0])}."
-    row = known.loc[known["value"].astype(float).idxmax()]
+    row = known.iloc[known["value"].astype(float).argmax()]
     titles = {choice.key: choice.title for choice in curve.choices}
     return f"Largest share of the variance: {titles[row['at']['choice']].lower()}, {say(row)}."
 
 
 def _option_rows(own: Results, curve: Curve) -> pd.DataFrame:
-    means = drawn_rows(own, "choice", "option", kind=Kind.SPECIFICATION_MEAN)
-    means = means.set_index(["choice", "option"])[["value", MARK]]
+    found = drawn_rows(own, "choice", "option", kind=Kind.SPECIFICATION_MEAN)
+    means = found.set_index(["choice", "option"])[["value", MARK]].to_dict("index")
     options = [
         {
             "choice": choice.title,
@@ -84,7 +84,7 @@ def _option_rows(own: Results, curve: Curve) -> pd.DataFrame:
             "this run": "yes" if place == curve.own[axis] else "",
             "reason": option.reason,
         }
-        | means.loc[(choice.key, place)].to_dict()
+        | means[choice.key, place]
         for axis, choice in curve.moving.items()
         for place, option in enumerate(choice.options)
     ]

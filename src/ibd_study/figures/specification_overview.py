@@ -1,6 +1,7 @@
 """How far the defensible analyses of each endpoint reach, all endpoints at a glance."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -51,7 +52,8 @@ def specification_overview(
 def _frame(results: Results, keys: list[str], printed: Mapping[str, Printed]) -> pd.DataFrame:
     frame = pd.DataFrame([_record(results.of(endpoint=key), key) for key in keys])
     values = [float(printed[key].value) if key in printed else None for key in keys]
-    return frame.assign(printed=values).astype(object).where(lambda frame: frame.notna(), None)
+    frame["printed"] = pd.Series(values, index=frame.index, dtype=object)
+    return frame.astype(object).where(lambda frame: frame.notna(), None)
 
 
 def _record(own: Results, key: str) -> dict:
@@ -71,7 +73,7 @@ def _record(own: Results, key: str) -> dict:
     return words | value | {mark_of(name): row[MARK] for name, row in rows.items()}
 
 
-def _panel(frame: pd.DataFrame, disease: str):
+def _panel(frame: pd.DataFrame, disease: str) -> "draw.Panel":
     y, colour = draw.rows(frame["label"]), DISEASE_COLOURS[disease]
     tips = {
         "words": "Endpoint",
@@ -81,7 +83,7 @@ def _panel(frame: pd.DataFrame, disease: str):
         "printed:Q": "Printed, %",
     }
     lowest = draw.across("lowest", draw.PERCENT, title="% of evaluable patients")
-    bar = {"kind": "bar", "color": colour, "tips": tips}
+    bar: dict[str, Any] = {"kind": "bar", "color": colour, "tips": tips}
     return draw.panel(
         draw.interval(frame, lowest, "highest", y, opacity=0.3, height=8, **bar),
         draw.interval(frame, draw.across("q1"), "q3", y, opacity=0.55, height=18, **bar),

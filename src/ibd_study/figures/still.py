@@ -62,5 +62,5 @@ def size_of(svg: str) -> tuple[int, int]:
     >>> size_of('<svg version="1.1" width="640" height="320.5">')
     (640, 321)
     """
-    size = _SIZE.search(svg)
-    return tuple(int(-(-float(size[side]) // 1)) for side in ("width", "height"))
+    width, height = (int(-(-float(size) // 1)) for size in _SIZE.findall(svg)[0])
+    return width, height

@@ -1,5 +1,7 @@
 """Subgroups and predictors: forest plots of rates and of odds ratios, and predicted against observed."""
 
+from typing import Any
+
 import pandas as pd
 
 from ibd_study.endpoints import REGISTRY
@@ -50,7 +52,7 @@ def odds_ratio_forest(results: Results, key: str, title: str) -> Figure:
         "beside each its interval. Age and activity compare the upper with the lower quartile of the patients."
     )
     # One count holds for all rows: it stands in the caption, and the interval takes its place beside each row.
-    rows_of_one_model = Results(results.rows.assign(N=pd.NA), results.synthetic)
+    rows_of_one_model = Results(results.rows.assign(N=None), results.synthetic)
     return forest_plot(
         rows_of_one_model,
         lines,
@@ -128,5 +130,5 @@ def _calibration(results: Results, key: str) -> pd.DataFrame:
     return frame.assign(words=[f"{row.subgroup}, predicted {_percent(row.predicted)}" for row in frame.itertuples()])
 
 
-def _percent(value: float | None) -> str:
+def _percent(value: Any) -> str:
     return NOT_ESTIMABLE if value is None else f"{value:.1f} %"

@@ -1,5 +1,7 @@
 """Rates of everybody counted against what the unseen did: how many succeeded, or how much worse their scores were."""
 
+from typing import Any
+
 import pandas as pd
 
 from ibd_study.disclosure import MARK
@@ -77,7 +79,7 @@ def shifted_curves(results: Results, title: str) -> Figure:
 
 
 def _shifted_spoken(rows: Results, part: pd.DataFrame, limit: float) -> str:
-    by_shift = ", ".join(f"{signed(row.shift)} SD {row.said}" for row in part.itertuples())
+    by_shift = ", ".join(f"{signed(by)} SD {said}" for by, said in zip(part["shift"], part["said"], strict=True))
     verdict = conclusion_words(rows.rows, limit)
     return f"{part['words'].iloc[0]}: {by_shift}; above {format_percent(limit)} {verdict}."
 
@@ -86,7 +88,7 @@ def _limit(results: Results) -> float:
     return float(results.one(kind=Kind.TIPPING_REFERENCE)["value"])
 
 
-def _curve(frame: pd.DataFrame, x, limit: float, tips: dict[str, str]):
+def _curve(frame: pd.DataFrame, x: Any, limit: float, tips: dict[str, str]) -> "draw.Panel":
     """Band, line and points of one endpoint, and a dashed line where its conclusion tips."""
     colour = DISEASE_COLOURS[frame["disease"].iloc[0]]
     y = draw.upright("value", draw.PERCENT, title="% of all counted")

@@ -2,6 +2,7 @@
 
 import json
 import textwrap
+from typing import Any
 
 from ibd_study.figures import grammar as draw
 
@@ -9,7 +10,7 @@ MARGIN = 8
 LINE = 9
 
 
-def week_axis(under: dict[float, str]):
+def week_axis(under: dict[float, str]) -> Any:
     """The horizontal axis of the given weeks, a few words under each, with room beside the first and the last.
 
     Parameters

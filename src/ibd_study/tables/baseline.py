@@ -70,7 +70,8 @@ def _cell(own: Results, name: str) -> str:
 
 def _codes(name: str, levels: list[tuple[object, str]]) -> list[tuple[str, str]]:
     words = next(field.codes for field in dictionary.fields() if field.name == name)
-    return [(key, f"{level}: {words[level]}" if words[level] != level else level) for level, key in levels]
+    texts = [(str(level), key) for level, key in levels]
+    return [(key, f"{level}: {words[level]}" if words[level] != level else level) for level, key in texts]
 
 
 def _level(own: Results, name: str, code: str, words: str) -> dict[str, str]:

@@ -57,7 +57,7 @@ def _rate_row(results: Results, key: str) -> dict[str, str]:
     rates = own.of(kind=Kind.RATE).rows
     before, after = (None if found.empty else found.iloc[0] for found in _by_time(rates))
     difference = own.first(kind=Kind.DIFFERENCE)
-    is_tested = difference is not None and not _is_zero_before(difference) and own.first(kind=Kind.SAME_RULE) is None
+    tested = None if own.first(kind=Kind.SAME_RULE) is not None else difference
     level = "95" if after is None else f"{100 * after['ci_level']:g}"
     return {
         "Endpoint": endpoint_label(key),
@@ -65,7 +65,7 @@ def _rate_row(results: Results, key: str) -> dict[str, str]:
         "After": EMPTY if after is None else percentage_and_count(after),
         f"{level} % interval": EMPTY if after is None else say(after, "ci"),
         "Difference": EMPTY if difference is None or _is_zero_before(difference) else value_and_interval(difference),
-        "p": say(difference, "p") if is_tested else EMPTY,
+        "p": EMPTY if tested is None or _is_zero_before(tested) else say(tested, "p"),
     }
 
 

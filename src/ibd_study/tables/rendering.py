@@ -1,13 +1,15 @@
 """A table as a page needs it: words in rows, numbers aligned, notes, and copies to take away."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from html import escape
 
 import pandas as pd
 
 from ibd_study.disclosure import SUPPRESSED, aggregates_only
-from ibd_study.figures.data_table import BADGE, NUMERIC, download
+from ibd_study.figures.attachment import download
+from ibd_study.figures.data_table import BADGE, NUMERIC
 from ibd_study.plain_text import csv_text
 from ibd_study.results import NOT_RECORDED
 from ibd_study.words import NOT_ESTIMABLE, protection_notes
@@ -90,11 +92,11 @@ class Table:
     def latex(self) -> str:
         """The table as a LaTeX ``tabular``."""
         columns = "".join("r" if is_number else "l" for is_number in self._numeric())
-        lines = [self.frame.columns, *self.frame.itertuples(index=False)]
+        lines: list[Iterable[object]] = [self.frame.columns, *self.frame.itertuples(index=False)]
         body = "\n".join(" & ".join(str(cell).translate(LATEX) for cell in line) + r" \\" for line in lines)
         return f"\\begin{{tabular}}{{{columns}}}\n{body}\n\\end{{tabular}}\n"
 
-    def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return {"text/html": self.html(), "text/plain": self.frame.to_string(index=False)}
 
 

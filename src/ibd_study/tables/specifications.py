@@ -37,7 +37,7 @@ def _reach_row(results: Results, key: str) -> dict[str, str]:
     rows = {part: own.one(kind=Kind.SPECIFICATION, part=part) for part in PARTS}
     shares = own.of(kind=Kind.SPECIFICATION_SHARE).rows
     known = shares[shares["value"].notna()]
-    choice = None if known.empty else known.loc[known["value"].astype(float).idxmax(), "at"]["choice"]
+    choice = None if known.empty else known["at"].iloc[known["value"].astype(float).argmax()]["choice"]
     moved = {"Share": Kind.SPECIFICATION_SHARE, "Points": Kind.SPECIFICATION_SWING}
     return {
         "Endpoint": _name(key),
@@ -55,7 +55,7 @@ def _reach_row(results: Results, key: str) -> dict[str, str]:
 def _against_printed(own: Results) -> str:
     """Where the printed rate lies among all rates, in words."""
     above, same = (own.first(kind=Kind.SPECIFICATION, part=f"{side}_printed") for side in ("above", "as"))
-    if above is None:
+    if above is None or same is None:
         return EMPTY
     if pd.isna(above["value"]):
         return missing_words(above)
