@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import sys
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -21,8 +22,6 @@ from ibd_tools.run.source import Source, source_of
 from ibd_tools.run.workers import Stopped
 
 PROJECT = Path(__file__).parents[2]
-
-
 # They read the notebooks, the book or the printed numbers, which an installed package does not hold.
 NEED_THE_PROJECT = "build combine compare export-site forget lessons profile release synthesise"
 
@@ -30,9 +29,9 @@ NEED_THE_PROJECT = "build combine compare export-site forget lessons profile rel
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="ibd-study")
 @click.pass_context
-def main(context):
+def main(context: click.Context) -> None:
     """Recompute a real-world study of upadacitinib in bowel disease, or run it on your own cohort."""
-    if context.invoked_subcommand in NEED_THE_PROJECT.split() and not (PROJECT / "study.yml").is_file():
+    if (context.invoked_subcommand or "") in NEED_THE_PROJECT.split() and not (PROJECT / "study.yml").is_file():
         raise MessageError(
             f"`ibd-study {context.invoked_subcommand}` needs the project's folder, with its notebooks, book and data, "
             "which is not beside this installation; clone the repository, type `make book` there, and use "
@@ -40,14 +39,14 @@ def main(context):
         )
 
 
-def _settings(_context, _option, settings: tuple[str, ...]) -> dict[str, object]:
+def _settings(_context: click.Context, _option: click.Parameter, settings: tuple[str, ...]) -> dict[str, object]:
     try:
         return dict(parse_setting(text) for text in settings)
     except ParameterError as error:
         raise MessageError(str(error)) from None
 
 
-def _cores(_context, _option, cores: str) -> str:
+def _cores(_context: click.Context, _option: click.Parameter, cores: str) -> str:
     if cores != "all" and (not cores.isdecimal() or int(cores) == 0):
         raise MessageError(f"--cores is {cores!r}; expected a whole number above 0, or all")
     return cores
@@ -65,7 +64,9 @@ SET = click.option(
 @click.option("--cores", default="all", show_default=True, callback=_cores, help="Number of cores, or all.")
 @click.option("--executor", default="", help="Spread the pages by a Snakemake executor, such as slurm.")
 @SET
-def build_command(cohort, scenario, name, cores, executor, settings):
+def build_command(
+    cohort: str | None, scenario: str | None, name: str | None, cores: str, executor: str, settings: dict[str, object]
+) -> None:
     """Run what is out of date and build the book."""
     if cohort or "cohort" in settings:
         settings = settings | {"cohort": _seen_from_project(cohort or settings["cohort"])}
@@ -91,7 +92,7 @@ def _seen_from_project(cohort: object) -> object:
 @main.command("profile")
 @click.option("--scenario", help="A file of scenarios/, by its name without ending.")
 @SET
-def profile_command(scenario, settings):
+def profile_command(scenario: str | None, settings: dict[str, object]) -> None:
     """Say where the time of a build goes: each page run alone, with its slowest functions."""
     from ibd_tools.run.profiling import profile
 
@@ -101,7 +102,7 @@ def profile_command(scenario, settings):
 
 
 @main.command()
-def forget():
+def forget() -> None:
     """Remove what is kept of earlier runs, so that everything is computed anew."""
     from ibd_tools.run.traces import KEPT
 
@@ -111,7 +112,7 @@ def forget():
 
 @main.command()
 @click.argument("cohort")
-def validate(cohort):
+def validate(cohort: str) -> None:
     """Check a cohort folder against its datapackage.json; list every problem."""
     from ibd_study.cohort import read_cohort
 
@@ -142,7 +143,7 @@ def _unread(cohort: str) -> list[str]:
 
 @main.command()
 @SET
-def parameters(settings):
+def parameters(settings: dict[str, object]) -> None:
     """Print every parameter: meaning, allowed values, and its default or the value set."""
     with _errors_for_people():
         values = parse(settings)
@@ -157,7 +158,7 @@ def parameters(settings):
 @main.command()
 @click.argument("endpoint_key", metavar="ENDPOINT")
 @SET
-def explain(endpoint_key, settings):
+def explain(endpoint_key: str, settings: dict[str, object]) -> None:
     """Say an endpoint's rule in words, with its columns, source and assumption."""
     from ibd_study.endpoints import endpoint
 
@@ -180,7 +181,7 @@ def explain(endpoint_key, settings):
 @click.option("--patients", default=236, show_default=True, type=click.IntRange(10, 1_000_000))
 @click.option("--seed", default=20250114, show_default=True, type=click.IntRange(0))
 @click.option("--truth", type=click.Path(path_type=Path), help="For teaching: a YAML file that states what is true.")
-def synthesise(out, patients, seed, truth):
+def synthesise(out: Path, patients: int, seed: int, truth: Path | None) -> None:
     """Write a synthetic cohort folder; with a truth, of those who start among so many patients under care."""
     from ibd_tools.synthetic import read_truth, write_cohort, write_recorded
 
@@ -195,7 +196,7 @@ def synthesise(out, patients, seed, truth):
 @click.argument("run_a")
 @click.argument("run_b")
 @click.option("--tolerance", default=0.0, show_default=True, type=click.FloatRange(0))
-def compare(run_a, run_b, tolerance):
+def compare(run_a: str, run_b: str, tolerance: float) -> None:
     """Compare two runs: parameters that differ, then numbers; exit status 1 when numbers differ."""
     from ibd_study.results import differences, read_results
 
@@ -207,7 +208,8 @@ def compare(run_a, run_b, tolerance):
 
             check_may_be_subtracted(PROJECT, *map(str, folders))
     _echo_parameter_differences(*manifests)
-    found = differences(*(read_results(folder / "results.csv") for folder in folders), tolerance)
+    a, b = (read_results(folder / "results.csv") for folder in folders)
+    found = differences(a, b, tolerance)
     click.echo(f"{len(found)} numbers differ by more than {tolerance:g}")
     if len(found):
         click.echo(found.to_string(index=False, na_rep=""))
@@ -240,7 +242,7 @@ ACCEPT = click.option(
 @main.command("release")
 @click.argument("run")
 @ACCEPT
-def release_command(run, reason):
+def release_command(run: str, reason: str) -> None:
     """Write down that a finished RUN leaves the hospital, or refuse it beside what has left before."""
     from ibd_tools.run.release import release
 
@@ -253,7 +255,7 @@ def release_command(run, reason):
 @click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False), help="Zip file to write.")
 @click.option("--name", "hospital", help="Name of the hospital in the combined book; default: that of the run.")
 @ACCEPT
-def export_site_command(run, out, hospital, reason):
+def export_site_command(run: str, out: Path, hospital: str | None, reason: str) -> None:
     """Write what a hospital sends in place of its patients: aggregates of a finished RUN, and a list of them."""
     from ibd_tools.run.site_export import export_site
 
@@ -265,7 +267,7 @@ def export_site_command(run, out, hospital, reason):
 @click.argument("sites", nargs=-1, required=True)
 @click.option("--name", default="hospitals", show_default=True, help="Name of the run: its folder in runs/.")
 @click.option("--cores", default="all", show_default=True, callback=_cores, help="Number of cores, or all.")
-def combine_command(sites, name, cores):
+def combine_command(sites: tuple[str, ...], name: str, cores: str) -> None:
     """Join the files of several hospitals into one results table and one book."""
     with _errors_for_people():
         plan = plan_of_hospitals(PROJECT, [str(_seen_from_project(site)) for site in sites], name)
@@ -274,7 +276,7 @@ def combine_command(sites, name, cores):
 
 
 @contextmanager
-def _errors_for_people():
+def _errors_for_people() -> Iterator[None]:
     """Turn the project's own errors into a message without a traceback."""
     try:
         yield

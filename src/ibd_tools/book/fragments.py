@@ -85,8 +85,8 @@ def _rule(entry: Endpoint, parameters: Parameters, run: RunData) -> str:
     clauses = bullets(escaped(clause) for clause in entry.words(parameters))
     said = f"counted among: {escaped(entry.counted_words(parameters))}. Source: {escaped(entry.source)}."
     others = _fallback_indices(entry, parameters) if parameters.other_indices else []
-    others = definitions([*others, *_comparison(entry, parameters)])
-    return f"**{_sentence(entry.label)}**, {said} Assumed under {_links(entry, run)}.\n\n{clauses}\n\n{others}".strip()
+    beside = definitions([*others, *_comparison(entry, parameters)])
+    return f"**{_sentence(entry.label)}**, {said} Assumed under {_links(entry, run)}.\n\n{clauses}\n\n{beside}".strip()
 
 
 def rerun_fragment(run: RunData, page: str) -> str:
@@ -177,7 +177,7 @@ def parameter_words(name: str, value: object) -> str:
     >>> parameter_words("cohort", "/home/someone/hospital")
     'path/to/hospital'
     """
-    return shown_place(value) if name == "cohort" else _or_empty(value_text(value))
+    return shown_place(str(value)) if name == "cohort" else _or_empty(value_text(value))
 
 
 def _or_empty(text: str) -> str:

@@ -1,6 +1,7 @@
 """What ``{generated}`` and ``{count}`` can say, by name."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from ibd_study.endpoints import REGISTRY
 from ibd_study.nearest import did_you_mean
@@ -11,6 +12,7 @@ from ibd_tools.book.mapping_reference import mapping_fragment
 from ibd_tools.book.notice import protection_words
 from ibd_tools.book.run_data import RunData
 
+T = TypeVar("T")
 GENERATED: dict[str, Callable[..., str]] = {
     "assumptions": fragments.assumptions_fragment,
     "definitions": fragments.definitions_fragment,
@@ -41,7 +43,7 @@ def written_part(run: RunData, words: str) -> str:
     return named(GENERATED, name, "generated part")(run, *about)
 
 
-def named(table: dict, name: str, what: str):
+def named(table: dict[str, T], name: str, what: str) -> T:
     """The entry of a table by its name.
 
     Raises

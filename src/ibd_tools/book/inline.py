@@ -4,12 +4,13 @@ from typing import NamedTuple
 
 import pandas as pd
 
+from ibd_study.dictionary import DISEASES
 from ibd_study.disclosure import ROUNDED, SUPPRESSED
 from ibd_study.parameters import allowed_values, describe, parse, when_read
 from ibd_study.printed import Printed
 from ibd_study.results import format_interval, lookup
 from ibd_study.words import WHOLE, is_count_withheld, say
-from ibd_tools.book.fragments import DISEASES, parameter_words
+from ibd_tools.book.fragments import parameter_words
 from ibd_tools.book.generated import COUNTS, named
 from ibd_tools.book.run_data import Assumption, RunData
 

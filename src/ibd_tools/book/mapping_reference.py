@@ -1,5 +1,7 @@
 """The reference of the mapping for a page: every key, what may stand there, and the units that are converted."""
 
+from pydantic.fields import FieldInfo
+
 from ibd_study.plain_text import escaped
 from ibd_tools.book.markdown import code, table
 from ibd_tools.book.run_data import RunData
@@ -37,7 +39,7 @@ def mapping_fragment(run: RunData) -> str:
     return "\n\n".join([*parts, *_units(), *_steroids()])
 
 
-def _key_row(key: str, field) -> list[str]:
+def _key_row(key: str, field: FieldInfo) -> list[str]:
     needed = "Needed. " if field.is_required() else ""
     choices = _choices(field.annotation)
     words = f" One of {', '.join(map(_shown, choices))}." if choices else ""
@@ -50,7 +52,7 @@ def _shown(choice: str) -> str:
     return {" ": "a blank", "": "none"}.get(choice) or code(choice.replace("|", "\\|"))
 
 
-def _choices(annotation) -> list[str]:
+def _choices(annotation: object) -> list[str]:
     """The words of a choice; none where any text may stand."""
     choices = list(getattr(annotation, "__args__", ()))
     if choices and all(isinstance(choice, str) for choice in choices):

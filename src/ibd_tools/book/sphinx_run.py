@@ -29,7 +29,7 @@ def run_sphinx(run_folder: Path, source: Path, output: Path, doctrees: Path, con
     """
     with tempfile.TemporaryDirectory(prefix="ibd-study-") as folder:
         said = Path(folder) / "said.txt"
-        process = get_context(METHOD).Process(
+        process = get_context(METHOD).Process(  # type: ignore[attr-defined]  # a gap in its stubs
             target=_speaking_to, args=(said, run_folder, source, output, doctrees, config)
         )
         process.start()

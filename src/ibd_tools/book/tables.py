@@ -68,7 +68,7 @@ def verdict(one: Printed, run: RunData) -> str:
     if not difference:
         return AGREES
     sign = "+" if difference > 0 else ""
-    return about(f"{sign}{format_number(difference, decimals)} points", row)
+    return about(f"{sign}{format_number(float(difference), decimals)} points", row)
 
 
 def flow_table_fragment(run: RunData) -> str:
