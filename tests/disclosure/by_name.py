@@ -19,6 +19,8 @@ NAMES = [
     (r"ae_\w+", r"event_rate(\w*)", Kind.EVENT_RATE, ("since",)),
     (r"baseline_\w+=\w+", r"percentage", Kind.BASELINE_SHARE, ()),
     (r"baseline_\w+", r"missing", Kind.BASELINE_MISSING, ()),
+    (r"baseline_\w+", r"mean", Kind.BASELINE_MEAN, ()),
+    (r"baseline_\w+", r"median", Kind.BASELINE_MEDIAN, ()),
     (r"baseline_\w+", r"standardised_difference", Kind.BASELINE_DIFFERENCE, ()),
     (r".*", r"at_most_" + NUMBER, Kind.LEVEL, ("level",)),
     (r".*", r"change_at_most_" + NUMBER, Kind.CHANGE, ("level",)),

@@ -53,6 +53,8 @@ def test_a_rate_is_shown_when_neither_it_nor_its_complements_are_small(total, af
         ((5, 33, 0, 28), ALL),
         ((6, 32, 3, 25), RATES),
         ((2, 36, 1, 27), AFTER),
+        # 62 of 66 before: the four others would be known.
+        ((36, 2, 26, 2), AFTER),
         # 57 of 66 afterwards and 9 before: of those 9 at most 9 lost it, so the one can be any.
         ((8, 49, 1, 8), RATES),
         # 60 of 66 afterwards leaves at most 6 who lost it, and at least none; but no at both would be at most 6 too.

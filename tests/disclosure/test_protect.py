@@ -373,6 +373,57 @@ def test_a_number_that_is_of_no_patients_has_no_business_here(policy):
     assert _left([_share("remission", 38, 66, statistic="feasible")], policy=policy) == ["suppressed"]
 
 
+# 66 judged after, 58 of them before too: with both denominators, the eight would be known wherever these are few.
+def test_where_not_all_were_judged_before_only_the_rate_after_is_left():
+    one = EndpointCounts("remission", "UC", "clinical", 66, 38, (1, 32, 1, 24))
+    records = [
+        _share("remission", 38, 66, week=8),
+        _share("remission", 2, 58, week=0),
+        {"endpoint": "remission", "statistic": "stayed_no", "value": 24, "unit": "patients", "N": 58},
+        {"endpoint": "remission", "statistic": "p_mcnemar_exact", "p_value": 1e-8, "N": 58},
+    ]
+    assert [row["N"] for row in _protected(records, _groups(one))] == [66, None, None, None]
+
+
+def test_a_mean_of_a_column_with_a_rare_value_is_withheld_in_table_1():
+    mean = {"endpoint": "baseline_bmi", "statistic": "mean", "value": 24.56, "N": 80}
+    missing = {"endpoint": "baseline_bmi", "statistic": "missing", "value": 0, "N": 80}
+    assert _left([missing, mean]) == [0, 24.6]
+    rare = _groups(columns_with_rare_value=frozenset({("bmi", "UC")}))
+    middle = mean | {"statistic": "median"}
+    assert _left([missing, mean, middle], rare) == [0, "suppressed", 24.6]
+
+
+@pytest.mark.parametrize(("in_table", "is_shown"), [(70, True), (73, False), (75, True)])
+def test_a_mean_before_is_withheld_beside_that_of_nearly_the_same_patients(in_table, is_shown):
+    groups = _groups(at_baseline={("crp_mg_l", "UC"): in_table})
+    assert (_left([_summary("mean", 45.7, 70)], groups) == [45.7]) == is_shown
+
+
+def test_a_curve_ends_where_the_minimum_is_left():
+    assert _left(_curve(10, 65, 66), name="n") == [10, 65, "suppressed"]
+
+
+def test_an_event_of_nearly_everybody_is_withheld():
+    groups = _groups(public_terms=frozenset({"ae_acne"}))
+    assert _left(_events(acne=(233, 233)), groups) == ["suppressed"] * 3
+    assert _left(_events(acne=(231, 231)), groups)[0] == pytest.approx(97.88136)
+
+
+def test_two_small_groups_of_events_may_share_what_is_left():
+    groups = _groups(public_terms=frozenset({"ae_any_event", "ae_anaemia", "ae_zoster"}))
+    for with_any, is_shown in ((35, True), (36, False)):
+        records = _events(any_event=(with_any, 60), acne=(30, 30), anaemia=(3, 3), zoster=(2, 2))
+        assert (_left(records, groups)[0] != "suppressed") == is_shown
+
+
+def test_under_rounding_the_minimum_itself_is_shown():
+    assert _left([{"endpoint": "remission", "statistic": "lost", "value": 5, "unit": "patients"}], policy=ROUNDED) == [
+        5
+    ]
+    assert _left([_share("remission", 5, 10)], policy=ROUNDED) == [50]
+
+
 def test_extremes_never_leave():
     for policy in (POLICY, ROUNDED):
         records = [{"endpoint": "age", "statistic": name, "value": 87.6, "N": 80} for name in ("maximum", "q0_min")]
