@@ -7,6 +7,7 @@ from three_hospitals import by_hand, rate
 
 from ibd_study.endpoints import REGISTRY, SCORES
 from ibd_study.estimates import endpoint_rates, open_analysis, safety_rates, score_changes
+from ibd_study.kinds import Kind
 from ibd_study.parameters import ParameterError, Parameters
 from ibd_tools.hospitals import (
     MAY_DIFFER,
@@ -160,22 +161,23 @@ def test_hospitals_as_a_sample_are_pooled_like_studies():
     assert sum(_row(rows, "weight_hospitals", f"hospital={name}")["value"] for name in counts) == pytest.approx(100)
 
 
+SUMMARY = (Kind.MEAN, Kind.SD, Kind.MEDIAN, Kind.Q1, Kind.Q3)
 SCORE = {"endpoint": "cdai", "disease": "CD", "week": 12, "N": 20}
 
 
 def _score(mean: float, sd: float, p_value: float, shift: float) -> list[dict]:
     """What a hospital sends of a score of which it protects the values."""
     levels = [
-        {"statistic": name, "value": value, "week": week}
+        kind.at() | {"value": value, "week": week}
         for week in (0, 12)
-        for name, value in (("mean", 200 + mean * (week > 0)), ("sd", 50), ("median", 190), ("q1", 150), ("q3", 250))
+        for kind, value in zip(SUMMARY, (200 + mean * (week > 0), 50, 190, 150, 250), strict=True)
     ]
     changes = [
-        {"statistic": "mean_change", "value": mean},
-        {"statistic": "sd_change", "value": sd},
-        {"statistic": "median_change", "value": mean + 5, "p_value": p_value},
-        {"statistic": "shift", "value": shift},
-        {"statistic": "change_at_most_-70", "value": 60, "n": 12},
+        {**Kind.MEAN_CHANGE.at(), "value": mean},
+        {**Kind.SD_CHANGE.at(), "value": sd},
+        {**Kind.MEDIAN_CHANGE.at(), "value": mean + 5, "p_value": p_value},
+        {**Kind.SHIFT.at(), "value": shift},
+        {**Kind.CHANGE.at(level=-70), "value": 60, "n": 12},
     ]
     return [SCORE | record for record in (*levels, *changes)]
 
@@ -213,11 +215,14 @@ def test_a_score_that_one_hospital_withholds_is_joined_from_the_others():
 
 def _squares(*counts: int) -> list[dict]:
     """A shift table of the Mayo endoscopic subscore: 3 to 0, 3 to 3, and 2 to 1."""
-    places = {f"from_{a}_to_{b}": 0 for a in range(4) for b in range(4)}
-    places |= dict(zip(("from_3_to_0", "from_3_to_3", "from_2_to_1"), counts, strict=True))
+    places = {(before, after): 0 for before in range(4) for after in range(4)}
+    places |= dict(zip(((3, 0), (3, 3), (2, 1)), counts, strict=True))
     common = {"endpoint": "mayo_endoscopic_subscore", "N": sum(counts)}
-    rows = [common | {"statistic": name, "value": count, "unit": "patients"} for name, count in places.items()]
-    return [*rows, common | {"statistic": "mean_change", "value": -1.0}]
+    rows = [
+        common | Kind.SQUARE.at(before=before, after=after) | {"value": count, "unit": "patients"}
+        for (before, after), count in places.items()
+    ]
+    return [*rows, common | Kind.MEAN_CHANGE.at() | {"value": -1.0}]
 
 
 def test_a_shift_table_that_may_be_shown_is_as_good_as_the_values():
@@ -228,13 +233,18 @@ def test_a_shift_table_that_may_be_shown_is_as_good_as_the_values():
     assert _row(rows, "from_3_to_0", endpoint="mayo_endoscopic_subscore")["value"] == 11
 
 
+FIRST_EVENTS, ALL_EVENTS = Kind.FIRST_EVENT_RATE.at(since=""), Kind.EVENT_RATE.at(since="")
+EVENT_SHARE = Kind.EVENT_SHARE.at()
+TIME = {"endpoint": "exposure", "disease": "", "week": None, "N": 50} | Kind.PATIENT_YEARS.at(since="")
+
+
 def test_an_event_of_which_a_protecting_hospital_has_no_line_may_have_been_withheld_there():
     def events(key: str, n: int, years: float) -> list[dict]:
         own = {"endpoint": key, "disease": "", "week": None, "N": 50}
-        rates = [{"statistic": name, "n": n, "value": 100 * n / years} for name in ("incidence_rate", "event_rate")]
-        return [own | one for one in (rate(n, 50), {"statistic": "events", "value": n}, *rates)]
+        rates = [kind | {"n": n, "value": 100 * n / years} for kind in (FIRST_EVENTS, ALL_EVENTS)]
+        return [own | one for one in (rate(n, 50) | EVENT_SHARE, Kind.EVENT_COUNT.at() | {"value": n}, *rates)]
 
-    time = {"endpoint": "exposure", "disease": "", "week": None, "statistic": "patient_years", "value": 40, "N": 50}
+    time = TIME | {"value": 40}
     a = [*events("ae_any_event", 20, 25), *events("ae_acne", 10, 30), time]
     b = [*events("ae_any_event", 30, 20), time]
     protecting = hospital_safety(_hospitals(by_hand("A", a), by_hand("B", b)))
@@ -253,10 +263,9 @@ def test_an_event_of_which_a_protecting_hospital_has_no_line_may_have_been_withh
 def test_a_hospital_without_an_event_and_without_known_time_is_left_out_of_the_rate():
     """Its patients without events would else be added to no time at all, and the rate be too high."""
     common = {"endpoint": "ae_any_event", "disease": "", "week": None, "N": 50}
-    time = {"endpoint": "exposure", "disease": "", "week": None, "statistic": "patient_years", "N": 50}
-    known = [common | {"statistic": "incidence_rate", "n": 10, "value": 20.0}, time | {"value": 50}]
-    unknown = [common | {"statistic": "incidence_rate", "n": 0, "value": 0.0}, time | {"disclosure": "suppressed"}]
-    rest = [common | {"statistic": "event_rate"}, common | rate(10, 50, week=None), common | {"statistic": "events"}]
+    known = [common | FIRST_EVENTS | {"n": 10, "value": 20.0}, TIME | {"value": 50}]
+    unknown = [common | FIRST_EVENTS | {"n": 0, "value": 0.0}, TIME | {"disclosure": "suppressed"}]
+    rest = [common | ALL_EVENTS, common | rate(10, 50, week=None) | EVENT_SHARE, common | Kind.EVENT_COUNT.at()]
     rows = hospital_safety(_hospitals(by_hand("A", known + rest), by_hand("B", unknown + rest)))
     together = _row(rows, "incidence_rate", endpoint="ae_any_event")
     assert (together["n"], together["N"], together["value"]) == (10, 50, pytest.approx(20.0))
