@@ -94,14 +94,17 @@ def _fits(record: dict, kept: dict, policy: Policy, groups: Groups) -> bool:
 
 def _endpoint_counts(record: dict, groups: Groups) -> tuple[list[int], list[int]]:
     """Counts of the endpoints that read the score at this time: those shown, and those withheld."""
-    shown, hidden = [], []
+    shown: list[int] = []
+    hidden: list[int] = []
     is_change, at_baseline = record["kind"] == Kind.CHANGE, not record["week"]
     for counts in groups.linked(record["endpoint"]):
         decision = groups.shown[counts.endpoint]
         if is_change == (counts.paired is None):
             is_before = at_baseline and not is_change
             is_shown = decision.before if is_before else decision.after
-            (shown if is_shown else hidden).append(counts.before if is_before else counts.after)
+            (shown if is_shown else hidden).append(
+                counts.after if counts.before is None or not is_before else counts.before
+            )
     return shown, hidden
 
 

@@ -120,12 +120,14 @@ def decide(counts: Sequence[EndpointCounts], sizes: Mapping[str, int], policy: P
     >>> decide([remission, improvement], {"UC": 60}, Policy("minimum_count"))["improvement"].after
     False
     """
-    after, before = [], []
+    after: list[EndpointCounts] = []
+    before: list[EndpointCounts] = []
     for one in counts:
         if _is_after_shown(one, _beside(one, after), sizes, policy):
             after.append(one)
     for one in after:
-        if one.paired and _is_before_shown(one, _beside(one, after), _beside(one, before), policy):
+        beside = _beside(one, after), _beside(one, before)
+        if one.before is not None and _is_before_shown(one, one.before, *beside, policy):
             before.append(one)
     return {
         one.endpoint: ReleaseDecision(
@@ -157,14 +159,12 @@ def _differences(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int
     return yes, total - yes, total
 
 
-def _is_before_shown(one: EndpointCounts, after: list, before: list, policy: Policy) -> bool:
+def _is_before_shown(one: EndpointCounts, yes: int, after: list, before: list, policy: Policy) -> bool:
     unpaired = _differences((one.after, one.total), (one.after_of_pairs, one.pairs))
-    cells = (one.before, one.pairs - one.before, *unpaired)
-    apart = [_differences((one.before, one.pairs), (other.before, other.pairs)) for other in before]
+    cells = (yes, one.pairs - yes, *unpaired)
+    apart = [_differences((yes, one.pairs), (other.before, other.pairs)) for other in before]
     is_safe = policy.all_safe(*cells, *chain(*apart))
-    return is_safe and all(
-        _leaves_paired_counts_ambiguous(one.before, other, policy) for other in after if other.paired
-    )
+    return is_safe and all(_leaves_paired_counts_ambiguous(yes, other, policy) for other in after if other.paired)
 
 
 def _leaves_paired_counts_ambiguous(before: int, one: EndpointCounts, policy: Policy) -> bool:
@@ -181,7 +181,7 @@ def _leaves_paired_counts_ambiguous(before: int, one: EndpointCounts, policy: Po
     )
     return all(
         least <= 1 and most >= policy.minimum_count - 1
-        for count, (least, most) in zip(one.paired, ranges, strict=True)
+        for count, (least, most) in zip(one.paired or (), ranges, strict=True)
         if policy.is_small(count)
     )
 

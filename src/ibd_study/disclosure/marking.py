@@ -14,7 +14,7 @@ SMALLEST_P, BELOW = 0.001, 0.0009
 # Intervals that a run asks for: their names tell nothing of the counts.
 PROPORTION_METHODS = ("wilson", "clopper_pearson", "jeffreys", "agresti_coull", "mid_p")
 # Tests whose words say how they were made, by the kind of their number; those of one form; any other has no words left.
-BARE_TESTS = {
+BARE_TESTS: dict[Kind | None, str] = {
     **dict.fromkeys((Kind.DIFFERENCE, Kind.PAIRED_TEST, Kind.P_UNADJUSTED, Kind.P_ADJUSTED), "McNemar"),
     **dict.fromkeys((Kind.MEDIAN_CHANGE, Kind.SHIFT), "Wilcoxon signed-rank"),
     **dict.fromkeys((Kind.BETWEEN_SUBGROUPS, Kind.CHANGE_BY_SUBGROUP), "likelihood ratio between groups"),
@@ -188,5 +188,7 @@ def _share(record: dict, n: int, total: int, least: int) -> dict:
         return remade
     if record.get("method") not in PROPORTION_METHODS:
         return withhold(remade, "ci_low", "ci_high")
-    low, high = proportion_interval(n, total, record["ci_level"], record["method"])
-    return remade | {"ci_low": 100 * low, "ci_high": 100 * high}
+    limits = zip(
+        ("ci_low", "ci_high"), proportion_interval(n, total, record["ci_level"], record["method"]), strict=True
+    )
+    return remade | {name: 100 * limit for name, limit in limits if limit is not None}

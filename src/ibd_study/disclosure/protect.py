@@ -1,7 +1,7 @@
 """Apply the disclosure policy of a run to result rows: records in, the same records out, by the rule of each kind."""
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from ibd_study.disclosure.distributions import baseline_records, summary_records
 from ibd_study.disclosure.groups import TOTAL, Groups
@@ -20,7 +20,7 @@ from ibd_study.disclosure.sums import EXPOSURE, event_records, flow_records
 from ibd_study.kinds import Kind, Rule
 
 WITHIN = " within "
-Protected = list[dict | None]
+Protected = Sequence[dict | None]
 
 
 def _withheld(records: list[dict], policy: Policy, groups: Groups) -> list[dict]:
@@ -83,11 +83,11 @@ def protect(records: list[dict], policy: Policy, groups: Groups) -> list[dict]:
     for place, record in enumerate(records):
         if _may_be_named(record, policy, groups):
             placed[_judged_with(record, policy, groups)].append((place, record))
-    protected = {}
+    protected: dict[int, dict | None] = {}
     for (rule, *_), own in placed.items():
         places, judged = zip(*own, strict=True)
         protected |= zip(places, rule(list(judged), policy, groups), strict=True)
-    return [protected[place] for place in sorted(protected) if protected[place] is not None]
+    return [one for place in sorted(protected) if (one := protected[place]) is not None]
 
 
 def rule_of(record: dict) -> Rule:

@@ -1,5 +1,7 @@
 """Rates of endpoints and what is made of them: shown as the decision of the run lets them pass."""
 
+from collections.abc import Sequence
+
 from ibd_study.disclosure.groups import TOTAL, EndpointCounts, Groups, ReleaseDecision
 from ibd_study.disclosure.marking import (
     ESTIMATE,
@@ -17,8 +19,10 @@ from ibd_study.kinds import Kind
 SEVERAL = "several"
 DIGITS_OF_ESTIMATES, P_DIGITS = 3, 2
 # A rate on another page, of the same patients by the same rule.
-SAME_RATE = (Kind.RATE_OBSERVED, Kind.RATE_AT_WEEK, Kind.RATE_AT_END_WEEK)
-SAME_RATE += (Kind.RATE_AMONG_STUDIES, Kind.RATE_BY_INDEX, Kind.ESTIMATE)
+SAME_RATE = (
+    *(Kind.RATE_OBSERVED, Kind.RATE_AT_WEEK, Kind.RATE_AT_END_WEEK),
+    *(Kind.RATE_AMONG_STUDIES, Kind.RATE_BY_INDEX, Kind.ESTIMATE),
+)
 FAILED_IF_UNSEEN = (Kind.RATE_FAILED, Kind.RATE_WORST)
 RATE_NUMBERS = ("value", "n", *UNCERTAINTY)
 
@@ -81,7 +85,7 @@ def follows(record: dict, groups: Groups) -> bool:
     counts = groups.counts.get(record["endpoint"])
     if counts is None or not groups.shown[counts.endpoint].after or _is_part(record):
         return False
-    size = groups.sizes.get(record.get("disease", TOTAL))
+    size = groups.sizes.get(record.get("disease", TOTAL), 0)
     if record["kind"] in (Kind.UNSEEN, Kind.UNANSWERED):
         return (record.get("value"), record.get("N")) == (size - counts.total, size)
     return (record.get("n"), record.get("N")) == _events_and_base(record["kind"], counts, size)
@@ -99,7 +103,7 @@ def _events_and_base(kind: Kind, counts: EndpointCounts, size: int) -> tuple[int
     return (counts.after if kind in FAILED_IF_UNSEEN else counts.after + size - counts.total), size
 
 
-def tipping_records(records: list[dict], policy: Policy, groups: Groups) -> list[dict | None]:
+def tipping_records(records: list[dict], policy: Policy, groups: Groups) -> Sequence[dict | None]:
     """Numbers of one endpoint: all of them where they follow from its counts and the size of its disease.
 
     Else only the start of the curve is left, and under rounding its rate: how many steps there are, and whether there
