@@ -6,7 +6,7 @@ Whoever gives out an input notes it; whoever wants to know opens a :func:`record
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 T = TypeVar("T")
 Read = tuple[str, str]
@@ -88,7 +88,7 @@ class Remembered:
 
     def __init__(self) -> None:
         self.is_on = False
-        self._kept: list[tuple[dict[Read, object], object]] = []
+        self._kept: list[tuple[dict[Read, object], Any]] = []
 
     def reads_of(self, value: object) -> frozenset[Read]:
         """What a remembered value has read."""
@@ -99,7 +99,7 @@ class Remembered:
         self.is_on = False
         self._kept.clear()
 
-    def get(self, current: Callable[[Read], object], compute: Callable[[], object]) -> tuple[object, frozenset[Read]]:
+    def get(self, current: Callable[[Read], object], compute: Callable[[], T]) -> tuple[T, frozenset[Read]]:
         """The value and its reads: a remembered one, or else computed now.
 
         Parameters

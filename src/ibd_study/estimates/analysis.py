@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, fields, is_dataclass, replace
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 import pandas as pd
 
@@ -62,7 +62,7 @@ class Analysis(Page):
     reads: frozenset[Read] = field(default=frozenset(), repr=False)
     is_view: bool = False
 
-    def __getattribute__(self, name: str):
+    def __getattribute__(self, name: str) -> Any:
         if name in Opening.__dataclass_fields__:
             reads = object.__getattribute__(self, "reads")
             note(reads if name == "pairs" else reads - OF_FOLLOW_UP)

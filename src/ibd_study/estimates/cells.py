@@ -5,6 +5,7 @@ patient, so that they can be held against all others that the run speaks of.
 """
 
 from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -22,13 +23,16 @@ from ibd_study.estimates.rates import classified_of, has_whole_rule, outcome_of,
 from ibd_study.estimates.safety import events_by_group
 from ibd_study.kinds import Cell
 
+if TYPE_CHECKING:
+    from ibd_study.estimates.analysis import Analysis
+
 Groups = Mapping[Cell, list[int]]
 
 
 class _Patients:
     """The patients analysed, as bits; rows of any table of theirs are a group."""
 
-    def __init__(self, analysis):
+    def __init__(self, analysis: "Analysis"):
         self.index = pd.Index(analysis.pairs["patient_id"])
         self.of = {disease: self.where(analysis.pairs["diagnosis"] == disease) for disease in DISEASES}
 
@@ -51,12 +55,14 @@ class _Patients:
         return [*found, self.of[disease] & ~found[0]]
 
 
-def views_of(analysis) -> dict[float, object]:
+def views_of(analysis: "Analysis") -> dict[float, "Analysis"]:
     """The patients read at every week that the run shows."""
     return {week: at_week(analysis, week) for week in sorted({w for d in DISEASES for w in weeks_of(analysis, d)})}
 
 
-def candidates_of(analysis, outcomes: Mapping[Endpoint, pd.Series], views: Mapping) -> dict[Cell, list[int]]:
+def candidates_of(
+    analysis: "Analysis", outcomes: Mapping[Endpoint, pd.Series], views: Mapping
+) -> dict[Cell, list[int]]:
     """Cells of a run in their order of precedence, each with all groups that it tells the size of.
 
     Parameters
@@ -80,7 +86,7 @@ def candidates_of(analysis, outcomes: Mapping[Endpoint, pd.Series], views: Mappi
     return found | dict(_weeks(analysis, patients, outcomes, views)) | dict(_persistence(analysis, patients))
 
 
-def _factors(analysis, patients: _Patients, entry: Endpoint, outcome: pd.Series) -> Groups:
+def _factors(analysis: "Analysis", patients: _Patients, entry: Endpoint, outcome: pd.Series) -> Groups:
     """Each level of a factor, and all others together: their numbers follow from those of everybody.
 
     How many have a level at all is told by Table 1, where it is, whose groups are known.
@@ -99,7 +105,7 @@ def _factors(analysis, patients: _Patients, entry: Endpoint, outcome: pd.Series)
     return found
 
 
-def _model(analysis, patients: _Patients, entry: Endpoint, outcome: pd.Series) -> Groups:
+def _model(analysis: "Analysis", patients: _Patients, entry: Endpoint, outcome: pd.Series) -> Groups:
     """Who is in the model of all factors, with and without the outcome, and who is left out."""
     known = outcome.dropna()
     terms = [
@@ -117,7 +123,7 @@ def _model(analysis, patients: _Patients, entry: Endpoint, outcome: pd.Series) -
 
 
 def _weeks(
-    analysis, patients: _Patients, outcomes: Mapping[Endpoint, pd.Series], views: Mapping
+    analysis: "Analysis", patients: _Patients, outcomes: Mapping[Endpoint, pd.Series], views: Mapping
 ) -> Iterator[tuple[Cell, list[int]]]:
     """At every further week: who is evaluable and says yes, who is followed, and who is on the drug."""
     for week, view in views.items():
@@ -135,7 +141,7 @@ def _weeks(
                 yield Cell(entry.key, "week", week), patients.all_answers(outcome_of(view, entry), entry.disease)
 
 
-def _persistence(analysis, patients: _Patients) -> Iterator[tuple[Cell, list[int]]]:
+def _persistence(analysis: "Analysis", patients: _Patients) -> Iterator[tuple[Cell, list[int]]]:
     """Who entered and who stopped; then week by week who had stopped, was lost to view, and is still observed."""
     parameters = analysis.parameters
     for disease in DISEASES:
@@ -160,14 +166,14 @@ def _persistence(analysis, patients: _Patients) -> Iterator[tuple[Cell, list[int
             yield Cell(disease, "on_drug", week), [*gone, group(weeks >= week), group(weeks > week)]
 
 
-def told_groups(analysis, outcomes: Mapping[Endpoint, pd.Series]) -> set[int]:
+def told_groups(analysis: "Analysis", outcomes: Mapping[Endpoint, pd.Series]) -> set[int]:
     """The diseases, and who answers what to the endpoints whose rate is shown."""
     patients = _Patients(analysis)
     answers = (patients.all_answers(outcome, entry.disease) for entry, outcome in outcomes.items())
     return {*patients.of.values(), *(group for own in answers for group in own)}
 
 
-def known_groups(analysis, outcomes: Mapping[Endpoint, pd.Series], views: Mapping) -> set[int]:
+def known_groups(analysis: "Analysis", outcomes: Mapping[Endpoint, pd.Series], views: Mapping) -> set[int]:
     """Groups of which the other pages may speak, by whatever rule: nobody may be told by one of these less a cell."""
     patients, pairs = _Patients(analysis), analysis.pairs
     found = told_groups(analysis, outcomes)
@@ -184,7 +190,7 @@ def known_groups(analysis, outcomes: Mapping[Endpoint, pd.Series], views: Mappin
     return found.union(*others)
 
 
-def _of_tables(analysis, patients: _Patients) -> Iterator[int]:
+def _of_tables(analysis: "Analysis", patients: _Patients) -> Iterator[int]:
     """Values recorded, categories of Table 1, and every level of the score of activity at the start."""
     columns = {name: name for name in PATIENT_VARIABLES} | {name: name + BASELINE for name in VISIT_VARIABLES}
     for name, column in columns.items():
@@ -200,7 +206,7 @@ def _of_tables(analysis, patients: _Patients) -> Iterator[int]:
             yield from (patients.where(is_in) & patients.of[disease] for is_in in (values <= level, values > level))
 
 
-def _of_pairs(analysis, patients: _Patients, views: Mapping) -> Iterator[int]:
+def _of_pairs(analysis: "Analysis", patients: _Patients, views: Mapping) -> Iterator[int]:
     """Who has a score at both times, and who a laboratory value at every week."""
     for key, score in SCORES.items():
         both = analysis.pairs[[key + BASELINE, key + FOLLOW_UP]].notna().all(axis=1)
@@ -211,7 +217,7 @@ def _of_pairs(analysis, patients: _Patients, views: Mapping) -> Iterator[int]:
             yield from (side & own for own in patients.of.values() for side in (recorded, ~recorded))
 
 
-def _of_events(analysis, patients: _Patients) -> Iterator[int]:
+def _of_events(analysis: "Analysis", patients: _Patients) -> Iterator[int]:
     for events in events_by_group(analysis).values():
         if events is not None:
             yield patients.where(pd.Series(True, index=events.index), events["patient_id"])

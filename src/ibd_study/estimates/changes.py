@@ -9,6 +9,7 @@ from ibd_study.kinds import Kind
 from ibd_study.parameters import Parameters
 from ibd_study.results import Results
 from ibd_study.statistics import (
+    TestResult,
     hodges_lehmann_shift,
     mean_interval,
     paired_t,
@@ -125,7 +126,7 @@ def _change(change: pd.Series, parameters: Parameters) -> list[dict]:
     return [record | {"unit": "points", "N": summary.n} for record in records]
 
 
-def _test(result) -> dict:
+def _test(result: TestResult) -> dict:
     return {"p_value": result.p_value, "test": result.method}
 
 

@@ -42,7 +42,8 @@ def unused_forms(analysis: Analysis) -> Results:
         found = incomplete_first_and_last(visits, pd.Index(selected["patient_id"]))
     else:
         windows = (window(selected, visits, parameters) for window in (baseline_window, follow_up_window))
-        found = tuple(incomplete_forms(window) for window in windows)
+        first, last = (incomplete_forms(window) for window in windows)
+        found = first, last
     anywhere = pd.Series(True, index=cohort.visits.index)
     records = []
     for form in forms().values():

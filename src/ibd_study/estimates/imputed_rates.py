@@ -11,7 +11,7 @@ from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.records import times_100
 from ibd_study.estimates.unseen import Counted
 from ibd_study.kinds import Cell, Kind
-from ibd_study.missing import COPY, Imputations, shift_unit
+from ibd_study.missing import COPY, Imputations, ImputedColumn, shift_unit
 from ibd_study.missing.imputation_model import DOSE
 from ibd_study.statistics import ImputedProportion, WeightedProportion, pool_imputed_proportion
 
@@ -63,8 +63,9 @@ def _pooled(
     outcomes = classify(mine, counted.entry, observed.parameters)["outcome"].to_numpy(dtype=float, na_value=np.nan)
     events = pd.Series(outcomes).groupby([mine[SHIFT].to_numpy(), mine[COPY].to_numpy()]).sum(skipna=False)
     pooled: dict[float, ImputedProportion | None] = dict.fromkeys((0.0, *shifts))
-    for shift, of_copies in events.groupby(level=0):
-        if of_copies.notna().all():
+    for shift in pooled:
+        of_copies = events[events.index.get_level_values(0) == shift]
+        if len(of_copies) and of_copies.notna().all():
             pooled[shift] = pool_imputed_proportion([int(count) for count in of_copies], total, level)
     return pooled
 
@@ -91,7 +92,7 @@ def imputed_values(disease: str, imputations: Imputations) -> list[dict]:
     ]
 
 
-def _of_column(disease: str, name: str, one, imputations: Imputations) -> list[dict]:
+def _of_column(disease: str, name: str, one: ImputedColumn, imputations: Imputations) -> list[dict]:
     common = {
         "endpoint": f"imputed_{disease.lower()}_{name}",
         "disease": disease,

@@ -151,7 +151,7 @@ def _number(pairs: pd.DataFrame, name: str) -> pd.Series:
     if name == "sex":
         values = (values == "female").where(values.notna())
     numbers = values.astype("Float64").astype("float64")
-    return np.log1p(numbers) if name == "crp_mg_l" else numbers
+    return numbers.transform(np.log1p) if name == "crp_mg_l" else numbers
 
 
 def _bounds(observed: Analysis, counted: Counted) -> list[dict]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 from ibd_study.estimates.analysis import Analysis
@@ -37,7 +38,7 @@ def model_performance_records(
     x, y, _ = complete_rows(design, outcome)
     settings = analysis.parameters
 
-    def refit(sample: pd.DataFrame, seen) -> LogisticFit:
+    def refit(sample: pd.DataFrame, seen: np.ndarray) -> LogisticFit:
         varying = sample.loc[:, sample.nunique() > 1]
         rules = (settings.ci_level, penalty, settings.events_per_variable_at_least)
         return fit_logistic(varying, pd.Series(seen), *rules, limits=False)
@@ -47,7 +48,11 @@ def model_performance_records(
 
     found = kept("bootstrapped models", (x, y, fit), corrected)
     corrected_ones = {name: found.corrected(name) for name in MEASURES}
-    values = {"apparent": found.apparent, "optimism": found.optimism, "corrected": corrected_ones}
+    values: dict[str, Mapping[str, float | None]] = {
+        "apparent": found.apparent,
+        "optimism": found.optimism,
+        "corrected": corrected_ones,
+    }
     groups = max(1, min(MOST_GROUPS, fit.n // PATIENTS_A_GROUP))
     return [
         *_measures(fit, values, found.samples),
@@ -78,12 +83,8 @@ def _empty_group(analysis: Analysis) -> list[dict]:
 
 
 def _groups(analysis: Analysis, frame: pd.DataFrame) -> list[dict]:
-    rows = enumerate(frame.itertuples(index=False), start=1)
-    return [
-        record
-        for place, row in rows
-        for record in _group(analysis, f"group {place} of {len(frame)}", row.predicted, row.events, row.total)
-    ]
+    rows = enumerate(zip(frame["predicted"], frame["events"], frame["total"], strict=True), start=1)
+    return [record for place, row in rows for record in _group(analysis, f"group {place} of {len(frame)}", *row)]
 
 
 def _group(analysis: Analysis, name: str, predicted: float | None, events: int, total: int) -> list[dict]:

@@ -64,7 +64,7 @@ def _records(analysis: Analysis, disease: str) -> list[dict]:
 
 def _cells_of(record: dict, disease: str) -> dict:
     """Of whom the curve, who is at risk and who stopped at all are made."""
-    own = Cell(disease, "stops") if record["kind"] is Kind.STOPS else Cell(disease, "on_drug", record.get("week"))
+    own = Cell(disease, "stops") if record["kind"] is Kind.STOPS else Cell(disease, "on_drug", record.get("week", ""))
     is_made = record["kind"] in (Kind.STOPS, Kind.ON_DRUG, Kind.AT_RISK)
     return {"cells": (Cell(disease, "entered"), own)} if is_made else {}
 
@@ -145,7 +145,9 @@ def _by_week(analysis: Analysis, free: SurvivalCurve) -> list[dict]:
     return records
 
 
-def _stopped(analysis: Analysis, name: str, free: SurvivalCurve, curve: SurvivalCurve | None, *, known: bool):
+def _stopped(
+    analysis: Analysis, name: str, free: SurvivalCurve, curve: SurvivalCurve | None, *, known: bool
+) -> list[dict]:
     """Shares of one reason: 0 where nobody stopped for it, empty where reasons are not recorded."""
     return [
         _share(analysis, Kind.STOPPED.at(cause=name), week, free, curve, AALEN_JOHANSEN, known=known)
@@ -153,7 +155,16 @@ def _stopped(analysis: Analysis, name: str, free: SurvivalCurve, curve: Survival
     ]
 
 
-def _share(analysis: Analysis, kind: dict, week: float, free: SurvivalCurve, curve, method: str, *, known=True):
+def _share(
+    analysis: Analysis,
+    kind: dict,
+    week: float,
+    free: SurvivalCurve,
+    curve: SurvivalCurve | None,
+    method: str,
+    *,
+    known: bool = True,
+) -> dict:
     level = analysis.parameters.ci_level
     value, low, high = None, None, None
     if known and free.is_known_at(week):

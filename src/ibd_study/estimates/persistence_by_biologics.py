@@ -53,7 +53,7 @@ def _mean_record(parameters: Parameters, name: str, curve: SurvivalCurve, mean: 
     until = parameters.restricted_mean_until_weeks
     low, high = mean.interval(parameters.ci_level)
     longest = until - parameters.minimum_treatment_weeks
-    limits = (low, high) if low is None else (max(low, 0.0), min(high, longest))
+    limits = (None, None) if low is None or high is None else (max(low, 0.0), min(high, longest))
     stops = curve.events_by(until) if curve.entered else None
     return _weeks_record(parameters, Kind.RESTRICTED_MEAN.at(group=name), mean.value, limits) | {
         "n": stops,

@@ -14,6 +14,7 @@ from ibd_study.kinds import Cell, Kind
 from ibd_study.results import Results
 from ibd_study.statistics import ClusteredFit, LogisticFit, cluster_robust, fit_logistic, needs_penalty
 
+Fit = LogisticFit | ClusteredFit
 REFERENCE, NOBODY = "reference", "nobody in the model has it"
 NO_LIMIT = "; the profile has no limit on one side"
 ODDS_RATIO = {"unit": "odds ratio"}
@@ -103,7 +104,7 @@ def _adjusted(analysis: Analysis, term: Term, fit: LogisticFit, robust: Clustere
     ]
 
 
-def _ratios(analysis: Analysis, kind: Kind, term: Term, fit, *, as_number: bool) -> list[dict]:
+def _ratios(analysis: Analysis, kind: Kind, term: Term, fit: Fit, *, as_number: bool) -> list[dict]:
     """One row a level, or one for a number: a ratio, the reference, or an empty row that says why."""
     split = term.factor.split(analysis.pairs, analysis.parameters)
     levels = [CONTRAST_LEVEL] if as_number else term.factor.known_levels(split, analysis.parameters)
@@ -117,7 +118,7 @@ def _ratios(analysis: Analysis, kind: Kind, term: Term, fit, *, as_number: bool)
     ]
 
 
-def _ratio(analysis: Analysis, term: Term, level: str, fit) -> tuple[dict, str]:
+def _ratio(analysis: Analysis, term: Term, level: str, fit: Fit) -> tuple[dict, str]:
     """Columns of a ratio, and why it, or one of its limits, is none; that it is the reference is such a reason."""
     reason = fit.reason or term.why_not
     if reason:
@@ -133,11 +134,12 @@ def _ratio(analysis: Analysis, term: Term, level: str, fit) -> tuple[dict, str]:
     return {"value": _ratio_of(value), "method": fit.method + why} | limits, why
 
 
-def _log_odds(analysis: Analysis, weights: pd.Series, fit) -> tuple[float, float, float]:
+def _log_odds(analysis: Analysis, weights: pd.Series, fit: Fit) -> tuple[float, float, float]:
     """A coefficient with its own limits, or a sum of several with those of Wald."""
     if len(weights) == 1:
         name, weight = weights.index[0], weights.iloc[0]
-        return tuple(float(weight * side[name]) for side in (fit.coefficients, fit.low, fit.high))
+        value, low, high = (float(weight * side[name]) for side in (fit.coefficients, fit.low, fit.high))
+        return value, low, high
     return fit.contrast(weights, analysis.parameters.ci_level)
 
 

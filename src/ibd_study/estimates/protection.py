@@ -1,6 +1,7 @@
 """What disclosure control needs to know of a cohort: policy, sizes of groups, and every endpoint counted once."""
 
 import hashlib
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -19,6 +20,9 @@ from ibd_study.kinds import Cell
 from ibd_study.parameters import Parameters
 from ibd_study.scores import INSTRUMENTS
 from ibd_study.statistics import PairedTable
+
+if TYPE_CHECKING:
+    from ibd_study.estimates.analysis import Analysis
 
 FEW_VALUES = 4
 
@@ -41,7 +45,7 @@ def secret_of(cohort: Cohort, patients: pd.Series) -> bytes:
     return digest.digest()
 
 
-def groups_of(analysis, policy: Policy) -> Groups:
+def groups_of(analysis: "Analysis", policy: Policy) -> Groups:
     """Sizes of the analysed groups, and for every endpoint of the registry what may be shown of it.
 
     All of them are counted on every page, whichever it shows, so that two pages never decide differently.
@@ -73,7 +77,7 @@ def groups_of(analysis, policy: Policy) -> Groups:
     )
 
 
-def _cells(analysis, outcomes: dict[Endpoint, pd.Series], policy: Policy) -> frozenset[Cell]:
+def _cells(analysis: "Analysis", outcomes: dict[Endpoint, pd.Series], policy: Policy) -> frozenset[Cell]:
     if policy.is_rounding or not policy.all_safe(*sizes_of(analysis).values()):
         return frozenset()
     views = views_of(analysis)
@@ -81,12 +85,12 @@ def _cells(analysis, outcomes: dict[Endpoint, pd.Series], policy: Policy) -> fro
     return decide_cells(candidates_of(analysis, outcomes, views), told, known, policy)
 
 
-def sizes_of(analysis) -> dict[str, int]:
+def sizes_of(analysis: "Analysis") -> dict[str, int]:
     """Analysed patients of each disease."""
     return {disease: int((analysis.pairs["diagnosis"] == disease).sum()) for disease in DISEASES}
 
 
-def _in_tables(analysis, at_baseline: dict[tuple[str, str], int]) -> dict[tuple[str, str], set[int]]:
+def _in_tables(analysis: "Analysis", at_baseline: dict[tuple[str, str], int]) -> dict[tuple[str, str], set[int]]:
     """Patients with a value at baseline, and of a score with one at both times."""
     paired = {(key, score.disease): len(paired_values(analysis, score)[0]) for key, score in SCORES.items()}
     return {place: {count, paired.get(place, count)} for place, count in at_baseline.items()}
@@ -97,7 +101,7 @@ def in_order(parameters: Parameters) -> list[Endpoint]:
     return sorted(REGISTRY.values(), key=lambda entry: bool(entry.counted(parameters)))
 
 
-def _rare_names(analysis, policy: Policy) -> frozenset[str]:
+def _rare_names(analysis: "Analysis", policy: Policy) -> frozenset[str]:
     named_by_data = [factor for factor in FACTORS if not factor.names(analysis.parameters)]
     return frozenset(
         f"{factor.key}={level}"
@@ -107,11 +111,11 @@ def _rare_names(analysis, policy: Policy) -> frozenset[str]:
     )
 
 
-def _table(analysis, entry: Endpoint) -> PairedTable | None:
+def _table(analysis: "Analysis", entry: Endpoint) -> PairedTable | None:
     return before_and_after(analysis, entry) if entry.can_be_met_before(analysis.parameters) else None
 
 
-def counts_of(analysis, entry: Endpoint, after: pd.Series, table: PairedTable | None) -> EndpointCounts:
+def counts_of(analysis: "Analysis", entry: Endpoint, after: pd.Series, table: PairedTable | None) -> EndpointCounts:
     """Counts of one endpoint by which it is decided what may be shown of it."""
     read = {column for one in entry.by_index(analysis.parameters) for clause in one.rule for column in clause.columns}
     return EndpointCounts(

@@ -68,11 +68,11 @@ def _unit(printed: Printed) -> str:
 
 def _feasible(analysis: Analysis, printed: Printed) -> list[dict]:
     p = analysis.parameters
-    counts = feasible_counts(printed.value, printed.group_size)
+    counts = feasible_counts(printed.value, printed.group_size or 0)
     limits = [proportion_interval(events, n, p.ci_level, p.ci_method) for events, n in counts]
     band = {
-        "lowest": min(interval.low for interval in limits),
-        "highest": max(interval.high for interval in limits),
+        "lowest": min(low for low, _ in limits if low is not None),
+        "highest": max(high for _, high in limits if high is not None),
     }
     records = [Kind.FEASIBLE.at() | {"value": len(counts), "unit": "count"}]
     records += [

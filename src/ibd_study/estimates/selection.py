@@ -1,5 +1,8 @@
 """The selection of patients, counted step by step."""
 
+import pandas as pd
+
+from ibd_study.cohort import FlowStep
 from ibd_study.cohort.pairs import BASELINE, FOLLOW_UP, assessment_groups
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.kinds import Kind
@@ -40,7 +43,7 @@ def selection_flow(analysis: Analysis) -> Results:
     return analysis.results([{"endpoint": "flow", "unit": "patients"} | record for record in records])
 
 
-def _criterion(step) -> list[dict]:
+def _criterion(step: FlowStep) -> list[dict]:
     return [
         *_by_disease(step.key, step.remaining, step.remaining_uc, step.remaining_cd),
         Kind.FLOW_EXCLUDED.at(step=step.key) | {"value": step.excluded},
@@ -55,7 +58,7 @@ def _by_disease(name: str, total: int, uc: int, cd: int) -> list[dict]:
     return [Kind.FLOW.at(step=name) | {"value": total}, *of_disease]
 
 
-def any_assessed(pairs, suffix: str):
+def any_assessed(pairs: pd.DataFrame, suffix: str) -> pd.Series:
     """Whether anything at all was assessed at a time point."""
     columns = [column + suffix for group in assessment_groups().values() for column in group]
     return pairs[columns].notna().any(axis=1)

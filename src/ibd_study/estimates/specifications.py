@@ -77,8 +77,8 @@ class Curve:
 
     def rows(self, method: str | None = None) -> pd.DataFrame:
         """Rows of the distinct estimates in order, with the run's own interval unless another method is named."""
-        method = method or self.choices[-1].options[self.own[-1]].settings[INTERVAL]
-        rows = self.results.of(method=method).rows
+        named = method or self.choices[-1].options[self.own[-1]].settings[INTERVAL]
+        rows = self.results.of(method=named).rows
         return rows.set_index(at(rows, "number").astype(int)).sort_index()
 
     def values(self) -> np.ndarray:
@@ -88,7 +88,7 @@ class Curve:
     def row_of(self, places: tuple[int, ...]) -> pd.Series:
         """The results row of one specification, given the place of its option in each choice."""
         method = self.choices[-1].options[places[-1]].settings[INTERVAL]
-        return self.rows(method).loc[int(self.estimate[places[:-1]])]
+        return self.rows(str(method)).loc[[int(self.estimate[places[:-1]])]].iloc[0]
 
 
 def specification_curves(analysis: Analysis, keys: list[str]) -> dict[str, Curve]:
@@ -113,14 +113,16 @@ def specification_curves(analysis: Analysis, keys: list[str]) -> dict[str, Curve
     ValueError
         When a choice of a rule sets what is no cut-off: the pass would not follow it.
     """
-    stack = _stack(analysis) if keys else None
+    if not keys:
+        return {}
+    stack = _stack(analysis)
     return {key: _curve(stack, endpoint(key)) for key in keys}
 
 
 def place_of(choices: tuple[Choice, ...], parameters: Parameters) -> tuple[int, ...] | None:
     """Place of the option of each choice that resolved parameters have; None when one is not among them."""
-    places = tuple(choice.place_in(parameters) for choice in choices)
-    return None if None in places else places
+    places = [place for choice in choices if (place := choice.place_in(parameters)) is not None]
+    return tuple(places) if len(places) == len(choices) else None
 
 
 @dataclass(frozen=True)
@@ -171,10 +173,10 @@ def _stack(analysis: Analysis) -> _Stack:
     common = {choice.key: choice for choice in choices_of(any_key, analysis.parameters) if choice.key in COMMON}
     patients, treated = _treated(analysis, common[TREATED])
     before = [_made(analysis, patients, option).filter(regex=f"{BEFORE}$") for option in common[BASELINE].options]
-    pairs = {}
+    pairs: dict[str, pd.DataFrame] = {}
     for option in common[MISSING].options:
-        rule = option.settings[MISSING]
-        same = pairs.get(SAME_PAIRS.get(rule))
+        rule = str(option.settings[MISSING])
+        same = pairs.get(SAME_PAIRS.get(rule, ""))
         pairs[rule] = _pairs(analysis, patients, common[WINDOW], option, before) if same is None else same
     return _Stack(analysis, common, pairs, treated)
 
@@ -225,7 +227,7 @@ def _curve(stack: _Stack, entry: Endpoint) -> Curve:
     results = stack.analysis.results(_records(stack.analysis, entry, distinct, choices[-1]))
     if not stack.analysis.policy.is_exact:
         results, estimate = _as_published(results, estimate)
-    return Curve(entry.key, choices, place_of(choices, parameters), estimate, results)
+    return Curve(entry.key, choices, place_of(choices, parameters) or (), estimate, results)
 
 
 def _only_cut_offs(entry: Endpoint, rules: tuple[Choice, ...]) -> None:
