@@ -57,8 +57,8 @@ def test_counts_under_each_rule(few, endpoint, expected):
 
 
 def test_each_rule_stands_in_its_own_column(few):
-    rows = few.of(endpoint=REMISSION, statistic=list(RULES)).rows
-    assert dict(zip(rows["statistic"], rows["missing_data"], strict=True)) == RULES
+    rows = few.of(endpoint=REMISSION, kind=list(RULES)).rows
+    assert dict(zip(rows["kind"], rows["missing_data"], strict=True)) == RULES
 
 
 def test_with_too_few_patients_neither_imputation_nor_weights_can_be_had(few):
@@ -163,8 +163,8 @@ def test_the_shifts_are_a_parameter_in_any_order():
 @pytest.mark.parametrize("key", ["uc_steroid_free_remission", "cd_steroid_free_remission"])
 def test_where_nobody_is_unseen_every_rule_says_the_same(study, key):
     observed = row(study, key, "percentage_observed")
-    for statistic in RULES:
-        found = row(study, key, statistic)
+    for kind in RULES:
+        found = study.one(endpoint=key, kind=kind)
         assert found["value"] == pytest.approx(observed["value"])
         assert (found["ci_low"], found["ci_high"]) == pytest.approx((observed["ci_low"], observed["ci_high"]))
     assert value(study, key, "unseen") == 0
