@@ -11,6 +11,8 @@ from ibd_study.cohort.assessments import without_unticked_boxes
 from ibd_study.cohort.checks import relation_problems
 from ibd_study.cohort.package import Package, read_package
 from ibd_study.cohort.pairs import (
+    BASELINE,
+    FOLLOW_UP,
     assessed_before,
     assessed_near,
     baseline_of,
@@ -23,6 +25,8 @@ from ibd_study.cohort.selection import FlowStep, select
 from ibd_study.fingerprint import cohort_sha256
 
 __all__ = [
+    "BASELINE",
+    "FOLLOW_UP",
     "Cohort",
     "CohortError",
     "FlowStep",

@@ -11,7 +11,7 @@ from functools import reduce
 import narwhals as nw
 
 from ibd_study import dictionary
-from ibd_study.cohort.pairs import BASELINE
+from ibd_study.cohort import BASELINE
 from ibd_study.scores import INSTRUMENTS
 
 UNSAID_UNITS = ("points", "grade")

@@ -7,7 +7,8 @@ from typing import Literal
 import narwhals as nw
 from narwhals.typing import IntoDataFrameT
 
-from ibd_study.cohort.pairs import BASELINE, FOLLOW_UP, as_read
+from ibd_study.cohort import BASELINE, FOLLOW_UP
+from ibd_study.cohort.pairs import as_read
 from ibd_study.endpoints.clauses import Clause, all_of
 from ibd_study.parameters import Parameters
 

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from ibd_study import dictionary
-from ibd_study.cohort.pairs import BASELINE
+from ibd_study.cohort import BASELINE
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.records import proportion_record
 from ibd_study.kinds import Kind

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from ibd_study.cohort.pairs import BASELINE, FOLLOW_UP
+from ibd_study.cohort import BASELINE, FOLLOW_UP
 from ibd_study.dictionary import DISEASES
 from ibd_study.endpoints import REGISTRY, SCORES, Endpoint
 from ibd_study.estimates.baseline import PATIENT_VARIABLES, VISIT_VARIABLES, is_category, levels_of

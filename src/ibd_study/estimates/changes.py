@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ibd_study.cohort.pairs import BASELINE, FOLLOW_UP
+from ibd_study.cohort import BASELINE, FOLLOW_UP
 from ibd_study.endpoints import SCORES, Score
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.kinds import Kind

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ibd_study import dictionary
-from ibd_study.cohort.pairs import BASELINE
+from ibd_study.cohort import BASELINE
 from ibd_study.parameters import Parameters
 
 NOT_RECORDED = "not recorded"

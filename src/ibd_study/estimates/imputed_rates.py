@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from ibd_study.cohort.pairs import BASELINE, FOLLOW_UP
+from ibd_study.cohort import BASELINE, FOLLOW_UP
 from ibd_study.endpoints import classify
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.records import times_100

@@ -3,8 +3,7 @@
 import pandas as pd
 
 from ibd_study import dictionary
-from ibd_study.cohort import assessed_near
-from ibd_study.cohort.pairs import BASELINE, FOLLOW_UP
+from ibd_study.cohort import BASELINE, FOLLOW_UP, assessed_near
 from ibd_study.dictionary import DISEASES
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.kinds import Kind

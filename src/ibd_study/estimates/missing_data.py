@@ -8,7 +8,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from ibd_study.cohort.pairs import BASELINE
+from ibd_study.cohort import BASELINE
 from ibd_study.endpoints import Endpoint, endpoint
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.imputed_rates import SHIFT, estimate_record, imputed_rates, imputed_values

@@ -9,8 +9,14 @@ from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.records import proportion_record, times_100
 from ibd_study.kinds import Kind
 from ibd_study.reads import kept
-from ibd_study.statistics import LogisticFit, calibration_groups, complete_rows, fit_logistic, optimism_corrected
-from ibd_study.statistics.prediction import Performance
+from ibd_study.statistics import (
+    LogisticFit,
+    Performance,
+    calibration_groups,
+    complete_rows,
+    fit_logistic,
+    optimism_corrected,
+)
 
 UNITS = {"auc": "%", "calibration_slope": "log odds", "calibration_intercept": "log odds"}
 MEASURES = tuple(UNITS)

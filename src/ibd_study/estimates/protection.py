@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from ibd_study import dictionary
-from ibd_study.cohort import Cohort
-from ibd_study.cohort.pairs import BASELINE
+from ibd_study.cohort import BASELINE, Cohort
 from ibd_study.dictionary import DISEASES
 from ibd_study.disclosure import EndpointCounts, Groups, Policy, choose_policy, decide, decide_cells, decide_steps
 from ibd_study.endpoints import REGISTRY, SCORES, Endpoint

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pandas as pd
 
-from ibd_study.cohort import Cohort
-from ibd_study.cohort.pairs import BASELINE, COMPUTED_ONLY, DAILY_MEANS, FOLLOW_UP, SCORE_COLUMNS, as_read
+from ibd_study.cohort import BASELINE, FOLLOW_UP, Cohort
+from ibd_study.cohort.pairs import COMPUTED_ONLY, DAILY_MEANS, SCORE_COLUMNS, as_read
 from ibd_study.endpoints import ByIndex, Clause, Endpoint, classify, endpoint, one_rule_with
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.records import proportion_record, times_100

@@ -2,8 +2,8 @@
 
 import pandas as pd
 
-from ibd_study.cohort import FlowStep
-from ibd_study.cohort.pairs import BASELINE, FOLLOW_UP, assessment_groups
+from ibd_study.cohort import BASELINE, FOLLOW_UP, FlowStep
+from ibd_study.cohort.pairs import assessment_groups
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.kinds import Kind
 from ibd_study.results import Results

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from ibd_study import dictionary
-from ibd_study.cohort.pairs import BASELINE, FOLLOW_UP
+from ibd_study.cohort import BASELINE, FOLLOW_UP
 from ibd_study.missing.imputation import Imputations, filled_copies
 from ibd_study.missing.imputation_model import DOSE
 

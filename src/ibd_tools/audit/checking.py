@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ibd_study.printed.counts import Counts, most_fitting, shared_denominators
+from ibd_study.printed import Counts, most_fitting, shared_denominators
 from ibd_tools.audit.columns import IMPUTED, MEAN, MEDIAN, MODEL, RATE, RATIO
 from ibd_tools.audit.entry import Entry
 from ibd_tools.audit.intervals import interval_verdict

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ibd_study.printed.counts import Counts
+from ibd_study.printed import Counts
 from ibd_study.statistics import fisher_exact
 from ibd_tools.audit.every_table import chi_square_p_values, mcnemar_p_values
 

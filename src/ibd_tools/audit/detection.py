@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import NamedTuple
 
-from ibd_study.printed.counts import feasible_events
+from ibd_study.printed import feasible_events
 from ibd_study.results import percent_of
 
 DIGITS = "0123456789"

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from math import exp, sqrt
 from typing import NamedTuple
 
-from ibd_study.printed.counts import Counts
+from ibd_study.printed import Counts
 from ibd_study.printed.rounding import decimals_of
 from ibd_study.results import format_interval
-from ibd_study.statistics import proportion_interval
-from ibd_study.statistics.intervals import Interval, normal_quantile
+from ibd_study.statistics import Interval, proportion_interval
+from ibd_study.statistics.intervals import normal_quantile
 from ibd_study.statistics.rates import rate_limits
 from ibd_tools.audit.columns import RATE, RATIO
 from ibd_tools.audit.entry import Entry

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 
-from ibd_study.estimates.analysis import Analysis, find_cohort
+from ibd_study.estimates import Analysis, find_cohort
 from ibd_study.estimates.records import times_100, told
 from ibd_study.kinds import Kind
 from ibd_study.printed import RULES

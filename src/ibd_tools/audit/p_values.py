@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ibd_study.printed.counts import Counts
+from ibd_study.printed import Counts
 from ibd_tools.audit.columns import OTHER, PAIRED, UNPAIRED
 from ibd_tools.audit.comparisons import PAIRED_TESTS, TESTS, UNPAIRED_TESTS, Groups, Splits, group_tables, paired_tables
 from ibd_tools.audit.entry import Entry

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from ibd_study.printed.counts import Counts
+from ibd_study.printed import Counts
 from ibd_tools.audit.comparisons import PAIRED_TESTS, UNPAIRED_TESTS, group_tables, p_values_on, paired_tables
 from ibd_tools.audit.every_table import chi_square_p_values, fisher_p_values, mcnemar_p_values
 from ibd_tools.audit.printed_p import BLUR, p_limits

@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from ibd_study.printed.counts import joint_counts
+from ibd_study.printed import joint_counts
 from ibd_tools.audit.columns import MEAN
 from ibd_tools.audit.entry import Entry
 from ibd_tools.audit.items import mean_is_possible

@@ -4,8 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 
 from ibd_study.estimates.records import times_100
-from ibd_study.printed.counts import Counts
-from ibd_study.printed.rounding import RULES
+from ibd_study.printed import RULES, Counts
 from ibd_study.results import format_interval
 from ibd_study.statistics import proportion_interval
 from ibd_tools.audit.checking import Audit, Finding

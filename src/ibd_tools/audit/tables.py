@@ -7,7 +7,7 @@ import pandas as pd
 from ibd_study.kinds import Kind
 from ibd_study.printed import RULES
 from ibd_study.results import NOT_RECORDED, Results, format_percent
-from ibd_study.tables.rendering import Table
+from ibd_study.tables import Table
 from ibd_study.words import say
 from ibd_tools.audit.columns import COLUMNS, EVERY_KIND, EXAMPLE
 from ibd_tools.audit.numbers import words_of

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from ibd_study.printed.counts import Counts
+from ibd_study.printed import Counts
 
 CONSISTENT = "consistent"
 ONLY_IF = "only if"

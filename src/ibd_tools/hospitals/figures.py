@@ -7,9 +7,7 @@ import pandas as pd
 from ibd_study.dictionary import DISEASES
 from ibd_study.endpoints import REGISTRY, SCORES
 from ibd_study.estimates.safety import FROM_ENTRY
-from ibd_study.figures.forest import forest_plot
-from ibd_study.figures.forest_rows import ForestRow
-from ibd_study.figures.rendering import Figure
+from ibd_study.figures import Figure, ForestRow, forest_plot
 from ibd_study.kinds import Kind
 from ibd_study.results import NOT_RECORDED, Results, format_number, left_out
 from ibd_study.words import endpoint_label, event_label, missing_words, say, sentence, start_words

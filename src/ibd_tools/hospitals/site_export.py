@@ -5,10 +5,8 @@ from importlib.metadata import version
 import pandas as pd
 
 from ibd_study.endpoints import REGISTRY, SCORES
-from ibd_study.estimates.analysis import Analysis
-from ibd_study.estimates.changes import paired_values, score_changes
-from ibd_study.estimates.rates import endpoint_rates
-from ibd_study.estimates.safety import safety_rates
+from ibd_study.estimates import Analysis, endpoint_rates, safety_rates, score_changes
+from ibd_study.estimates.changes import paired_values
 from ibd_study.kinds import Kind
 from ibd_study.parameters import Parameters
 from ibd_study.results import Results

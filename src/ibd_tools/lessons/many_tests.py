@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from ibd_study.results import Results
-from ibd_study.statistics.multiplicity import adjusted_p_values
+from ibd_study.statistics import adjusted_p_values
 from ibd_tools.lessons.exercises import Exercise, Set
 from ibd_tools.lessons.known_truth import percent_any_false_alarm
 from ibd_tools.lessons.rows import lesson_rows

@@ -11,10 +11,8 @@ from math import ceil, sqrt
 
 import numpy as np
 
+from ibd_study.statistics import Interval, mcnemar, poisson_rate, proportion_interval
 from ibd_study.statistics._checks import check_level
-from ibd_study.statistics.intervals import Interval, proportion_interval
-from ibd_study.statistics.paired import mcnemar
-from ibd_study.statistics.rates import poisson_rate
 
 # Counts further out than this many standard deviations weigh less than rounding does.
 _FURTHEST_SD = 12

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ibd_study.statistics.intervals import Interval, proportion_interval
+from ibd_study.statistics import Interval, proportion_interval
 
 ERROR_LEVEL = 0.95
 

@@ -9,12 +9,18 @@ from math import inf, log
 
 import numpy as np
 
-from ibd_study.statistics.rubin import pool_imputed_proportion
-from ibd_study.statistics.survival import cumulative_incidence, kaplan_meier
-from ibd_study.statistics.unpaired import likelihood_ratio
-from ibd_study.statistics.weighting import probability_of_being_seen, stabilised_weights, weighted_proportion
+from ibd_study.statistics import (
+    cumulative_incidence,
+    kaplan_meier,
+    likelihood_ratio,
+    pool_imputed_proportion,
+    probability_of_being_seen,
+    stabilised_weights,
+    weighted_proportion,
+)
 from ibd_tools.operating_characteristics.frequency import Frequency, counted, holds
-from ibd_tools.pooling.proportions import limits, pool_proportions, share_of
+from ibd_tools.pooling import pool_proportions
+from ibd_tools.pooling.proportions import limits, share_of
 
 UNSEEN = 0.3
 COPIES = 20

@@ -10,12 +10,15 @@ from typing import NamedTuple
 
 import numpy as np
 
+from ibd_study.statistics import (
+    PairedTable,
+    TestResult,
+    hodges_lehmann_shift,
+    mean_interval,
+    paired_t,
+    wilcoxon_signed_rank,
+)
 from ibd_study.statistics._checks import check_choice
-from ibd_study.statistics.changes import paired_t, wilcoxon_signed_rank
-from ibd_study.statistics.means import mean_interval
-from ibd_study.statistics.paired import PairedTable
-from ibd_study.statistics.shift import hodges_lehmann_shift
-from ibd_study.statistics.test_result import TestResult
 from ibd_tools.operating_characteristics.frequency import Frequency, counted, holds
 
 MOST_PAIRS_FOR_ALL_TABLES = 50

@@ -4,7 +4,7 @@ import pandas as pd
 
 from ibd_study.kinds import Kind
 from ibd_study.results import NOT_RECORDED, Results, format_interval, format_number
-from ibd_study.tables.rendering import Table
+from ibd_study.tables import Table
 from ibd_tools.operating_characteristics.numbers import MAIN_RATES, METHODS, SAMPLE_SIZES
 from ibd_tools.operating_characteristics.simulation import SHAPES
 

@@ -3,9 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from ibd_study.figures.forest import forest_plot
-from ibd_study.figures.forest_rows import ForestRow
-from ibd_study.figures.rendering import Figure
+from ibd_study.figures import Figure, ForestRow, forest_plot
 from ibd_study.kinds import Kind
 from ibd_study.results import Results, format_number
 from ibd_study.words import endpoint_label

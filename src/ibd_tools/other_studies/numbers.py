@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ibd_study.endpoints import endpoint
-from ibd_study.estimates.analysis import Analysis
+from ibd_study.estimates import Analysis
 from ibd_study.estimates.rates import outcome_of
 from ibd_study.estimates.records import proportion_record
 from ibd_study.kinds import Kind

@@ -6,7 +6,7 @@ import pandas as pd
 
 from ibd_study.kinds import Kind
 from ibd_study.results import NOT_RECORDED, Results, at, format_interval, format_number
-from ibd_study.tables.rendering import Table
+from ibd_study.tables import Table
 from ibd_study.words import endpoint_label, say
 from ibd_tools.other_studies.counts import slips
 from ibd_tools.other_studies.study_row import DRUG, SETTINGS, StudyRow

@@ -4,8 +4,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from ibd_study.estimates import open_analysis
-from ibd_study.estimates.analysis import Analysis, find_cohort
+from ibd_study.estimates import Analysis, find_cohort, open_analysis
 from ibd_tools.run.layout import PRIVATE, run_folder
 from ibd_tools.run.ledger import Patients, patients_of
 from ibd_tools.run.plan import PlanError

@@ -9,14 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ibd_study.cohort import Cohort, select
-from ibd_study.cohort.pairs import BASELINE, FOLLOW_UP
+from ibd_study.cohort import BASELINE, FOLLOW_UP, Cohort, select
 from ibd_study.dictionary import DISEASES
 from ibd_study.disclosure import decide
 from ibd_study.disclosure.groups import ReleaseDecision
 from ibd_study.disclosure.policy import MINIMUM_COUNT
 from ibd_study.endpoints import REGISTRY, SCORES, Endpoint
-from ibd_study.estimates.analysis import Analysis
+from ibd_study.estimates import Analysis
 from ibd_study.estimates.baseline import PATIENT_VARIABLES, VISIT_VARIABLES, diseases_of, is_category, levels_of
 from ibd_study.estimates.course import at_week, still_there, weeks_of
 from ibd_study.estimates.factors import FACTORS, factors_of

@@ -1,6 +1,6 @@
 """The picture of denominators: a hundred patients, and rates of the same patients over other denominators."""
 
-from ibd_study.figures.rendering import Figure
+from ibd_study.figures import Figure
 from ibd_tools.lessons.controls import GUESS, SEEN, SHOWN, TRUTH, controls
 from ibd_tools.lessons.denominators import KEY, PRINTED, UNSEEN, USERS, denominators_sweep
 from ibd_tools.lessons.pictures.framed import SETTINGS, chosen_of, framed, percent, settings_of

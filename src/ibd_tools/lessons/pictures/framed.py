@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from functools import reduce
 from operator import and_
 
+from ibd_study.figures import Figure
 from ibd_study.figures.attachment import Attachment
-from ibd_study.figures.rendering import Figure
 from ibd_study.results import round_half_up
 from ibd_tools.lessons.controls import is_chosen
 from ibd_tools.lessons.sweep import Axis, Sweep

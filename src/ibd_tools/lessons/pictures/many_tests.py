@@ -1,6 +1,6 @@
 """The picture of many tests: a hundred studies in which nothing changed, and how many of them print a small p-value."""
 
-from ibd_study.figures.rendering import Figure
+from ibd_study.figures import Figure
 from ibd_tools.lessons.controls import GUESS, SEEN, SHOWN, TRUTH, controls
 from ibd_tools.lessons.many_tests import KEY, LEVEL, TESTS, tests_sweep
 from ibd_tools.lessons.pictures.framed import SETTINGS, chosen_of, framed, percent, settings_of

@@ -1,6 +1,6 @@
 """The picture of the minimum duration: a hundred who started, of whom only those who stayed are counted."""
 
-from ibd_study.figures.rendering import Figure
+from ibd_study.figures import Figure
 from ibd_tools.lessons.controls import GUESS, SEEN, SHOWN, TRUTH, controls
 from ibd_tools.lessons.minimum_duration import KEY, PRINTED, STOPPED, duration_sweep
 from ibd_tools.lessons.pictures.framed import SETTINGS, chosen_of, framed, percent, settings_of

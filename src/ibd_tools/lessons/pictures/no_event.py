@@ -1,6 +1,6 @@
 """The picture of no event: a hundred studies of one true rate, and how many of them see nothing."""
 
-from ibd_study.figures.rendering import Figure
+from ibd_study.figures import Figure
 from ibd_tools.lessons.controls import GUESS, SEEN, SHOWN, TRUTH, controls
 from ibd_tools.lessons.no_event import KEY, RATE, YEARS, event_sweep
 from ibd_tools.lessons.pictures.framed import SETTINGS, chosen_of, framed, percent, settings_of

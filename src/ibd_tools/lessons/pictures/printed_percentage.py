@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from ibd_study.figures.rendering import Figure
+from ibd_study.figures import Figure
 from ibd_study.figures.theme import INK
 from ibd_tools.lessons.controls import GUESS, IF_SHOWN, SEEN, SHOWN, TRUTH, controls
 from ibd_tools.lessons.pictures.framed import SETTINGS, framed

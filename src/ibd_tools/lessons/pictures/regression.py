@@ -6,7 +6,7 @@ third; the second, and the guess of its mean, is what the reader is asked for.
 
 import numpy as np
 
-from ibd_study.figures.rendering import Figure
+from ibd_study.figures import Figure
 from ibd_study.figures.theme import BAND, BEFORE, INK
 from ibd_study.results import format_number, round_half_up
 from ibd_tools.lessons import known_truth
@@ -14,7 +14,7 @@ from ibd_tools.lessons.controls import GUESS, IF_SHOWN, SEEN, SHOWN, TRUTH, cont
 from ibd_tools.lessons.pictures.framed import SETTINGS, framed
 from ibd_tools.lessons.regression import CORRELATION, EFFECT, KEY, STARTS, regression_sweep
 from ibd_tools.lessons.sweep import Sweep
-from ibd_tools.synthetic.truth import Truth
+from ibd_tools.synthetic import Truth
 
 # The places at which a hill is drawn hold every limit, and go on where a drug moves a hill to the left.
 STEP = 10

@@ -1,6 +1,6 @@
 """The picture of who is scoped: a hundred patients, of whom a part is seen, and what may be said of all."""
 
-from ibd_study.figures.rendering import Figure
+from ibd_study.figures import Figure
 from ibd_tools.lessons.controls import GUESS, SEEN, SHOWN, TRUTH, controls
 from ibd_tools.lessons.pictures.framed import SETTINGS, chosen_of, framed, percent, settings_of
 from ibd_tools.lessons.pictures.percent_lines import Dot, Kind, squares_over_lines
