@@ -171,3 +171,9 @@ def test_the_draft_of_any_text_can_be_audited_and_accuses_nobody_before_a_questi
         return
     found = _audit(tmp_path_factory.getbasetemp(), table)
     assert (found.attention, found.impossible_together) == ([], [])
+
+
+def test_a_comparison_with_a_number_that_cannot_be_read_is_no_comparison(tmp_path):
+    table = draft("Remission in 78.3% of 60 patients vs 3.123456789012% of 50 patients.")
+    assert [row["value"] for row in csv.DictReader(io.StringIO(table))] == ["78.3"]
+    _audit(tmp_path, table)

@@ -62,7 +62,7 @@ def draft(text: str) -> str:
     """
     if len(text) > LONGEST:
         raise ValueError(f"a text of {len(text)} characters; expected an abstract or a paper, at most {LONGEST}")
-    rows = [row for row in _rows(numbers_in(text), IN_WORDS.sub(_digits, plain(text))) if "value" in row]
+    rows = _comparable([row for row in _rows(numbers_in(text), IN_WORDS.sub(_digits, plain(text))) if "value" in row])
     if not rows:
         raise ValueError("no percentage, mean, median, ratio or rate found in the text; expected an abstract in words")
     _ask_of_what_cannot_be(rows)
@@ -71,6 +71,12 @@ def draft(text: str) -> str:
     writer = csv.writer(file, lineterminator="\n")
     writer.writerows([used, *([csv_cell(row.get(name, "")) for name in used] for row in rows)])
     return file.getvalue()
+
+
+def _comparable(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Rows without a comparison with a number that is no row, since it could not be read."""
+    keys = {row["key"] for row in rows}
+    return [row if row.get("compared_with") in keys else row | {"compared_with": ""} for row in rows]
 
 
 def _ask_of_what_cannot_be(rows: list[dict[str, str]]) -> None:

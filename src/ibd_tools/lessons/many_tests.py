@@ -47,7 +47,7 @@ def class_data(class_code: int) -> pd.DataFrame:
     rng = stream(class_code, KEY)
     while True:
         tests = int(rng.integers(10, 21))
-        p = uniform(rng, tests) * np.where(np.arange(tests) < tests // 3, 0.012, 1.0)
+        p = uniform(rng, tests) * np.where(np.arange(tests) < tests // 3, 0.006, 1.0)
         data = pd.DataFrame({"endpoint": [f"endpoint {place}" for place in range(1, tests + 1)], "p": p.round(4)})
         counts = {compute(data) for compute in (_small, _kept_by_holm, _kept_by_division)}
         if len(counts) == 3:

@@ -31,7 +31,7 @@ def source_files(code: str, source: Path = SOURCE) -> set[Path]:
     Examples
     --------
     >>> names = {path.name for path in source_files("from ibd_study.results import format_interval")}
-    >>> "words.py" in names, "studies.py" in names
+    >>> "rounding.py" in names, "studies.py" in names
     (True, False)
     """
     found: set[Path] = set()
