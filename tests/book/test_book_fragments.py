@@ -39,8 +39,14 @@ def test_the_first_screen_of_an_own_cohort_says_what_was_found_and_who_could_not
     own = open_run(write_run(tmp_path, synthetic=False))
     assert written_part(own, "first_screen") == (
         "- **UC at {when}`UC`.** Clinical remission in {result}`uc_clinical_remission:full`; "
-        "{result}`uc_clinical_remission.unseen:count` patients could not be judged."
+        "patients who could not be judged: {result}`uc_clinical_remission.unseen`."
     )
+
+
+def test_the_first_screen_leaves_out_a_disease_that_nobody_has(write_run, tmp_path):
+    nobody = {"endpoint": "uc_clinical_remission", "disease": "UC", **Kind.UNSEEN.at(), "unit": "patients", "N": 0}
+    own = open_run(write_run(tmp_path, rows=[nobody], synthetic=False))
+    assert written_part(own, "first_screen") == "No clinical and no endoscopic endpoint could be judged in this cohort."
 
 
 @pytest.mark.parametrize(("share", "words"), [(0.0, "none lies above it"), (12.5, "above_printed` lie above it")])

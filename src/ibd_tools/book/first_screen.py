@@ -3,6 +3,7 @@
 import pandas as pd
 
 from ibd_study.endpoints import REGISTRY
+from ibd_study.kinds import Kind
 from ibd_study.results import lookup
 from ibd_tools.book.run_data import RunData
 from ibd_tools.book.tables import is_computed
@@ -29,13 +30,17 @@ def first_screen_fragment(run: RunData) -> str:
         row, _ = lookup(run.results.rows, ABOVE)
         is_none = not pd.isna(row["value"]) and row["value"] == 0
         return OF_THE_STUDY.format(above="none lies above it" if is_none else f"{{result}}`{ABOVE}` lie above it")
-    found = [_found(key) for key in FOUND if is_computed(run, key)]
+    found = [_found(key) for key in FOUND if is_computed(run, key) and not _nobody_has_the_disease(run, key)]
     return "\n".join(found) or "No clinical and no endoscopic endpoint could be judged in this cohort."
+
+
+def _nobody_has_the_disease(run: RunData, key: str) -> bool:
+    return bool(run.results.of(endpoint=key, kind=Kind.UNSEEN).rows["N"].eq(0).any())
 
 
 def _found(key: str) -> str:
     one = REGISTRY[key]
     return (
         f"- **{one.disease} at {{when}}`{one.disease}`.** {one.label.capitalize()} in {{result}}`{key}:full`; "
-        f"{{result}}`{key}.unseen:count` patients could not be judged."
+        f"patients who could not be judged: {{result}}`{key}.unseen`."
     )
