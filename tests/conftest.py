@@ -13,7 +13,7 @@ import pytest
 from command_line import run_command
 from hypothesis import settings
 
-pytest_plugins = ("shared_cohort",)
+pytest_plugins = ("shared_browser", "shared_cohort")
 
 PROJECT = Path(__file__).parents[1]
 NEEDED_BY_A_BUILD = (

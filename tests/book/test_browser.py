@@ -1,7 +1,6 @@
 """The finished book in a real browser, opened from files, with the network refused."""
 
 import re
-import shutil
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
@@ -24,20 +23,6 @@ DRAWN_SIZES = """() => [...document.querySelectorAll('.ibd-drawing svg.marks')]
 WIDER_THAN_PAGE = """() => [...document.querySelectorAll('.ibd-figure, .ibd-chart, .ibd-drawing svg.marks')]
     .filter(part => part.getBoundingClientRect().right > window.innerWidth + 1)
     .map(part => part.closest('.ibd-figure').id)"""
-
-
-@pytest.fixture(scope="module")
-def chromium():
-    """Debian's Chromium, driven by Playwright."""
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if not found:
-        pytest.skip("Chromium is not installed; on Debian: apt-get install chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @contextmanager

@@ -1,7 +1,5 @@
 """A picture shows no truth before it is asked for, and the same wherever its controls come from."""
 
-import shutil
-
 import pytest
 
 from ibd_study.figures import write_vega_bundle
@@ -12,19 +10,6 @@ TICK = ".vega-bindings input[type=checkbox]"
 DRAWN = "() => document.querySelectorAll('.ibd-drawn').length === 1"
 HIDDEN = """() => document.querySelectorAll('.ibd-drawing svg.marks [opacity="0"]').length"""
 MARKS = "() => document.querySelector('.ibd-drawing svg.marks').innerHTML.replace(/(clip|gradient)[\\w-]*\\d+/g, '')"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    found = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-    if not found:
-        pytest.skip("Chromium is not installed; on Debian: apt-get install chromium")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="module", params=PICTURES)
@@ -38,8 +23,8 @@ def picture(request, tmp_path_factory):
 
 
 @pytest.fixture
-def page(browser, picture):
-    page = browser.new_page(viewport={"width": 390, "height": 800})
+def page(chromium, picture):
+    page = chromium.new_page(viewport={"width": 390, "height": 800})
     page.goto(picture)
     page.wait_for_function(DRAWN)
     yield page

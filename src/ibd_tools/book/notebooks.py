@@ -2,6 +2,7 @@
 
 import copy
 import json
+from collections.abc import Iterable
 from pathlib import Path
 
 HIDDEN, FOLDED = "remove-input", "hide-input"
@@ -43,9 +44,7 @@ def shown_notebook(name: str, notebook: dict) -> dict:
         "outputs": [],
         "metadata": {"tags": [FOLDED]},
     }
-    shown["cells"] = [_shown_cell(cell) for cell in with_output] + [_offered(name), whole]
-    for place, cell in enumerate(shown["cells"], 1):
-        cell["id"] = f"cell-{place}"
+    shown["cells"] = _numbered([*map(_shown_cell, with_output), _offered(name), whole])
     return shown
 
 
@@ -63,13 +62,19 @@ def notebook_to_take_away(notebook: dict) -> dict:
     """An executed notebook as people wrote it: without outputs, and without the parameters of the run."""
     taken = copy.deepcopy(notebook)
     _forget(taken["metadata"])
-    taken["cells"] = [cell for cell in taken["cells"] if INJECTED not in cell["metadata"].get("tags", [])]
-    for place, cell in enumerate(taken["cells"], 1):
-        cell["id"] = f"cell-{place}"
-        _forget(cell["metadata"])
-        if cell["cell_type"] == "code":
-            cell |= {"outputs": [], "execution_count": None}
+    own = [cell for cell in taken["cells"] if INJECTED not in cell["metadata"].get("tags", [])]
+    taken["cells"] = _numbered(map(_cleared, own))
     return taken
+
+
+def _cleared(cell: dict) -> dict:
+    _forget(cell["metadata"])
+    return cell | ({"outputs": [], "execution_count": None} if cell["cell_type"] == "code" else {})
+
+
+def _numbered(cells: Iterable[dict]) -> list[dict]:
+    """Cells with ids by their place, in place of papermill's, of which some are drawn at random."""
+    return [cell | {"id": f"cell-{place}"} for place, cell in enumerate(cells, 1)]
 
 
 def _forget(metadata: dict) -> None:

@@ -1,9 +1,9 @@
 """The picture of denominators: a hundred patients, and rates of the same patients over other denominators."""
 
 from ibd_study.figures import Figure
-from ibd_tools.lessons.controls import GUESS, SEEN, SHOWN, TRUTH, controls
+from ibd_tools.lessons.controls import GUESS, SEEN, SHOWN, TRUTH
 from ibd_tools.lessons.denominators import KEY, PRINTED, UNSEEN, USERS, denominators_sweep
-from ibd_tools.lessons.pictures.framed import SETTINGS, chosen_of, framed, percent, settings_of
+from ibd_tools.lessons.pictures.framed import chosen_of, framed, percent, steered
 from ibd_tools.lessons.pictures.percent_lines import EMPTY, Dot, Kind, squares_over_lines
 
 HEADINGS = {
@@ -46,6 +46,5 @@ def denominators_picture() -> Figure:
         "pale, not; empty, not evaluable.",
     )
     chart = squares_over_lines(chosen_of(sweep), KINDS, DOTS, "%")
-    guess = controls(sweep, "Your guess: % of all 100", (0, 100, 1), "Show the other denominators")
-    chart = chart.add_params(*guess).properties(datasets={SETTINGS: settings_of(sweep)})
+    chart = steered(chart, sweep, "Your guess: % of all 100", "Show the other denominators")
     return framed(KEY, "What becomes of a rate over another denominator?", chart, words, sweep, HEADINGS, UNSEEN)

@@ -7,7 +7,7 @@ from operator import and_
 from ibd_study.figures import Figure
 from ibd_study.figures.attachment import Attachment
 from ibd_study.results import round_half_up
-from ibd_tools.lessons.controls import is_chosen
+from ibd_tools.lessons.controls import controls, is_chosen
 from ibd_tools.lessons.sweep import Axis, Sweep
 
 SETTINGS = "settings"
@@ -38,6 +38,12 @@ def framed(
     columns = {along.name: along.label} | dict(headings)
     attachment = Attachment(key, "Download every setting", sweep.rows)
     return Figure(key, title, (chart,), *words, table, False, columns, (attachment,))
+
+
+def steered(chart, sweep: Sweep, question: str, box: str = "Show the truth"):
+    """A chart of the chosen setting with its controls, of which the first is a guess in per cent, and with its data."""
+    guess = controls(sweep, question, (0, 100, 1), box)
+    return chart.add_params(*guess).properties(datasets={SETTINGS: settings_of(sweep)})
 
 
 def settings_of(sweep: Sweep) -> list[dict]:

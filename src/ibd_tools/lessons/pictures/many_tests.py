@@ -1,9 +1,9 @@
 """The picture of many tests: a hundred studies in which nothing changed, and how many of them print a small p-value."""
 
 from ibd_study.figures import Figure
-from ibd_tools.lessons.controls import GUESS, SEEN, SHOWN, TRUTH, controls
+from ibd_tools.lessons.controls import GUESS, SEEN, SHOWN, TRUTH
 from ibd_tools.lessons.many_tests import KEY, LEVEL, TESTS, tests_sweep
-from ibd_tools.lessons.pictures.framed import SETTINGS, chosen_of, framed, percent, settings_of
+from ibd_tools.lessons.pictures.framed import chosen_of, framed, percent, steered
 from ibd_tools.lessons.pictures.percent_lines import EMPTY, Dot, Kind, squares_over_lines
 
 HEADINGS = {"percent_any": "Studies with a false alarm, %", "percent_any_adjusted": "With adjustment, %"}
@@ -34,6 +34,5 @@ def tests_picture() -> Figure:
         "the same: a false alarm. Adjusted means that the level is divided by the number of tests.",
     )
     chart = squares_over_lines(chosen_of(sweep), KINDS, DOTS, "% of studies")
-    guess = controls(sweep, "Your guess: % of studies with a false alarm", (0, 100, 1), "Show the false alarms")
-    chart = chart.add_params(*guess).properties(datasets={SETTINGS: settings_of(sweep)})
+    chart = steered(chart, sweep, "Your guess: % of studies with a false alarm", "Show the false alarms")
     return framed(KEY, "How many studies find something where nothing is?", chart, words, sweep, HEADINGS, TESTS)

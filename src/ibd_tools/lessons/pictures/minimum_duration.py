@@ -1,9 +1,9 @@
 """The picture of the minimum duration: a hundred who started, of whom only those who stayed are counted."""
 
 from ibd_study.figures import Figure
-from ibd_tools.lessons.controls import GUESS, SEEN, SHOWN, TRUTH, controls
+from ibd_tools.lessons.controls import GUESS, SEEN, SHOWN, TRUTH
 from ibd_tools.lessons.minimum_duration import KEY, PRINTED, STOPPED, duration_sweep
-from ibd_tools.lessons.pictures.framed import SETTINGS, chosen_of, framed, percent, settings_of
+from ibd_tools.lessons.pictures.framed import chosen_of, framed, percent, steered
 from ibd_tools.lessons.pictures.percent_lines import EMPTY, Dot, Kind, squares_over_lines
 
 HEADINGS = {
@@ -50,6 +50,5 @@ def duration_picture() -> Figure:
     )
     title = "How many of all who started were in remission?"
     chart = squares_over_lines(chosen_of(sweep), KINDS, DOTS, "% or per 100 patient-years")
-    guess = controls(sweep, "Your guess: % of all who started", (0, 100, 1))
-    chart = chart.add_params(*guess).properties(datasets={SETTINGS: settings_of(sweep)})
+    chart = steered(chart, sweep, "Your guess: % of all who started")
     return framed(KEY, title, chart, words, sweep, HEADINGS, STOPPED)

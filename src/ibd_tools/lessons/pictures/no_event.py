@@ -1,9 +1,9 @@
 """The picture of no event: a hundred studies of one true rate, and how many of them see nothing."""
 
 from ibd_study.figures import Figure
-from ibd_tools.lessons.controls import GUESS, SEEN, SHOWN, TRUTH, controls
+from ibd_tools.lessons.controls import GUESS, SEEN, SHOWN, TRUTH
 from ibd_tools.lessons.no_event import KEY, RATE, YEARS, event_sweep
-from ibd_tools.lessons.pictures.framed import SETTINGS, chosen_of, framed, percent, settings_of
+from ibd_tools.lessons.pictures.framed import chosen_of, framed, percent, steered
 from ibd_tools.lessons.pictures.percent_lines import EMPTY, Dot, Kind, squares_over_lines
 
 HEADINGS = {
@@ -39,6 +39,5 @@ def event_picture() -> Figure:
         "Green is true, purple seen. The bar is the interval (95 %) of a study that saw none.",
     )
     chart = squares_over_lines(chosen_of(sweep), KINDS, DOTS, "% or per 100 patient-years")
-    guess = controls(sweep, "Your guess: % of studies that see none", (0, 100, 1), "Show what the studies see")
-    chart = chart.add_params(*guess).properties(datasets={SETTINGS: settings_of(sweep)})
+    chart = steered(chart, sweep, "Your guess: % of studies that see none", "Show what the studies see")
     return framed(KEY, "How many studies see nothing of a risk that is there?", chart, words, sweep, HEADINGS, YEARS)

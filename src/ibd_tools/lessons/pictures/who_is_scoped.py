@@ -1,8 +1,8 @@
 """The picture of who is scoped: a hundred patients, of whom a part is seen, and what may be said of all."""
 
 from ibd_study.figures import Figure
-from ibd_tools.lessons.controls import GUESS, SEEN, SHOWN, TRUTH, controls
-from ibd_tools.lessons.pictures.framed import SETTINGS, chosen_of, framed, percent, settings_of
+from ibd_tools.lessons.controls import GUESS, SEEN, SHOWN, TRUTH
+from ibd_tools.lessons.pictures.framed import chosen_of, framed, percent, steered
 from ibd_tools.lessons.pictures.percent_lines import Dot, Kind, squares_over_lines
 from ibd_tools.lessons.who_is_scoped import IF_WELL, KEY, WELL, scoped_sweep
 
@@ -54,6 +54,5 @@ def scoped_picture() -> Figure:
         "hundred patients: dark, healed; pale, not. The hollow diamond is the guess.",
     )
     chart = squares_over_lines(chosen_of(sweep), KINDS, DOTS, "%")
-    guess = controls(sweep, "Your guess: % healed of the scoped", (0, 100, 1), "Show what the hospital sees")
-    chart = chart.add_params(*guess).properties(datasets={SETTINGS: settings_of(sweep)})
+    chart = steered(chart, sweep, "Your guess: % healed of the scoped", "Show what the hospital sees")
     return framed(KEY, "How many are healed among those who are scoped?", chart, words, sweep, HEADINGS, IF_WELL)
