@@ -137,6 +137,13 @@ def test_page_says_how_it_is_run_again_without_giving_away_the_cohort(run, own_r
     assert "someone" not in text
 
 
+def test_a_page_that_reads_no_patient_names_no_cohort(run):
+    lesson = replace(run, manifest=run.manifest | {"notebooks": {"lesson_no_event": {}, "audit": {}}})
+    assert "Hash of the cohort" in written_part(lesson, "rerun audit")
+    assert "Hash of the cohort" not in written_part(lesson, "rerun lesson_no_event")
+    assert "| Versions |" in written_part(lesson, "rerun lesson_no_event")
+
+
 SET = {"uc_week": 10.0, "ci_level": 0.9, "course_weeks": [6.0, 24.0], "subgroup": "centre=A, B"}
 SET |= {"uc_remission_rule": None}
 

@@ -23,6 +23,8 @@ GROUPS = {
     "cut-off": "Definitions and cut-offs",
 }
 DEFAULT_RUN = "default"
+# Where the patients of a page come from.
+SOURCES = {"cohort", "sites"}
 
 
 def run_parameters(run: RunData) -> Parameters:
@@ -90,14 +92,19 @@ def _rule(entry: Endpoint, parameters: Parameters, run: RunData) -> str:
 
 
 def rerun_fragment(run: RunData, page: str) -> str:
-    """The command that makes one page again, its parameters in this run, and what it was made from."""
+    """The command that makes one page again, its parameters in this run, and what it was made from.
+
+    A page that takes neither a cohort nor files of hospitals reads no patient, and names no cohort.
+    """
     values = run.plan_of(page)
     said = "; ".join(f"{code(name)} = {escaped(parameter_words(name, value))}" for name, value in values.items())
-    cell = as_cell(declared_parameters(PROJECT / "notebooks" / f"{page}.ipynb"), values)
+    declared = declared_parameters(PROJECT / "notebooks" / f"{page}.ipynb")
+    cell = as_cell(declared, values)
     settings = "".join(_papermill_option(name, value) for name, value in cell.items())
+    patients = [("Hash of the cohort", code(run.manifest["cohort"]["sha256"]))] if SOURCES & declared.keys() else []
     facts = [
         ("Parameters not at their default", said or "none"),
-        ("Hash of the cohort", code(run.manifest["cohort"]["sha256"])),
+        *patients,
         ("Versions", ", ".join(f"{name} {version}" for name, version in run.manifest["versions"].items())),
     ]
     command = f".venv/bin/papermill notebooks/{page}.ipynb {page}_again.ipynb{settings}"
