@@ -181,14 +181,20 @@ def explain(endpoint_key: str, settings: dict[str, object]) -> None:
 @click.option("--patients", default=236, show_default=True, type=click.IntRange(10, 1_000_000))
 @click.option("--seed", default=20250114, show_default=True, type=click.IntRange(0))
 @click.option("--truth", type=click.Path(path_type=Path), help="For teaching: a YAML file that states what is true.")
-def synthesise(out: Path, patients: int, seed: int, truth: Path | None) -> None:
+@click.option(
+    *("--set", "changes"), multiple=True, callback=_settings, metavar="NAME=VALUE", help="State one thing of the truth."
+)
+def synthesise(out: Path, patients: int, seed: int, truth: Path | None, changes: dict[str, object]) -> None:
     """Write a synthetic cohort folder; with a truth, of those who start among so many patients under care."""
     from ibd_tools.synthetic import read_truth, write_cohort, write_recorded
 
     if out.exists() and any(out.iterdir()):
         raise MessageError(f"{out} is not empty; name a new folder")
     with _errors_for_people():
-        wrote = write_recorded(out, read_truth(truth), patients, seed) if truth else write_cohort(out, patients, seed)
+        if truth or changes:
+            wrote = write_recorded(out, read_truth(truth, changes), patients, seed)
+        else:
+            wrote = write_cohort(out, patients, seed)
     click.echo(f"{wrote} synthetic patients in {out}")
 
 

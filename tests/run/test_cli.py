@@ -196,6 +196,16 @@ def test_a_synthetic_cohort_never_overwrites(tmp_path):
     assert [path.name for path in (tmp_path / "mine").iterdir()] == ["patients.csv"]
 
 
+def test_what_is_set_by_hand_is_true_of_a_synthetic_cohort(tmp_path):
+    changes = "--set", "effect_points=7", "--set", "starts_at_cdai=null"
+    result = _run("synthesise", tmp_path / "a", "--patients", 40, *changes)
+    assert result.stdout == f"40 synthetic patients in {tmp_path / 'a'}\n"
+    assert "effect_points 7" in (tmp_path / "a" / "datapackage.json").read_text(encoding="utf-8")
+    result = _run("synthesise", tmp_path / "b", "--set", "efect_points=7")
+    assert result.exit_code == 1
+    assert result.stderr == "--set: unknown name 'efect_points'; did you mean 'effect_points'?\n"
+
+
 @pytest.mark.parametrize("arguments", [("--patients", 9), ("--seed", -1), ("--patients", "many")])
 def test_an_impossible_synthetic_cohort_is_refused(tmp_path, arguments):
     assert _run("synthesise", tmp_path / "new", *arguments).exit_code == 2

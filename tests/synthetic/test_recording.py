@@ -79,6 +79,12 @@ def test_what_is_wrong_in_a_truth_is_said(tmp_path, text, words):
         read_truth(tmp_path / "truth.yml")
 
 
-def test_a_truth_is_read_with_its_defaults(tmp_path):
+def test_a_truth_is_read_with_its_defaults_and_what_is_set_by_hand_stands_before_the_file(tmp_path):
     (tmp_path / "truth.yml").write_text("effect_points: 0\nstarts_at_cdai:\n")
     assert read_truth(tmp_path / "truth.yml") == Truth(effect_points=0.0, starts_at_cdai=None)
+    by_hand = {"effect_points": 30.0, "early_stop_percent": 20}
+    expected = Truth(effect_points=30.0, starts_at_cdai=None, early_stop_percent=20.0)
+    assert read_truth(tmp_path / "truth.yml", by_hand) == expected
+    assert read_truth(None, {"early_stop_percent": 20}) == Truth(early_stop_percent=20.0)
+    with pytest.raises(TruthError, match=r"^--set: unknown name 'scoped_bi'; did you mean 'scoped_by'\?$"):
+        read_truth(tmp_path / "truth.yml", {"scoped_bi": "baseline"})

@@ -1,14 +1,15 @@
 """What is true of an invented population: stated first, so that a lesson can hold what is seen against it."""
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from pydantic_core import ErrorDetails
 
 from ibd_study import plain_yaml
-from ibd_study.nearest import nearest
+from ibd_study.nearest import did_you_mean
 from ibd_study.parameters.fields import parameter
 
 Correlation = Annotated[float, Field(ge=0, le=1)]
@@ -50,31 +51,43 @@ class TruthError(ValueError):
     """A file of a truth cannot be used; the message lists all that is wrong."""
 
 
-def read_truth(path: Path) -> Truth:
+def read_truth(path: Path | None, changes: Mapping[str, object] | None = None) -> Truth:
     """Read what is true from a YAML file of names and values; what is not named keeps its default.
+
+    Parameters
+    ----------
+    path
+        The file; without one, all defaults.
+    changes
+        Values set by hand, in place of those of the file.
 
     Raises
     ------
     TruthError
         Naming every unknown name, with the nearest right one, and every wrong value, with what it means.
     """
+    stated, by_hand = _stated_in(path) if path else {}, dict(changes or {})
     try:
-        values = plain_yaml.load(path.read_text(encoding="utf-8")) or {}
-        return Truth.model_validate(values, strict=True)
+        return Truth.model_validate(stated | by_hand)
     except ValidationError as error:
-        raise TruthError("\n".join(f"{path.name}: {_problem(item)}" for item in error.errors())) from None
+        raise TruthError("\n".join(_problem(item, path, by_hand) for item in error.errors())) from None
+
+
+def _stated_in(path: Path) -> dict[str, object]:
+    try:
+        stated: Any = plain_yaml.load(path.read_text(encoding="utf-8")) or {}
     except (yaml.YAMLError, ValueError) as error:
         raise TruthError(f"{path.name} is not valid YAML: {error}") from None
+    if not isinstance(stated, dict):
+        raise TruthError(f"{path.name}: found {stated!r}; expected names and values, such as early_stop_percent: 20")
+    return {str(name): value for name, value in stated.items()}
 
 
-def _problem(item: ErrorDetails) -> str:
-    if not item["loc"]:
-        return f"found {item['input']!r}; expected names and values, such as early_stop_percent: 20"
+def _problem(item: ErrorDetails, path: Path | None, by_hand: Mapping[str, object]) -> str:
     name = str(item["loc"][0])
+    place = "--set" if path is None or name in by_hand else path.name
     if name in Truth.model_fields:
-        return (
-            f"{name} is {item['input']!r}, but {item['msg'].lower()}. It means: {Truth.model_fields[name].description}"
-        )
-    close = nearest(name, Truth.model_fields)
-    hint = f"did you mean {close[0]!r}?" if close else f"there are {', '.join(Truth.model_fields)}"
-    return f"unknown name {name!r}; {hint}"
+        meaning = Truth.model_fields[name].description
+        return f"{place}: {name} is {item['input']!r}, but {item['msg'].lower()}. It means: {meaning}"
+    hint = did_you_mean(name, Truth.model_fields, f"there are {', '.join(Truth.model_fields)}")
+    return f"{place}: unknown name {name!r}; {hint}"
