@@ -7,6 +7,7 @@ from ibd_study.endpoints import REGISTRY
 from ibd_study.nearest import did_you_mean
 from ibd_study.parameters import describe
 from ibd_tools.book import fragments, tables
+from ibd_tools.book.audit_form import audit_form_fragment
 from ibd_tools.book.first_screen import first_screen_fragment
 from ibd_tools.book.mapping_reference import mapping_fragment
 from ibd_tools.book.notice import protection_words
@@ -15,6 +16,7 @@ from ibd_tools.book.run_data import RunData
 T = TypeVar("T")
 GENERATED: dict[str, Callable[..., str]] = {
     "assumptions": fragments.assumptions_fragment,
+    "audit_form": audit_form_fragment,
     "definitions": fragments.definitions_fragment,
     "dictionary": tables.dictionary_fragment,
     "evidence_note": tables.evidence_note_fragment,
