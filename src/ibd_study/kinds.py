@@ -121,13 +121,13 @@ class Kind(StrEnum):
     LARGEST_WEIGHT = auto(), "largest_weight", Rule.WITHHELD
     MISSING_INFORMATION = auto(), "missing_information", Rule.ESTIMATE
     MONTE_CARLO_ERROR = auto(), "monte_carlo_error", Rule.ESTIMATE
-    UNSEEN = auto(), "unseen", Rule.FOLLOWS
+    NOT_EVALUABLE = auto(), "unseen", Rule.FOLLOWS
     IMPUTED_VALUES = auto(), "imputed_values", Rule.WITHHELD
     POINTS_OF_ONE_SD = auto(), "points_of_one_sd", Rule.WITHHELD
     TIPPING_POINT = auto(), "tipping_point", Rule.TIPPING
     TIPPING_DELTA = auto(), "tipping_delta", Rule.TIPPING
     TIPPING_REFERENCE = auto(), "tipping_reference", Rule.TIPPING
-    RATE_IF_UNSEEN = auto(), "percentage_if_{successes:g}_unseen_succeed", Rule.TIPPING
+    RATE_IF_SO_MANY_SUCCEED = auto(), "percentage_if_{successes:g}_unseen_succeed", Rule.TIPPING
     # Distributions of scores and laboratory values.
     MEAN = auto(), "mean", Rule.SUMMARY
     SD = auto(), "sd", Rule.SUMMARY

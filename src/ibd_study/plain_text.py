@@ -10,7 +10,7 @@ import pandas as pd
 # A spreadsheet takes a cell that begins so for a formula and runs it; some take the wide letters of East Asia too.
 FORMULA = r"^[=+\-@\t\r\n＝＋－＠]"
 # Signs of control, and those that lead the eye astray. Tabs can be seen; line ends have words of their own.
-UNSEEN = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff]"
+INVISIBLE = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060\u2066-\u2069\ufeff]"
 MOST_LINE_SIGNS = 1_000_000
 _NO_NUMBER = re.compile(r"(?![+-]\d+(\.\d+)?$)" + FORMULA.removeprefix("^"))
 _MARKUP = re.compile(r"([\\`*_{}\[\]<>|#$~])")

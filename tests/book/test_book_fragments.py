@@ -44,7 +44,13 @@ def test_the_first_screen_of_an_own_cohort_says_what_was_found_and_who_could_not
 
 
 def test_the_first_screen_leaves_out_a_disease_that_nobody_has(write_run, tmp_path):
-    nobody = {"endpoint": "uc_clinical_remission", "disease": "UC", **Kind.UNSEEN.at(), "unit": "patients", "N": 0}
+    nobody = {
+        "endpoint": "uc_clinical_remission",
+        "disease": "UC",
+        **Kind.NOT_EVALUABLE.at(),
+        "unit": "patients",
+        "N": 0,
+    }
     own = open_run(write_run(tmp_path, rows=[nobody], synthetic=False))
     assert written_part(own, "first_screen") == "No clinical and no endoscopic endpoint could be judged in this cohort."
 

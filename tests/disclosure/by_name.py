@@ -27,7 +27,7 @@ NAMES = [
     (r".*", r"frequency_" + NUMBER, Kind.FREQUENCY, ("level",)),
     (r".*", r"change_frequency_" + NUMBER, Kind.CHANGE_FREQUENCY, ("level",)),
     (r".*", f"from_{NUMBER}_to_{NUMBER}", Kind.SQUARE, ("before", "after")),
-    (r".*", r"percentage_if_(\d+)_unseen_succeed", Kind.RATE_IF_UNSEEN, ("successes",)),
+    (r".*", r"percentage_if_(\d+)_unseen_succeed", Kind.RATE_IF_SO_MANY_SUCCEED, ("successes",)),
     (r".*", r"by_index_(\d+)", Kind.RATE_BY_INDEX, ("number",)),
     (r".*", r"estimate_(\d+)", Kind.ESTIMATE, ("number",)),
     (r".*", r"p_mcnemar_(\w+)", Kind.PAIRED_TEST, ("form",)),

@@ -85,24 +85,24 @@ class WholeAttack(Attack):
     def _rules(self, endpoint: str) -> None:
         counts = self.groups.counts[endpoint]
         week, yes, no = self._week(endpoint, "percentage"), self._yes(endpoint), self._no(endpoint)
-        unseen = f"{endpoint} unseen"
+        not_evaluable = f"{endpoint} counted and not evaluable"
 
         def at(statistic: str) -> tuple:
             return (endpoint, counts.disease, statistic, week, "everybody")
 
-        self.system.know(minus(sum_of(f"{endpoint} not evaluable"), sum_of(unseen)), 0, np.inf)
+        self.system.know(minus(sum_of(f"{endpoint} not evaluable"), sum_of(not_evaluable)), 0, np.inf)
         self._learn_rate(at("percentage_observed"), yes, no)
         for statistic in ("percentage_nri", "percentage_worst_case"):
-            self._learn_rate(at(statistic), yes, no | sum_of(unseen))
-        self._learn_rate(at("percentage_best_case"), yes | sum_of(unseen), no)
+            self._learn_rate(at(statistic), yes, no | sum_of(not_evaluable))
+        self._learn_rate(at("percentage_best_case"), yes | sum_of(not_evaluable), no)
         carried = sum_of(f"{endpoint} carried yes"), sum_of(f"{endpoint} carried no")
-        self.system.know(minus(sum_of(unseen), carried[0] | carried[1]), 0, np.inf)
+        self.system.know(minus(sum_of(not_evaluable), carried[0] | carried[1]), 0, np.inf)
         self._learn_rate(at("percentage_locf"), yes | carried[0], no | carried[1])
-        self._learn(sum_of(unseen), at("unseen"), "value")
-        self._learn(sum_of(unseen), at("tipping_point"), "N")
+        self._learn(sum_of(not_evaluable), at("unseen"), "value")
+        self._learn(sum_of(not_evaluable), at("tipping_point"), "N")
         steps = [int(m[1]) for key in self.newer if key[0] == endpoint and (m := re.search(r"if_(\d+)_unseen", key[2]))]
         if len(steps) > 1:
-            self.system.know(sum_of(unseen), max(steps))
+            self.system.know(sum_of(not_evaluable), max(steps))
 
     def _course(self, endpoint: str) -> None:
         disease, main = self.groups.counts[endpoint].disease, self._week(endpoint, "percentage")

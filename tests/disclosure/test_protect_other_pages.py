@@ -131,29 +131,31 @@ def test_a_p_value_before_against_after_goes_with_its_paired_counts_and_an_adjus
     assert [one["value"] for one in _left(COUNTS, ROUNDED)] == [2, None]
 
 
-def _tipping(unseen: int, endpoint: str = "remission") -> list[dict]:
-    curve = [_rate(f"percentage_if_{k}_unseen_succeed", 38 + k, 66 + unseen) for k in range(unseen + 1)]
-    point = _rate("tipping_point", unseen // 2, unseen)
+def _tipping(not_evaluable: int, endpoint: str = "remission") -> list[dict]:
+    curve = [_rate(f"percentage_if_{k}_unseen_succeed", 38 + k, 66 + not_evaluable) for k in range(not_evaluable + 1)]
+    point = _rate("tipping_point", not_evaluable // 2, not_evaluable)
     delta = {"statistic": "tipping_delta", "value": -7.6, "unit": "percentage points"}
     reference = {"statistic": "tipping_reference", "value": 32.5, "unit": "%"}
     return [one | {"endpoint": endpoint} for one in (*curve, point, delta, reference)]
 
 
-def test_a_tipping_curve_is_shown_whole_where_its_unseen_are_all_that_are_not_evaluable():
+def test_a_tipping_curve_is_shown_whole_where_all_that_are_not_evaluable_are_on_it():
     assert _left(_tipping(14)) == [{"disease": "UC"} | one for one in _tipping(14)]
 
 
-@pytest.mark.parametrize(("unseen", "endpoint"), [(2, "remission"), (13, "remission"), (14, "rare"), (14, "unknown")])
-def test_how_many_are_unseen_does_not_follow_from_the_steps_of_the_curve(unseen, endpoint):
-    start, point, delta, reference = _left(_tipping(unseen, endpoint))
+@pytest.mark.parametrize(
+    ("not_evaluable", "endpoint"), [(2, "remission"), (13, "remission"), (14, "rare"), (14, "unknown")]
+)
+def test_how_many_are_not_evaluable_does_not_follow_from_the_steps_of_the_curve(not_evaluable, endpoint):
+    start, point, delta, reference = _left(_tipping(not_evaluable, endpoint))
     assert start["statistic"] == "percentage_if_0_unseen_succeed"
     assert [(one["value"], one["disclosure"]) for one in (start, point, delta)] == 3 * [(None, "suppressed")]
     assert reference["value"] == pytest.approx(32.5), "the reference is a parameter"
 
 
-@pytest.mark.parametrize("unseen", [2, 5, 14])
-def test_of_two_runs_under_rounding_neither_steps_nor_a_tipping_point_tell_of_one_patient_more(unseen):
-    start, point, delta, reference = _left(_tipping(unseen), ROUNDED)
+@pytest.mark.parametrize("not_evaluable", [2, 5, 14])
+def test_of_two_runs_under_rounding_neither_steps_nor_a_tipping_point_tell_of_one_patient_more(not_evaluable):
+    start, point, delta, reference = _left(_tipping(not_evaluable), ROUNDED)
     assert start["statistic"] == "percentage_if_0_unseen_succeed"
     assert [(one["value"], one["disclosure"]) for one in (point, delta)] == 2 * [(None, "suppressed")]
     assert reference["value"] == pytest.approx(32.5)

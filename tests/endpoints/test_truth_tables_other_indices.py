@@ -20,7 +20,11 @@ UNSCOPED = {
     "mayo_rectal_bleeding": (2, 0),
     "mayo_physician_global": (2, 1),
 }
-UNSEEN = {"partial_mayo": (None, None), "mayo_stool_frequency": (None, None), "mayo_rectal_bleeding": (None, None)}
+NO_MAYO_ITEMS = {
+    "partial_mayo": (None, None),
+    "mayo_stool_frequency": (None, None),
+    "mayo_rectal_bleeding": (None, None),
+}
 NO_SUBSCORE = {"mayo_endoscopic_subscore": (None, None), "uceis": (5, 1)}
 TABLES = [
     Table(
@@ -84,9 +88,9 @@ TABLES = [
             Case("without endoscopy, a partial Mayo score of 1 is remission", {}, YES),
             Case("an item above 1 is none", {"mayo_physician_global": (2, 2)}, NO),
             Case("bleeding is a certain no by the rule's own index", {"mayo_rectal_bleeding": (2, 1)}, NO),
-            Case("SCCAI judges where Mayo items are missing", UNSEEN | {"sccai": (9, 2)}, YES),
-            Case("a SCCAI of 3 is none", UNSEEN | {"sccai": (9, 3)}, NO),
-            Case("no index at all leaves it open", UNSEEN | {"sccai": (9, None)}, NOT_EVALUABLE),
+            Case("SCCAI judges where Mayo items are missing", NO_MAYO_ITEMS | {"sccai": (9, 2)}, YES),
+            Case("a SCCAI of 3 is none", NO_MAYO_ITEMS | {"sccai": (9, 3)}, NO),
+            Case("no index at all leaves it open", NO_MAYO_ITEMS | {"sccai": (9, None)}, NOT_EVALUABLE),
         ),
         OTHERS,
     ),

@@ -1,4 +1,4 @@
-"""On cohorts whose truth is known, imputation and weighting find it where leaving out the unseen does not."""
+"""On cohorts whose truth is known, imputation and weighting find it where leaving out those not evaluable does not."""
 
 import numpy as np
 import pandas as pd
@@ -62,14 +62,14 @@ def test_where_being_seen_depends_on_later_symptoms_only_imputation_which_knows_
 
 
 @pytest.mark.slow
-def test_leaving_out_the_unseen_errs_to_the_side_of_those_seen(errors):
+def test_leaving_out_those_not_evaluable_errs_to_the_side_of_those_seen(errors):
     assert errors(seen_by_baseline)["observed"].mean() > 8
     assert errors(seen_by_symptoms)["observed"].mean() < -8
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("chance", [seen_by_baseline, seen_by_symptoms])
-def test_counting_the_unseen_as_failures_errs_downwards(errors, chance):
+def test_counting_those_not_evaluable_as_failures_errs_downwards(errors, chance):
     assert errors(chance)["nri"].mean() < -8
 
 

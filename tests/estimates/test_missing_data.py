@@ -100,7 +100,7 @@ def test_imputation_keeps_everybody_counted_and_says_how_little_it_knows(study):
     found = row(study, REMISSION, "percentage_mi")
     assert (found["N"], found["method"], found["missing_data"]) == (80, "wilson_multiple_imputation", "mi")
     assert pd.isna(found["n"])
-    # Of the 14 unseen most are without symptoms, so that imputation lies far above what was observed (57.6).
+    # Of the 14 not evaluable most are without symptoms, so that imputation lies far above what was observed (57.6).
     assert 60 < found["value"] <= 65
     assert found["ci_low"] < found["value"] < found["ci_high"]
 
@@ -120,7 +120,7 @@ def shifted(results: Results, key: str) -> list[float]:
     return [value(results, key, shift_statistic(shift)) for shift in (-1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0)]
 
 
-def test_the_worse_the_unseen_the_lower_the_rate_within_the_bounds(study):
+def test_the_worse_those_not_evaluable_the_lower_the_rate_within_the_bounds(study):
     for key in ("uc_endoscopic_remission", "uc_histological_remission", "cd_clinical_remission"):
         rates = shifted(study, key)
         assert rates == sorted(rates, reverse=True), key
@@ -129,8 +129,8 @@ def test_the_worse_the_unseen_the_lower_the_rate_within_the_bounds(study):
         assert low - 1e-9 <= rates[-1] <= rates[0] <= high + 1e-9
 
 
-# 38 of 80 are known to be in remission of UC: two standard deviations worse, none of the 14 unseen is.
-def test_far_worse_the_unseen_all_fail(study):
+# 38 of 80 are known to be in remission of UC: two standard deviations worse, none of the 14 not evaluable is.
+def test_far_worse_those_not_evaluable_all_fail(study):
     assert value(study, REMISSION, shift_statistic(2.0)) == pytest.approx(100 * 38 / 80)
     found = row(study, REMISSION, shift_statistic(2.0))
     assert (found["missing_data"], found["N"], found["method"]) == ("mi_shifted", 80, "wilson_multiple_imputation")
@@ -161,7 +161,7 @@ def test_the_shifts_are_a_parameter_in_any_order():
 
 
 @pytest.mark.parametrize("key", ["uc_steroid_free_remission", "cd_steroid_free_remission"])
-def test_where_nobody_is_unseen_every_rule_says_the_same(study, key):
+def test_where_nobody_is_not_evaluable_every_rule_says_the_same(study, key):
     observed = row(study, key, "percentage_observed")
     for kind in RULES:
         found = study.one(endpoint=key, kind=kind)
@@ -181,7 +181,7 @@ def test_weights_rest_on_those_seen(study):
 
 
 @pytest.mark.parametrize(
-    ("key", "needed", "unseen"),
+    ("key", "needed", "not_evaluable"),
     [
         ("uc_clinical_remission", 0, 14),
         ("uc_endoscopic_remission", 9, 13),
@@ -189,21 +189,21 @@ def test_weights_rest_on_those_seen(study):
         ("cd_mucosal_healing", None, 53),
     ],
 )
-def test_tipping_points(study, key, needed, unseen):
+def test_tipping_points(study, key, needed, not_evaluable):
     point = row(study, key, "tipping_point")
-    assert point["N"] == unseen
+    assert point["N"] == not_evaluable
     assert (None if pd.isna(point["n"]) else point["n"]) == needed
     assert (value(study, key, "tipping_delta") is None) == (needed is None)
     assert value(study, key, "tipping_reference") == 30
 
 
-def test_delta_compares_the_unseen_with_the_seen(study):
+def test_delta_compares_those_not_evaluable_with_the_seen(study):
     # 9 of 13 needed; 24 of 67 among the seen.
     delta = value(study, "uc_endoscopic_remission", "tipping_delta")
     assert delta == pytest.approx(100 * 9 / 13 - 100 * 24 / 67)
 
 
-def test_the_curve_has_a_rate_for_every_fate_of_the_unseen(study):
+def test_the_curve_has_a_rate_for_every_fate_of_those_not_evaluable(study):
     rows = study.of(endpoint=REMISSION).rows
     curve = rows[rows["statistic"].str.fullmatch(r"percentage_if_\d+_unseen_succeed")]
     assert curve["n"].tolist() == list(range(38, 53))

@@ -93,7 +93,7 @@ def test_a_coarse_number_is_marked_in_the_chart_its_alt_text_and_its_download(dr
         assert "≈: rounded or cut to a few digits" in figure.html(), name
 
 
-def test_each_end_of_a_range_of_the_unseen_is_marked_or_withheld_by_itself():
+def test_each_end_of_a_range_of_those_not_evaluable_is_marked_or_withheld_by_itself():
     row = {"disease": "UC", "endpoint": "uc_clinical_remission", "unit": "%", "N": 30}
     records = [
         row | {**Kind.RATE_FAILED.at(), "ci_low": 48.8, "disclosure": "rounded"},

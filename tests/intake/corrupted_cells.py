@@ -128,7 +128,7 @@ TEXTS = [
     "x" * 2000,
 ]
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("http://x","y")', "=cmd|' /C calc'!A0", "＝1+1", "-ward"]
-UNSEEN = ["a\x00b", "a\x07b", "a\x1b[31mb", "a\x85b", "a\N{RIGHT-TO-LEFT OVERRIDE}b", "a\N{BYTE ORDER MARK}b"]
+INVISIBLE = ["a\x00b", "a\x07b", "a\x1b[31mb", "a\x85b", "a\N{RIGHT-TO-LEFT OVERRIDE}b", "a\N{BYTE ORDER MARK}b"]
 
 
 def _one(layout: str, column: str, value: str, outcome: Callable[[str], Outcome] | Outcome, week: float = 8.0):
@@ -187,7 +187,7 @@ def _texts() -> Iterator[Mutation]:
         note = ("text that would start a formula: an apostrophe before it",)
         yield _one("joined", "centre", text, read(cell("centre", f"'{text}"), said=note))
         yield _event(text, f"'{text}")
-    for text in UNSEEN:
+    for text in INVISIBLE:
         yield _one("joined", "centre", text, "text without signs that cannot be seen")
     yield _one("joined", "centre", "a\nb", "text on one line")
     for text in ("#N/A", "#REF!", "#NAME?"):

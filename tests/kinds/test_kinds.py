@@ -33,7 +33,7 @@ def test_a_kind_with_a_rule_that_there_is_not_stops_the_import():
         (Kind.CHANGE_FREQUENCY.at(level=-23.3000001), "change_frequency_-23.3000001"),
         (Kind.RATE_SHIFTED.at(side="worse", shift=0.5), "percentage_mi_worse_by_0_5_sd"),
         (Kind.RATE_SHIFTED.at(side="better", shift=-1.0), "percentage_mi_better_by_1_sd"),
-        (Kind.RATE_IF_UNSEEN.at(successes=7.0), "percentage_if_7_unseen_succeed"),
+        (Kind.RATE_IF_SO_MANY_SUCCEED.at(successes=7.0), "percentage_if_7_unseen_succeed"),
         (Kind.FIRST_EVENT_RATE.at(since=""), "incidence_rate"),
         (Kind.HOSPITAL_FIRST_EVENT_RATE.at(since="_from_entry"), "incidence_rate_from_entry_by_hospital"),
         (Kind.AUDIT_TEST.at(test="fisher") | {"n": 38, "N": 66}, "audit_p_fisher_on_38_of_66"),

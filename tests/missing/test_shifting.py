@@ -34,7 +34,7 @@ def values(imputations: Imputations, column: str, shift: float) -> np.ndarray:
     return stacked_copies(imputations, shift)[column].to_numpy(dtype=float)
 
 
-def unseen(imputations: Imputations, column: str) -> np.ndarray:
+def not_evaluable(imputations: Imputations, column: str) -> np.ndarray:
     return np.tile(imputations.recorded[column].isna().to_numpy(), COPIES)
 
 
@@ -57,7 +57,7 @@ def test_what_was_recorded_and_every_baseline_stay(uc, shift):
 
 @pytest.mark.parametrize("name", ["mayo_endoscopic_subscore_followup", "uceis_followup", "nancy_index_followup"])
 def test_imputed_scores_move_by_so_many_standard_deviations_on_average_within_their_scale(uc, name):
-    mine = unseen(uc, name)
+    mine = not_evaluable(uc, name)
     before, after = values(uc, name, 0.0)[mine], values(uc, name, 0.5)[mine]
     wanted = 0.5 * shift_unit(uc.recorded[name])
     free = before + np.ceil(wanted) <= uc.recorded[name].max()
@@ -90,7 +90,7 @@ def test_a_total_follows_from_its_items(uc):
 
 def test_items_behind_a_moved_total_are_those_of_a_patient_with_the_total_nearest_to_it(cd):
     name = "ses_cd_ileum_ulcer_size_followup"
-    mine = unseen(cd, "ses_cd_followup")
+    mine = not_evaluable(cd, "ses_cd_followup")
     before, after = (values(cd, name, shift)[mine] for shift in (0.0, 3.0))
     assert np.nanmean(after) > np.nanmean(before)
 
@@ -105,7 +105,7 @@ def test_a_score_that_is_not_of_whole_points_moves_by_the_points_themselves():
 
 def test_a_dose_is_no_score_and_stays(uc):
     name = "steroid_dose_mg_day_followup"
-    assert unseen(uc, name).any()
+    assert not_evaluable(uc, name).any()
     assert (values(uc, name, 2.0) == values(uc, name, 0.0)).all()
 
 

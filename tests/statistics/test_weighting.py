@@ -59,7 +59,7 @@ def test_nobody_or_everybody_seen_has_no_model(seen):
     assert probability_of_being_seen(seen, range(6)) is None
 
 
-def test_a_covariate_that_separates_seen_from_unseen_has_no_model():
+def test_a_covariate_that_separates_seen_from_not_evaluable_has_no_model():
     assert probability_of_being_seen([True] * 5 + [False] * 5, range(10)) is None
 
 

@@ -20,10 +20,10 @@ def rates() -> Results:
 def test_every_rule_has_its_column_with_interval(rates):
     table = rules_table(rates, "Rates under each rule")
     remission = table.frame.set_index("Endpoint").loc["UC clinical remission"]
-    assert remission["Unseen"] == "14 of 80"
+    assert remission["Not evaluable"] == "14 of 80"
     assert remission["As observed"] == "57.6 (45.6–68.8)"
-    assert remission["All unseen fail"] == "47.5 (36.9–58.3)"
-    assert remission["All unseen succeed"] == "65.0 (54.1–74.5)"
+    assert remission["Not evaluable = failure"] == "47.5 (36.9–58.3)"
+    assert remission["Not evaluable = success"] == "65.0 (54.1–74.5)"
     assert table.frame["Endpoint"].tolist()[-1] == "CD mucosal healing"
 
 
@@ -62,7 +62,7 @@ def test_assessed_patients_stand_beside_the_others_under_each_examination():
 def test_a_figure_survives_suppressed_values(rates):
     rows = rates.rows.copy()
     for name in ("value", "n", "N", "ci_low", "ci_high"):
-        rows[name] = rows[name].where(~rows["kind"].str.startswith(("rate_", "tipping_point", "unseen")))
+        rows[name] = rows[name].where(~rows["kind"].str.startswith(("rate_", "tipping_point", "not_evaluable")))
     hidden = Results(rows)
     assert "not recorded" in rules_table(hidden, "Hidden").frame.to_string()
     assert "not recorded" in tipping_ranges(hidden, "Hidden").alt

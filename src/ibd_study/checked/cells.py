@@ -7,12 +7,12 @@ from datetime import date, datetime
 from typing import Any
 
 from ibd_study.checked.problems import as_words
-from ibd_study.plain_text import UNSEEN
+from ibd_study.plain_text import INVISIBLE
 
 NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 WORDS = {
     "string": "text on one line; is a quotation mark not closed?",
-    "unseen": "text without signs that cannot be seen",
+    "invisible": "text without signs that cannot be seen",
     "number": "a number with a decimal point",
     "integer": "a whole number",
     "date": "a date written YYYY-MM-DD",
@@ -82,7 +82,7 @@ def _typed(text: str, column: Column) -> Any:
         return True if text in column.true_values else False if text in column.false_values else None
     if column.type == "date":
         return datetime.fromisoformat(text) if is_date(text) else None
-    return text if len(text.splitlines()) == 1 and not re.search(UNSEEN, text) else None
+    return text if len(text.splitlines()) == 1 and not re.search(INVISIBLE, text) else None
 
 
 def _number(text: str, *, whole: bool) -> float | None:
@@ -113,7 +113,7 @@ def _limits(column: Column) -> tuple[list, list]:
 def _type_words(column: Column, text: str) -> str:
     if column.type == "boolean":
         return "one of " + ", ".join((*column.true_values, *column.false_values))
-    return WORDS["unseen" if column.type == "string" and len(text.splitlines()) == 1 else column.type]
+    return WORDS["invisible" if column.type == "string" and len(text.splitlines()) == 1 else column.type]
 
 
 def _range_words(column: Column) -> str:

@@ -13,7 +13,7 @@ from ibd_study import dictionary
 from ibd_study.checked import Column, Limit, Problem
 from ibd_study.cohort.declared import column_faults, texts
 from ibd_study.fingerprint import DATAPACKAGE as FILE
-from ibd_study.plain_text import UNSEEN
+from ibd_study.plain_text import INVISIBLE
 
 NEEDED = ("patients", "visits")
 
@@ -64,8 +64,10 @@ def _content(text: str) -> tuple[Any, list[Problem]]:
         return dict(pairs)
 
     content = json.loads(text, object_pairs_hook=once)
-    unseen = [word for word in _words(content) if re.search(UNSEEN, word)]
-    return content, problems + [Problem(FILE, "text without signs that cannot be seen", value=word) for word in unseen]
+    invisible = [word for word in _words(content) if re.search(INVISIBLE, word)]
+    return content, problems + [
+        Problem(FILE, "text without signs that cannot be seen", value=word) for word in invisible
+    ]
 
 
 def _words(value: object) -> Iterator[str]:

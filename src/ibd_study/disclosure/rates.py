@@ -23,7 +23,7 @@ SAME_RATE = (
     *(Kind.RATE_OBSERVED, Kind.RATE_AT_WEEK, Kind.RATE_AT_END_WEEK),
     *(Kind.RATE_AMONG_STUDIES, Kind.RATE_BY_INDEX, Kind.ESTIMATE),
 )
-FAILED_IF_UNSEEN = (Kind.RATE_FAILED, Kind.RATE_WORST)
+NOT_EVALUABLE_FAIL = (Kind.RATE_FAILED, Kind.RATE_WORST)
 RATE_NUMBERS = ("value", "n", *UNCERTAINTY)
 
 
@@ -86,7 +86,7 @@ def follows(record: dict, groups: Groups) -> bool:
     if counts is None or not groups.shown[counts.endpoint].after or _is_part(record):
         return False
     size = groups.sizes.get(record.get("disease", TOTAL), 0)
-    if record["kind"] in (Kind.UNSEEN, Kind.UNANSWERED):
+    if record["kind"] in (Kind.NOT_EVALUABLE, Kind.UNANSWERED):
         return (record.get("value"), record.get("N")) == (size - counts.total, size)
     return (record.get("n"), record.get("N")) == _events_and_base(record["kind"], counts, size)
 
@@ -100,7 +100,7 @@ def _events_and_base(kind: Kind, counts: EndpointCounts, size: int) -> tuple[int
     """What a kind of rate has where it follows."""
     if kind in SAME_RATE:
         return counts.after, counts.total
-    return (counts.after if kind in FAILED_IF_UNSEEN else counts.after + size - counts.total), size
+    return (counts.after if kind in NOT_EVALUABLE_FAIL else counts.after + size - counts.total), size
 
 
 def tipping_records(records: list[dict], policy: Policy, groups: Groups) -> Sequence[dict | None]:
@@ -111,8 +111,8 @@ def tipping_records(records: list[dict], policy: Policy, groups: Groups) -> Sequ
     """
     counts = groups.counts.get(records[0]["endpoint"])
     if not policy.is_rounding and counts is not None and groups.shown[counts.endpoint].after:
-        unseen = {record.get("N") for record in records if record["kind"] == Kind.TIPPING_POINT}
-        if unseen == {groups.sizes.get(counts.disease, 0) - counts.total}:
+        not_evaluable = {record.get("N") for record in records if record["kind"] == Kind.TIPPING_POINT}
+        if not_evaluable == {groups.sizes.get(counts.disease, 0) - counts.total}:
             return records
     return [_tipping_record(record, policy) for record in records]
 
@@ -120,7 +120,7 @@ def tipping_records(records: list[dict], policy: Policy, groups: Groups) -> Sequ
 def _tipping_record(record: dict, policy: Policy) -> dict | None:
     if record["kind"] == Kind.TIPPING_REFERENCE:
         return record
-    if record["kind"] != Kind.RATE_IF_UNSEEN:
+    if record["kind"] != Kind.RATE_IF_SO_MANY_SUCCEED:
         return suppressed(record)
     if record["at"]["successes"]:
         return None

@@ -7,7 +7,7 @@ from ibd_study.cohort import BASELINE, FOLLOW_UP
 from ibd_study.cohort.assessments import diseases_of
 from ibd_study.cohort.pairs import assessment_groups
 from ibd_study.estimates.analysis import Analysis
-from ibd_study.estimates.unseen import under
+from ibd_study.estimates.evaluability import under
 from ibd_study.kinds import Kind
 from ibd_study.results import Results
 from ibd_study.statistics import (

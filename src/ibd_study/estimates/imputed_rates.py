@@ -1,4 +1,4 @@
-"""Rates by multiple imputation, also with the unseen moved to the worse or to the better, and what was imputed."""
+"""Rates by multiple imputation, also with those not evaluable moved to worse or to better scores."""
 
 from collections.abc import Sequence
 
@@ -8,8 +8,8 @@ import pandas as pd
 from ibd_study.cohort import BASELINE, FOLLOW_UP
 from ibd_study.endpoints import classify
 from ibd_study.estimates.analysis import Analysis
+from ibd_study.estimates.evaluability import Counted
 from ibd_study.estimates.records import times_100
-from ibd_study.estimates.unseen import Counted
 from ibd_study.kinds import Cell, Kind
 from ibd_study.missing import COPY, Imputations, ImputedColumn, shift_unit
 from ibd_study.missing.imputation_model import DOSE

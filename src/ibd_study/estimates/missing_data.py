@@ -1,4 +1,4 @@
-"""Every endpoint under every rule for missing data: what the answer would be if the unseen did differently."""
+"""Every endpoint under every rule for missing data: what the answer would be if those not evaluable did differently."""
 
 import hashlib
 import pickle
@@ -11,10 +11,10 @@ import pandas as pd
 from ibd_study.cohort import BASELINE
 from ibd_study.endpoints import Endpoint, endpoint
 from ibd_study.estimates.analysis import Analysis
+from ibd_study.estimates.evaluability import Counted, counted_patients, under
 from ibd_study.estimates.imputed_rates import SHIFT, estimate_record, imputed_rates, imputed_values
 from ibd_study.estimates.rates import outcome_of
 from ibd_study.estimates.records import proportion_record, times_100
-from ibd_study.estimates.unseen import Counted, counted_patients, under
 from ibd_study.kinds import Kind
 from ibd_study.missing import impute, stacked_copies
 from ibd_study.reads import kept
@@ -98,7 +98,7 @@ def _records(
         *imputed_rates(observed, counted, copies, shifts),
         *_weighted(observed, counted),
         *_bounds(observed, counted),
-        Kind.UNSEEN.at() | {"value": counted.unseen if total else None, "unit": "patients", "N": total},
+        Kind.NOT_EVALUABLE.at() | {"value": counted.not_evaluable if total else None, "unit": "patients", "N": total},
     ]
     common = {"endpoint": entry.key, "disease": entry.disease, "week": observed.weeks(entry.disease)}
     for record in records:
@@ -155,10 +155,12 @@ def _number(pairs: pd.DataFrame, name: str) -> pd.Series:
 
 
 def _bounds(observed: Analysis, counted: Counted) -> list[dict]:
-    """All unseen fail, all unseen succeed; each with the interval of its own count."""
-    total, events, unseen = len(counted.outcome), counted.events, counted.unseen
-    shares = worst_and_best(events, total - unseen, unseen) if total else (None, None)
+    """Not evaluable = failure, not evaluable = success; each with the interval of its own count."""
+    total, events, not_evaluable = len(counted.outcome), counted.events, counted.not_evaluable
+    shares = worst_and_best(events, total - not_evaluable, not_evaluable) if total else (None, None)
     return [
         proportion_record(count, total, observed.parameters) | kind.at() | {"value": times_100(share)}
-        for kind, count, share in zip((Kind.RATE_WORST, Kind.RATE_BEST), (events, events + unseen), shares, strict=True)
+        for kind, count, share in zip(
+            (Kind.RATE_WORST, Kind.RATE_BEST), (events, events + not_evaluable), shares, strict=True
+        )
     ]

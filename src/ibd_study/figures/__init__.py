@@ -3,6 +3,7 @@
 from ibd_study.figures.assessed import balance_of_assessed
 from ibd_study.figures.bundle import chart_versions, write_vega_bundle
 from ibd_study.figures.course import course_panels
+from ibd_study.figures.evaluability_curves import shifted_curves, tipping_curves
 from ibd_study.figures.forest import forest_plot
 from ibd_study.figures.forest_rows import ForestRow
 from ibd_study.figures.headline import headline
@@ -18,7 +19,6 @@ from ibd_study.figures.several import Several
 from ibd_study.figures.specification_curve import specification_figure, specification_figures
 from ibd_study.figures.specification_overview import specification_overview
 from ibd_study.figures.subgroups import calibration, odds_ratio_forest, subgroup_forest
-from ibd_study.figures.unseen_curves import shifted_curves, tipping_curves
 
 __all__ = [
     "Figure",

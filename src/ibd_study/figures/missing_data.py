@@ -1,4 +1,4 @@
-"""What the unseen could change: each endpoint under every rule, and the points at which a conclusion tips."""
+"""What those not evaluable could change: each endpoint under every rule, and the points at which a conclusion tips."""
 
 import pandas as pd
 
@@ -34,8 +34,8 @@ def rates_under_each_rule(results: Results, title: str) -> Figure:
         tuple(map(_panel, parts)),
         ". ".join(map(_spoken, parts)) + ".",
         "Each row is a rule for those who could not be judged: dot and line are the rate and its interval, with "
-        "events/patients where there are whole patients to count. The pale band runs from all unseen failing (also "
-        "called non-responder imputation) to all succeeding: nothing outside it is possible for these patients.",
+        "events/patients where there are whole patients to count. The pale band runs from all those not "
+        "evaluable failing (also called non-responder imputation) to all succeeding: nothing outside it is possible.",
         with_suppressed_words(frame, "endpoint", "rule", "value", "n", "N", "ci_low", "ci_high"),
         results.synthetic,
     )
@@ -76,7 +76,7 @@ def _panel(frame: pd.DataFrame) -> "draw.Panel":
 
 
 def tipping_ranges(results: Results, title: str) -> Figure:
-    """Per endpoint, how far the unseen can move the lower limit, and how many of them must succeed."""
+    """Per endpoint, how far those not evaluable can move the lower limit, and how many of them must succeed."""
     frame = _ranges(results)
     spoken = "; ".join(f"{row.words}: {row.said}, {row.verdict}" for row in frame.itertuples())
     reference = format_percent(frame["reference"].iloc[0])
@@ -86,17 +86,18 @@ def tipping_ranges(results: Results, title: str) -> Figure:
         title,
         tuple(_range_panel(frame[frame["disease"] == disease], disease) for disease in diseases),
         f"Is the lower limit above {reference}? {spoken}.",
-        f"Bars: the lower limit of the interval from all unseen failing (left end) to all succeeding (right end); dot: "
-        f"as observed. Dashed line: {reference}. In words: how many of the unseen must have succeeded for the whole "
-        "interval to lie above the line; always: it does even if all failed; never: not even if all succeeded.",
+        "Bars: the lower limit of the interval from all those not evaluable failing (left end) to all succeeding "
+        f"(right end); dot: as observed. Dashed line: {reference}. In words: how many of those not evaluable must have "
+        "succeeded for the whole interval to lie above the line; always: it does even if all failed; never: not even "
+        "if all succeeded.",
         with_suppressed_words(frame, "endpoint", "worst", "seen", "best", "verdict", "delta"),
         results.synthetic,
         {
-            "worst": "lower limit, all unseen fail",
+            "worst": "lower limit, not evaluable = failure",
             "seen": "lower limit, as observed",
-            "best": "lower limit, all unseen succeed",
+            "best": "lower limit, not evaluable = success",
             "verdict": f"above {reference}",
-            "delta": "success needed among the unseen, minus that among the seen (percentage points)",
+            "delta": "success needed among those not evaluable, minus that among the seen (percentage points)",
         },
     )
 

@@ -1,4 +1,4 @@
-"""Imputed copies in which the unseen did worse, or better, than patients alike: for delta-adjusted estimates.
+"""Imputed copies in which those not evaluable did worse, or better, than patients alike: for delta-adjusted estimates.
 
 Source: Cro, Morris, Kenward, Carpenter 2020, doi:10.1002/sim.8569 (delta-based sensitivity analysis).
 """
@@ -29,7 +29,7 @@ def stacked_copies(imputations: Imputations, worse_by_sd: float = 0.0) -> pd.Dat
     imputations
         From :func:`ibd_study.missing.impute`.
     worse_by_sd
-        Shift in standard deviations; below 0 the unseen did better. Higher is worse on every imputed score.
+        Shift in standard deviations; below 0 those not evaluable did better. Higher is worse on every imputed score.
 
     Returns
     -------

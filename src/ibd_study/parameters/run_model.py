@@ -176,7 +176,7 @@ class RunParameters(BaseModel):
     )
     unseen_worse_by_sd: list[Shift] = parameter(
         "Delta-adjusted multiple imputation: imputed follow-up scores are moved by so many standard deviations of the "
-        "recorded ones; above 0 the unseen did worse",
+        "recorded ones; above 0 those not evaluable did worse",
         [-1.0, -0.5, 0.0, 0.5, 1.0, 1.5, 2.0],
         unit="SD",
         group="statistics",

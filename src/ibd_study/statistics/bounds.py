@@ -7,16 +7,16 @@ from ibd_study.statistics.intervals import proportion_interval
 
 
 class Bounds(NamedTuple):
-    """Lowest and highest share that the unseen allow."""
+    """Lowest and highest share that those not evaluable allow."""
 
     low: float
     high: float
 
 
-def worst_and_best(events: int, seen: int, unseen: int) -> Bounds:
-    """Share of events if every unseen patient failed, and if every one succeeded.
+def worst_and_best(events: int, seen: int, not_evaluable: int) -> Bounds:
+    """Share of events if every patient not evaluable failed, and if every one succeeded.
 
-    The width is the share of unseen patients, and no number of further patients narrows it.
+    The width is the share of patients not evaluable, and no number of further patients narrows it.
 
     Raises
     ------
@@ -33,20 +33,20 @@ def worst_and_best(events: int, seen: int, unseen: int) -> Bounds:
     Bounds(low=0.6, high=0.8)
     """
     events, seen = check_share(events, seen)
-    total = seen + check_count("unseen", unseen)
+    total = seen + check_count("not_evaluable", not_evaluable)
     if not total:
-        raise ValueError("nobody was seen or unseen; expected at least one patient")
-    return Bounds(events / total, (events + unseen) / total)
+        raise ValueError("nobody was evaluable or not; expected at least one patient")
+    return Bounds(events / total, (events + not_evaluable) / total)
 
 
 def successes_needed(
-    events: int, seen: int, unseen: int, reference: float, level: float = 0.95, method: str = "wilson"
+    events: int, seen: int, not_evaluable: int, reference: float, level: float = 0.95, method: str = "wilson"
 ) -> int | None:
-    """Tipping point: how many of the unseen must have succeeded for the interval to lie above a reference.
+    """Tipping point: how many of those not evaluable must have succeeded for the interval to lie above a reference.
 
     Parameters
     ----------
-    events, seen, unseen : int
+    events, seen, not_evaluable : int
         Events among those seen, patients seen, patients not seen.
     reference : float
         Share that the lower limit has to exceed, from 0 to 1.
@@ -56,7 +56,7 @@ def successes_needed(
     Returns
     -------
     int or None
-        0 when it lies above even if all unseen failed; None when it does not even if all succeeded.
+        0 when it lies above even if all those not evaluable failed; None when it does not even if all succeeded.
 
     References
     ----------
@@ -69,8 +69,8 @@ def successes_needed(
     3
     """
     events, seen = check_share(events, seen)
-    for successes in range(check_count("unseen", unseen) + 1):
-        low, _ = proportion_interval(events + successes, seen + unseen, level, method)
+    for successes in range(check_count("not_evaluable", not_evaluable) + 1):
+        low, _ = proportion_interval(events + successes, seen + not_evaluable, level, method)
         if low is not None and low > reference:
             return successes
     return None

@@ -38,7 +38,7 @@ def probability_of_being_seen(seen: Iterable[bool], covariates: Any) -> np.ndarr
     -------
     array or None
         None where the model cannot be fitted: nobody or everybody was seen, the fit does not converge, or a
-        covariate separates the seen from the unseen. A penalty would give numbers there too, but weights that
+        covariate separates the seen from those not evaluable. A penalty would give numbers there too, but weights that
         rest on the penalty and not on patients.
     """
     seen = np.asarray(list(seen), dtype=bool)
@@ -65,7 +65,7 @@ def _fit(seen: np.ndarray, design: np.ndarray) -> np.ndarray | None:
             return None
         coefficients = coefficients + step
         if np.abs(step).max() <= SMALL_STEP:
-            # What separates the seen from the unseen has no finite coefficient: no fit.
+            # What separates the seen from those not evaluable has no finite coefficient: no fit.
             return _logistic(design @ coefficients) if np.abs(coefficients).max() < LARGEST_COEFFICIENT else None
     return None
 

@@ -33,24 +33,24 @@ PART_WORDS = {"cdai_diary": "CDAI diary", "ses_cd_colon": "SES-CD of the colon"}
 
 
 def rules_table(results: Results, title: str) -> Table:
-    """One row per endpoint: who is unseen, and the rate with its interval under each rule."""
-    unseen = results.of(kind=Kind.UNSEEN).rows
+    """One row per endpoint: who is not evaluable, and the rate with its interval under each rule."""
+    not_evaluable = results.of(kind=Kind.NOT_EVALUABLE).rows
     return Table(
         "rules",
         title,
-        pd.DataFrame([_rule_row(results, row) for _, row in unseen.iterrows()]),
-        "Rate in percent (interval). Unseen: not evaluable, of all whom the endpoint concerns.",
+        pd.DataFrame([_rule_row(results, row) for _, row in not_evaluable.iterrows()]),
+        "Rate in percent (interval). Not evaluable: of all whom the endpoint concerns.",
         results.synthetic,
         (
             "As observed and inverse weighting rest on the seen, the last value carried forward on everybody with an "
-            "earlier one, the others on everybody counted. All unseen fail: non-responder imputation.",
+            "earlier one, the others on everybody counted. Not evaluable = failure: non-responder imputation.",
         ),
     )
 
 
-def _rule_row(results: Results, unseen: pd.Series) -> dict[str, str]:
-    first = {"Endpoint": endpoint_of(unseen), "Unseen": _of_all(unseen)}
-    rates = {name: results.one(endpoint=unseen["endpoint"], kind=kind) for kind, name in RULE_NAMES.items()}
+def _rule_row(results: Results, not_evaluable: pd.Series) -> dict[str, str]:
+    first = {"Endpoint": endpoint_of(not_evaluable), "Not evaluable": _of_all(not_evaluable)}
+    rates = {name: results.one(endpoint=not_evaluable["endpoint"], kind=kind) for kind, name in RULE_NAMES.items()}
     return first | {sentence(name): _rate(row) for name, row in rates.items()}
 
 
@@ -115,7 +115,7 @@ def shifted_table(results: Results, title: str) -> Table:
     """One row per endpoint: the rate under each shift of the imputed scores, and where the conclusion is lost."""
     rows = shifted_rows(results).rows
     reference = float(results.one(kind=Kind.TIPPING_REFERENCE)["value"])
-    keys = [key for key in results.of(kind=Kind.UNSEEN).rows["endpoint"] if key in set(rows["endpoint"])]
+    keys = [key for key in results.of(kind=Kind.NOT_EVALUABLE).rows["endpoint"] if key in set(rows["endpoint"])]
     records = [_shifted_row(rows[rows["endpoint"] == key], reference) for key in keys]
     return Table(
         "shifted",

@@ -1,5 +1,6 @@
 """How a row, an endpoint, a level, a missing, suppressed or coarse number is said, wherever a reader meets it."""
 
+from ibd_study.words.evaluability import assessed_words, conclusion_words, shifted_rows, signed, tipping_words
 from ibd_study.words.factors import EVERY_LEVEL_WITHHELD, NOBODY, has_nobody
 from ibd_study.words.labels import (
     RULE_NAMES,
@@ -51,7 +52,6 @@ from ibd_study.words.rows import (
     starred,
     value_and_interval,
 )
-from ibd_study.words.unseen import assessed_words, conclusion_words, shifted_rows, signed, tipping_words
 
 __all__ = [
     "ABOUT",

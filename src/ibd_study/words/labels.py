@@ -13,8 +13,8 @@ RULE_NAMES = {
     Kind.RATE_IMPUTED: "multiple imputation",
     Kind.RATE_WEIGHTED: "inverse weighting",
     Kind.RATE_CARRIED: "last value carried forward",
-    Kind.RATE_FAILED: "all unseen fail",
-    Kind.RATE_BEST: "all unseen succeed",
+    Kind.RATE_FAILED: "not evaluable = failure",
+    Kind.RATE_BEST: "not evaluable = success",
 }
 
 

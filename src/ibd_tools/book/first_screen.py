@@ -35,7 +35,7 @@ def first_screen_fragment(run: RunData) -> str:
 
 
 def _nobody_has_the_disease(run: RunData, key: str) -> bool:
-    return bool(run.results.of(endpoint=key, kind=Kind.UNSEEN).rows["N"].eq(0).any())
+    return bool(run.results.of(endpoint=key, kind=Kind.NOT_EVALUABLE).rows["N"].eq(0).any())
 
 
 def _found(key: str) -> str:

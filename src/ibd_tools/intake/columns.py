@@ -11,7 +11,7 @@ from ibd_tools.intake.layout import View, joined_names
 from ibd_tools.intake.mapping import Condition, FileMapping, Rule, Steroid, Week
 from ibd_tools.intake.problems import CellReporter, ImportProblem, Notes
 from ibd_tools.intake.reading import Export
-from ibd_tools.intake.safety import UNSEEN_IN_ID, plain_text, starts_formula, without_unseen
+from ibd_tools.intake.safety import INVISIBLE_IN_ID, plain_text, starts_formula, without_invisible
 from ibd_tools.intake.units import PREDNISOLONE_EQUIVALENT, factor
 
 FILE = "__file"
@@ -84,7 +84,7 @@ def _patient_ids(file: str, frame: pl.DataFrame, entry: FileMapping, view: View,
     cure = "fill it in, or leave the row out with leave_out: and a reason"
     place.refuse(ids, ids.is_null(), "a patient's pseudonym in every row", cure)
     read.refuse_errors(ids, place)
-    ids = without_unseen(ids, place, UNSEEN_IN_ID)
+    ids = without_invisible(ids, place, INVISIBLE_IN_ID)
     safe = plain_text(ids, place)
     # An apostrophe must not make two patients one.
     same = starts_formula(ids) & safe.is_in(ids.implode()).fill_null(False)
@@ -176,7 +176,7 @@ def _typed(cells: pl.Series, rule: Rule, field: Field, marks: read.Marks, place:
     if field.codes or field.type == "boolean":
         return values
     read.refuse_errors(values, place)
-    return plain_text(without_unseen(values, place), place)
+    return plain_text(without_invisible(values, place), place)
 
 
 def _in_units(values: pl.Series, frame: pl.DataFrame, rule: Rule, what: tuple, place: CellReporter) -> pl.Series:

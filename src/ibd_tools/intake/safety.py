@@ -2,10 +2,10 @@
 
 import polars as pl
 
-from ibd_study.plain_text import FORMULA, UNSEEN
+from ibd_study.plain_text import FORMULA, INVISIBLE
 from ibd_tools.intake.problems import CellReporter
 
-UNSEEN_IN_ID = r"[\p{Cc}\p{Cf}\u{2028}\u{2029}]"
+INVISIBLE_IN_ID = r"[\p{Cc}\p{Cf}\u{2028}\u{2029}]"
 LOST = "\N{REPLACEMENT CHARACTER}"
 
 
@@ -24,9 +24,9 @@ def starts_formula(cells: pl.Series) -> pl.Series:
     return cells.str.contains(FORMULA).fill_null(False)
 
 
-def without_unseen(cells: pl.Series, place: CellReporter, unseen: str = UNSEEN) -> pl.Series:
+def without_invisible(cells: pl.Series, place: CellReporter, invisible: str = INVISIBLE) -> pl.Series:
     """Refuse texts that are not what they seem: two such may look alike, or lead a reader astray."""
-    hidden = cells.str.contains(unseen).fill_null(False)
+    hidden = cells.str.contains(invisible).fill_null(False)
     cure = "remove them in the export, or recode the cell in the mapping"
     place.refuse(cells, hidden, "text without signs that cannot be seen", cure)
     lost = cells.str.contains(LOST, literal=True).fill_null(False) & ~hidden

@@ -14,7 +14,7 @@ from ibd_tools.synthetic.population import REMISSION_BELOW, draw_population, uni
 KEY = "denominators"
 USERS = 20
 PRINTED = Axis("printed_percent", "Remission printed, % of the evaluable", tuple(np.arange(40.0, 81, 8)), 56.0)
-UNSEEN = Axis("unseen", "Not evaluable, of 100 patients", tuple(np.arange(0.0, 51, 10)), 30.0)
+NOT_EVALUABLE = Axis("unseen", "Not evaluable, of 100 patients", tuple(np.arange(0.0, 51, 10)), 30.0)
 STEROID_FREE = Axis(
     "steroid_free",
     f"In remission without steroids, of {USERS} on steroids at the start",
@@ -25,14 +25,14 @@ STEROID_FREE = Axis(
 
 def denominators_sweep() -> Sweep:
     """Rates of remission and of steroid-free remission over every denominator, at every setting."""
-    return Sweep((PRINTED, UNSEEN, STEROID_FREE), _computed)
+    return Sweep((PRINTED, NOT_EVALUABLE, STEROID_FREE), _computed)
 
 
-def _computed(printed_percent: float, unseen: float, steroid_free: float) -> dict[str, float]:
-    remission = printed_percent * (1 - unseen / 100)
+def _computed(printed_percent: float, not_evaluable: float, steroid_free: float) -> dict[str, float]:
+    remission = printed_percent * (1 - not_evaluable / 100)
     return {
         "percent_of_all": remission,
-        "percent_if_unseen_succeed": remission + unseen,
+        "percent_if_unseen_succeed": remission + not_evaluable,
         "steroid_free_of_users": 100 * steroid_free / USERS,
         "steroid_free_of_all": steroid_free,
     }
@@ -41,7 +41,7 @@ def _computed(printed_percent: float, unseen: float, steroid_free: float) -> dic
 def denominators_rows(run: str) -> Results:
     """What the page quotes of the setting at which the controls stand first."""
     numbers = {name: (value, "%") for name, value in denominators_sweep().at().items()}
-    counted = {axis.name: (axis.start, "patients") for axis in (UNSEEN, STEROID_FREE)}
+    counted = {axis.name: (axis.start, "patients") for axis in (NOT_EVALUABLE, STEROID_FREE)}
     others = {"users": (float(USERS), "patients"), "printed": (PRINTED.start, "%")}
     return lesson_rows(f"lesson_{KEY}", run, "denominators", numbers | counted | others)
 

@@ -37,8 +37,8 @@ def scoped_rows(run: str) -> Results:
     """What the page quotes of the setting at which the controls stand first."""
     found = scoped_sweep().at()
     axes = {axis.name: axis.start for axis in (WELL, IF_WELL, IF_ILL)}
-    unseen = {"percent_unseen": found["percent_if_unseen_succeed"] - found["percent_if_unseen_fail"]}
-    numbers = {name: (value, "%") for name, value in (found | axes | unseen).items()}
+    not_evaluable = {"percent_unseen": found["percent_if_unseen_succeed"] - found["percent_if_unseen_fail"]}
+    numbers = {name: (value, "%") for name, value in (found | axes | not_evaluable).items()}
     return lesson_rows(f"lesson_{KEY}", run, "scoped", numbers)
 
 
@@ -65,7 +65,7 @@ def _among_scoped(patients: pd.DataFrame) -> float:
     return 100 * float(patients["healed"].mean())
 
 
-def _if_unseen_fail(patients: pd.DataFrame) -> float:
+def _not_evaluable_fail(patients: pd.DataFrame) -> float:
     return 100 * float(patients["healed"].fillna(False).mean())
 
 
@@ -88,7 +88,7 @@ EXERCISES = Set(
             _weighted,
             {
                 "this is the rate among the scoped; the ill are too many among them": _among_scoped,
-                "here all who were not scoped are failures; the question is the weighted rate": _if_unseen_fail,
+                "here all who were not scoped are failures; the question is the weighted rate": _not_evaluable_fail,
                 "both groups count alike here; give each its share of all patients": lambda p: (
                     100 * float(p.groupby("ill_at_start")["healed"].mean().mean())
                 ),

@@ -22,7 +22,7 @@ from ibd_tools.operating_characteristics.frequency import Frequency, counted, ho
 from ibd_tools.pooling import pool_proportions
 from ibd_tools.pooling.proportions import limits, share_of
 
-UNSEEN = 0.3
+NOT_EVALUABLE = 0.3
 COPIES = 20
 STUDIES = 5
 TAU = 0.5  # standard deviation between studies, log-odds
@@ -86,11 +86,11 @@ def imputation_coverage(
     """
     answers = []
     for _ in range(repetitions):
-        unseen = random.binomial(patients, UNSEEN)
-        events = random.binomial(patients - unseen, rate)
-        shares = random.beta(events + 0.5, patients - unseen - events + 0.5, size=COPIES)
+        not_evaluable = random.binomial(patients, NOT_EVALUABLE)
+        events = random.binomial(patients - not_evaluable, rate)
+        shares = random.beta(events + 0.5, patients - not_evaluable - events + 0.5, size=COPIES)
         pooled = pool_imputed_proportion(
-            [int(events + more) for more in random.binomial(unseen, shares)], patients, level
+            [int(events + more) for more in random.binomial(not_evaluable, shares)], patients, level
         )
         answers.append(pooled.low <= rate <= pooled.high)
     return counted(answers)

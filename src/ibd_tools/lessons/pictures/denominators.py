@@ -2,7 +2,7 @@
 
 from ibd_study.figures import Figure
 from ibd_tools.lessons.controls import GUESS, SEEN, SHOWN, TRUTH
-from ibd_tools.lessons.denominators import KEY, PRINTED, UNSEEN, USERS, denominators_sweep
+from ibd_tools.lessons.denominators import KEY, NOT_EVALUABLE, PRINTED, USERS, denominators_sweep
 from ibd_tools.lessons.pictures.framed import chosen_of, framed, percent, steered
 from ibd_tools.lessons.pictures.percent_lines import EMPTY, Dot, Kind, squares_over_lines
 
@@ -15,8 +15,8 @@ HEADINGS = {
 WELL = "round(datum.percent_of_all)"
 KINDS = (
     Kind(WELL, SEEN),
-    Kind(f"(100 - {WELL} - {UNSEEN.name})", SEEN, is_pale=True),
-    Kind(UNSEEN.name, EMPTY),
+    Kind(f"(100 - {WELL} - {NOT_EVALUABLE.name})", SEEN, is_pale=True),
+    Kind(NOT_EVALUABLE.name, EMPTY),
 )
 
 
@@ -38,7 +38,7 @@ def denominators_picture() -> Figure:
     """A hundred squares and five lines, with controls for who is in remission, and who could not be judged."""
     sweep = denominators_sweep()
     words = (
-        f"A hundred squares for patients: dark ones in remission, {UNSEEN.start:g} empty ones who could not be "
+        f"A hundred squares for patients: dark ones in remission, {NOT_EVALUABLE.start:g} empty ones who could not be "
         f"judged, the others pale. Printed is remission in {PRINTED.start:g} %. The same patients over other "
         "denominators are hidden until they are asked for.",
         f"Purple is what is printed: remission of the evaluable, and steroid-free remission of {USERS} who were on "
@@ -47,4 +47,4 @@ def denominators_picture() -> Figure:
     )
     chart = squares_over_lines(chosen_of(sweep), KINDS, DOTS, "%")
     chart = steered(chart, sweep, "Your guess: % of all 100", "Show the other denominators")
-    return framed(KEY, "What becomes of a rate over another denominator?", chart, words, sweep, HEADINGS, UNSEEN)
+    return framed(KEY, "What becomes of a rate over another denominator?", chart, words, sweep, HEADINGS, NOT_EVALUABLE)

@@ -1,4 +1,4 @@
-"""Rates of everybody counted against what the unseen did: how many succeeded, or how much worse their scores were."""
+"""Rates of everybody counted against the fate of those not evaluable: how many succeeded, how much worse they were."""
 
 from typing import Any
 
@@ -27,32 +27,35 @@ WORDS = {"words": endpoint_of, "said": estimate_text}
 
 
 def tipping_curves(results: Results, title: str) -> Figure:
-    """Clinical and endoscopic remission against the number of unseen who succeeded; the reference as a line."""
-    frame = drawn_rows(results, "successes", kind=Kind.RATE_IF_UNSEEN, words=WORDS)
-    frame = frame.rename(columns={"successes": "unseen"}).astype({"unseen": int})
-    frame = frame.sort_values(["disease", "endpoint", "unseen"], ascending=[False, True, True], ignore_index=True)
+    """Clinical and endoscopic remission against how many of those not evaluable succeeded; the reference as a line."""
+    frame = drawn_rows(results, "successes", kind=Kind.RATE_IF_SO_MANY_SUCCEED, words=WORDS)
+    frame = frame.rename(columns={"successes": "not_evaluable"}).astype({"not_evaluable": int})
+    frame = frame.sort_values(
+        ["disease", "endpoint", "not_evaluable"], ascending=[False, True, True], ignore_index=True
+    )
     limit, parts = _limit(results), by_endpoint(frame)
-    x = draw.across("unseen", title="unseen who succeeded", axis={"tickMinStep": 1, "format": "d"})
-    tips = {"unseen:Q": "Unseen who succeeded", "said": "Rate"}
+    x = draw.across("not_evaluable", title="not evaluable who succeeded", axis={"tickMinStep": 1, "format": "d"})
+    tips = {"not_evaluable:Q": "Not evaluable who succeeded", "said": "Rate"}
     return Figure(
         "tipping-curves",
         title,
         tuple(_curve(part, x, limit, tips) for part in parts.values()),
         " ".join(_tipping_spoken(results, key, part, limit) for key, part in parts.items()),
-        "Line and band: the rate among everybody counted and its interval, for each number of the unseen who may have "
-        "succeeded. The conclusion tips where the lower edge of the band crosses the dashed line.",
-        with_suppressed_words(frame, "endpoint", "unseen", "value", "n", "N", "ci_low", "ci_high"),
+        "Line and band: the rate among everybody counted and its interval, for each number of those not "
+        "evaluable who may have succeeded. The conclusion tips where the lower edge of the band crosses the "
+        "dashed line.",
+        with_suppressed_words(frame, "endpoint", "not_evaluable", "value", "n", "N", "ci_low", "ci_high"),
         results.synthetic,
-        {"unseen": "unseen who succeeded"},
+        {"not_evaluable": "not evaluable who succeeded"},
     )
 
 
 def _tipping_spoken(results: Results, key: str, part: pd.DataFrame, limit: float) -> str:
     verdict = tipping_words(results.one(kind=Kind.TIPPING_POINT, endpoint=key))
     # Everybody, or the last step shown of a curve that is protected.
-    most = f"{part['unseen'].iloc[-1]} of them" if part[MARK].any() else "all"
+    most = f"{part['not_evaluable'].iloc[-1]} of them" if part[MARK].any() else "all"
     none, last = part["said"].iloc[0], part["said"].iloc[-1]
-    rates = f"{none} if none of the unseen succeeded, {last} if {most} did"
+    rates = f"{none} if none of those not evaluable succeeded, {last} if {most} did"
     return f"{part['words'].iloc[0]}: {rates}; above {format_percent(limit)}: {verdict}."
 
 
@@ -70,8 +73,8 @@ def shifted_curves(results: Results, title: str) -> Figure:
         tuple(_curve(part, x, limit, tips) for part in parts.values()),
         " ".join(_shifted_spoken(rows.of(endpoint=key), part, limit) for key, part in parts.items()),
         "Line and band: the rate by multiple imputation and its interval, when so many standard deviations are added "
-        "to each imputed follow-up score before the rule is applied. At 0 the unseen are like patients alike; to the "
-        "right they did worse. The conclusion tips where the lower edge of the band crosses the dashed line.",
+        "to each imputed follow-up score before the rule is applied. At 0 those not evaluable are like patients alike; "
+        "to the right they did worse. The conclusion tips where the lower edge of the band crosses the dashed line.",
         with_suppressed_words(frame, "endpoint", "shift", "value", "N", "ci_low", "ci_high"),
         results.synthetic,
         {"shift": "shift of imputed scores, SD"},

@@ -9,19 +9,19 @@ from ibd_study.words.rows import estimate_text, say
 
 
 def tipping_words(point: pd.Series) -> str:
-    """A tipping point in words: how many of the unseen are needed."""
-    unseen = point["N"]
-    if pd.isna(unseen):
+    """A tipping point in words: how many of those not evaluable are needed."""
+    not_evaluable = point["N"]
+    if pd.isna(not_evaluable):
         return missing_words(point)
-    if not unseen:
-        return "nobody unseen"
+    if not not_evaluable:
+        return "everybody evaluable"
     if pd.isna(point["n"]):
-        return missing_words(point, f"never ({unseen} unseen)")
-    return f"needs {point['n']} of {unseen}" if point["n"] else f"always ({unseen} unseen)"
+        return missing_words(point, f"never ({not_evaluable} not evaluable)")
+    return f"needs {point['n']} of {not_evaluable}" if point["n"] else f"always ({not_evaluable} not evaluable)"
 
 
 def shifted_rows(results: Results, keys: list[str] | None = None) -> Results:
-    """Rows of rates under a shift, of all endpoints or of those named, from the best for the unseen to the worst."""
+    """Rows of rates under a shift, of all endpoints or of those named, from the best shift to the worst."""
     found = results.of(kind=Kind.RATE_SHIFTED, **({"endpoint": keys} if keys else {}))
     order = at(found.rows, "shift").sort_values(kind="stable").index
     return Results(found.rows.loc[order], results.synthetic)

@@ -29,7 +29,7 @@ class Counted:
         return int(self.outcome.fillna(False).sum())
 
     @property
-    def unseen(self) -> int:
+    def not_evaluable(self) -> int:
         """Patients who cannot be judged."""
         return int((~self.seen).sum())
 

@@ -1,4 +1,4 @@
-"""How far conclusions depend on the unseen, in words."""
+"""How far conclusions depend on those not evaluable, in words."""
 
 import pytest
 
@@ -15,9 +15,9 @@ def _shifted(shift: float) -> dict:
     ("record", "words"),
     [
         ({"n": 9, "N": 13}, "needs 9 of 13"),
-        ({"n": 0, "N": 14}, "always (14 unseen)"),
-        ({"N": 53}, "never (53 unseen)"),
-        ({"N": 0}, "nobody unseen"),
+        ({"n": 0, "N": 14}, "always (14 not evaluable)"),
+        ({"N": 53}, "never (53 not evaluable)"),
+        ({"N": 0}, "everybody evaluable"),
         ({}, "not recorded"),
     ],
 )
