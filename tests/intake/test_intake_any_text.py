@@ -7,8 +7,9 @@ from datetime import date
 from pathlib import Path
 
 import polars as pl
+import pytest
 from corrupted_exports import clean_export, clean_tables, expected_tables, read, tables_of
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from ibd_tools.intake.cells import Marks, plain_numbers, readable_dates
@@ -55,12 +56,27 @@ def test_any_text_in_any_cell_is_read_or_refused_with_its_column(text, column, r
 
 
 @SOME
+@example("*", 0)
+@example("^.*$", 0)
 @given(CELLS, COLUMNS)
 def test_any_header_is_read_or_refused(text, column):
     export = clean_export("long")
     export.grid[0][column] = text
     tables, said = _imported(export)
     assert tables is None and "expected" in said if text.strip() != GRID[0][column] else tables is not None
+
+
+@pytest.mark.parametrize("ending", ["csv", "parquet"])
+def test_a_further_column_may_have_a_name_that_polars_takes_for_a_pattern(ending):
+    export = clean_export("long")
+    export.rename("export.csv", f"export.{ending}")
+    for row, more in zip(export.grid, ["*", *["a"] * (len(export.grid) - 1)], strict=True):
+        row.append(more)
+    tables, said = _imported(export)
+    assert tables, said
+    assert {name: len(rows) for name, rows in tables.items()} == {
+        name: len(rows) for name, rows in expected_tables("long", read()).items()
+    }
 
 
 @SOME

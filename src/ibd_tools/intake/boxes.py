@@ -121,9 +121,7 @@ def only_lines(draft: Draft, headers: dict[str, list[str]], term: str | None) ->
     forms = frame[header].fill_null("")
     lines = []
     for table, names in headers.items():
-        filled = frame.select(
-            pl.any_horizontal(pl.lit(False), *(pl.col(name).is_not_null() for name in names))
-        ).to_series()
+        filled = pl.select(pl.any_horizontal(pl.lit(False), *(frame[name].is_not_null() for name in names))).to_series()
         own = forms.filter(filled).unique(maintain_order=True).to_list()
         if own and len(own) < forms.n_unique():
             lines.append(f"      {table}: [{{column: {quoted(header)}, is: {listed(own)}}}]")

@@ -126,13 +126,13 @@ def swallowed_rows(export: Export, separator: str) -> list[ImportProblem]:
     The rest of the one row, whole rows and the begin of the other then stand in a cell, told by their separators.
     """
     names = [name for name in export.frame.columns if name != ROW]
-    broken = export.frame.select(pl.col(names).str.contains("\n", literal=True).any())
     expected = "a cell without other rows of the file; is a quotation mark not closed?"
     problems = []
     for place, name in enumerate(names):
-        if not broken[name][0]:
+        has_lines = export.frame[name].str.contains("\n", literal=True)
+        if not has_lines.any():
             continue
-        many = export.frame.select(ROW, name).filter(pl.col(name).str.contains("\n", literal=True))
+        many = export.frame.filter(has_lines)
         counts = [[line.count(separator) for line in text.splitlines()] for text in many[name]]
         whole = [len(names) - 1 - place, len(names) - 1, place]
         rows = [
@@ -240,7 +240,7 @@ def _from_parquet(path: Path, decimal: str) -> tuple[Export | None, list[ImportP
     nested = [name for name, dtype in frame.schema.items() if dtype.is_nested() or dtype in (pl.Binary, pl.Object)]
     if nested:
         return None, [ImportProblem(path.name, "one value in a cell", column=name) for name in nested]
-    text = frame.select(_as_text(name, dtype, decimal) for name, dtype in frame.schema.items())
+    text = frame.select(_as_text(column, decimal) for column in frame.get_columns())
     rows = pl.int_range(2, len(text) + 2, dtype=pl.UInt32, eager=True).alias(ROW)
     return Export(path.name, trimmed(text.with_columns(rows))), []
 
@@ -256,15 +256,16 @@ def _parquet(path: Path) -> pl.DataFrame | None:
         return pl.read_ipc(copied.read_bytes()) if done.returncode == 0 else None
 
 
-def _as_text(name: str, dtype: pl.DataType, decimal: str) -> pl.Expr:
-    column = pl.col(name)
+def _as_text(cells: pl.Series, decimal: str) -> pl.Expr:
+    # A literal, since pl.col would take a header such as * or ^.*$ for a pattern of names.
+    column, dtype = pl.lit(cells), cells.dtype
     if dtype.is_float():
         # Whole numbers lose the '.0' that only the type gave them; NaN is how many tools write a missing number.
         whole = (column == column.round(0)) & (column.abs() < 1e15)
         text = (
             pl.when(whole).then(column.cast(pl.Int64, strict=False).cast(pl.String)).otherwise(column.cast(pl.String))
         )
-        return pl.when(column.is_not_nan()).then(text.str.replace(".", decimal, literal=True)).alias(name)
+        return pl.when(column.is_not_nan()).then(text.str.replace(".", decimal, literal=True))
     if dtype.is_decimal():
         return column.cast(pl.String).str.replace(".", decimal, literal=True)
     if dtype == pl.Datetime:
