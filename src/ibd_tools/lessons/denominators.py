@@ -14,7 +14,7 @@ from ibd_tools.synthetic.population import REMISSION_BELOW, draw_population, uni
 KEY = "denominators"
 USERS = 20
 PRINTED = Axis("printed_percent", "Remission printed, % of the evaluable", tuple(np.arange(40.0, 81, 8)), 56.0)
-NOT_EVALUABLE = Axis("unseen", "Not evaluable, of 100 patients", tuple(np.arange(0.0, 51, 10)), 30.0)
+NOT_EVALUABLE = Axis("not_evaluable", "Not evaluable, of 100 patients", tuple(np.arange(0.0, 51, 10)), 30.0)
 STEROID_FREE = Axis(
     "steroid_free",
     f"In remission without steroids, of {USERS} on steroids at the start",
