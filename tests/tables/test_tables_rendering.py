@@ -1,11 +1,15 @@
-"""A table as HTML, CSV and LaTeX: escaped, and safe to open."""
+"""A table as HTML, CSV, LaTeX and Word: escaped, and safe to open."""
 
 import base64
+import io
 import re
+import zipfile
 from html.parser import HTMLParser
 
+import docx
 import pandas as pd
 import pytest
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 
 from ibd_study.tables import Table
 
@@ -107,6 +111,42 @@ def test_copies_to_take_away_are_the_table():
     assert _download(TABLE, "csv") == TABLE.csv()
     assert _download(TABLE, "tex") == TABLE.latex()
     assert TABLE.csv().splitlines()[0] == "Characteristic,UC,CD <b>"
+
+
+def _word(table: Table):
+    return docx.Document(io.BytesIO(table.word()))
+
+
+def test_the_word_file_is_the_table_with_its_words():
+    document = _word(TABLE)
+    (table,) = document.tables
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [list(FRAME), *FRAME.to_numpy().tolist()]
+    words = [paragraph.text for paragraph in document.paragraphs]
+    assert words[:2] == ["Who & what?", "Before the <first> dose."]
+    assert words[2:] == ["One note.", "p < 0.001", "SYNTHETIC: the patients behind these numbers are invented."]
+    right = [cell.paragraphs[0].alignment for cell in table.rows[2].cells]
+    assert right == [None, WD_ALIGN_PARAGRAPH.RIGHT, WD_ALIGN_PARAGRAPH.RIGHT]
+    assert document.sections[0].page_width.mm == pytest.approx(210, abs=0.1)
+
+
+def test_a_wide_word_table_lies_on_its_side():
+    wide = Table("a", "t", pd.DataFrame([list("abcdef")], columns=list("ABCDEF")), "c", False)
+    assert _word(wide).sections[0].page_width.mm == pytest.approx(297, abs=0.1)
+
+
+def test_the_word_file_names_nobody_and_no_day_and_has_the_same_bytes_again():
+    written = TABLE.word()
+    assert written == TABLE.word()
+    facts = docx.Document(io.BytesIO(written)).core_properties
+    assert (facts.author, facts.last_modified_by, facts.created, facts.modified) == ("", "", None, None)
+    with zipfile.ZipFile(io.BytesIO(written)) as archive:
+        assert {file.date_time for file in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
+    assert len(written) < 12_000
+
+
+def test_a_sign_that_cannot_be_seen_is_no_trouble_for_word():
+    table = Table("a", "t\x07", pd.DataFrame([["x\x00", "\u202ey"]], columns=["A", "B\x1b"]), "c", False)
+    assert [cell.text for cell in _word(table).tables[0].rows[1].cells] == ["x", "y"]
 
 
 def test_the_notebook_gets_html_and_plain_text():

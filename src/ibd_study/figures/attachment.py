@@ -3,6 +3,7 @@
 import base64
 import io
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 
@@ -49,10 +50,10 @@ class Attachment:
         return zipped({f"{self.name}.csv": csv_text(self.rows)})
 
 
-def zipped(files: dict[str, str]) -> bytes:
-    """A zip archive of texts by name; the same texts give the same bytes on any day."""
+def zipped(files: Mapping[str, str | bytes]) -> bytes:
+    """A zip archive of files by name; the same files give the same bytes on any day."""
     archive = io.BytesIO()
     with zipfile.ZipFile(archive, "w") as file:
-        for name, text in files.items():
-            file.writestr(zipfile.ZipInfo(name, NO_DATE), text, zipfile.ZIP_DEFLATED, compresslevel=9)
+        for name, content in files.items():
+            file.writestr(zipfile.ZipInfo(name, NO_DATE), content, zipfile.ZIP_DEFLATED, compresslevel=9)
     return archive.getvalue()

@@ -12,6 +12,7 @@ from ibd_study.results import NOT_RECORDED, format_number, format_p
 P_VALUE = "p_value"
 NUMERIC = ' class="ibd-number"'
 BADGE = '<span class="ibd-badge" title="The patients behind these numbers are invented">SYNTHETIC</span>'
+INVENTED = "SYNTHETIC: the patients behind these numbers are invented."
 
 
 def data_details(

@@ -9,9 +9,11 @@ import pandas as pd
 
 from ibd_study.disclosure import SUPPRESSED, aggregates_only
 from ibd_study.figures.attachment import download
-from ibd_study.figures.data_table import BADGE, NUMERIC
+from ibd_study.figures.data_table import BADGE, INVENTED, NUMERIC
+from ibd_study.figures.word import WORD
 from ibd_study.plain_text import csv_text
 from ibd_study.results import NOT_RECORDED
+from ibd_study.tables.word import table_file
 from ibd_study.words import NOT_ESTIMABLE, protection_notes
 
 LONGEST_ON_ONE_LINE = 40
@@ -55,15 +57,14 @@ class Table:
         aggregates_only(self.frame)
 
     def html(self) -> str:
-        """The table as HTML, with CSV and LaTeX copies behind links."""
+        """The table as HTML, with CSV, LaTeX and Word copies behind links."""
         numeric = self._numeric()
         heads = "".join(
             f'<th scope="col"{NUMERIC if is_number else ""}>{escape(str(name))}</th>'
             for name, is_number in zip(self.frame.columns, numeric, strict=True)
         )
         rows = "".join(_row(row, numeric) for row in self.frame.itertuples(index=False))
-        cells = self.frame.astype(str).to_numpy().ravel()
-        notes = "".join(f"<p>{escape(note)}</p>" for note in (*self.notes, *protection_notes(cells)))
+        notes = "".join(f"<p>{escape(note)}</p>" for note in self._all_notes())
         badge = BADGE if self.synthetic else ""
         return (
             f'<div class="ibd-table" id="table-{escape(self.key)}">'
@@ -78,11 +79,19 @@ class Table:
         _, *others = (self.frame.iloc[:, place].astype(str) for place in range(self.frame.shape[1]))
         return [False, *(_is_numeric(column) for column in others)]
 
+    def _all_notes(self) -> tuple[str, ...]:
+        """Its own notes, and what the words of protection mean where its cells say them."""
+        return *self.notes, *protection_notes(self.frame.astype(str).to_numpy().ravel())
+
     def _downloads(self) -> str:
-        copies = {"csv": ("text/csv", self.csv()), "tex": ("text/x-tex", self.latex())}
+        copies = {
+            "csv": ("CSV", "text/csv", self.csv().encode()),
+            "tex": ("LaTeX", "text/x-tex", self.latex().encode()),
+            "docx": ("Word", WORD, self.word()),
+        }
         return "".join(
-            download(f"{self.key}.{ending}", f"Download as {ending.upper()}", kind, text.encode()) + " "
-            for ending, (kind, text) in copies.items()
+            download(f"{self.key}.{ending}", f"Download as {name}", kind, content) + " "
+            for ending, (name, kind, content) in copies.items()
         )
 
     def csv(self) -> str:
@@ -95,6 +104,11 @@ class Table:
         lines: list[Iterable[object]] = [self.frame.columns, *self.frame.itertuples(index=False)]
         body = "\n".join(" & ".join(str(cell).translate(LATEX) for cell in line) + r" \\" for line in lines)
         return f"\\begin{{tabular}}{{{columns}}}\n{body}\n\\end{{tabular}}\n"
+
+    def word(self) -> bytes:
+        """The table as a Word file with its title, caption and notes; the same table gives the same bytes."""
+        notes = (*self._all_notes(), *([INVENTED] if self.synthetic else []))
+        return table_file(self.title, self.caption, self.frame, self._numeric(), notes)
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
         return {"text/html": self.html(), "text/plain": self.frame.to_string(index=False)}

@@ -3,6 +3,8 @@
 Nothing here may start a thread, the engine of the charts (V8) or a pool: a fork would have only half of it.
 """
 
+import docx  # noqa: F401
+
 import ibd_tools.audit
 import ibd_tools.hospitals
 import ibd_tools.operating_characteristics
