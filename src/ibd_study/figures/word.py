@@ -9,7 +9,7 @@ import zipfile
 from typing import TYPE_CHECKING
 
 from ibd_study.figures.attachment import zipped
-from ibd_study.plain_text import UNSEEN
+from ibd_study.plain_text import INVISIBLE
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -76,7 +76,7 @@ def word_bytes(document: Document) -> bytes:
 
 def plain(text: str) -> str:
     """Text without signs that cannot be seen, which Word's files may not hold."""
-    return re.sub(UNSEEN, "", text)
+    return re.sub(INVISIBLE, "", text)
 
 
 def add_words(document: Document, words: str, *, is_small: bool = False) -> Paragraph:
