@@ -15,7 +15,7 @@ BUILD_OPTIONS := $(if $(COHORT),--cohort "$(COHORT)") $(if $(SCENARIO),--scenari
 	$(if $(NAME),--name "$(NAME)") $(if $(CORES),--cores "$(CORES)")
 
 .DEFAULT_GOAL := book
-.PHONY: book check test quick test-all golden measures profile chromium synthetic lock format clean
+.PHONY: book check test quick test-all golden measures profile wheel archive chromium synthetic lock format clean
 
 book: $(READY)  ## Build the book: runs/<name>/html/index.html
 	@$(BIN)/ibd-study build $(BUILD_OPTIONS)
@@ -81,6 +81,22 @@ measures: $(READY)  ## The house in figures: lines by room, lengths of functions
 profile: $(READY)  ## Where the time of a build goes: each page alone, with its slowest functions
 	@$(BIN)/ibd-study profile
 
+# Both are made of the files of the last commit, so that nothing that lies beside them is packed. In UTC and with the time
+# of the commit, the same commit gives the same bytes; entries are stored as they are, since versions of zlib differ.
+VERSION = $(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
+ARCHIVE = dist/ibd-study-$(VERSION).zip
+
+archive:  ## dist/ibd-study-<version>.zip: the files of the last commit, for an archive that gives a DOI
+	@mkdir -p dist
+	@TZ=UTC git archive --format=zip -0 --prefix=ibd-study-$(VERSION)/ --output=$(ARCHIVE) HEAD
+	@echo "$(ARCHIVE), sha256 $$($(PYTHON) -c 'import hashlib, sys; \
+		print(hashlib.sha256(open(sys.argv[1], "rb").read()).hexdigest())' $(ARCHIVE))"
+
+wheel: $(READY) archive  ## dist/ibd_study-<version>-py3-none-any.whl: installs without the repository
+	@rm -rf dist/tree && $(BIN)/python -m zipfile -e $(ARCHIVE) dist/tree
+	@cd dist/tree/* && $(abspath $(BIN))/python -m hatchling build -t wheel -d ../..
+	@rm -rf dist/tree
+
 synthetic: $(READY)  ## Write data/synthetic again from its seed (same bytes)
 	$(BIN)/python -c 'from ibd_tools.synthetic import write_cohort; write_cohort("data/synthetic", 236, 20250114)'
 
@@ -100,4 +116,4 @@ format: $(TEST_READY)  ## Let ruff format the code
 	$(BIN)/ruff format .
 
 clean:  ## Remove what was generated; the environment stays
-	rm -rf runs .golden .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	rm -rf runs dist .golden .pytest_cache .ruff_cache .mypy_cache .hypothesis

@@ -17,7 +17,7 @@ from sphinx.errors import ExtensionError
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-import ibd_study
+from ibd_study.project import SOURCE
 from ibd_tools.book import inline
 from ibd_tools.book.generated import named, written_part
 from ibd_tools.book.notice import NO_PATIENT_NOTICE, cohort_notice, source_words
@@ -217,8 +217,7 @@ def _open_run(app, config) -> None:
 
 def _hash_sources(app, config) -> None:
     """Pages written by other code than today's are read again; what they quote is compared by itself."""
-    source = Path(ibd_study.__file__).parents[1]
-    files = [Path(__file__), *sorted(path for room in WRITING for path in (source / room).rglob("*.py"))]
+    files = [Path(__file__), *sorted(path for room in WRITING for path in (SOURCE / room).rglob("*.py"))]
     config.ibd_sources = hashlib.sha256(b"".join(file.read_bytes() for file in files)).hexdigest()
 
 

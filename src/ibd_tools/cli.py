@@ -11,19 +11,20 @@ from pathlib import Path
 import click
 
 from ibd_study.parameters import ParameterError, describe, parse
+from ibd_study.project import PACKED, PROJECT
 from ibd_tools.intake.commands import MessageError, import_command, template_command
 from ibd_tools.lessons.commands import lessons_command
 from ibd_tools.run.audit_command import audit_command
 from ibd_tools.run.building import build
 from ibd_tools.run.layout import run_folder
+from ibd_tools.run.new_command import new_command
 from ibd_tools.run.plan import Plan, PlanError, make_plan, parse_setting, plan_of_hospitals
 from ibd_tools.run.problems import BuildError
 from ibd_tools.run.source import Source, source_of
 from ibd_tools.run.workers import Stopped
 
-PROJECT = Path(__file__).parents[2]
-# They read the notebooks, the book or the printed numbers, which an installed package does not hold.
-NEED_THE_PROJECT = "build combine compare export-site forget lessons profile release synthesise"
+# They write to the folders of a compendium: runs and releases.
+WRITE_THERE = "build combine export-site forget profile release"
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -31,11 +32,10 @@ NEED_THE_PROJECT = "build combine compare export-site forget lessons profile rel
 @click.pass_context
 def main(context: click.Context) -> None:
     """Recompute a real-world study of upadacitinib in bowel disease, or run it on your own cohort."""
-    if (context.invoked_subcommand or "") in NEED_THE_PROJECT.split() and not (PROJECT / "study.yml").is_file():
+    if (context.invoked_subcommand or "") in WRITE_THERE.split() and PROJECT == PACKED:
         raise MessageError(
-            f"`ibd-study {context.invoked_subcommand}` needs the project's folder, with its notebooks, book and data, "
-            "which is not beside this installation; clone the repository, type `make book` there, and use "
-            ".venv/bin/ibd-study"
+            f"`ibd-study {context.invoked_subcommand}` works in a compendium, and neither this folder nor one above it "
+            "holds study.yml and notebooks/; lay one out with `ibd-study new my_study`, then `cd my_study`"
         )
 
 
@@ -297,10 +297,8 @@ def _errors_for_people() -> Iterator[None]:
         raise MessageError("stopped; the same command goes on from here") from None
 
 
-main.add_command(audit_command)
-main.add_command(import_command)
-main.add_command(template_command)
-main.add_command(lessons_command)
+for command in (audit_command, import_command, lessons_command, new_command, template_command):
+    main.add_command(command)
 
 if __name__ == "__main__":
     main()

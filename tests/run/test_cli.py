@@ -56,6 +56,7 @@ def test_the_commands_are_those_of_the_readme():
         "parameters",
         "explain",
         "forget",
+        "new",
         "profile",
         "synthesise",
         "compare",
@@ -415,15 +416,12 @@ def test_a_report_that_cannot_be_written_is_said_in_one_line(tmp_path):
     assert len(result.stderr.splitlines()) == 1
 
 
-@pytest.mark.parametrize(
-    "command", [("build",), ("synthesise", "out"), ("compare", "a", "b"), ("combine", "a.csv", "b.csv"), ("forget",)]
-)
-def test_an_installation_without_the_project_says_what_to_do(monkeypatch, tmp_path, command):
-    monkeypatch.setattr(cli, "PROJECT", tmp_path)
+@pytest.mark.parametrize("command", [("build",), ("combine", "a.csv", "b.csv"), ("forget",), ("release", "a")])
+def test_an_installed_package_outside_a_compendium_says_how_to_lay_one_out(monkeypatch, command):
+    monkeypatch.setattr(cli, "PROJECT", cli.PACKED)
     result = _run(*command)
     assert result.exit_code == 1
-    assert "needs the project's folder" in result.stderr
-    assert "clone the repository" in result.stderr
+    assert "holds study.yml and notebooks/; lay one out with `ibd-study new my_study`" in result.stderr
 
 
 @pytest.mark.parametrize(

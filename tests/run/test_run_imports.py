@@ -52,4 +52,4 @@ def test_every_table_and_script_of_the_package_belongs_to_a_module():
     everything = source_files("\n".join(f"import {name}" for name in ENTRIES))
     source = next(path for path in everything if path.name == "cli.py").parents[1]
     files = {path for path in source.glob("ibd_*/**/*") if path.is_file()}
-    assert {path for path in files if path.suffix not in (".py", ".pyc")} <= everything
+    assert {path for path in files if path.suffix not in (".py", ".pyc", ".typed")} <= everything

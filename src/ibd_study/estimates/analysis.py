@@ -19,11 +19,11 @@ from ibd_study.fingerprint import cohort_sha256
 from ibd_study.missing import make_pairs
 from ibd_study.parameters import ParameterError, Parameters, parse
 from ibd_study.parameters.notebook_cell import given_parameters
+from ibd_study.project import PROJECT
 from ibd_study.reads import COHORT, PARAMETER, PROTECTION, Read, Remembered, note, recording, unrecorded
 from ibd_study.results import Results
 from ibd_study.results import write_results as write_rows
 
-PROJECT = Path(__file__).parents[3]
 ACTIVITY = {"UC": "uc_clinical_remission", "CD": "cd_clinical_remission"}
 WEEKS = {"UC": (PARAMETER, "uc_week"), "CD": (PARAMETER, "cd_week")}
 # Whom a run is about does not depend on when, or how, follow-up is read.

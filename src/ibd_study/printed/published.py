@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ibd_study.checked import Column, TableError, read_rows
+from ibd_study.project import PROJECT
 
-PUBLISHED = Path(__file__).parents[3] / "data" / "published.csv"
+PUBLISHED = PROJECT / "data" / "published.csv"
 PERCENT = "percent"
 TEXTS = ("key", "disease", "label", "unit", "value", "p_printed")
 COUNTS = ("group_size", "chosen_events", "chosen_evaluable", "chosen_baseline_events", "chosen_lost")

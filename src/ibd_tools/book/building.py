@@ -5,7 +5,8 @@ import shutil
 from importlib.metadata import version
 from pathlib import Path
 
-from ibd_tools.book.problems import PROJECT, BookError
+from ibd_study.project import PROJECT
+from ibd_tools.book.problems import BookError
 from ibd_tools.book.run_data import open_run
 from ibd_tools.book.sphinx_run import run_sphinx
 from ibd_tools.book.staging import STAGED

@@ -11,9 +11,9 @@ from ibd_study.parameters import Parameters, describe, parse, shown_place, when_
 from ibd_study.parameters import as_text as value_text
 from ibd_study.parameters.notebook_cell import as_cell, declared_parameters
 from ibd_study.plain_text import escaped
+from ibd_study.project import PROJECT
 from ibd_tools.book.editions import HOSPITALS
 from ibd_tools.book.markdown import bullets, code, definitions, table
-from ibd_tools.book.problems import PROJECT
 from ibd_tools.book.run_data import Assumption, RunData
 
 GROUPS = {

@@ -1,9 +1,5 @@
 """The error of the book: what is wrong, each problem in one line."""
 
-from pathlib import Path
-
-PROJECT = Path(__file__).parents[3]
-
 
 class BookError(RuntimeError):
     """The book cannot be staged, built or accepted; ``problems`` has one line for each reason.

@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 from ibd_study.figures import write_vega_bundle
+from ibd_study.project import PROJECT
 from ibd_tools.book.editions import EDITIONS, edition_pages, without_lessons
 from ibd_tools.book.notebooks import (
     TAKEN_AWAY,
@@ -13,7 +14,7 @@ from ibd_tools.book.notebooks import (
     read_notebook,
     shown_notebook,
 )
-from ibd_tools.book.problems import PROJECT, BookError
+from ibd_tools.book.problems import BookError
 from ibd_tools.book.toc import toc_problems
 
 STAGED = "book"

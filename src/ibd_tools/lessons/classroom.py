@@ -12,6 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from ibd_study.figures.attachment import zipped
+from ibd_study.project import PROJECT
 from ibd_study.reads import FILE, note
 from ibd_tools.lessons import (
     denominators,
@@ -25,7 +26,6 @@ from ibd_tools.lessons import (
 from ibd_tools.lessons.editions import edition_of, tags_of
 from ibd_tools.lessons.exercises import Set
 
-PROJECT = Path(__file__).parents[3]
 SOURCES = Path("notebooks") / "exercises"
 LESSONS = (minimum_duration, regression, denominators, who_is_scoped, no_event, many_tests, printed_percentage)
 SETS: dict[str, Set] = {lesson.KEY: lesson.EXERCISES for lesson in LESSONS}

@@ -6,9 +6,10 @@ from typing import Any
 
 from ibd_study.checked import Column, Problem, TableError, as_words, read_rows
 from ibd_study.printed.counts import PERCENTAGE
+from ibd_study.project import PROJECT
 from ibd_tools.other_studies.study_row import CHOICES, WEEKS, StudyRow, ends_of
 
-EVIDENCE = Path(__file__).parents[3] / "data" / "evidence.csv"
+EVIDENCE = PROJECT / "data" / "evidence.csv"
 NAMES = (
     *("study", "year", "doi", "setting", "design", "disease", "dose", "comparator_arm", "timepoint_weeks"),
     *("endpoint_family", "definition_family", "endpoint", "definition", "events", "n", "treated", "percent"),

@@ -1,8 +1,8 @@
 """One step of a run, for whoever spreads steps: ``python -m ibd_tools.run RUN page NAME``, or ``RUN book``."""
 
 import sys
-from pathlib import Path
 
+from ibd_study.project import PROJECT
 from ibd_tools.run.building import finish, open_pages
 from ibd_tools.run.layout import RunFolder
 from ibd_tools.run.plan import Plan
@@ -14,7 +14,7 @@ from ibd_tools.run.source import source_of
 def main(arguments: list[str]) -> int:
     """Do one step of the run in a folder; what fails is said on the screen."""
     folder, step, *page = arguments
-    project = Path.cwd()
+    project = PROJECT
     plan = Plan.from_json((RunFolder(project / folder).private / "plan.json").read_text(encoding="utf-8"))
     source = source_of(project, plan.edition, plan.cohort, plan.set_values)
     try:

@@ -11,6 +11,7 @@ from contextlib import chdir, contextmanager
 from functools import partial
 from pathlib import Path
 
+from ibd_study.project import SOURCE
 from ibd_tools.run.beside import noted_warning, warn_beside_released
 from ibd_tools.run.files import write_if_changed
 from ibd_tools.run.inputs import Inputs
@@ -29,7 +30,7 @@ with values of patients. All else in the folder of this run, above this one, hol
 """
 # What the finished book is made from, beside the run's own files.
 BOOK_FILES = ("_config.yml", "data/published.csv", "data/assumptions.csv", "requirements.lock")
-BOOK_FOLDERS = ("book", "src/ibd_tools/book", "src/ibd_study/figures", "src/ibd_study/results")
+BOOK_FOLDERS = ("book", SOURCE / "ibd_tools/book", SOURCE / "ibd_study/figures", SOURCE / "ibd_study/results")
 
 
 def build(project: Path, plan: Plan, source: Source, cores: str = "all", executor: str = "") -> str:

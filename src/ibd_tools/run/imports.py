@@ -10,9 +10,8 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-import ibd_study
+from ibd_study.project import SOURCE
 
-SOURCE = Path(ibd_study.__file__).parents[1]
 PACKAGES = ("ibd_study", "ibd_tools")
 # Their modules enter themselves in a register when they are imported, so that one name of it leads to all of them.
 WHOLE = ("scores",)

@@ -8,12 +8,15 @@ from functools import cached_property
 from pathlib import Path
 
 from ibd_study.parameters import parse
+from ibd_study.project import SOURCE
 from ibd_study.reads import COHORT, FILE, INPUT, PARAMETER, PROTECTION, Read
+from ibd_tools.run.imports import PACKAGES
 from ibd_tools.run.plan import Plan
 from ibd_tools.run.traces import matching
 
 LOCK, PYTHON = (FILE, "requirements.lock"), (INPUT, "python")
 ALWAYS = frozenset({LOCK, PYTHON})
+KINDS = (".py", ".csv", ".js")
 DECISIONS = "decisions"
 Current = Callable[[Read], str | None]
 
@@ -37,7 +40,7 @@ class Inputs:
         self.project, self.plan, self.sha256, self.kept = project, plan, sha256, kept
         self._files: dict[str, str] = {}
         self._decided: dict[str, str | None] = {}
-        sources = (path for path in (project / "src").rglob("*") if path.suffix in (".py", ".csv", ".js"))
+        sources = (path for room in PACKAGES for path in (SOURCE / room).rglob("*") if path.suffix in KINDS)
         self._sources = sorted(self.note_files(sources) | {LOCK})
 
     @property

@@ -8,8 +8,8 @@ import sys
 from importlib.metadata import version
 from typing import Any
 
-from ibd_study.estimates.analysis import PROJECT
 from ibd_study.parameters import parameters_sha256, shown_value
+from ibd_study.project import PROJECT
 from ibd_study.results import read_results, write_results
 from ibd_tools.run.files import write_if_changed
 from ibd_tools.run.layout import RunFolder

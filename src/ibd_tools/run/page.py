@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
+from ibd_study.project import SOURCE
 from ibd_study.reads import Read, keeping, recording
 from ibd_tools.run.drawing import draw_at
 from ibd_tools.run.inputs import Inputs
@@ -16,8 +17,6 @@ from ibd_tools.run.notebook import execute
 from ibd_tools.run.values import KeptValues
 
 NOTEBOOKS = "notebooks"
-# What lies there is either looked at in another way (source files by imports) or made by the project itself.
-NOT_DATA = ("src", RUNS, ".venv", ".git")
 
 
 @dataclass(frozen=True)
@@ -79,5 +78,7 @@ def _opened_files() -> Iterator[set[Path]]:
 
 
 def _is_data(project: Path, path: Path) -> bool:
+    """Whether it is a file of the compendium that is looked at in no other way, as source files are by imports."""
+    elsewhere = (SOURCE, Path(sys.prefix), project / RUNS, project / ".git")
     is_file_of_project = path.is_file() and path.is_relative_to(project) and path.suffix != ".ipynb"
-    return is_file_of_project and path.relative_to(project).parts[0] not in NOT_DATA
+    return is_file_of_project and not any(path.is_relative_to(place) for place in elsewhere)

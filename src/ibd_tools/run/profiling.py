@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from ibd_study.project import SOURCE
 from ibd_tools.run.layout import RunFolder
 from ibd_tools.run.notebook import execute
 from ibd_tools.run.page import notebook_of
@@ -38,16 +39,15 @@ def _page(project: Path, folder: RunFolder, plan: Plan, page: str) -> Iterator[s
     watched, begun = cProfile.Profile(), time.process_time()
     watched.runcall(execute, notebook_of(project, page), folder.notebook(page), values, folder.log(page))
     yield f"{page:<32} {time.process_time() - begun:6.1f} s"
-    yield from _slowest(project, watched)
+    yield from _slowest(watched)
 
 
-def _slowest(project: Path, watched: cProfile.Profile) -> Iterator[str]:
+def _slowest(watched: cProfile.Profile) -> Iterator[str]:
     """Functions of the project by the time spent in them and in what they call."""
-    source = project / "src"
     own = {
-        (Path(file).relative_to(source), name): numbers[3]
+        (Path(file).relative_to(SOURCE), name): numbers[3]
         for (file, _, name), numbers in vars(pstats.Stats(watched))["stats"].items()
-        if Path(file).is_relative_to(source) and not name.startswith("<") and "/run/" not in file
+        if Path(file).is_relative_to(SOURCE) and not name.startswith("<") and "/run/" not in file
     }
     for (file, name), seconds in sorted(own.items(), key=lambda item: -item[1])[:FUNCTIONS]:
         yield f"    {seconds:6.1f} s  {name} in {file}"
