@@ -13,7 +13,6 @@ import yaml
 from ibd_study.cohort import CohortError, read_cohort, validate
 from ibd_study.endpoints import REGISTRY, SCORES
 from ibd_study.parameters import ParameterError, Parameters, cut_off_names, parse
-from ibd_study.results import COLUMNS
 
 ROOT = Path(__file__).resolve().parents[1]
 BOOK = ROOT / "book"
@@ -241,12 +240,6 @@ def test_messages_on_wrong_parameters_are_those_of_the_program(line, values):
     with pytest.raises(ParameterError) as error:
         parse(values)
     assert str(error.value) == shown
-
-
-def test_results_columns_of_the_page_are_those_of_the_table():
-    (table,) = re.findall(r"^\| column \| meaning \|\n(.*?)(?:\n\n|\Z)", _read(BOOK / "rerun.md"), re.M | re.S)
-    first_cells = [line.split("|")[1] for line in table.splitlines()[1:]]
-    assert re.findall(r"`(\w+)`", " ".join(first_cells)) == list(COLUMNS)
 
 
 def test_citation_file_cites_this_version_and_the_study():

@@ -75,7 +75,21 @@ def test_parts_are_joined_sorted_and_signed_with_this_run(tmp_path, cohort):
     assert set(rows["run"]) == {"late"}
     assert set(rows["parameters_sha256"]) == {manifest["parameters_sha256"]}
     assert set(rows["cohort_sha256"]) == {manifest["cohort"]["sha256"]}
-    assert sorted(path.name for path in run.path.iterdir()) == ["manifest.json", "parts", "results.csv"]
+    assert sorted(path.name for path in run.path.iterdir()) == [
+        "datapackage.json",
+        "manifest.json",
+        "parts",
+        "results.csv",
+    ]
+
+
+def test_frictionless_accepts_the_results_as_their_package_describes_them_and_sees_a_changed_digit(tmp_path, cohort):
+    import frictionless
+
+    run = _run(tmp_path / "run", cohort, "uc_clinical")
+    assert frictionless.validate(str(run.package)).valid
+    run.results.write_text(run.results.read_text().replace("uc_clinical", "uc_clinicaI"))
+    assert not frictionless.validate(str(run.package)).valid
 
 
 def test_a_number_of_two_parts_is_refused_and_the_old_table_stays(tmp_path, cohort):

@@ -1,6 +1,7 @@
 """The results table: one row a number; writing, reading, finding and comparing them, and their digits."""
 
 from ibd_study.results.compare import differences
+from ibd_study.results.fields import FIELDS, results_package
 from ibd_study.results.lookup import lookup
 from ibd_study.results.methods import NEVER_BEFORE, PRINTED, PRINTED_WITH_INTERVAL, left_out, without_hospitals
 from ibd_study.results.rounding import (
@@ -18,6 +19,7 @@ from ibd_study.results.table import COLUMNS, KEY, Results, at, read_results, res
 
 __all__ = [
     "COLUMNS",
+    "FIELDS",
     "KEY",
     "NEVER_BEFORE",
     "NOT_RECORDED",
@@ -37,6 +39,7 @@ __all__ = [
     "percent_of",
     "read_results",
     "results_frame",
+    "results_package",
     "round_half_up",
     "without_hospitals",
     "write_results",

@@ -13,34 +13,11 @@ import pandas as pd
 from ibd_study.disclosure import aggregates_only
 from ibd_study.kinds import Kind
 from ibd_study.plain_text import csv_cell
+from ibd_study.results.fields import FIELDS
 
 Dtype = Literal["str", "Float64", "Int64", "object"]
-COLUMNS: dict[str, Dtype] = {
-    "run": "str",
-    "notebook": "str",
-    "endpoint": "str",
-    "disease": "str",
-    "population": "str",
-    "subgroup": "str",
-    "week": "Float64",
-    "statistic": "str",
-    "value": "Float64",
-    "unit": "str",
-    "n": "Int64",
-    "N": "Int64",
-    "ci_low": "Float64",
-    "ci_high": "Float64",
-    "ci_level": "Float64",
-    "method": "str",
-    "missing_data": "str",
-    "p_value": "Float64",
-    "test": "str",
-    "cohort_sha256": "str",
-    "parameters_sha256": "str",
-    "disclosure": "str",
-    "kind": "str",
-    "at": "object",
-}
+_DTYPES: dict[str, Dtype] = {"string": "str", "number": "Float64", "integer": "Int64", "object": "object"}
+COLUMNS = {field["name"]: _DTYPES[field["type"]] for field in FIELDS}
 KEY = ["notebook", "endpoint", "disease", "population", "subgroup", "week", "statistic", "method", "test"]
 SIGNIFICANT_DIGITS = 12
 

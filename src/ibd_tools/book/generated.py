@@ -27,6 +27,7 @@ GENERATED: dict[str, Callable[..., str]] = {
     "protection": lambda run: protection_words(run.manifest),
     "mapping": mapping_fragment,
     "parameters": fragments.parameters_fragment,
+    "results_columns": tables.results_columns_fragment,
     "rerun": fragments.rerun_fragment,
     "rule": fragments.rule_fragment,
     "run_facts": fragments.run_facts_fragment,

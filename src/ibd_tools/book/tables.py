@@ -6,7 +6,7 @@ from ibd_study import dictionary
 from ibd_study.kinds import Kind
 from ibd_study.plain_text import escaped
 from ibd_study.printed import Printed
-from ibd_study.results import at, format_number, lookup, round_half_up
+from ibd_study.results import FIELDS, at, format_number, lookup, round_half_up
 from ibd_study.words import about, missing_words, mixed_indices, say, unused_indices
 from ibd_tools.book.markdown import code, table
 from ibd_tools.book.run_data import RunData
@@ -32,6 +32,12 @@ FLOW_STEPS = {
     "baseline_visit": "With a baseline assessment in the window",
     "followup_visit": "And a follow-up assessment in the window",
 }
+
+
+def results_columns_fragment(_: RunData) -> str:
+    """The columns of the results table and what they mean."""
+    rows = [[code(field["name"]), escaped(field["description"])] for field in FIELDS]
+    return table(["Column", "Meaning"], rows)
 
 
 def headline_table_fragment(run: RunData) -> str:

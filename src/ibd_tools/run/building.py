@@ -152,7 +152,7 @@ def _results(
     parts = [folder.part(page) for page in plan.pages]
     made_from = [*parts, folder.private / "plan.json", project / "requirements.lock"]
     with _step(folder, "results", made_from, source.sha256(), str(differs)) as is_due:
-        if is_due or not folder.results.is_file() or not folder.manifest.is_file():
+        if is_due or not all(path.is_file() for path in (folder.results, folder.manifest, folder.package)):
             from ibd_tools.run.manifest import write_results_of
 
             progress.step("joining the results")

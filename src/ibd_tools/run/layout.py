@@ -32,6 +32,11 @@ class RunFolder:
         return self.path / "manifest.json"
 
     @property
+    def package(self) -> Path:
+        """What the columns of the results are, for other programs."""
+        return self.path / "datapackage.json"
+
+    @property
     def index(self) -> Path:
         """First page of the book."""
         return self.path / "html" / "index.html"

@@ -6,11 +6,12 @@ import os
 import subprocess
 import sys
 from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 from ibd_study.parameters import parameters_sha256, shown_value
 from ibd_study.project import PROJECT
-from ibd_study.results import read_results, write_results
+from ibd_study.results import read_results, results_package, write_results
 from ibd_tools.run.files import write_if_changed
 from ibd_tools.run.layout import RunFolder
 from ibd_tools.run.plan import Plan
@@ -38,7 +39,12 @@ def write_results_of(plan: Plan, folder: RunFolder, source: Source, *, differs: 
     write_results(rows, temporary)
     os.replace(temporary, folder.results)
     manifest = _manifest(plan, folder, facts) | {DIFFERS: differs}
-    write_if_changed(folder.manifest, json.dumps(manifest, indent=1, sort_keys=True) + "\n")
+    _write_json(folder.manifest, manifest)
+    _write_json(folder.package, results_package(folder.results, f"Run {plan.name}: {facts['cohort']['title']}"))
+
+
+def _write_json(path: Path, content: dict[str, Any]) -> None:
+    write_if_changed(path, json.dumps(content, indent=1, sort_keys=True) + "\n")
 
 
 def _manifest(plan: Plan, folder: RunFolder, facts: dict[str, Any]) -> dict[str, Any]:
