@@ -115,6 +115,7 @@ def forget() -> None:
 def validate(cohort: str) -> None:
     """Check a cohort folder against its datapackage.json; list every problem."""
     from ibd_study.cohort import read_cohort
+    from ibd_tools.run.unread import unread
 
     with _errors_for_people():
         found = read_cohort(cohort)
@@ -123,22 +124,8 @@ def validate(cohort: str) -> None:
         frame = getattr(found, name)
         recorded = int(frame.notna().any().sum())
         click.echo(f"  {name:<15} {len(frame):>7} rows, {recorded} columns with values")
-    for words in _unread(cohort):
+    for words in unread(cohort):
         click.echo(words)
-
-
-def _unread(cohort: str) -> list[str]:
-    """What of a cohort the default run would leave unread, with exact counts: they are shown to who has the data."""
-    from ibd_study.disclosure.policy import EXACT_INTERNAL
-    from ibd_study.endpoints import REGISTRY
-    from ibd_study.estimates import endpoint_rates, open_analysis, unused_forms
-    from ibd_study.tables import unread_forms
-    from ibd_study.words import unused_indices
-
-    analysis = open_analysis("validate", {"cohort": cohort, "disclosure": EXACT_INTERNAL})
-    judged = [key for key, entry in REGISTRY.items() if entry.fallback_indices(analysis.parameters)]
-    indices = unused_indices(endpoint_rates(analysis, judged), judged)
-    return [*unread_forms(unused_forms(analysis)), *([indices] if indices else [])]
 
 
 @main.command()
