@@ -89,6 +89,7 @@ def finish(project: Path, plan: Plan, source: Source, progress: Progress) -> Non
     warning = "" if plan.edition else warn_beside_released(project, folder, plan, source.sha256())
     _results(project, folder, plan, source, progress, differs=bool(warning))
     _book(project, folder, plan, progress)
+    _crate(project, folder, plan)
     shrink(project / RUNS / KEPT)
 
 
@@ -169,6 +170,16 @@ def _book(project: Path, folder: RunFolder, plan: Plan, progress: Progress) -> N
         if is_due or not folder.index.is_file():
             progress.step("building the book")
             _run_book(folder, notebooks)
+
+
+def _crate(project: Path, folder: RunFolder, plan: Plan) -> None:
+    """Describe the finished run for other programs."""
+    notebooks = [folder.notebook(page) for page in plan.pages]
+    with _step(folder, "crate", [*notebooks, folder.results, folder.manifest, project / "Snakefile"]) as is_due:
+        if is_due or not folder.crate.is_file():
+            from ibd_tools.run.crate import write_crate
+
+            write_crate(project, folder)
 
 
 def _run_book(folder: RunFolder, notebooks: list[Path]) -> None:

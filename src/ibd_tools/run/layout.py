@@ -37,6 +37,11 @@ class RunFolder:
         return self.path / "datapackage.json"
 
     @property
+    def crate(self) -> Path:
+        """The run as a Workflow Run RO-Crate."""
+        return self.path / "ro-crate-metadata.json"
+
+    @property
     def index(self) -> Path:
         """First page of the book."""
         return self.path / "html" / "index.html"
