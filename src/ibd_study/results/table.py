@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import IO, Any, Literal
 
 import pandas as pd
 
@@ -187,7 +187,7 @@ def _number_text(value: float | None) -> str:
     return "" if value is None else f"{value:.{SIGNIFICANT_DIGITS}g}"
 
 
-def read_results(*paths: str | Path) -> pd.DataFrame:
+def read_results(*paths: str | Path | IO[bytes]) -> pd.DataFrame:
     """Read and join results files written by :func:`write_results`."""
     text = {name: "str" for name, kind in COLUMNS.items() if kind in ("str", "object")}
     frames = [

@@ -1,8 +1,9 @@
 """Open the files of several hospitals together: read, held against each other, and ready to be joined."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeGuard
 
 from ibd_study.disclosure import MARK, NUMBERS, ROUNDED, SUPPRESSED, withhold
 from ibd_study.estimates.page import Page
@@ -92,7 +93,7 @@ def sites_sha256(paths: list[str]) -> str:
     return files_sha256(sorted((find_site(path) for path in paths), key=lambda file: file.name))
 
 
-def is_shown(row: dict | None, *names: str) -> bool:
+def is_shown(row: dict | None, *names: str) -> TypeGuard[dict]:
     """Whether a hospital shows all these numbers of a row, and has patients behind them."""
     return row is not None and row["N"] != 0 and all(row[name] is not None for name in names)
 
@@ -109,7 +110,7 @@ def of_hospital(hospitals: Hospitals, site: Site, row: dict, kind: Kind) -> dict
     return place | {"subgroup": hospitals.part(site)} | {name: row[name] for name in kept}
 
 
-def joined(record: dict, used: list[dict], rows: list[dict | None]) -> dict:
+def joined(record: dict, used: Sequence[dict], rows: Sequence[dict | None]) -> dict:
     """A record made of the numbers of some hospitals, with a word in ``method`` on those that withheld theirs.
 
     Parameters
@@ -130,7 +131,7 @@ def joined(record: dict, used: list[dict], rows: list[dict | None]) -> dict:
     return record | {"at": record["at"] | left_out, "method": method, MARK: mark}
 
 
-def joined_rate(hospitals: Hospitals, rows: list[dict | None]) -> dict:
+def joined_rate(hospitals: Hospitals, rows: Sequence[dict | None]) -> dict:
     """A percentage of the added counts of all hospitals that show theirs."""
     used = [row for row in rows if is_shown(row, "n", "N")]
     events, total = (sum(row[name] for row in used) for name in ("n", "N"))

@@ -1,6 +1,7 @@
 """Forest plots of several hospitals: each alone, all patients together, and the hospitals as a sample."""
 
 from dataclasses import replace
+from typing import Any
 
 import pandas as pd
 
@@ -79,7 +80,7 @@ def _together(results: Results, at: dict[str, object]) -> ForestRow:
 def _heterogeneity(results: Results, key: str) -> str:
     kinds = (Kind.I_SQUARED, Kind.TAU_SQUARED, Kind.HETEROGENEITY_TEST)
     i_squared, tau_squared, q = (results.first(endpoint=key, kind=kind) for kind in kinds)
-    if any(row is None for row in (i_squared, tau_squared, q)):
+    if i_squared is None or tau_squared is None or q is None:
         return "Fewer than two hospitals show their counts, so hospitals cannot be compared."
     return (
         f"Weights are those of the mean of hospitals. I² {say(i_squared)}, tau² "
@@ -96,7 +97,7 @@ def change_forest(results: Results, key: str) -> Figure:
     title = f"{score.label}: mean change"
     axis = f"mean change in {score.label}, points"
     name = f"hospital-changes-{key.replace('_', '-')}"
-    words = {"key": name, "title": title, "caption": caption, "axis": axis}
+    words: dict[str, Any] = {"key": name, "title": title, "caption": caption, "axis": axis}
     return forest_plot(results, rows, **words, scale="linear", reference=0.0)
 
 
@@ -112,5 +113,5 @@ def hospital_event_forest(results: Results, key: str) -> Figure:
     title = f"{sentence(event_label(key))}: first events {start_words(results)}"
     caption = "Patients with a first event over the time until it, exact Poisson intervals."
     name = f"hospital-events-{event_label(key).replace(' ', '-')}"
-    words = {"key": name, "title": title, "caption": caption, "axis": "per 100 patient-years"}
+    words: dict[str, Any] = {"key": name, "title": title, "caption": caption, "axis": "per 100 patient-years"}
     return forest_plot(results, rows, **words, scale="linear", reference=0.0)

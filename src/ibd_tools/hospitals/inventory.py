@@ -31,7 +31,7 @@ def inventory(site: Site) -> str:
         f"{counts}, {_withheld(site.rows)} rows with something withheld",
     ]
     for (disease, endpoint), rows in site.rows.groupby(["disease", "endpoint"], sort=False):
-        lines += ["", " ".join(filter(None, [disease, endpoint]))]
+        lines += ["", f"{disease} {endpoint}".strip()]
         lines += [f"  {_line(row)}" for row in rows.to_dict("records")]
     return "\n".join(lines) + "\n"
 

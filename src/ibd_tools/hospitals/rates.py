@@ -128,7 +128,7 @@ def _sum(numbers: list[Numbers], name: str) -> int:
 def _difference(record: dict, numbers: list[Numbers]) -> dict:
     """Where every hospital withholds its paired counts, the difference of the two rates, if they show these."""
     rates = [(own.get((RATE, BEFORE)), own.get((RATE, AFTER))) for own in numbers]
-    pairs = [rows for rows in rates if all(is_shown(row, "n", "N") for row in rows)]
+    pairs = [(b, a) for b, a in rates if is_shown(b, "n", "N") and is_shown(a, "n", "N")]
     if record["kind"] is not Kind.DIFFERENCE or not pairs or any(b["N"] != a["N"] for b, a in pairs):
         return record
     total = sum(after["N"] for _, after in pairs)

@@ -6,6 +6,7 @@ import json
 import zipfile
 import zlib
 from pathlib import Path
+from typing import Any
 
 from ibd_study.results import read_results
 from ibd_tools.hospitals.site import FACTS, FORMAT, PROTECTION, ROWS, Site, SiteError, site_name
@@ -61,7 +62,7 @@ def _error(path: Path, problem: str) -> SiteError:
     return SiteError(f"{path.name} cannot be used", [problem])
 
 
-def _members(path: Path) -> tuple[object, bytes]:
+def _members(path: Path) -> tuple[Any, bytes]:
     """Facts and rows; nothing of the archive is written to disk."""
     try:
         with zipfile.ZipFile(path) as archive:

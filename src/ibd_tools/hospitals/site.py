@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import pandas as pd
 
@@ -75,8 +76,8 @@ class Site:
 
     hospital: str
     synthetic: bool
-    protection: dict[str, object]
-    parameters: dict[str, object]
+    protection: dict[str, Any]
+    parameters: dict[str, Any]
     rules: dict[str, list[str]]
     version: str
     cohort_sha256: str

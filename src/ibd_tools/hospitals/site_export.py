@@ -41,7 +41,7 @@ def site_of(analysis: Analysis, hospital: str) -> Site:
         site_name(hospital),
         analysis.cohort.synthetic,
         {"kind": policy.kind, "minimum_count": policy.minimum_count, "rounding_base": policy.rounding_base},
-        analysis.parameters.model_dump(exclude=MAY_DIFFER),
+        analysis.parameters.model_dump(exclude=set(MAY_DIFFER)),
         rules_in_words(analysis.parameters),
         version("ibd-study"),
         analysis.cohort.sha256,
@@ -99,6 +99,6 @@ def _frequency_records(kind: Kind, values: pd.Series) -> list[dict]:
     """Patients by value; values that differ only by the noise of subtraction are one."""
     counts = values.map("{:.12g}".format).value_counts().sort_index()
     return [
-        kind.at(level=float(value)) | {"value": int(count), "unit": "patients", "N": len(values)}
+        kind.at(level=float(str(value))) | {"value": int(count), "unit": "patients", "N": len(values)}
         for value, count in counts.items()
     ]
