@@ -15,7 +15,7 @@ BUILD_OPTIONS := $(if $(COHORT),--cohort "$(COHORT)") $(if $(SCENARIO),--scenari
 	$(if $(NAME),--name "$(NAME)") $(if $(CORES),--cores "$(CORES)")
 
 .DEFAULT_GOAL := book
-.PHONY: book check test quick test-all golden measures profile wheel archive chromium synthetic lock format clean
+.PHONY: book check test quick test-all golden measures profile wheel archive citation chromium synthetic lock format clean
 
 book: $(READY)  ## Build the book: runs/<name>/html/index.html
 	@$(BIN)/ibd-study build $(BUILD_OPTIONS)
@@ -87,7 +87,7 @@ VERSION = $(shell sed -n 's/^version = "\(.*\)"/\1/p' pyproject.toml)
 ARCHIVE = dist/ibd-study-$(VERSION).zip
 
 archive:  ## dist/ibd-study-<version>.zip: the files of the last commit, for an archive that gives a DOI
-	@mkdir -p dist
+	@mkdir -p $(dir $(ARCHIVE))
 	@TZ=UTC git archive --format=zip -0 --prefix=ibd-study-$(VERSION)/ --output=$(ARCHIVE) HEAD
 	@echo "$(ARCHIVE), sha256 $$($(PYTHON) -c 'import hashlib, sys; \
 		print(hashlib.sha256(open(sys.argv[1], "rb").read()).hexdigest())' $(ARCHIVE))"
@@ -96,6 +96,9 @@ wheel: $(READY) archive  ## dist/ibd_study-<version>-py3-none-any.whl: installs 
 	@rm -rf dist/tree && $(BIN)/python -m zipfile -e $(ARCHIVE) dist/tree
 	@cd dist/tree/* && $(abspath $(BIN))/python -m hatchling build -t wheel -d ../..
 	@rm -rf dist/tree
+
+citation: $(READY)  ## Write codemeta.json and .zenodo.json again from CITATION.cff
+	@$(BIN)/python tests/citation.py
 
 synthetic: $(READY)  ## Write data/synthetic again from its seed (same bytes)
 	$(BIN)/python -c 'from ibd_tools.synthetic import write_cohort; write_cohort("data/synthetic", 236, 20250114)'
