@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ibd_study.parameters import describe
+from ibd_study.project import SHIPPED
 from ibd_tools.run.files import write_if_changed
 from ibd_tools.run.layout import RunFolder
 
@@ -61,13 +62,14 @@ def write_crate(project: Path, folder: RunFolder, ended: datetime | None = None)
     Parameters
     ----------
     project
-        Folder of the Snakefile.
+        Folder of the Snakefile; without one, the one that came with the code.
     folder
         Of a run that has its results, its notebooks and its book.
     ended
         When the run ended; by default now.
     """
-    shutil.copyfile(project / "Snakefile", folder.path / "Snakefile")
+    own = project / "Snakefile"
+    shutil.copyfile(own if own.is_file() else SHIPPED / own.name, folder.path / own.name)
     manifest = json.loads(folder.manifest.read_text(encoding="utf-8"))
     graph = list(_graph(folder, manifest, ended or datetime.now(UTC)))
     write_if_changed(folder.crate, json.dumps({"@context": CONTEXT, "@graph": graph}, indent=1) + "\n")
