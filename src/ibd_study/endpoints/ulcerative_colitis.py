@@ -29,7 +29,11 @@ INDICES = {
     BARON: "Baron score",
 }
 TRIAL = "U-ACHIEVE and U-ACCOMPLISH, doi 10.1016/S0140-6736(22)00581-5"
-NANCY = "Nancy index, Marchal-Bressenot, doi not verified; remission by the absence of neutrophils"
+NANCY = "Nancy index, Marchal-Bressenot and others, Gut 2017;66:43–49; remission by the absence of neutrophils"
+HEALING = (
+    "endoscopy at its best; U-ACHIEVE and U-ACCOMPLISH are said to ask for a Geboes score below 2 as well, doi "
+    "10.1016/S0140-6736(22)00581-5 (unverified)"
+)
 
 
 def remission(p: Parameters) -> tuple[Clause, ...]:
@@ -186,7 +190,7 @@ ENDPOINTS = (
         index=lambda p: INDICES[p.uc_endoscopic_response_index],
         fallback_indices=endoscopic_response_by_fallback_index,
     ),
-    Endpoint("uc_mucosal_healing", "mucosal healing", "UC", "endoscopic", "state", mucosal_healing, TRIAL, "A06"),
+    Endpoint("uc_mucosal_healing", "mucosal healing", "UC", "endoscopic", "state", mucosal_healing, HEALING, "A06"),
     Endpoint(
         "uc_histological_remission",
         "histological remission",
