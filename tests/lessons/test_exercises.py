@@ -2,6 +2,7 @@
 
 import json
 
+import pandas as pd
 import pytest
 from click.testing import CliRunner
 
@@ -19,7 +20,7 @@ from ibd_tools.lessons.classroom import (
     write_for_teachers,
 )
 from ibd_tools.lessons.editions import edition_of, tags_of
-from ibd_tools.lessons.exercises import OPEN, OTHER, RIGHT
+from ibd_tools.lessons.exercises import NEXT_SEED, OPEN, OTHER, RIGHT, Exercise, Set
 
 CLASSES = (1, 22, 4711)
 every_lesson = pytest.mark.parametrize("lesson", SETS)
@@ -61,6 +62,14 @@ def test_each_known_mistake_gets_its_words(lesson, class_code):
             assert exercise.verdict(patients, round(mistake(patients), 1)) == words
         assert exercise.verdict(patients, 12345) == OTHER
         assert exercise.verdict(patients, "40") == f"found '40'; expected a number ({exercise.unit})"
+
+
+@pytest.mark.parametrize(("ages", "is_first_taken"), [([20.0, 40.0], True), ([0.05, 0.05], False)])
+def test_a_class_is_given_patients_on_whom_a_known_mistake_is_not_right(ages, is_first_taken):
+    mean = Exercise("mean", "years", lambda p: p["age"].mean(), {"that is the sum": lambda p: p["age"].sum()})
+    drawn = {7: pd.DataFrame({"age": ages}), 7 + NEXT_SEED: pd.DataFrame({"age": [50.0, 60.0]})}
+    taken = drawn[7 if is_first_taken else 7 + NEXT_SEED]
+    assert Set(drawn.__getitem__, (mean,)).patients(7).equals(taken)
 
 
 @every_lesson

@@ -45,13 +45,9 @@ SMALL = 0.05
 def class_data(class_code: int) -> pd.DataFrame:
     """The p-values of a study of each class: some endpoints changed, most did not."""
     rng = stream(class_code, KEY)
-    while True:
-        tests = int(rng.integers(10, 21))
-        p = uniform(rng, tests) * np.where(np.arange(tests) < tests // 3, 0.006, 1.0)
-        data = pd.DataFrame({"endpoint": [f"endpoint {place}" for place in range(1, tests + 1)], "p": p.round(4)})
-        counts = {compute(data) for compute in (_small, _kept_by_holm, _kept_by_division)}
-        if len(counts) == 3:
-            return data
+    tests = int(rng.integers(10, 21))
+    p = uniform(rng, tests) * np.where(np.arange(tests) < tests // 3, 0.006, 1.0)
+    return pd.DataFrame({"endpoint": [f"endpoint {place}" for place in range(1, tests + 1)], "p": p.round(4)})
 
 
 def _any_alarm(data: pd.DataFrame) -> float:
