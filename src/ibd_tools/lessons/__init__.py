@@ -5,10 +5,12 @@ from ibd_tools.lessons.denominators import denominators_rows
 from ibd_tools.lessons.many_tests import tests_rows
 from ibd_tools.lessons.minimum_duration import duration_rows
 from ibd_tools.lessons.no_event import event_rows
+from ibd_tools.lessons.paired import paired_rows
 from ibd_tools.lessons.pictures.denominators import denominators_picture
 from ibd_tools.lessons.pictures.many_tests import tests_picture
 from ibd_tools.lessons.pictures.minimum_duration import duration_picture
 from ibd_tools.lessons.pictures.no_event import event_picture
+from ibd_tools.lessons.pictures.paired import paired_picture
 from ibd_tools.lessons.pictures.printed_percentage import printed_picture
 from ibd_tools.lessons.pictures.regression import regression_picture
 from ibd_tools.lessons.pictures.who_is_scoped import scoped_picture
@@ -26,6 +28,8 @@ __all__ = [
     "event_picture",
     "event_rows",
     "exercise_pack",
+    "paired_picture",
+    "paired_rows",
     "printed_picture",
     "printed_rows",
     "regression_picture",

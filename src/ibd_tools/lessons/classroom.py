@@ -19,6 +19,7 @@ from ibd_tools.lessons import (
     many_tests,
     minimum_duration,
     no_event,
+    paired,
     printed_percentage,
     regression,
     who_is_scoped,
@@ -27,7 +28,16 @@ from ibd_tools.lessons.editions import edition_of, tags_of
 from ibd_tools.lessons.exercises import Set
 
 SOURCES = Path("notebooks") / "exercises"
-LESSONS = (minimum_duration, regression, denominators, who_is_scoped, no_event, many_tests, printed_percentage)
+LESSONS = (
+    minimum_duration,
+    regression,
+    denominators,
+    who_is_scoped,
+    no_event,
+    paired,
+    many_tests,
+    printed_percentage,
+)
 SETS: dict[str, Set] = {lesson.KEY: lesson.EXERCISES for lesson in LESSONS}
 README = """\
 Exercises of a lesson. They need the project, installed by `make book` (see its README).

@@ -9,6 +9,8 @@ from ibd_tools.synthetic import Truth
 from ibd_tools.synthetic.population import EARLY_WEEKS, WEEKS_A_YEAR
 
 EQUALLY_LIKELY = 2000
+# The level at which a p-value is called small.
+SMALL = 0.05
 
 
 def mean_at_start(truth: Truth) -> float:

@@ -6,7 +6,7 @@ import pandas as pd
 from ibd_study.results import Results
 from ibd_study.statistics import adjusted_p_values
 from ibd_tools.lessons.exercises import Exercise, Set
-from ibd_tools.lessons.known_truth import percent_any_false_alarm
+from ibd_tools.lessons.known_truth import SMALL, percent_any_false_alarm
 from ibd_tools.lessons.rows import lesson_rows
 from ibd_tools.lessons.sweep import Axis, Sweep
 from ibd_tools.synthetic.draws import stream
@@ -37,9 +37,6 @@ def tests_rows(run: str) -> Results:
     alike = {"percent_any_alike": (tests_sweep().at(correlation=0.6)["percent_any"], "%")}
     others = {"tests": (TESTS.start, "count"), "level": (LEVEL.start, "%"), "alike": (0.6, "")}
     return lesson_rows(f"lesson_{KEY}", run, "alarms", numbers | alike | others)
-
-
-SMALL = 0.05
 
 
 def class_data(class_code: int) -> pd.DataFrame:

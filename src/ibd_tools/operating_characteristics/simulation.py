@@ -81,13 +81,14 @@ def weighted_tables(cells: list[float], pairs: int, repetitions: int, random: np
         return WeightedTables(_paired(drawn), times / repetitions, repetitions)
     from scipy.stats import multinomial
 
-    tables = _all_tables(pairs)
+    tables = all_tables(pairs)
     weights = multinomial.pmf(tables, pairs, cells)
     kept = weights > _NEGLIGIBLE
     return WeightedTables(_paired(tables[kept]), weights[kept], None)
 
 
-def _all_tables(pairs: int) -> np.ndarray:
+def all_tables(pairs: int) -> np.ndarray:
+    """Every way in which so many pairs can be yes-yes, gained, lost and no-no: one row each."""
     first = np.indices((pairs + 1,) * 3).reshape(3, -1).T
     first = first[first.sum(axis=1) <= pairs]
     return np.column_stack([first, pairs - first.sum(axis=1)])

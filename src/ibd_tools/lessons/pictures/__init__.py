@@ -8,6 +8,7 @@ from ibd_tools.lessons import (
     many_tests,
     minimum_duration,
     no_event,
+    paired,
     printed_percentage,
     regression,
     who_is_scoped,
@@ -16,6 +17,7 @@ from ibd_tools.lessons.pictures.denominators import denominators_picture
 from ibd_tools.lessons.pictures.many_tests import tests_picture
 from ibd_tools.lessons.pictures.minimum_duration import duration_picture
 from ibd_tools.lessons.pictures.no_event import event_picture
+from ibd_tools.lessons.pictures.paired import paired_picture
 from ibd_tools.lessons.pictures.printed_percentage import printed_picture
 from ibd_tools.lessons.pictures.regression import regression_picture
 from ibd_tools.lessons.pictures.who_is_scoped import scoped_picture
@@ -26,6 +28,7 @@ PICTURES: dict[str, Callable[[], Figure]] = {
     denominators.KEY: denominators_picture,
     who_is_scoped.KEY: scoped_picture,
     no_event.KEY: event_picture,
+    paired.KEY: paired_picture,
     many_tests.KEY: tests_picture,
     printed_percentage.KEY: printed_picture,
 }
