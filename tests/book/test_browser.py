@@ -60,23 +60,26 @@ class Visit(NamedTuple):
 
 @pytest.fixture(scope="module")
 def visits(chromium, built_book) -> dict[str, Visit]:
-    """Every page, opened until its charts are drawn."""
-    return {path.name: _visit(chromium, path) for path in html_pages(built_book)}
+    """Every page, opened until its charts are drawn; one after the other, as a reader does."""
+    with reading(chromium) as (page, asked, complaints):
+        return {path.name: _visit(page, path, asked, complaints) for path in html_pages(built_book)}
 
 
-def _visit(chromium, path: Path) -> Visit:
-    with reading(chromium, PHONE) as (page, asked, complaints):
-        page.goto(path.as_uri())
+def _visit(page, path: Path, asked: list[str], complaints: list[str]) -> Visit:
+    asked.clear()
+    complaints.clear()
+    page.set_viewport_size(PHONE)
+    page.goto(path.as_uri())
+    page.wait_for_function(ALL_DRAWN)
+    too_wide, on_phone = page.evaluate(WIDER_THAN_PAGE), page.evaluate(DRAWN_SIZES)
+    if page.evaluate("document.documentElement.scrollWidth") > PHONE["width"]:
+        too_wide.append("the page scrolls sideways")
+    charts = page.locator(".ibd-chart").count()
+    page.set_viewport_size(DESKTOP)
+    if charts:
+        page.reload()
         page.wait_for_function(ALL_DRAWN)
-        too_wide, on_phone = page.evaluate(WIDER_THAN_PAGE), page.evaluate(DRAWN_SIZES)
-        if page.evaluate("document.documentElement.scrollWidth") > PHONE["width"]:
-            too_wide.append("the page scrolls sideways")
-        charts = page.locator(".ibd-chart").count()
-        page.set_viewport_size(DESKTOP)
-        if charts:
-            page.reload()
-            page.wait_for_function(ALL_DRAWN)
-        return Visit(asked, complaints, charts, too_wide, on_phone, page.evaluate(DRAWN_SIZES))
+    return Visit([*asked], [*complaints], charts, too_wide, on_phone, page.evaluate(DRAWN_SIZES))
 
 
 def test_no_page_asks_the_network_or_logs_an_error(visits):
