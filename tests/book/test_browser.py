@@ -201,18 +201,29 @@ def test_chart_that_cannot_be_drawn_stays_a_still_picture(chromium, folded_page)
 READ_ALOUD = ("index", "uc_clinical", "published_against_recomputed", "references", "about")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_to_mend(chromium, built_book, scheme):
+def _violations(chromium, paths: list[Path], scheme: str) -> dict[str, list[str]]:
+    """By page, what axe finds to mend in it."""
     from axe_playwright_python.sync_playwright import Axe
 
     found = {}
-    for name in READ_ALOUD:
-        with reading(chromium, color_scheme=scheme) as (page, _, _):
-            page.goto((built_book / f"{name}.html").as_uri())
+    with reading(chromium, color_scheme=scheme) as (page, _, _):
+        for path in paths:
+            page.goto(path.as_uri())
             page.wait_for_function(ALL_DRAWN)
             broken = Axe().run(page).response["violations"]
-            found[name] = [f"{rule['id']}: {node['html'][:120]}" for rule in broken for node in rule["nodes"]]
-    assert {name: what for name, what in found.items() if what} == {}
+            found[path.name] = [f"{rule['id']}: {node['html'][:120]}" for rule in broken for node in rule["nodes"]]
+    return {name: what for name, what in found.items() if what}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_to_mend_on_a_page_of_each_kind(chromium, built_book, scheme):
+    assert _violations(chromium, [built_book / f"{name}.html" for name in READ_ALOUD], scheme) == {}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_to_mend_on_any_page(chromium, built_book, scheme):
+    assert _violations(chromium, html_pages(built_book), scheme) == {}
 
 
 WIDER_THAN_SHEET = """() => [...document.querySelectorAll('table, .ibd-figure')]
