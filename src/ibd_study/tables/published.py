@@ -6,11 +6,11 @@ import pandas as pd
 
 from ibd_study.kinds import Kind
 from ibd_study.printed import Printed
-from ibd_study.results import Results, percent_of, round_half_up
+from ibd_study.results import Results, format_number, percent_of, round_half_up
 from ibd_study.tables.rendering import Table
 from ibd_study.words import about, missing_words, number_words, say
 
-AGREES, DIFFERS = "agrees", "differs"
+AGREES = "agrees"
 MOST_SHOWN = 8
 
 
@@ -68,12 +68,14 @@ def _recomputed(row: pd.Series, printed: Printed) -> str:
 
 
 def verdict(row: pd.Series, printed: Printed) -> str:
-    """Whether the recomputed number, rounded half up to the printed decimals, is the printed one."""
+    """How the recomputed number, rounded half up to the printed decimals, compares with the printed one."""
     if pd.isna(row["value"]):
         return missing_words(row)
     decimals = len(printed.value.partition(".")[2])
     exact = percent_of(row["n"], row["N"], decimals) if printed.is_percentage else round_half_up(row["value"], decimals)
-    return AGREES if str(exact) == printed.value else DIFFERS
+    difference = float(exact - round_half_up(float(printed.value), decimals))
+    sign = "+" if difference > 0 else ""
+    return about(f"{sign}{format_number(difference, decimals)} points", row) if difference else AGREES
 
 
 def _feasible(results: Results, key: str) -> list[tuple[int, int]]:

@@ -6,13 +6,13 @@ from ibd_study import dictionary
 from ibd_study.kinds import Kind
 from ibd_study.plain_text import escaped
 from ibd_study.printed import Printed
-from ibd_study.results import FIELDS, at, format_number, lookup, round_half_up
-from ibd_study.words import about, missing_words, mixed_indices, say, unused_indices
+from ibd_study.results import FIELDS, at, lookup
+from ibd_study.tables import verdict
+from ibd_study.words import mixed_indices, say, unused_indices
 from ibd_tools.book.markdown import code, table
 from ibd_tools.book.run_data import RunData
 
 NOT_COMPUTED = "not computed in this run"
-AGREES = "agrees"
 BUILT_IN = "The cohort is {term}`synthetic` and was made to agree with the printed values; agreement proves nothing."
 TYPE_WORDS = {
     "string": "text",
@@ -56,25 +56,12 @@ def _headline_row(one: Printed, run: RunData) -> list[str]:
     if not is_computed(run, one.key):
         return [label, printed, NOT_COMPUTED, "", "", NOT_COMPUTED]
     shown = [f"{{result}}`{one.key}{part}`" for part in ("", ":count", ":ci")]
-    return [label, printed, *shown, verdict(one, run)]
+    return [label, printed, *shown, verdict(lookup(run.results.rows, one.key)[0], one)]
 
 
 def is_computed(run: RunData, key: str) -> bool:
     """Whether the results of the run have a row for a key."""
     return key.split(".")[0] in set(run.results.rows["endpoint"])
-
-
-def verdict(one: Printed, run: RunData) -> str:
-    """How a recomputed number compares with the printed one, both rounded to the printed decimals."""
-    row, _ = lookup(run.results.rows, one.key)
-    if pd.isna(row["value"]):
-        return missing_words(row)
-    decimals = len(one.value.partition(".")[2])
-    difference = round_half_up(row["value"], decimals) - round_half_up(float(one.value), decimals)
-    if not difference:
-        return AGREES
-    sign = "+" if difference > 0 else ""
-    return about(f"{sign}{format_number(float(difference), decimals)} points", row)
 
 
 def flow_table_fragment(run: RunData) -> str:
