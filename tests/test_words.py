@@ -157,6 +157,7 @@ def test_citations_and_bibliography_agree():
     sources = [*PAGES, *sorted((ROOT / "notebooks").glob("*.ipynb"))]
     lists = (found for path in sources for found in re.findall(r"\{cite(?::\w+)?\}`([^`]+)`", _read(path)))
     cited = {key.strip() for keys in lists for key in keys.split(",")}
+    cited |= {row["source"] for row in _rows(ROOT / "data" / "drug" / "facts.csv")} - {""}
     keys = re.findall(r"^@\w+\{([^,\s]+),", _read(BOOK / "references.bib"), re.MULTILINE)
     assert len(keys) == len(set(keys))
     assert cited == set(keys)

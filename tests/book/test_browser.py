@@ -198,7 +198,7 @@ def test_chart_that_cannot_be_drawn_stays_a_still_picture(chromium, folded_page)
 
 
 # Of each kind one: the first page, results, tables of tests, a reference list, and a page of text.
-READ_ALOUD = ("index", "uc_clinical", "published_against_recomputed", "references", "about")
+READ_ALOUD = ("index", "drug", "uc_clinical", "published_against_recomputed", "references", "about")
 
 
 def _violations(chromium, paths: list[Path], scheme: str) -> dict[str, list[str]]:

@@ -6,7 +6,7 @@ from typing import TypeVar
 from ibd_study.endpoints import REGISTRY
 from ibd_study.nearest import did_you_mean
 from ibd_study.parameters import describe
-from ibd_tools.book import fragments, tables
+from ibd_tools.book import drug_page, fragments, tables
 from ibd_tools.book.audit_form import audit_form_fragment
 from ibd_tools.book.first_screen import first_screen_fragment
 from ibd_tools.book.mapping_reference import mapping_fragment
@@ -19,6 +19,7 @@ GENERATED: dict[str, Callable[..., str]] = {
     "audit_form": audit_form_fragment,
     "definitions": fragments.definitions_fragment,
     "dictionary": tables.dictionary_fragment,
+    "drug_facts": drug_page.facts_fragment,
     "evidence_note": tables.evidence_note_fragment,
     "first_screen": first_screen_fragment,
     "flow_table": tables.flow_table_fragment,
@@ -27,10 +28,11 @@ GENERATED: dict[str, Callable[..., str]] = {
     "protection": lambda run: protection_words(run.manifest),
     "mapping": mapping_fragment,
     "parameters": fragments.parameters_fragment,
-    "results_columns": tables.results_columns_fragment,
     "rerun": fragments.rerun_fragment,
+    "results_columns": tables.results_columns_fragment,
     "rule": fragments.rule_fragment,
     "run_facts": fragments.run_facts_fragment,
+    "sketch": drug_page.sketch_fragment,
 }
 COUNTS: dict[str, Callable[[RunData], int]] = {
     "assumptions": lambda run: len(run.assumptions),
