@@ -11,6 +11,7 @@ from ibd_tools.book.audit_form import audit_form_fragment
 from ibd_tools.book.first_screen import first_screen_fragment
 from ibd_tools.book.mapping_reference import mapping_fragment
 from ibd_tools.book.notice import protection_words
+from ibd_tools.book.reporting import reporting_answer_fragment, reporting_fragment
 from ibd_tools.book.run_data import RunData
 
 T = TypeVar("T")
@@ -28,6 +29,8 @@ GENERATED: dict[str, Callable[..., str]] = {
     "protection": lambda run: protection_words(run.manifest),
     "mapping": mapping_fragment,
     "parameters": fragments.parameters_fragment,
+    "reporting": reporting_fragment,
+    "reporting_answer": reporting_answer_fragment,
     "rerun": fragments.rerun_fragment,
     "results_columns": tables.results_columns_fragment,
     "rule": fragments.rule_fragment,
