@@ -21,6 +21,8 @@ BOOK_WORDS = {
 }
 NEEDED = ("standard", "item", "topic", "asks", "abstract", "book", "answered", "page")
 OPTIONAL = ("printed", "call", "you_write")
+# Pages on what the study printed: they answer nothing of another cohort.
+OF_THE_STUDY = ("study", "published_against_recomputed", "audit")
 CODES = {"standard": STANDARDS, "abstract": ABSTRACT, "book": tuple(BOOK_WORDS)}
 _RESULT = re.compile(r"\{result\}`([^`]+)`")
 
@@ -77,7 +79,7 @@ def _of_study(one: Item, run: RunData) -> list[str]:
 
 
 def _of_cohort(one: Item) -> list[str]:
-    return [_asked(one), "" if one.book == "unknown" else _where(one), one.you_write]
+    return [_asked(one), "" if one.page in OF_THE_STUDY else _where(one), one.you_write]
 
 
 def _asked(one: Item) -> str:
@@ -101,19 +103,30 @@ def page_file(page: str) -> str:
     return f"{page}.ipynb" if (PROJECT / "notebooks" / f"{page}.ipynb").is_file() else f"{page}.md"
 
 
+STUDY_DOUBT = (
+    "**Why to doubt it.** An abstract has a few hundred words, and both checklists are made for full texts. "
+    "“Not printed” means: not in the abstract. The full text was not read and may well hold it. Whether an item counts "
+    "as printed in part is a judgement."
+)
+COHORT_DOUBT = (
+    "**Why to doubt it.** That a page computes something does not report it yet: it has to be said in your text, with "
+    "what only you know."
+)
+
+
 def reporting_answer_fragment(run: RunData) -> str:
     """How many items of each standard the abstract prints, or how many are left to the owner of the cohort."""
-    said = _count_of_study if run.synthetic else _count_of_cohort
+    said, doubt = (_count_of_study, STUDY_DOUBT) if run.synthetic else (_count_of_cohort, COHORT_DOUBT)
     items = {name: [one for one in read_items() if one.standard == name] for name in STANDARDS}
-    return " ".join(["**Answer.**", *(said(name, own) for name, own in items.items())])
+    return " ".join(["**Answer.**", *(said(name, own) for name, own in items.items())]) + f"\n\n{doubt}"
 
 
 def _count_of_study(standard: str, items: list[Item]) -> str:
     counts = {name: sum(one.abstract == name for one in items) for name in ABSTRACT}
     unknown = sum(one.book == "unknown" for one in items)
     return (
-        f"Of {len(items)} items of {standard} the abstract prints {counts['printed']}, {counts['in part']} in part and "
-        f"{counts['not printed']} not; {counts['not asked']} do not apply. {unknown} cannot be known from it at all."
+        f"Of {len(items)} items of {standard} the abstract prints {counts['printed'] or 'none'}, {counts['in part']} "
+        f"in part and {counts['not printed']} not; {counts['not asked']} do not apply. {unknown} cannot be known at all."
     )
 
 
