@@ -126,7 +126,7 @@ def _count_of_study(standard: str, items: list[Item]) -> str:
     unknown = sum(one.book == "unknown" for one in items)
     return (
         f"Of {len(items)} items of {standard} the abstract prints {counts['printed'] or 'none'}, {counts['in part']} "
-        f"in part and {counts['not printed']} not; {counts['not asked']} do not apply. {unknown} cannot be known at all."
+        f"in part and {counts['not printed']} not; {counts['not asked']} do not apply. {unknown} cannot be known."
     )
 
 
