@@ -7,6 +7,7 @@ import frictionless
 import pytest
 
 from ibd_study.printed.published import COLUMNS as PUBLISHED
+from ibd_tools.book.guidelines import COLUMNS as GUIDELINES
 from ibd_tools.other_studies.reading import COLUMNS as EVIDENCE
 
 PACKAGE = Path(__file__).parents[2] / "data" / "datapackage.json"
@@ -21,10 +22,12 @@ def _fields(table: str) -> dict[str, dict]:
 def test_frictionless_accepts_every_table_of_the_study():
     report = frictionless.validate(str(PACKAGE))
     assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "note"])
-    assert report.stats["tasks"] == 3
+    assert report.stats["tasks"] == 4
 
 
-@pytest.mark.parametrize(("table", "columns"), [("published", PUBLISHED), ("evidence", EVIDENCE.values())])
+@pytest.mark.parametrize(
+    ("table", "columns"), [("published", PUBLISHED), ("evidence", EVIDENCE.values()), ("guidelines", GUIDELINES)]
+)
 def test_what_the_package_demands_of_a_column_is_what_its_reader_demands(table, columns):
     fields = _fields(table)
     for column in columns:

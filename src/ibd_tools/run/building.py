@@ -29,7 +29,7 @@ Nothing in this folder may leave the computer: the plan names the place of the c
 with values of patients. All else in the folder of this run, above this one, holds aggregates only.
 """
 # What the finished book is made from, beside the run's own files.
-BOOK_FILES = ("_config.yml", "data/published.csv", "data/assumptions.csv", "requirements.lock")
+BOOK_FILES = ("_config.yml", "data/published.csv", "data/assumptions.csv", "data/guidelines.csv", "requirements.lock")
 BOOK_FOLDERS = ("book", SOURCE / "ibd_tools/book", SOURCE / "ibd_study/figures", SOURCE / "ibd_study/results")
 
 

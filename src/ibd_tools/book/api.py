@@ -1,0 +1,82 @@
+"""The public faces of the study's rooms, from their own docstrings."""
+
+import importlib
+import inspect
+import pkgutil
+import re
+from collections.abc import Callable, Iterator
+from html import escape
+from types import ModuleType
+
+import ibd_study
+from ibd_tools.book.run_data import RunData
+
+SIMPLE = (str, int, float, bool, type(None))
+
+
+def api_fragment(_: RunData) -> str:
+    """Every room with what it is for, and all that it offers: how it is called and what it says of itself."""
+    return "\n\n".join(_room(name) for name in sorted(one.name for one in pkgutil.iter_modules(ibd_study.__path__)))
+
+
+def _room(name: str) -> str:
+    module = importlib.import_module(f"ibd_study.{name}")
+    entries = "\n".join(_entry(key, offered) for key, offered in public(module))
+    return f"## {name}\n\n{_words(module)[0]}\n\n{entries}"
+
+
+def public(module: ModuleType) -> Iterator[tuple[str, Callable]]:
+    """Functions and classes that a room offers: those of ``__all__``, else those that it defines without underscore."""
+    own = [name for name, value in vars(module).items() if getattr(value, "__module__", "") == module.__name__]
+    for name in getattr(module, "__all__", [name for name in own if not name.startswith("_")]):
+        offered = getattr(module, name)
+        # A name for a type of Python's own says nothing of this study.
+        if callable(offered) and str(offered.__module__).startswith(ibd_study.__name__):
+            yield name, offered
+
+
+def _entry(name: str, offered: Callable) -> str:
+    """One line, which unfolds where there is more to say; HTML, which is read as it is."""
+    summary, more = _words(offered)
+    line = f"<code>{escape(name + _called(offered))}</code> {_with_code(escape(summary))}"
+    if not more:
+        return f'<p class="ibd-api">{line}</p>'
+    return f'<details class="ibd-api"><summary>{line}</summary><pre>{_one_block(escape(more))}</pre></details>'
+
+
+def _words(offered: object) -> tuple[str, str]:
+    """First paragraph of a docstring, and the rest."""
+    summary, _, more = (inspect.getdoc(offered) or "").partition("\n\n")
+    return " ".join(summary.split()), more
+
+
+def _with_code(text: str) -> str:
+    return re.sub(r"``?([^`]+)``?", r"<code>\1</code>", re.sub(r":\w+:`", "`", text))
+
+
+def _one_block(text: str) -> str:
+    """Without empty lines, at which HTML in Markdown ends."""
+    return text.replace("\n\n", "\n&#32;\n")
+
+
+def _called(offered: Callable) -> str:
+    """The parameters by name; a default only where it is a plain value, since another may name a place."""
+    try:
+        parameters = inspect.signature(offered).parameters.values()
+    except ValueError:
+        return ""
+    return str(inspect.Signature([_plain(one) for one in parameters]))
+
+
+def _plain(parameter: inspect.Parameter) -> inspect.Parameter:
+    default = parameter.default if parameter.default is parameter.empty or _is_plain(parameter.default) else _Left()
+    return parameter.replace(annotation=parameter.empty, default=default)
+
+
+def _is_plain(value: object) -> bool:
+    return all(map(_is_plain, value)) if isinstance(value, tuple) else isinstance(value, SIMPLE)
+
+
+class _Left:
+    def __repr__(self) -> str:
+        return "…"

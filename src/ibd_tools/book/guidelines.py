@@ -1,0 +1,67 @@
+"""How far the compendium meets guidelines for research software: a table that people write, as two kinds of tables."""
+
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+
+from ibd_study.checked import Column, TableError, read_rows
+from ibd_study.plain_text import escaped
+from ibd_study.printed import PUBLISHED
+from ibd_tools.book.markdown import code, table
+from ibd_tools.book.run_data import RunData
+
+GUIDELINES = PUBLISHED.with_name("guidelines.csv")
+MET = {"yes": "met", "partly": "partly", "no": "not met"}
+COLUMNS = (
+    Column("guideline", "string", required=True),
+    Column("criterion", "string", required=True),
+    Column("met", "string", codes=tuple(MET), required=True),
+    Column("met_at_5eaa670", "string", codes=tuple(MET), required=True),
+    Column("file", "string"),
+    Column("note", "string"),
+)
+Row = dict[str, str | None]
+
+
+def read_guidelines(path: Path = GUIDELINES) -> dict[str, list[Row]]:
+    """Criteria by guideline, in the order of the table.
+
+    Raises
+    ------
+    TableError
+        Naming row and column of every problem at once.
+    """
+    rows, problems = read_rows(path, COLUMNS)
+    if problems:
+        raise TableError(f"table {path}", problems)
+    return {name: list(found) for name, found in groupby(rows.values(), itemgetter("guideline"))}
+
+
+def guidelines_fragment(_: RunData) -> str:
+    """How many criteria of each guideline are met, now and before; then each criterion with the file that meets it."""
+    found = read_guidelines()
+    heads = ["Guideline", "Criteria", *MET.values(), "met before"]
+    summary = table(heads, [_summary(name, rows) for name, rows in found.items()], numeric=range(1, len(heads)))
+    details = [f"## {escaped(name)}\n\n{_details(rows)}" for name, rows in found.items()]
+    return "\n\n".join([summary, *details])
+
+
+def _summary(name: str, rows: list[Row]) -> list[str]:
+    counts = [sum(row["met"] == state for row in rows) for state in MET]
+    before = sum(row["met_at_5eaa670"] == "yes" for row in rows)
+    return [escaped(name), *map(str, (len(rows), *counts, before))]
+
+
+def _details(rows: list[Row]) -> str:
+    heads = ["Criterion", "Now", "Before", "File, or what is missing"]
+    return table(heads, [_detail(row) for row in rows])
+
+
+def _detail(row: Row) -> list[str]:
+    states = [MET[str(row[column])] for column in ("met", "met_at_5eaa670")]
+    told = [code(row["file"])] if row["file"] else []
+    return [
+        escaped(str(row["criterion"])),
+        *states,
+        ". ".join([*told, *([escaped(row["note"])] if row["note"] else [])]),
+    ]

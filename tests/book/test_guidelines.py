@@ -1,0 +1,25 @@
+"""Each criterion that is called met names a file that is there; each that is not says what is missing."""
+
+from pathlib import Path
+
+import pytest
+
+from ibd_tools.book.guidelines import guidelines_fragment, read_guidelines
+
+ROOT = Path(__file__).parents[2]
+ROWS = [row for rows in read_guidelines().values() for row in rows]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row["criterion"])
+def test_a_met_criterion_names_its_file_and_another_what_is_missing(row):
+    assert row["file"] or row["met"] == "no"
+    assert not row["file"] or (ROOT / row["file"]).is_file()
+    assert bool(row["note"]) == (row["met"] != "yes")
+
+
+def test_the_page_counts_the_criteria_of_each_guideline():
+    lines = guidelines_fragment(None).splitlines()
+    counts = {line.split(" | ")[0][2:]: line.rstrip(" |").split(" | ")[1:] for line in lines[2:8]}
+    assert list(counts) == list(read_guidelines())
+    for name, (criteria, met, partly, not_met, _) in counts.items():
+        assert int(criteria) == len(read_guidelines()[name]) == int(met) + int(partly) + int(not_met)
