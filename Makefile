@@ -15,7 +15,7 @@ BUILD_OPTIONS := $(if $(COHORT),--cohort "$(COHORT)") $(if $(SCENARIO),--scenari
 	$(if $(NAME),--name "$(NAME)") $(if $(CORES),--cores "$(CORES)")
 
 .DEFAULT_GOAL := book
-.PHONY: book check test quick test-all golden measures profile wheel archive citation chromium synthetic lock format clean
+.PHONY: book check test quick test-all golden measures profile lab wheel archive citation chromium synthetic lock format clean
 
 book: $(READY)  ## Build the book: runs/<name>/html/index.html
 	@$(BIN)/ibd-study build $(BUILD_OPTIONS)
@@ -80,6 +80,10 @@ measures: $(READY)  ## The house in figures: lines by room, lengths of functions
 
 profile: $(READY)  ## Where the time of a build goes: each page alone, with its slowest functions
 	@$(BIN)/ibd-study profile
+
+lab: $(READY)  ## Open the notebooks in JupyterLab, which is installed beside the locked packages and changes none
+	@$(BIN)/jupyter lab --version >/dev/null 2>&1 || $(INSTALL:--no-deps=) "jupyterlab>=4,<5"
+	@$(BIN)/jupyter lab notebooks
 
 # Both are made of the files of the last commit, so that nothing that lies beside them is packed. In UTC and with the time
 # of the commit, the same commit gives the same bytes; entries are stored as they are, since versions of zlib differ.

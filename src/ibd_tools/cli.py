@@ -217,9 +217,9 @@ def _existing_run(name: str) -> Path:
 
 
 def _echo_parameter_differences(a: dict, b: dict) -> None:
-    sides = [m["parameters"] | {"cohort_sha256": m["cohort"]["sha256"]} for m in (a, b)]
+    sides = [m["parameters"] | {"cohort_sha256": m["cohort"]["sha256"]} | m.get("versions", {}) for m in (a, b)]
     differing = [name for name in sides[0] | sides[1] if sides[0].get(name) != sides[1].get(name)]
-    click.echo(f"{len(differing)} parameters differ" + (":" if differing else ""))
+    click.echo(f"{len(differing)} parameters and versions differ" + (":" if differing else ""))
     for name in differing:
         click.echo(f"  {name}: {sides[0].get(name)} | {sides[1].get(name)}")
 

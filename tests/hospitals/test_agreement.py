@@ -23,7 +23,9 @@ def test_hospitals_with_the_same_rules_are_joined_whatever_their_protection():
 
 @pytest.mark.parametrize("sites", [[], [NORTH]])
 def test_fewer_than_two_are_refused(sites):
-    assert _refused(*sites) == [f"{len(sites)} site file given; expected at least two"]
+    assert _refused(*sites) == [
+        f"{len(sites)} site file given; expected at least two, named by `ibd-study combine` or in parameter sites"
+    ]
 
 
 def test_the_same_cohort_twice_is_refused_under_whatever_name():

@@ -234,7 +234,7 @@ def test_runs_that_differ_are_compared_with_their_parameters_on_top(tmp_path):
     result = _run("compare", a, b)
     assert result.exit_code == 1
     top, parameter, count, header, row = result.stdout.splitlines()
-    assert (top, parameter) == ("1 parameters differ:", "  missing_data: observed | nri")
+    assert (top, parameter) == ("1 parameters and versions differ:", "  missing_data: observed | nri")
     assert count == "1 numbers differ by more than 0"
     assert header.split()[-3:] == ["number", "a", "b"]
     assert row.split()[-5:] == ["8.0", "8.0", "value", "57.5", "47.5"]
@@ -243,7 +243,10 @@ def test_runs_that_differ_are_compared_with_their_parameters_on_top(tmp_path):
 def test_runs_that_agree_within_the_tolerance_end_with_exit_status_0(tmp_path):
     a, b = _finished_run(tmp_path / "a", 57.5), _finished_run(tmp_path / "b", 57.0)
     result = _run("compare", a, b, "--tolerance", 0.5)
-    assert (result.exit_code, result.stdout) == (0, "0 parameters differ\n0 numbers differ by more than 0.5\n")
+    assert (result.exit_code, result.stdout) == (
+        0,
+        "0 parameters and versions differ\n0 numbers differ by more than 0.5\n",
+    )
     assert _run("compare", a, b, "--tolerance", 0.4).exit_code == 1
 
 

@@ -21,7 +21,8 @@ def refuse_disagreement(sites: Sequence[Site]) -> None:
 
 
 def _too_few(sites: Sequence[Site]) -> list[str]:
-    return [] if len(sites) > 1 else [f"{len(sites)} site file given; expected at least two"]
+    found = f"{len(sites)} site file given; expected at least two, named by `ibd-study combine` or in parameter sites"
+    return [] if len(sites) > 1 else [found]
 
 
 def _twice(sites: Sequence[Site]) -> list[str]:
