@@ -21,8 +21,10 @@ def api_fragment(_: RunData) -> str:
 
 def _room(name: str) -> str:
     module = importlib.import_module(f"ibd_study.{name}")
-    entries = "\n".join(_entry(key, offered) for key, offered in public(module))
-    return f"## {name}\n\n{_words(module)[0]}\n\n{entries}"
+    entries = [_entry(key, offered) for key, offered in public(module)]
+    head = f"<summary>Functions and classes: {len(entries)}</summary>"
+    folded = "\n".join(['<details class="ibd-api">', head, *entries, "</details>"])
+    return f"## {name}\n\n{_words(module)[0]}\n\n{folded}"
 
 
 def public(module: ModuleType) -> Iterator[tuple[str, Callable]]:

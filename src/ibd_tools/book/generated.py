@@ -6,11 +6,10 @@ from typing import TypeVar
 from ibd_study.endpoints import REGISTRY
 from ibd_study.nearest import did_you_mean
 from ibd_study.parameters import describe
-from ibd_tools.book import drug_page, fragments, tables
+from ibd_tools.book import drug_page, fragments, guidelines, tables
 from ibd_tools.book.api import api_fragment
 from ibd_tools.book.audit_form import audit_form_fragment
 from ibd_tools.book.first_screen import first_screen_fragment
-from ibd_tools.book.guidelines import guidelines_fragment
 from ibd_tools.book.mapping_reference import mapping_fragment
 from ibd_tools.book.notice import protection_words
 from ibd_tools.book.reporting import reporting_answer_fragment, reporting_fragment
@@ -27,7 +26,8 @@ GENERATED: dict[str, Callable[..., str]] = {
     "evidence_note": tables.evidence_note_fragment,
     "first_screen": first_screen_fragment,
     "flow_table": tables.flow_table_fragment,
-    "guidelines": guidelines_fragment,
+    "guidelines": guidelines.guidelines_fragment,
+    "guidelines_met": guidelines.guidelines_met_fragment,
     "headline_table": tables.headline_table_fragment,
     "hospitals": tables.hospitals_fragment,
     "protection": lambda run: protection_words(run.manifest),
