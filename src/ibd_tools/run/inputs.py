@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import sys
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from pathlib import Path
@@ -13,9 +12,10 @@ from ibd_study.reads import COHORT, FILE, INPUT, PARAMETER, PROTECTION, Read
 from ibd_tools.run.imports import PACKAGES
 from ibd_tools.run.plan import Plan
 from ibd_tools.run.traces import matching
+from ibd_tools.run.versions import versions
 
-LOCK, PYTHON = (FILE, "requirements.lock"), (INPUT, "python")
-ALWAYS = frozenset({LOCK, PYTHON})
+LOCK, VERSIONS = (FILE, "requirements.lock"), (INPUT, "versions")
+ALWAYS = frozenset({LOCK, VERSIONS})
 KINDS = (".py", ".csv", ".js")
 DECISIONS = "decisions"
 Current = Callable[[Read], str | None]
@@ -47,7 +47,7 @@ class Inputs:
     def code(self) -> str:
         """Hash of all source files and of the lock."""
         text = json.dumps([(name, self._file(name)) for _, name in self._sources])
-        return hashlib.sha256(f"{sys.version}{text}".encode()).hexdigest()
+        return hashlib.sha256(f"{versions()}{text}".encode()).hexdigest()
 
     def note_files(self, paths: Iterable[Path]) -> set[Read]:
         """Reads of files, with what they hold at this moment."""
@@ -64,7 +64,7 @@ class Inputs:
     def current(self, page: str, *, decided: bool = True) -> Current:
         """What an input of a page holds; None for what protection decides as long as nobody knows it."""
         values = self._values[page]
-        fixed = {COHORT: self.sha256, PYTHON: sys.version.split()[0]}
+        fixed = {COHORT: self.sha256, VERSIONS: json.dumps(versions())}
 
         def held(read: Read) -> str | None:
             kind, name = read

@@ -4,8 +4,6 @@ import hashlib
 import json
 import os
 import subprocess
-import sys
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +14,9 @@ from ibd_tools.run.files import write_if_changed
 from ibd_tools.run.layout import RunFolder
 from ibd_tools.run.plan import Plan
 from ibd_tools.run.source import Source
+from ibd_tools.run.versions import versions
 
 DIFFERS = "differs_from_released"
-PACKAGES = ("ibd-study", "pandas", "numpy", "scipy", "statsmodels", "altair", "papermill", "jupyter-book")
 
 
 def write_results_of(plan: Plan, folder: RunFolder, source: Source, *, differs: bool = False) -> None:
@@ -56,7 +54,7 @@ def _manifest(plan: Plan, folder: RunFolder, facts: dict[str, Any]) -> dict[str,
         "set": _told(plan.set_values),
         "parameters_sha256": parameters_sha256(parameters),
         "results_sha256": hashlib.sha256(folder.results.read_bytes()).hexdigest(),
-        "versions": {"python": sys.version.split()[0]} | {name: version(name) for name in PACKAGES},
+        "versions": versions(),
         "commit": _commit(),
         "notebooks": {page: _told(values) for page, values in plan.pages.items()},
     }
