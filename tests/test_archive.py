@@ -5,6 +5,8 @@ import subprocess
 import zipfile
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
 
 
@@ -14,6 +16,7 @@ def _archive(path: Path, zone: str) -> bytes:
     return path.read_bytes()
 
 
+@pytest.mark.skipif(not (ROOT / ".git").exists(), reason="an archive is made of a commit; this is an unpacked one")
 def test_the_archive_has_the_same_bytes_in_every_time_zone_and_holds_the_files_of_the_commit(tmp_path):
     assert _archive(tmp_path / "a.zip", "Asia/Tokyo") == _archive(tmp_path / "b.zip", "America/Lima")
     committed = subprocess.run(
