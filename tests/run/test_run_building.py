@@ -32,7 +32,7 @@ def _change_cohort(project: Path, table: str, before: str, after: str) -> None:
     file.write_text(re.sub(before, after, text, count=1))
 
 
-def test_a_finished_build_is_summed_up_and_the_same_again_runs_nothing(project):
+def test_a_finished_build_is_summed_up_the_same_again_runs_nothing_and_a_new_table_makes_the_book_again(project):
     plan = make_plan(project, None, "trial", cohort="cohort")
     source = CohortSource(project / "cohort", plan.set_values)
     first, second = building.build(project, plan, source, "2").splitlines()
@@ -48,6 +48,11 @@ def test_a_finished_build_is_summed_up_and_the_same_again_runs_nothing(project):
     assert {path: path.stat().st_mtime_ns for path in folder.rglob("*") if path.is_file()} == before | {
         folder / ".lock": (folder / ".lock").stat().st_mtime_ns
     }
+    (project / "data").mkdir()
+    (project / "data" / "new.csv").touch()
+    (folder / "html" / "index.html").write_text("old")
+    building.build(project, plan, source, "2")
+    assert (folder / "html" / "index.html").read_text() != "old"
 
 
 def test_a_page_runs_when_what_it_reads_changes_and_not_when_what_it_takes_does(project):

@@ -29,8 +29,8 @@ Nothing in this folder may leave the computer: the plan names the place of the c
 with values of patients. All else in the folder of this run, above this one, holds aggregates only.
 """
 # What the finished book is made from, beside the run's own files.
-BOOK_FILES = ("_config.yml", "data/published.csv", "data/assumptions.csv", "data/guidelines.csv", "requirements.lock")
-BOOK_FOLDERS = ("book", SOURCE / "ibd_tools/book", SOURCE / "ibd_study/figures", SOURCE / "ibd_study/results")
+BOOK_FILES = ("_config.yml", "requirements.lock", "data/*.csv", "data/drug/*")
+BOOK_FOLDERS = ("book", SOURCE / "ibd_tools/book", SOURCE / "ibd_study")
 
 
 def build(project: Path, plan: Plan, source: Source, cores: str = "all", executor: str = "") -> str:
@@ -165,7 +165,8 @@ def _book(project: Path, folder: RunFolder, plan: Plan, progress: Progress) -> N
     notebooks = [folder.notebook(page) for page in plan.pages]
     found = (path for name in BOOK_FOLDERS for path in sorted((project / name).rglob("*")))
     written = [path for path in found if path.is_file() and path.suffix != ".pyc"]
-    made_from = [*notebooks, folder.results, folder.manifest, *written, *(project / name for name in BOOK_FILES)]
+    beside = [path for pattern in BOOK_FILES for path in sorted(project.glob(pattern))]
+    made_from = [*notebooks, folder.results, folder.manifest, *written, *beside]
     with _step(folder, "book", made_from) as is_due:
         if is_due or not folder.index.is_file():
             progress.step("building the book")
