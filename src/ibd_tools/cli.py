@@ -205,6 +205,8 @@ def compare(run_a: str, run_b: str, tolerance: float) -> None:
     found = differences(a, b, tolerance)
     click.echo(f"{len(found)} numbers differ by more than {tolerance:g}")
     if len(found):
+        pages = ", ".join(f"{page} {count}" for page, count in found["notebook"].value_counts().items())
+        click.echo(f"  missing in one run: {found[['a', 'b']].isna().any(axis=1).sum()}; by page: {pages}")
         click.echo(found.to_string(index=False, na_rep=""))
         sys.exit(1)
 

@@ -233,9 +233,10 @@ def test_runs_that_differ_are_compared_with_their_parameters_on_top(tmp_path):
     a, b = _finished_run(tmp_path / "a", 57.5), _finished_run(tmp_path / "b", 47.5, missing_data="nri")
     result = _run("compare", a, b)
     assert result.exit_code == 1
-    top, parameter, count, header, row = result.stdout.splitlines()
+    top, parameter, count, pages, header, row = result.stdout.splitlines()
     assert (top, parameter) == ("1 parameters and versions differ:", "  missing_data: observed | nri")
     assert count == "1 numbers differ by more than 0"
+    assert pages == "  missing in one run: 0; by page: uc_clinical 1"
     assert header.split()[-3:] == ["number", "a", "b"]
     assert row.split()[-5:] == ["8.0", "8.0", "value", "57.5", "47.5"]
 
