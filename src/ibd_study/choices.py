@@ -51,6 +51,10 @@ class Choice:
         own = Option(OF_THIS_RUN, settings, "Set by hand for this run; not among the declared options")
         return Choice(self.key, self.title, (*self.options, own))
 
+    def only_of(self, parameters: Parameters) -> "Choice":
+        """The same choice with the option of a run alone, which it has to hold."""
+        return Choice(self.key, self.title, tuple(one for one in self.options if one.is_set_in(parameters))[:1])
+
 
 @functools.cache
 def declared_choices(key: str) -> tuple[Choice, ...]:

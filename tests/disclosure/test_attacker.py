@@ -6,7 +6,11 @@ Every count that is small in truth, shown or not, must still be able to be anyth
 import pytest
 from attacker import Attack
 from newer_pages import WholeAttack, newer_rows, without_imputations
+from other_choices import learn_choices
 from small_cohorts import all_rows, opened, part_of_synthetic
+
+from ibd_study.endpoints import REGISTRY
+from ibd_study.estimates import what_if_curves
 
 MINIMUM = 5
 
@@ -42,6 +46,7 @@ def test_no_small_count_can_be_got_back_from_all_pages_together(tmp_path, monkey
     protected, exact = opened(folder, minimum_count=minimum), opened(folder, disclosure="exact_internal")
     newer = newer_rows(protected), newer_rows(exact)
     attack = WholeAttack(all_rows(protected), all_rows(exact), *newer, protected.groups)
+    learn_choices(attack, what_if_curves(protected, list(REGISTRY)), folder)
     sought = attack.looks_for(minimum)
     assert len(sought) > 50
     assert attack.rows_used > 30

@@ -21,9 +21,11 @@ from ibd_study.estimates import (
     specification_curves,
     specification_spread,
     specifications,
+    what_if_curves,
 )
 from ibd_study.estimates.specifications import place_of
 from ibd_study.parameters import parse
+from ibd_study.reads import keeping
 from ibd_study.results import KEY, Results, round_half_up
 
 SCENARIOS = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yml"))
@@ -39,8 +41,22 @@ def default():
 
 
 @pytest.fixture(scope="module")
-def curves(default):
-    return specification_curves(default, published_endpoints())
+def both(default):
+    """Every combination, and those that a results page offers; their pairs and counts are made once."""
+    found: dict = {}
+
+    def keeper(name, data, compute):
+        if (name, repr(data)) not in found:
+            found[name, repr(data)] = compute()
+        return found[name, repr(data)]
+
+    with keeping(keeper):
+        return specification_curves(default, published_endpoints()), what_if_curves(default, published_endpoints())
+
+
+@pytest.fixture(scope="module")
+def curves(both):
+    return both[0]
 
 
 @pytest.fixture
@@ -104,6 +120,23 @@ def test_the_own_choice_of_a_run_is_its_own_rate(default, curves):
     rates = endpoint_rates(default, list(curves))
     for key, curve in curves.items():
         assert_same(curve.row_of(curve.own), _own_row(rates, key))
+
+
+@pytest.mark.parametrize("key", published_endpoints())
+def test_every_combination_of_a_results_page_is_that_of_the_specification_curve(both, key):
+    whole, offered = (curves[key] for curves in both)
+    as_set = {choice.key for choice in whole.choices} - {choice.key for choice in offered.moving.values()}
+    assert {"baseline_window_weeks", "minimum_treatment_weeks", "ci_method"} <= as_set
+    taken = _numbers(whole)
+    for axis, choice in enumerate(whole.choices[:-1]):
+        taken = taken.take([whole.own[axis]], axis) if choice.key in as_set else taken
+    np.testing.assert_array_equal(_numbers(offered), taken)
+    assert_same(offered.row_of(offered.own), whole.row_of(whole.own))
+
+
+def _numbers(curve: Curve) -> np.ndarray:
+    """What each combination gives."""
+    return curve.rows()[["value", "n", "N", "ci_low", "ci_high"]].to_numpy(dtype=float)[curve.estimate]
 
 
 def test_every_curve_holds_every_combination_once(curves):

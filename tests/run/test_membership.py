@@ -7,7 +7,7 @@ from attacked_cohort import BASE, groups, patients, tell_of_a_few, write_cohort
 from small_cohorts import opened
 
 from ibd_tools.run.differencing import Group, Membership, difference_by_membership, difference_from_two
-from ibd_tools.run.membership import membership_of, membership_over_time
+from ibd_tools.run.membership import membership_of, membership_over_time, membership_under_choices
 
 # What is changed, and whether the two runs together tell of one to four patients.
 PAIRS = [
@@ -69,6 +69,15 @@ def test_a_pair_of_runs_is_refused_exactly_where_plain_sets_of_patients_differ_b
 def test_of_the_two_kinds_of_pairs_there_are_enough():
     refused = [changed for changed, tells in PAIRS if tells]
     assert (len(PAIRS) >= 20, len(refused) >= 10, len(PAIRS) - len(refused) >= 10) == (True, True, True)
+
+
+def test_a_choice_that_one_run_shows_may_be_that_of_another(cohort):
+    # One was seen in week 14.5: two and a half weeks from the week of the run.
+    first = membership_under_choices(opened(cohort))
+    second = membership_under_choices(opened(cohort, window_weeks=2.6))
+    shown = {name for name in first.groups if "window_weeks" in name}
+    assert shown
+    assert difference_by_membership(second, first)
 
 
 def test_a_week_of_the_course_may_be_the_week_of_another_run(cohort):

@@ -17,7 +17,7 @@ from ibd_study.estimates.rates import endpoint_rates
 from ibd_study.estimates.safety import safety_rates
 from ibd_study.estimates.selection import flow_labels, selection_flow
 from ibd_study.estimates.specification_spread import specification_spread
-from ibd_study.estimates.specifications import Curve, specification_curves
+from ibd_study.estimates.specifications import Curve, specification_curves, what_if_curves
 from ibd_study.estimates.subgroups import subgroup_rates
 from ibd_study.estimates.tipping import tipping_points
 from ibd_study.printed import read_published
@@ -51,5 +51,6 @@ __all__ = [
     "subgroup_rates",
     "tipping_points",
     "unused_forms",
+    "what_if_curves",
     "write_results",
 ]

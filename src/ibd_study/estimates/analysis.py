@@ -94,7 +94,7 @@ class Analysis(Page):
         note([PROTECTION])
         return groups
 
-    def results(self, records: list[dict], *, from_patients: bool = True) -> Results:
+    def results(self, records: list[dict], *, from_patients: bool = True, groups: Groups | None = None) -> Results:
         """Sign records with what they have in common, protect them and make results rows of them.
 
         Parameters
@@ -102,13 +102,14 @@ class Analysis(Page):
         records
             Of the columns of the results table.
         from_patients
-            False for numbers that were published before, such as those of the paper: they pass as they are, and
-            are not synthetic whatever the cohort is.
+            False for numbers published before, such as those of the paper: they pass as they are, never synthetic.
+        groups
+            What may be shown, where a page has decided of more groups than all pages share.
         """
         if not from_patients:
             return self.signed(records, self.sha256, synthetic=False)
         if not self.policy.is_exact:
-            records = protect(records, self.policy, self.groups)
+            records = protect(records, self.policy, groups or self.groups)
         return self.signed(records, self.sha256, synthetic=self.cohort.synthetic)
 
 

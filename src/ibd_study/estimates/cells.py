@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 Groups = Mapping[Cell, list[int]]
 
 
-class _Patients:
+class Patients:
     """The patients analysed, as bits; rows of any table of theirs are a group."""
 
     def __init__(self, analysis: "Analysis"):
@@ -74,7 +74,7 @@ def candidates_of(
     views
         From :func:`views_of`.
     """
-    patients = _Patients(analysis)
+    patients = Patients(analysis)
     found: dict[Cell, list[int]] = {}
     for entry, outcome in outcomes.items():
         counted = patients.where(classified_of(analysis, entry)["counted"]) & patients.of[entry.disease]
@@ -86,7 +86,7 @@ def candidates_of(
     return found | dict(_weeks(analysis, patients, outcomes, views)) | dict(_persistence(analysis, patients))
 
 
-def _factors(analysis: "Analysis", patients: _Patients, entry: Endpoint, outcome: pd.Series) -> Groups:
+def _factors(analysis: "Analysis", patients: Patients, entry: Endpoint, outcome: pd.Series) -> Groups:
     """Each level of a factor, and all others together: their numbers follow from those of everybody.
 
     How many have a level at all is told by Table 1, where it is, whose groups are known.
@@ -105,7 +105,7 @@ def _factors(analysis: "Analysis", patients: _Patients, entry: Endpoint, outcome
     return found
 
 
-def _model(analysis: "Analysis", patients: _Patients, entry: Endpoint, outcome: pd.Series) -> Groups:
+def _model(analysis: "Analysis", patients: Patients, entry: Endpoint, outcome: pd.Series) -> Groups:
     """Who is in the model of all factors, with and without the outcome, and who is left out."""
     known = outcome.dropna()
     terms = [
@@ -123,7 +123,7 @@ def _model(analysis: "Analysis", patients: _Patients, entry: Endpoint, outcome: 
 
 
 def _weeks(
-    analysis: "Analysis", patients: _Patients, outcomes: Mapping[Endpoint, pd.Series], views: Mapping
+    analysis: "Analysis", patients: Patients, outcomes: Mapping[Endpoint, pd.Series], views: Mapping
 ) -> Iterator[tuple[Cell, list[int]]]:
     """At every further week: who is evaluable and says yes, who is followed, and who is on the drug."""
     for week, view in views.items():
@@ -141,7 +141,7 @@ def _weeks(
                 yield Cell(entry.key, "week", week), patients.all_answers(outcome_of(view, entry), entry.disease)
 
 
-def _persistence(analysis: "Analysis", patients: _Patients) -> Iterator[tuple[Cell, list[int]]]:
+def _persistence(analysis: "Analysis", patients: Patients) -> Iterator[tuple[Cell, list[int]]]:
     """Who entered and who stopped; then week by week who had stopped, was lost to view, and is still observed."""
     parameters = analysis.parameters
     for disease in DISEASES:
@@ -168,14 +168,14 @@ def _persistence(analysis: "Analysis", patients: _Patients) -> Iterator[tuple[Ce
 
 def told_groups(analysis: "Analysis", outcomes: Mapping[Endpoint, pd.Series]) -> set[int]:
     """The diseases, and who answers what to the endpoints whose rate is shown."""
-    patients = _Patients(analysis)
+    patients = Patients(analysis)
     answers = (patients.all_answers(outcome, entry.disease) for entry, outcome in outcomes.items())
     return {*patients.of.values(), *(group for own in answers for group in own)}
 
 
 def known_groups(analysis: "Analysis", outcomes: Mapping[Endpoint, pd.Series], views: Mapping) -> set[int]:
     """Groups of which the other pages may speak, by whatever rule: nobody may be told by one of these less a cell."""
-    patients, pairs = _Patients(analysis), analysis.pairs
+    patients, pairs = Patients(analysis), analysis.pairs
     found = told_groups(analysis, outcomes)
     for entry, outcome in outcomes.items():
         if entry.can_be_met_before(analysis.parameters):
@@ -190,7 +190,7 @@ def known_groups(analysis: "Analysis", outcomes: Mapping[Endpoint, pd.Series], v
     return found.union(*others)
 
 
-def _of_tables(analysis: "Analysis", patients: _Patients) -> Iterator[int]:
+def _of_tables(analysis: "Analysis", patients: Patients) -> Iterator[int]:
     """Values recorded, categories of Table 1, and every level of the score of activity at the start."""
     columns = {name: name for name in PATIENT_VARIABLES} | {name: name + BASELINE for name in VISIT_VARIABLES}
     for name, column in columns.items():
@@ -206,7 +206,7 @@ def _of_tables(analysis: "Analysis", patients: _Patients) -> Iterator[int]:
             yield from (patients.where(is_in) & patients.of[disease] for is_in in (values <= level, values > level))
 
 
-def _of_pairs(analysis: "Analysis", patients: _Patients, views: Mapping) -> Iterator[int]:
+def _of_pairs(analysis: "Analysis", patients: Patients, views: Mapping) -> Iterator[int]:
     """Who has a score at both times, and who a laboratory value at every week."""
     for key, score in SCORES.items():
         both = analysis.pairs[[key + BASELINE, key + FOLLOW_UP]].notna().all(axis=1)
@@ -217,7 +217,7 @@ def _of_pairs(analysis: "Analysis", patients: _Patients, views: Mapping) -> Iter
             yield from (side & own for own in patients.of.values() for side in (recorded, ~recorded))
 
 
-def _of_events(analysis: "Analysis", patients: _Patients) -> Iterator[int]:
+def _of_events(analysis: "Analysis", patients: Patients) -> Iterator[int]:
     for events in events_by_group(analysis).values():
         if events is not None:
             yield patients.where(pd.Series(True, index=events.index), events["patient_id"])

@@ -7,36 +7,42 @@ other page, so that each cell equals what that page would print under its parame
 each other.
 """
 
-import hashlib
 import itertools
 import math
-import pickle
-from collections.abc import Iterator
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections import defaultdict
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
 
-from ibd_study.choices import INTERVAL, Choice, Option, choices_of
-from ibd_study.cohort import select
-from ibd_study.cohort.pairs import BASELINE as BEFORE
-from ibd_study.endpoints import REGISTRY, Endpoint, endpoint
-from ibd_study.estimates.analysis import ACTIVITY, Analysis, in_population, in_subgroup
+from ibd_study.choices import INTERVAL, Choice, choices_of
+from ibd_study.disclosure import withhold
+from ibd_study.endpoints import Endpoint, endpoint
+from ibd_study.estimates.analysis import Analysis
+from ibd_study.estimates.choice_cells import cells_of_choices
 from ibd_study.estimates.rates import classified_of
 from ibd_study.estimates.records import proportion_record
-from ibd_study.kinds import Kind
-from ibd_study.missing import complete_outcome, make_pairs
+from ibd_study.estimates.specification_stack import (
+    BASELINE,
+    LEFT_AS_SET,
+    MISSING,
+    TREATED,
+    WINDOW,
+    Stack,
+    stack_of,
+    with_settings,
+)
+from ibd_study.kinds import Cell, Kind
+from ibd_study.missing import complete_outcome
 from ibd_study.parameters import CUT_OFF, Parameters, group_of
-from ibd_study.reads import Read, kept, note, recording
+from ibd_study.reads import kept
 from ibd_study.results import Results, at
 
-MISSING, PARTLY, POPULATION = "missing_data", "partly_assessed", "population"
-WINDOW, BASELINE, TREATED = "window_weeks", "baseline_window_weeks", "minimum_treatment_weeks"
+PARTLY, POPULATION = "partly_assessed", "population"
 COMMON = (MISSING, PARTLY, POPULATION, WINDOW, BASELINE, TREATED, INTERVAL)
 SEVERAL = "several"
-# Non-responder imputation completes answers, not pairs.
-SAME_PAIRS = {"nri": "observed"}
+WITHHELD = -1
 
 
 @dataclass(frozen=True)
@@ -91,7 +97,9 @@ class Curve:
         return self.rows(str(method)).loc[[int(self.estimate[places[:-1]])]].iloc[0]
 
 
-def specification_curves(analysis: Analysis, keys: list[str]) -> dict[str, Curve]:
+def specification_curves(
+    analysis: Analysis, keys: list[str], as_set: Collection[str] = (), shown: frozenset[Cell] | None = None
+) -> dict[str, Curve]:
     """Every combination of the defensible choices of each endpoint (see :mod:`ibd_study.choices`).
 
     Parameters
@@ -102,6 +110,11 @@ def specification_curves(analysis: Analysis, keys: list[str]) -> dict[str, Curve
         value is one more option.
     keys
         Endpoint keys of the registry.
+    as_set
+        Choices that are not varied, by their keys: each has the value of the run as its only option.
+    shown
+        Where small groups are protected, options that may be shown in place of those of the run, one at a time; every
+        other combination is then withheld. Without it, only what equals the rate of the run is shown there.
 
     Returns
     -------
@@ -115,8 +128,22 @@ def specification_curves(analysis: Analysis, keys: list[str]) -> dict[str, Curve
     """
     if not keys:
         return {}
-    stack = _stack(analysis)
-    return {key: _curve(stack, endpoint(key)) for key in keys}
+    shared = {choice.key: choice for choice in choices_of(keys[0], analysis.parameters) if choice.key in COMMON}
+    stack = stack_of(analysis, shared)
+    return {key: _curve(stack, endpoint(key), as_set, shown) for key in keys}
+
+
+def what_if_curves(analysis: Analysis, keys: list[str]) -> dict[str, Curve]:
+    """The combinations of a specification curve that a results page lets its reader choose from.
+
+    They vary the rule, what a missing follow-up counts as, who is counted and the window of the follow-up; the window
+    of the baseline, the shortest treatment and the interval stay as in the run. Under a minimum count a combination is
+    shown where it changes one choice of the run, and nobody or enough patients by it.
+    """
+    shown = None
+    if not analysis.policy.is_exact and not analysis.policy.is_rounding:
+        shown = kept("choices shown", analysis.sha256, lambda: cells_of_choices(analysis))
+    return specification_curves(analysis, keys, LEFT_AS_SET, shown)
 
 
 def place_of(choices: tuple[Choice, ...], parameters: Parameters) -> tuple[int, ...] | None:
@@ -125,94 +152,8 @@ def place_of(choices: tuple[Choice, ...], parameters: Parameters) -> tuple[int, 
     return tuple(places) if len(places) == len(choices) else None
 
 
-@dataclass(frozen=True)
-class _Stack:
-    """Pairs under every window, one below the other, and who was treated long enough.
-
-    ``pairs`` by rule for missing data; rows run over follow-up windows, baseline windows and patients.
-    """
-
-    analysis: Analysis
-    common: dict[str, Choice]
-    pairs: dict[str, pd.DataFrame]
-    treated: np.ndarray
-    masks: dict[tuple, tuple[np.ndarray, set[Read]]] = field(default_factory=dict)
-
-    @cached_property
-    def digest(self) -> str:
-        """Hash of the pairs and of who was treated long enough."""
-        return hashlib.sha256(pickle.dumps((self.pairs, self.treated))).hexdigest()
-
-    @property
-    def shape(self) -> tuple[int, int, int]:
-        """Follow-up windows, baseline windows, patients."""
-        windows, baselines = (len(self.common[name].options) for name in (WINDOW, BASELINE))
-        return windows, baselines, self.treated.shape[1]
-
-    def analysed(self, parameters: Parameters) -> Analysis:
-        """The stacked pairs as an analysis under other parameters."""
-        return self.analysis.under(parameters, self.pairs[parameters.missing_data])
-
-    def inside(self, parameters: Parameters, disease: str) -> np.ndarray:
-        """Who of a disease belongs to the population, by baseline window and patient: it is read before the start."""
-        rule = tuple(REGISTRY[ACTIVITY[disease]].words(parameters))
-        seen_as = (disease, parameters.population, parameters.partly_assessed, rule)
-        if seen_as not in self.masks:
-            _, baselines, patients = self.shape
-            pairs = self.pairs[parameters.missing_data].iloc[: baselines * patients]
-            with recording() as reads:
-                inside = pairs.index.isin(in_population(pairs, parameters, [disease]).index)
-            self.masks[seen_as] = inside.reshape(baselines, patients), reads
-        mask, reads = self.masks[seen_as]
-        note(reads)
-        return mask
-
-
-def _stack(analysis: Analysis) -> _Stack:
-    any_key = next(iter(REGISTRY))
-    common = {choice.key: choice for choice in choices_of(any_key, analysis.parameters) if choice.key in COMMON}
-    patients, treated = _treated(analysis, common[TREATED])
-    before = [_made(analysis, patients, option).filter(regex=f"{BEFORE}$") for option in common[BASELINE].options]
-    pairs: dict[str, pd.DataFrame] = {}
-    for option in common[MISSING].options:
-        rule = str(option.settings[MISSING])
-        same = pairs.get(SAME_PAIRS.get(rule, ""))
-        pairs[rule] = _pairs(analysis, patients, common[WINDOW], option, before) if same is None else same
-    return _Stack(analysis, common, pairs, treated)
-
-
-def _treated(analysis: Analysis, choice: Choice) -> tuple[pd.DataFrame, np.ndarray]:
-    """Everybody selected under some shortest treatment, and under which, by option and patient."""
-    chosen = [_with(analysis.parameters, option.settings) for option in choice.options]
-    selected = [select(analysis.cohort.patients, parameters)[0]["patient_id"] for parameters in chosen]
-    patients = analysis.cohort.patients
-    anybody = patients[patients["patient_id"].isin(pd.concat(selected))]
-    anybody = in_subgroup(anybody, analysis.parameters.subgroup)
-    return anybody, np.array([anybody["patient_id"].isin(one).to_numpy(dtype=bool) for one in selected])
-
-
-def _pairs(
-    analysis: Analysis, patients: pd.DataFrame, windows: Choice, rule: Option, before: list[pd.DataFrame]
-) -> pd.DataFrame:
-    """Pairs under one rule for missing data. What was before the drug depends on no window of the follow-up."""
-    stacked = []
-    for window in windows.options:
-        pairs = _made(analysis, patients, window, rule)
-        after = pairs[[column for column in pairs if column not in before[0]]]
-        stacked += [pd.concat([after, one], axis=1) for one in before]
-    return pd.concat(stacked, ignore_index=True)
-
-
-def _made(analysis: Analysis, patients: pd.DataFrame, *options: Option) -> pd.DataFrame:
-    return make_pairs(patients, analysis.cohort, _with(analysis.parameters, *(one.settings for one in options)))
-
-
-def _with(parameters: Parameters, *settings: dict[str, object]) -> Parameters:
-    return parameters.model_copy(update={name: value for one in settings for name, value in one.items()})
-
-
-def _curve(stack: _Stack, entry: Endpoint) -> Curve:
-    parameters = stack.analysis.parameters
+def _curve(stack: Stack, entry: Endpoint, as_set: Collection[str], shown: frozenset[Cell] | None) -> Curve:
+    analysis, parameters = stack.analysis, stack.analysis.parameters
     rules = tuple(choice for choice in choices_of(entry.key, parameters) if choice.key not in COMMON)
     _only_cut_offs(entry, rules)
     choices = (*rules, *(stack.common[name] for name in COMMON))
@@ -223,11 +164,47 @@ def _curve(stack: _Stack, entry: Endpoint) -> Curve:
         lambda: np.array([_counts(stack, entry, one) for one in _combinations(parameters, rules)]),
     )
     counts = counts.reshape(*(len(choice.options) for choice in choices[:-1]), 2)
+    choices, counts = _without(choices, counts, as_set, parameters)
+    own = place_of(choices, parameters) or ()
+    told = {} if shown is None else {place: cell for place, cell in _alone(entry, choices, own) if cell in shown}
+    if shown is not None:
+        counts = _only(counts, [own[:-1], *told])
     distinct, estimate = _distinct(counts)
-    results = stack.analysis.results(_records(stack.analysis, entry, distinct, choices[-1]))
-    if not stack.analysis.policy.is_exact:
+    cells = defaultdict(set)
+    for place, cell in told.items():
+        cells[int(estimate[place])].add(cell)
+    groups = replace(analysis.groups, cells=analysis.groups.cells | shown) if shown else None
+    results = analysis.results(_records(analysis, entry, distinct, choices[-1], cells), groups=groups)
+    if not analysis.policy.is_exact:
         results, estimate = _as_published(results, estimate)
-    return Curve(entry.key, choices, place_of(choices, parameters) or (), estimate, results)
+    return Curve(entry.key, choices, own, estimate, results)
+
+
+def _alone(entry: Endpoint, choices: tuple[Choice, ...], own: tuple[int, ...]) -> Iterator[tuple[tuple, Cell]]:
+    """The place of each combination with one option other than that of the run, and the cell of this option."""
+    for axis, choice in enumerate(choices[:-1]):
+        for place in range(len(choice.options)):
+            if place != own[axis]:
+                yield (*own[:axis], place, *own[axis + 1 : -1]), Cell(entry.key, choice.key, place)
+
+
+def _only(counts: np.ndarray, places: list[tuple]) -> np.ndarray:
+    """Counts of some combinations; all others are withheld, and alike."""
+    kept_counts = np.full_like(counts, WITHHELD)
+    for place in places:
+        kept_counts[place] = counts[place]
+    return kept_counts
+
+
+def _without(
+    choices: tuple[Choice, ...], counts: np.ndarray, as_set: Collection[str], parameters: Parameters
+) -> tuple[tuple[Choice, ...], np.ndarray]:
+    """Choices and counts with some choices as they are set: an axis of one option is left."""
+    own = place_of(choices, parameters) or ()
+    for axis, choice in enumerate(choices[:-1]):
+        if choice.key in as_set:
+            counts = counts.take([own[axis]], axis)
+    return tuple(choice.only_of(parameters) if choice.key in as_set else choice for choice in choices), counts
 
 
 def _only_cut_offs(entry: Endpoint, rules: tuple[Choice, ...]) -> None:
@@ -243,10 +220,10 @@ def _only_cut_offs(entry: Endpoint, rules: tuple[Choice, ...]) -> None:
 def _combinations(parameters: Parameters, choices: tuple[Choice, ...]) -> Iterator[Parameters]:
     """Parameters under every combination of options, the last choice running fastest."""
     for options in itertools.product(*(choice.options for choice in choices)):
-        yield _with(parameters, *(option.settings for option in options))
+        yield with_settings(parameters, *(option.settings for option in options))
 
 
-def _counts(stack: _Stack, entry: Endpoint, rule: Parameters) -> np.ndarray:
+def _counts(stack: Stack, entry: Endpoint, rule: Parameters) -> np.ndarray:
     """Events and evaluable patients of one rule, by every common choice but the interval, in their order."""
     judged = tuple(stack.common[name] for name in (MISSING, PARTLY))
     populations = (stack.common[POPULATION],)
@@ -289,12 +266,21 @@ def _as_published(results: Results, estimate: np.ndarray) -> tuple[Results, np.n
     ]
 
 
-def _records(analysis: Analysis, entry: Endpoint, distinct: np.ndarray, intervals: Choice) -> list[dict]:
+def _record(events: int, total: int, parameters: Parameters) -> dict:
+    return withhold(proportion_record(0, 0, parameters)) if total < 0 else proportion_record(events, total, parameters)
+
+
+def _records(
+    analysis: Analysis, entry: Endpoint, distinct: np.ndarray, intervals: Choice, cells: Mapping[int, Collection[Cell]]
+) -> list[dict]:
     common = {"endpoint": entry.key, "disease": entry.disease, "week": analysis.weeks(entry.disease)}
     common |= {POPULATION: SEVERAL, MISSING: SEVERAL}
-    methods = [_with(analysis.parameters, option.settings) for option in intervals.options]
+    methods = [with_settings(analysis.parameters, option.settings) for option in intervals.options]
     return [
-        proportion_record(int(n), int(total), parameters) | common | Kind.ESTIMATE.at(number=place)
+        _record(int(n), int(total), parameters)
+        | common
+        | Kind.ESTIMATE.at(number=place)
+        | {"cells": cells.get(place, ())}
         for place, (n, total) in enumerate(distinct)
         for parameters in methods
     ]

@@ -19,7 +19,7 @@ from ibd_tools.run.differencing import (
 from ibd_tools.run.inputs import Inputs
 from ibd_tools.run.layout import RUNS
 from ibd_tools.run.ledger import Patients, Release
-from ibd_tools.run.membership import membership_of, membership_over_time
+from ibd_tools.run.membership import membership_of, membership_over_time, membership_under_choices
 from ibd_tools.run.plan import Plan
 from ibd_tools.run.traces import KEPT
 from ibd_tools.run.values import KeptValues
@@ -28,6 +28,7 @@ from ibd_tools.run.values import KeptValues
 STAGES: dict[str, Callable[[Analysis], Membership]] = {
     "at the weeks of the run": membership_of,
     "at every week shown": membership_over_time,
+    "under other choices": membership_under_choices,
 }
 PLACES = {"cohort", "sites", "audit_table"}
 

@@ -17,6 +17,7 @@ from ibd_study.disclosure.policy import MINIMUM_COUNT
 from ibd_study.endpoints import REGISTRY, SCORES, Endpoint
 from ibd_study.estimates import Analysis
 from ibd_study.estimates.baseline import PATIENT_VARIABLES, VISIT_VARIABLES, diseases_of, is_category, levels_of
+from ibd_study.estimates.choice_cells import answers_by_choice, cells_of_choices
 from ibd_study.estimates.course import at_week, still_there, weeks_of
 from ibd_study.estimates.factors import FACTORS, factors_of
 from ibd_study.estimates.laboratory import laboratory_columns
@@ -82,6 +83,21 @@ def membership_over_time(analysis: Analysis) -> Membership:
             for disease in DISEASES:
                 of_disease = still & (view.selected["diagnosis"] == disease)
                 found.append((f"{name} until week {week:g}, {disease}", "", own.where(of_disease)))
+    return _membership(analysis, found)
+
+
+def membership_under_choices(analysis: Analysis) -> Membership:
+    """Who answered and who said yes by the run's own choices, and by every other that its pages of results show."""
+    if analysis.policy.kind != MINIMUM_COUNT:
+        return Membership({}, analysis.parameters.minimum_count)
+    rows, shown = _Rows(analysis.pairs, analysis.cohort), cells_of_choices(analysis)
+    own = [_answers_of(analysis, entry) for entry in in_order(analysis.parameters)]
+    found = [*_rates(analysis, rows, own)]
+    for entry, cell, answers in answers_by_choice(analysis, REGISTRY.values()):
+        if cell in shown:
+            name = f"{entry.key} with option {cell.part:g} of {cell.what}"
+            found.append((f"{name}, evaluable", f"patients, {entry.disease}", rows.where(answers.notna())))
+            found.append((f"{name}, yes", f"yes, {entry.disease} {entry.domain}", rows.where(answers)))
     return _membership(analysis, found)
 
 
