@@ -37,15 +37,15 @@ def states(keys: list[str]) -> list[str]:
 
 
 CHARTS: dict[str, Callable[[Page], Figure]] = {
-    "rates UC": lambda page: figures.rates_before_after(page.rates, UC, "UC", read_published()),
-    "rates CD": lambda page: figures.rates_before_after(page.rates, CD, "CD", read_published()),
+    "rates UC": lambda page: figures.rates_before_after(page.rates, UC, read_published()),
+    "rates CD": lambda page: figures.rates_before_after(page.rates, CD, read_published()),
     "paired UC": lambda page: figures.paired_counts(page.rates, states(UC), "UC"),
     "paired CD": lambda page: figures.paired_counts(page.rates, states(CD), "CD"),
     "headline": lambda page: figures.headline(page.printed + page.rates, read_published()),
     "laboratory UC": lambda page: figures.laboratory_panels(page.course, "UC", {"crp_mg_l": 5.0}),
     "laboratory CD": lambda page: figures.laboratory_panels(page.course, "CD", {}),
-    "course UC": lambda page: figures.course_panels(page.weeks, BY_WEEK[:2], "UC"),
-    "course CD": lambda page: figures.course_panels(page.weeks, BY_WEEK[2:], "CD"),
+    "course UC": lambda page: figures.course_panels(page.weeks, BY_WEEK[:2]),
+    "course CD": lambda page: figures.course_panels(page.weeks, BY_WEEK[2:]),
     "safety": lambda page: figures.safety_dots(page.safety),
     "persistence": lambda page: figures.persistence_curves(page.persistence, "persistence"),
     **{f"subgroups {key}": lambda page, key=key: figures.subgroup_forest(page.benefit, key, key) for key in REMISSION},
@@ -68,6 +68,10 @@ CHARTS: dict[str, Callable[[Page], Figure]] = {
         f"choices {key}": lambda page, key=key: figures.specification_figure(
             page.spread, page.curves[key], read_published()
         )
+        for key in CURVES
+    },
+    **{
+        f"what if {key}": lambda page, key=key: figures.what_if_figure(page.curves[key], read_published())
         for key in CURVES
     },
     **{f"denominator {key}": lambda page, key=key: figures.denominator(page.rates, key, key) for key in (UC[0], CD[0])},

@@ -17,7 +17,12 @@ DESKTOP = {"width": 1280, "height": 900}
 PHONE = {"width": 360, "height": 740}
 LOCAL = ("file:", "data:", "blob:", "about:")
 PATIENCE_MS = 20_000
-ALL_DRAWN = "() => [...document.querySelectorAll('.ibd-chart')].every(c => c.classList.contains('ibd-drawn'))"
+# A chart in a closed fold waits for its reader.
+ALL_DRAWN = """() => [...document.querySelectorAll('.ibd-chart')]
+    .every(chart => chart.classList.contains('ibd-drawn') || !chart.checkVisibility())"""
+OPEN_PARTS = """() => document.querySelectorAll('.ibd-part')
+    .forEach(part => { part.removeAttribute('name'); part.open = true; })"""
+REDRAWN_MS = 400
 DRAWN_SIZES = """() => [...document.querySelectorAll('.ibd-drawing svg.marks')]
     .map(drawing => ({width: drawing.clientWidth, height: drawing.clientHeight}))"""
 WIDER_THAN_PAGE = """() => [...document.querySelectorAll('.ibd-figure, .ibd-chart, .ibd-drawing svg.marks')]
@@ -71,7 +76,7 @@ def _visit(page, path: Path, asked: list[str], complaints: list[str]) -> Visit:
     page.set_viewport_size(PHONE)
     page.goto(path.as_uri())
     page.wait_for_function(ALL_DRAWN)
-    too_wide, on_phone = page.evaluate(WIDER_THAN_PAGE), page.evaluate(DRAWN_SIZES)
+    on_phone, too_wide = _with_all_parts(page)
     if page.evaluate("document.documentElement.scrollWidth") > PHONE["width"]:
         too_wide.append("the page scrolls sideways")
     charts = page.locator(".ibd-chart").count()
@@ -79,7 +84,14 @@ def _visit(page, path: Path, asked: list[str], complaints: list[str]) -> Visit:
     if charts:
         page.reload()
         page.wait_for_function(ALL_DRAWN)
-    return Visit([*asked], [*complaints], charts, too_wide, on_phone, page.evaluate(DRAWN_SIZES))
+    return Visit([*asked], [*complaints], charts, too_wide, on_phone, _with_all_parts(page)[0])
+
+
+def _with_all_parts(page) -> tuple[list[dict], list[str]]:
+    """Sizes of all drawings, those too that one opens one at a time, and what is wider than the page."""
+    page.evaluate(OPEN_PARTS)
+    page.wait_for_function(ALL_DRAWN)
+    return page.evaluate(DRAWN_SIZES), page.evaluate(WIDER_THAN_PAGE)
 
 
 def test_no_page_asks_the_network_or_logs_an_error(visits):
@@ -104,11 +116,25 @@ def test_without_scripts_every_still_picture_is_seen(chromium, built_book):
     for path in with_charts(built_book):
         with reading(chromium, java_script_enabled=False) as (page, _, _):
             page.goto(path.as_uri())
+            page.evaluate(OPEN_PARTS)
             pictures = page.locator(".ibd-chart > img")
             assert pictures.count() == page.locator(".ibd-chart").count() > 0
             for place in range(pictures.count()):
                 box = pictures.nth(place).bounding_box()
                 assert pictures.nth(place).is_visible() and box["width"] > 100 and box["height"] > 20, path.name
+
+
+def test_what_if_gives_the_rate_of_the_chosen_options_in_the_picture_and_to_be_heard(chromium, built_book):
+    with reading(chromium) as (page, _, _):
+        page.goto((built_book / "uc_clinical.html").as_uri())
+        page.wait_for_function(ALL_DRAWN)
+        figure = page.locator("#figure-what-if-uc-clinical-remission")
+        figure.get_by_label("Definition").select_option(label="partial Mayo ≤ 2")
+        figure.get_by_label("Missing follow-up").select_option(label="counted as failure")
+        page.wait_for_timeout(REDRAWN_MS)
+        words = "As chosen: 40.0 % (32/80; 30.0–51.0)"
+        assert figure.locator(".ibd-heard").text_content().startswith(words)
+        assert figure.locator("svg.marks").get_attribute("aria-label").startswith(words)
 
 
 def test_print_shows_the_still_pictures(chromium, built_book):

@@ -70,17 +70,17 @@ def test_a_cohort_without_dates_says_so_and_still_has_its_rates(cohort_of):
     found = course_of_rates(cohort_of(patients, VISITS), [KEY])
     assert rate_at(found, 12) == (2, 3)
     assert value(found, KEY, "followed_at_week", week=12) is None
-    assert course_table(found, [KEY], "Weeks").frame["On treatment"].tolist() == ["not recorded"] * 3
+    assert course_table(found, [KEY]).frame["On treatment"].tolist() == ["not recorded"] * 3
 
 
 def test_a_week_that_nobody_was_assessed_at_is_said_and_not_drawn(cohort_of):
     found = course(cohort_of)
-    figure = course_panels(found, [KEY], "Weeks")
+    figure = course_panels(found, [KEY])
     assert "week 12 66.7 % (2/3; " in figure.alt
     assert "week 4 " not in figure.alt
     (spec,) = figure.specs()
     assert {drawn["week"] for rows in spec["datasets"].values() for drawn in rows} == {12, 24}
-    frame = course_table(found, [KEY], "Weeks").frame
+    frame = course_table(found, [KEY]).frame
     assert frame.loc[frame["Endpoint"].str.endswith("week 4"), "Events/evaluable"].tolist() == ["not recorded"]
 
 
@@ -88,7 +88,7 @@ def test_every_week_keeps_its_words_under_the_axis(cohort_of):
     """Drawn without a browser: the week with the only point must not go for want of room."""
     import vl_convert
 
-    (spec,) = course_panels(course(cohort_of, course_weeks=[8.0, 24.0]), [KEY], "Weeks").specs()
+    (spec,) = course_panels(course(cohort_of, course_weeks=[8.0, 24.0]), [KEY]).specs()
     drawn = vl_convert.vegalite_to_svg(spec | {"width": 170})
     assert [week for week in ("8", "12", "24") if f">{week}</tspan>" not in drawn] == []
     assert drawn.count(">recorded</tspan>") == 1

@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 from every_chart import CD, CHARTS, UC, Drawn, check_schema
-from rows_of_pages import Page, page_of
+from rows_of_pages import CURVES, Page, page_of
 
 from ibd_study import figures
 from ibd_study.endpoints import REGISTRY
@@ -104,12 +104,26 @@ def test_every_chart_has_a_key_and_words_of_its_own(of_full):
     assert all(re.fullmatch(r"[a-z0-9_-]+", figure.key) for figure in drawn)
 
 
+RATE = r"(≈ )?\d+ of \d+, (≈ )?\d+\.\d %"
+TITLES = {
+    "rates UC": rf"[A-Z][a-z -]+: {RATE}(; before, {RATE})?",
+    "rates CD": rf"[A-Z][a-z -]+: {RATE}(; before, {RATE})?",
+    "course CD": r"Clinical remission: \d+\.\d % at week \d+(, \d+\.\d % at week \d+)*",
+    "choices": r"The choices move (UC|CD) [a-z -]+ most: \d+\.\d–\d+\.\d % of the same patients",
+    f"choices {CURVES[0]}": r"UC clinical remission: \d+\.\d % to \d+\.\d % over \d+ analyses; this run \d+\.\d %",
+    f"what if {CURVES[0]}": r"UC clinical remission: \d+\.\d % \(\d+/\d+; .+\); with other choices, [\d.]+ to [\d.]+ %",
+}
+
+
+@pytest.mark.parametrize("name", TITLES)
+def test_a_title_says_what_was_found_or_that_nothing_may_be_said(of_full, of_empty, name):
+    assert re.fullmatch(TITLES[name], of_full(name).figure.title)
+    assert re.search(r": .*not recorded", of_empty(name).figure.title)
+
+
 def test_every_public_chart_of_the_study_is_drawn_here():
-    public = {
-        name
-        for name in figures.__all__
-        if name[0].islower() and name not in ("chart_versions", "write_vega_bundle", "specification_figures")
-    }
+    others = ("chart_versions", "write_vega_bundle", "specification_figures", "what_if_figures")
+    public = {name for name in figures.__all__ if name[0].islower() and name not in others}
     assert {CHARTS[name].__code__.co_names[1] for name in CHARTS} - {"studies_forest"} == public
 
 

@@ -6,15 +6,29 @@ import json
 import re
 import zipfile
 
+import numpy as np
 import pandas as pd
 import pytest
 from test_rendering import figure
 
 from ibd_study.choices import declared_choices
-from ibd_study.estimates import open_analysis, read_published, specification_curves, specification_spread
-from ibd_study.figures import Several, specification_figure, specification_figures, specification_overview
+from ibd_study.estimates import (
+    open_analysis,
+    read_published,
+    specification_curves,
+    specification_spread,
+    what_if_curves,
+)
+from ibd_study.figures import (
+    Several,
+    specification_figure,
+    specification_figures,
+    specification_overview,
+    what_if_figure,
+)
 from ibd_study.figures.attachment import Attachment
 from ibd_study.results import Results
+from ibd_study.words import rate_text
 
 REMISSION, HEALING = "cd_clinical_remission", "cd_mucosal_healing"
 KEYS = [REMISSION, HEALING]
@@ -154,13 +168,58 @@ def test_the_overview_has_a_panel_per_disease_that_is_there(spread):
     assert overview.alt.startswith("CD clinical remission: 59.0–77.8 %, this run 77.8 % (98/126; 69.8–84.2); ")
 
 
-def test_several_figures_stand_one_below_the_other(curves, spread):
+@pytest.fixture(scope="module")
+def offered():
+    return what_if_curves(open_analysis("test", {}), [REMISSION])[REMISSION]
+
+
+@pytest.fixture(scope="module")
+def what_if(offered):
+    return what_if_figure(offered, read_published())
+
+
+def test_every_combination_of_the_lists_has_its_rate_in_the_picture(offered, what_if):
+    data = what_if.specs()[0]["datasets"]
+    words = {row["i"]: row["s"] for row in data["estimates"]}
+    found = {row["k"]: words[f"{row['e']}:0"] for row in data["specifications"]}
+    assert found == {
+        "".join(map(str, places)): rate_text(offered.row_of((*places, 0)))
+        for places in np.ndindex(offered.estimate.shape)
+    }
+    # 2 definitions, 3 ways with missing data, 2 each of partly assessed and population, 4 windows.
+    assert len(found) == 2 * 3 * 2 * 2 * 4
+
+
+def test_the_lists_of_a_results_page_begin_with_the_run(what_if):
+    lists = {one["bind"]["name"]: one["bind"]["labels"][int(one["value"])] for one in what_if.specs()[0]["params"]}
+    assert lists == {
+        "Definition": "CDAI below 150",
+        "Missing follow-up": "left out",
+        "Partly assessed": "a known no is a no",
+        "Population": "everybody selected",
+        "Follow-up window": "± 2 weeks",
+    }
+
+
+def test_the_title_says_the_rate_of_the_run_and_how_far_other_choices_reach(what_if):
+    assert what_if.title == "CD clinical remission: 77.8 % (98/126; 69.8–84.2); with other choices, 59.0 to 77.8 %"
+
+
+def test_the_table_behind_changes_one_choice_at_a_time(what_if):
+    rows = what_if.data.set_index("option")
+    assert rows.loc["counted as failure", ["n", "N"]].tolist() == [98, 156]
+    assert rows.loc[rows["this run"] == "yes", "n"].unique().tolist() == [98]
+
+
+def test_of_several_figures_the_reader_picks_one(curves, spread):
     shown = specification_figures(spread, curves, KEYS)._repr_mimebundle_()
     assert re.findall(r'<figure class="ibd-figure" id="figure-specifications-([^"]+)', shown["text/html"]) == [
         "cd-clinical-remission",
         "cd-mucosal-healing",
     ]
-    assert shown["text/plain"].count("this run") == 2
+    opened = re.findall(r'<details class="ibd-part"[^>]*?( open)?><summary>(CD[^:]+)', shown["text/html"])
+    assert opened == [(" open", "CD clinical remission"), ("", "CD mucosal healing")]
+    assert shown["text/plain"].count("CD clinical remission: 59.0 % to 77.8 % over 576 analyses") == 1
 
 
 def test_no_figure_to_show_is_refused():

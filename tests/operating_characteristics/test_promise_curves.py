@@ -28,42 +28,56 @@ def _rows(endpoint: str, *, value: float | None = 96.0, error: bool = False) -> 
                 for end, found in spread.items()
             ),
         ]
-    return rows
+    ends = {"lowest": lower, "highest": value}
+    return rows + [common | Kind.FREQUENCY_END.at(end=end) | {"value": found} for end, found in ends.items()]
 
 
-def _figure(*records: list[dict], promised: float = 95.0):
+def _figures(*records: list[dict], promised: float = 95.0):
     joined = [record for part in records for record in part]
     results = Results(results_frame(joined), synthetic=True)
     names = list(dict.fromkeys(record["endpoint"] for record in joined))
-    return promise_curves(results, names, "Kept?", promised)
+    return promise_curves(results, names, promised).figures
+
+
+def _figure(records: list[dict], promised: float = 95.0):
+    (figure,) = _figures(records, promised=promised)
+    return figure
 
 
 def _domains(spec: dict) -> list[list[float]]:
     return [layer["encoding"]["y"]["scale"]["domain"] for layer in spec["layer"] if "scale" in layer["encoding"]["y"]]
 
 
-def test_one_chart_a_method_with_its_words_and_numbers():
-    figure = _figure(_rows("coverage_wilson"), _rows("coverage_newcombe_10", error=True))
-    check_schema(figure)
-    specs = figure.specs()
-    assert [spec["title"] for spec in specs] == ["Wilson", "Newcombe, paired difference"]
-    assert specs[0]["description"] == (
-        "Wilson, coverage: n 20 95.0 % to 96.0 %, n 50 95.0 % to 96.0 %, n 100 95.0 % to 96.0 %, "
-        "n 500 95.0 % to 96.0 %."
+def test_one_figure_a_method_with_its_finding_words_and_numbers():
+    figures = _figures(_rows("coverage_wilson"), _rows("coverage_newcombe_10", error=True))
+    check_schema(figures[0])
+    assert [figure.title for figure in figures] == [
+        "Wilson holds the truth in 95.0 % to 96.0 % of studies",
+        "Newcombe, paired difference holds the truth in 95.0 % to 96.0 % of studies",
+    ]
+    assert (
+        figures[0].specs()[0]["description"]
+        == figures[0].alt
+        == (
+            "Wilson, coverage: n 20 95.0 % to 96.0 %, n 50 95.0 % to 96.0 %, n 100 95.0 % to 96.0 %, "
+            "n 500 95.0 % to 96.0 %."
+        )
     )
-    assert all(spec["description"] in figure.alt for spec in specs)
-    assert "samples whose interval holds the truth" in figure.caption
+    assert "samples whose interval holds the truth" in figures[0].caption
 
 
-def test_the_data_name_method_patients_and_rate():
+def test_the_table_sums_up_the_true_rates_and_every_one_can_be_taken_away():
     figure = _figure(_rows("coverage_wilson"))
-    assert list(figure.data.columns) == ["endpoint", "N", "rate", "value", "ci_low", "ci_high"]
-    assert figure.data.iloc[0].tolist()[:4] == ["Wilson", 20, 30.0, 95.0]
-    assert len(figure.data) == 8
+    assert figure.data.to_dict("records")[0] == {"N": 20, "lowest": 95.0, "mean": 96.0, "highest": 96.0}
+    (attachment,) = figure.attachments
+    assert attachment.rows.iloc[0].tolist()[:4] == ["coverage_wilson", 20, 30.0, 95.0]
+    assert len(attachment.rows) == 8
 
 
 def test_only_drawn_samples_have_points_with_an_error():
-    exact, drawn = _figure(_rows("coverage_wilson"), _rows("coverage_newcombe_10", error=True)).specs()
+    exact, drawn = (
+        _figure(rows).specs()[0] for rows in (_rows("coverage_wilson"), _rows("coverage_wilson", error=True))
+    )
     sizes = [sorted(len(rows) for rows in spec["datasets"].values()) for spec in (exact, drawn)]
     # The line of the promise, all rows, and those with an error: none, or the same rows again.
     assert sizes == [[0, 1, 8], [1, 8]]

@@ -30,7 +30,7 @@ function draw(chart) {
     .then(() => {
       chart.classList.add("ibd-drawn");
       describe(drawing, chart.querySelector("img").alt);
-      if (drawing.querySelector(".vega-bindings input")) hear(drawing);
+      if (drawing.querySelector(".vega-bindings") && lines(drawing).length) hear(drawing);
     })
     .catch((error) => {
       drawing.remove();
@@ -38,16 +38,22 @@ function draw(chart) {
     });
 }
 
-// Whoever moves a slider without seeing the picture hears what its words have become.
+// Whoever moves a slider or chooses from a list without seeing the picture hears what its words have become.
 const REDRAWN_MS = 300;
+
+function lines(drawing) {
+  return [...drawing.querySelectorAll(".mark-text.role-mark text")].flatMap((text) => [...text.childNodes]);
+}
 
 function hear(drawing) {
   const heard = document.createElement("p");
   heard.className = "ibd-heard";
   heard.setAttribute("role", "status");
   drawing.append(heard);
-  const lines = () => [...drawing.querySelectorAll(".mark-text.role-mark text")].flatMap((text) => [...text.childNodes]);
-  const say = () => { heard.textContent = lines().map((line) => line.textContent).join(". "); };
+  const say = () => {
+    heard.textContent = lines(drawing).map((line) => line.textContent).join(". ");
+    drawing.querySelector("svg.marks").setAttribute("aria-label", heard.textContent);
+  };
   drawing.querySelector(".vega-bindings").addEventListener("change", () => setTimeout(say, REDRAWN_MS));
 }
 

@@ -179,7 +179,7 @@ def reference(*values: float, upright_at: bool = True, domain: Iterable[float] |
     return mark("rule", pd.DataFrame({"reference": values}), channel, **line)
 
 
-def words_at(frame: pd.DataFrame, text: str, *channels: Any, **look: Any) -> Mark:
+def words_at(frame: pd.DataFrame | Mark, text: str, *channels: Any, **look: Any) -> Mark:
     """Words of a field; channels say where, among them :func:`at`."""
     return mark("text", frame, *channels, text=text, **look)
 

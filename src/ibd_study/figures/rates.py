@@ -16,9 +16,11 @@ from ibd_study.results import NOT_RECORDED, Results
 from ibd_study.words import (
     count_text,
     endpoint_label,
+    finding,
     mixed_indices,
     number_words,
     rate_text,
+    sentence,
     unused_indices,
     with_suppressed_words,
 )
@@ -44,10 +46,11 @@ LEANS_LEFT_ABOVE = 60
 PAIRED_ROW_HEIGHT, BAR_HEIGHT = 62, 22
 
 
-def rates_before_after(
-    results: Results, keys: list[str], title: str, printed: Mapping[str, Printed] = NOTHING_PRINTED
-) -> Figure:
-    """Dot and interval before (grey) and after (colour), joined, with k/n; the printed value as a hollow diamond."""
+def rates_before_after(results: Results, keys: list[str], printed: Mapping[str, Printed] = NOTHING_PRINTED) -> Figure:
+    """Dot and interval before (grey) and after (colour), joined, with k/n; the printed value as a hollow diamond.
+
+    The title says the rate of the first endpoint.
+    """
     frame = drawn_rows(results, "at", endpoint=keys, kind=Kind.RATE, words=RATE_WORDS)
     disease = frame["disease"].iloc[0]
     caption = (
@@ -57,13 +60,21 @@ def rates_before_after(
     ).strip()
     return Figure(
         f"rates-{disease.lower()}-{keys[0].replace('_', '-')}",
-        title,
+        _finding(results, keys[0]),
         (_rates_chart(frame.drop(columns="at"), _printed(keys, printed), disease),),
         "; ".join(f"{row.label} {row.time}: {row.said}" for row in frame.itertuples()).replace("\n", " "),
         caption,
         with_suppressed_words(frame, *DRAWN[:-1], "time"),
         results.synthetic,
     )
+
+
+def _finding(results: Results, key: str) -> str:
+    """The rate afterwards, and the one before where the same patients have it."""
+    rows = results.of(endpoint=key, kind=Kind.RATE).rows
+    after, before = rows[rows["week"] != 0].iloc[0], rows[(rows["week"] == 0) & rows["value"].notna()]
+    start = f"; before, {finding(before.iloc[0])}" if len(before) else ""
+    return f"{sentence(endpoint_label(key))}: {finding(after)}{start}"
 
 
 def _rates_chart(frame: pd.DataFrame, printed: pd.DataFrame, disease: str) -> "draw.Panel":

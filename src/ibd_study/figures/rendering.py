@@ -15,6 +15,7 @@ import pandas as pd
 from ibd_study.disclosure import aggregates_only
 from ibd_study.figures.attachment import Attachment
 from ibd_study.figures.data_table import BADGE, data_details
+from ibd_study.figures.folds import one_open
 from ibd_study.figures.still import SMALL, WIDE, size_of, svg_of
 from ibd_study.figures.theme import themed
 from ibd_study.words import protection_notes
@@ -54,6 +55,8 @@ class Figure:
         Headings of the data table in words, by column.
     attachments
         Files to take away beside the data table, for rows too many to read.
+    one_at_a_time
+        Whether the reader picks, by its title, which chart is open; for charts too many to show at once.
 
     Raises
     ------
@@ -70,6 +73,7 @@ class Figure:
     synthetic: bool
     columns: dict[str, str] = field(default_factory=dict)
     attachments: tuple[Attachment, ...] = ()
+    one_at_a_time: bool = False
 
     def __post_init__(self) -> None:
         for name in ("key", "title", "alt", "caption"):
@@ -81,22 +85,36 @@ class Figure:
 
     def html(self) -> str:
         """The figure as HTML that works from a file, without network, and without scripts."""
-        width = WIDE if len(self.charts) == 1 else SMALL
-        return self._html([(spec, svg_of(spec, width)) for spec in self.specs()])
+        return self._framed(f'<p class="ibd-title">{self.heading()}</p>')
+
+    def heading(self) -> str:
+        """The title as HTML, with the badge of invented patients."""
+        return escape(self.title) + (BADGE if self.synthetic else "")
+
+    def part(self) -> tuple[str, str]:
+        """Title and figure apart, for a fold that has the title on it."""
+        return self.heading(), self._framed("")
 
     def specs(self) -> list[dict]:
         """The Vega-Lite specification of each chart, themed and described."""
         return [_spec(chart, self.alt) for chart in self.charts]
 
-    def _html(self, drawn: list[tuple[dict, str]]) -> str:
-        charts = "".join(_chart_html(self.key, spec, svg) for spec, svg in drawn)
+    def _framed(self, title: str) -> str:
         return (
-            f'<figure class="ibd-figure" id="figure-{escape(self.key)}">'
-            f'<p class="ibd-title">{escape(self.title)}{BADGE if self.synthetic else ""}</p>'
-            f'<div class="ibd-charts">{charts}</div>'
+            f'<figure class="ibd-figure" id="figure-{escape(self.key)}">{title}{self._arranged()}'
             f"<figcaption>{escape(self.caption)}{self._note()}</figcaption>"
             f"{data_details(self.key, self.title, self.data, self.columns, self.attachments)}</figure>"
         )
+
+    def _arranged(self) -> str:
+        """Charts side by side, or one open at a time under the titles that they would else hold."""
+        specs = self.specs()
+        if self.one_at_a_time:
+            parts = [(escape(spec.pop("title")), _chart_html(self.key, spec, svg_of(spec, WIDE))) for spec in specs]
+            return one_open(self.key, parts)
+        width = WIDE if len(specs) == 1 else SMALL
+        charts = "".join(_chart_html(self.key, spec, svg_of(spec, width)) for spec in specs)
+        return f'<div class="ibd-charts">{charts}</div>'
 
     def _note(self) -> str:
         """What the words of protection mean, where the figure says them."""

@@ -2,12 +2,13 @@
 
 from dataclasses import dataclass
 
+from ibd_study.figures.folds import one_open
 from ibd_study.figures.rendering import Figure
 
 
 @dataclass(frozen=True)
 class Several:
-    """Figures one below the other; none is folded away, so that paper and readers without scripts get them all.
+    """Figures of which one is open at a time; the titles of all are seen, and paper gets all of them.
 
     Raises
     ------
@@ -22,5 +23,6 @@ class Several:
             raise ValueError("no figure to show; give at least one")
 
     def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
-        shown = [figure._repr_mimebundle_() for figure in self.figures]
-        return {kind: "\n".join(one[kind] for one in shown) for kind in ("text/html", "text/plain")}
+        parts = one_open(self.figures[0].key, [figure.part() for figure in self.figures])
+        words = "\n".join(figure._repr_mimebundle_()["text/plain"] for figure in self.figures)
+        return {"text/html": parts, "text/plain": words}

@@ -1,33 +1,24 @@
-"""The picture of a specification curve: sorted rates above, the choices behind them below, lists to filter by.
+"""The picture of a specification curve: sorted rates above, the choices behind them below.
 
-It holds one short code per combination and the few different estimates; the reader's browser filters, sorts and counts
-combinations again when a choice is fixed. No rate is computed there.
+Its lists filter the combinations; the reader's browser sorts and counts again what is left.
 """
 
-import string
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from ibd_study.choices import INTERVAL
 from ibd_study.endpoints import REGISTRY
 from ibd_study.estimates import Curve
 from ibd_study.figures import grammar as draw
-from ibd_study.figures.frames import drawn_rows
+from ibd_study.figures.combinations import SIGNS, code_of, combinations_of, fixed_by_lists, lists_of, with_words
 from ibd_study.figures.theme import BEFORE, DISEASE_COLOURS, INK
 from ibd_study.printed import Printed
-from ibd_study.results import Results
-from ibd_study.words import rate_text
 
-# A code has one sign per choice: the place of its option.
-SIGNS = string.digits + string.ascii_lowercase
 COLUMNS = 40
 CURVE_HEIGHT, LINE = 260, 19
 # The axis counts per cent above 0; below it, lines of words take as many units as they need for their pixels.
 UNITS_PER_LINE = LINE * 100 / CURVE_HEIGHT
 BAR = 0.42 * UNITS_PER_LINE
-ANY = "any"
 OWN_SIGN = "● "
 PLACE = "100 * (datum.rank - 0.5) / datum.total"
 
@@ -43,15 +34,12 @@ def curve_chart(curve: Curve, printed: Printed | None = None) -> "draw.Panel":
     y = {"domain": (lowest, 100), "nice": False, "title": "% of evaluable patients", "axis": _axis(lines)}
     colour = DISEASE_COLOURS[REGISTRY[curve.endpoint].disease]
     left = _left(curve)
-    datasets = {
-        "specifications": _codes(curve),
-        "estimates": _estimates(curve),
-        "options": lines[lines["code"] != ""].drop(columns=["text", "heading"]).to_dict("records"),
-    }
+    options = lines[lines["code"] != ""].drop(columns=["text", "heading"]).to_dict("records")
+    datasets = combinations_of(curve) | {"options": options}
     layers = (*_steps(left, colour, x, y), _bars(left, colour, x, y), *_own(curve, printed, left, x, y))
     height = CURVE_HEIGHT - round(lowest / UNITS_PER_LINE) * LINE
     chart = alt.layer(*layers, datasets=datasets).properties(width="container", height=height)
-    return chart.add_params(*_lists(curve))
+    return chart.add_params(*lists_of(curve, begins_with_any=True))
 
 
 def _lines(curve: Curve) -> pd.DataFrame:
@@ -81,67 +69,21 @@ def _axis(lines: pd.DataFrame) -> dict:
     }
 
 
-def _codes(curve: Curve) -> list[dict]:
-    places = np.indices(curve.estimate.shape).reshape(curve.estimate.ndim, -1).T
-    codes = ["".join(SIGNS[place] for place in row) for row in places]
-    return [{"k": code, "e": int(place)} for code, place in zip(codes, curve.estimate.ravel(), strict=True)]
-
-
-def _estimates(curve: Curve) -> list[dict]:
-    """The different estimates by place and interval, with their words."""
-    found = []
-    for sign, option in zip(SIGNS, curve.choices[-1].options, strict=False):
-        rows = drawn_rows(Results(curve.rows(str(option.settings[INTERVAL]))))
-        for place, row in enumerate(rows.to_dict("records")):
-            limits: dict[str, Any] = {short: _short(row[name]) for short, name in (("l", "ci_low"), ("h", "ci_high"))}
-            found.append({"i": f"{place}:{sign}", "v": _short(row["value"]), "s": rate_text(pd.Series(row))} | limits)
-    return found
-
-
-def _short(value: float | None) -> float | None:
-    """A place in the picture: a thousandth of a per cent is less than a pixel."""
-    return None if value is None else round(float(value), 3)
-
-
-def _lists(curve: Curve) -> list:
-    """A drop-down list per choice; the interval begins with that of the run."""
-    import altair as alt
-
-    lists = []
-    for axis, choice in (*curve.moving.items(), (len(curve.choices) - 1, curve.choices[-1])):
-        free = [] if choice.key == INTERVAL else [""]
-        signs = [*free, *SIGNS[: len(choice.options)]]
-        labels = [*(ANY for _ in free), *(option.label for option in choice.options)]
-        bound = alt.binding_select(options=signs, labels=labels, name=choice.title)
-        first = SIGNS[curve.own[axis]] if choice.key == INTERVAL else ""
-        lists.append(alt.param(name=f"c{axis}", value=first, bind=bound))
-    return lists
-
-
 def _left(curve: Curve) -> "draw.Mark":
     """What the lists leave of the specifications, sorted by rate and ranked."""
     import altair as alt
 
-    kept = " && ".join(f"(c{axis} == '' || substring(datum.k, {axis}, {axis + 1}) == c{axis})" for axis in curve.moving)
-    chart = alt.Chart(alt.NamedData("specifications"))
     return (
-        chart.transform_filter(kept or "true")
+        fixed_by_lists(curve)
         .transform_window(rank="row_number()", sort=[alt.SortField("e")])
         .transform_joinaggregate(total="count()")
-        .transform_calculate(i=f"datum.e + ':' + c{len(curve.choices) - 1}", place=PLACE)
+        .transform_calculate(place=PLACE)
     )
-
-
-def _with_words(chart: "draw.Mark") -> "draw.Mark":
-    import altair as alt
-
-    estimates = alt.LookupData(data=alt.NamedData("estimates"), key="i", fields=["v", "l", "h", "s"])
-    return chart.transform_lookup(lookup="i", from_=estimates)
 
 
 def _steps(left: "draw.Mark", colour: str, x: dict, y: dict) -> tuple:
     """One step per different estimate: its interval as a pale block, its rate as a line."""
-    steps = _with_words(
+    steps = with_words(
         left.transform_aggregate(
             groupby=["i"], first="min(rank)", last="max(rank)", count="count()", total="min(total)"
         ).transform_calculate(
@@ -193,8 +135,7 @@ def _bars(left: "draw.Mark", colour: str, x: dict, y: dict) -> "draw.Mark":
 
 def _own(curve: Curve, printed: Printed | None, left: "draw.Mark", x: dict, y: dict) -> tuple:
     """The run's own rate as a dot with a line through its choices, and the printed value as a hollow diamond."""
-    code = "".join(SIGNS[place] for place in curve.own[:-1])
-    own = _with_words(left.transform_filter(f"datum.k == '{code}'"))
+    own = with_words(left.transform_filter(f"datum.k == '{code_of(curve.own[:-1])}'"))
     across = draw.across("place", **x)
     marks = (
         draw.mark("rule", own, across, color=BEFORE, strokeWidth=1, strokeDash=[3, 3]),

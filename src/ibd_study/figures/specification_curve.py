@@ -2,13 +2,13 @@
 
 from collections.abc import Mapping
 
-import numpy as np
 import pandas as pd
 
 from ibd_study.disclosure import MARK
 from ibd_study.endpoints import REGISTRY
 from ibd_study.estimates import Curve
 from ibd_study.figures.attachment import Attachment
+from ibd_study.figures.combinations import grid_of
 from ibd_study.figures.frames import drawn_rows
 from ibd_study.figures.rates import NOTHING_PRINTED
 from ibd_study.figures.rendering import Figure
@@ -17,13 +17,13 @@ from ibd_study.figures.specification_chart import OWN_SIGN, curve_chart
 from ibd_study.kinds import Kind
 from ibd_study.printed import Printed
 from ibd_study.results import Results
-from ibd_study.words import missing_words, say, with_suppressed_words
+from ibd_study.words import endpoint_name, missing_words, say, with_suppressed_words
 
 
 def specification_figures(
     results: Results, curves: dict[str, Curve], keys: list[str], printed: Mapping[str, Printed] = NOTHING_PRINTED
 ) -> Several:
-    """The curves of some endpoints, one below the other (see :func:`specification_figure`)."""
+    """The curves of some endpoints, of which the reader picks one (see :func:`specification_figure`)."""
     return Several(tuple(specification_figure(results, curves[key], printed) for key in keys))
 
 
@@ -40,14 +40,15 @@ def specification_figure(results: Results, curve: Curve, printed: Mapping[str, P
         What the paper prints, by endpoint.
     """
     entry = REGISTRY[curve.endpoint]
-    name = f"{entry.disease} {entry.label}"
+    name = endpoint_name(entry.key)
     own = results.of(endpoint=entry.key)
     parts = {part: own.one(kind=Kind.SPECIFICATION, part=part) for part in ("lowest", "median", "highest", "own")}
     words = {part: say(row, "full" if part == "own" else "value") for part, row in parts.items()}
     rates = say(own.one(kind=Kind.SPECIFICATIONS))
+    reach = " to ".join(dict.fromkeys((words["lowest"], words["highest"])))
     return Figure(
         f"specifications-{entry.key.replace('_', '-')}",
-        f"{name}: {rates} ways to compute one rate",
+        f"{name}: {reach} over {rates} analyses; this run {say(parts['own'])}",
         (curve_chart(curve, printed.get(entry.key)),),
         f"{name}: {rates} rates from {words['lowest']} to {words['highest']}, median {words['median']}; "
         f"this run {words['own']}. {_largest(own, curve)}",
@@ -59,7 +60,11 @@ def specification_figure(results: Results, curve: Curve, printed: Mapping[str, P
         _option_rows(own, curve),
         results.synthetic,
         {"value": "mean rate, %"},
-        (Attachment(f"specifications_{entry.key}", "Download every specification (CSV in a zip file)", _grid(curve)),),
+        (
+            Attachment(
+                f"specifications_{entry.key}", "Download every specification (CSV in a zip file)", grid_of(curve)
+            ),
+        ),
     )
 
 
@@ -89,14 +94,3 @@ def _option_rows(own: Results, curve: Curve) -> pd.DataFrame:
         for place, option in enumerate(choice.options)
     ]
     return with_suppressed_words(pd.DataFrame(options), "choice", "option", "this run", "value", "reason")
-
-
-def _grid(curve: Curve) -> pd.DataFrame:
-    """Every combination in words with its rate, under the run's own interval."""
-    places = np.indices(curve.estimate.shape).reshape(curve.estimate.ndim, -1)
-    words = {
-        choice.title: np.array([option.label for option in choice.options], dtype=object)[place]
-        for choice, place in zip(curve.choices, places, strict=False)
-    }
-    rows = curve.rows()[["value", "n", "N", "ci_low", "ci_high", "method"]]
-    return pd.concat([pd.DataFrame(words), rows.loc[curve.estimate.ravel()].reset_index(drop=True)], axis=1)

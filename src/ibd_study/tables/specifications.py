@@ -3,11 +3,10 @@
 import pandas as pd
 
 from ibd_study.choices import choice_titles
-from ibd_study.endpoints import REGISTRY
 from ibd_study.kinds import Kind
 from ibd_study.results import NOT_RECORDED, Results, format_interval
 from ibd_study.tables.rendering import Table
-from ibd_study.words import about, endpoint_label, missing_words, say
+from ibd_study.words import about, endpoint_name, missing_words, say
 
 EMPTY = "–"
 PARTS = ("estimates", "lowest", "highest", "median", "own")
@@ -40,7 +39,7 @@ def _reach_row(results: Results, key: str) -> dict[str, str]:
     choice = None if known.empty else known["at"].iloc[known["value"].astype(float).argmax()]["choice"]
     moved = {"Share": Kind.SPECIFICATION_SHARE, "Points": Kind.SPECIFICATION_SWING}
     return {
-        "Endpoint": _name(key),
+        "Endpoint": endpoint_name(key),
         "Specifications": say(own.one(kind=Kind.SPECIFICATIONS)),
         "Different counts": say(rows["estimates"]),
         "Lowest to highest": _reach(rows["lowest"], rows["highest"]),
@@ -72,10 +71,6 @@ def _reach(lowest: pd.Series, highest: pd.Series) -> str:
     return missing_words(lowest) if limits == NOT_RECORDED else about(f"{limits} %", lowest)
 
 
-def _name(key: str) -> str:
-    return f"{REGISTRY[key].disease} {endpoint_label(key)}"
-
-
 def _shares(own: Results) -> dict[str, str]:
     """Share of each choice in words, by its key, in the order of the declarations."""
     return {row["at"]["choice"]: say(row) for _, row in own.of(kind=Kind.SPECIFICATION_SHARE).rows.iterrows()}
@@ -102,7 +97,7 @@ def _shares_row(key: str, own: Results, shared: list[str]) -> dict[str, str]:
     titles, shares = choice_titles(), _shares(own)
     rule = "; ".join(f"{titles[choice].lower()} {share}" for choice, share in shares.items() if choice not in shared)
     return {
-        "Endpoint": _name(key),
+        "Endpoint": endpoint_name(key),
         "Rule": rule or EMPTY,
         **{titles[choice]: shares[choice] for choice in shared},
         "Together": say(own.one(kind=Kind.SPECIFICATION, part="interactions")),

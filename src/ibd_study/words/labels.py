@@ -23,6 +23,17 @@ def endpoint_label(key: str) -> str:
     return REGISTRY[key].label if key in REGISTRY else key
 
 
+def endpoint_name(key: str) -> str:
+    """Words of an endpoint with its disease before them.
+
+    Examples
+    --------
+    >>> endpoint_name("uc_clinical_remission")
+    'UC clinical remission'
+    """
+    return f"{REGISTRY[key].disease} {REGISTRY[key].label}"
+
+
 def endpoint_of(row: pd.Series) -> str:
     """The endpoint of a row with its disease before it.
 

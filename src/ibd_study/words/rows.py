@@ -110,6 +110,21 @@ def rate_text(row: pd.Series) -> str:
     return about(format_percent(row["value"]) + brackets(_counted(row), _interval(row)), row)
 
 
+def finding(row: pd.Series) -> str:
+    """Events of evaluable patients and their percentage, as a sentence says them, or why they are missing.
+
+    Examples
+    --------
+    >>> from ibd_study.results import results_frame
+    >>> finding(results_frame([{"value": 57.5757, "unit": "%", "n": 38, "N": 66}]).iloc[0])
+    '38 of 66, 57.6 %'
+    """
+    if pd.isna(row["value"]):
+        return missing_words(row)
+    count = "" if pd.isna(row["n"]) else about(f"{row['n']} of {row['N']}", row) + ", "
+    return count + say(row)
+
+
 def count_text(row: pd.Series) -> str:
     """Events of evaluable beside a dot; where nothing is drawn, why."""
     return missing_words(row) if pd.isna(row["value"]) else about(_counted(row), row)

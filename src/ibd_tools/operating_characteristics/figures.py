@@ -1,16 +1,18 @@
-"""How often methods keep their promise: a small chart for each method, a line for each number of patients."""
+"""How often methods keep their promise: a chart for each method, a line for each number of patients."""
 
 import pandas as pd
 
-from ibd_study.figures import Figure
+from ibd_study.figures import Figure, Several
 from ibd_study.figures import grammar as draw
+from ibd_study.figures.attachment import Attachment
 from ibd_study.figures.frames import drawn_rows
 from ibd_study.kinds import Kind
 from ibd_study.results import Results
 from ibd_study.words import say
 from ibd_tools.operating_characteristics.numbers import METHODS, SAMPLE_SIZES
 
-HEIGHT = 190
+HEIGHT = 260
+ENDS = ("lowest", "mean", "highest")
 # From pale to dark, and from broken to whole, as samples grow.
 SIZE_COLOURS = ["#56B4E9", "#009E73", "#0072B2", "#1F1F1F"]
 SIZE_DASHES = [[2, 2], [6, 3], [10, 2], [1, 0]]
@@ -19,47 +21,64 @@ ROOM_BELOW = 10
 ROOM_ABOVE = 2
 
 
-def promise_curves(results: Results, names: list[str], title: str, promised: float) -> Figure:
-    """Coverage or size against the true rate, with what was promised as a line.
+def promise_curves(results: Results, names: list[str], promised: float) -> Several:
+    """Coverage or size against the true rate, with what was promised as a line; the reader picks a method.
 
     Parameters
     ----------
     results
-        From :func:`ibd_study.estimates.method_promises`.
+        From :func:`ibd_tools.operating_characteristics.method_promises`.
     names
         Methods of one kind: intervals (``coverage_…``) or tests (``size_…``).
-    title
-        The question.
     promised
         The level promised, in percent: of the interval, or the limit of the p-value.
     """
-    frame = _frame(results, names)
-    is_coverage = names[0].startswith("coverage")
+    return Several(tuple(_figure(results, name, promised) for name in names))
+
+
+def _figure(results: Results, name: str, promised: float) -> Figure:
+    frame = _frame(results, name)
+    is_coverage = name.startswith("coverage")
     span = [max(0.0, promised - ROOM_BELOW), 100.0] if is_coverage else [0.0, min(100.0, ROOM_ABOVE * promised)]
     upright = "samples whose interval holds the truth" if is_coverage else "samples with a false alarm"
-    charts = tuple(_panel(frame[frame["endpoint"] == name], results, name, (span, promised)) for name in names)
+    key = name.replace("_", "-")
     return Figure(
-        f"promises-{names[0].replace('_', '-')}",
-        title,
-        charts,
-        " ".join(_spoken(results, name) for name in names),
-        f"One chart a method; upright: {upright}, in percent. One line for each number of patients, from broken to "
+        f"promises-{key}",
+        _finding(results, name),
+        (_panel(frame, name, (span, promised)),),
+        _spoken(results, name),
+        f"Upright: {upright}, in percent. One line for each number of patients, from broken to "
         "whole as it grows. The thin level line is what the method promises. Lines without points are exact; points "
         "have the error of drawing samples as an upright bar. What lies beyond the axis is cut off.",
-        frame.drop(columns=["patients"]).assign(endpoint=frame["endpoint"].map(METHODS)),
+        _ends(results, name),
         results.synthetic,
-        {"endpoint": "method", "N": "patients", "rate": "true rate, %", "value": "%"},
+        {"N": "patients"} | {end: f"{end}, %" for end in ENDS},
+        (Attachment(f"promises_{key}", "Download every true rate", frame.drop(columns=["patients"])),),
     )
 
 
-def _frame(results: Results, names: list[str]) -> pd.DataFrame:
-    rows = drawn_rows(results, "rate", endpoint=names, kind=Kind.FREQUENCY_AT_RATE)
+def _finding(results: Results, name: str) -> str:
+    own = results.of(endpoint=name)
+    reach = _between(own.of(kind=Kind.FREQUENCY_END))
+    said = "holds the truth in" if name.startswith("coverage") else "gives a false alarm in"
+    return f"{METHODS[name]} {said} {reach} of studies"
+
+
+def _ends(results: Results, name: str) -> pd.DataFrame:
+    """Lowest, mean and highest over the true rates, for each number of patients."""
+    own = results.of(endpoint=name, kind=Kind.FREQUENCY_END_OF_SIZE)
+    ends = {end: drawn_rows(own, end=end).set_index("N")["value"] for end in ENDS}
+    return pd.DataFrame({"N": SAMPLE_SIZES} | {end: list(values.reindex(SAMPLE_SIZES)) for end, values in ends.items()})
+
+
+def _frame(results: Results, name: str) -> pd.DataFrame:
+    rows = drawn_rows(results, "rate", endpoint=name, kind=Kind.FREQUENCY_AT_RATE)
     frame = rows.assign(N=rows["N"].astype(int), rate=100 * rows["rate"].astype(float))
     frame["patients"] = [f"n {n}" for n in frame["N"]]
     return frame[["endpoint", "N", "rate", "value", "ci_low", "ci_high", "patients"]]
 
 
-def _panel(frame: pd.DataFrame, results: Results, name: str, scale: tuple[list[float], float]) -> "draw.Panel":
+def _panel(frame: pd.DataFrame, name: str, scale: tuple[list[float], float]) -> "draw.Panel":
     span, promised = scale
     labels = [f"n {n}" for n in SAMPLE_SIZES]
     x, y = draw.across("rate", draw.PERCENT, title="true rate, %"), draw.upright("value", span, title=None)
@@ -79,8 +98,6 @@ def _panel(frame: pd.DataFrame, results: Results, name: str, scale: tuple[list[f
         draw.mark("line", frame, x, y, colour, dash, clip=True, strokeWidth=2),
         draw.mark("point", drawn, x, y, colour, tips=tips, clip=True, size=30),
         height=HEIGHT,
-        title=METHODS[name],
-        description=_spoken(results, name),
     )
 
 
