@@ -70,7 +70,7 @@ def test_a_cohort_without_dates_says_so_and_still_has_its_rates(cohort_of):
     found = course_of_rates(cohort_of(patients, VISITS), [KEY])
     assert rate_at(found, 12) == (2, 3)
     assert value(found, KEY, "followed_at_week", week=12) is None
-    assert course_table(found, [KEY]).frame["On treatment"].tolist() == ["not recorded"] * 3
+    assert course_table(found, [KEY], "Weeks").frame["On treatment"].tolist() == ["not recorded"] * 3
 
 
 def test_a_week_that_nobody_was_assessed_at_is_said_and_not_drawn(cohort_of):
@@ -80,7 +80,7 @@ def test_a_week_that_nobody_was_assessed_at_is_said_and_not_drawn(cohort_of):
     assert "week 4 " not in figure.alt
     (spec,) = figure.specs()
     assert {drawn["week"] for rows in spec["datasets"].values() for drawn in rows} == {12, 24}
-    frame = course_table(found, [KEY]).frame
+    frame = course_table(found, [KEY], "Weeks").frame
     assert frame.loc[frame["Endpoint"].str.endswith("week 4"), "Events/evaluable"].tolist() == ["not recorded"]
 
 

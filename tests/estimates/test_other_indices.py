@@ -80,9 +80,9 @@ def test_a_table_and_a_figure_say_how_many_each_judged(rates):
         "stool frequency and abdominal pain 1/1."
     )
     mixed, alone = rates(other_indices=True), rates()
-    assert said in rates_table(mixed, [KEY]).html()
+    assert said in rates_table(mixed, [KEY], "Rates").html()
     assert rates_before_after(mixed, [KEY]).caption.endswith(said)
-    assert "more than one" not in rates_table(alone, [KEY]).html()
+    assert "more than one" not in rates_table(alone, [KEY], "Rates").html()
     assert "more than one" not in rates_before_after(alone, [KEY]).caption
 
 

@@ -104,7 +104,7 @@ def test_what_other_indices_would_add_is_said_where_the_rules_own_judges_few(coh
         "Evaluable with other_indices=true: clinical remission by Harvey-Bradshaw index 2 patients instead of 0; "
         "clinical response by Harvey-Bradshaw index 2 patients instead of 0."
     )
-    assert said in rates_table(rates, [REMISSION, RESPONSE]).html()
+    assert said in rates_table(rates, [REMISSION, RESPONSE], "Rates").html()
     assert rates_before_after(rates, [REMISSION, RESPONSE]).caption.endswith(said)
 
 
