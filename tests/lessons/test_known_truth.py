@@ -9,6 +9,8 @@ from ibd_tools.lessons.known_truth import (
     event_rates,
     fall_without_drug,
     mean_at_start,
+    mixed_percent,
+    of_prior_failure,
     percent_among_scoped,
     percent_any_false_alarm,
     percent_below_later,
@@ -139,3 +141,36 @@ def test_studies_that_see_no_event_are_as_many_as_drawn_and_the_limit_is_that_of
     assert 100 * (drawn == 0).mean() == pytest.approx(percent_seeing_no_event(2.0, 50.0), abs=0.8)
     assert percent_seeing_no_event(0.0, 50.0) == pytest.approx(100)
     assert upper_limit_of_no_event(80.0) == pytest.approx(poisson_rate(0, 80.0).high)
+
+
+PRIOR_FAILURE = Truth(
+    starts_at_cdai=None,
+    prior_failure_percent=70.0,
+    prior_failure_points=50.0,
+    effect_points=10.0,
+    effect_if_prior_failure_points=40.0,
+)
+
+
+@pytest.mark.parametrize("prior_failure", [True, False])
+def test_patients_after_a_failure_are_as_their_own_truth_says(prior_failure):
+    own = of_prior_failure(PRIOR_FAILURE, prior_failure)
+    drawn = draw_population(PRIOR_FAILURE, DRAWN, seed=6).query("prior_failure == @prior_failure")
+    assert drawn["cdai_start"].mean() == pytest.approx(mean_at_start(own), abs=1)
+    for effect, later in ((0.0, "cdai_later_without"), (own.effect_points, "cdai_later_with")):
+        expected = percent_below_later(own.model_copy(update={"effect_points": effect}))
+        assert 100 * (drawn[later] < 150).mean() == pytest.approx(expected, abs=0.8)
+
+
+def test_two_hospitals_that_treat_alike_print_what_their_patients_make_of_it():
+    rates = [percent_below_later(of_prior_failure(PRIOR_FAILURE, failed)) for failed in (True, False)]
+    for share in (70.0, 30.0):
+        hospital = PRIOR_FAILURE.model_copy(update={"prior_failure_percent": share})
+        drawn = draw_population(hospital, DRAWN, seed=int(share))["cdai_later_with"] < 150
+        assert 100 * drawn.mean() == pytest.approx(mixed_percent(*rates, share), abs=0.5)
+
+
+def test_prior_failure_that_makes_no_difference_leaves_everybody_as_they_are():
+    rows = [draw_population(Truth(prior_failure_percent=percent), 50, seed=3) for percent in (0.0, 100.0)]
+    assert rows[0].drop(columns="prior_failure").equals(rows[1].drop(columns="prior_failure"))
+    assert (rows[0]["prior_failure"].any(), rows[1]["prior_failure"].all()) == (False, True)

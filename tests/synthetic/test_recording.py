@@ -88,3 +88,13 @@ def test_a_truth_is_read_with_its_defaults_and_what_is_set_by_hand_stands_before
     assert read_truth(None, {"early_stop_percent": 20}) == Truth(early_stop_percent=20.0)
     with pytest.raises(TruthError, match=r"^--set: unknown name 'scoped_bi'; did you mean 'scoped_by'\?$"):
         read_truth(tmp_path / "truth.yml", {"scoped_bi": "baseline"})
+
+
+def test_whom_an_earlier_biologic_has_failed_had_one_and_nobody_else_did(tmp_path):
+    cohort = _recorded(
+        tmp_path, NEUTRAL.model_copy(update={"prior_failure_percent": 40.0, "starts_at_cdai": None}), 300
+    )
+    history = cohort.patients[["prior_biologics_count", "prior_anti_tnf", "prior_vedolizumab", "prior_ustekinumab"]]
+    had_one = history["prior_biologics_count"] > 0
+    assert 0.3 < had_one.mean() < 0.5
+    assert (history.drop(columns="prior_biologics_count").any(axis=1) == had_one).all()

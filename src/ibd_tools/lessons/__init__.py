@@ -12,9 +12,11 @@ from ibd_tools.lessons.pictures.minimum_duration import duration_picture
 from ibd_tools.lessons.pictures.no_event import event_picture
 from ibd_tools.lessons.pictures.paired import paired_picture
 from ibd_tools.lessons.pictures.printed_percentage import printed_picture
+from ibd_tools.lessons.pictures.prior_failure import failure_picture
 from ibd_tools.lessons.pictures.regression import regression_picture
 from ibd_tools.lessons.pictures.who_is_scoped import scoped_picture
 from ibd_tools.lessons.printed_percentage import printed_rows
+from ibd_tools.lessons.prior_failure import failure_rows
 from ibd_tools.lessons.regression import regression_rows
 from ibd_tools.lessons.who_is_scoped import scoped_rows
 
@@ -28,6 +30,8 @@ __all__ = [
     "event_picture",
     "event_rows",
     "exercise_pack",
+    "failure_picture",
+    "failure_rows",
     "paired_picture",
     "paired_rows",
     "printed_picture",

@@ -21,6 +21,7 @@ from ibd_tools.lessons import (
     no_event,
     paired,
     printed_percentage,
+    prior_failure,
     regression,
     who_is_scoped,
 )
@@ -36,6 +37,7 @@ LESSONS = (
     no_event,
     paired,
     many_tests,
+    prior_failure,
     printed_percentage,
 )
 SETS: dict[str, Set] = {lesson.KEY: lesson.EXERCISES for lesson in LESSONS}

@@ -72,6 +72,33 @@ def percent_of_all_started(percent_of_those_who_stayed: float, early_stop_percen
     return percent_of_those_who_stayed * (1 - early_stop_percent / 100)
 
 
+def of_prior_failure(truth: Truth, prior_failure: bool) -> Truth:
+    """What is true of those whom an earlier biologic has failed, or of all others, as a truth of its own.
+
+    Examples
+    --------
+    >>> of_prior_failure(Truth(prior_failure_points=60.0), True).usual_cdai_mean
+    210.0
+    """
+    own = {
+        "usual_cdai_mean": truth.usual_cdai_mean + truth.prior_failure_points,
+        "effect_points": truth.effect_after_failure,
+    }
+    neutral = {"prior_failure_points": 0.0, "effect_if_prior_failure_points": None}
+    return truth.model_copy(update=neutral | own if prior_failure else neutral)
+
+
+def mixed_percent(if_prior_failure: float, otherwise: float, prior_failure_percent: float) -> float:
+    """Rate of patients of whom some had a prior failure: each rate with the share of its patients.
+
+    Examples
+    --------
+    >>> mixed_percent(35.0, 60.0, 70.0), mixed_percent(35.0, 60.0, 30.0)
+    (42.5, 52.5)
+    """
+    return if_prior_failure * prior_failure_percent / 100 + otherwise * (1 - prior_failure_percent / 100)
+
+
 def percent_among_scoped(percent_well: float, scoped_if_well: float, scoped_if_ill: float) -> float:
     """Percentage of the well among those who are scoped, where being scoped depends on being well.
 

@@ -27,8 +27,9 @@ def draw_population(truth: Truth, patients: int, seed: int) -> pd.DataFrame:
     Returns
     -------
     pandas.DataFrame
-        ``cdai_start`` (points, when the drug may be started), ``starts`` (whether it is), the later CDAI of everybody
-        ``cdai_later_without`` and ``cdai_later_with`` the drug, ``stop_week`` of those who stop early for want of
+        ``prior_failure`` (whether an earlier biologic has), ``cdai_start`` (points, when the drug may be started),
+        ``starts`` (whether it is), the later CDAI of everybody ``cdai_later_without`` and ``cdai_later_with`` the drug,
+        ``stop_week`` of those who stop early for want of
         effect, and ``event_week`` of the first side effect within a year of treatment, both missing for all others;
         and ``scoped``, whether a later endoscopy is done.
 
@@ -40,13 +41,14 @@ def draw_population(truth: Truth, patients: int, seed: int) -> pd.DataFrame:
     """
     first, further = (normal(stream(seed, name), patients) for name in ("first reading", "later reading"))
     r = truth.reading_correlation
+    failed = 100 * uniform(stream(seed, "prior failure"), patients) < truth.prior_failure_percent
     start, later = (
-        truth.usual_cdai_mean + truth.usual_cdai_sd * reading
+        truth.usual_cdai_mean + truth.prior_failure_points * failed + truth.usual_cdai_sd * reading
         for reading in (first, r * first + np.sqrt(1 - r**2) * further)
     )
-    people = pd.DataFrame({"cdai_start": start, "cdai_later_without": later})
+    people = pd.DataFrame({"prior_failure": failed, "cdai_start": start, "cdai_later_without": later})
     people["starts"] = True if truth.starts_at_cdai is None else start >= truth.starts_at_cdai
-    people["cdai_later_with"] = later - truth.effect_points
+    people["cdai_later_with"] = later - np.where(failed, truth.effect_after_failure, truth.effect_points)
     people["stop_week"] = _early_stops(stream(seed, "early stops"), people, truth)
     people["event_week"] = _events(stream(seed, "events"), patients, truth)
     people["scoped"] = _scoped(stream(seed, "scoped"), people, truth)

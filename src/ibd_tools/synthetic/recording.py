@@ -23,6 +23,7 @@ CDAI_RANGE = (0, 450)
 DAYS_A_WEEK = 7
 # Drawn for each patient needed, since a third of those drawn have ulcerative colitis.
 DRAWN_EACH = 3
+EARLIER_BIOLOGICS = ("prior_anti_tnf", "prior_vedolizumab", "prior_ustekinumab")
 # An ulcer of medium size, on a part of the ileum: SES-CD 5.
 ULCERATED = {"ses_cd_ileum_ulcer_size": 2, "ses_cd_ileum_ulcerated_surface": 1, "ses_cd_ileum_affected_surface": 2}
 SIDE_EFFECT: dict[str, Any] = {
@@ -55,10 +56,19 @@ def record(truth: Truth, patients: int, seed: int) -> CohortTables:
     population = draw_population(truth, patients, seed)
     started = population[population["starts"]].reset_index(drop=True)
     drawn = draw_patients(seed, DRAWN_EACH * len(started))
-    people = drawn[drawn["diagnosis"] == "CD"].head(len(started)).reset_index(drop=True)
+    drawn = drawn[drawn["diagnosis"] == "CD"].head(len(started)).reset_index(drop=True)
+    people = _with_history(drawn, started["prior_failure"])
     calendar = _with_stops(draw_calendar(stream(seed, "calendar"), people), started)
     visits = _visits(seed, people, calendar, started)
     return cohort_tables(people, calendar, visits, _side_effects(calendar))
+
+
+def _with_history(people: pd.DataFrame, failed: pd.Series) -> pd.DataFrame:
+    """The patients with earlier biologics if one of them has failed, and with none if not."""
+    people = people.copy()
+    people.loc[~failed, ["prior_biologics_count", *EARLIER_BIOLOGICS]] = [0, *(False for _ in EARLIER_BIOLOGICS)]
+    people.loc[failed & (people["prior_biologics_count"] == 0), ["prior_biologics_count", "prior_anti_tnf"]] = [1, True]
+    return people
 
 
 def _with_stops(calendar: pd.DataFrame, started: pd.DataFrame) -> pd.DataFrame:

@@ -35,6 +35,17 @@ class Truth(BaseModel):
         "The drug is started at this CDAI or above; without a number, by everybody", 150.0, unit="points"
     )
     effect_points: float = parameter("How much the drug lowers the later CDAI of everybody", 40.0, unit="points")
+    prior_failure_percent: Percent = parameter("Patients whom an earlier biologic has failed", 70.0)
+    prior_failure_points: float = parameter(
+        "How much higher the CDAI of these patients is, at the start and later, with the drug and without",
+        0.0,
+        unit="points",
+    )
+    effect_if_prior_failure_points: float | None = parameter(
+        "How much the drug lowers the later CDAI of these patients; without a number, as much as that of everybody",
+        None,
+        unit="points",
+    )
     early_stop_percent: Percent = parameter(
         "Of those who start, those who stop before week 8 because the drug does not help them: the most ill later", 0.0
     )
@@ -45,6 +56,12 @@ class Truth(BaseModel):
     )
     scoped_percent_if_well: Percent = parameter("Scoped of those whose CDAI, at that time, is below 150", 100.0)
     scoped_percent_if_ill: Percent = parameter("Scoped of all others", 100.0)
+
+    @property
+    def effect_after_failure(self) -> float:
+        """How much the drug lowers the later CDAI of patients whom an earlier biologic has failed, in points."""
+        own = self.effect_if_prior_failure_points
+        return self.effect_points if own is None else own
 
 
 class TruthError(ValueError):

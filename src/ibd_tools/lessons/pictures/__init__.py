@@ -10,6 +10,7 @@ from ibd_tools.lessons import (
     no_event,
     paired,
     printed_percentage,
+    prior_failure,
     regression,
     who_is_scoped,
 )
@@ -19,6 +20,7 @@ from ibd_tools.lessons.pictures.minimum_duration import duration_picture
 from ibd_tools.lessons.pictures.no_event import event_picture
 from ibd_tools.lessons.pictures.paired import paired_picture
 from ibd_tools.lessons.pictures.printed_percentage import printed_picture
+from ibd_tools.lessons.pictures.prior_failure import failure_picture
 from ibd_tools.lessons.pictures.regression import regression_picture
 from ibd_tools.lessons.pictures.who_is_scoped import scoped_picture
 
@@ -30,5 +32,6 @@ PICTURES: dict[str, Callable[[], Figure]] = {
     no_event.KEY: event_picture,
     paired.KEY: paired_picture,
     many_tests.KEY: tests_picture,
+    prior_failure.KEY: failure_picture,
     printed_percentage.KEY: printed_picture,
 }

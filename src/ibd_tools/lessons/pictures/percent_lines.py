@@ -1,6 +1,6 @@
-"""Squares of a hundred patients over lines of dots on one axis from 0 to 100, as several lessons draw them."""
+"""Lines of dots on one axis from 0 to 100, below squares of a hundred patients, as several lessons draw them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ibd_study.figures.theme import INK, PAPER
@@ -44,11 +44,6 @@ class Dot:
     until: str = ""
 
 
-def height_of(dots: Sequence[Dot]) -> float:
-    """Height of a picture in its own units."""
-    return SQUARES + LINE * len(dots)
-
-
 def squares_over_lines(chosen, kinds: Sequence[Kind], dots: Sequence[Dot], axis_title: str):
     """Squares above, lines of dots below, as layers over the chosen row of a sweep.
 
@@ -63,23 +58,40 @@ def squares_over_lines(chosen, kinds: Sequence[Kind], dots: Sequence[Dot], axis_
     axis_title
         What the numbers from 0 to 100 are.
     """
+    return over_lines(chosen, lambda top: _squares(chosen, kinds, top, axis_title), SQUARES, dots, axis_title)
+
+
+def over_lines(chosen, above: Callable[[float], list], room: float, dots: Sequence[Dot], axis_title: str):
+    """Anything above, lines of dots below, as layers over the chosen row of a sweep.
+
+    Parameters
+    ----------
+    chosen, dots, axis_title
+        As for :func:`squares_over_lines`.
+    above
+        Layers of what stands above, given the top of the picture.
+    room
+        Units of height that it takes.
+    """
     import altair as alt
 
-    top = height_of(dots)
-    layers = _squares(chosen, kinds, top, axis_title)
+    top = room + LINE * len(dots)
+    layers = above(top)
     for place, dot in enumerate(dots):
-        layers += _line(chosen, dot, top - SQUARES - LINE * (place + 0.82), top, axis_title)
+        layers += _line(chosen, dot, top - room - LINE * (place + 0.82), top, axis_title)
     return alt.layer(*layers).properties(width="container", height=round(PIXELS_PER_UNIT * top))
 
 
-def _x(name: str, title: str):
+def across(name: str, title: str):
+    """The axis from 0 to 100."""
     import altair as alt
 
     scale = alt.Scale(domain=[0, 100], nice=False)
     return alt.X(f"{name}:Q", title=title, scale=scale, axis=alt.Axis(values=[0, 25, 50, 75, 100]))
 
 
-def _y(name: str, top: float):
+def upright(name: str, top: float):
+    """Height in units of the picture, from 0 to its top."""
     import altair as alt
 
     return alt.Y(f"{name}:Q", axis=None, scale=alt.Scale(domain=[0, top], nice=False))
@@ -99,7 +111,7 @@ def _squares(chosen, kinds: Sequence[Kind], top: float, title: str) -> list:
             y1=f"{top} - {(SQUARES - 0.2) / ROWS} * (datum.row + {1 - GAP})",
         )
     )
-    place = {"x": _x("x0", title), "x2": alt.X2("x1"), "y": _y("y0", top), "y2": alt.Y2("y1")}
+    place = {"x": across("x0", title), "x2": alt.X2("x1"), "y": upright("y0", top), "y2": alt.Y2("y1")}
     layers, before = [], "0"
     for kind in kinds:
         until = f"{before} + {kind.count}"
@@ -130,16 +142,16 @@ def _line(chosen, dot: Dot, y: float, top: float, title: str) -> list:
     placed = chosen.transform_calculate(
         words=dot.words, at=dot.at, until=dot.until or dot.at, y=f"{y}", text=f"{y + 0.55}"
     )
-    words = placed.mark_text(align="left", aria=False).encode(_y("text", top), alt.Text("words:N"), x=alt.value(0))
+    words = placed.mark_text(align="left", aria=False).encode(upright("text", top), alt.Text("words:N"), x=alt.value(0))
     opacity, colour = IF_SHOWN if dot.is_hidden else 1, dot.colour
     rail = chosen.transform_calculate(zero="0", hundred="100", y=f"{y}").mark_rule(color="#d8dee4", aria=False)
-    layers = [words, rail.encode(_x("zero", title), _y("y", top), alt.X2("hundred"))]
+    layers = [words, rail.encode(across("zero", title), upright("y", top), alt.X2("hundred"))]
     if dot.until:
         bar = placed.mark_rule(color=colour, opacity=opacity, strokeWidth=9, aria=False)
-        layers.append(bar.encode(_x("at", title), _y("y", top), alt.X2("until")))
+        layers.append(bar.encode(across("at", title), upright("y", top), alt.X2("until")))
     else:
         mark = placed.mark_point(color=colour, opacity=opacity, size=190, filled=True, aria=False)
-        layers.append(mark.encode(_x("at", title), _y("y", top)))
+        layers.append(mark.encode(across("at", title), upright("y", top)))
     if dot.is_guessed:
         layers.append(_guess(chosen, y, top, title))
     return layers
@@ -150,4 +162,4 @@ def _guess(chosen, y: float, top: float, title: str):
     mark = guessed.mark_point(
         shape="diamond", filled=True, fill="white", stroke=INK, strokeWidth=2, size=170, aria=False
     )
-    return mark.encode(_x("guessed", title), _y("y", top))
+    return mark.encode(across("guessed", title), upright("y", top))
