@@ -1,11 +1,13 @@
 """Lessons on populations whose truth is known: predict, see, explain; quizzes and exercises."""
 
 from ibd_tools.lessons.classroom import check, class_data, exercise_pack
+from ibd_tools.lessons.definitions import definitions_rows
 from ibd_tools.lessons.denominators import denominators_rows
 from ibd_tools.lessons.many_tests import tests_rows
 from ibd_tools.lessons.minimum_duration import duration_rows
 from ibd_tools.lessons.no_event import event_rows
 from ibd_tools.lessons.paired import paired_rows
+from ibd_tools.lessons.pictures.definitions import definitions_picture
 from ibd_tools.lessons.pictures.denominators import denominators_picture
 from ibd_tools.lessons.pictures.many_tests import tests_picture
 from ibd_tools.lessons.pictures.minimum_duration import duration_picture
@@ -23,6 +25,8 @@ from ibd_tools.lessons.who_is_scoped import scoped_rows
 __all__ = [
     "check",
     "class_data",
+    "definitions_picture",
+    "definitions_rows",
     "denominators_picture",
     "denominators_rows",
     "duration_picture",

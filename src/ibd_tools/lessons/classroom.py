@@ -15,6 +15,7 @@ from ibd_study.figures.attachment import zipped
 from ibd_study.project import PROJECT
 from ibd_study.reads import FILE, note
 from ibd_tools.lessons import (
+    definitions,
     denominators,
     many_tests,
     minimum_duration,
@@ -34,6 +35,7 @@ LESSONS = (
     regression,
     denominators,
     who_is_scoped,
+    definitions,
     no_event,
     paired,
     many_tests,

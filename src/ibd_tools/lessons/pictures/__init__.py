@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from ibd_study.figures import Figure
 from ibd_tools.lessons import (
+    definitions,
     denominators,
     many_tests,
     minimum_duration,
@@ -14,6 +15,7 @@ from ibd_tools.lessons import (
     regression,
     who_is_scoped,
 )
+from ibd_tools.lessons.pictures.definitions import definitions_picture
 from ibd_tools.lessons.pictures.denominators import denominators_picture
 from ibd_tools.lessons.pictures.many_tests import tests_picture
 from ibd_tools.lessons.pictures.minimum_duration import duration_picture
@@ -29,6 +31,7 @@ PICTURES: dict[str, Callable[[], Figure]] = {
     regression.KEY: regression_picture,
     denominators.KEY: denominators_picture,
     who_is_scoped.KEY: scoped_picture,
+    definitions.KEY: definitions_picture,
     no_event.KEY: event_picture,
     paired.KEY: paired_picture,
     many_tests.KEY: tests_picture,

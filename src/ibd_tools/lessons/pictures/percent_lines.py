@@ -58,7 +58,7 @@ def squares_over_lines(chosen, kinds: Sequence[Kind], dots: Sequence[Dot], axis_
     axis_title
         What the numbers from 0 to 100 are.
     """
-    return over_lines(chosen, lambda top: _squares(chosen, kinds, top, axis_title), SQUARES, dots, axis_title)
+    return over_lines(chosen, lambda top: squares(chosen, kinds, top, axis_title), SQUARES, dots, axis_title)
 
 
 def over_lines(chosen, above: Callable[[float], list], room: float, dots: Sequence[Dot], axis_title: str):
@@ -97,7 +97,8 @@ def upright(name: str, top: float):
     return alt.Y(f"{name}:Q", axis=None, scale=alt.Scale(domain=[0, top], nice=False))
 
 
-def _squares(chosen, kinds: Sequence[Kind], top: float, title: str) -> list:
+def squares(chosen, kinds: Sequence[Kind], top: float, title: str) -> list:
+    """Layers of a hundred squares below the top of a picture."""
     import altair as alt
 
     every = (
