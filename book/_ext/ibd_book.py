@@ -21,8 +21,10 @@ from ibd_study.project import SOURCE
 from ibd_tools.book import inline
 from ibd_tools.book.generated import named, written_part
 from ibd_tools.book.notice import NO_PATIENT_NOTICE, cohort_notice, source_words
+from ibd_tools.book.numbering import numbered, source_line
 from ibd_tools.book.quiz import read_question
 from ibd_tools.book.run_data import RESULTS_DIGEST, open_run
+from ibd_tools.book.sheet import write_sheet
 
 RUN_FOLDER = "IBD_RUN_FOLDER"
 CHARTS = "_charts"
@@ -30,6 +32,9 @@ BUNDLE = "vega.js"
 LINES_PER_CELL = 10_000
 # Rooms whose code writes pages.
 WRITING = ("ibd_tools/book", "ibd_study/figures", "ibd_study/results", "ibd_study/tables")
+
+# A page that has it shows patients, or what became of them.
+COHORT_NOTICE = "synthetic-notice"
 
 # What a page can quote from a run, by the name of the role or directive.
 QUOTED = {
@@ -41,7 +46,7 @@ QUOTED = {
     "assumption": inline.assumption_of,
     "generated": written_part,
     "result-figure": lambda run, name: run.manifest["results_sha256"],
-    "synthetic-notice": lambda run, name: cohort_notice(run),
+    COHORT_NOTICE: lambda run, name: cohort_notice(run),
     "no-patient-notice": lambda run, name: NO_PATIENT_NOTICE,
 }
 
@@ -222,17 +227,21 @@ def _hash_sources(app, config) -> None:
 
 
 def _complete_page(app, pagename, templatename, context, doctree) -> None:
-    """Load the charts only where there are any; a printed page says where it comes from."""
+    """Load the charts only where there are any; a page and what is on it say where they come from."""
     if "body" in context:
+        shows_patients = any(kind == COHORT_NOTICE for kind, _ in _quotes(app.env).get(pagename, ()))
+        source = source_line(app.ibd_run, pagename, shows_patients=shows_patients)
+        context["body"] = numbered(context["body"], source)
         from_run = escape(app.config.ibd_source)
         context["body"] += f'<p class="ibd-source"><strong>{context["title"]}</strong> {from_run}</p>'
     if doctree and any('class="ibd-chart"' in node.astext() for node in doctree.findall(nodes.raw)):
         app.add_js_file(BUNDLE, loading_method="defer")
 
 
-def _say_results(app, exception) -> None:
-    """Say, in one file, from which results the pages were made."""
+def _say_run(app, exception) -> None:
+    """Say, in files beside the pages, from which results they were made and what stands on printed sheets."""
     if exception is None:
+        write_sheet(app.ibd_run, Path(app.outdir))
         (Path(app.outdir) / RESULTS_DIGEST).write_text(app.ibd_run.manifest["results_sha256"] + "\n", encoding="utf-8")
 
 
@@ -249,7 +258,7 @@ def setup(app):
     app.add_role("assumption", AssumptionRole())
     app.add_directive("generated", QuoteDirective)
     app.add_directive("result-figure", ResultFigure)
-    app.add_directive("synthetic-notice", Notice)
+    app.add_directive(COHORT_NOTICE, Notice)
     app.add_directive("no-patient-notice", Notice)
     app.add_directive("quiz", Quiz)
     app.connect("config-inited", _hash_sources)
@@ -258,5 +267,5 @@ def setup(app):
     app.connect("env-purge-doc", _forget_page)
     app.connect("env-merge-info", _merge_pages)
     app.connect("html-page-context", _complete_page)
-    app.connect("build-finished", _say_results)
+    app.connect("build-finished", _say_run)
     return {"version": "1", "env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -252,24 +252,6 @@ def test_axe_finds_nothing_to_mend_on_any_page(chromium, built_book, scheme):
     assert _violations(chromium, html_pages(built_book), scheme) == {}
 
 
-WIDER_THAN_SHEET = """() => [...document.querySelectorAll('table, .ibd-figure')]
-    .filter(part => part.getBoundingClientRect().right > document.documentElement.clientWidth + 1)
-    .map(part => part.closest('[id]').id)"""
-A4_INSIDE = {"width": 687, "height": 1000}  # 210 mm less two margins of 14 mm, at 96 dots an inch
-
-
-@pytest.mark.parametrize("name", ["laboratory", "published_against_recomputed", "missing_data", "specification_curve"])
-def test_paper_loses_no_column_and_is_light_in_the_dark(chromium, built_book, name):
-    with reading(chromium, A4_INSIDE, color_scheme="dark") as (page, _, _):
-        page.goto((built_book / f"{name}.html").as_uri())
-        page.wait_for_function(ALL_DRAWN)
-        page.emulate_media(media="print", color_scheme="dark")
-        assert page.evaluate(WIDER_THAN_SHEET) == []
-        assert page.evaluate("getComputedStyle(document.querySelector('.bd-article p')).color") == "rgb(31, 31, 31)"
-        assert page.locator(".ibd-source").is_visible()
-        assert page.locator("details.hide, .ibd-download").first.is_hidden()
-
-
 def test_a_number_in_a_sentence_is_reached_by_key(chromium, built_book):
     with reading(chromium) as (page, _, _):
         page.goto((built_book / "uc_clinical.html").as_uri())

@@ -6,6 +6,7 @@ from bs4 import BeautifulSoup
 NOT_READ = {
     "script, style": "no words",
     ".headerlink": "the sign beside a heading",
+    ".ibd-from": "the source of a figure names the hash of the cohort, which differs with any of its files",
     ".above-input, .cell_input": "code of a cell: git shows how it changed",
 }
 # Facts of a run that are not compared, and why.

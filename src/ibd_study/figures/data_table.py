@@ -12,6 +12,8 @@ from ibd_study.results import NOT_RECORDED, format_number, format_p
 P_VALUE = "p_value"
 NUMERIC = ' class="ibd-number"'
 BADGE = '<span class="ibd-badge" title="The patients behind these numbers are invented">SYNTHETIC</span>'
+# Whoever shows a figure or table on a page writes here where it comes from.
+SOURCE_LINE = '<p class="ibd-from"></p>'
 INVENTED = "SYNTHETIC: the patients behind these numbers are invented."
 
 

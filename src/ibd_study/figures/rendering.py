@@ -14,7 +14,7 @@ import pandas as pd
 
 from ibd_study.disclosure import aggregates_only
 from ibd_study.figures.attachment import Attachment
-from ibd_study.figures.data_table import BADGE, data_details
+from ibd_study.figures.data_table import BADGE, SOURCE_LINE, data_details
 from ibd_study.figures.folds import one_open
 from ibd_study.figures.still import SMALL, WIDE, size_of, svg_of
 from ibd_study.figures.theme import themed
@@ -103,7 +103,7 @@ class Figure:
         return (
             f'<figure class="ibd-figure" id="figure-{escape(self.key)}">{title}{self._arranged()}'
             f"<figcaption>{escape(self.caption)}{self._note()}</figcaption>"
-            f"{data_details(self.key, self.title, self.data, self.columns, self.attachments)}</figure>"
+            f"{data_details(self.key, self.title, self.data, self.columns, self.attachments)}{SOURCE_LINE}</figure>"
         )
 
     def _arranged(self) -> str:

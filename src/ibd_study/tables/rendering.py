@@ -9,7 +9,7 @@ import pandas as pd
 
 from ibd_study.disclosure import SUPPRESSED, aggregates_only
 from ibd_study.figures.attachment import download
-from ibd_study.figures.data_table import BADGE, INVENTED, NUMERIC
+from ibd_study.figures.data_table import BADGE, INVENTED, NUMERIC, SOURCE_LINE
 from ibd_study.figures.word import WORD
 from ibd_study.plain_text import csv_text
 from ibd_study.results import NOT_RECORDED
@@ -71,7 +71,7 @@ class Table:
             f'<p class="ibd-title">{escape(self.title)}{badge}</p>'
             f'<div class="ibd-scroll" role="region" tabindex="0" aria-label="{escape(self.title)}">'
             f"<table><caption>{escape(self.caption)}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody>"
-            f'</table></div><div class="ibd-notes">{notes}</div>{self._downloads()}</div>'
+            f'</table></div><div class="ibd-notes">{notes}</div>{self._downloads()}{SOURCE_LINE}</div>'
         )
 
     def _numeric(self) -> list[bool]:

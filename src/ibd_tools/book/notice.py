@@ -9,6 +9,8 @@ FIRST_WITH_LAST = (
     "**First against last.** Baseline is each patient's first assessment and follow-up the last, whenever they were; "
     "a score is read from the first and the last visit that has it. Weeks are read on the pages of the course only. "
 )
+TITLE = "Upadacitinib in inflammatory bowel disease, recomputed"
+STUDY = "10.3390/biomedicines13010190"
 DIFFERS_FROM_RELEASED = (
     " **This book differs by a few patients from one that was released before.** Together the two tell of single "
     "patients: do not share both (see [methods](methods.md))."
@@ -48,13 +50,18 @@ def source_words(run: RunData) -> str:
 
     Not its results: a page that they do not move is not written again when they change.
     """
-    manifest = run.manifest
-    patients = "invented patients" if run.synthetic else manifest["cohort"]["title"]
-    version = manifest["versions"]["ibd-study"]
-    return (
-        f"From: Upadacitinib in inflammatory bowel disease, recomputed (ibd-study {version}); run {manifest['run']}, "
-        f"{patients}. Not for clinical use."
-    )
+    return f"From: {citation_words(run)}; run {run.manifest['run']}, {patients_words(run)}. Not for clinical use."
+
+
+def citation_words(run: RunData) -> str:
+    """The book and its version, and of which study the numbers are."""
+    study = f", after doi {STUDY}" if run.synthetic else ""
+    return f"{TITLE} (ibd-study {run.manifest['versions']['ibd-study']}){study}"
+
+
+def patients_words(run: RunData) -> str:
+    """Whose patients they are, in as few words as will do."""
+    return "invented patients" if run.synthetic else run.manifest["cohort"]["title"]
 
 
 def _joined_words(manifest: dict) -> str:

@@ -1,0 +1,55 @@
+"""The figures and tables of a finished page: each gets its number, a link to itself and a line that says its source."""
+
+import re
+from collections import Counter
+from html import escape
+
+from ibd_study.figures.data_table import SOURCE_LINE
+from ibd_tools.book.fragments import parameter_words
+from ibd_tools.book.run_data import RunData
+
+SHOWN_HASH = 8
+# As figures and tables write themselves: what they are, their anchor, and the paragraph of their title.
+_TITLE = re.compile(r'class="ibd-(?P<kind>figure|table)" id="(?P<anchor>[^"]+)"[^>]*><p class="ibd-title">')
+
+
+def numbered(body: str, source: str) -> str:
+    """A page with numbers and sources.
+
+    Parameters
+    ----------
+    body
+        HTML of the page.
+    source
+        Of all its figures and tables, as HTML.
+
+    Examples
+    --------
+    >>> numbered('<div class="ibd-table" id="table-a"><p class="ibd-title">Who?</p>', "")[57:]
+    '<a class="ibd-place" href="#table-a">Table 1</a> Who?</p>'
+    """
+    seen: Counter[str] = Counter()
+
+    def placed(title: re.Match[str]) -> str:
+        seen[title["kind"]] += 1
+        place = f"{title['kind'].capitalize()} {seen[title['kind']]}"
+        return f'{title[0]}<a class="ibd-place" href="#{title["anchor"]}">{place}</a> '
+
+    return _TITLE.sub(placed, body).replace(SOURCE_LINE, f'<p class="ibd-from">{source}</p>')
+
+
+def source_line(run: RunData, page: str, *, shows_patients: bool) -> str:
+    """From which notebook, parameters, cohort and version the figures and tables of a page are, as HTML."""
+    is_notebook = page in run.manifest["notebooks"]
+    values = run.plan_of(page) if is_notebook else run.manifest["set"]
+    changed = ", ".join(f"{name} = {parameter_words(name, value)}" for name, value in values.items())
+    cohort = run.manifest["cohort"]
+    facts = [
+        f"notebook {page}" if is_notebook else "all notebooks of the run",
+        f"parameters: {changed}" if changed else "parameters at their defaults",
+        f"cohort “{cohort['title']}” ({cohort['sha256'][:SHOWN_HASH]})"
+        if shows_patients
+        else "no patient of the cohort",
+        f"run {run.manifest['run']}, ibd-study {run.manifest['versions']['ibd-study']}",
+    ]
+    return f"Source: {escape('; '.join(facts))}."
