@@ -1,7 +1,7 @@
 """Sphinx extension of the book: numbers, parameters and parts of pages come from the run that is shown.
 
 Roles ``result``, ``printed``, ``param``, ``count``, ``when``, ``assumption``; directives ``result-figure``,
-``generated``, ``synthetic-notice``, ``no-patient-notice`` and, for lessons, ``quiz``. A name that
+``visual-abstract``, ``generated``, ``synthetic-notice``, ``no-patient-notice`` and, for lessons, ``quiz``. A name that
 does not exist is a warning, and so fails a strict build.
 """
 
@@ -46,6 +46,7 @@ QUOTED = {
     "assumption": inline.assumption_of,
     "generated": written_part,
     "result-figure": lambda run, name: run.manifest["results_sha256"],
+    "visual-abstract": lambda run, name: run.manifest["results_sha256"],
     COHORT_NOTICE: lambda run, name: cohort_notice(run),
     "no-patient-notice": lambda run, name: NO_PATIENT_NOTICE,
 }
@@ -167,6 +168,15 @@ class ResultFigure(QuoteDirective):
         return [nodes.raw("", figure.html(), format="html")]
 
 
+class VisualAbstract(QuoteDirective):
+    """One disease on one sheet, with its files beside the pages."""
+
+    def written(self, text: str) -> list[nodes.Node]:
+        from ibd_tools.book.visual_abstracts import shown_abstract
+
+        return [_html(shown_abstract(self.env.app.ibd_run, self.arguments[0], Path(self.env.app.outdir)))]
+
+
 class Notice(QuoteDirective):
     """Where the patients of this run come from, in a quiet note."""
 
@@ -258,6 +268,7 @@ def setup(app):
     app.add_role("assumption", AssumptionRole())
     app.add_directive("generated", QuoteDirective)
     app.add_directive("result-figure", ResultFigure)
+    app.add_directive("visual-abstract", VisualAbstract)
     app.add_directive(COHORT_NOTICE, Notice)
     app.add_directive("no-patient-notice", Notice)
     app.add_directive("quiz", Quiz)

@@ -19,6 +19,7 @@ from ibd_study.figures.several import Several
 from ibd_study.figures.specification_curve import specification_figure, specification_figures
 from ibd_study.figures.specification_overview import specification_overview
 from ibd_study.figures.subgroups import calibration, odds_ratio_forest, subgroup_forest
+from ibd_study.figures.visual_abstract import visual_abstract
 from ibd_study.figures.what_if import what_if_figure, what_if_figures
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "subgroup_forest",
     "tipping_curves",
     "tipping_ranges",
+    "visual_abstract",
     "what_if_figure",
     "what_if_figures",
     "write_vega_bundle",

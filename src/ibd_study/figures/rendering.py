@@ -97,7 +97,7 @@ class Figure:
 
     def specs(self) -> list[dict]:
         """The Vega-Lite specification of each chart, themed and described."""
-        return [_spec(chart, self.alt) for chart in self.charts]
+        return [chart_spec(chart, self.alt) for chart in self.charts]
 
     def _framed(self, title: str) -> str:
         return (
@@ -125,7 +125,8 @@ class Figure:
         return {"text/html": self.html(), "text/plain": f"{self.title}\n{self.alt}"}
 
 
-def _spec(chart: alt.TopLevelMixin, alt_text: str) -> dict:
+def chart_spec(chart: alt.TopLevelMixin, alt_text: str) -> dict:
+    """The Vega-Lite specification of a chart, themed and described; one that holds patient rows is refused."""
     # The tests hold every chart against the schema; in a run it would take as long as the drawing.
     spec = _without_nan(themed(chart.to_dict(validate=False, format="vega-lite")))
     for rows in spec.get("datasets", {}).values():

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FONT = "Arial"
 A4_MM = (210, 297)
-MARGIN_MM = 18
+MARGIN_MM, PICTURE_MARGIN_MM = 18, 8
 # Parts of the template that say who made it and when, or that nothing here uses.
 NOT_NEEDED = ("thumbnail", "extended-properties", "stylesWithEffects", "customXml", "numbering", "webSettings")
 KEPT_STYLES = ("Normal", "Heading 1", "Default Paragraph Font", "Normal Table", "No List")
@@ -88,3 +88,18 @@ def add_words(document: Document, words: str, *, is_small: bool = False) -> Para
     run = paragraph.add_run(plain(words))
     run.font.size = Pt(8) if is_small else None
     return paragraph
+
+
+def picture_file(title: str, png: bytes, alt: str) -> bytes:
+    """A Word document that holds one picture of the size of a sheet, with the words that stand for it."""
+    import docx
+    from docx.shared import Mm
+
+    document = docx.Document(io.BytesIO(_template()))
+    section = document.sections[0]
+    section.page_width, section.page_height = (Mm(size) for size in A4_MM)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(PICTURE_MARGIN_MM)
+    document.core_properties.title = plain(title)
+    picture = document.add_picture(io.BytesIO(png), width=Mm(A4_MM[0] - 2 * PICTURE_MARGIN_MM))
+    picture._inline.docPr.set("descr", plain(alt))
+    return word_bytes(document)
