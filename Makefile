@@ -15,10 +15,13 @@ BUILD_OPTIONS := $(if $(COHORT),--cohort "$(COHORT)") $(if $(SCENARIO),--scenari
 	$(if $(NAME),--name "$(NAME)") $(if $(CORES),--cores "$(CORES)")
 
 .DEFAULT_GOAL := book
-.PHONY: book check test quick test-all golden measures profile lab wheel archive citation chromium synthetic lock format clean
+.PHONY: book pdf check test quick test-all golden measures profile lab wheel archive citation chromium synthetic lock format clean
 
 book: $(READY)  ## Build the book: runs/<name>/html/index.html
 	@$(BIN)/ibd-study build $(BUILD_OPTIONS)
+
+pdf: book chromium  ## The whole book as one PDF with contents: runs/<name>/book.pdf
+	@$(BIN)/ibd-study pdf $(or $(NAME),$(SCENARIO),$(notdir $(COHORT:/=)),default)
 
 # Exact versions with hashes from the lock. The bytecode is compiled at once, on all cores: without it, every start is
 # three times slower. What pip warns of is about its own settings here; what it cannot do ends the command and is shown.
@@ -65,13 +68,13 @@ test-all: $(TEST_READY) chromium  ## Every test, with the branches that none of 
 golden: $(READY)  ## Which numbers and words differ from a commit (AT=..., else the last tag), in seven RUNS
 	@PYTHONPATH=tests:src $(BIN)/python tests/golden/make_golden.py "$(AT)" $(RUNS)
 
-# The browser tests open the built book in Debian's Chromium.
+# The browser tests open the built book in Debian's Chromium, which also prints it.
 chromium:
 	@command -v chromium >/dev/null || { \
 		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
 			apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq chromium >/dev/null; \
 		else \
-			echo "The browser tests need Chromium; install it (Debian: sudo apt-get install chromium) and try again."; \
+			echo "This needs Chromium; install it (Debian: sudo apt-get install chromium) and try again."; \
 			exit 1; \
 		fi; }
 

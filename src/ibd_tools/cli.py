@@ -18,6 +18,7 @@ from ibd_tools.run.audit_command import audit_command
 from ibd_tools.run.building import build
 from ibd_tools.run.layout import run_folder
 from ibd_tools.run.new_command import new_command
+from ibd_tools.run.pdf_command import pdf_command
 from ibd_tools.run.plan import Plan, PlanError, make_plan, parse_setting, plan_of_hospitals
 from ibd_tools.run.problems import BuildError
 from ibd_tools.run.source import Source, source_of
@@ -286,7 +287,7 @@ def _errors_for_people() -> Iterator[None]:
         raise MessageError("stopped; the same command goes on from here") from None
 
 
-for command in (audit_command, import_command, lessons_command, new_command, template_command):
+for command in (audit_command, import_command, lessons_command, new_command, pdf_command, template_command):
     main.add_command(command)
 
 if __name__ == "__main__":

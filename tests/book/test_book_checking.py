@@ -54,6 +54,7 @@ def _no_table(run: Path) -> None:
 
 FAULTS = {
     "missing page": (lambda run: (run / "html" / "data.html").unlink(), "page data: it was not built"),
+    "page too heavy": (_head(f"<!-- {3_000_000 * '-'} -->"), "page index: it weighs 3.0 MB; expected at most 3"),
     "page built but not listed": (
         lambda run: (run / "html" / "stray.html").write_text("<p>"),
         "page stray: built, but not listed in _toc.yml",

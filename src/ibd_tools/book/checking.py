@@ -15,6 +15,8 @@ from ibd_tools.book.run_data import RESULTS_DIGEST, RESULTS_FILE, file_sha256, o
 from ibd_tools.book.staging import BUNDLE, STAGED
 from ibd_tools.book.toc import TOC, toc_pages, toc_problems
 
+MOST_BYTES = 3_000_000
+
 
 @dataclass(frozen=True)
 class ProductReport:
@@ -53,6 +55,7 @@ def check_product(run_folder: str | Path) -> ProductReport:
         *_notebook_problems(run_folder),
         *_stale(run_folder, pages),
         *(line for name, page in pages.items() for line in _page_problems(name, page)),
+        *_heavy(html, listed),
         *_styles(html),
     ]
     return ProductReport(
@@ -115,6 +118,16 @@ def _figure_faults(figure: FigureParts) -> list[str]:
         "no data table": figure.tables > 0,
     }
     return [fault for fault, fine in wanted.items() if not fine]
+
+
+def _heavy(html: Path, listed: list[str]) -> list[str]:
+    """Pages that take long to send and to open; what they share with others does not count."""
+    sizes = {name: path.stat().st_size for name in listed if (path := html / f"{name}.html").is_file()}
+    return [
+        f"page {name}: it weighs {size / 1e6:.1f} MB; expected at most {MOST_BYTES / 1e6:g}"
+        for name, size in sizes.items()
+        if size > MOST_BYTES
+    ]
 
 
 def _styles(html: Path) -> list[str]:

@@ -13,6 +13,7 @@ SHEET = Path("_static") / "run.css"
 STYLE = """\
 @page {{
   @bottom-left {{ content: {foot}; }}
+  @bottom-right {{ content: {number}; }}
 }}
 .ibd-source::after {{ content: {dated}; }}
 """
@@ -20,15 +21,20 @@ STYLE = """\
 
 def write_sheet(run: RunData, html: Path) -> None:
     """Write the style sheet of a finished book, with the day on which the results of its run were written."""
-    day = date.fromtimestamp((run.folder / RESULTS_FILE).stat().st_mtime)
-    (html / SHEET).write_text(sheet_style(run, day), encoding="utf-8")
+    (html / SHEET).write_text(sheet_style(run, run_day(run.folder)), encoding="utf-8")
 
 
-def sheet_style(run: RunData, day: date) -> str:
-    """The style sheet that prints citation, run and day."""
+def run_day(run_folder: Path) -> date:
+    """The day on which the results of a run were written."""
+    return date.fromtimestamp((run_folder / RESULTS_FILE).stat().st_mtime)
+
+
+def sheet_style(run: RunData, day: date, *, numbered: bool = True) -> str:
+    """The style sheet that prints citation, run and day, and the number of the sheet where nobody else does."""
     dated = f"{day.day} {day:%B %Y}"
     of_run = f"Run {run.manifest['run']} of {dated}: {patients_words(run)}. Not for clinical use."
-    return STYLE.format(foot=_quoted(f"{citation_words(run)}.", of_run), dated=_quoted(f"Run of {dated}."))
+    foot, number = _quoted(f"{citation_words(run)}.", of_run), "counter(page)" if numbered else "none"
+    return STYLE.format(number=number, foot=foot, dated=_quoted(f"Run of {dated}."))
 
 
 def _quoted(*lines: str) -> str:
