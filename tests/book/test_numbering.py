@@ -21,10 +21,12 @@ RUN = SimpleNamespace(manifest=MANIFEST, plan_of=MANIFEST["notebooks"].get)
 def test_figures_and_tables_get_numbers_that_are_links_to_them():
     table = Table("a", "t", pd.DataFrame({"A": ["x"], "B": ["1"]}), "c", False).html()
     figure = '<figure class="ibd-figure" id="figure-b"><p class="ibd-title">u</p></figure>'
-    page = numbered(f"{table}{figure}{table}", "From here.")
+    on_fold = figure.replace('<p class="ibd-title">u</p>', "<img>").replace("figure-b", "figure-c")
+    page = numbered(f"{table}{figure}{on_fold}{table}", "From here.")
     assert re.findall(r'<a class="ibd-place" href="#([\w-]+)">([^<]+)</a>', page) == [
         ("table-a", "Table 1"),
         ("figure-b", "Figure 1"),
+        ("figure-c", "Figure 2"),
         ("table-a", "Table 2"),
     ]
     assert page.count('<p class="ibd-from">From here.</p>') == 2

@@ -19,7 +19,7 @@ FAULTS = """() => {
   const sum = (colour) => colour.match(/\\d+/g).slice(0, 3).reduce((a, b) => a + Number(b), 0);
   return [
     ...shown('table, pre, img, .ibd-figure').filter((part) => part.getBoundingClientRect().right > edge),
-    ...shown('button, select, textarea, input:not([type=radio]), details:not(.ibd-api) > summary'),
+    ...shown('button, select, textarea, input:not([type=radio]), details:not(.ibd-api, .ibd-part, .ibd-fold) > summary'),
     ...shown('.ibd-download, .vega-bindings'),
     ...shown('.bd-article :is(p, td, th, li, dd, code, span, figcaption)')
       .filter((part) => sum(getComputedStyle(part).color) > 330),

@@ -9,8 +9,9 @@ from ibd_tools.book.fragments import parameter_words
 from ibd_tools.book.run_data import RunData
 
 SHOWN_HASH = 8
-# As figures and tables write themselves: what they are, their anchor, and the paragraph of their title.
-_TITLE = re.compile(r'class="ibd-(?P<kind>figure|table)" id="(?P<anchor>[^"]+)"[^>]*><p class="ibd-title">')
+# As figures and tables write themselves: what they are, their anchor, and their title, which may stand on a fold.
+TITLE = '<p class="ibd-title">'
+_BEGIN = re.compile(rf'class="ibd-(?P<kind>figure|table)" id="(?P<anchor>[^"]+)"[^>]*>(?P<title>{TITLE})?')
 
 
 def numbered(body: str, source: str) -> str:
@@ -30,12 +31,13 @@ def numbered(body: str, source: str) -> str:
     """
     seen: Counter[str] = Counter()
 
-    def placed(title: re.Match[str]) -> str:
-        seen[title["kind"]] += 1
-        place = f"{title['kind'].capitalize()} {seen[title['kind']]}"
-        return f'{title[0]}<a class="ibd-place" href="#{title["anchor"]}">{place}</a> '
+    def placed(begin: re.Match[str]) -> str:
+        seen[begin["kind"]] += 1
+        place = f"{begin['kind'].capitalize()} {seen[begin['kind']]}"
+        link = f'<a class="ibd-place" href="#{begin["anchor"]}">{place}</a> '
+        return f"{begin[0]}{link}" if begin["title"] else f"{begin[0]}{TITLE}{link}</p>"
 
-    return _TITLE.sub(placed, body).replace(SOURCE_LINE, f'<p class="ibd-from">{source}</p>')
+    return _BEGIN.sub(placed, body).replace(SOURCE_LINE, f'<p class="ibd-from">{source}</p>')
 
 
 def source_line(run: RunData, page: str, *, shows_patients: bool) -> str:
