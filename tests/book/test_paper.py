@@ -19,8 +19,8 @@ FAULTS = """() => {
   const sum = (colour) => colour.match(/\\d+/g).slice(0, 3).reduce((a, b) => a + Number(b), 0);
   return [
     ...shown('table, pre, img, .ibd-figure').filter((part) => part.getBoundingClientRect().right > edge),
-    ...shown('button, select, textarea, input:not([type=radio]), details:not(.ibd-api, .ibd-part, .ibd-fold) > summary'),
-    ...shown('.ibd-download, .vega-bindings'),
+    ...shown('button, select, textarea, input:not([type=radio]), .ibd-download, .vega-bindings'),
+    ...shown('details:not(.ibd-api, .ibd-part, .ibd-fold) > summary'),
     ...shown('.bd-article :is(p, td, th, li, dd, code, span, figcaption)')
       .filter((part) => sum(getComputedStyle(part).color) > 330),
     ...shown('.bd-article :is(h2, h3)').filter((part) => getComputedStyle(part).breakAfter !== 'avoid'),
