@@ -1,5 +1,6 @@
 """A sheet of A4 in pixels, on which boxes, lines, points and words are put by their place."""
 
+import json
 import textwrap
 from typing import Any
 
@@ -12,41 +13,46 @@ WIDTH, HEIGHT = 800, 1131
 LEFT, RIGHT = 40, 760
 # The outline of a bold letter, as a part of its size.
 OUTLINE = 30
+# The kinds of marks from the lowest to the highest, with the fields that say where they end or what they say.
+ENDS = {"x2": "right:Q", "y2": "bottom:Q"}
+KINDS: dict[str, dict[str, Any]] = {"rect": ENDS, "rule": ENDS, "point": {}, "text": {"text": "words"}}
 NO_AXIS: dict[str, Any] = {"axis": None, "zero": False, "nice": False}
 
 
 class Poster:
-    """Marks in the order in which they are put on the sheet; places are pixels from its upper left corner."""
+    """Marks put on the sheet; places are pixels from its upper left corner.
+
+    Boxes lie below lines, lines below points, points below words; of one kind, looks in the order in which they are first
+    put. Marks that look alike are drawn as one.
+    """
 
     def __init__(self) -> None:
-        self._marks: list[Any] = []
+        self._marks: dict[str, dict[str, tuple[dict[str, Any], list[dict[str, Any]]]]] = {kind: {} for kind in KINDS}
+
+    def _put(self, kind: str, look: dict[str, Any], **place: Any) -> None:
+        self._marks[kind].setdefault(json.dumps(look, sort_keys=True), (look, []))[1].append(place)
 
     def box(self, left: float, top: float, right: float, bottom: float, **look: Any) -> None:
         """A filled rectangle."""
-        frame = pd.DataFrame([{"x": left, "right": right, "y": top, "bottom": bottom}])
-        ends: dict[str, Any] = {"x2": "right:Q", "y2": "bottom:Q"}
-        self._marks.append(draw.mark("rect", frame, _x(), _y(), **ends, **look))
+        self._put("rect", look, x=left, y=top, right=right, bottom=bottom)
 
     def line(self, left: float, top: float, right: float, bottom: float, **look: Any) -> None:
         """A straight line."""
-        frame = pd.DataFrame([{"x": left, "y": top, "order": 0}, {"x": right, "y": bottom, "order": 1}])
-        self._marks.append(draw.mark("line", frame, _x(), _y(), order="order:Q", **look))
+        self._put("rule", look, x=left, y=top, right=right, bottom=bottom)
 
     def point(self, x: float, y: float, **look: Any) -> None:
         """A mark of a shape."""
-        self._marks.append(draw.mark("point", pd.DataFrame([{"x": x, "y": y}]), _x(), _y(), **look))
+        self._put("point", look, x=x, y=y)
 
     def write(self, x: float, y: float, words: str, *, width: int = 0, bold: bool = False, **look: Any) -> int:
-        """Words on one line, or on several where they have line ends or are wider than so many letters; how many lines.
+        """Words on one line, or on several where they have line ends or are wider than so many letters; returns how many.
 
         Bold letters are the others with an outline: of two fonts, the writer of PDF numbers now this, now that first.
         """
         text = textwrap.fill(words, width) if width else words
-        frame = pd.DataFrame([{"x": x, "y": y, "words": text}])
-        place: dict[str, Any] = {"align": "left", "baseline": "middle", "lineBreak": "\n", "color": INK}
-        look = place | look
+        look = {"align": "left", "baseline": "middle", "lineBreak": "\n", "color": INK} | look
         outline = {"stroke": look["color"], "strokeWidth": look["fontSize"] / OUTLINE} if bold else {}
-        self._marks.append(draw.words_at(frame, "words", _x(), _y(), **look | outline))
+        self._put("text", look | outline, x=x, y=y, words=text)
         return text.count("\n") + 1
 
     def heading(self, y: float, words: str) -> None:
@@ -55,7 +61,12 @@ class Poster:
 
     def panel(self) -> "draw.Panel":
         """The sheet as one chart."""
-        return draw.panel(*self._marks, height=HEIGHT, padding=0)
+        marks = [
+            draw.mark(kind, pd.DataFrame(places), _x(), _y(), **KINDS[kind], **look)
+            for kind, alike in self._marks.items()
+            for look, places in alike.values()
+        ]
+        return draw.panel(*marks, height=HEIGHT, padding=0)
 
 
 def _x() -> Any:

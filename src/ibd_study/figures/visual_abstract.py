@@ -162,13 +162,13 @@ def _flow(poster: Poster, steps: list[tuple[str, str]]) -> None:
 
 def _rates(poster: Poster, rates: list[Rate], colour: str) -> None:
     poster.heading(280, "What became of those who could be judged")
-    _legend(poster, rates, colour)
     bottom = ROWS_TOP + ROW_HEIGHT * len(rates) - 14
     for percent in range(0, 101, 25):
         poster.line(_across(percent), ROWS_TOP - 14, _across(percent), bottom, color="#D8D8D8", strokeWidth=1)
         poster.write(_across(percent), bottom + 14, f"{percent} %", align="center", fontSize=12)
     for place, rate in enumerate(rates):
         _row(poster, ROWS_TOP + ROW_HEIGHT * place + ROW_HEIGHT / 2 - 12, rate, colour)
+    _legend(poster, rates, colour)
 
 
 def _across(percent: float) -> float:
