@@ -22,8 +22,8 @@ NO_AXIS: dict[str, Any] = {"axis": None, "zero": False, "nice": False}
 class Poster:
     """Marks put on the sheet; places are pixels from its upper left corner.
 
-    Boxes lie below lines, lines below points, points below words; of one kind, looks in the order in which they are first
-    put. Marks that look alike are drawn as one.
+    Boxes lie below lines, lines below points, points below words; within a kind, looks lie in the order in which they
+    are first put. Marks that look alike are drawn as one.
     """
 
     def __init__(self) -> None:
@@ -45,7 +45,7 @@ class Poster:
         self._put("point", look, x=x, y=y)
 
     def write(self, x: float, y: float, words: str, *, width: int = 0, bold: bool = False, **look: Any) -> int:
-        """Words on one line, or on several where they have line ends or are wider than so many letters; returns how many.
+        """Words on one line, or on several where they have line ends or are wider than ``width`` letters: how many.
 
         Bold letters are the others with an outline: of two fonts, the writer of PDF numbers now this, now that first.
         """
