@@ -1,11 +1,14 @@
-"""Many tests at once: p-values adjusted for their number."""
+"""Many tests at once: p-values adjusted for their number.
+
+`statsmodels.stats.multitest.multipletests` collects garbage at every call, which takes longer than all tests of a page;
+scipy has the false-discovery rate, and Holm's adjustment is two lines. The tests hold both equal to R's.
+"""
 
 from collections.abc import Sequence
 
-from ibd_study.statistics._checks import check_choice
+import numpy as np
 
-# By name: that of statsmodels.
-ADJUSTMENTS = {"holm": "holm", "false_discovery": "fdr_bh"}
+from ibd_study.statistics._checks import check_choice
 
 
 def adjusted_p_values(p_values: Sequence[float | None], method: str) -> list[float | None]:
@@ -34,13 +37,28 @@ def adjusted_p_values(p_values: Sequence[float | None], method: str) -> list[flo
     >>> adjusted_p_values([0.01, None, 0.04], "holm")
     [0.02, None, 0.04]
     """
-    from statsmodels.stats.multitest import multipletests
-
     check_choice("method", method, ADJUSTMENTS)
     known = [place for place, p in enumerate(p_values) if p is not None]
     adjusted: list[float | None] = [None] * len(p_values)
     if known:
-        found = multipletests([p_values[place] for place in known], method=ADJUSTMENTS[method])[1]
+        found = ADJUSTMENTS[method](np.array([p_values[place] for place in known], dtype=float))
         for place, p in zip(known, found, strict=True):
             adjusted[place] = float(p)
     return adjusted
+
+
+def _holm(p_values: np.ndarray) -> np.ndarray:
+    """The smallest times all of them, the next times one less, and so on; none below the one before it."""
+    order = np.argsort(p_values)
+    adjusted = np.empty(len(p_values))
+    adjusted[order] = np.maximum.accumulate(p_values[order] * np.arange(len(p_values), 0, -1)).clip(max=1)
+    return adjusted
+
+
+def _false_discovery(p_values: np.ndarray) -> np.ndarray:
+    from scipy.stats import false_discovery_control
+
+    return false_discovery_control(p_values)
+
+
+ADJUSTMENTS = {"holm": _holm, "false_discovery": _false_discovery}
