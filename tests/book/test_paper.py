@@ -9,7 +9,9 @@ import pytest
 from ibd_tools.book.sheet import SHEET, sheet_style
 
 A4_INSIDE = {"width": 687, "height": 1000}  # 210 mm less two margins of 14 mm, at 96 dots an inch
-DRAWN = "() => [...document.querySelectorAll('.ibd-chart')].every(c => c.classList.contains('ibd-drawn'))"
+# A chart in a closed part is not drawn, and its still picture is printed.
+DRAWN = """() => [...document.querySelectorAll('.ibd-chart')]
+    .every(chart => chart.classList.contains('ibd-drawn') || !chart.checkVisibility())"""
 # What of a page would be a fault on paper: a part that leaves the sheet, one to click on (a quiz has boxes to tick),
 # letters as pale as the paper, a heading that may stand alone at the foot.
 FAULTS = """() => {
