@@ -69,6 +69,14 @@ def test_faults_between_columns_are_told_by_their_place_in_the_export(tmp_path):
     assert "export.csv, row 3, column week: found '900'; expected a value of at least -8 and at most 520" in said
 
 
+@pytest.mark.parametrize(("lines", "ignored"), [("", True), ("\nsynthetic: true", False)])
+def test_patients_are_kept_from_git_unless_they_are_invented(tmp_path, lines, ignored):
+    cohort = imported(tmp_path, "id,week,crp\nP1,0,5\n", mapping_of("crp_mg_l: crp") + lines)
+    assert (cohort.folder / ".gitignore").is_file() == ignored
+    if ignored:
+        assert (cohort.folder / ".gitignore").read_text() == "*\n"
+
+
 def test_a_folder_that_holds_something_is_never_touched(tmp_path):
     (tmp_path / "out").mkdir()
     (tmp_path / "out" / "notes.txt").write_text("mine")

@@ -17,6 +17,8 @@ from ibd_tools.intake.mapping import Mapping
 from ibd_tools.intake.problems import ImportProblem
 
 BASELINE = "also a baseline visit"
+# Patients of a hospital are not to be committed by a `git add .` in the folder around them.
+KEPT_FROM_GIT = {".gitignore": "*\n"}
 
 
 def write_folder(folder: Path, built: Built, mapping: Mapping) -> None:
@@ -118,7 +120,7 @@ def place_folder(out: Path, built: Built, mapping: Mapping, files: dict[str, str
     Parameters
     ----------
     files
-        Other texts to write, by file name.
+        Other texts to write, by file name; a cohort that is not invented is kept from git as well.
 
     Returns
     -------
@@ -131,7 +133,7 @@ def place_folder(out: Path, built: Built, mapping: Mapping, files: dict[str, str
         write_folder(temporary, built, mapping)
         if problems := folder_problems(temporary, built, mapping):
             return problems
-        for name, text in files.items():
+        for name, text in (files | ({} if mapping.synthetic else KEPT_FROM_GIT)).items():
             (temporary / name).write_text(text, encoding="utf-8")
         temporary.chmod(0o755)
         temporary.replace(out)
