@@ -43,15 +43,35 @@ def data_details(
 
 
 def _table(title: str, data: pd.DataFrame, names: dict[str, str]) -> str:
-    heads = "".join(f'<th scope="col">{escape(names.get(name, str(name)))}</th>' for name in data.columns)
+    heads = [names.get(name, str(name)) for name in data.columns]
     first, *others = (_words(data[name], str(name)) for name in data.columns)
-    columns = [[f'<th scope="row">{words}</th>' for words, _ in first], *map(_cells, others)]
-    rows = "".join(f"<tr>{''.join(cells)}</tr>" for cells in zip(*columns, strict=True))
-    return f"<table><caption>{escape(title)}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>"
+    columns = [
+        [f'<th scope="row" role="rowheader">{words}</th>' for words, _ in first],
+        *map(_cells, others, heads[1:]),
+    ]
+    rows = "".join(f'<tr role="row">{"".join(cells)}</tr>' for cells in zip(*columns, strict=True))
+    return (
+        f'<table role="table"><caption>{escape(title)}</caption>{heads_row(heads, [False] * len(heads))}'
+        f'<tbody role="rowgroup">{rows}</tbody></table>'
+    )
 
 
-def _cells(column: list[tuple[str, bool]]) -> list[str]:
-    return [f"<td{NUMERIC if is_number else ''}>{words}</td>" for words, is_number in column]
+def heads_row(heads: list[str], numeric: list[bool]) -> str:
+    """The head of a table; roles are said aloud, since on a phone its rows are no longer laid out as a table."""
+    cells = "".join(
+        f'<th scope="col" role="columnheader"{NUMERIC if is_number else ""}>{escape(head)}</th>'
+        for head, is_number in zip(heads, numeric, strict=True)
+    )
+    return f'<thead role="rowgroup"><tr role="row">{cells}</tr></thead>'
+
+
+def under(head: str) -> str:
+    """Attributes of a cell: its role, and its head, which stands before it where rows are stacked."""
+    return f' role="cell" data-label="{escape(head)}"'
+
+
+def _cells(column: list[tuple[str, bool]], head: str) -> list[str]:
+    return [f"<td{NUMERIC if is_number else ''}{under(head)}>{words}</td>" for words, is_number in column]
 
 
 def _words(column: pd.Series, name: str) -> list[tuple[str, bool]]:

@@ -30,12 +30,18 @@ function draw(chart) {
     .then(() => {
       chart.classList.add("ibd-drawn");
       describe(drawing, chart.querySelector("img").alt);
+      drawing.querySelector("svg.marks").addEventListener("click", pointAt);
       if (drawing.querySelector(".vega-bindings") && lines(drawing).length) hear(drawing);
     })
     .catch((error) => {
       drawing.remove();
       console.error(`chart ${chart.id} stays a still picture: ${error.message}`);
     });
+}
+
+// A finger does not hover: a tap is told to the chart as the pointing that shows its words.
+function pointAt({ target, clientX, clientY }) {
+  target.dispatchEvent(new PointerEvent("pointermove", { clientX, clientY, bubbles: true, view: window }));
 }
 
 // Whoever moves a slider or chooses from a list without seeing the picture hears what its words have become.

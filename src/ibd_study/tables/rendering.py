@@ -9,7 +9,8 @@ import pandas as pd
 
 from ibd_study.disclosure import SUPPRESSED, aggregates_only
 from ibd_study.figures.attachment import download
-from ibd_study.figures.data_table import BADGE, INVENTED, NUMERIC, SOURCE_LINE
+from ibd_study.figures.data_table import BADGE, INVENTED, NUMERIC, SOURCE_LINE, heads_row, under
+from ibd_study.figures.folds import folded
 from ibd_study.figures.word import WORD
 from ibd_study.plain_text import csv_text
 from ibd_study.results import NOT_RECORDED
@@ -43,7 +44,8 @@ class Table:
 
     ``frame`` holds text throughout; its first column names the rows, and a row in which all else is empty is a
     heading. Columns of numbers are aligned on the right with their heads, columns of words on the left. ``notes``
-    stand under the table.
+    stand under the table. A ``folded`` table, one that is long or that a figure says already, shows its title until
+    it is opened.
     """
 
     key: str
@@ -52,27 +54,25 @@ class Table:
     caption: str
     synthetic: bool
     notes: tuple[str, ...] = ()
+    folded: bool = False
 
     def __post_init__(self) -> None:
         aggregates_only(self.frame)
 
     def html(self) -> str:
         """The table as HTML, with CSV, LaTeX and Word copies behind links."""
-        numeric = self._numeric()
-        heads = "".join(
-            f'<th scope="col"{NUMERIC if is_number else ""}>{escape(str(name))}</th>'
-            for name, is_number in zip(self.frame.columns, numeric, strict=True)
-        )
-        rows = "".join(_row(row, numeric) for row in self.frame.itertuples(index=False))
+        numeric, heads = self._numeric(), [str(name) for name in self.frame.columns]
+        rows = "".join(_row(row, heads, numeric) for row in self.frame.itertuples(index=False))
         notes = "".join(f"<p>{escape(note)}</p>" for note in self._all_notes())
-        badge = BADGE if self.synthetic else ""
-        return (
-            f'<div class="ibd-table" id="table-{escape(self.key)}">'
-            f'<p class="ibd-title">{escape(self.title)}{badge}</p>'
+        title = escape(self.title) + (BADGE if self.synthetic else "")
+        content = (
             f'<div class="ibd-scroll" role="region" tabindex="0" aria-label="{escape(self.title)}">'
-            f"<table><caption>{escape(self.caption)}</caption><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody>"
-            f'</table></div><div class="ibd-notes">{notes}</div>{self._downloads()}{SOURCE_LINE}</div>'
+            f'<table role="table"><caption>{escape(self.caption)}</caption>{heads_row(heads, numeric)}'
+            f'<tbody role="rowgroup">{rows}</tbody></table></div>'
+            f'<div class="ibd-notes">{notes}</div>{self._downloads()}{SOURCE_LINE}'
         )
+        shown = folded(title, content) if self.folded else f'<p class="ibd-title">{title}</p>{content}'
+        return f'<div class="ibd-table" id="table-{escape(self.key)}">{shown}</div>'
 
     def _numeric(self) -> list[bool]:
         """Which columns hold numbers; the first names the rows."""
@@ -121,18 +121,19 @@ def _is_numeric(column: pd.Series) -> bool:
     return is_short and 2 * sum(bool(NUMBER.match(cell)) for cell in filled) >= len(filled)
 
 
-def _row(row: tuple, numeric: list[bool]) -> str:
+def _row(row: tuple, heads: list[str], numeric: list[bool]) -> str:
     head, *cells = (escape(str(cell)) for cell in row)
     if not any(cells):
-        return f'<tr class="ibd-heading"><th scope="rowgroup" colspan="{len(row)}"><span>{head}</span></th></tr>'
-    shown = "".join(map(_cell, cells, numeric[1:]))
-    return f'<tr><th scope="row">{head}</th>{shown}</tr>'
+        heading = f'<th scope="rowgroup" role="rowheader" colspan="{len(row)}"><span>{head}</span></th>'
+        return f'<tr class="ibd-heading" role="row">{heading}</tr>'
+    shown = "".join(map(_cell, cells, heads[1:], numeric[1:]))
+    return f'<tr role="row"><th scope="row" role="rowheader">{head}</th>{shown}</tr>'
 
 
-def _cell(text: str, is_number: bool) -> str:
+def _cell(text: str, head: str, is_number: bool) -> str:
     if len(text) > LONGEST_ON_ONE_LINE:
-        return f'<td class="ibd-long">{text}</td>'
-    return f"<td{NUMERIC}>{_breakable(text)}</td>" if is_number else f"<td>{text}</td>"
+        return f'<td class="ibd-long"{under(head)}>{text}</td>'
+    return f"<td{NUMERIC if is_number else ''}{under(head)}>{_breakable(text) if is_number else text}</td>"
 
 
 def _breakable(number: str) -> str:
