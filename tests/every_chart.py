@@ -48,9 +48,9 @@ CHARTS: dict[str, Callable[[Page], Figure]] = {
     "course CD": lambda page: figures.course_panels(page.weeks, BY_WEEK[2:]),
     "safety": lambda page: figures.safety_dots(page.safety),
     "persistence": lambda page: figures.persistence_curves(page.persistence, "persistence"),
-    **{f"subgroups {key}": lambda page, key=key: figures.subgroup_forest(page.benefit, key, key) for key in REMISSION},
-    **{f"ratios {key}": lambda page, key=key: figures.odds_ratio_forest(page.benefit, key, key) for key in REMISSION},
-    **{f"calibration {key}": lambda page, key=key: figures.calibration(page.benefit, key, key) for key in REMISSION},
+    **{f"subgroups {key}": lambda page, key=key: figures.subgroup_forest(page.benefit, key) for key in REMISSION},
+    **{f"ratios {key}": lambda page, key=key: figures.odds_ratio_forest(page.benefit, key) for key in REMISSION},
+    **{f"calibration {key}": lambda page, key=key: figures.calibration(page.benefit, key) for key in REMISSION},
     "flow": lambda page: figures.flow_chart(page.flow, page.labels),
     "forest": lambda page: figures.forest_plot(page.rates, FOREST, key="forest", title="Rates", caption="Rates."),
     **{

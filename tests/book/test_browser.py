@@ -13,21 +13,28 @@ from ibd_study.figures import Figure, write_vega_bundle
 
 pytestmark = pytest.mark.browser
 
-DESKTOP = {"width": 1280, "height": 900}
+DESKTOP = {"width": 1440, "height": 900}
 PHONE = {"width": 360, "height": 740}
+WIDER_PHONE = {"width": 390, "height": 844}
+# No page of text or results is longer, in pixels, with its folds closed.
+LONGEST = {"desktop": 9_000, "phone": 14_000}
+# Every choice of eight endpoints, and every method, in one picture each.
+LONGER = {"specification_curve.html", "can_the_methods_be_trusted.html"}
 LOCAL = ("file:", "data:", "blob:", "about:")
 PATIENCE_MS = 20_000
 # A chart in a closed fold waits for its reader.
 ALL_DRAWN = """() => [...document.querySelectorAll('.ibd-chart')]
     .every(chart => chart.classList.contains('ibd-drawn') || !chart.checkVisibility())"""
+HEIGHT = "document.documentElement.scrollHeight"
 OPEN_PARTS = """() => document.querySelectorAll('.ibd-part')
     .forEach(part => { part.removeAttribute('name'); part.open = true; })"""
 REDRAWN_MS = 400
 DRAWN_SIZES = """() => [...document.querySelectorAll('.ibd-drawing svg.marks')]
     .map(drawing => ({width: drawing.clientWidth, height: drawing.clientHeight}))"""
-WIDER_THAN_PAGE = """() => [...document.querySelectorAll('.ibd-figure, .ibd-chart, .ibd-drawing svg.marks')]
+WIDER_THAN_PAGE = """() => [...document.querySelectorAll(
+    '.ibd-figure, .ibd-chart, .ibd-drawing svg.marks, table:has(tr > :nth-child(4)) td')]
     .filter(part => part.getBoundingClientRect().right > window.innerWidth + 1)
-    .map(part => part.closest('.ibd-figure').id)"""
+    .map(part => part.closest('[id]').id)"""
 
 
 @contextmanager
@@ -61,6 +68,7 @@ class Visit(NamedTuple):
     too_wide: list[str]
     drawn_on_phone: list[dict]
     drawn_on_desktop: list[dict]
+    heights: dict[str, int]
 
 
 @pytest.fixture(scope="module")
@@ -73,9 +81,11 @@ def visits(chromium, built_book) -> dict[str, Visit]:
 def _visit(page, path: Path, asked: list[str], complaints: list[str]) -> Visit:
     asked.clear()
     complaints.clear()
-    page.set_viewport_size(PHONE)
+    page.set_viewport_size(WIDER_PHONE)
     page.goto(path.as_uri())
     page.wait_for_function(ALL_DRAWN)
+    heights = {"phone": page.evaluate(HEIGHT)}
+    page.set_viewport_size(PHONE)
     on_phone, too_wide = _with_all_parts(page)
     if page.evaluate("document.documentElement.scrollWidth") > PHONE["width"]:
         too_wide.append("the page scrolls sideways")
@@ -84,7 +94,8 @@ def _visit(page, path: Path, asked: list[str], complaints: list[str]) -> Visit:
     if charts:
         page.reload()
         page.wait_for_function(ALL_DRAWN)
-    return Visit([*asked], [*complaints], charts, too_wide, on_phone, _with_all_parts(page)[0])
+    heights["desktop"] = page.evaluate(HEIGHT)
+    return Visit([*asked], [*complaints], charts, too_wide, on_phone, _with_all_parts(page)[0], heights)
 
 
 def _with_all_parts(page) -> tuple[list[dict], list[str]]:
@@ -110,6 +121,12 @@ def test_every_chart_is_drawn_by_its_script(visits):
 
 def test_nothing_is_wider_than_a_phone(visits):
     assert {name: seen.too_wide for name, seen in visits.items() if seen.too_wide} == {}
+
+
+def test_no_page_is_longer_than_a_reader_is_patient(visits):
+    found = {name: seen.heights for name, seen in visits.items() if name not in LONGER}
+    longer = {name: own for name, own in found.items() if any(own[screen] > LONGEST[screen] for screen in LONGEST)}
+    assert longer == {}
 
 
 def test_without_scripts_every_still_picture_is_seen(chromium, built_book):
@@ -276,3 +293,22 @@ def test_every_mark_of_the_one_picture_opens_the_page_of_its_endpoint(chromium, 
         page.locator("figure#figure-headline").scroll_into_view_if_needed()
         page.mouse.click(*page.evaluate(CENTRES, mark)[place])
         page.wait_for_url(re.compile(r"/(uc|cd)_\w+\.html$"))
+
+
+def test_a_tap_on_a_mark_shows_its_words(chromium, built_book):
+    with reading(chromium, WIDER_PHONE, has_touch=True) as (page, _, _):
+        page.goto((built_book / "uc_clinical.html").as_uri())
+        page.wait_for_function(ALL_DRAWN)
+        page.locator("#figure-shift-modified-mayo g.mark-rect path").first.tap(position={"x": 5, "y": 5})
+        shown = page.locator("#vg-tooltip-element.visible")
+        shown.wait_for()
+        assert "patients" in shown.inner_text()
+
+
+def test_the_ledger_is_filtered_by_the_words_typed(chromium, built_book):
+    with reading(chromium) as (page, _, _):
+        page.goto((built_book / "assumptions.html").as_uri())
+        entries, all_of_them = page.locator(".ibd-entry:visible"), page.locator(".ibd-entry").count()
+        page.locator(".ibd-filter input").fill("Nancy histological")
+        assert 0 < entries.count() < all_of_them / 4
+        assert page.locator(".ibd-filter [role=status]").inner_text() == f"{entries.count()} of {all_of_them}"

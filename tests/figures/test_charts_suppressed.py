@@ -112,6 +112,6 @@ def test_each_end_of_a_range_of_those_not_evaluable_is_marked_or_withheld_by_its
 
 
 def test_a_model_of_which_no_group_may_be_shown_is_drawn_without_groups():
-    figure = calibration(Results(results_frame([])), "uc_clinical_remission", "Calibration")
+    figure = calibration(Results(results_frame([])), "uc_clinical_remission")
     assert figure.alt.endswith("No group of patients can be shown.")
     assert figure.data.empty and figure.specs()

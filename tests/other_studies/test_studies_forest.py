@@ -53,7 +53,7 @@ def test_populations_are_kept_apart_and_placebo_is_the_yardstick(plain):
         "Trials, placebo",
     ]
     placebo = plain.data[plain.data["group"] == "Trials, placebo"]
-    assert list(placebo["kind"]) == ["reference", "reference", "pooled"]
+    assert list(placebo["kind"]) == ["reference", "reference"]
 
 
 def test_rows_at_another_week_are_not_drawn(plain, draw):
@@ -63,8 +63,9 @@ def test_rows_at_another_week_are_not_drawn(plain, draw):
     assert "U-ACHIEVE Maintenance 2022, 15\N{NO-BREAK SPACE}mg" in set(draw(uc_week=52.0).data["words"])
 
 
-def test_what_is_not_pooled_says_how_many_studies_could_be_used(plain):
-    assert "Pooled: clinical index: not pooled: 1 of 4 usable; " in plain.alt
+def test_what_is_not_pooled_has_no_row_and_the_caption_says_why(plain):
+    assert "ooled" not in plain.alt
+    assert "fewer than three such studies are not pooled" in plain.caption
     assert "filled diamond" not in plain.caption
 
 
@@ -92,8 +93,10 @@ def test_withdrawal_arms_are_called_so(draw):
     ]
 
 
-def test_title_names_disease_endpoint_and_week(plain):
-    assert plain.title == "UC, clinical remission at week 8: this study among others"
+def test_title_says_the_rate_here_and_the_range_of_checked_cohorts(plain, draw):
+    assert plain.title == "UC clinical remission at week 8: 57.6 % here, 45.5 % to 57.9 % in other cohorts"
+    at_year = draw("cd_endoscopic_response", cd_week=52.0).title
+    assert at_year.endswith("here, no checked percentage of another cohort")
     assert plain.key == "studies-uc-clinical-remission"
 
 

@@ -130,7 +130,7 @@ def test_rows_of_two_subgroups_are_never_taken_for_one():
 )
 def test_an_ill_formed_key_is_refused(key):
     with pytest.raises(
-        ValueError, match=r"expected endpoint\[\.statistic\]\[@week\]\[:value\|full\|count\|ci\|p\|total\]"
+        ValueError, match=r"expected endpoint\[\.statistic\]\[@week\]\[:value\|full\|count\|ci\|p\|total\|words\]"
     ):
         lookup(ROWS, key)
 

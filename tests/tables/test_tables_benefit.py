@@ -37,22 +37,23 @@ def test_a_factor_is_a_heading_with_its_p_and_a_level_a_row_without():
         ratio("sex", "female", "reference", value=1.0),
         ratio("sex", "male", value=0.946, ci_low=0.2905, ci_high=2.966),
     )
-    frame = subgroup_table(results, KEY, "By subgroup").frame.set_index("Subgroup")
-    assert list(frame.index) == ["Sex (rate p 0.84, change p not estimable)", "female", "not recorded", "male"]
+    table = subgroup_table(results, KEY)
+    frame = table.frame.set_index("Subgroup")
+    assert list(frame.index) == ["Sex (rate p 0.84, change p not estimable)", "female", "male"]
     assert not any(frame.iloc[0])
     assert frame.loc["female", ["Rate", "Interval", "Odds ratio, adjusted"]].tolist() == [
         "56.0 % (14/25)",
         "37.1–73.3",
         "reference",
     ]
-    assert frame.loc["not recorded", "Rate"] == "nobody evaluable"
+    assert "Recorded in every evaluable patient: sex." in table.notes
     assert frame.loc["male", "Odds ratio, adjusted"] == "0.95 (0.29–2.97)"
 
 
 def test_an_odds_ratio_that_is_not_there_says_why_under_the_table():
     left_out = ratio("uc_extent", "E1", "left out: alike in all evaluable patients")
     open_ended = ratio("uc_extent", "E2", NO_LIMIT, value=2.5)
-    table = subgroup_table(made(left_out, open_ended), KEY, "By subgroup")
+    table = subgroup_table(made(left_out, open_ended), KEY)
     cells = table.frame.set_index("Subgroup")["Odds ratio, adjusted"]
     assert cells[["E1 proctitis", "E2 left-sided"]].tolist() == ["not estimable", "2.50 (not estimable)"]
     assert "Not estimable (extent): left out: alike in all evaluable patients." in table.notes
@@ -60,13 +61,13 @@ def test_an_odds_ratio_that_is_not_there_says_why_under_the_table():
 
 
 def test_a_subgroup_of_a_run_on_a_subgroup_is_named_without_it():
-    table = subgroup_table(made(rate("female", 2, 4, " within centre=A")), KEY, "By subgroup")
+    table = subgroup_table(made(rate("female", 2, 4, " within centre=A")), KEY)
     assert table.frame["Subgroup"].tolist() == ["Sex", "female"]
 
 
 def test_a_count_that_is_withheld_is_not_said_to_be_nobody():
     withheld = rate("not recorded", None, 0) | {"N": None}
-    frame = subgroup_table(made(withheld), KEY, "By subgroup").frame
+    frame = subgroup_table(made(withheld), KEY).frame
     assert frame["Rate"].tolist() == ["", "not recorded"]
 
 

@@ -25,7 +25,7 @@ def every_table(protected_page) -> dict[str, Table]:
         "adjusted": tables.adjusted_p_table(protected_page.adjusted, STATES, "Tests"),
         "rules": tables.rules_table(protected_page.missing, "Rules"),
         "assessed": tables.assessed_table(protected_page.assessed, "CD", "Assessed"),
-        "subgroups": tables.subgroup_table(protected_page.benefit, REMISSION[0], "Subgroups"),
+        "subgroups": tables.subgroup_table(protected_page.benefit, REMISSION[0]),
         "models": tables.model_table(protected_page.benefit, REMISSION, 10),
         "flow": tables.flow_table(protected_page.flow, protected_page.labels),
     }

@@ -4,7 +4,7 @@ import pandas as pd
 
 from ibd_study.endpoints import Endpoint, endpoint
 from ibd_study.estimates.analysis import Analysis
-from ibd_study.estimates.factors import FACTORS, NONE, NOT_RECORDED, Factor, factors_of
+from ibd_study.estimates.factors import FACTORS, NONE, NOT_RECORDED, Factor, factor_label, factors_of
 from ibd_study.estimates.rates import outcome_of
 from ibd_study.estimates.records import proportion_record
 from ibd_study.kinds import Cell, Kind
@@ -118,7 +118,7 @@ def _tested(analysis: Analysis, factor: Factor, kind: Kind, yes: pd.Series, spli
 
 def _corrected(analysis: Analysis, tests: list[dict]) -> list[dict]:
     p_values = adjusted_p_values([test["p_value"] for test in tests], "holm")
-    known = [p for p in p_values if p is not None]
+    known = {test["at"]["factor"]: p for test, p in zip(tests, p_values, strict=True) if p is not None}
     words = {"test": f"likelihood ratio, Holm over {len(known)} factors"}
     each = [
         Kind.BETWEEN_SUBGROUPS_HOLM.at(**test["at"])
@@ -126,5 +126,7 @@ def _corrected(analysis: Analysis, tests: list[dict]) -> list[dict]:
         | words
         for test, p in zip(tests, p_values, strict=True)
     ]
-    smallest = Kind.SMALLEST_BETWEEN_SUBGROUPS.at() | {"N": max(test["N"] for test in tests)}
-    return [*each, smallest | {"p_value": min(known, default=None)} | words]
+    factor = min(known, key=known.__getitem__, default=None)
+    named = {} if factor is None else {"words": factor_label(factor).lower()}
+    smallest = Kind.SMALLEST_BETWEEN_SUBGROUPS.at(**named) | {"N": max(test["N"] for test in tests)}
+    return [*each, smallest | {"p_value": known.get(factor)} | words]

@@ -42,6 +42,7 @@ def balance_of_assessed(results: Results, disease: str, title: str) -> Figure:
         with_suppressed_words(together, "endpoint", "words", "value"),
         results.synthetic,
         {"words": "characteristic", "value": "standardised difference"},
+        one_at_a_time=True,
     )
 
 

@@ -47,6 +47,7 @@ def tipping_curves(results: Results, title: str) -> Figure:
         with_suppressed_words(frame, "endpoint", "not_evaluable", "value", "n", "N", "ci_low", "ci_high"),
         results.synthetic,
         {"not_evaluable": "not evaluable who succeeded"},
+        one_at_a_time=True,
     )
 
 
@@ -78,6 +79,7 @@ def shifted_curves(results: Results, title: str) -> Figure:
         with_suppressed_words(frame, "endpoint", "shift", "value", "N", "ci_low", "ci_high"),
         results.synthetic,
         {"shift": "shift of imputed scores, SD"},
+        one_at_a_time=True,
     )
 
 

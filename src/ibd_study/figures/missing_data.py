@@ -28,16 +28,20 @@ def rates_under_each_rule(results: Results, title: str) -> Figure:
     """A panel per endpoint, a row per rule: dot and interval; the pale band spans worst to best case."""
     frame = _rules(results)
     parts = by_endpoint(frame).values()
+    moved = [part for part in parts if not _is_fixed(part)]
+    fixed = ", ".join(part["words"].iloc[0] for part in parts if _is_fixed(part))
     return Figure(
         "rules",
         title,
-        tuple(map(_panel, parts)),
+        tuple(map(_panel, moved or list(parts)[:1])),
         ". ".join(map(_spoken, parts)) + ".",
         "Each row is a rule for those who could not be judged: dot and line are the rate and its interval, with "
         "events/patients where there are whole patients to count. The pale band runs from all those not "
-        "evaluable failing (also called non-responder imputation) to all succeeding: nothing outside it is possible.",
+        "evaluable failing (also called non-responder imputation) to all succeeding: nothing outside it is possible."
+        + (f" Where everybody counted was evaluable no rule moves the rate: {fixed}." if fixed else ""),
         with_suppressed_words(frame, "endpoint", "rule", "value", "n", "N", "ci_low", "ci_high"),
         results.synthetic,
+        one_at_a_time=True,
     )
 
 
@@ -45,6 +49,7 @@ def _rules(results: Results) -> pd.DataFrame:
     words = {
         "said": estimate_text,
         "short": _short,
+        "rate": say,
         "words": endpoint_of,
         "rule": lambda row: RULE_NAMES[row["kind"]],
         "label": lambda row: wrapped(RULE_NAMES[row["kind"]]),
@@ -60,6 +65,19 @@ def _spoken(frame: pd.DataFrame) -> str:
     return f"{frame['words'].iloc[0]}: " + "; ".join(f"{row.rule} {row.said}" for row in frame.itertuples())
 
 
+def _finding(frame: pd.DataFrame) -> str:
+    """What an endpoint's panel shows: the rate, and how far those who were not judged can move it."""
+    rate = frame.set_index("kind")["rate"]
+    ends = f"at least {rate[Kind.RATE_FAILED]} and at most {rate[Kind.RATE_BEST]}"
+    return f"{frame['words'].iloc[0]}: {rate[Kind.RATE_OBSERVED]}, {ends}".replace(" %", "\N{NO-BREAK SPACE}%")
+
+
+def _is_fixed(frame: pd.DataFrame) -> bool:
+    """Whether nobody could move the rate, since everybody counted could be judged."""
+    value = frame.set_index("kind")["value"]
+    return bool(value[Kind.RATE_FAILED] == value[Kind.RATE_BEST])
+
+
 def _panel(frame: pd.DataFrame) -> "draw.Panel":
     y, x = draw.rows(map(wrapped, RULE_NAMES.values())), draw.across("value", draw.PERCENT, title="% of patients")
     value = frame.set_index("kind")["value"]
@@ -70,7 +88,7 @@ def _panel(frame: pd.DataFrame) -> "draw.Panel":
         *draw.dots(frame, x, y, colour=colour, tips={"rule": "Rule", "said": "Rate"}),
         draw.words_at(frame, "short", draw.at("x", 100), y, align="right", dy=-13, fontSize=12),
         height=RULE_HEIGHT * len(RULE_NAMES),
-        title=frame["words"].iloc[0],
+        title=_finding(frame),
         description=f"{_spoken(frame)}.",
     )
 

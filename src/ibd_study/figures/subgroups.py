@@ -31,7 +31,7 @@ NO_LEVEL = ForestRow(EVERY_LEVEL_WITHHELD)
 NO_GROUP = "No group of patients can be shown"
 
 
-def subgroup_forest(results: Results, key: str, title: str) -> Figure:
+def subgroup_forest(results: Results, key: str) -> Figure:
     """Rate of an endpoint in every subgroup with its interval, and one p-value a factor."""
     own = results.of(endpoint=key)
     rows = own.of(kind=Kind.SUBGROUP_RATE).rows
@@ -41,10 +41,19 @@ def subgroup_forest(results: Results, key: str, title: str) -> Figure:
         f"Rate of {_words(key)} among evaluable patients of each subgroup, with events/evaluable. p: likelihood-ratio "
         "test that the rate is the same in all recorded subgroups of a factor, not adjusted for the number of factors."
     )
+    title = f"{_of_disease(key)} by subgroup{_divides_most(own)}"
     return forest_plot(results, lines, key=f"subgroups-{_short(key)}", title=title, caption=caption)
 
 
-def odds_ratio_forest(results: Results, key: str, title: str) -> Figure:
+def _divides_most(own: Results) -> str:
+    """The factor whose subgroups differ most, and its p among all factors; nothing where none can be named."""
+    smallest = own.first(kind=Kind.SMALLEST_BETWEEN_SUBGROUPS)
+    if smallest is None or pd.isna(smallest["p_value"]):
+        return ""
+    return f": {say(smallest, 'words')} divides most (p {say(smallest, 'p')})"
+
+
+def odds_ratio_forest(results: Results, key: str) -> Figure:
     """Adjusted odds ratios of one model on a log scale; to the right of 1 the endpoint is reached more often."""
     lines = _lines(results.of(endpoint=key, kind=Kind.ODDS_RATIO_ADJUSTED).rows, otherwise=NOT_RECORDED)
     caption = (
@@ -57,7 +66,7 @@ def odds_ratio_forest(results: Results, key: str, title: str) -> Figure:
         rows_of_one_model,
         lines,
         key=f"odds-ratios-{_short(key)}",
-        title=title,
+        title=f"{_of_disease(key)}: adjusted odds ratios",
         caption=caption,
         axis="adjusted odds ratio",
         scale="log",
@@ -68,6 +77,10 @@ def odds_ratio_forest(results: Results, key: str, title: str) -> Figure:
 
 def _patients(results: Results, key: str) -> str:
     return say(results.one(endpoint=key, kind=Kind.MODEL_FACT, fact="terms"), "total")
+
+
+def _of_disease(key: str) -> str:
+    return f"{REGISTRY[key].disease} {_words(key)}"
 
 
 def _words(key: str) -> str:
@@ -95,7 +108,7 @@ def _short(key: str) -> str:
     return key.replace("_", "-")
 
 
-def calibration(results: Results, key: str, title: str) -> Figure:
+def calibration(results: Results, key: str) -> Figure:
     """Observed rate against predicted rate in groups of patients; on the diagonal they agree."""
     frame = _calibration(results, key)
     x = draw.across("predicted", draw.PERCENT, title="predicted, %")
@@ -110,7 +123,7 @@ def calibration(results: Results, key: str, title: str) -> Figure:
     spoken = "; ".join(f"{row.words}: observed {row.said}" for row in frame.itertuples()) or NO_GROUP
     return Figure(
         f"calibration-{_short(key)}",
-        title,
+        f"{_of_disease(key)}: predicted against observed",
         (chart,),
         f"Predicted and observed rates of {_words(key)}. {spoken}.",
         "Patients in groups of equal size by their predicted rate, with the observed rate and its interval. On the "

@@ -10,7 +10,7 @@ from ibd_study.results.table import KEY
 KEY_PATTERN = re.compile(
     r"(?P<endpoint>[\w=]+)(?:\.(?P<statistic>[\w-]+))?(?:@(?P<week>\d+(?:\.\d+)?))?(?::(?P<part>[a-z]+))?"
 )
-PARTS = ("value", "full", "count", "ci", "p", "total")
+PARTS = ("value", "full", "count", "ci", "p", "total", "words")
 MOST_NAMED = 12
 
 
@@ -23,7 +23,7 @@ def lookup(rows: pd.DataFrame, key: str) -> tuple[pd.Series, str]:
         Results rows of one run.
     key
         ``endpoint[.statistic][@week][:part]``. Without a statistic it is ``percentage``; without a week, the
-        follow-up; parts are value, full, count (n/N), ci, p and total (N).
+        follow-up; parts are value, full, count (n/N), ci, p, total (N) and words (what a row names).
 
     Raises
     ------

@@ -7,12 +7,13 @@ from ibd_study.tables.forms import unread_forms, unused_forms_table
 from ibd_study.tables.missing_data import assessed_table, imputation_table, rules_table, shifted_table
 from ibd_study.tables.other import flow_table, laboratory_table, safety_table, scores_table
 from ibd_study.tables.persistence import biologics_table
-from ibd_study.tables.published import published_table, verdict
+from ibd_study.tables.published import AGREES, published_table, verdict
 from ibd_study.tables.rates import p_agrees, rates_table, tests_table
 from ibd_study.tables.rendering import Table
 from ibd_study.tables.specifications import specification_shares, specification_table
 
 __all__ = [
+    "AGREES",
     "Table",
     "adjusted_p_table",
     "assessed_table",

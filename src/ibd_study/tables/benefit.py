@@ -4,7 +4,7 @@ import pandas as pd
 
 from ibd_study.dictionary import DISEASES
 from ibd_study.disclosure import SUPPRESSED
-from ibd_study.estimates.factors import factor_label, level_label
+from ibd_study.estimates.factors import NOT_RECORDED, factor_label, level_label
 from ibd_study.estimates.persistence import CAUSES, ENDPOINTS
 from ibd_study.estimates.predictors import NO_LIMIT, REFERENCE
 from ibd_study.kinds import Kind
@@ -48,16 +48,17 @@ WEEKS_SHOWN = 12
 ENOUGH_EVENTS_WORDS = "fewer than {limit:g} events a term: read as a hint only"
 
 
-def subgroup_table(results: Results, key: str, title: str) -> Table:
+def subgroup_table(results: Results, key: str) -> Table:
     """One row per subgroup: rate with counts and interval, odds ratios; a heading per factor with its p."""
     records: list[dict] = []
     own = results.of(endpoint=key)
+    complete = _recorded_in_all(own)
     for factor, levels in _by_factor(own).items():
         records.append({"Subgroup": _heading(own, factor)})
-        records += [_level(own, factor, level) for level in levels]
+        records += [_level(own, factor, level) for level in levels if (factor, level) not in complete]
     return Table(
         f"subgroups-{key.replace('_', '-')}",
-        title,
+        f"{_disease(results, key)} {endpoint_label(key)} by subgroup, with odds ratios",
         pd.DataFrame(records or [{"Subgroup": EVERY_LEVEL_WITHHELD}]).fillna(""),
         f"Rate of {endpoint_label(key).lower()} in subgroups. p belongs to a factor, never to a subgroup.",
         results.synthetic,
@@ -69,8 +70,21 @@ def subgroup_table(results: Results, key: str, title: str) -> Table:
             "model. Robust to centres: the same model without penalty, with errors that allow for patients of one "
             "centre being alike; with few centres these are too small.",
             *_reasons(own),
+            *_complete_words(complete),
         ),
+        folded=True,
     )
+
+
+def _recorded_in_all(own: Results) -> list[tuple[str, str]]:
+    """Factors that every evaluable patient has, each with its level for those who lack it."""
+    rows = own.of(kind=Kind.SUBGROUP_RATE, level=NOT_RECORDED).rows
+    return [(row["at"]["factor"], NOT_RECORDED) for _, row in rows.iterrows() if has_nobody(row)]
+
+
+def _complete_words(complete: list[tuple[str, str]]) -> list[str]:
+    names = ", ".join(factor_label(factor).lower() for factor, _ in complete)
+    return [f"Recorded in every evaluable patient: {names}."] if names else []
 
 
 def _by_factor(own: Results) -> dict[str, list[str]]:

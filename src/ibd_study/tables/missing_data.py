@@ -45,6 +45,7 @@ def rules_table(results: Results, title: str) -> Table:
             "As observed and inverse weighting rest on the seen, the last value carried forward on everybody with an "
             "earlier one, the others on everybody counted. Not evaluable = failure: non-responder imputation.",
         ),
+        folded=True,
     )
 
 
@@ -80,6 +81,7 @@ def assessed_table(results: Results, disease: str, title: str) -> Table:
             "SMD: standardised difference, assessed minus not assessed, on patients with the value. Ultrasound and MRI "
             "are compared among patients who had one at baseline.",
         ),
+        folded=True,
     )
 
 
@@ -125,6 +127,7 @@ def shifted_table(results: Results, title: str) -> Table:
         f"{format_percent(reference)}.",
         results.synthetic,
         (f"One standard deviation (SD), in points of the recorded follow-up scores: {_points_of_one_sd(results)}.",),
+        folded=True,
     )
 
 
@@ -157,6 +160,7 @@ def imputation_table(results: Results) -> Table:
             "At most one predictor for every ten patients who have the value; the value of the other time comes first. "
             "A score that fewer than ten patients have is not imputed.",
         ),
+        folded=True,
     )
 
 

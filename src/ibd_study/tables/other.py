@@ -74,6 +74,7 @@ def laboratory_table(results: Results, disease: str) -> Table:
         "Median [quartiles], n by week; change from baseline to follow-up on patients with both.",
         results.synthetic,
         ("Typical change: Hodges–Lehmann estimate with interval; p of Wilcoxon's test, exact up to 50 patients.",),
+        folded=True,
     )
 
 

@@ -10,6 +10,7 @@ from ibd_study.results import NEVER_BEFORE, Results, round_half_up
 from ibd_study.tables.rendering import Table
 from ibd_study.words import (
     endpoint_label,
+    endpoint_of,
     mixed_indices,
     never_before_words,
     one_rule_words,
@@ -36,7 +37,8 @@ FISHERS_RATIO = "Odds ratio of Fisher's test"
 
 def rates_table(results: Results, keys: list[str], title: str) -> Table:
     """One row per endpoint: before, after, difference with interval, and p."""
-    records = [_rate_row(results, key) for key in keys]
+    several = results.of(endpoint=keys).rows["disease"].nunique() > 1
+    records = [_rate_row(results, key, several) for key in keys]
     notes = [words(results, keys) for words in NOTES]
     return Table(
         f"rates-{keys[0].replace('_', '-')}",
@@ -52,7 +54,7 @@ def rates_table(results: Results, keys: list[str], title: str) -> Table:
     )
 
 
-def _rate_row(results: Results, key: str) -> dict[str, str]:
+def _rate_row(results: Results, key: str, several_diseases: bool) -> dict[str, str]:
     own = results.of(endpoint=key)
     rates = own.of(kind=Kind.RATE).rows
     before, after = (None if found.empty else found.iloc[0] for found in _by_time(rates))
@@ -60,7 +62,7 @@ def _rate_row(results: Results, key: str) -> dict[str, str]:
     tested = None if own.first(kind=Kind.SAME_RULE) is not None else difference
     level = "95" if after is None else f"{100 * after['ci_level']:g}"
     return {
-        "Endpoint": endpoint_label(key),
+        "Endpoint": endpoint_of(rates.iloc[0]) if several_diseases else endpoint_label(key),
         "Before": EMPTY if before is None else percentage_and_count(before),
         "After": EMPTY if after is None else percentage_and_count(after),
         f"{level} % interval": EMPTY if after is None else say(after, "ci"),

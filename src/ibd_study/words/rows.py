@@ -47,6 +47,8 @@ def say(row: pd.Series, part: str = "value") -> str:
         return about(_estimated(format_interval(row["ci_low"], row["ci_high"], decimals), row, asked_for), row)
     if part == "p":
         return about(_estimated(format_p(row["p_value"]), row, row["test"] != ""), row)
+    if part == "words":
+        return row["at"].get("words") or missing_words(row)
     if pd.isna(row["value"]):
         return missing_words(row)
     value = about(_value(row, decimals), row)

@@ -21,9 +21,11 @@ def verdicts_table(results: Results, labels: dict[str, str]) -> Table:
     """One row per printed number: how it is printed, and the verdict."""
     records = [_verdict(results, labels, key) for key in labels]
     relations = [place["words"] for place in results.of(kind=Kind.AUDIT_RELATION).rows["at"]]
+    kinds = results.of(kind=Kind.AUDIT_VERDICTS).rows
+    counted = ", ".join(f"{row['at']['verdict'].replace('_', ' ')} {say(row)}" for _, row in kinds.iterrows())
     return Table(
         "audit-verdicts",
-        "What does arithmetic say of each printed number?",
+        f"What arithmetic says of each printed number: {counted}",
         pd.DataFrame(records),
         "Every printed number held against whole numbers of patients.",
         results.synthetic,
@@ -32,6 +34,7 @@ def verdicts_table(results: Results, labels: dict[str, str]) -> Table:
             "rule of rounding tried. Derived by arithmetic, never the paper's data.",
             *(f"Said to rest on the same patients. {words}." for words in relations),
         ),
+        folded=True,
     )
 
 
@@ -78,6 +81,7 @@ def rounding_table(results: Results, labels: dict[str, str]) -> Table:
         "Number of counts that give each percentage, by how it may have been rounded; in brackets those on the whole "
         "group, or on the printed denominator.",
         results.synthetic,
+        folded=True,
     )
 
 
@@ -112,6 +116,7 @@ def p_tests_table(results: Results, labels: dict[str, str]) -> Table:
         "tests with the patients who gained (+) and lost (\N{MINUS SIGN}) the state.",
         results.synthetic,
         ("A test and a count that are not named give another p. Unpaired tests: groups of equal size.",),
+        folded=True,
     )
 
 
@@ -138,6 +143,7 @@ def detection_table(results: Results) -> Table:
             "Where the number of patients can be divided by ten, a wrong first digit always gives another possible "
             "percentage and is never noticed.",
         ),
+        folded=True,
     )
 
 
@@ -160,4 +166,4 @@ def audit_columns() -> Table:
         for name, column in COLUMNS.items()
     ]
     caption = "A CSV file with commas and decimal points, a row a number."
-    return Table("audit-columns", "The table of printed numbers", pd.DataFrame(records), caption, False)
+    return Table("audit-columns", "The columns of a table to audit", pd.DataFrame(records), caption, False, folded=True)

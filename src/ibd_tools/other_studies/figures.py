@@ -5,12 +5,12 @@ from collections.abc import Sequence
 
 from ibd_study.figures import Figure, ForestRow, forest_plot
 from ibd_study.kinds import Kind
-from ibd_study.results import Results, format_number
-from ibd_study.words import endpoint_label
+from ibd_study.results import NOT_RECORDED, Results
+from ibd_study.words import endpoint_label, say
 from ibd_tools.other_studies.study_row import SETTINGS, StudyRow
 
 DOSE = re.compile(r"\d+ mg")
-FEW = 2  # from here up, a group says whether it was pooled
+ENDS = ("lowest", "highest")
 
 
 def studies_forest(results: Results, studies: Sequence[StudyRow], key: str) -> Figure:
@@ -44,10 +44,19 @@ def studies_forest(results: Results, studies: Sequence[StudyRow], key: str) -> F
         results,
         lines,
         key=f"studies-{key.replace('_', '-')}",
-        title=f"{disease}, {endpoint_label(key)} at week {week:g}: this study among others",
+        title=f"{disease} {endpoint_label(key)} at week {week:g}: {say(own)} here, {_others(results, key)}",
         axis="% of patients",
         caption="Intervals stand where counts may be used. Groups of fewer than three such studies are not pooled.",
     )
+
+
+def _others(results: Results, key: str) -> str:
+    """The range of the other cohorts whose percentage was checked, as in the answer of the page."""
+    ends = (results.one(endpoint=f"other_{key}", kind=Kind.STUDY_RANGE, whom="real_world", end=end) for end in ENDS)
+    low, high = (say(row) for row in ends)
+    if low == NOT_RECORDED:
+        return "no checked percentage of another cohort"
+    return f"{low} in the other cohort" if low == high else f"{low} to {high} in other cohorts"
 
 
 def _headings() -> dict[tuple[str, bool], str]:
@@ -69,7 +78,7 @@ def _of_population(results: Results, rows: Sequence[StudyRow], key: str) -> list
     lines = []
     for name, own in groups.items():
         lines += [_line(results, row, key, name) for row in own]
-        lines += _pooled(results, own, key, name) if own[0].may_be_pooled else []
+        lines += _pooled(results, own[0].definition_family, key, name)
     return lines
 
 
@@ -101,17 +110,13 @@ def row_label(row: StudyRow) -> str:
     return f"{row.study} {row.year}" + (f", {dose[0]}".replace(" mg", "\N{NO-BREAK SPACE}mg") if dose else "")
 
 
-def _pooled(results: Results, rows: Sequence[StudyRow], key: str, name: str) -> list[ForestRow]:
-    if len({row.study for row in rows}) < FEW:
-        return []
-    group, rule = {"endpoint": f"other_{key}", "group": name}, rows[0].definition_family
-    found = results.one(kind=Kind.STUDIES_IN_GROUP, **group)
-    why_not = f"not pooled: {format_number(found['value'], 0)} of {found['N']} usable"
-    pooled = ForestRow(f"Pooled: {rule}", {"kind": Kind.POOLED, **group}, "pooled", otherwise=why_not)
+def _pooled(results: Results, rule: str, key: str, name: str) -> list[ForestRow]:
+    """The lines of a group that was pooled; the caption says why others were not."""
+    group = {"endpoint": f"other_{key}", "group": name}
     if results.first(kind=Kind.BINOMIAL, **group) is None:
-        return [pooled]
+        return []
     return [
-        pooled,
+        ForestRow(f"Pooled: {rule}", {"kind": Kind.POOLED, **group}, "pooled"),
         ForestRow("A new study", {"kind": Kind.PREDICTION, **group}, "prediction"),
         ForestRow("Pooled, binomial model", {"kind": Kind.BINOMIAL, **group}, "pooled"),
     ]

@@ -41,6 +41,7 @@ def studies_table(results: Results, studies: Sequence[StudyRow], keys: Sequence[
             "Unverified: nobody has checked the percentage, or its counts, in the source.",
             "Week –: the source states none.",
         ),
+        folded=True,
     )
 
 
@@ -78,20 +79,21 @@ def _unchecked(row: StudyRow) -> str:
 
 
 def pooling_table(results: Results, studies: Sequence[StudyRow], keys: Sequence[str]) -> Table:
-    """One row per group of studies that measured the same: what was pooled, or why nothing was."""
-    records = []
+    """One row per group of studies that was pooled; in one sentence, how many were not."""
+    records, left = [], 0
     for key in keys:
         groups = {row.group: row for row in studies if row.endpoint_key == key}
         present = results.of(endpoint=f"other_{key}")
         sizes = present.of(kind=Kind.STUDIES_IN_GROUP).rows
-        several = set(at(sizes[sizes["N"] > 1], "group"))
-        records += [_pool_row(present.of(group=name), row, key) for name, row in groups.items() if name in several]
+        pooled = set(at(present.of(kind=Kind.BINOMIAL).rows, "group"))
+        records += [_pool_row(present.of(group=name), row, key) for name, row in groups.items() if name in pooled]
+        left += int((sizes["N"] > 1).sum()) - len(pooled)
     return Table(
         "pooling",
         "What could be pooled",
-        _without_empty_columns(pd.DataFrame(records or [{"Group": "no group of studies measured the same"}])),
-        "Groups of at least two studies of the same disease, endpoint, population, rule and week. Fewer than three "
-        "with usable counts are not pooled.",
+        pd.DataFrame(records or [{"Group": "no group of studies could be pooled"}]),
+        "Groups of studies of the same disease, endpoint, population, rule and week, at least three of them with "
+        f"usable counts. Groups of at least two studies that were not pooled for want of such counts: {left}.",
         NOT_SYNTHETIC,
         (
             "Pooled: random effects on the logit scale, variance between studies by Paule and Mandel, interval by "
@@ -101,11 +103,6 @@ def pooling_table(results: Results, studies: Sequence[StudyRow], keys: Sequence[
             "typical study, so the part of the variation between studies that is not chance.",
         ),
     )
-
-
-def _without_empty_columns(frame: pd.DataFrame) -> pd.DataFrame:
-    """Where nothing was pooled, nothing is said of how far the pooled studies differ."""
-    return frame.loc[:, ~(frame == EMPTY).all()]
 
 
 def _pool_row(of_group: Results, row: StudyRow, key: str) -> dict[str, str]:
@@ -123,8 +120,7 @@ def _pooled(row: pd.Series | None, part: str) -> str:
         return EMPTY
     if part == "ci":
         return format_interval(row["ci_low"], row["ci_high"])
-    words = format_number(row["value"], 2) if part == "decimals" else say(row, part)
-    return "not pooled" if words == NOT_RECORDED else words
+    return format_number(row["value"], 2) if part == "decimals" else say(row, part)
 
 
 def slips_table(results: Results, studies: Sequence[StudyRow]) -> Table:
