@@ -11,11 +11,12 @@ from rows_of_pages import CURVES, Page, page_of
 
 from ibd_study import figures
 from ibd_study.endpoints import REGISTRY
+from ibd_study.estimates.safety import SPECIAL_INTEREST, group_key
 from ibd_study.figures.headline import PAGES
 from ibd_study.figures.theme import DISEASE_COLOURS
 from ibd_study.kinds import Kind
 from ibd_study.printed import read_published
-from ibd_study.results import NEVER_BEFORE, Results
+from ibd_study.results import NEVER_BEFORE, Results, results_frame
 
 COUNTS_PEOPLE = ("flow", "denominator")
 NOTHING = {
@@ -209,6 +210,16 @@ def test_the_denominator_never_loses_its_last_step(of_full, of_empty):
     assert of_empty(f"denominator {UC[0]}").figure.alt.endswith("evaluable 0.")
 
 
+def test_the_strip_to_the_denominator_never_grows():
+    steps = {"of_disease": 80, "counted": 54, "assessed_at_baseline": 33, "assessed_in_window": 33, "evaluable": 36}
+    one = {"endpoint": "uc_biochemical_remission", "disease": "UC", "unit": "patients"}
+    rows = results_frame([Kind.STEP.at(step=step) | one | {"value": count} for step, count in steps.items()])
+    figure = figures.denominator(Results(rows), one["endpoint"], "Who is counted?")
+    (drawn,) = (data for data in figure.specs()[0]["datasets"].values() if data and "step" in data[0])
+    assert [row["value"] for row in drawn] == [80, 54, 36]
+    assert "fully assessed at baseline 33, fully assessed at follow-up 33" in figure.caption
+
+
 def test_a_shift_table_counts_every_pair_once(of_full):
     figure = of_full("shift modified_mayo").figure
     assert figure.data["patients"].sum() == 66
@@ -259,7 +270,10 @@ def test_who_is_not_in_the_curve_of_staying_is_counted_below_it(of_full, of_empt
 
 def test_events_are_sorted_by_rate_and_those_that_never_occurred_keep_their_upper_limit(of_full):
     figure = of_full("safety").figure
-    assert figure.data["value"].is_monotonic_decreasing
+    # Those of special interest on top, then the others, each by rate.
+    special = figure.data["endpoint"].isin([group_key(name) for name in SPECIAL_INTEREST])
+    assert special.is_monotonic_decreasing and not special.all()
+    assert all(own["value"].is_monotonic_decreasing for own in (figure.data[special], figure.data[~special]))
     never = figure.data[figure.data["events"] == 0]
     assert "ae_tuberculosis" in set(never["endpoint"])
     assert (never["ci_low"] == 0).all() and (never["ci_high"] > 0).all()

@@ -1,5 +1,6 @@
 """Rates before and after, the paired counts behind them, and the way to the denominator."""
 
+import itertools
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any
@@ -157,22 +158,32 @@ def denominator(results: Results, key: str, title: str) -> Figure:
     """A strip from all patients of the disease to those evaluable: the denominator is seen shrinking."""
     words = {"step": lambda row: wrapped(STEPS[row["at"]["step"]]), "said": _count_or_reason}
     frame = drawn_rows(results, endpoint=key, kind=Kind.STEP, step=list(STEPS), words=words)
-    y, x = draw.rows((wrapped(step) for step in STEPS.values()), "step"), draw.across("value", title="patients")
+    frame = frame.iloc[frame["statistic"].map(list(STEPS).index).argsort()]
+    counts = {STEPS[step]: said for step, said in zip(frame["statistic"], frame["said"], strict=True)}
+    is_on_way = _never_grows(frame["value"])
+    beside = ", ".join(f"{step} {counts[step]}" for step in itertools.compress(counts, ~is_on_way))
+    data, frame = frame, frame[is_on_way]
+    y, x = draw.rows(frame["step"], "step"), draw.across("value", title="patients")
     colour = DISEASE_COLOURS[frame["disease"].iloc[0]]
     chart = draw.panel(
         draw.mark("bar", frame, x, y, color=colour, opacity=0.35, height=18),
         draw.words_at(frame, "said", x, y, where="isValid(datum.value)", align="left", dx=6),
         *draw.reasons(frame[frame["value"].isna()], "said", y),
-        height=44 * len(STEPS),
+        height=44 * len(frame),
     )
-    counts = ", ".join(f"{STEPS[step]} {said}" for step, said in zip(frame["statistic"], frame["said"], strict=True))
     return Figure(
         f"denominator-{key.replace('_', '-')}",
         title,
         (chart,),
-        f"{endpoint_label(key)}: {counts}.",
-        "Who is counted. A patient who fails one recorded clause is a no even when another clause was not "
-        "assessed, so more can be evaluable than fully assessed (see methods).",
-        with_suppressed_words(frame, "statistic", "value"),
+        f"{endpoint_label(key)}: {', '.join(map(' '.join, counts.items()))}.",
+        "Who is counted."
+        + (f" Of these, {beside}: whoever fails one recorded clause is a no without the others." if beside else ""),
+        with_suppressed_words(data, "statistic", "value"),
         results.synthetic,
     )
+
+
+def _never_grows(counts: pd.Series) -> pd.Series:
+    """Steps below which no later one lies; more patients can be evaluable than were fully assessed."""
+    numbers = counts.astype(float)
+    return numbers.isna() | (numbers >= numbers[::-1].cummax()[::-1])

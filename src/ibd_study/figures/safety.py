@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from ibd_study.disclosure import MARK
-from ibd_study.estimates.safety import FIRST_DOSE, FROM_ENTRY, HOLDS
+from ibd_study.estimates.safety import FIRST_DOSE, FROM_ENTRY, HOLDS, SPECIAL_INTEREST, group_key
 from ibd_study.figures import grammar as draw
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BEFORE, INK, wrapped
@@ -31,7 +31,7 @@ BELOW = 9  # pixels from the rate that answers the question to the one from the 
 
 
 def safety_dots(results: Results, title: str = "First events per 100 patient-years") -> Figure:
-    """Dot and exact interval per event group, sorted by rate, with patients and events beside it.
+    """Dot and exact interval per event group, those of special interest first, with patients and events beside it.
 
     The rate from the entry on stands out; below it, lighter, that from the first dose.
     """
@@ -65,7 +65,7 @@ def safety_dots(results: Results, title: str = "First events per 100 patient-yea
         f"Large dots: patients with a first event {start} over the time until it (exposure-adjusted incidence rate), "
         "exact Poisson intervals, and beside them patients / events. Small dots: the same rate from the first dose."
         f"{why_the_later(start)} Any infection: {HOLDS['ae_any_infection']}; each of these alone holds none of the "
-        "others. Groups of special interest are shown even when none occurred.",
+        "others. On top, the groups of special interest, shown even when none occurred; below, the others.",
         with_suppressed_words(
             frame.assign(**{mark_of(name): frame[f"{MARK}_dose"] for name in DOSE.values()}),
             *("endpoint", "value", "ci_low", "ci_high", "patients", "events"),
@@ -100,7 +100,9 @@ def _frame(results: Results) -> pd.DataFrame:
         **{f"{MARK}_dose": dose[MARK]},
         **{name: dose[column] for column, name in DOSE.items()},
     )
-    frame = frame.sort_values("value", ascending=False, kind="stable").reset_index()
+    is_special = frame.index.isin([group_key(name) for name in SPECIAL_INTEREST])
+    frame = frame.assign(special=is_special).sort_values(["special", "value"], ascending=False, kind="stable")
+    frame = frame.reset_index()
     return frame.assign(label=frame["endpoint"].map(event_label).map(wrapped), counts=frame.apply(_counts, axis=1))
 
 

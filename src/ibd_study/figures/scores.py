@@ -9,13 +9,14 @@ from ibd_study.endpoints import SCORES, Score
 from ibd_study.figures import grammar as draw
 from ibd_study.figures.frames import Words, drawn_rows, time_of
 from ibd_study.figures.rendering import Figure
-from ibd_study.figures.theme import BEFORE, DISEASE_COLOURS, INK
+from ibd_study.figures.theme import BAND, BEFORE, DISEASE_COLOURS, INK
 from ibd_study.kinds import Kind
 from ibd_study.results import NOT_RECORDED, Results
 from ibd_study.words import number_words, say, value_and_interval, with_suppressed_words
 
 SQUARE = 46
 HEIGHT = 280
+ALL = "all"
 SHARE_TIP = ("%", ".1f")
 
 
@@ -29,8 +30,8 @@ def shift_table(results: Results, key: str) -> Figure:
         f"{score.label}: before and after",
         (chart,),
         f"{score.label}: {_direction_words(frame)}.",
-        "Patients by level before (columns) and after (rows); outlined squares are unchanged. "
-        + _change_words(results, key),
+        "Patients by level before (columns) and after (rows), with the sums at the edges; outlined squares are "
+        "unchanged. " + _change_words(results, key),
         with_suppressed_words(frame, "before", "after", "patients"),
         results.synthetic,
     )
@@ -38,7 +39,10 @@ def shift_table(results: Results, key: str) -> Figure:
 
 def _squares(frame: pd.DataFrame, colour: str) -> "draw.Panel":
     """A square for each pair of levels, darker for more patients; those of unchanged patients have an outline."""
-    x, y = draw.level("x", "before", axis={"labelAngle": 0}), draw.level("y", "after")
+    levels = [*map(str, sorted(set(frame["before"]))), ALL]
+    frame = frame.astype({"before": str, "after": str})
+    margins = _margins(frame)
+    x, y = draw.level("x", "before", sort=levels, axis={"labelAngle": 0}), draw.level("y", "after", sort=levels)
     tips = {"before:O": "before", "after:O": "after", "patients:Q": "patients"}
     is_dark = f"datum.patients > {0.6 * max([*frame['patients'].dropna(), 1])}"
     outline: dict[str, Any] = {"fillOpacity": 0, "stroke": INK, "strokeWidth": 1.5}
@@ -48,8 +52,22 @@ def _squares(frame: pd.DataFrame, colour: str) -> "draw.Panel":
         draw.mark("rect", frame, x, y, where="datum.before === datum.after", **outline),
         draw.words_at(frame, "patients:Q", x, y, draw.either(is_dark, "white", INK), where="datum.patients > 0"),
     ]
+    if not margins.empty:
+        layers += [draw.mark("rect", margins, x, y, color=BAND), draw.words_at(margins, "patients:Q", x, y)]
     layers += [draw.words_at(withheld, "said", fontStyle="italic")] * bool(frame["patients"].isna().any())
-    return draw.panel(*layers, height=min(SQUARE * frame["before"].nunique(), 340))
+    return draw.panel(*layers, height=min(SQUARE * len(levels), 380))
+
+
+def _margins(frame: pd.DataFrame) -> pd.DataFrame:
+    """How many patients have each level before, and after; nothing where one of the squares is withheld."""
+    if frame["patients"].isna().any():
+        return frame.iloc[:0]
+    counted = frame.astype({"patients": int})
+    sides = (("before", "after"), ("after", "before"))
+    return pd.concat(
+        counted.groupby(side, as_index=False, sort=False)["patients"].sum().assign(**{other: ALL})
+        for side, other in sides
+    )
 
 
 def _levels(results: Results, key: str) -> pd.DataFrame:
