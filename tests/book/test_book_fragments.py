@@ -96,8 +96,19 @@ def test_rule_is_shown_with_the_cut_offs_of_the_run(write_run, tmp_path):
 def test_what_stands_in_for_an_index_is_said_and_whether_it_does(write_run, tmp_path, other_indices, words):
     other = open_run(write_run(tmp_path, parameters={"other_indices": other_indices}))
     rule = GENERATED["definitions"](other).split("(endpoint-cd_clinical_response)=")[1].split("\n(endpoint-")[0]
-    assert f"Harvey-Bradshaw index instead ({words} in this run)\n: Fall in Harvey-Bradshaw index of at least 3" in rule
+    assert f"{{fold}} Where the index is missing ({words} in this run)\n" in rule
+    assert "Harvey-Bradshaw index instead\n: Fall in Harvey-Bradshaw index of at least 3" in rule
     assert ("instead" in written_part(other, "rule cd_clinical_response")) == other_indices
+
+
+def test_the_answer_on_the_course_names_every_week_and_those_at_which_nobody_was_judged(write_run, tmp_path):
+    one = {"endpoint": "uc_clinical_remission", "disease": "UC", "unit": "%"} | Kind.RATE_AT_WEEK.at()
+    rows = [one | {"week": week, "N": n, "n": n and 38, "value": n and 57.6} for week, n in ((24, 0), (8, 66), (4, 0))]
+    said = written_part(open_run(write_run(tmp_path, rows=rows)), "course_answer uc_clinical_remission")
+    assert said == (
+        "**Answer.** In ulcerative colitis, clinical remission was "
+        "{result}`uc_clinical_remission.percentage_at_week@8:full` at week 8. Nobody could be judged at week 4 and 24."
+    )
 
 
 def test_every_assumption_can_be_linked_to(run):
@@ -167,7 +178,7 @@ def test_the_command_of_a_page_hands_papermill_what_was_set(write_run, tmp_path,
 
 def test_rules_of_a_page_are_said_with_their_commands(run):
     text = written_part(run, "rule uc_clinical_remission cd_clinical_remission")
-    assert text.startswith("**Clinical remission**, counted among: all UC patients. Source: U-ACHIEVE")
+    assert text.startswith("**Clinical remission, UC**, counted among: all UC patients. Source: U-ACHIEVE")
     assert "- CDAI below 150" in text
     assert (
         ".venv/bin/ibd-study explain uc_clinical_remission\n.venv/bin/ibd-study explain cd_clinical_remission" in text

@@ -13,8 +13,8 @@ from ibd_study.parameters.notebook_cell import as_cell, declared_parameters
 from ibd_study.plain_text import escaped
 from ibd_study.project import PROJECT
 from ibd_tools.book.editions import HOSPITALS
-from ibd_tools.book.markdown import bullets, code, definitions, table
-from ibd_tools.book.run_data import Assumption, RunData
+from ibd_tools.book.markdown import bullets, code, definitions, fold, table
+from ibd_tools.book.run_data import RunData
 
 GROUPS = {
     "run": "Data",
@@ -46,13 +46,15 @@ def _definition(entry: Endpoint, parameters: Parameters, run: RunData) -> str:
     said = [
         ("Counted among", escaped(entry.counted_words(parameters))),
         ("Rule", bullets(escaped(clause) for clause in entry.words(parameters))),
-        *_fallback_indices(entry, parameters),
         *_comparison(entry, parameters),
         ("Source", escaped(entry.source)),
-        ("Assumed under", _links(entry, run)),
+        ("Assumed under", f"{_links(entry, run)}; key {code(entry.key)}"),
     ]
-    heading = f"(endpoint-{entry.key})=\n#### {_sentence(entry.label)}"
-    return f"{heading}\n\nKey {code(entry.key)}.\n\n{definitions(said)}"
+    heading = f"(endpoint-{entry.key})=\n#### {_sentence(entry.label)}, {entry.disease}"
+    others = definitions(_fallback_indices(entry, parameters))
+    used = "used" if parameters.other_indices else "not used"
+    beside = f"\n\n{fold(f'Where the index is missing ({used} in this run)', others)}" if others else ""
+    return f"{heading}\n\n{definitions(said)}{beside}"
 
 
 def _comparison(entry: Endpoint, parameters: Parameters) -> list[tuple[str, str]]:
@@ -66,13 +68,11 @@ def _comparison(entry: Endpoint, parameters: Parameters) -> list[tuple[str, str]
 
 
 def _fallback_indices(entry: Endpoint, parameters: Parameters) -> list[tuple[str, str]]:
-    """What stands in for the index of a rule, in order, and whether this run lets it."""
-    said = [
+    """What can stand in for the index of a rule, in order."""
+    return [
         (f"{_sentence(one.index)} instead", escaped(" and ".join(clause.words for clause in one.rule)))
         for one in entry.fallback_indices(parameters)
     ]
-    used = "used" if parameters.other_indices else "not used"
-    return [(f"{words} ({used} in this run)", rule) for words, rule in said]
 
 
 def rule_fragment(run: RunData, *keys: str) -> str:
@@ -85,10 +85,11 @@ def rule_fragment(run: RunData, *keys: str) -> str:
 
 def _rule(entry: Endpoint, parameters: Parameters, run: RunData) -> str:
     clauses = bullets(escaped(clause) for clause in entry.words(parameters))
+    name = f"**{_sentence(entry.label)}, {entry.disease}**"
     said = f"counted among: {escaped(entry.counted_words(parameters))}. Source: {escaped(entry.source)}."
     others = _fallback_indices(entry, parameters) if parameters.other_indices else []
     beside = definitions([*others, *_comparison(entry, parameters)])
-    return f"**{_sentence(entry.label)}**, {said} Assumed under {_links(entry, run)}.\n\n{clauses}\n\n{beside}".strip()
+    return f"{name}, {said} Assumed under {_links(entry, run)}.\n\n{clauses}\n\n{beside}".strip()
 
 
 def rerun_fragment(run: RunData, page: str) -> str:
@@ -133,28 +134,6 @@ def _sentence(label: str) -> str:
     return label[0].upper() + label[1:]
 
 
-def assumptions_fragment(run: RunData) -> str:
-    """The whole ledger: one block an entry, each with an anchor to link to."""
-    return "\n\n".join(_entry(one) for one in run.assumptions.values())
-
-
-def _entry(one: Assumption) -> str:
-    known = [f"{{ref}}`{_label(key)} <endpoint-{key}>`" for key in one.endpoints if key in REGISTRY]
-    said = [
-        ("The abstract", escaped(one.abstract_says)),
-        ("Assumed here", escaped(one.assumed)),
-        ("Why", escaped(one.reason)),
-        ("Parameters", ", ".join(code(name) for name in one.parameters)),
-        ("Endpoints", ", ".join(known)),
-    ]
-    title = f":::{{container}} ibd-entry-title\n**{one.id}** {escaped(one.title)}\n:::"
-    return f":::::{{container}} ibd-entry\n({one.anchor})=\n{title}\n\n{definitions(said)}\n:::::"
-
-
-def _label(key: str) -> str:
-    return f"{REGISTRY[key].disease} {REGISTRY[key].label}"
-
-
 def parameters_fragment(run: RunData) -> str:
     """Every parameter by group: meaning, allowed values, default, and the value of this run."""
     described = describe()
@@ -162,7 +141,7 @@ def parameters_fragment(run: RunData) -> str:
     for group, title in GROUPS.items():
         rows = [_parameter_row(row, run) for row in described if row["group"] == group]
         heads = ["Parameter", "Allowed", "Default", "This run"]
-        parts.append(f"### {title}\n\n{table(heads, rows)}")
+        parts.append(f"### {title}\n\n{fold(f'{len(rows)} parameters', table(heads, rows))}")
     return "\n\n".join(parts)
 
 

@@ -7,9 +7,11 @@ from ibd_study.endpoints import REGISTRY
 from ibd_study.nearest import did_you_mean
 from ibd_study.parameters import describe
 from ibd_tools.book import drug_page, fragments, guidelines, tables
+from ibd_tools.book.answers import agreement_fragment, baseline_answer_fragment, course_answer_fragment
 from ibd_tools.book.api import api_fragment
 from ibd_tools.book.audit_form import audit_form_fragment
 from ibd_tools.book.first_screen import first_screen_fragment
+from ibd_tools.book.ledger import assumptions_fragment
 from ibd_tools.book.mapping_reference import mapping_fragment
 from ibd_tools.book.notice import protection_words
 from ibd_tools.book.reporting import reporting_answer_fragment, reporting_fragment
@@ -18,8 +20,11 @@ from ibd_tools.book.run_data import RunData
 T = TypeVar("T")
 GENERATED: dict[str, Callable[..., str]] = {
     "api": api_fragment,
-    "assumptions": fragments.assumptions_fragment,
+    "assumptions": assumptions_fragment,
+    "agreement": agreement_fragment,
     "audit_form": audit_form_fragment,
+    "baseline_answer": baseline_answer_fragment,
+    "course_answer": course_answer_fragment,
     "definitions": fragments.definitions_fragment,
     "dictionary": tables.dictionary_fragment,
     "drug_facts": drug_page.facts_fragment,

@@ -3,7 +3,7 @@
 from pydantic.fields import FieldInfo
 
 from ibd_study.plain_text import escaped
-from ibd_tools.book.markdown import code, table
+from ibd_tools.book.markdown import code, fold, table
 from ibd_tools.book.run_data import RunData
 
 # Where each part of a mapping stands, in words.
@@ -35,7 +35,8 @@ def mapping_fragment(run: RunData) -> str:
         model = getattr(mapping, name)
         rows = [_key_row(field.alias or key, field) for key, field in model.model_fields.items()]
         about = escaped(model.__doc__.split("\n\n")[0])
-        parts.append(f"### {title}\n\n{about}\n\n{table(['Key', 'What may stand there'], rows)}")
+        keys = table(["Key", "What may stand there"], rows)
+        parts.append(f"### {title}\n\n{about}\n\n{fold(f'{len(rows)} keys', keys)}")
     return "\n\n".join([*parts, *_units(), *_steroids()])
 
 
@@ -68,7 +69,10 @@ def _units() -> list[str]:
         [code(column), ", ".join(f"{escaped(unit)} (×{value:.5g})" for unit, value in units_of(column).items())]
         for column in FACTORS
     ]
-    return ["### Units", table(["Column", "Units, with the factor to that of the dictionary"], rows)]
+    return [
+        "### Units",
+        fold(f"{len(rows)} columns", table(["Column", "Units, with the factor to that of the dictionary"], rows)),
+    ]
 
 
 def _steroids() -> list[str]:
@@ -76,4 +80,8 @@ def _steroids() -> list[str]:
 
     rows = [[name, f"{value:.4g}"] for name, value in PREDNISOLONE_EQUIVALENT.items()]
     words = "The usual table of equal doses; a convention, of which no primary source was checked."
-    return ["### Steroids by name", words, table(["Drug", "Prednisolone equivalent of 1 mg"], rows)]
+    return [
+        "### Steroids by name",
+        words,
+        fold(f"{len(rows)} drugs", table(["Drug", "Prednisolone equivalent of 1 mg"], rows)),
+    ]

@@ -60,3 +60,19 @@ def bullets(items: Iterable[str]) -> str:
     - two
     """
     return "\n".join(f"- {item}" for item in items)
+
+
+def fold(title: str, content: str, *, is_open: bool = False) -> str:
+    """Content that can be folded to its title; it may hold no heading.
+
+    Examples
+    --------
+    >>> print(fold("More", "Words."))
+    ::::::{fold} More
+    <BLANKLINE>
+    Words.
+    <BLANKLINE>
+    ::::::
+    """
+    option = ":open:\n" if is_open else ""
+    return f"::::::{{fold}} {title}\n{option}\n{content}\n\n::::::"

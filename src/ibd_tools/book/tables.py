@@ -9,9 +9,12 @@ from ibd_study.printed import Printed
 from ibd_study.results import FIELDS, at, lookup
 from ibd_study.tables import verdict
 from ibd_study.words import mixed_indices, say, unused_indices
-from ibd_tools.book.markdown import code, table
+from ibd_tools.book.markdown import code, fold, table
 from ibd_tools.book.run_data import RunData
 
+FILTER = """```{raw} html
+<p class="ibd-filter" data-items=".ibd-fold tbody tr" data-words="Columns with the words"></p>
+```"""
 NOT_COMPUTED = "not computed in this run"
 BUILT_IN = "The cohort is {term}`synthetic` and was made to agree with the printed values; agreement proves nothing."
 TYPE_WORDS = {
@@ -111,10 +114,10 @@ def dictionary_fragment(run: RunData) -> str:
     """The data dictionary, one table a file, with what this cohort records."""
     recorded = set(run.manifest["cohort"]["recorded"])
     heads = ["Column", "Unit", "Allowed", "Recorded"]
-    parts = []
+    parts = [FILTER]
     for name, title in dictionary.TABLE_TITLES.items():
         rows = [_column_row(column, recorded) for column in dictionary.table_fields(name).values()]
-        parts.append(f"### {title}\n\n{table(heads, rows)}")
+        parts.append(f"### {title}\n\n{fold(f'{len(rows)} columns', table(heads, rows))}")
     known = {column.name for column in dictionary.fields()}
     if others := sorted(recorded - known):
         names = ", ".join(code(name) for name in others)

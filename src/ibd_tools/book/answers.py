@@ -1,0 +1,65 @@
+"""Answers that name what a run decides: the weeks shown, how many printed numbers agree, and who was analysed."""
+
+import pandas as pd
+
+from ibd_study.dictionary import DISEASES
+from ibd_study.endpoints import endpoint
+from ibd_study.kinds import Kind
+from ibd_study.results import lookup
+from ibd_study.tables import AGREES, verdict
+from ibd_study.words import events_and_percentage, say
+from ibd_tools.book.run_data import RunData
+from ibd_tools.book.tables import is_computed
+
+
+def course_answer_fragment(run: RunData, *keys: str) -> str:
+    """The rate of each endpoint at every week at which somebody could be judged; the other weeks are named."""
+    return "**Answer.** " + " ".join(_course(run, key) for key in keys)
+
+
+def _course(run: RunData, key: str) -> str:
+    rows = run.results.of(endpoint=key, kind=Kind.RATE_AT_WEEK).rows.sort_values("week")
+    is_judged = pd.isna(rows["N"]) | (rows["N"] != 0)
+    name = f"{{result}}`{key}.{Kind.RATE_AT_WEEK.name_pattern}@"
+    rates = _listed([f"{name}{week:g}:full` at week {week:g}" for week in rows["week"][is_judged]])
+    nobody = _listed([f"{week:g}" for week in rows["week"][~is_judged]])
+    of = f"In {DISEASES[endpoint(key).disease]}, {endpoint(key).label}"
+    found = f"{of} was {rates}." if rates else f"{of} could be judged at none of the weeks."
+    return found + (f" Nobody could be judged at week {nobody}." if rates and nobody else "")
+
+
+def _listed(words: list[str]) -> str:
+    """Words as a sentence lists them.
+
+    Examples
+    --------
+    >>> _listed(["4", "8", "24"])
+    '4, 8 and 24'
+    """
+    *first, last = words or [""]
+    return f"{', '.join(first)} and {last}" if first else last
+
+
+def agreement_fragment(run: RunData) -> str:
+    """How many printed percentages the recomputed ones agree with."""
+    printed = [one for one in run.printed.values() if one.is_percentage and is_computed(run, one.key)]
+    agreeing = sum(verdict(lookup(run.results.rows, one.key)[0], one) == AGREES for one in printed)
+    return f"**Answer.** Of {len(printed)} printed percentages, {agreeing} agree with the recomputed ones."
+
+
+def baseline_answer_fragment(run: RunData) -> str:
+    """Age, sex and earlier biologics at baseline, by disease."""
+    return " ".join(_baseline(run, disease) for disease in DISEASES)
+
+
+def _baseline(run: RunData, disease: str) -> str:
+    own = run.results.of(disease=disease)
+    age = own.first(kind=Kind.BASELINE_MEAN, column="age_years")
+    women = own.first(kind=Kind.BASELINE_SHARE, column="sex", category="female")
+    biologics = own.first(kind=Kind.BASELINE_MEDIAN, column="prior_biologics_count")
+    said = [
+        "" if age is None else f"mean age {say(age)}",
+        "" if women is None else f"{events_and_percentage(women)} women",
+        "" if biologics is None else f"a median of {say(biologics)} earlier biologics",
+    ]
+    return f"{disease} at baseline: {', '.join(filter(None, said))}." if any(said) else ""
