@@ -9,6 +9,8 @@ from ibd_tools.book.fragments import parameter_words
 from ibd_tools.book.run_data import RunData
 
 SHOWN_HASH = 8
+# Parameters that say whose patients they are, as the source does beside them.
+PATIENTS = ("cohort", "sites")
 # As figures and tables write themselves: what they are, their anchor, and their title, which may stand on a fold.
 TITLE = '<p class="ibd-title">'
 _BEGIN = re.compile(rf'class="ibd-(?P<kind>figure|table)" id="(?P<anchor>[^"]+)"[^>]*>(?P<title>{TITLE})?')
@@ -44,7 +46,8 @@ def source_line(run: RunData, page: str, *, shows_patients: bool) -> str:
     """From which notebook, parameters, cohort and version the figures and tables of a page are, as HTML."""
     is_notebook = page in run.manifest["notebooks"]
     values = run.plan_of(page) if is_notebook else run.manifest["set"]
-    changed = ", ".join(f"{name} = {parameter_words(name, value)}" for name, value in values.items())
+    chosen = {name: value for name, value in values.items() if name not in PATIENTS}
+    changed = ", ".join(f"{name} = {parameter_words(name, value)}" for name, value in chosen.items())
     cohort = run.manifest["cohort"]
     facts = [
         f"notebook {page}" if is_notebook else "all notebooks of the run",
