@@ -63,7 +63,7 @@ def test_the_sheet_says_flow_rates_counts_intervals_and_how_far_they_bend():
     sheet = _sheet(_records(), PRINTED, PLACEBO)
     words = _written(sheet)
     for said in (
-        *("Ulcerative colitis: before treatment and at week 8", "SYNTHETIC: invented", "79", "Clinical remission"),
+        *("Ulcerative colitis: baseline and week 8", "SYNTHETIC: invented", "79", "Clinical remission"),
         *("57.6 %", "38/66, interval 47.6–67.6", "worst to best case 47.5 to 65.0 %", "before: 7.6 % (5/66)"),
         *("nobody was left unjudged", "placebo 4 to 5 %", "printed", "No control group", "From here."),
     ):

@@ -36,8 +36,8 @@ RATES = {
 }
 STEPS = {
     "registered": "in the cohort",
-    "selected": "treated long enough\nand selected",
-    "baseline_visit": "with a visit before\ntreatment",
+    "selected": "selected by\nage and treatment",
+    "baseline_visit": "with a baseline visit\nin the window",
     "followup_visit": "and a follow-up visit\nin the window",
 }
 SCALE_LEFT, SCALE_RIGHT, NUMBERS = 232, 548, 574
@@ -93,7 +93,7 @@ def visual_abstract(
     """
     rates = [_rate(results, key, printed.get(key), yardsticks.get(key)) for key in RATES[disease]]
     steps = [(label, flow_words(results, step)[disease.lower()]) for step, label in STEPS.items()]
-    title = f"{sentence(DISEASES[disease])}: before treatment and at {when}"
+    title = f"{sentence(DISEASES[disease])}: baseline and {when}"
     poster = Poster()
     _head(poster, title, DISEASE_COLOURS[disease], synthetic=results.synthetic)
     _flow(poster, steps)

@@ -92,7 +92,7 @@ def _doubts(
     first = RATES[disease][0]
     known = yardsticks.get(first)
     trials = f" The mark for placebo is from {known.source}, by the trials' own rules." if known else ""
-    yield "No control group", f"How many would have been as well without treatment is not known.{trials}"
+    yield "No control group", f"How many would have been as well anyway is not known.{trials}"
     if parameters.minimum_treatment_weeks:
         yield (
             "Early stops",
