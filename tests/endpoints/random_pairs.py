@@ -32,10 +32,10 @@ SES_CD_ITEM = (0,) * 20 + (1,) * 5 + (2,)  # so that all 20 are low in some pati
 
 def rows(columns: list[str]):
     """Patients of either disease; in each cell a value near a cut-off, or none."""
-    return st.builds(_rows, st.just(columns), st.integers(1, MOST_ROWS), st.integers(0, 2**32))
+    return st.builds(patients_of, st.just(columns), st.integers(1, MOST_ROWS), st.integers(0, 2**32))
 
 
-def _rows(columns: list[str], count: int, seed: int) -> list[dict]:
+def patients_of(columns: list[str], count: int, seed: int) -> list[dict]:
     random = Random(seed)
     names = [f"{column}_{time}" for column in columns for time in ("baseline", "followup")]
     return [_row(random, names) for _ in range(count)]

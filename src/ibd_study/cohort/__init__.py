@@ -1,6 +1,7 @@
 """Cohorts: a folder of tables in, checked and typed frames, a counted selection and pairs out."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -21,6 +22,7 @@ from ibd_study.cohort.pairs import (
     join_pairs,
 )
 from ibd_study.cohort.reading import empty, read_table
+from ibd_study.cohort.recorded import Recorded, recorded_in
 from ibd_study.cohort.selection import FlowStep, select
 from ibd_study.fingerprint import cohort_sha256
 
@@ -65,6 +67,11 @@ class Cohort:
     recorded: frozenset[str]
     has_adverse_events: bool
     unticked_boxes: dict[str, int] = field(default_factory=dict)
+
+    @cached_property
+    def recorded_at(self) -> Recorded:
+        """Columns with a value at visits up to the start, at visits after it, and of patients."""
+        return recorded_in(self.visits, self.patients)
 
 
 def read_cohort(folder: str | Path) -> Cohort:

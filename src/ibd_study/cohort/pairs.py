@@ -3,10 +3,8 @@
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-import narwhals as nw
 import numpy as np
 import pandas as pd
-from narwhals.typing import IntoDataFrameT
 
 from ibd_study import dictionary
 from ibd_study.cohort.assessments import AS_LONGER_SCORE_READS, Assessment, assessments, forms
@@ -265,27 +263,27 @@ def score_of(key: str, side: pd.DataFrame) -> pd.Series:
     return compute_score(key, pd.DataFrame({column: side[name] for column, name in names.items()}))
 
 
-def as_read(pairs: IntoDataFrameT, columns: Collection[str], times: Collection[str] = BOTH_TIMES) -> IntoDataFrameT:
-    """Pairs in which a rule finds each item as the visit of its own score gives it.
+def holders(columns: Collection[str], present: Collection[str], times: Collection[str] = BOTH_TIMES) -> dict[str, str]:
+    """By column that a rule reads, the column of the pairs that holds it as the visit of its own score gives it.
 
     Parameters
     ----------
-    pairs
-        pandas or polars.
     columns
         What is read, without the time point. Whoever reads the partial Mayo score or the physician's assessment reads
         the symptoms of that visit too.
+    present
+        Columns of the pairs.
     times
-        Suffixes of the columns to replace.
+        Suffixes of the columns.
+
+    Examples
+    --------
+    >>> both = ["mayo_rectal_bleeding", "partial_mayo"]
+    >>> holders(both, ["partial_mayo_rectal_bleeding_followup"], ["_followup"])["mayo_rectal_bleeding_followup"]
+    'partial_mayo_rectal_bleeding_followup'
     """
-    frame = nw.from_native(pairs, eager_only=True)
-    replaced = [
-        nw.col(name + time).alias(column + time)
-        for column, name in _read_names(columns).items()
-        for time in times
-        if name != column and name + time in frame.columns
-    ]
-    return frame.with_columns(*replaced).to_native() if replaced else pairs
+    names = [(column + time, name + time) for column, name in _read_names(columns).items() for time in times]
+    return {column: name if name in present else column for column, name in names}
 
 
 def _read_names(columns: Collection[str]) -> dict[str, str]:

@@ -1,19 +1,20 @@
 """What an endpoint is, and how patients are classified by it: yes, no or not evaluable."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import narwhals as nw
-from narwhals.typing import IntoDataFrameT
+from narwhals.typing import FrameT, IntoFrameT
 
 from ibd_study.cohort import BASELINE, FOLLOW_UP
-from ibd_study.cohort.pairs import as_read
+from ibd_study.cohort.pairs import holders
 from ibd_study.endpoints.clauses import Clause, all_of
 from ibd_study.parameters import Parameters
 
 Disease = Literal["UC", "CD"]
 Rule = Callable[[Parameters], tuple[Clause, ...]]
+ANSWERS = ("counted", "outcome", "index")
 
 
 @dataclass(frozen=True)
@@ -86,13 +87,13 @@ class Endpoint:
 
 
 def classify(
-    pairs: IntoDataFrameT,
+    pairs: IntoFrameT,
     endpoint: Endpoint,
     parameters: Parameters,
     *,
     at_baseline: bool = False,
     indices: Collection[str] | None = None,
-) -> IntoDataFrameT:
+) -> IntoFrameT:
     """Classify each patient by one endpoint.
 
     Each patient is judged by the first index that knows the answer at the visit, at baseline too, so that before
@@ -102,7 +103,8 @@ def classify(
     ----------
     pairs
         One row a patient, columns ``patient_id``, ``diagnosis`` and ``x_baseline``, ``x_followup``; pandas
-        (nullable types) or polars. NaN must have been turned into missing beforehand.
+        (nullable types), polars or any other engine of narwhals, lazy ones included. NaN must have been turned into
+        missing beforehand.
     endpoint
         From :data:`ibd_study.endpoints.REGISTRY`.
     parameters
@@ -130,34 +132,62 @@ def classify(
     allowed = [one for one in endpoint.by_index(parameters) if indices is None or one.index in indices]
     if not allowed:
         raise ValueError(f"{endpoint.key}: none of its indices is among {', '.join(indices or ()) or 'none'}")
+    frame = only_read(nw.from_native(pairs), allowed)
+    answered = with_answers(frame, endpoint, allowed, parameters, at_baseline=at_baseline)
+    return answered.select("patient_id", *ANSWERS).to_native()
+
+
+def only_read(pairs: Any, indices: Sequence[ByIndex]) -> Any:
+    """Pairs of any engine without the columns that none of some rules reads: each step would carry them along."""
+    present = pairs.collect_schema().names()
+    read = [name for one in indices for held in holders(one.columns, present).items() for name in held]
+    return pairs.select(name for name in dict.fromkeys(["patient_id", "diagnosis", *read]) if name in present)
+
+
+def with_answers(
+    pairs: FrameT, endpoint: Endpoint, allowed: Sequence[ByIndex], parameters: Parameters, *, at_baseline: bool = False
+) -> FrameT:
+    """Pairs of any engine and, beside their columns, those of :func:`classify` as the indices allowed answer.
+
+    Without an index all answers are missing.
+    """
+    if not allowed:
+        # Made of a column, since a literal that is missing has no type in pandas.
+        nobody = nw.col("diagnosis").is_null() & ~nw.col("diagnosis").is_null()
+        answer = nw.when(nobody).then(nw.col("diagnosis") == endpoint.disease)
+        index = nw.when(nobody).then(nw.lit("")).alias("index")
+        return pairs.with_columns(answer.alias("counted"), answer.alias("outcome"), index)
     time = BASELINE if at_baseline else FOLLOW_UP
     # First what each index says, then which of them is heard: written out in one step, every rule would be evaluated
     # once for each question asked of it.
-    patients = nw.from_native(pairs, eager_only=True).select("patient_id")
-    answers = [_said(pairs, place, one, endpoint, parameters, time) for place, one in enumerate(allowed)]
-    said = nw.concat([patients, *answers], how="horizontal")
+    said = pairs
+    for place, one in enumerate(allowed):
+        said = _with_said(said, place, one, endpoint, parameters, time)
     places = range(len(allowed))
     tried = [(place, _known(place, FOLLOW_UP)) for place in places]
     tried += [(place, _known(place, BASELINE)) for place in places] if at_baseline else []
     return said.select(
-        nw.col("patient_id"),
+        *pairs.collect_schema().names(),
         _first(tried, nw.col("counted0"), lambda place: nw.col(f"counted{place}")).alias("counted"),
         _first(tried, _counted_outcome(0, time), lambda place: _counted_outcome(place, time)).alias("outcome"),
         _first(tried, nw.lit(None, nw.String), lambda place: nw.lit(allowed[place].index)).alias("index"),
-    ).to_native()
+    )
 
 
-def _said(
-    pairs: IntoDataFrameT, place: int, one: ByIndex, endpoint: Endpoint, parameters: Parameters, time: str
-) -> nw.DataFrame:
+def _with_said(
+    pairs: FrameT, place: int, one: ByIndex, endpoint: Endpoint, parameters: Parameters, time: str
+) -> FrameT:
     """What one index says: who is counted, and the outcome at the visit and at the time asked for."""
     counted = nw.col("diagnosis") == endpoint.disease
     counted = counted & all_of(*one.counted).build(FOLLOW_UP) if one.counted else counted
     outcomes = [
         _outcome(one.rule, parameters, when).alias(f"outcome{place}{when}") for when in dict.fromkeys((time, FOLLOW_UP))
     ]
-    frame = nw.from_native(as_read(pairs, one.columns), eager_only=True)
-    return frame.select(counted.alias(f"counted{place}"), *outcomes)
+    held = holders(one.columns, pairs.collect_schema().names())
+    moved = {column: holder for column, holder in held.items() if holder != column}
+    to_own = {column: f"own_{column}" for column in moved} | {holder: column for column, holder in moved.items()}
+    answered = pairs.rename(to_own).with_columns(counted.alias(f"counted{place}"), *outcomes)
+    return answered.rename({name: column for column, name in to_own.items()})
 
 
 def _known(place: int, time: str) -> nw.Expr:

@@ -19,7 +19,7 @@ from ibd_study.estimates.factors import ACTIVITY_SCORE, NOT_RECORDED, factors_of
 from ibd_study.estimates.laboratory import laboratory_columns
 from ibd_study.estimates.model_design import joined, term_of
 from ibd_study.estimates.persistence import grid_of, weeks_and_cause
-from ibd_study.estimates.rates import classified_of, has_whole_rule, outcome_of, rules_of
+from ibd_study.estimates.rates import classified_of, outcome_of, whole_rule_of
 from ibd_study.estimates.safety import events_by_group
 from ibd_study.kinds import Cell
 
@@ -182,8 +182,9 @@ def known_groups(analysis: "Analysis", outcomes: Mapping[Endpoint, pd.Series], v
             before = outcome_of(analysis, entry, at_baseline=True).where(outcome.notna())
             found |= {*patients.all_answers(before, entry.disease)}
     for entry in REGISTRY.values():
-        counted, rules = classified_of(analysis, entry)["counted"], rules_of(entry, analysis.parameters)
-        for is_in in (counted, *(counted & has_whole_rule(pairs, rules, time) for time in (BASELINE, FOLLOW_UP))):
+        counted = classified_of(analysis, entry)["counted"]
+        assessed = (whole_rule_of(pairs, entry, analysis.parameters, time) for time in (BASELINE, FOLLOW_UP))
+        for is_in in (counted, *(counted & at_time for at_time in assessed)):
             group = patients.where(is_in) & patients.of[entry.disease]
             found |= {group, patients.of[entry.disease] & ~group}
     others = (_of_tables(analysis, patients), _of_pairs(analysis, patients, views), _of_events(analysis, patients))

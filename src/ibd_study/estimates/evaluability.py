@@ -6,7 +6,7 @@ import pandas as pd
 
 from ibd_study.endpoints import Endpoint, classify
 from ibd_study.estimates.analysis import Analysis
-from ibd_study.estimates.rates import outcome_of, recorded_indices
+from ibd_study.estimates.rates import indices_of, outcome_of
 from ibd_study.missing import make_pairs
 
 
@@ -43,5 +43,5 @@ def under(analysis: Analysis, rule: str) -> Analysis:
 def counted_patients(observed: Analysis, entry: Endpoint) -> Counted:
     """Whom an endpoint is known to concern; nobody where the cohort does not record what the rule reads."""
     counted = classify(observed.pairs, entry, observed.parameters)["counted"].fillna(False).astype(bool)
-    counted &= bool(recorded_indices(observed, entry))
+    counted &= bool(indices_of(observed, entry))
     return Counted(entry, outcome_of(observed, entry)[counted], observed.pairs[counted])

@@ -15,7 +15,7 @@ from ibd_study.cohort.pairs import (
 )
 from ibd_study.dictionary import DISEASES
 from ibd_study.estimates.analysis import Analysis
-from ibd_study.estimates.rates import has_values
+from ibd_study.estimates.recorded import has_values
 from ibd_study.kinds import Kind
 from ibd_study.results import Results
 from ibd_study.scores import INSTRUMENTS
@@ -44,10 +44,12 @@ def unused_forms(analysis: Analysis) -> Results:
         windows = (window(selected, visits, parameters) for window in (baseline_window, follow_up_window))
         first, last = (incomplete_forms(window) for window in windows)
         found = first, last
-    anywhere = pd.Series(True, index=cohort.visits.index)
+    recorded = cohort.recorded_at
     records = []
     for form in forms().values():
-        of_patients = _of_form(analysis, form, found) if has_values(cohort, form.name, anywhere) else []
+        of_patients = (
+            _of_form(analysis, form, found) if has_values(form.name, recorded.anywhere, recorded.of_patients) else []
+        )
         records += [{"endpoint": form.name} | record for record in (*of_patients, *_of_boxes(cohort, form))]
     return analysis.results(records)
 

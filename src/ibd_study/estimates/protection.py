@@ -12,13 +12,13 @@ from ibd_study.disclosure import EndpointCounts, Groups, Policy, choose_policy, 
 from ibd_study.endpoints import REGISTRY, SCORES, Endpoint
 from ibd_study.estimates.cells import candidates_of, known_groups, told_groups, views_of
 from ibd_study.estimates.changes import paired_values
+from ibd_study.estimates.counts import Counts
 from ibd_study.estimates.factors import FACTORS, NOT_RECORDED
-from ibd_study.estimates.rates import before_and_after, denominator_steps, outcome_of
+from ibd_study.estimates.rates import counts_of, outcome_of
 from ibd_study.estimates.safety import ALWAYS_SHOWN, ANY_INFECTION, INFECTION_KEYS, group_key
 from ibd_study.kinds import Cell
 from ibd_study.parameters import Parameters
 from ibd_study.scores import INSTRUMENTS
-from ibd_study.statistics import PairedTable
 
 if TYPE_CHECKING:
     from ibd_study.estimates.analysis import Analysis
@@ -50,13 +50,8 @@ def groups_of(analysis: "Analysis", policy: Policy) -> Groups:
     All of them are counted on every page, whichever it shows, so that two pages never decide differently.
     """
     sizes = sizes_of(analysis)
-    outcomes = {entry: outcome_of(analysis, entry) for entry in in_order(analysis.parameters)}
-    counts = [
-        counts_of(analysis, entry, after, _table(analysis, entry))._replace(
-            steps=denominator_steps(analysis, entry, after)
-        )
-        for entry, after in outcomes.items()
-    ]
+    entries = in_order(analysis.parameters)
+    counts = [decided_by(entry, analysis.parameters, counts_of(analysis, entry)) for entry in entries]
     shown = decide(counts, sizes, policy)
     columns = _baseline_columns(analysis.pairs)
     at_baseline = {place: int(values.notna().sum()) for place, values in columns.items()}
@@ -72,13 +67,14 @@ def groups_of(analysis: "Analysis", policy: Policy) -> Groups:
         public_terms=ALWAYS_SHOWN,
         unions={group_key(ANY_INFECTION): INFECTION_KEYS},
         rare_names=_rare_names(analysis, policy),
-        cells=_cells(analysis, {entry: after for entry, after in outcomes.items() if shown[entry.key].after}, policy),
+        cells=_cells(analysis, [entry for entry in entries if shown[entry.key].after], policy),
     )
 
 
-def _cells(analysis: "Analysis", outcomes: dict[Endpoint, pd.Series], policy: Policy) -> frozenset[Cell]:
+def _cells(analysis: "Analysis", shown: list[Endpoint], policy: Policy) -> frozenset[Cell]:
     if policy.is_rounding or not policy.all_safe(*sizes_of(analysis).values()):
         return frozenset()
+    outcomes = {entry: outcome_of(analysis, entry) for entry in shown}
     views = views_of(analysis)
     told, known = told_groups(analysis, outcomes), known_groups(analysis, outcomes, views)
     return decide_cells(candidates_of(analysis, outcomes, views), told, known, policy)
@@ -110,22 +106,20 @@ def _rare_names(analysis: "Analysis", policy: Policy) -> frozenset[str]:
     )
 
 
-def _table(analysis: "Analysis", entry: Endpoint) -> PairedTable | None:
-    return before_and_after(analysis, entry) if entry.can_be_met_before(analysis.parameters) else None
-
-
-def counts_of(analysis: "Analysis", entry: Endpoint, after: pd.Series, table: PairedTable | None) -> EndpointCounts:
+def decided_by(entry: Endpoint, parameters: Parameters, counts: Counts) -> EndpointCounts:
     """Counts of one endpoint by which it is decided what may be shown of it."""
-    read = {column for one in entry.by_index(analysis.parameters) for clause in one.rule for column in clause.columns}
+    read = {column for one in entry.by_index(parameters) for clause in one.rule for column in clause.columns}
+    table = counts.table if entry.can_be_met_before(parameters) else None
     return EndpointCounts(
         entry.key,
         entry.disease,
         entry.domain,
-        int(after.notna().sum()),
-        int(after.fillna(False).sum()),
+        counts.evaluable,
+        counts.met,
         (table.yes_yes, table.gained, table.lost, table.no_no) if table else None,
         tuple(score for score in SCORES if score in read),
         frozenset(item for column in read for item in _items(column)),
+        counts.steps,
     )
 
 

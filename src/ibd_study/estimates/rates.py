@@ -1,20 +1,19 @@
 """Rates of endpoints: before and after on the same patients, with the paired counts and tests."""
 
-from dataclasses import replace
-
+import narwhals as nw
 import pandas as pd
 
-from ibd_study.cohort import BASELINE, FOLLOW_UP, Cohort
-from ibd_study.cohort.pairs import COMPUTED_ONLY, DAILY_MEANS, SCORE_COLUMNS, as_read
-from ibd_study.endpoints import ByIndex, Clause, Endpoint, classify, endpoint, one_rule_with
+from ibd_study.cohort import FOLLOW_UP
+from ibd_study.endpoints import Endpoint, classify, endpoint, one_rule_with
 from ibd_study.estimates.analysis import Analysis
+from ibd_study.estimates.counts import Counts, count, has_whole_rule, rules_of
+from ibd_study.estimates.page import Page
+from ibd_study.estimates.recorded import recorded_indices
 from ibd_study.estimates.records import proportion_record, times_100
 from ibd_study.kinds import Kind
 from ibd_study.missing import complete_outcome
 from ibd_study.parameters import Parameters
-from ibd_study.reads import recording
 from ibd_study.results import NEVER_BEFORE, Results
-from ibd_study.scores import INSTRUMENTS
 from ibd_study.statistics import (
     PairedTable,
     mcnemar,
@@ -22,7 +21,6 @@ from ibd_study.statistics import (
 )
 
 MCNEMAR_FORMS = ("exact", "mid_p", "chi_square", "chi_square_corrected")
-STEPS = ("of_disease", "counted", "assessed_at_baseline", "assessed_in_window", "evaluable")
 PAIRED_COUNTS = {
     "stayed_yes": "yes_yes",
     "gained": "gained",
@@ -57,7 +55,10 @@ def endpoint_rates(analysis: Analysis, keys: list[str]) -> Results:
         An endpoint of which the cohort does not record a column keeps its rows, empty, under every rule for
         missing data: only its failures could be known, and 0 % would be said of what nobody looked at.
     """
-    return analysis.results([record for key in keys for record in _records(analysis, endpoint(key))])
+    entries = [endpoint(key) for key in keys]
+    return analysis.results(
+        [record for entry in entries for record in rate_records(analysis, entry, counts_of(analysis, entry))]
+    )
 
 
 def outcome_of(analysis: Analysis, entry: Endpoint, *, at_baseline: bool = False) -> pd.Series:
@@ -67,57 +68,35 @@ def outcome_of(analysis: Analysis, entry: Endpoint, *, at_baseline: bool = False
 
 def classified_of(analysis: Analysis, entry: Endpoint, *, at_baseline: bool = False) -> pd.DataFrame:
     """Who is counted and each patient's answer before the missing-data rule; missing where it is not recorded."""
-    indices, pairs = recorded_indices(analysis, entry), analysis.pairs_for(entry.disease)
+    indices, pairs = indices_of(analysis, entry), analysis.pairs_for(entry.disease)
     if not indices:
         unknown = pd.Series(pd.NA, index=pd.RangeIndex(len(pairs)), dtype="boolean")
         return pd.DataFrame({"counted": unknown, "outcome": unknown})
     return classify(pairs, entry, analysis.parameters, at_baseline=at_baseline, indices=indices)
 
 
-def recorded_indices(analysis: Analysis, entry: Endpoint) -> list[str]:
-    """Names of the indices by which the cohort can answer at all."""
-    allowed = entry.by_index(analysis.parameters)
-    return [one.index for one in allowed if _is_recorded(analysis, entry, one)]
+def indices_of(analysis: Analysis, entry: Endpoint) -> list[str]:
+    """Names of the indices by which the cohort of a run can answer at all."""
+    return recorded_indices(analysis.cohort.recorded_at, entry, analysis.parameters)
 
 
-def _is_recorded(analysis: Analysis, entry: Endpoint, one: ByIndex) -> bool:
-    """Whether the cohort records what the rule reads after the start, and for a change before it too."""
-    after = (analysis.cohort.visits["week"] > 0).fillna(False)
-    times = (after, ~after) if entry.kind == "change" else (after,)
-    columns = {column for clause in one.rule for column in clause.columns}
-    return all(has_values(analysis.cohort, column, time) for time in times for column in columns)
+def counts_of(analysis: Analysis, entry: Endpoint) -> Counts:
+    """All counts of an endpoint in a run."""
+    return count(analysis.pairs_for(entry.disease), entry, analysis.parameters, analysis.cohort.recorded_at)
 
 
-def has_values(cohort: Cohort, column: str, at: pd.Series) -> bool:
-    """Whether a column has a value at some visit of the time, or is computed from columns of which every one has."""
-    in_visits = column in cohort.visits
-    if in_visits and cohort.visits.loc[at, column].notna().any():
-        return True
-    if column in DAILY_MEANS:
-        return has_values(cohort, DAILY_MEANS[column], at)
-    if column in (*SCORE_COLUMNS, *COMPUTED_ONLY):
-        return all(has_values(cohort, item, at) for item in INSTRUMENTS[column].columns)
-    return not in_visits and column in cohort.recorded
-
-
-def _records(analysis: Analysis, entry: Endpoint) -> list[dict]:
+def rate_records(page: Page, entry: Endpoint, counts: Counts) -> list[dict]:
+    """The records of :func:`endpoint_rates`, from counts that any engine made."""
     common = {"endpoint": entry.key, "disease": entry.disease}
-    after = outcome_of(analysis, entry)
-    week = analysis.weeks(entry.disease)
-    records = [_percentage(analysis, after) | {"week": week}]
-    records += [
-        Kind.STEP.at(step=name) | {"value": count, "unit": "patients", "week": week}
-        for name, count in denominator_steps(analysis, entry, after).items()
-    ]
-    records += [
-        record | {"week": week} for record in (*_by_index(analysis, entry), *_unused_indices(analysis, entry, after))
-    ]
-    if entry.kind == "state":
-        before = outcome_of(analysis, entry, at_baseline=True).where(after.notna())
-        table = PairedTable.from_answers(before, after)
-        compared = [_percentage(analysis, before) | {"week": 0}, *paired_records(table, week, analysis.parameters)]
-        records += only_what_can_be_compared(compared, entry, analysis.parameters)
-    return [common | record for record in [*records, *same_rule_records(entry, week, analysis.parameters)]]
+    parameters, week = page.parameters, page.weeks(entry.disease)
+    records = [proportion_record(counts.met, counts.evaluable, parameters)]
+    records += [Kind.STEP.at(step=name) | {"value": n, "unit": "patients"} for name, n in counts.steps.items()]
+    records = [record | {"week": week} for record in (*records, *_by_index(counts, parameters), *_unused(counts))]
+    if counts.table:
+        before = proportion_record(counts.table.before, counts.table.n, parameters) | {"week": 0}
+        compared = [before, *paired_records(counts.table, week, parameters)]
+        records += only_what_can_be_compared(compared, entry, parameters)
+    return [common | record for record in [*records, *same_rule_records(entry, week, parameters)]]
 
 
 def only_what_can_be_compared(records: list[dict], entry: Endpoint, parameters: Parameters) -> list[dict]:
@@ -145,48 +124,25 @@ def same_rule_records(entry: Endpoint, week: float, parameters: Parameters) -> l
     return [Kind.SAME_RULE.at(other=other.key) | {"method": other.key, "week": week}] if other else []
 
 
-def _by_index(analysis: Analysis, entry: Endpoint) -> list[dict]:
+def _by_index(counts: Counts, parameters: Parameters) -> list[dict]:
     """Whom each index judged, where the run lets several judge: no rate hides a mixture."""
-    allowed = entry.by_index(analysis.parameters)
-    indices = recorded_indices(analysis, entry)
-    if len(allowed) < 2 or not indices:
-        return []
-    classified = classify(analysis.pairs_for(entry.disease), entry, analysis.parameters, indices=indices)
-    outcome = classified["outcome"].astype("boolean").where(classified["counted"].fillna(False).astype(bool))
     return [
-        _percentage(analysis, outcome.where((classified["index"] == one.index).fillna(False)))
-        | Kind.RATE_BY_INDEX.at(number=place, index=one.index)
-        | {"method": one.index}
-        for place, one in enumerate(allowed, 1)
+        proportion_record(met, evaluable, parameters)
+        | Kind.RATE_BY_INDEX.at(number=place, index=index)
+        | {"method": index}
+        for place, (index, (met, evaluable)) in enumerate(counts.by_index.items(), 1)
     ]
 
 
-def _unused_indices(analysis: Analysis, entry: Endpoint, outcome: pd.Series) -> list[dict]:
+def _unused(counts: Counts) -> list[dict]:
     """How many patients other indices would let judge, where that is mostly theirs and the run does not let them."""
-    if analysis.parameters.other_indices:
-        return []
-    with recording():  # which columns another rule reads hangs on none of its cut-offs
-        asked = replace(analysis, parameters=analysis.parameters.model_copy(update={"other_indices": True}))
-        recorded = {*recorded_indices(asked, entry)} - {entry.index(analysis.parameters)}
-        others = [one for one in entry.by_index(asked.parameters) if one.index in recorded]
-    times = (BASELINE, FOLLOW_UP) if entry.kind == "change" else (FOLLOW_UP,)
-    pairs = analysis.pairs_for(entry.disease)
-    counted = classify(pairs, entry, analysis.parameters)["counted"].fillna(False).astype(bool)
-    by_others = [has_whole_rule(pairs, [one.rule for one in others], time) for time in times]
-    own, with_others = outcome.notna(), outcome.notna() | (counted & pd.concat(by_others, axis=1).all(axis=1))
-    indices = [one.index for one in others]
-    record = Kind.EVALUABLE_BY_OTHERS.at(indices=indices) | {
-        "value": int(with_others.sum()),
+    record = Kind.EVALUABLE_BY_OTHERS.at(indices=counts.others) | {
+        "value": counts.with_others,
         "unit": "patients",
-        "N": len(analysis.pairs_of(entry.disease)),
-        "method": ", ".join(indices),
+        "N": counts.steps["of_disease"],
+        "method": ", ".join(counts.others),
     }
-    return [record] if with_others.sum() > 2 * own.sum() else []
-
-
-def _percentage(analysis: Analysis, outcome: pd.Series) -> dict:
-    events, total = int(outcome.fillna(False).sum()), int(outcome.notna().sum())
-    return proportion_record(events, total, analysis.parameters)
+    return [record] if counts.with_others > 2 * counts.evaluable else []
 
 
 def before_and_after(analysis: Analysis, entry: Endpoint) -> PairedTable:
@@ -234,36 +190,10 @@ def _other_tests(table: PairedTable, week: float) -> list[dict]:
 
 def fully_assessed(analysis: Analysis, entry: Endpoint) -> int:
     """Patients of the disease with every column recorded that the rule reads at the visit."""
-    pairs = analysis.pairs_of(entry.disease)
-    return int(has_whole_rule(pairs, rules_of(entry, analysis.parameters), FOLLOW_UP).sum())
+    return int(whole_rule_of(analysis.pairs_of(entry.disease), entry, analysis.parameters, FOLLOW_UP).sum())
 
 
-def denominator_steps(analysis: Analysis, entry: Endpoint, outcome: pd.Series) -> dict[str, int]:
-    """Patients at each step to the denominator of a rate, from all of the disease to those evaluable."""
-    pairs = analysis.pairs_of(entry.disease)
-    classified = classify(pairs, entry, analysis.parameters)
-    counted = pairs[classified["counted"].fillna(False).astype(bool).to_numpy()]
-    rules = rules_of(entry, analysis.parameters)
-    counts = (
-        len(pairs),
-        len(counted),
-        int(has_whole_rule(counted, rules, BASELINE).sum()),
-        int(has_whole_rule(counted, rules, FOLLOW_UP).sum()),
-        int(outcome.notna().sum()),
-    )
-    return dict(zip(STEPS, counts, strict=True))
-
-
-def rules_of(entry: Endpoint, parameters: Parameters) -> list[tuple[Clause, ...]]:
-    """The clauses of the rule by each index that may judge."""
-    return [one.rule for one in entry.by_index(parameters)]
-
-
-def has_whole_rule(pairs: pd.DataFrame, rules: list[tuple[Clause, ...]], suffix: str) -> pd.Series:
-    """Whether each patient has every column of a rule recorded, by one index or another."""
-    assessed = pd.Series(False, index=pairs.index)
-    for rule in rules:
-        columns = [column for clause in rule for column in clause.columns]
-        read = as_read(pairs, columns, times=(suffix,))
-        assessed |= read[[column + suffix for column in columns]].notna().all(axis=1)
-    return assessed
+def whole_rule_of(pairs: pd.DataFrame, entry: Endpoint, parameters: Parameters, suffix: str) -> pd.Series:
+    """Whether each patient has every column of the rule recorded at a time, by one index or another."""
+    assessed = has_whole_rule(rules_of(entry, parameters), suffix, pairs.columns).alias("assessed")
+    return nw.from_native(pairs).select(assessed).to_native()["assessed"]

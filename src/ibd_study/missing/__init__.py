@@ -2,7 +2,7 @@
 
 from ibd_study.missing.imputation import COPY, Imputations, impute
 from ibd_study.missing.imputation_model import ImputedColumn
-from ibd_study.missing.rules import complete_outcome, make_pairs
+from ibd_study.missing.rules import complete_outcome, completed, make_pairs
 from ibd_study.missing.shifting import shift_unit, stacked_copies
 
 __all__ = [
@@ -10,6 +10,7 @@ __all__ = [
     "Imputations",
     "ImputedColumn",
     "complete_outcome",
+    "completed",
     "impute",
     "make_pairs",
     "shift_unit",

@@ -6,6 +6,7 @@ the last earlier assessment, the baseline included. Scores have no non-response 
 under nri they stay as observed.
 """
 
+import narwhals as nw
 import pandas as pd
 
 from ibd_study.cohort import (
@@ -68,8 +69,11 @@ def complete_outcome(classified: pd.DataFrame, parameters: Parameters) -> pd.Ser
     classified
         From :func:`ibd_study.endpoints.classify`: ``counted`` and ``outcome``.
     """
-    counted = classified["counted"].fillna(False).astype(bool)
-    outcome = classified["outcome"].astype("boolean").where(counted)
-    if parameters.missing_data == "nri":
-        return outcome.fillna(False).where(counted)
-    return outcome
+    answers = nw.from_native(classified, eager_only=True).select(completed(parameters).alias("outcome"))
+    return answers.to_native()["outcome"].astype("boolean")
+
+
+def completed(parameters: Parameters) -> nw.Expr:
+    """The same as an expression, on the answers of any engine."""
+    outcome = nw.col("outcome").fill_null(False) if parameters.missing_data == "nri" else nw.col("outcome")
+    return nw.when(nw.col("counted").fill_null(False)).then(outcome)

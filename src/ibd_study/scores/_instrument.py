@@ -2,7 +2,8 @@
 
 A score function is written once, as arithmetic on nullable columns. The decorators read and check
 each item, so that a missing item stays missing through the arithmetic, and hand back what was
-handed in: a scalar for scalars, a Series for Series.
+handed in: a scalar for scalars, a Series for Series, and for expressions of narwhals the expression
+of the score, which any of its engines computes.
 """
 
 import inspect
@@ -13,13 +14,15 @@ from functools import reduce, wraps
 from types import MappingProxyType
 from typing import Any
 
+import narwhals as nw
 import pandas as pd
 
 from ibd_study.nearest import nearest
 from ibd_study.scores._item import Item, read_item
 
+Column = pd.Series | nw.Expr
 # Written on columns, and then taken by anybody who has columns or single values.
-Formula = Callable[..., pd.Series]
+Formula = Callable[..., Any]
 Score = Callable[..., Any]
 
 _REGISTER: dict[str, "Instrument"] = {}
@@ -57,6 +60,7 @@ def elementwise(name: str, items: Mapping[str, Item]) -> Callable[[Formula], Sco
     """Let a formula on Series take scalars, Series or both, by keyword, with checked items.
 
     ``name`` is for messages; ``items`` are the arguments to read and check, any other is handed on as it is.
+    Expressions are not read: what their columns hold is checked where the table is read.
 
     Examples
     --------
@@ -71,8 +75,10 @@ def elementwise(name: str, items: Mapping[str, Item]) -> Callable[[Formula], Sco
         options = _named_parameters(formula) - set(items)
 
         @wraps(formula)
-        def score(**given: Any) -> float | pd.Series | None:
+        def score(**given: Any) -> float | Column | None:
             _check_arguments(name, items, options, given)
+            if any(isinstance(value, nw.Expr) for value in given.values()):
+                return formula(**given)
             index = _common_index(name, [given[argument] for argument in items])
             rows = pd.RangeIndex(1) if index is None else index
             for argument, item in items.items():
@@ -136,7 +142,7 @@ def sum_instrument(
     """
     weights = weights or dict.fromkeys(items, 1)
 
-    def total(**given: pd.Series) -> pd.Series:
+    def total(**given: Any) -> Any:
         return add_up(given, weights) / divisor
 
     total.__name__ = total.__qualname__ = f"score_{key}"
@@ -145,9 +151,26 @@ def sum_instrument(
     return instrument(key=key, items=items, **register)(total)
 
 
-def add_up(columns: Mapping[str, pd.Series], weights: Mapping[str, float], prefix: str = "") -> pd.Series:
+def add_up(columns: Mapping[str, Any], weights: Mapping[str, float], prefix: str = "") -> Any:
     """The sum of columns, each times its weight, in the order of the weights."""
     return reduce(operator.add, (weight * columns[prefix + name] for name, weight in weights.items()))
+
+
+def where(condition: Any, value: Any, otherwise: float | None = None) -> Any:
+    """A column where a condition that is never missing holds, and else a number or missing."""
+    if isinstance(condition, nw.Expr):
+        return nw.when(condition).then(value).otherwise(nw.lit(otherwise, nw.Float64))
+    return value.where(condition, otherwise)
+
+
+def is_known(column: Any) -> Any:
+    """Where a column is not missing."""
+    return ~column.is_null() if isinstance(column, nw.Expr) else column.notna()
+
+
+def as_number(condition: Any) -> Any:
+    """1 where a condition holds and 0 where it does not; missing stays missing."""
+    return condition.cast(nw.Float64) if isinstance(condition, nw.Expr) else condition.astype("Float64")
 
 
 def compute_score(key: str, frame: pd.DataFrame, **options: Any) -> pd.Series:

@@ -10,9 +10,11 @@ Examples
 35.0
 """
 
+from typing import Any
+
 import pandas as pd
 
-from ibd_study.scores._instrument import add_up, elementwise, instrument, sum_instrument
+from ibd_study.scores._instrument import add_up, as_number, elementwise, instrument, sum_instrument
 from ibd_study.scores._item import Item, columns
 
 _HEIGHT, _SEX = columns("", "height_cm"), columns("", "sex")
@@ -38,7 +40,7 @@ def cdai_standard_weight_kg(*, height_cm: pd.Series, sex: pd.Series) -> pd.Serie
     >>> cdai_standard_weight_kg(height_cm=200, sex="male")
     88.4
     """
-    return sex.map({"male": 22.1, "female": 20.8}).astype("Float64") * (height_cm / 100) ** 2
+    return _by_sex(sex, male=22.1, female=20.8) * (height_cm / 100) ** 2
 
 
 @elementwise("CDAI haematocrit term", _HAEMATOCRIT | _SEX)
@@ -52,7 +54,7 @@ def cdai_haematocrit_term(*, haematocrit_percent: pd.Series, sex: pd.Series) -> 
     >>> cdai_haematocrit_term(haematocrit_percent=40, sex="male")
     42.0
     """
-    return 6 * (sex.map({"male": 47, "female": 42}).astype("Float64") - haematocrit_percent)
+    return 6 * (_by_sex(sex, male=47, female=42) - haematocrit_percent)
 
 
 @elementwise("CDAI weight term", _WEIGHT | {"standard_weight_kg": Item(20, 120, "kg")})
@@ -69,7 +71,13 @@ def cdai_weight_term(*, weight_kg: pd.Series, standard_weight_kg: pd.Series) -> 
     -10.0
     """
     # One division, so that 63 kg of 70 kg gives 10 and not a neighbouring binary fraction.
-    return (100 * (standard_weight_kg - weight_kg) / standard_weight_kg).clip(lower=-10)
+    term = 100 * (standard_weight_kg - weight_kg) / standard_weight_kg
+    is_low = as_number(term < -10)
+    return (1 - is_low) * term - is_low * 10
+
+
+def _by_sex(sex: Any, *, male: float, female: float) -> Any:
+    return as_number(sex == "male") * male + as_number(sex == "female") * female
 
 
 @instrument(

@@ -9,7 +9,7 @@ from functools import reduce
 
 import pandas as pd
 
-from ibd_study.scores._instrument import add_up, instrument, sum_instrument
+from ibd_study.scores._instrument import add_up, as_number, instrument, is_known, sum_instrument, where
 from ibd_study.scores._item import Item, columns
 
 SEGMENTS = ("ileum", "right_colon", "transverse_colon", "left_colon", "rectum")
@@ -70,7 +70,7 @@ def score_ses_cd(*, unexplored: str = "missing", **items: pd.Series) -> pd.Serie
         raise ValueError(f"SES-CD: unexplored is {unexplored!r}; expected {allowed}")
     total, explored = _add_segments(items, dict.fromkeys(SES_CD_ITEMS, 1))
     complete = explored == len(SEGMENTS) if unexplored == "missing" else explored > 0
-    return total.where(complete)
+    return where(complete, total)
 
 
 @instrument(
@@ -102,7 +102,7 @@ def score_cdeis(*, ulcerated_stenosis: pd.Series, non_ulcerated_stenosis: pd.Ser
     6.4
     """
     total, explored = _add_segments(items, _CDEIS_WEIGHTS)
-    mean = total / explored.where(explored > 0)
+    mean = total / where(explored > 0, explored)
     return mean + 3 * ulcerated_stenosis + 3 * non_ulcerated_stenosis
 
 
@@ -110,9 +110,9 @@ def _add_segments(items: dict, weights: dict) -> tuple[pd.Series, pd.Series]:
     """Return the weighted sum of the explored segments and how many were explored."""
     totals, explored = {}, {}
     for segment in SEGMENTS:
-        seen = reduce(operator.or_, [items[f"{segment}_{part}"].notna() for part in weights])
-        totals[segment] = add_up(items, weights, f"{segment}_").where(seen, 0)
-        explored[segment] = seen.astype("Float64")
+        seen = reduce(operator.or_, [is_known(items[f"{segment}_{part}"]) for part in weights])
+        totals[segment] = where(seen, add_up(items, weights, f"{segment}_"), 0)
+        explored[segment] = as_number(seen)
     each = dict.fromkeys(SEGMENTS, 1)
     return add_up(totals, each), add_up(explored, each)
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from ibd_study.scores._instrument import elementwise, instrument, sum_instrument
+from ibd_study.scores._instrument import as_number, elementwise, instrument, sum_instrument
 from ibd_study.scores._item import Item
 
 _GEBOES = re.compile(r"(0|1|2A|2B|3|4|5)(?:\.([0-4]))?")
@@ -39,7 +39,7 @@ def score_nancy_index(*, ulceration: pd.Series, neutrophils: pd.Series, chronic_
     2.0
     """
     # Arithmetic rather than where(): a condition that is missing would choose a branch.
-    acute = (neutrophils > 0).astype("Float64")
+    acute = as_number(neutrophils > 0)
     without_ulcer = acute * (neutrophils + 1) + (1 - acute) * chronic_infiltrate
     return ulceration * 4 + (1 - ulceration) * without_ulcer
 
@@ -79,7 +79,7 @@ def rhi_erosion_from_geboes(*, geboes_5_subgrade: pd.Series) -> pd.Series:
     >>> [rhi_erosion_from_geboes(geboes_5_subgrade=subgrade) for subgrade in range(5)]
     [0.0, 1.0, 1.0, 2.0, 3.0]
     """
-    return geboes_5_subgrade - (geboes_5_subgrade >= 2).astype("Float64")
+    return geboes_5_subgrade - as_number(geboes_5_subgrade >= 2)
 
 
 class GeboesGrade(NamedTuple):

@@ -10,7 +10,7 @@ Examples
 
 import pandas as pd
 
-from ibd_study.scores._instrument import instrument, sum_instrument
+from ibd_study.scores._instrument import as_number, instrument, sum_instrument
 from ibd_study.scores._item import Item, columns
 
 _WALL = {"wall_thickness_mm": Item(0.5, 30, "mm")}
@@ -95,5 +95,5 @@ def score_smaria_segment(
     >>> score_smaria_segment(wall_thickness_mm=3.1, oedema=1, fat_stranding=1, ulcers=1)
     5.0
     """
-    thick = (wall_thickness_mm > 3).astype("Float64")
+    thick = as_number(wall_thickness_mm > 3)
     return thick + oedema + fat_stranding + 2 * ulcers

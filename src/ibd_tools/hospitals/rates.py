@@ -1,9 +1,9 @@
 """Rates of endpoints in each hospital and in all together: counts added, and hospitals as a sample of hospitals."""
 
 from ibd_study.endpoints import REGISTRY, Endpoint, endpoint
+from ibd_study.estimates.counts import STEPS
 from ibd_study.estimates.rates import (
     PAIRED_COUNTS,
-    STEPS,
     only_what_can_be_compared,
     paired_records,
     same_rule_records,

@@ -22,12 +22,11 @@ from ibd_study.estimates.course import at_week, still_there, weeks_of
 from ibd_study.estimates.factors import FACTORS, factors_of
 from ibd_study.estimates.laboratory import laboratory_columns
 from ibd_study.estimates.persistence import CAUSES, grid_of, weeks_and_cause
-from ibd_study.estimates.protection import counts_of, in_order, sizes_of
-from ibd_study.estimates.rates import classified_of, has_whole_rule, outcome_of, rules_of
+from ibd_study.estimates.protection import decided_by, in_order, sizes_of
+from ibd_study.estimates.rates import classified_of, counts_of, outcome_of, whole_rule_of
 from ibd_study.estimates.safety import events_by_group
 from ibd_study.estimates.selection import any_assessed
 from ibd_study.missing import complete_outcome
-from ibd_study.statistics import PairedTable
 from ibd_tools.run.differencing import Group, Membership
 
 # Name, family (empty: of its own name) and patients of a group.
@@ -43,11 +42,6 @@ class _Answers:
     index: pd.Series
     after: pd.Series
     before: pd.Series | None
-
-    @property
-    def table(self) -> PairedTable | None:
-        """The paired counts, where the endpoint can be met before."""
-        return None if self.before is None else PairedTable.from_answers(self.before, self.after)
 
 
 def membership_of(analysis: Analysis) -> Membership:
@@ -157,11 +151,11 @@ def _denominators(analysis: Analysis, rows: _Rows, answers: list[_Answers]) -> N
     second = first & any_assessed(pairs, FOLLOW_UP)
     yield from _by_disease(analysis, rows, "patients with a second visit", second, "patients")
     for one in answers:
-        key, family, rules = one.entry.key, f"patients, {one.entry.disease}", rules_of(one.entry, analysis.parameters)
+        key, family = one.entry.key, f"patients, {one.entry.disease}"
         counted = one.counted.to_numpy()
         yield f"{key}, counted", family, rows.where(counted)
         for when, suffix in (("before", BASELINE), ("after", FOLLOW_UP)):
-            assessed = has_whole_rule(pairs, rules, suffix).to_numpy()
+            assessed = whole_rule_of(pairs, one.entry, analysis.parameters, suffix).to_numpy()
             yield f"{key}, assessed {when}", family, rows.where(counted & assessed)
     for score in SCORES.values():
         both = pairs[[score.key + BASELINE, score.key + FOLLOW_UP]].notna().all(axis=1)
@@ -188,7 +182,7 @@ def _shown(analysis: Analysis, answers: list[_Answers]) -> dict[str, ReleaseDeci
     """What the run shows of each endpoint; all of it where every number is rounded, and may be."""
     if analysis.policy.kind != MINIMUM_COUNT:
         return {one.entry.key: ReleaseDecision(True, True, True) for one in answers}
-    counts = [counts_of(analysis, one.entry, one.after, one.table) for one in answers]
+    counts = [decided_by(one.entry, analysis.parameters, counts_of(analysis, one.entry)) for one in answers]
     return decide(counts, sizes_of(analysis), analysis.policy)
 
 
