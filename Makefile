@@ -20,7 +20,7 @@ BUILD_OPTIONS := $(if $(COHORT),--cohort "$(COHORT)") $(if $(SCENARIO),--scenari
 book: $(READY)  ## Build the book: runs/<name>/html/index.html
 	@$(BIN)/ibd-study build $(BUILD_OPTIONS)
 
-pdf: book chromium  ## The whole book as one PDF with contents: runs/<name>/book.pdf
+pdf: book  ## The whole book as one PDF with contents: runs/<name>/book.pdf
 	@$(BIN)/ibd-study pdf $(or $(NAME),$(SCENARIO),$(notdir $(COHORT:/=)),default)
 
 # Exact versions with hashes from the lock. The bytecode is compiled at once, on all cores: without it, every start is
@@ -68,7 +68,7 @@ test-all: $(TEST_READY) chromium  ## Every test, with the branches that none of 
 golden: $(READY)  ## Which numbers and words differ from a commit (AT=..., else the last tag), in seven RUNS
 	@PYTHONPATH=tests:src $(BIN)/python tests/golden/make_golden.py "$(AT)" $(RUNS)
 
-# The browser tests open the built book in Debian's Chromium, which also prints it.
+# The browser tests open the built book in Debian's Chromium.
 chromium:
 	@command -v chromium >/dev/null || { \
 		if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \

@@ -23,7 +23,8 @@ from ibd_tools.book.sheet import SHEET, run_day, sheet_style
 from ibd_tools.book.staging import STAGED
 from ibd_tools.book.toc import TOC, listed_pages
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+MAC = "/Applications/{0}.app/Contents/MacOS/{0}"
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", *map(MAC.format, ("Google Chrome", "Chromium")))
 OPTIONS = ("--headless", "--disable-gpu", "--no-pdf-header-footer", "--hide-scrollbars")
 PATIENCE_SECONDS = 300
 CONTENTS = "contents"
