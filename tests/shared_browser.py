@@ -3,8 +3,10 @@
 Not once a session: its event loop stands in the way of tests that run a notebook.
 """
 
+import re
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -21,3 +23,12 @@ def chromium() -> Iterator[object]:
         browser = playwright.chromium.launch(executable_path=found, args=["--no-sandbox"])
         yield browser
         browser.close()
+
+
+def sheets_of(chromium, path: Path) -> int:
+    """Number of A4 sheets on which a page is printed."""
+    page = chromium.new_page()
+    page.goto(path.as_uri())
+    printed = page.pdf(format="A4", prefer_css_page_size=True)
+    page.close()
+    return len(re.findall(rb"/Type\s*/Page\b", printed))

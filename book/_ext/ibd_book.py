@@ -6,9 +6,11 @@ does not exist is a warning, and so fails a strict build.
 """
 
 import hashlib
+import json
 import os
 from html import escape
 from pathlib import Path
+from typing import ClassVar
 
 from docutils import nodes
 from docutils.statemachine import StringList
@@ -19,10 +21,10 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 
 from ibd_study.project import SOURCE
 from ibd_tools.book import inline
-from ibd_tools.book.generated import named, written_part
+from ibd_tools.book.generated import written_part
 from ibd_tools.book.notice import NO_PATIENT_NOTICE, cohort_notice, source_words
 from ibd_tools.book.numbering import numbered, source_line
-from ibd_tools.book.quiz import read_question
+from ibd_tools.book.quiz import ANOTHER_NUMBER, known_numbers, read_question
 from ibd_tools.book.run_data import RESULTS_DIGEST, open_run
 from ibd_tools.book.sheet import write_sheet
 
@@ -39,6 +41,7 @@ COHORT_NOTICE = "synthetic-notice"
 # What a page can quote from a run, by the name of the role or directive.
 QUOTED = {
     "result": inline.result_words,
+    "number": inline.result_number,
     "printed": inline.printed_words,
     "param": inline.parameter_value,
     "count": inline.count_words,
@@ -162,10 +165,9 @@ class ResultFigure(QuoteDirective):
     """A figure drawn from the results of the whole run; in HTML only."""
 
     def written(self, text: str) -> list[nodes.Node]:
-        from ibd_tools.book.figures import FIGURES
+        from ibd_tools.book.figures import figure_named
 
-        figure = named(FIGURES, self.arguments[0], "figure")(self.env.app.ibd_run)
-        return [nodes.raw("", figure.html(), format="html")]
+        return [nodes.raw("", figure_named(self.env.app.ibd_run, self.arguments[0]).html(), format="html")]
 
 
 class VisualAbstract(QuoteDirective):
@@ -190,25 +192,50 @@ class Quiz(SphinxDirective):
     """A question with answers to choose from; a style sheet shows what is said to the one chosen, without a script."""
 
     has_content = True
+    option_spec: ClassVar = {"within": float}
 
     def run(self):
+        name = f"quiz-{self.env.new_serialno('quiz') + 1}"
         try:
-            question = read_question(list(self.content))
+            question = read_question(list(self.content), self.options.get("within"))
+            known = self._known(name, question)
         except ValueError as error:
             logger.warning("quiz: %s", error, location=_place(*self.get_source_info()))
             return []
-        name = f"quiz-{self.env.new_serialno('quiz') + 1}"
-        answers = [node for place, answer in enumerate(question.answers) for node in self._answer(name, place, answer)]
         legend = self._inside("<legend>", question.words, "</legend>")
-        return [_html(f'<fieldset class="ibd-quiz" id="{name}">'), *legend, *answers, _html("</fieldset>")]
+        if question.within is None:
+            answers = [node for place, one in enumerate(question.answers) for node in self._answer(name, place, one)]
+        else:
+            answers = self._number(name, question)
+        return [_html(f'<fieldset class="ibd-quiz" id="{name}"{known}>'), *legend, *answers, _html("</fieldset>")]
+
+    def _known(self, name: str, question) -> str:
+        """Hashes of the numbers that a question has words for."""
+        if question.within is None:
+            return ""
+        values = [_quote(self.env, "number", one.words) for one in question.answers]
+        return f' data-known="{escape(json.dumps(known_numbers(name, question, values)))}"'
 
     def _answer(self, name: str, place: int, answer) -> list[nodes.Node]:
-        verdict, own = ("right" if answer.is_right else "wrong"), f"{name}-{place + 1}"
+        own = f"{name}-{place + 1}"
         return [
             _html(f'<div class="ibd-answer"><input type="radio" name="{name}" id="{own}">'),
             *self._inside(f'<label for="{own}">', answer.words, "</label>"),
-            *self._inside(f'<p class="ibd-said ibd-{verdict}" role="status">', answer.said, "</p></div>"),
+            *self._said(answer),
+            _html("</div>"),
         ]
+
+    def _number(self, name: str, question) -> list[nodes.Node]:
+        """A box for a number, and what is said to each that is known."""
+        box = f'<input type="text" inputmode="decimal" autocomplete="off" id="{name}-1">'
+        return [
+            _html(f'<div class="ibd-number"><label for="{name}-1">Your answer</label>{box}</div>'),
+            *(node for one in (*question.answers, ANOTHER_NUMBER) for node in self._said(one)),
+        ]
+
+    def _said(self, answer) -> list[nodes.Node]:
+        verdict = "right" if answer.is_right else "wrong"
+        return self._inside(f'<p class="ibd-said ibd-{verdict}" role="status">', answer.said, "</p>")
 
     def _inside(self, opening: str, words: str, closing: str) -> list[nodes.Node]:
         inner, _ = self.state.inline_text(words, self.lineno)
@@ -243,7 +270,9 @@ def _complete_page(app, pagename, templatename, context, doctree) -> None:
         source = source_line(app.ibd_run, pagename, shows_patients=shows_patients)
         context["body"] = numbered(context["body"], source)
         from_run = escape(app.config.ibd_source)
-        context["body"] += f'<p class="ibd-source"><strong>{context["title"]}</strong> {from_run}</p>'
+        edition = app.ibd_run.manifest["edition"] or "student"
+        words = f"<strong>{context['title']}</strong> {from_run}"
+        context["body"] += f'<p class="ibd-source" data-edition="{edition}">{words}</p>'
     if doctree and any('class="ibd-chart"' in node.astext() for node in doctree.findall(nodes.raw)):
         app.add_js_file(BUNDLE, loading_method="defer")
 

@@ -8,7 +8,7 @@ from ibd_study.dictionary import DISEASES
 from ibd_study.disclosure import ROUNDED, SUPPRESSED
 from ibd_study.parameters import allowed_values, describe, parse, when_read
 from ibd_study.printed import Printed
-from ibd_study.results import format_interval, lookup
+from ibd_study.results import format_interval, lookup, round_half_up
 from ibd_study.words import WHOLE, is_count_withheld, say
 from ibd_tools.book.fragments import parameter_words
 from ibd_tools.book.generated import COUNTS, named
@@ -43,6 +43,20 @@ def result_words(run: RunData, key: str) -> Quote:
     """
     row, part = lookup(run.results.rows, key)
     return Quote(unbroken(say(row, part)), "; ".join(filter(None, _support(run, row))))
+
+
+def result_number(run: RunData, key: str) -> float:
+    """The value of a number of the results table, with one decimal, as a question asks for it.
+
+    Raises
+    ------
+    ValueError
+        When no row, or more than one, has the key, or when it has no value.
+    """
+    value = lookup(run.results.rows, key)[0]["value"]
+    if pd.isna(value):
+        raise ValueError(f"result key {key!r} has no value in this run; a question needs one")
+    return float(round_half_up(value, 1))
 
 
 def unbroken(text: str) -> str:

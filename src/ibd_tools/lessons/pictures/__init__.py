@@ -17,6 +17,7 @@ from ibd_tools.lessons import (
 )
 from ibd_tools.lessons.pictures.definitions import definitions_picture
 from ibd_tools.lessons.pictures.denominators import denominators_picture
+from ibd_tools.lessons.pictures.framed import SeenFigure
 from ibd_tools.lessons.pictures.many_tests import tests_picture
 from ibd_tools.lessons.pictures.minimum_duration import duration_picture
 from ibd_tools.lessons.pictures.no_event import event_picture
@@ -38,3 +39,10 @@ PICTURES: dict[str, Callable[[], Figure]] = {
     prior_failure.KEY: failure_picture,
     printed_percentage.KEY: printed_picture,
 }
+
+
+def seen_picture(lesson: str) -> Figure:
+    """The picture of a lesson with its box ticked, the controls where they stand first."""
+    asked = PICTURES[lesson]()
+    words = f"{asked.title} The picture of the lesson with its box ticked; its numbers are in the table below."
+    return SeenFigure(asked.key, asked.title, asked.charts, words, asked.caption, asked.data, False, asked.columns)

@@ -7,7 +7,7 @@ from operator import and_
 from ibd_study.figures import Figure
 from ibd_study.figures.attachment import Attachment
 from ibd_study.results import round_half_up
-from ibd_tools.lessons.controls import controls, is_chosen
+from ibd_tools.lessons.controls import SHOWN, controls, is_chosen
 from ibd_tools.lessons.sweep import Axis, Sweep
 
 SETTINGS = "settings"
@@ -44,6 +44,18 @@ def steered(chart, sweep: Sweep, question: str, box: str = "Show the truth"):
     """A chart of the chosen setting with its controls, of which the first is a guess in per cent, and with its data."""
     guess = controls(sweep, question, (0, 100, 1), box)
     return chart.add_params(*guess).properties(datasets={SETTINGS: settings_of(sweep)})
+
+
+class SeenFigure(Figure):
+    """The picture of a lesson with its box ticked: for teachers."""
+
+    def specs(self) -> list[dict]:
+        """As of any figure, with the truth shown from the start."""
+        return [spec | {"params": [_ticked(param) for param in spec["params"]]} for spec in super().specs()]
+
+
+def _ticked(param: dict) -> dict:
+    return param | {"value": True} if param["name"] == SHOWN else param
 
 
 def settings_of(sweep: Sweep) -> list[dict]:
