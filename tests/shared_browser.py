@@ -3,12 +3,13 @@
 Not once a session: its event loop stands in the way of tests that run a notebook.
 """
 
-import re
+import io
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 
 @pytest.fixture(scope="module")
@@ -31,4 +32,4 @@ def sheets_of(chromium, path: Path) -> int:
     page.goto(path.as_uri())
     printed = page.pdf(format="A4", prefer_css_page_size=True)
     page.close()
-    return len(re.findall(rb"/Type\s*/Page\b", printed))
+    return len(PdfReader(io.BytesIO(printed)).pages)

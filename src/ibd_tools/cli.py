@@ -19,9 +19,9 @@ from ibd_tools.run.building import build
 from ibd_tools.run.layout import run_folder
 from ibd_tools.run.new_command import new_command
 from ibd_tools.run.pdf_command import pdf_command
-from ibd_tools.run.plan import Plan, PlanError, make_plan, parse_setting, plan_of_hospitals
+from ibd_tools.run.plan import PlanError, make_plan, parse_setting, plan_of_hospitals
 from ibd_tools.run.problems import BuildError
-from ibd_tools.run.source import Source, source_of
+from ibd_tools.run.source import source_of
 from ibd_tools.run.workers import Stopped
 
 # They write to the folders of a compendium: runs and releases.
@@ -62,11 +62,24 @@ SET = click.option(
 @click.option("--cohort", help="Cohort folder; default: the synthetic cohort.")
 @click.option("--scenario", help="A file of scenarios/, by its name without ending.")
 @click.option("--name", help="Name of the run: its folder in runs/.")
+@click.option(
+    *("--edition", "edition"),
+    type=click.Choice(["student", "teacher"]),
+    default="student",
+    show_default=True,
+    help="The teacher's book adds notes, solutions and answers of the lessons, in a folder of its own.",
+)
 @click.option("--cores", default="all", show_default=True, callback=_cores, help="Number of cores, or all.")
 @click.option("--executor", default="", help="Spread the pages by a Snakemake executor, such as slurm.")
 @SET
 def build_command(
-    cohort: str | None, scenario: str | None, name: str | None, cores: str, executor: str, settings: dict[str, object]
+    cohort: str | None,
+    scenario: str | None,
+    name: str | None,
+    edition: str,
+    cores: str,
+    executor: str,
+    settings: dict[str, object],
 ) -> None:
     """Run what is out of date and build the book."""
     if cohort or "cohort" in settings:
@@ -74,13 +87,9 @@ def build_command(
     if "audit_table" in settings:
         settings = settings | {"audit_table": _seen_from_project(settings["audit_table"])}
     with _errors_for_people():
-        plan = make_plan(PROJECT, scenario, name, **settings)
+        plan = make_plan(PROJECT, scenario, name, "" if edition == "student" else edition, **settings)
         click.echo(f"Building {run_folder(PROJECT, plan.name).relative_to(PROJECT)}", err=True)
-        click.echo(build(PROJECT, plan, _source(plan), cores, executor))
-
-
-def _source(plan: Plan) -> Source:
-    return source_of(PROJECT, plan.edition, plan.cohort, plan.set_values)
+        click.echo(build(PROJECT, plan, source_of(PROJECT, plan), cores, executor))
 
 
 def _seen_from_project(cohort: object) -> object:
@@ -197,7 +206,7 @@ def compare(run_a: str, run_b: str, tolerance: float) -> None:
     with _errors_for_people():
         folders = [_existing_run(name) for name in (run_a, run_b)]
         manifests = [json.loads((folder / "manifest.json").read_text(encoding="utf-8")) for folder in folders]
-        if not any(manifest["cohort"]["synthetic"] or manifest["edition"] for manifest in manifests):
+        if not any(manifest["cohort"]["synthetic"] or manifest["parameters"].get("sites") for manifest in manifests):
             from ibd_tools.run.release import check_may_be_subtracted
 
             check_may_be_subtracted(PROJECT, *map(str, folders))
@@ -268,7 +277,7 @@ def combine_command(sites: tuple[str, ...], name: str, cores: str) -> None:
     with _errors_for_people():
         plan = plan_of_hospitals(PROJECT, [str(_seen_from_project(site)) for site in sites], name)
         click.echo(f"Building {run_folder(PROJECT, plan.name).relative_to(PROJECT)}", err=True)
-        click.echo(build(PROJECT, plan, _source(plan), cores))
+        click.echo(build(PROJECT, plan, source_of(PROJECT, plan), cores))
 
 
 @contextmanager

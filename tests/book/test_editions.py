@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 import yaml
 
-from ibd_tools.book.editions import EDITIONS, HOSPITALS, edition_pages, without_lessons
+from ibd_tools.book.editions import EDITIONS, HOSPITALS, TEACHER, edition_pages, without_lessons
 from ibd_tools.book.staging import stage_book
 from ibd_tools.book.toc import TOC, toc_pages, toc_problems
+from ibd_tools.run.building import written_for
 
 PROJECT = Path(__file__).parents[2]
 MAIN = {"a.md": "See [b](b.md), [c](c.ipynb#here) and ![picture](c.md).", "b.md": "B", "style.css": "main"}
@@ -64,6 +65,28 @@ def test_the_main_book_holds_no_page_of_an_edition(tmp_path):
     folder = stage_book(tmp_path / "main", _empty_notebooks(tmp_path, PROJECT / "book"))
     assert not [path for path in folder.rglob("*") if EDITIONS[HOSPITALS] in path.parts]
     assert "hospitals_uc" not in toc_pages(folder / TOC)
+
+
+def test_the_teachers_edition_is_the_whole_main_book_and_a_part_after_the_lessons(tmp_path):
+    notebooks = _empty_notebooks(tmp_path, PROJECT / "book")
+    main = toc_pages(PROJECT / "book" / TOC)
+    teachers = toc_pages(stage_book(tmp_path / "run", notebooks, edition=TEACHER) / TOC)
+    added = [page for page in teachers if page not in main]
+    assert [page for page in teachers if page not in added] == main
+    assert teachers.index(added[0]) == teachers.index("journal_club") + 1
+
+
+def test_a_students_book_opens_no_file_of_a_teacher(tmp_path, pages, monkeypatch):
+    (pages / EDITIONS[TEACHER]).mkdir()
+    for name in (TOC, "teach.md"):
+        (pages / EDITIONS[TEACHER] / name).write_text("caption: Teach")
+    opened, read = [], Path.read_bytes
+    monkeypatch.setattr("ibd_tools.book.staging._add_bundle", lambda run, folder: None)
+    monkeypatch.setattr(Path, "read_bytes", lambda path: [opened.append(path), read(path)][1])
+    stage_book(tmp_path / "run", [], pages=pages)
+    assert {path.parent for path in opened if "book" in path.parts and tmp_path / "run" not in path.parents} == {pages}
+    assert {path.name for path in written_for(tmp_path, "")} == {*MAIN, TOC}
+    assert {path.name for path in written_for(tmp_path, TEACHER)} == {*MAIN, TOC, "teach.md"}
 
 
 def test_the_pages_of_hospitals_and_their_contents_agree_and_every_link_has_its_page(tmp_path):

@@ -5,6 +5,7 @@ from datetime import date
 from types import SimpleNamespace
 
 import pytest
+from shared_browser import sheets_of
 
 from ibd_tools.book.sheet import SHEET, sheet_style
 
@@ -44,6 +45,17 @@ def _faults(chromium, path) -> list[str]:
 @pytest.mark.browser
 def test_a_page_with_wide_tables_is_whole_on_paper_and_light_in_the_dark(chromium, built_book):
     assert _faults(chromium, built_book / "published_against_recomputed.html") == []
+
+
+@pytest.mark.browser
+def test_a_lesson_is_printed_on_two_sheets_with_a_line_for_the_guess(chromium, built_book):
+    assert sheets_of(chromium, built_book / "lesson_no_event.html") <= 2
+    page = chromium.new_page()
+    page.goto((built_book / "lesson_no_event.html").as_uri())
+    page.emulate_media(media="print")
+    line = "getComputedStyle(document.querySelector('.ibd-figure'), '::after').content"
+    assert page.evaluate(line) == '"My guess, and why:"'
+    page.close()
 
 
 @pytest.mark.slow

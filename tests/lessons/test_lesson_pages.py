@@ -6,12 +6,12 @@ import re
 import pytest
 import yaml
 
-from ibd_tools.book.quiz import read_question
+from ibd_tools.book.editions import EDITIONS, TEACHER
+from ibd_tools.book.teaching import QUIZ, questions_of, teaching_fragment
 from ibd_tools.lessons.classroom import PROJECT, SETS
 
 MOST_WORDS = 900
 HEADINGS = ("Predict, then see", "Check yourself", "In this study", "Exercises", "Remember", "Rerun this page")
-QUIZ = re.compile(r"^```\{quiz\}\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 every_lesson = pytest.mark.parametrize("lesson", SETS)
 
 
@@ -41,13 +41,12 @@ def test_a_lesson_is_short_and_fits_its_time(lesson):
 
 @every_lesson
 def test_a_lesson_asks_two_or_three_questions_each_with_one_right_answer(lesson):
-    questions = [read_question(found.splitlines()) for found in QUIZ.findall(_prose(lesson))]
-    assert 2 <= len(questions) <= 3
+    assert 2 <= len(questions_of(lesson)) <= 3
 
 
 @every_lesson
 def test_no_result_is_typed_in_a_question_or_an_answer(lesson):
-    quizzes = re.sub(r"\{\w+\}`[^`]*`", "", " ".join(QUIZ.findall(_prose(lesson))))
+    quizzes = re.sub(r"\{\w+\}`[^`]*`", "", " ".join(found["lines"] for found in QUIZ.finditer(_prose(lesson))))
     assert not re.search(r"\d[.,]\d|%|\d\s*/\s*\d", quizzes)
 
 
@@ -59,6 +58,30 @@ def test_a_lesson_is_in_the_contents_the_run_and_the_list_of_lessons(lesson):
     assert {"file": page} in learn["chapters"]
     assert page in yaml.safe_load((PROJECT / "study.yml").read_text(encoding="utf-8"))["lessons"]
     assert f"({page}.ipynb)" in (PROJECT / "book" / "learn.md").read_text(encoding="utf-8")
+
+
+NOTES = ("In pairs", "On the board", "When late", "In R", "Break it")
+
+
+@every_lesson
+def test_a_lesson_has_notes_for_teachers_with_a_plan_that_fits_its_time(lesson):
+    folder = PROJECT / "book" / EDITIONS[TEACHER]
+    page = (folder / f"teach_{lesson}.md").read_text(encoding="utf-8")
+    assert {"file": f"teach_{lesson}"} in yaml.safe_load((folder / "_toc.yml").read_text(encoding="utf-8"))["chapters"]
+    assert re.findall(r"^\*\*(.+?)\.\*\*", page.split("## In class")[1], re.MULTILINE) == list(NOTES)
+    assert page.split("## Guesses to expect")[1].split("## In class")[0].count("\n- **") >= 3
+    stated = int(re.search(r"(\d+) minutes", _prose(lesson))[1])
+    assert sum(map(int, re.findall(r"^\| (\d+) \|", page, re.MULTILINE))) == stated
+    assert f"```{{generated}} teaching {lesson}\n```" in page
+
+
+@every_lesson
+def test_a_teacher_reads_every_answer_solution_and_known_mistake(lesson):
+    said = teaching_fragment(None, lesson)
+    right = [answer.words for question in questions_of(lesson) for answer in question.answers if answer.is_right]
+    known = [words for one in SETS[lesson].exercises for words in one.misconceptions]
+    assert [words for words in (*right, *known) if words not in said] == []
+    assert said.count("```python") == said.count("| **right** |") == len(SETS[lesson].exercises)
 
 
 def test_the_door_of_the_first_page_leads_to_the_lessons():

@@ -1,37 +1,78 @@
-"""No line of a solution or of a teacher's notes is in any byte of a built book, nor of a pack that it offers."""
+"""Nothing that is for teachers is in any byte of a built book, nor of a pack that it offers, and all is in theirs."""
 
 import base64
 import io
 import json
 import re
 import zipfile
+from pathlib import Path
 
+import pytest
+from command_line import run_command
+from shared_browser import sheets_of
+
+from ibd_tools.book.editions import EDITIONS, TEACHER
 from ibd_tools.lessons.classroom import PROJECT, SETS, SOURCES
 from ibd_tools.lessons.editions import tags_of
 
 PACKED = re.compile(rb"data:application/zip;base64,([A-Za-z0-9+/=]+)")
+NOTES = PROJECT / "book" / EDITIONS[TEACHER]
+# Where a page may put a tag or another sign in the middle of words; and words or code that cannot be there by chance.
+MARKUP, TELLING = re.compile(r"[^\w ,.;:=/-]+"), re.compile(r"\w+ = .{10}|(?:\S+ ){5}")
 
 
-def _hidden() -> set[bytes]:
-    """Lines that only teachers see, as they stand in text and in JSON."""
+def _canary(words: str) -> str:
+    """The longest piece of a text that stands in every form of it alike: in Markdown, HTML and JSON."""
+    return max(MARKUP.split(words), key=len).strip()
+
+
+def _canaries() -> set[bytes]:
+    """A piece of every solution, note and paragraph for teachers, and of what is said of every known wrong answer."""
     sources = [json.loads(path.read_text(encoding="utf-8")) for path in (PROJECT / SOURCES).glob("*.ipynb")]
     cells = [cell for source in sources for cell in source["cells"] if {"solution", "notes"} & tags_of(cell)]
-    lines = {line.strip() for cell in cells for line in cell["source"] if " = " in line or "**Notes.**" in line}
-    return {form.encode() for line in lines for form in (line, json.dumps(line, ensure_ascii=False)[1:-1])}
+    texts = [line for cell in cells for line in cell["source"]]
+    texts += [line for page in NOTES.glob("*.md") for line in page.read_text(encoding="utf-8").splitlines()]
+    texts += [words for task in SETS.values() for one in task.exercises for words in one.misconceptions]
+    return {found.encode() for text in texts if TELLING.match(found := _canary(text))}
+
+
+def _contents(run: Path) -> dict[str, bytes]:
+    """Every byte of a run, with the texts of the packs that its files offer."""
+    files = {str(path.relative_to(run)): path.read_bytes() for path in run.rglob("*") if path.is_file()}
+    return {name: content + _unpacked(content) for name, content in files.items()}
 
 
 def _unpacked(content: bytes) -> bytes:
-    """The texts of every pack that a file offers."""
     archives = (zipfile.ZipFile(io.BytesIO(base64.b64decode(found))) for found in PACKED.findall(content))
     return b"\n".join(archive.read(name) for archive in archives for name in archive.namelist())
 
 
-def test_no_line_for_teachers_is_in_a_built_book_or_in_a_pack(built_run):
-    files = [path for path in built_run.rglob("*") if path.is_file() and path.suffix not in (".doctree", ".pickle")]
-    contents = {path: path.read_bytes() for path in files}
-    packs = {path: _unpacked(content) for path, content in contents.items()}
-    assert sum(b"Exercises: " in pack for pack in packs.values()) >= 2 * len(SETS), (
-        "every lesson, in notebooks and pages"
-    )
-    found = [(path.name, line) for line in _hidden() for path in files if line in contents[path] + packs[path]]
-    assert found == []
+def test_nothing_for_teachers_is_in_a_built_book_or_in_a_pack(built_run):
+    contents, canaries = _contents(built_run), _canaries()
+    assert len(canaries) > 15 * len(SETS)
+    packs = sum(b"# Exercises: " in content for content in contents.values())
+    assert packs >= 2 * len(SETS), "every lesson, in notebooks and pages"
+    everything = b"\n".join(contents.values())
+    found = {canary for canary in canaries if canary in everything}
+    assert {name: canary for name, content in contents.items() for canary in found if canary in content} == {}
+
+
+@pytest.fixture(scope="module")
+def teachers_book(copied_project) -> Path:
+    """The pages of the teacher's edition."""
+    done = run_command(copied_project, "build", "--edition", "teacher", "--name", "class")
+    assert done.returncode == 0, done.stderr
+    return copied_project / "runs" / "class-teacher" / "html"
+
+
+@pytest.mark.slow
+def test_the_teachers_book_holds_all_of_it(teachers_book):
+    everything = b"\n".join(_contents(teachers_book).values())
+    assert {canary for canary in _canaries() if canary not in everything} == set()
+
+
+@pytest.mark.slow
+def test_a_lesson_and_the_notes_on_it_are_at_most_two_sheets_each(chromium, teachers_book):
+    pages = [f"{kind}_{lesson}" for lesson in SETS for kind in ("lesson", "teach")]
+    sheets = {page: sheets_of(chromium, teachers_book / f"{page}.html") for page in pages}
+    assert {page: count for page, count in sheets.items() if count > 2} == {}

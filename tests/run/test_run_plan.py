@@ -67,6 +67,13 @@ def test_a_scenario_may_name_its_own_pages_in_its_own_order(project):
     assert list(make_plan(project).pages) == ["uc", "cd"]
 
 
+def test_an_edition_of_a_run_is_named_after_it_and_holds_the_lessons(project):
+    _write(project / "study.yml", pages=["uc"], lessons=["cd"])
+    plan = make_plan(project, None, None, "teacher", cohort="ward")
+    assert (plan.name, list(plan.pages), plan.edition) == ("ward-teacher", ["uc", "cd"], "teacher")
+    assert list(make_plan(project, None, None, cohort="ward").pages) == ["uc"]
+
+
 def test_the_same_plan_gives_the_same_text(project):
     first, second = make_plan(project, "late", cd_week=14), make_plan(project, "late", None, cd_week=14)
     assert first.to_json() == second.to_json()

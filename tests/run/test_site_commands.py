@@ -69,7 +69,11 @@ def test_a_run_that_is_not_there_is_named(tmp_path):
             {"cohort": {"sha256": "old"}},
             "the cohort of run north has changed since; build the run again",
         ),
-        ("private/plan.json", {"edition": "hospitals"}, "north is a book of several hospitals; name the run of one"),
+        (
+            "private/plan.json",
+            {"set": {"sites": ["a.zip"]}},
+            "north is a book of several hospitals; name the run of one",
+        ),
     ],
 )
 def test_what_is_not_the_run_of_a_cohort_as_it_is_cannot_be_exported(run, tmp_path, file, facts, said):

@@ -7,9 +7,9 @@ import yaml
 
 from ibd_tools.book.toc import PAGE_SUFFIXES, TOC, listed_pages, toc_pages
 
-HOSPITALS = "hospitals"
+HOSPITALS, TEACHER = "hospitals", "teacher"
 # Folder of each edition in the folder of the pages; it has a table of contents and the pages that are its own.
-EDITIONS = {HOSPITALS: "_hospitals"}
+EDITIONS = {HOSPITALS: "_hospitals", TEACHER: "_teacher"}
 # Caption of the part of the contents that holds the lessons.
 LEARN = "Learn"
 _LINK = re.compile(r"(?<!!)\[(?P<words>[^\[\]]+)\]\((?P<page>[\w-]+)\.(?:md|ipynb)(?:#[\w-]+)?\)")
@@ -19,7 +19,8 @@ def edition_pages(pages: Path, edition: str, files: dict[Path, bytes]) -> dict[P
     """Files of the main book as an edition has them.
 
     A page which the edition's table of contents lists and of which it has none of its own is that of the main book.
-    Where that page links to one which the edition lacks, the words stay and the link goes.
+    Where that page links to one which the edition lacks, the words stay and the link goes. The teacher's edition is the
+    whole main book, and its table of contents lists only what comes after the part that teaches.
 
     Parameters
     ----------
@@ -32,6 +33,8 @@ def edition_pages(pages: Path, edition: str, files: dict[Path, bytes]) -> dict[P
     """
     own_folder = pages / EDITIONS[edition]
     own = {path.relative_to(own_folder): path.read_bytes() for path in sorted(own_folder.iterdir())}
+    if edition == TEACHER:
+        return files | own | {Path(TOC): _with_part(files[Path(TOC)], own[Path(TOC)])}
     listed = set(toc_pages(own_folder / TOC))
     shared = {
         path: _without_dead_links(content, listed) if path.suffix == ".md" else content
@@ -39,6 +42,14 @@ def edition_pages(pages: Path, edition: str, files: dict[Path, bytes]) -> dict[P
         if path.name != TOC and (path.suffix != ".md" or path.stem in listed)
     }
     return shared | own
+
+
+def _with_part(contents: bytes, added: bytes) -> bytes:
+    """A table of contents with a part more, after the lessons."""
+    toc = yaml.safe_load(contents)
+    (place,) = [place for place, part in enumerate(toc["parts"], 1) if part["caption"] == LEARN]
+    toc["parts"].insert(place, yaml.safe_load(added))
+    return yaml.safe_dump(toc, sort_keys=False).encode()
 
 
 def without_lessons(files: dict[Path, bytes]) -> dict[Path, bytes]:

@@ -6,7 +6,7 @@ from typing import TypeVar
 from ibd_study.endpoints import REGISTRY
 from ibd_study.nearest import did_you_mean
 from ibd_study.parameters import describe
-from ibd_tools.book import drug_page, fragments, guidelines, tables
+from ibd_tools.book import drug_page, fragments, guidelines, tables, teaching
 from ibd_tools.book.answers import agreement_fragment, baseline_answer_fragment, course_answer_fragment
 from ibd_tools.book.api import api_fragment
 from ibd_tools.book.audit_form import audit_form_fragment
@@ -45,6 +45,7 @@ GENERATED: dict[str, Callable[..., str]] = {
     "rule": fragments.rule_fragment,
     "run_facts": fragments.run_facts_fragment,
     "sketch": drug_page.sketch_fragment,
+    "teaching": teaching.teaching_fragment,
 }
 COUNTS: dict[str, Callable[[RunData], int]] = {
     "assumptions": lambda run: len(run.assumptions),

@@ -27,7 +27,7 @@ from ibd_tools.lessons import (
     who_is_scoped,
 )
 from ibd_tools.lessons.editions import edition_of, tags_of
-from ibd_tools.lessons.exercises import Set
+from ibd_tools.lessons.exercises import Exercise, Set
 
 SOURCES = Path("notebooks") / "exercises"
 LESSONS = (
@@ -114,14 +114,35 @@ def _run(cell: dict, namespace: dict[str, object], class_code: int) -> None:
         namespace["class_code"] = class_code
 
 
+@dataclass(frozen=True)
+class Key:
+    """What a teacher has of one exercise: its solution and notes, and for a class the answer and known wrong ones."""
+
+    exercise: Exercise
+    solution: str
+    notes: str
+    answer: float
+    wrong: dict[str, float]
+
+
+def keys_of(lesson: str, class_code: int) -> list[Key]:
+    """The exercises of a lesson with their answers for a class, in their order: for teachers."""
+    task, cells = exercises_of(lesson), _source(lesson)["cells"]
+    patients = task.patients(class_code)
+    solutions, notes = (
+        ["".join(cell["source"]) for cell in cells if tag in tags_of(cell)] for tag in ("solution", "notes")
+    )
+    return [
+        Key(one, code, words, one.answer(patients), {said: of(patients) for said, of in one.misconceptions.items()})
+        for one, code, words in zip(task.exercises, solutions, notes, strict=True)
+    ]
+
+
 def answers(lesson: str, class_code: int) -> list[str]:
     """The right answers for a class, each with the code of its solution: for teachers."""
-    task = exercises_of(lesson)
-    patients = task.patients(class_code)
-    solutions = ["".join(cell["source"]) for cell in _source(lesson)["cells"] if "solution" in tags_of(cell)]
     return [
-        f"{one.name} = {one.answer(patients):.1f}  # {one.unit}\n{code}"
-        for one, code in zip(task.exercises, solutions, strict=True)
+        f"{key.exercise.name} = {key.answer:.1f}  # {key.exercise.unit}\n{key.solution}"
+        for key in keys_of(lesson, class_code)
     ]
 
 
@@ -137,23 +158,31 @@ def write_for_teachers(folder: Path) -> list[Path]:
 
 @dataclass(frozen=True)
 class Pack:
-    """The student's edition of the exercises of a lesson, to take away."""
+    """An edition of the exercises of a lesson, to take away."""
 
     lesson: str
+    edition: str = "student"
+
+    @property
+    def name(self) -> str:
+        """Of the file."""
+        return f"exercises_{self.lesson}{'' if self.edition == 'student' else f'_{self.edition}'}.zip"
 
     def files(self) -> dict[str, str]:
         """What the pack holds, by name."""
-        return {f"{self.lesson}.ipynb": _text(edition_of(_source(self.lesson), "student")), "README.txt": README}
+        return {f"{self.lesson}.ipynb": _text(edition_of(_source(self.lesson), self.edition)), "README.txt": README}
+
+    def html(self) -> str:
+        """A link that holds the pack itself."""
+        link = base64.b64encode(zipped(self.files())).decode()
+        words = "Download the exercises (a notebook)" if self.edition == "student" else "Exercises with solutions"
+        return (
+            f'<a class="ibd-download" download="{escape(self.name)}" href="data:application/zip;base64,{link}">'
+            f"{words}</a>"
+        )
 
     def _repr_mimebundle_(self, include=None, exclude=None) -> dict[str, str]:
-        name = f"exercises_{self.lesson}.zip"
-        link = base64.b64encode(zipped(self.files())).decode()
-        words = "Download the exercises (a notebook)"
-        return {
-            "text/html": f'<a class="ibd-download" download="{escape(name)}" href="data:application/zip;base64,{link}">'
-            f"{words}</a>",
-            "text/plain": name,
-        }
+        return {"text/html": self.html(), "text/plain": self.name}
 
 
 def exercise_pack(lesson: str) -> Pack:

@@ -16,7 +16,7 @@ def main(arguments: list[str]) -> int:
     folder, step, *page = arguments
     project = PROJECT
     plan = Plan.from_json((RunFolder(project / folder).private / "plan.json").read_text(encoding="utf-8"))
-    source = source_of(project, plan.edition, plan.cohort, plan.set_values)
+    source = source_of(project, plan)
     try:
         if step == "page":
             open_pages(project, plan, source.sha256()).run(page, 1, Progress())

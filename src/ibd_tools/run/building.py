@@ -31,6 +31,8 @@ with values of patients. All else in the folder of this run, above this one, hol
 # What the finished book is made from, beside the run's own files.
 BOOK_FILES = ("_config.yml", "requirements.lock", "data/*.csv", "data/drug/*")
 BOOK_FOLDERS = ("book", SOURCE / "ibd_tools/book", SOURCE / "ibd_study")
+# And, in an edition of its own, what only teachers see of a lesson.
+TEACHING_FOLDERS = ("notebooks/exercises", SOURCE / "ibd_tools/lessons")
 
 
 def build(project: Path, plan: Plan, source: Source, cores: str = "all", executor: str = "") -> str:
@@ -86,7 +88,7 @@ def open_pages(project: Path, plan: Plan, sha256: str) -> Pages:
 def finish(project: Path, plan: Plan, source: Source, progress: Progress) -> None:
     """Join the results of all pages and build the book, where anything that they are made from has changed."""
     folder = RunFolder(run_folder(project, plan.name))
-    warning = "" if plan.edition else warn_beside_released(project, folder, plan, source.sha256())
+    warning = "" if plan.is_of_hospitals else warn_beside_released(project, folder, plan, source.sha256())
     _results(project, folder, plan, source, progress, differs=bool(warning))
     _book(project, folder, plan, progress)
     _crate(project, folder, plan)
@@ -163,9 +165,8 @@ def _results(
 def _book(project: Path, folder: RunFolder, plan: Plan, progress: Progress) -> None:
     """Build the book in a process of its own."""
     notebooks = [folder.notebook(page) for page in plan.pages]
-    found = (path for name in BOOK_FOLDERS for path in sorted((project / name).rglob("*")))
-    written = [path for path in found if path.is_file() and path.suffix != ".pyc"]
     beside = [path for pattern in BOOK_FILES for path in sorted(project.glob(pattern))]
+    written = written_for(project, plan.edition)
     made_from = [*notebooks, folder.results, folder.manifest, *written, *beside]
     with _step(folder, "book", made_from) as is_due:
         if is_due or not folder.index.is_file():
@@ -181,6 +182,14 @@ def _crate(project: Path, folder: RunFolder, plan: Plan) -> None:
             from ibd_tools.run.crate import write_crate
 
             write_crate(project, folder)
+
+
+def written_for(project: Path, edition: str) -> list[Path]:
+    """What people wrote for the book of an edition; pages that are another edition's own are not even looked at."""
+    folders = [project / name for name in BOOK_FOLDERS + (TEACHING_FOLDERS if edition else ())]
+    others = {toc.parent for toc in (project / "book").glob("_*/_toc.yml")} - {project / "book" / f"_{edition}"}
+    found = (path for folder in folders for path in sorted(folder.rglob("*")) if not others & set(path.parents))
+    return [path for path in found if path.is_file() and path.suffix != ".pyc"]
 
 
 def _run_book(folder: RunFolder, notebooks: list[Path]) -> None:

@@ -39,7 +39,7 @@ def open_finished(project: Path, run: str) -> Finished:
     """
     folder = _found(project, run)
     plan, manifest = (json.loads(file.read_text(encoding="utf-8")) for file in _files(folder))
-    if plan.get("edition"):
+    if plan["set"].get("sites"):
         raise PlanError(f"{folder.name} is a book of several hospitals; name the run of one hospital's own cohort")
     analysis = open_analysis("finished", plan["set"] | {"run": plan["name"], "cohort": plan["cohort"]})
     if analysis.sha256 != manifest["cohort"]["sha256"]:

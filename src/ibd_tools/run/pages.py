@@ -109,7 +109,7 @@ class Pages:
         os.environ |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
         import ibd_tools.run.warm  # noqa: F401
 
-        if self.plan.edition:
+        if self.plan.is_of_hospitals:
             yield pages
             return
         from ibd_study.estimates.analysis import shared_openings

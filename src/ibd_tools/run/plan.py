@@ -36,6 +36,11 @@ class Plan:
     cohort: str
     edition: str = ""
 
+    @property
+    def is_of_hospitals(self) -> bool:
+        """Whether its numbers come from files of hospitals, and not from a cohort."""
+        return bool(self.set_values.get("sites"))
+
     def to_json(self) -> str:
         """The plan as Snakemake reads it; the same plan gives the same text."""
         content = {"name": self.name, "set": self.set_values, "pages": self.pages, "cohort": self.cohort}
@@ -49,7 +54,9 @@ class Plan:
         return cls(content["name"], content["set"], content["pages"], content["cohort"], content["edition"])
 
 
-def make_plan(project: Path, scenario: str | None = None, name: str | None = None, /, **values: object) -> Plan:
+def make_plan(
+    project: Path, scenario: str | None = None, name: str | None = None, edition: str = "", /, **values: object
+) -> Plan:
     """Merge the default run, a scenario and values set by hand, each over the one before.
 
     Parameters
@@ -60,6 +67,8 @@ def make_plan(project: Path, scenario: str | None = None, name: str | None = Non
         Name of a file in ``scenarios``, without its ending.
     name
         Name of the run; by default that of the scenario, else of the cohort's folder, else ``default``.
+    edition
+        An edition of the same book, such as ``teacher``, after which the run is named too; it holds the lessons.
     **values
         Parameters set by hand.
 
@@ -77,13 +86,16 @@ def make_plan(project: Path, scenario: str | None = None, name: str | None = Non
     pages = changes.get("pages") or study.get("pages")
     if not pages:
         raise PlanError(f"{STUDY} lists no pages; name the notebooks of the run under 'pages:'")
-    if parameters.cohort == Parameters.model_fields["cohort"].default and "pages" not in changes:
-        pages = [*pages, *study.get("lessons", [])]
+    is_own = parameters.cohort != Parameters.model_fields["cohort"].default
+    if edition or not (is_own or "pages" in changes):
+        pages = list(dict.fromkeys([*pages, *study.get("lessons", [])]))
+    own_name = _name(name, scenario, project / str(values["cohort"]) if values.get("cohort") else None)
     return Plan(
-        name=_name(name, scenario, project / str(values["cohort"]) if values.get("cohort") else None),
+        name="-".join(filter(None, [own_name, edition])),
         set_values=chosen,
         pages={page: _own(project / NOTEBOOKS / f"{page}.ipynb", chosen) for page in pages},
         cohort=parameters.cohort,
+        edition=edition,
     )
 
 

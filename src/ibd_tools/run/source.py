@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from ibd_tools.run.plan import Plan
+
 
 class Source(Protocol):
     """Where the numbers of a run come from."""
@@ -94,8 +96,10 @@ class HospitalsSource:
         return {"cohort": facts, "disclosure": BY_HOSPITAL, "parameters": parameters}
 
 
-def source_of(project: Path, edition: str, cohort: str, set_values: dict[str, object]) -> Source:
+def source_of(project: Path, plan: Plan) -> Source:
     """The hospitals' files for a book of several hospitals, else the cohort of the run."""
     from ibd_study.parameters import parse
 
-    return HospitalsSource(parse(set_values).sites) if edition else CohortSource(project / cohort, set_values)
+    if plan.is_of_hospitals:
+        return HospitalsSource(parse(plan.set_values).sites)
+    return CohortSource(project / plan.cohort, plan.set_values)
