@@ -2,10 +2,10 @@
 
 import re
 
+from ibd_study.project import PROJECT
 from ibd_study.results import round_half_up
 from ibd_tools.book.markdown import code, table
 from ibd_tools.book.notebooks import read_notebook
-from ibd_study.project import PROJECT
 from ibd_tools.book.quiz import Answer, Question, read_question
 from ibd_tools.book.run_data import RunData
 from ibd_tools.lessons.classroom import Key, Pack, keys_of
