@@ -13,10 +13,12 @@ from ibd_tools.lessons.pictures.many_tests import tests_picture
 from ibd_tools.lessons.pictures.minimum_duration import duration_picture
 from ibd_tools.lessons.pictures.no_event import event_picture
 from ibd_tools.lessons.pictures.paired import paired_picture
+from ibd_tools.lessons.pictures.pooling import pooling_picture
 from ibd_tools.lessons.pictures.printed_percentage import printed_picture
 from ibd_tools.lessons.pictures.prior_failure import failure_picture
 from ibd_tools.lessons.pictures.regression import regression_picture
 from ibd_tools.lessons.pictures.who_is_scoped import scoped_picture
+from ibd_tools.lessons.pooling import pooling_rows
 from ibd_tools.lessons.printed_percentage import printed_rows
 from ibd_tools.lessons.prior_failure import failure_rows
 from ibd_tools.lessons.regression import regression_rows
@@ -38,6 +40,8 @@ __all__ = [
     "failure_rows",
     "paired_picture",
     "paired_rows",
+    "pooling_picture",
+    "pooling_rows",
     "printed_picture",
     "printed_rows",
     "regression_picture",

@@ -21,6 +21,7 @@ from ibd_tools.lessons import (
     minimum_duration,
     no_event,
     paired,
+    pooling,
     printed_percentage,
     prior_failure,
     regression,
@@ -41,6 +42,7 @@ LESSONS = (
     many_tests,
     prior_failure,
     printed_percentage,
+    pooling,
 )
 SETS: dict[str, Set] = {lesson.KEY: lesson.EXERCISES for lesson in LESSONS}
 README = """\

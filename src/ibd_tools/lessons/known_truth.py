@@ -192,3 +192,40 @@ def upper_limit_of_no_event(patient_years: float, level: float = 0.95) -> float:
     3.69
     """
     return 100 * float(-np.log((1 - level) / 2)) / patient_years
+
+
+def percent_without_failures(percent: float, left_out_percent: float) -> float:
+    """The rate that a study prints if it leaves out so many of its failures.
+
+    Examples
+    --------
+    >>> percent_without_failures(50.0, 20.0), percent_without_failures(50.0, 0.0)
+    (55.5..., 50.0)
+    """
+    failures = (100 - percent) * (1 - left_out_percent / 100)
+    return 100 * percent / (percent + failures)
+
+
+def percents_of_studies(middle_percent: float, between_studies_sd: float, sds: np.ndarray) -> np.ndarray:
+    """True rates of studies whose log-odds differ by a normal distribution, each so many SDs from the middle.
+
+    Examples
+    --------
+    >>> percents_of_studies(50.0, 1.0, np.array([-1.0, 0.0, 1.0])).round(1).tolist()
+    [26.9, 50.0, 73.1]
+    """
+    middle = np.log(middle_percent / (100 - middle_percent))
+    return 100 / (1 + np.exp(-(middle + between_studies_sd * sds)))
+
+
+def range_of_studies(middle_percent: float, between_studies_sd: float, level: float = 0.95) -> tuple[float, float]:
+    """The true rates between which 95 of 100 studies lie, in per cent.
+
+    Examples
+    --------
+    >>> [round(limit, 1) for limit in range_of_studies(50.0, 0.75)]
+    [18.7, 81.3]
+    """
+    reach = float(ndtri((1 + level) / 2))
+    low, high = percents_of_studies(middle_percent, between_studies_sd, np.array([-reach, reach]))
+    return float(low), float(high)

@@ -10,6 +10,7 @@ from ibd_tools.lessons import (
     minimum_duration,
     no_event,
     paired,
+    pooling,
     printed_percentage,
     prior_failure,
     regression,
@@ -22,6 +23,7 @@ from ibd_tools.lessons.pictures.many_tests import tests_picture
 from ibd_tools.lessons.pictures.minimum_duration import duration_picture
 from ibd_tools.lessons.pictures.no_event import event_picture
 from ibd_tools.lessons.pictures.paired import paired_picture
+from ibd_tools.lessons.pictures.pooling import pooling_picture
 from ibd_tools.lessons.pictures.printed_percentage import printed_picture
 from ibd_tools.lessons.pictures.prior_failure import failure_picture
 from ibd_tools.lessons.pictures.regression import regression_picture
@@ -38,6 +40,7 @@ PICTURES: dict[str, Callable[[], Figure]] = {
     many_tests.KEY: tests_picture,
     prior_failure.KEY: failure_picture,
     printed_percentage.KEY: printed_picture,
+    pooling.KEY: pooling_picture,
 }
 
 

@@ -65,8 +65,10 @@ def settings_of(sweep: Sweep) -> list[dict]:
     return places.assign(**{name: places[name].map(_one_decimal) for name in computed}).to_dict("records")
 
 
-def _one_decimal(value: float) -> float:
-    return float(round_half_up(value, 1))
+def _one_decimal(value: float | list[float]) -> float | list[float]:
+    return (
+        [float(round_half_up(one, 1)) for one in value] if isinstance(value, list) else float(round_half_up(value, 1))
+    )
 
 
 def chosen_of(sweep: Sweep):
