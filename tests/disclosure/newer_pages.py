@@ -4,7 +4,7 @@ import re
 
 import numpy as np
 import pandas as pd
-from attacker import INSIDE, Attack, Hidden, minus, sum_of
+from attacker import INSIDE, Attack, Hidden
 
 from ibd_study.endpoints import REGISTRY
 from ibd_study.estimates import (
@@ -19,6 +19,7 @@ from ibd_study.estimates import (
     tipping_points,
 )
 from ibd_study.missing import Imputations
+from ibd_tools.lessons.solver import minus, sum_of
 from ibd_tools.other_studies import other_studies
 
 COURSE = ("uc_clinical_remission", "uc_clinical_response", "cd_clinical_remission", "cd_clinical_response")

@@ -91,6 +91,7 @@ def test_the_door_of_the_first_page_leads_to_the_lessons():
 
 @every_lesson
 def test_every_sentence_of_a_results_page_that_leads_to_a_lesson_leads_to_one_that_is_there(lesson):
-    sources = [path.read_text(encoding="utf-8") for path in (PROJECT / "notebooks").glob("[!l]*.ipynb")]
+    pages = [*(PROJECT / "notebooks").glob("[!l]*.ipynb"), PROJECT / "book" / "methods.md"]
+    sources = [path.read_text(encoding="utf-8") for path in pages]
     linked = {found for text in sources for found in re.findall(r"\(lesson_(\w+)\.ipynb\)", text)}
     assert lesson in linked <= set(SETS)

@@ -17,11 +17,13 @@ from ibd_tools.lessons.pictures.pooling import pooling_picture
 from ibd_tools.lessons.pictures.printed_percentage import printed_picture
 from ibd_tools.lessons.pictures.prior_failure import failure_picture
 from ibd_tools.lessons.pictures.regression import regression_picture
+from ibd_tools.lessons.pictures.small_groups import groups_picture
 from ibd_tools.lessons.pictures.who_is_scoped import scoped_picture
 from ibd_tools.lessons.pooling import pooling_rows
 from ibd_tools.lessons.printed_percentage import printed_rows
 from ibd_tools.lessons.prior_failure import failure_rows
 from ibd_tools.lessons.regression import regression_rows
+from ibd_tools.lessons.small_groups import groups_rows, worked_out
 from ibd_tools.lessons.who_is_scoped import scoped_rows
 
 __all__ = [
@@ -38,6 +40,8 @@ __all__ = [
     "exercise_pack",
     "failure_picture",
     "failure_rows",
+    "groups_picture",
+    "groups_rows",
     "paired_picture",
     "paired_rows",
     "pooling_picture",
@@ -50,4 +54,5 @@ __all__ = [
     "scoped_rows",
     "tests_picture",
     "tests_rows",
+    "worked_out",
 ]

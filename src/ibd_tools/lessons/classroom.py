@@ -25,6 +25,7 @@ from ibd_tools.lessons import (
     printed_percentage,
     prior_failure,
     regression,
+    small_groups,
     who_is_scoped,
 )
 from ibd_tools.lessons.editions import edition_of, tags_of
@@ -43,6 +44,7 @@ LESSONS = (
     prior_failure,
     printed_percentage,
     pooling,
+    small_groups,
 )
 SETS: dict[str, Set] = {lesson.KEY: lesson.EXERCISES for lesson in LESSONS}
 README = """\

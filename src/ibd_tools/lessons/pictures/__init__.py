@@ -14,6 +14,7 @@ from ibd_tools.lessons import (
     printed_percentage,
     prior_failure,
     regression,
+    small_groups,
     who_is_scoped,
 )
 from ibd_tools.lessons.pictures.definitions import definitions_picture
@@ -27,6 +28,7 @@ from ibd_tools.lessons.pictures.pooling import pooling_picture
 from ibd_tools.lessons.pictures.printed_percentage import printed_picture
 from ibd_tools.lessons.pictures.prior_failure import failure_picture
 from ibd_tools.lessons.pictures.regression import regression_picture
+from ibd_tools.lessons.pictures.small_groups import groups_picture
 from ibd_tools.lessons.pictures.who_is_scoped import scoped_picture
 
 PICTURES: dict[str, Callable[[], Figure]] = {
@@ -41,6 +43,7 @@ PICTURES: dict[str, Callable[[], Figure]] = {
     prior_failure.KEY: failure_picture,
     printed_percentage.KEY: printed_picture,
     pooling.KEY: pooling_picture,
+    small_groups.KEY: groups_picture,
 }
 
 

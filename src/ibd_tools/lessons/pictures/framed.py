@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from functools import reduce
 from operator import and_
+from typing import Any
 
 from ibd_study.figures import Figure
 from ibd_study.figures.attachment import Attachment
@@ -65,10 +66,11 @@ def settings_of(sweep: Sweep) -> list[dict]:
     return places.assign(**{name: places[name].map(_one_decimal) for name in computed}).to_dict("records")
 
 
-def _one_decimal(value: float | list[float]) -> float | list[float]:
-    return (
-        [float(round_half_up(one, 1)) for one in value] if isinstance(value, list) else float(round_half_up(value, 1))
-    )
+def _one_decimal(value: Any) -> Any:
+    """A number, or each of a list, with one decimal; words as they are."""
+    if isinstance(value, list):
+        return [_one_decimal(one) for one in value]
+    return value if isinstance(value, str) else float(round_half_up(value, 1))
 
 
 def chosen_of(sweep: Sweep):

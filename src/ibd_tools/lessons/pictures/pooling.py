@@ -3,7 +3,7 @@
 from ibd_study.figures import Figure
 from ibd_tools.lessons.controls import GUESS, SEEN, SHOWN, TRUTH
 from ibd_tools.lessons.pictures.framed import chosen_of, framed, percent, steered
-from ibd_tools.lessons.pictures.percent_lines import LINE, Dot, layered, lines_below, scale_x, scale_y
+from ibd_tools.lessons.pictures.percent_lines import LINE, Dot, across, over_lines, upright
 from ibd_tools.lessons.pooling import KEY, PATIENTS, STUDIES, pooling_sweep
 
 FOREST = 3.2
@@ -15,7 +15,6 @@ HEADINGS = {
     "new_high": "to (new study)",
     "i_squared": "I², %",
 }
-TRUTH_OF_ALL = f"50 %; 95 of 100 studies between ' + {percent('true_low')} + ' and ' + {percent('true_high')}"
 
 
 def _between(low: str, high: str) -> str:
@@ -37,7 +36,7 @@ DOTS = (
         until="datum.new_high",
     ),
     Dot(
-        f"'In truth: mean ' + ({SHOWN} ? '{TRUTH_OF_ALL} : '?')",
+        f"'In truth, 95 of 100: ' + {_between('true_low', 'true_high')}",
         "datum.true_low",
         TRUTH,
         is_hidden=True,
@@ -49,7 +48,6 @@ DOTS = (
 def pooling_picture() -> Figure:
     """A forest of studies over three lines, with controls for how they differ, their size, number and common fault."""
     sweep = pooling_sweep()
-    top = FOREST + LINE * len(DOTS)
     words = (
         f"{STUDIES.start:g} studies of {PATIENTS.start:g} patients each, a dot for the rate of each with its interval. "
         "Their pooled mean, the range for a new study, and what is true are hidden until they are asked for.",
@@ -57,10 +55,8 @@ def pooling_picture() -> Figure:
         "effects with Hartung and Knapp's interval; the green bar is what is true. The axis is per cent.",
     )
     chosen = chosen_of(sweep)
-    layers = [*_forest(chosen, top), *lines_below(chosen, DOTS, top, FOREST, "%"), _guess(chosen, top)]
-    chart = steered(
-        layered(layers, top), sweep, "Your guess: points from lowest to highest for a new study", "Pool them"
-    )
+    chart = over_lines(chosen, lambda top: [*_forest(chosen, top), _guess(chosen, top)], FOREST, DOTS, "%")
+    chart = steered(chart, sweep, "Your guess: points from lowest to highest for a new study", "Pool them")
     return framed(KEY, "Where will the next study lie?", chart, words, sweep, HEADINGS, STUDIES)
 
 
@@ -72,9 +68,9 @@ def _forest(chosen, top: float) -> list:
         .transform_window(place="row_number()")
         .transform_calculate(y=f"{top} - {FOREST} * (datum.place - 0.3) / (datum.count + 0.4)")
     )
-    interval = placed.mark_rule(color=SEEN, aria=False).encode(scale_x("lows", "%"), scale_y("y", top), x2="highs:Q")
+    interval = placed.mark_rule(color=SEEN, aria=False).encode(across("lows", "%"), upright("y", top), x2="highs:Q")
     dot = placed.mark_point(color=SEEN, filled=True, size=60, aria=False).encode(
-        scale_x("rates", "%"), scale_y("y", top)
+        across("rates", "%"), upright("y", top)
     )
     return [interval, dot]
 
@@ -86,4 +82,4 @@ def _guess(chosen, top: float):
         low=f"max(0, datum.pooled - {GUESS} / 2)", high=f"min(100, datum.pooled + {GUESS} / 2)", y=f"{y}"
     )
     mark = around.mark_rule(color="#1f1f1f", strokeWidth=2, strokeDash=[4, 3], aria=False)
-    return mark.encode(scale_x("low", "%"), scale_y("y", top), x2="high:Q")
+    return mark.encode(across("low", "%"), upright("y", top), x2="high:Q")
