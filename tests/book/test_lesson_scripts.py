@@ -13,6 +13,8 @@ LESSON = "lesson_no_event"
 SEEN = "() => [...document.querySelectorAll('.bd-article > section > *')].filter(part => part.offsetHeight).length"
 HEADING = "() => document.querySelector('.bd-article > section > .ibd-on > h2')?.textContent"
 CHOOSE_RIGHT = "() => document.querySelectorAll('.ibd-answer:has(.ibd-right) input').forEach(one => one.click())"
+# The theme of the book keeps its own settings there too.
+KEPT = "() => Object.entries(localStorage).filter(([key]) => key.startsWith('ibd-'))"
 
 
 @pytest.fixture
@@ -44,23 +46,21 @@ def test_the_projector_view_shows_one_section_and_turns_by_keys(page, built_book
 def test_a_lesson_is_ticked_once_its_questions_are_right_and_forgotten_when_asked(page, built_book):
     page.goto((built_book / f"{LESSON}.html").as_uri())
     page.locator(".ibd-answer input").first.check()
-    assert page.evaluate("localStorage.length") == 0
+    assert page.evaluate(KEPT) == []
     page.evaluate(CHOOSE_RIGHT)
-    assert page.evaluate("Object.entries(localStorage)") == [[f"ibd-lessons:student:{LESSON}", "done"]]
+    assert page.evaluate(KEPT) == [[f"ibd-lessons:student:{LESSON}", "done"]]
     page.goto((built_book / "learn.html").as_uri())
     assert page.locator(".ibd-done").all_inner_texts() == ["No event seen"]
     assert "kept in this browser only" in page.locator(".ibd-lessons").inner_text()
     page.get_by_role("button", name="Forget all").click()
-    assert page.evaluate("localStorage.length") == page.locator(".ibd-done").count() == 0
+    assert (page.evaluate(KEPT), page.locator(".ibd-done").count()) == ([], 0)
 
 
 def test_a_list_of_lessons_stands_where_nothing_may_be_stored(page, built_book):
     page.add_init_script("Object.defineProperty(window, 'localStorage', {get() { throw new Error('refused'); }})")
-    complaints = []
-    page.on("pageerror", lambda error: complaints.append(str(error)))
     page.goto((built_book / "learn.html").as_uri())
-    assert page.locator(".ibd-lessons td a").count() > 5
-    assert complaints == []
+    lessons = page.locator(".ibd-lessons td a").count()
+    assert page.locator(".ibd-lessons > p").inner_text().startswith(f"0 of {lessons} lessons ticked")
 
 
 ASKED = ["How many?", "+ a.right", "  Yes.", "- a.known", "  That is another.", "- a.more", "  No."]
