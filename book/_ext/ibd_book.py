@@ -22,6 +22,7 @@ from sphinx.util.docutils import SphinxDirective, SphinxRole
 from ibd_study.project import SOURCE
 from ibd_tools.book import inline
 from ibd_tools.book.generated import written_part
+from ibd_tools.book.html_nodes import Number, depart_citation, depart_number, visit_citation, visit_number
 from ibd_tools.book.notice import NO_PATIENT_NOTICE, cohort_notice, source_words
 from ibd_tools.book.numbering import numbered, source_line
 from ibd_tools.book.quiz import ANOTHER_NUMBER, known_numbers, read_question
@@ -55,29 +56,6 @@ QUOTED = {
 }
 
 logger = logging.getLogger(__name__)
-
-
-class Number(nodes.inline):
-    """Inline words with more words to point at."""
-
-
-def _visit_number(self, node):
-    # A number that says more is reached by pointer, touch and key.
-    hover = {"title": node["hover"], "tabindex": "0"} if node["hover"] else {}
-    self.body.append(self.starttag(node, "span", "", **hover))
-
-
-def _depart_number(self, node):
-    self.body.append("</span>")
-
-
-def _visit_citation(self, node):
-    """Without docutils' roles, which HTML no longer knows."""
-    self.body.append(self.starttag(node, "div", classes=["citation"]))
-
-
-def _depart_citation(self, node):
-    self.body.append("</div>\n")
 
 
 def _quotes(env) -> dict[str, dict[tuple[str, str], object]]:
@@ -290,8 +268,8 @@ def setup(app):
     app.add_config_value("ibd_sources", "", "env")
     # Where a printed page comes from: when this changes, every page is written again.
     app.add_config_value("ibd_source", "", "html")
-    app.add_node(Number, html=(_visit_number, _depart_number))
-    app.add_node(nodes.citation, override=True, html=(_visit_citation, _depart_citation))
+    app.add_node(Number, html=(visit_number, depart_number))
+    app.add_node(nodes.citation, override=True, html=(visit_citation, depart_citation))
     for role in ("result", "printed", "param", "count", "when"):
         app.add_role(role, QuoteRole())
     app.add_role("assumption", AssumptionRole())

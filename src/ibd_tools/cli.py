@@ -63,11 +63,7 @@ SET = click.option(
 @click.option("--scenario", help="A file of scenarios/, by its name without ending.")
 @click.option("--name", help="Name of the run: its folder in runs/.")
 @click.option(
-    *("--edition", "edition"),
-    type=click.Choice(["student", "teacher"]),
-    default="student",
-    show_default=True,
-    help="The teacher's book adds notes, solutions and answers of the lessons, in a folder of its own.",
+    "--edition", default="student", type=click.Choice(["student", "teacher"]), help="teacher: with solutions."
 )
 @click.option("--cores", default="all", show_default=True, callback=_cores, help="Number of cores, or all.")
 @click.option("--executor", default="", help="Spread the pages by a Snakemake executor, such as slurm.")
