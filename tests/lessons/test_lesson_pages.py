@@ -6,9 +6,11 @@ import re
 import pytest
 import yaml
 
+from ibd_study.figures.still import svg_of
 from ibd_tools.book.editions import EDITIONS, TEACHER
 from ibd_tools.book.teaching import QUIZ, questions_of, teaching_fragment
 from ibd_tools.lessons.classroom import PROJECT, SETS
+from ibd_tools.lessons.pictures import PICTURES, seen_picture
 
 MOST_WORDS = 900
 HEADINGS = ("Predict, then see", "Check yourself", "In this study", "Exercises", "Remember", "Rerun this page")
@@ -82,6 +84,15 @@ def test_a_teacher_reads_every_answer_solution_and_known_mistake(lesson):
     known = [words for one in SETS[lesson].exercises for words in one.misconceptions]
     assert [words for words in (*right, *known) if words not in said] == []
     assert said.count("```python") == said.count("| **right** |") == len(SETS[lesson].exercises)
+
+
+def test_paper_hides_the_truth_from_students_and_shows_it_to_teachers():
+    """The still picture is what is printed; what is asked for is drawn with opacity 0 until the box is ticked."""
+    asked, answered = (svg_of(picture.specs()[0]) for picture in (PICTURES["no_event"](), seen_picture("no_event")))
+    assert 'opacity="0"' in asked
+    assert "your guess" in asked
+    assert 'opacity="0"' not in answered
+    assert "your guess" not in answered
 
 
 def test_the_door_of_the_first_page_leads_to_the_lessons():
