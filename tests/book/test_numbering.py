@@ -34,8 +34,7 @@ def test_figures_and_tables_get_numbers_that_are_links_to_them():
 
 def test_a_source_names_notebook_parameters_cohort_run_and_version_and_no_place():
     assert source_line(RUN, "uc_clinical", shows_patients=True) == (
-        "Source: notebook uc_clinical; parameters: missing_data = nri; "
-        "cohort “A &amp; B” (01234567); run nri, ibd-study 0.2.0."
+        "Source: notebook uc_clinical; parameters: missing_data = nri; cohort 01234567; run nri, ibd-study 0.2.0."
     )
     assert source_line(RUN, "audit", shows_patients=False) == (
         "Source: notebook audit; parameters at their defaults; no patient of the cohort; run nri, ibd-study 0.2.0."

@@ -43,18 +43,19 @@ def numbered(body: str, source: str) -> str:
 
 
 def source_line(run: RunData, page: str, *, shows_patients: bool) -> str:
-    """From which notebook, parameters, cohort and version the figures and tables of a page are, as HTML."""
+    """From which notebook, parameters, cohort and version the figures and tables of a page are, as HTML.
+
+    On one line: the cohort is named by the beginning of its hash, which the section on rerunning says in full.
+    """
     is_notebook = page in run.manifest["notebooks"]
     values = run.plan_of(page) if is_notebook else run.manifest["set"]
     chosen = {name: value for name, value in values.items() if name not in PATIENTS}
     changed = ", ".join(f"{name} = {parameter_words(name, value)}" for name, value in chosen.items())
-    cohort = run.manifest["cohort"]
+    cohort = f"cohort {run.manifest['cohort']['sha256'][:SHOWN_HASH]}"
     facts = [
         f"notebook {page}" if is_notebook else "all notebooks of the run",
         f"parameters: {changed}" if changed else "parameters at their defaults",
-        f"cohort “{cohort['title']}” ({cohort['sha256'][:SHOWN_HASH]})"
-        if shows_patients
-        else "no patient of the cohort",
+        cohort if shows_patients else "no patient of the cohort",
         f"run {run.manifest['run']}, ibd-study {run.manifest['versions']['ibd-study']}",
     ]
     return f"Source: {escape('; '.join(facts))}."
