@@ -10,16 +10,18 @@ from pathlib import Path
 
 import click
 
-from ibd_study.parameters import ParameterError, describe, parse
+from ibd_study.parameters import describe, parse
 from ibd_study.project import PACKED, PROJECT
+from ibd_tools.engines.command import counts_command
 from ibd_tools.intake.commands import MessageError, import_command, template_command
 from ibd_tools.lessons.commands import lessons_command
 from ibd_tools.run.audit_command import audit_command
 from ibd_tools.run.building import build
 from ibd_tools.run.layout import run_folder
 from ibd_tools.run.new_command import new_command
+from ibd_tools.run.options import SET, setting
 from ibd_tools.run.pdf_command import pdf_command
-from ibd_tools.run.plan import PlanError, make_plan, parse_setting, plan_of_hospitals
+from ibd_tools.run.plan import PlanError, make_plan, plan_of_hospitals
 from ibd_tools.run.problems import BuildError
 from ibd_tools.run.source import source_of
 from ibd_tools.run.workers import Stopped
@@ -40,22 +42,10 @@ def main(context: click.Context) -> None:
         )
 
 
-def _settings(_context: click.Context, _option: click.Parameter, settings: tuple[str, ...]) -> dict[str, object]:
-    try:
-        return dict(parse_setting(text) for text in settings)
-    except ParameterError as error:
-        raise MessageError(str(error)) from None
-
-
 def _cores(_context: click.Context, _option: click.Parameter, cores: str) -> str:
     if cores != "all" and (not cores.isdecimal() or int(cores) == 0):
         raise MessageError(f"--cores is {cores!r}; expected a whole number above 0, or all")
     return cores
-
-
-SET = click.option(
-    "--set", "settings", multiple=True, callback=_settings, metavar="NAME=VALUE", help="Set one parameter."
-)
 
 
 @main.command("build")
@@ -174,9 +164,7 @@ def explain(endpoint_key: str, settings: dict[str, object]) -> None:
 @click.option("--patients", default=236, show_default=True, type=click.IntRange(10, 1_000_000))
 @click.option("--seed", default=20250114, show_default=True, type=click.IntRange(0))
 @click.option("--truth", type=click.Path(path_type=Path), help="For teaching: a YAML file that states what is true.")
-@click.option(
-    *("--set", "changes"), multiple=True, callback=_settings, metavar="NAME=VALUE", help="State one thing of the truth."
-)
+@setting("changes", "State one thing of the truth.")
 def synthesise(out: Path, patients: int, seed: int, truth: Path | None, changes: dict[str, object]) -> None:
     """Write a synthetic cohort folder; with a truth, of those who start among so many patients under care."""
     from ibd_tools.synthetic import read_truth, write_cohort, write_recorded
@@ -292,7 +280,15 @@ def _errors_for_people() -> Iterator[None]:
         raise MessageError("stopped; the same command goes on from here") from None
 
 
-for command in (audit_command, import_command, lessons_command, new_command, pdf_command, template_command):
+for command in (
+    audit_command,
+    counts_command,
+    import_command,
+    lessons_command,
+    new_command,
+    pdf_command,
+    template_command,
+):
     main.add_command(command)
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import polars as pl
 import pytest
 import random_pairs
+from parquet_cohort import on_engine
 
 from ibd_study.cohort.recorded import Recorded
 from ibd_study.endpoints import REGISTRY
@@ -37,6 +38,16 @@ def test_every_endpoint_gives_equal_counts_on_pandas_and_polars(settings):
     on_polars = random_pairs.frame(patients, "polars")
     assert any(one.met and one.evaluable > one.met for one in on_pandas.values())
     assert {name: counts_of(on(on_polars), parameters) for name, on in ON.items()} == dict.fromkeys(ON, on_pandas)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("engine", ["duckdb", "pyspark"])
+@pytest.mark.parametrize("settings", [{}, EVERY_INDEX, FAIL_IF_MISSING], ids=["default", "every index", "nri"])
+def test_every_endpoint_gives_equal_counts_on_duckdb_and_pyspark(engine, settings, tmp_path):
+    parameters = parse(settings)
+    patients = patients_of(parameters, 200)
+    pairs = on_engine(random_pairs.frame(patients, "polars"), engine, tmp_path)
+    assert counts_of(pairs, parameters) == counts_of(random_pairs.frame(patients), parameters)
 
 
 def test_who_is_asked_by_an_index_that_the_cohort_does_not_record_is_not_evaluable():

@@ -259,7 +259,7 @@ def _with_scores(side: pd.DataFrame, patients: pd.DataFrame) -> pd.DataFrame:
 
 def score_of(key: str, side: pd.DataFrame) -> pd.Series:
     """A score computed from one side of the pairs, whose columns have no time in their name."""
-    names = _read_names(INSTRUMENTS[key].columns)
+    names = read_names(INSTRUMENTS[key].columns)
     return compute_score(key, pd.DataFrame({column: side[name] for column, name in names.items()}))
 
 
@@ -282,11 +282,11 @@ def holders(columns: Collection[str], present: Collection[str], times: Collectio
     >>> holders(both, ["partial_mayo_rectal_bleeding_followup"], ["_followup"])["mayo_rectal_bleeding_followup"]
     'partial_mayo_rectal_bleeding_followup'
     """
-    names = [(column + time, name + time) for column, name in _read_names(columns).items() for time in times]
+    names = [(column + time, name + time) for column, name in read_names(columns).items() for time in times]
     return {column: name if name in present else column for column, name in names}
 
 
-def _read_names(columns: Collection[str]) -> dict[str, str]:
+def read_names(columns: Collection[str]) -> dict[str, str]:
     """The name under which each column stands for whoever reads all of them."""
     longer = [score for score in AS_LONGER_SCORE_READS if not _own_columns(score).isdisjoint(columns)]
     shared = {column: name for score in longer for column, name in AS_LONGER_SCORE_READS[score].items()}

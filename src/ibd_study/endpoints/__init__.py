@@ -5,10 +5,21 @@ from dataclasses import dataclass
 
 from ibd_study.endpoints import crohns_disease, ulcerative_colitis
 from ibd_study.endpoints.clauses import Clause
-from ibd_study.endpoints.registry import ByIndex, Endpoint, classify
+from ibd_study.endpoints.registry import ByIndex, Endpoint, classify, with_answers
 from ibd_study.parameters import Parameters
 
-__all__ = ["REGISTRY", "SCORES", "ByIndex", "Clause", "Endpoint", "Score", "classify", "endpoint", "one_rule_with"]
+__all__ = [
+    "REGISTRY",
+    "SCORES",
+    "ByIndex",
+    "Clause",
+    "Endpoint",
+    "Score",
+    "classify",
+    "endpoint",
+    "one_rule_with",
+    "with_answers",
+]
 
 REGISTRY: dict[str, Endpoint] = {
     entry.key: entry for entry in (*ulcerative_colitis.ENDPOINTS, *crohns_disease.ENDPOINTS)

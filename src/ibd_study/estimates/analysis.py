@@ -8,12 +8,14 @@ from functools import cached_property, partial
 from pathlib import Path
 from typing import Any, Self
 
+import narwhals as nw
 import pandas as pd
+from narwhals.typing import IntoFrameT
 
 from ibd_study import dictionary
 from ibd_study.cohort import Cohort, FlowStep, read_cohort, select
 from ibd_study.disclosure import ROW_LEVEL, DisclosureError, Groups, Policy, protect
-from ibd_study.endpoints import REGISTRY, classify
+from ibd_study.endpoints import REGISTRY, with_answers
 from ibd_study.estimates.page import Page
 from ibd_study.fingerprint import cohort_sha256
 from ibd_study.missing import make_pairs
@@ -257,24 +259,22 @@ def _as_words(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def in_population(
-    pairs: pd.DataFrame, parameters: Parameters, diseases: Collection[str] = tuple(ACTIVITY)
-) -> pd.DataFrame:
+def in_population(pairs: IntoFrameT, parameters: Parameters, diseases: Collection[str] = tuple(ACTIVITY)) -> IntoFrameT:
     """Patients of the chosen population; who cannot be judged stays out of a restricted one.
 
     Activity is judged in the diseases named; patients of another then count as not judged.
     """
     if parameters.population == "all":
         return pairs
+    frame: Any = nw.from_native(pairs)
+    wanted = (nw.col("prior_biologics_count") > 0) == (parameters.population == "biologic_experienced")
     if parameters.population == "active_at_baseline":
-        inactive = pd.Series(pd.NA, index=pairs.index, dtype="boolean")
         for disease in diseases:
-            found = classify(pairs, REGISTRY[ACTIVITY[disease]], parameters, at_baseline=True)["outcome"]
-            inactive = inactive.fillna(found.astype("boolean"))
-        return pairs[(~inactive).fillna(False).astype(bool)]
-    experienced = pairs["prior_biologics_count"] > 0
-    wanted = experienced if parameters.population == "biologic_experienced" else ~experienced
-    return pairs[wanted.fillna(False).astype(bool)]
+            entry = REGISTRY[ACTIVITY[disease]]
+            frame = with_answers(frame, entry, entry.by_index(parameters), parameters, at_baseline=True)
+            frame = frame.rename({"outcome": disease}).drop("counted", "index")
+        wanted = ~nw.coalesce(*diseases)
+    return frame.filter(wanted.fill_null(False)).drop(*diseases, strict=False).to_native()
 
 
 def write_results(results: Results, path: str, page: Page | None = None) -> None:
