@@ -207,7 +207,7 @@ class Quiz(SphinxDirective):
         """A box for a number, and what is said to each that is known."""
         box = f'<input type="text" inputmode="decimal" autocomplete="off" id="{name}-1">'
         return [
-            _html(f'<div class="ibd-number"><label for="{name}-1">Your answer</label>{box}</div>'),
+            _html(f'<div class="ibd-asked"><label for="{name}-1">Your answer</label>{box}</div>'),
             *(node for one in (*question.answers, ANOTHER_NUMBER) for node in self._said(one)),
         ]
 
