@@ -49,7 +49,7 @@ def _squares(frame: pd.DataFrame, colour: str) -> "draw.Panel":
     withheld = pd.DataFrame({"said": [SUPPRESSED]})
     layers = [
         draw.mark("rect", frame, x, y, draw.shade("patients", colour), tips=tips),
-        draw.mark("rect", frame, x, y, where="datum.before === datum.after", **outline),
+        draw.mark("rect", frame, x, y, where="datum.before === datum.after", tips=tips, **outline),
         draw.words_at(frame, "patients:Q", x, y, draw.either(is_dark, "white", INK), where="datum.patients > 0"),
     ]
     if not margins.empty:

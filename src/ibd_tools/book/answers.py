@@ -60,6 +60,6 @@ def _baseline(run: RunData, disease: str) -> str:
     said = [
         "" if age is None else f"mean age {say(age)}",
         "" if women is None else f"{events_and_percentage(women)} women",
-        "" if biologics is None else f"a median of {say(biologics)} earlier biologics",
+        "" if biologics is None else f"earlier biologics (median) {say(biologics)}",
     ]
     return f"{disease} at baseline: {', '.join(filter(None, said))}." if any(said) else ""

@@ -81,6 +81,7 @@ def cohorts_promises_table(results: Results) -> Table:
             "pooling, n is the size of each of five studies. An interval without limits makes no claim and is not "
             "counted as wrong.",
         ),
+        folded=True,
     )
 
 
@@ -107,6 +108,7 @@ def changes_promises_table(results: Results) -> Table:
             "Bell-shaped: normal. Whole numbers: with ties, and about a quarter without any change. Skewed: a few "
             "large changes (exponential). The three rules on zeros differ only where there are zeros.",
         ),
+        folded=True,
     )
 
 
