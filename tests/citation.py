@@ -52,7 +52,6 @@ def codemeta() -> dict:
         "programmingLanguage": "Python",
         "runtimePlatform": f"Python {project['requires-python']}",
         "operatingSystem": ["Linux", "macOS"],
-        "softwareRequirements": project["dependencies"],
         "readme": "README.md",
         "referencePublication": f"https://doi.org/{citation['preferred-citation']['doi']}",
     }

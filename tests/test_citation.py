@@ -21,7 +21,7 @@ def test_a_person_who_puts_themselves_in_stands_in_each_form(monkeypatch):
         "authors": [person],
         "preferred-citation": {"doi": "10.1/2"},
     }
-    project = {"name": "n", "requires-python": ">=3", "dependencies": []}
+    project = {"name": "n", "requires-python": ">=3"}
     monkeypatch.setattr("citation._cited", lambda: (cited, project))
     assert zenodo()["creators"] == [{"name": "Family, Given", "orcid": "0000-0000-0000-0000"}]
     assert codemeta()["author"] == [
