@@ -8,9 +8,16 @@ from collections.abc import Callable
 import pytest
 from every_chart import CHARTS, Drawn
 
-from ibd_study.figures import calibration, laboratory_panels, specification_overview, tipping_ranges
+from ibd_study.figures import (
+    calibration,
+    laboratory_panels,
+    rates_under_each_rule,
+    specification_overview,
+    tipping_ranges,
+)
 from ibd_study.kinds import Kind
 from ibd_study.results import Results, results_frame
+from ibd_study.words import RULE_NAMES
 
 WHOLE = ("denominator", "flow")
 
@@ -115,3 +122,18 @@ def test_a_model_of_which_no_group_may_be_shown_is_drawn_without_groups():
     figure = calibration(Results(results_frame([])), "uc_clinical_remission")
     assert figure.alt.endswith("No group of patients can be shown.")
     assert figure.data.empty and figure.specs()
+
+
+def test_a_withheld_rate_is_not_said_to_be_one_that_no_rule_moves():
+    withheld = {
+        "endpoint": "uc_clinical_remission",
+        "disease": "UC",
+        "unit": "%",
+        "week": 8,
+        "disclosure": "suppressed",
+    }
+    known = {"endpoint": "uc_steroid_free_remission", "disease": "UC", "unit": "%", "week": 8, "value": 64.0}
+    rows = results_frame([{"kind": kind, "at": {}} | one for one in (withheld, known) for kind in RULE_NAMES])
+    figure = rates_under_each_rule(Results(rows), "Every rule")
+    assert [chart.title for chart in figure.charts] == ["UC clinical remission: suppressed"]
+    assert figure.caption.endswith("no rule moves the rate: UC steroid-free remission.")

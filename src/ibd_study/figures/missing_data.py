@@ -1,5 +1,7 @@
 """What those not evaluable could change: each endpoint under every rule, and the points at which a conclusion tips."""
 
+from typing import Any
+
 import pandas as pd
 
 from ibd_study.dictionary import DISEASES
@@ -67,15 +69,21 @@ def _spoken(frame: pd.DataFrame) -> str:
 
 def _finding(frame: pd.DataFrame) -> str:
     """What an endpoint's panel shows: the rate, and how far those who were not judged can move it."""
-    rate = frame.set_index("kind")["rate"]
-    ends = f"at least {rate[Kind.RATE_FAILED]} and at most {rate[Kind.RATE_BEST]}"
-    return f"{frame['words'].iloc[0]}: {rate[Kind.RATE_OBSERVED]}, {ends}".replace(" %", "\N{NO-BREAK SPACE}%")
+    rate, (failed, best) = frame.set_index("kind")["rate"], _ends(frame)
+    known = f", at least {rate[Kind.RATE_FAILED]} and at most {rate[Kind.RATE_BEST]}"
+    ends = "" if pd.isna(failed) or pd.isna(best) else known
+    return f"{frame['words'].iloc[0]}: {rate[Kind.RATE_OBSERVED]}{ends}".replace(" %", "\N{NO-BREAK SPACE}%")
+
+
+def _ends(frame: pd.DataFrame) -> tuple[Any, Any]:
+    value = frame.set_index("kind")["value"]
+    return value[Kind.RATE_FAILED], value[Kind.RATE_BEST]
 
 
 def _is_fixed(frame: pd.DataFrame) -> bool:
-    """Whether nobody could move the rate, since everybody counted could be judged."""
-    value = frame.set_index("kind")["value"]
-    return bool(value[Kind.RATE_FAILED] == value[Kind.RATE_BEST])
+    """Whether nobody could move the rate, since everybody counted could be judged; of a withheld rate it is unknown."""
+    failed, best = _ends(frame)
+    return pd.notna(failed) and bool(failed == best)
 
 
 def _panel(frame: pd.DataFrame) -> "draw.Panel":

@@ -30,7 +30,7 @@ DOSE = {"value": "value_dose", "ci_low": "low_dose", "ci_high": "high_dose"}
 BELOW = 9  # pixels from the rate that answers the question to the one from the first dose
 
 
-def safety_dots(results: Results, title: str = "First events per 100 patient-years") -> Figure:
+def safety_dots(results: Results) -> Figure:
     """Dot and exact interval per event group, those of special interest first, with patients and events beside it.
 
     The rate from the entry on stands out; below it, lighter, that from the first dose.
@@ -59,7 +59,7 @@ def safety_dots(results: Results, title: str = "First events per 100 patient-yea
     ).replace("\n", " ")
     return Figure(
         "safety",
-        title,
+        _finding(frame),
         (chart,),
         spoken + ".",
         f"Large dots: patients with a first event {start} over the time until it (exposure-adjusted incidence rate), "
@@ -79,6 +79,16 @@ def safety_dots(results: Results, title: str = "First events per 100 patient-yea
             "high_dose": "to",
         },
     )
+
+
+def _finding(frame: pd.DataFrame) -> str:
+    """The most frequent group of special interest, where its rate can be said."""
+    first = frame.iloc[0] if len(frame) else None
+    words = "First events per 100 patient-years"
+    if first is None or not first["special"] or not first["value"] > 0:
+        return words
+    name = event_label(first["endpoint"])
+    return f"{words}: of special interest, {name} is the most frequent with {number_words(first)}"
 
 
 def _room_for_counts(frame: pd.DataFrame) -> tuple[float, float] | None:
