@@ -24,10 +24,11 @@ from ibd_tools.run.pdf_command import pdf_command
 from ibd_tools.run.plan import PlanError, make_plan, plan_of_hospitals
 from ibd_tools.run.problems import BuildError
 from ibd_tools.run.source import source_of
+from ibd_tools.run.sweep_command import sweep_command
 from ibd_tools.run.workers import Stopped
 
 # They write to the folders of a compendium: runs and releases.
-WRITE_THERE = "build combine export-site forget profile release"
+WRITE_THERE = "build combine export-site forget profile release sweep"
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -287,6 +288,7 @@ for command in (
     lessons_command,
     new_command,
     pdf_command,
+    sweep_command,
     template_command,
 ):
     main.add_command(command)
