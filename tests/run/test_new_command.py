@@ -27,7 +27,10 @@ def test_a_new_compendium_plans_the_same_run_as_the_repository(tmp_path):
 
 def test_all_tables_and_pages_of_the_repository_are_laid_out():
     tracked = subprocess.run(
-        ["git", "ls-files", "data", "book", "notebooks", "scenarios"], cwd=ROOT, capture_output=True, text=True
+        ["git", "ls-files", "data", "book", "notebooks", "profiles", "scenarios"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
     ).stdout.split()
     roots = [str(part.relative_to(ROOT)) for part in parts()]
     assert [name for name in tracked if not any(name == root or name.startswith(f"{root}/") for root in roots)] == []

@@ -32,6 +32,7 @@ def test_a_sweep_of_invented_patients_holds_each_rate_of_each_run_and_says_what_
     assert names == ["cohort", "cohort-nri"]
     assert asked == []
     assert "missing_data = nri" in page
+    assert "UC clinical remission" in page
     assert page.count("<tr role") == 1 + 2
     assert all(f'<th scope="col" role="columnheader">{name}</th>' in page or f">{name}<" in page for name in names)
 

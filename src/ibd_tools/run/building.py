@@ -101,14 +101,21 @@ def _spread(project: Path, folder: RunFolder, stale: list[str], cores: str, exec
         folder.part(page).unlink(missing_ok=True)
         (folder.private / "wanted").mkdir(exist_ok=True)
         (folder.private / "wanted" / page).touch()
-    command = [
+    if subprocess.run(spreading_command(project, folder, cores, executor)).returncode:
+        raise _failed(folder)
+
+
+def spreading_command(project: Path, folder: RunFolder, cores: str, executor: str) -> list[str]:
+    """How Snakemake is called; what a cluster is like stands in the profile of its executor, where there is one."""
+    profile, jobs = project / "profiles" / executor, "unlimited" if cores == "all" else cores
+    described = profile.is_dir()
+    return [
         *(sys.executable, "-m", "snakemake", "--snakefile", str(project / "Snakefile"), "--executor", executor),
-        *(("--cores", cores) if executor == "local" else ("--jobs", "unlimited" if cores == "all" else cores)),
+        *(("--profile", str(profile)) if described else ()),
+        *(("--cores", cores) if executor == "local" else () if described and cores == "all" else ("--jobs", jobs)),
         *("--keep-going", "--rerun-incomplete", "--nolock", "--quiet", "all", "--rerun-triggers", "mtime"),
         *("--config", f"run_folder={folder.path.relative_to(project)}"),
     ]
-    if subprocess.run(command).returncode:
-        raise _failed(folder)
 
 
 def _failed(folder: RunFolder) -> BuildError:

@@ -11,7 +11,7 @@ import pandas as pd
 from ibd_study.kinds import Kind
 from ibd_study.results import Results, read_results
 from ibd_study.tables import Table
-from ibd_study.words import endpoint_label, say
+from ibd_study.words import endpoint_name, say
 from ibd_tools.run.layout import RUNS, run_folder
 from ibd_tools.run.plan import SCENARIOS, Plan, PlanError, make_plan
 
@@ -30,6 +30,7 @@ table {{ border-collapse: collapse }}
 caption {{ text-align: left }}
 th, td {{ padding: .3rem .8rem; border-bottom: 1px solid; text-align: left; vertical-align: top }}
 .ibd-title {{ font-size: 1.4rem; font-weight: 600 }}
+.ibd-badge {{ margin-left: .8rem; font-size: .9rem; border: 1px solid; padding: 0 .4rem }}
 </style>
 <main>{table}<h2>The books</h2><ul>{links}</ul></main>
 </html>
@@ -81,7 +82,7 @@ def comparison(runs: Mapping[str, pd.DataFrame], settings: Mapping[str, Mapping]
     rates = {name: _rates(rows) for name, rows in runs.items()}
     keys = dict.fromkeys(key for own in rates.values() for key in own)
     cells = [
-        {"Endpoint": endpoint_label(key)} | {name: own.get(key, EMPTY) for name, own in rates.items()} for key in keys
+        {"Endpoint": endpoint_name(key)} | {name: own.get(key, EMPTY) for name, own in rates.items()} for key in keys
     ]
     notes = [f"{name}: {_set_words(values)}." for name, values in settings.items()]
     caption = "Rates among evaluable patients after treatment, in each run."
