@@ -43,6 +43,7 @@ def test_a_small_book_is_printed_whole(small_book, tmp_path):
     contents = " ".join(book.pages[0].extract_text().split())
     marks = [mark for mark in book.outline if not isinstance(mark, list)]
     assert len(marks) >= 3
+    assert marks[0].title == book.metadata.title and "Remission" in marks[0].title
     for mark in marks:
         place = book.get_destination_page_number(mark) + 1
         assert f"{' '.join(mark.title.split())} {place} " in f"{contents} ", mark.title

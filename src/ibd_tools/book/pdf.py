@@ -28,7 +28,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome", *map(MAC.
 OPTIONS = ("--headless", "--disable-gpu", "--no-pdf-header-footer", "--hide-scrollbars")
 PATIENCE_SECONDS = 300
 CONTENTS = "contents"
-_TITLE = re.compile(r'<p class="ibd-source"><strong>(.*?)</strong>', re.DOTALL)
+_TITLE = re.compile(r'<p class="ibd-source"[^>]*><strong>(.*?)</strong>', re.DOTALL)
 _TAG = re.compile(r"<[^>]+>")
 PAGE = '<!DOCTYPE html><html lang="en"><meta charset="utf-8"><title>{title}</title>{head}<style>{style}</style>{body}'
 FOOT = '<link rel="stylesheet" href="_static/ibd.css">'
@@ -103,7 +103,9 @@ def _chapters(run_folder: Path) -> Iterator[Chapter]:
     for part, pages in parts:
         for name in pages:
             found = _TITLE.search((run_folder / HTML / f"{name}.html").read_text(encoding="utf-8"))
-            yield Chapter(part, name, unescape(_TAG.sub("", found[1])) if found else name)
+            if not found:
+                raise BookError(f"page {name} says no title at its end", ["build the book again: make book"])
+            yield Chapter(part, name, unescape(_TAG.sub("", found[1])))
 
 
 class _Printer:
