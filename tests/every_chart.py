@@ -57,7 +57,7 @@ CHARTS: dict[str, Callable[[Page], Figure]] = {
         f"studies {key}": lambda page, key=key: other_studies.studies_forest(page.studies, evidence(), key)
         for key in COMPARED
     },
-    "rules": lambda page: figures.rates_under_each_rule(page.missing, "Every rule"),
+    "rules": lambda page: figures.rates_under_each_rule(page.missing),
     "tipping": lambda page: figures.tipping_ranges(page.missing, "How many must have succeeded?"),
     "tipping curves": lambda page: figures.tipping_curves(page.missing, "Every fate of those not evaluable"),
     "shifted curves": lambda page: figures.shifted_curves(page.missing, "Those not evaluable did worse"),

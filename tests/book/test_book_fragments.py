@@ -111,6 +111,17 @@ def test_the_answer_on_the_course_names_every_week_and_those_at_which_nobody_was
     )
 
 
+def test_the_answer_on_choices_names_the_one_with_the_largest_share(write_run, tmp_path):
+    one = {"endpoint": "cd_clinical_remission", "disease": "CD", "unit": "%"}
+    shares = {"definition": 1.5, "missing_data": 92.4, "population": None}
+    rows = [one | Kind.SPECIFICATION_SHARE.at(choice=choice) | {"value": share} for choice, share in shares.items()]
+    about = "choices_answer uc_clinical_remission cd_clinical_remission"
+    assert written_part(open_run(write_run(tmp_path, rows=rows)), about) == (
+        "What makes most of the difference: in CD clinical remission, the choice of missing follow-up, with "
+        "{result}`cd_clinical_remission.specification_share_missing_data` of the variance of the rates."
+    )
+
+
 def test_every_assumption_can_be_linked_to(run):
     text = GENERATED["assumptions"](run)
     assert all(f"({one.anchor})=" in text for one in read_assumptions().values())

@@ -106,10 +106,12 @@ def test_every_chart_has_a_key_and_words_of_its_own(of_full):
 
 
 RATE = r"(≈ )?\d+ of \d+, (≈ )?\d+\.\d %"
+SHARE = r"\d+\.\d\s%"
 TITLES = {
     "rates UC": rf"[A-Z][a-z -]+: {RATE}(; before, {RATE})?",
     "rates CD": rf"[A-Z][a-z -]+: {RATE}(; before, {RATE})?",
     "course CD": r"Clinical remission: \d+\.\d % at week \d+(, \d+\.\d % at week \d+)*",
+    "rules": rf"Those not evaluable leave most open for (UC|CD) [a-z -]+: {SHARE}, at least {SHARE} and at most .+",
     "choices": r"The choices move (UC|CD) [a-z -]+ most: \d+\.\d–\d+\.\d % of the same patients",
     f"choices {CURVES[0]}": r"UC clinical remission: \d+\.\d % to \d+\.\d % over \d+ analyses; this run \d+\.\d %",
     f"what if {CURVES[0]}": r"UC clinical remission: \d+\.\d % \(\d+/\d+; .+\); with other choices, [\d.]+ to [\d.]+ %",

@@ -26,15 +26,18 @@ from ibd_study.words import (
 RULE_HEIGHT, ENDPOINT_HEIGHT = 44, 54
 
 
-def rates_under_each_rule(results: Results, title: str) -> Figure:
-    """A panel per endpoint, a row per rule: dot and interval; the pale band spans worst to best case."""
+def rates_under_each_rule(results: Results) -> Figure:
+    """A panel per endpoint, a row per rule: dot and interval; the pale band spans worst to best case.
+
+    The title names the endpoint with the widest band.
+    """
     frame = _rules(results)
     parts = by_endpoint(frame).values()
     moved = [part for part in parts if not _is_fixed(part)]
     fixed = ", ".join(part["words"].iloc[0] for part in parts if _is_fixed(part))
     return Figure(
         "rules",
-        title,
+        f"Those not evaluable leave most open for {_finding(max(parts, key=_width))}",
         tuple(map(_panel, moved or list(parts)[:1])),
         ". ".join(map(_spoken, parts)) + ".",
         "Each row is a rule for those who could not be judged: dot and line are the rate and its interval, with "
@@ -78,6 +81,13 @@ def _finding(frame: pd.DataFrame) -> str:
 def _ends(frame: pd.DataFrame) -> tuple[Any, Any]:
     value = frame.set_index("kind")["value"]
     return value[Kind.RATE_FAILED], value[Kind.RATE_BEST]
+
+
+def _width(frame: pd.DataFrame) -> float:
+    """From the lowest rate possible to the highest; below 0 where they are not known."""
+    value = frame.set_index("kind")["value"].astype(float)
+    width = value[Kind.RATE_BEST] - value[Kind.RATE_FAILED]
+    return -1.0 if pd.isna(width) else width
 
 
 def _is_fixed(frame: pd.DataFrame) -> bool:

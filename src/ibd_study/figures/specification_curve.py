@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from ibd_study.choices import choice_titles
 from ibd_study.disclosure import MARK
 from ibd_study.endpoints import REGISTRY
 from ibd_study.estimates import Curve
@@ -17,7 +18,7 @@ from ibd_study.figures.specification_chart import OWN_SIGN, curve_chart
 from ibd_study.kinds import Kind
 from ibd_study.printed import Printed
 from ibd_study.results import Results
-from ibd_study.words import endpoint_name, missing_words, say, with_suppressed_words
+from ibd_study.words import endpoint_name, largest_share, missing_words, say, with_suppressed_words
 
 
 def specification_figures(
@@ -51,7 +52,7 @@ def specification_figure(results: Results, curve: Curve, printed: Mapping[str, P
         f"{name}: {reach} over {rates} analyses; this run {say(parts['own'])}",
         (curve_chart(curve, printed.get(entry.key)),),
         f"{name}: {rates} rates from {words['lowest']} to {words['highest']}, median {words['median']}; "
-        f"this run {words['own']}. {_largest(own, curve)}",
+        f"this run {words['own']}. {_largest(own)}",
         "Above: every rate, sorted, with its interval (pale); equal rates join to a step. Below: the choices, and on "
         "which part of the curve each option lies; a bar of full height means that all rates there were made with it. "
         f"{OWN_SIGN}and the dot mark this run, the hollow diamond the printed value. Fix choices in the lists under "
@@ -68,15 +69,12 @@ def specification_figure(results: Results, curve: Curve, printed: Mapping[str, P
     )
 
 
-def _largest(own: Results, curve: Curve) -> str:
+def _largest(own: Results) -> str:
     """The choice with the largest main effect, in words."""
-    rows = own.of(kind=Kind.SPECIFICATION_SHARE).rows
-    known = rows[rows["value"].notna()]
-    if known.empty:
-        return f"Shares of the choices: {missing_words(rows.iloc[0])}."
-    row = known.iloc[known["value"].astype(float).argmax()]
-    titles = {choice.key: choice.title for choice in curve.choices}
-    return f"Largest share of the variance: {titles[row['at']['choice']].lower()}, {say(row)}."
+    row = largest_share(own)
+    if row is None:
+        return f"Shares of the choices: {missing_words(own.of(kind=Kind.SPECIFICATION_SHARE).rows.iloc[0])}."
+    return f"Largest share of the variance: {choice_titles()[row['at']['choice']].lower()}, {say(row)}."
 
 
 def _option_rows(own: Results, curve: Curve) -> pd.DataFrame:

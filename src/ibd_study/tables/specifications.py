@@ -6,7 +6,7 @@ from ibd_study.choices import choice_titles
 from ibd_study.kinds import Kind
 from ibd_study.results import NOT_RECORDED, Results, format_interval
 from ibd_study.tables.rendering import Table
-from ibd_study.words import about, endpoint_name, missing_words, say
+from ibd_study.words import about, endpoint_name, largest_share, missing_words, say
 
 EMPTY = "–"
 PARTS = ("estimates", "lowest", "highest", "median", "own")
@@ -34,9 +34,8 @@ def specification_table(results: Results, keys: list[str]) -> Table:
 def _reach_row(results: Results, key: str) -> dict[str, str]:
     own = results.of(endpoint=key)
     rows = {part: own.one(kind=Kind.SPECIFICATION, part=part) for part in PARTS}
-    shares = own.of(kind=Kind.SPECIFICATION_SHARE).rows
-    known = shares[shares["value"].notna()]
-    choice = None if known.empty else known["at"].iloc[known["value"].astype(float).argmax()]["choice"]
+    share = largest_share(own)
+    choice = None if share is None else share["at"]["choice"]
     moved = {"Share": Kind.SPECIFICATION_SHARE, "Points": Kind.SPECIFICATION_SWING}
     return {
         "Endpoint": endpoint_name(key),

@@ -112,6 +112,13 @@ def rate_text(row: pd.Series) -> str:
     return about(format_percent(row["value"]) + brackets(_counted(row), _interval(row)), row)
 
 
+def largest_share(own: Results) -> pd.Series | None:
+    """The row of the choice that explains most of the variance of one endpoint; None where no share is known."""
+    rows = own.of(kind=Kind.SPECIFICATION_SHARE).rows
+    known = rows[rows["value"].notna()]
+    return None if known.empty else known.iloc[known["value"].astype(float).argmax()]
+
+
 def finding(row: pd.Series) -> str:
     """Events of evaluable patients and their percentage, as a sentence says them, or why they are missing.
 

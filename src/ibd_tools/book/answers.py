@@ -1,13 +1,14 @@
-"""Answers that name what a run decides: the weeks shown, how many printed numbers agree, and who was analysed."""
+"""Answers that name what a run decides: the weeks shown, the choice that matters, who was analysed."""
 
 import pandas as pd
 
+from ibd_study.choices import choice_titles
 from ibd_study.dictionary import DISEASES
 from ibd_study.endpoints import endpoint
 from ibd_study.kinds import Kind
 from ibd_study.results import lookup
 from ibd_study.tables import AGREES, verdict
-from ibd_study.words import events_and_percentage, say
+from ibd_study.words import endpoint_name, events_and_percentage, largest_share, say
 from ibd_tools.book.run_data import RunData
 from ibd_tools.book.tables import is_computed
 
@@ -38,6 +39,19 @@ def _listed(words: list[str]) -> str:
     """
     *first, last = words or [""]
     return f"{', '.join(first)} and {last}" if first else last
+
+
+def choices_answer_fragment(run: RunData, *keys: str) -> str:
+    """Which choice explains most of the difference between the analyses of each endpoint, where it is known."""
+    largest = {key: largest_share(run.results.of(endpoint=key)) for key in keys}
+    found = [_moved(key, row["at"]["choice"]) for key, row in largest.items() if row is not None]
+    return f"What makes most of the difference: {'; '.join(found)}." if found else ""
+
+
+def _moved(key: str, choice: str) -> str:
+    share = Kind.SPECIFICATION_SHARE.name_of(Kind.SPECIFICATION_SHARE.at(choice=choice))
+    words = f"in {endpoint_name(key)}, the choice of {choice_titles()[choice].lower()}"
+    return f"{words}, with {{result}}`{key}.{share}` of the variance of the rates"
 
 
 def agreement_fragment(run: RunData) -> str:

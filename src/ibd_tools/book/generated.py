@@ -7,7 +7,12 @@ from ibd_study.endpoints import REGISTRY
 from ibd_study.nearest import did_you_mean
 from ibd_study.parameters import describe
 from ibd_tools.book import drug_page, fragments, guidelines, tables, teaching
-from ibd_tools.book.answers import agreement_fragment, baseline_answer_fragment, course_answer_fragment
+from ibd_tools.book.answers import (
+    agreement_fragment,
+    baseline_answer_fragment,
+    choices_answer_fragment,
+    course_answer_fragment,
+)
 from ibd_tools.book.api import api_fragment
 from ibd_tools.book.audit_form import audit_form_fragment
 from ibd_tools.book.first_screen import first_screen_fragment
@@ -24,6 +29,7 @@ GENERATED: dict[str, Callable[..., str]] = {
     "agreement": agreement_fragment,
     "audit_form": audit_form_fragment,
     "baseline_answer": baseline_answer_fragment,
+    "choices_answer": choices_answer_fragment,
     "course_answer": course_answer_fragment,
     "definitions": fragments.definitions_fragment,
     "dictionary": tables.dictionary_fragment,
