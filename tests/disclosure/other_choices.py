@@ -2,6 +2,7 @@
 
 import functools
 import itertools
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -70,6 +71,7 @@ def _name(key: str, choice: str, place: int, move: tuple[str, str]) -> str:
 
 def learn_choices(attack: Attack, curves: dict[str, Curve], folder: Path) -> None:
     """Tell an attacker every combination that is shown, and look for everybody who moves from one answer to another."""
+    truth: dict[str, int] = {}
     for key, curve in curves.items():
         own = {"yes": attack._yes(key), "no": attack._no(key), "not evaluable": sum_of(f"{key} not evaluable")}
         for (choice, place), row in changed_alone(curve).items():
@@ -84,10 +86,18 @@ def learn_choices(attack: Attack, curves: dict[str, Curve], folder: Path) -> Non
                 attack.system.know(yes, float(row["n"]))
                 attack.system.know(yes | no, float(row["N"]))
             moved = pd.crosstab(answers(folder, key), answers_with(folder, curve, choice, place)).stack()
-            attack.hidden += [Hidden(names[move], sum_of(names[move]), int(moved.get(move, 0))) for move in MOVES]
+            truth |= {names[move]: int(moved.get(move, 0)) for move in MOVES}
+    attack.hidden += [Hidden(name, sum_of(name), moved) for name, moved in truth.items()]
+    for small, large in _nested(curves):
+        # Who is in remission has not always responded: only what is true of these patients is known.
+        if truth[small] <= truth[large]:
+            attack.system.know(minus(sum_of(large), sum_of(small)), 0, np.inf)
+
+
+def _nested(curves: dict[str, Curve]) -> Iterator[tuple[str, str]]:
+    """Names of moves of two endpoints of which one lies inside the other, under the same option."""
     for inner, outer in ((a, b) for a, b in INSIDE if {a, b} <= curves.keys()):
         shared = changed_alone(curves[inner]).keys() & changed_alone(curves[outer]).keys()
         for choice, place in (one for one in shared if one[0] in ("missing_data", "population", "window_weeks")):
             for then in ANSWERS[1:]:
-                small, large = (_name(key, choice, place, ("yes", then)) for key in (inner, outer))
-                attack.system.know(minus(sum_of(large), sum_of(small)), 0, np.inf)
+                yield _name(inner, choice, place, ("yes", then)), _name(outer, choice, place, ("yes", then))
