@@ -125,7 +125,7 @@ def test_a_title_says_what_was_found_or_that_nothing_may_be_said(of_full, of_emp
 
 
 def test_every_public_chart_of_the_study_is_drawn_here():
-    others = ("chart_versions", "write_vega_bundle", "specification_figures", "what_if_figures")
+    others = ("chart_versions", "write_vega_bundle", "specification_figures", "what_if_figures", "visual_abstract")
     public = {name for name in figures.__all__ if name[0].islower() and name not in others}
     assert {CHARTS[name].__code__.co_names[1] for name in CHARTS} - {"studies_forest"} == public
 
