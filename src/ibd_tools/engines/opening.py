@@ -4,6 +4,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from ibd_study.cohort.reading import DTYPES
 from ibd_study.fingerprint import cohort_sha256
 from ibd_tools.engines.checks import cell_problems, column_problems, row_problems
 
+_HELD = count()
 TABLES = ("patients", "visits")
 TYPES = {
     "string": nw.String(),
@@ -104,9 +106,10 @@ def held(frame: Any) -> Any:
     if hasattr(native, "create"):
         import duckdb
 
-        duckdb.execute("drop table if exists held_pairs")
-        native.create("held_pairs")
-        return nw.from_native(duckdb.table("held_pairs"))
+        name = f"held_{next(_HELD)}"
+        duckdb.execute("set enable_progress_bar = false")
+        native.create(name)
+        return nw.from_native(duckdb.table(name))
     return frame.lazy().collect()
 
 

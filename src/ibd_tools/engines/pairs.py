@@ -26,6 +26,7 @@ from ibd_study.cohort.recorded import Recorded
 from ibd_study.cohort.selection import DAYS_PER_WEEK
 from ibd_study.parameters import Parameters
 from ibd_study.scores import INSTRUMENTS
+from ibd_tools.engines.opening import held
 
 ORDER = "_order"
 # Of two visits equally near, the earlier is taken; far less than distances, which have six decimals.
@@ -83,6 +84,7 @@ def make_pairs(patients: Any, visits: Any, parameters: Parameters) -> Any:
     week, window = nw.col("week"), parameters.window_weeks
     baseline = _nearest(own, week.round(WEEK_DECIMALS), parameters.baseline_window_weeks, 0)
     follow_up = _nearest(own.filter(week > 0), (week - nw.col("_wanted")).round(WEEK_DECIMALS), window, window)
+    patients = held(patients)
     for side, suffix in ((baseline, BASELINE), (follow_up, FOLLOW_UP)):
         names = [name for name in side.collect_schema().names() if name != "patient_id"]
         patients = patients.join(side.rename({name: name + suffix for name in names}), on="patient_id", how="left")
@@ -97,8 +99,9 @@ def _nearest(visits: Any, distance: nw.Expr, before: float, after: float) -> Any
         nw.col("_distance") >= -before, nw.col("_distance") <= after
     )
     later = nw.when(nw.col("_distance") > 0).then(nw.lit(LATER)).otherwise(nw.lit(0.0))
-    ordered = inside.with_columns((nw.col("_distance").abs() + later).alias(ORDER))
-    chosen = _chosen(ordered)
+    # Held, since each is read twice: DuckDB plans the whole chain anew for each reading, for minutes.
+    ordered = held(inside.with_columns((nw.col("_distance").abs() + later).alias(ORDER)))
+    chosen = held(_chosen(ordered))
     marked = ordered.join(chosen, on="patient_id", how="inner")
     values = [
         nw.when(nw.col(ORDER) == nw.col(_row(one))).then(nw.col(column)).alias(name)
