@@ -9,14 +9,14 @@ CODE = click.option("--class-code", default=1, show_default=True, type=click.Int
 
 
 @click.group("lessons")
-def lessons_command():
+def lessons_command() -> None:
     """Exercises of the lessons: check what was handed in, or write and show the answers."""
 
 
 @lessons_command.command("check")
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @CODE
-def check_command(folder, class_code):
+def check_command(folder: Path, class_code: int) -> None:
     """Check every notebook of FOLDER; it runs their code, so take them from people whom you trust."""
     from ibd_tools.lessons.classroom import LessonError, check_file
 
@@ -33,7 +33,7 @@ def check_command(folder, class_code):
 
 @lessons_command.command("teach")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-def teach_command(folder):
+def teach_command(folder: Path) -> None:
     """Write to FOLDER the exercises with solutions, notes and minutes: for teachers only."""
     from ibd_tools.lessons.classroom import write_for_teachers
 
@@ -44,7 +44,7 @@ def teach_command(folder):
 
 @lessons_command.command("answers")
 @CODE
-def answers_command(class_code):
+def answers_command(class_code: int) -> None:
     """Print the answers for a class, each with the code of its solution."""
     from ibd_tools.lessons.classroom import SETS, answers
 

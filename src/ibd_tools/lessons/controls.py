@@ -1,5 +1,7 @@
 """The controls of a lesson's picture: a guess first, then the truth, and a slider or a list for each axis."""
 
+from typing import Any
+
 from ibd_study.figures.theme import GAIN, LOSS
 from ibd_tools.lessons.sweep import Axis, Sweep
 
@@ -33,7 +35,7 @@ def controls(sweep: Sweep, question: str, guesses: tuple[float, float, float], b
     return [*first, *map(_control, sweep.axes)]
 
 
-def _control(axis: Axis):
+def _control(axis: Axis) -> Any:
     import altair as alt
 
     if axis.words:

@@ -17,7 +17,7 @@ from ibd_study.statistics import variance_shares
 from ibd_tools.lessons.exercises import Exercise, Set
 from ibd_tools.lessons.graded_patients import GradedPatients, draw_graded
 from ibd_tools.lessons.rows import lesson_rows
-from ibd_tools.lessons.sweep import Axis, Sweep
+from ibd_tools.lessons.sweep import Axis, Sweep, known
 from ibd_tools.synthetic.draws import stream
 
 KEY = "definitions"
@@ -112,8 +112,8 @@ def definitions_rows(run: str) -> Results:
     numbers = definitions_sweep().at() | {"error": error_of_drawing(), "well": WELL.start}
     strict = definitions_sweep().at(definition=1.0)
     numbers |= {f"{name}_if_strict": strict[name] for name in ("percent", "called_well", "called_ill")}
-    shares = variance_shares(rates_of_analyses(WELL.start))
-    numbers |= {f"share_{axis.name}": 100 * share for axis, share in zip(CHOICES, shares.first_order, strict=True)}
+    shares = _shares(rates_of_analyses(WELL.start))
+    numbers |= {f"share_{axis.name}": 100 * share for axis, share in zip(CHOICES, shares, strict=True)}
     active = definitions_sweep().at(population=1.0)
     numbers |= {"percent_if_active": active["percent"], "range": numbers["highest"] - numbers["lowest"]}
     counts = {"analyses": (float(len(ANALYSES)), "count"), "drawn": (float(DRAWN), "patients")}
@@ -155,8 +155,13 @@ def _rates(patients: pd.DataFrame) -> np.ndarray:
     ).astype(float)
 
 
+def _shares(rates: np.ndarray) -> list[float]:
+    """What each choice explains by itself, of the variance of the rates."""
+    return list(map(known, known(variance_shares(rates)).first_order))
+
+
 def _share(patients: pd.DataFrame, axis: int) -> float:
-    return 100 * float(variance_shares(_rates(patients)).first_order[axis])
+    return 100 * _shares(_rates(patients))[axis]
 
 
 EXERCISES = Set(

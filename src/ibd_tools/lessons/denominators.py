@@ -52,8 +52,9 @@ PATIENTS = 200
 def class_data(class_code: int) -> pd.DataFrame:
     """Patients of the hospital of a class: steroids at the start, and remission where it could be judged."""
     rng = stream(class_code, KEY)
-    seen = {"scoped_percent_if_well": float(rng.integers(70, 96)), "scoped_percent_if_ill": float(rng.integers(50, 81))}
-    people = draw_population(Truth(starts_at_cdai=None, **seen), PATIENTS, class_code)
+    well, ill = float(rng.integers(70, 96)), float(rng.integers(50, 81))
+    truth = Truth(starts_at_cdai=None, scoped_percent_if_well=well, scoped_percent_if_ill=ill)
+    people = draw_population(truth, PATIENTS, class_code)
     remission = people["cdai_later_with"] < REMISSION_BELOW
     steroids = pd.Series(uniform(rng, PATIENTS) < rng.integers(25, 46) / 100)
     free = remission & (uniform(rng, PATIENTS) < np.where(steroids, 0.9, 1.0))

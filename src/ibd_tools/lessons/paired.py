@@ -1,5 +1,7 @@
 """Lesson: are these the same patients twice? A change before and after, by a test of pairs and by one of two groups."""
 
+from collections.abc import Callable
+
 import numpy as np
 import pandas as pd
 
@@ -9,7 +11,7 @@ from ibd_tools.lessons.exercises import Exercise, Set
 from ibd_tools.lessons.known_truth import SMALL
 from ibd_tools.lessons.paired_studies import PairedPercents, paired_percents, percent_finding_change
 from ibd_tools.lessons.rows import lesson_rows
-from ibd_tools.lessons.sweep import Axis, Sweep
+from ibd_tools.lessons.sweep import Axis, Sweep, known
 from ibd_tools.synthetic import Truth
 from ibd_tools.synthetic.draws import stream
 from ibd_tools.synthetic.population import REMISSION_BELOW, draw_population
@@ -60,11 +62,11 @@ def typical_study(percents: PairedPercents, pairs: int) -> PairedTable:
 
 
 def _p_of_pairs(table: PairedTable) -> float:
-    return 100 * mcnemar(table.gained, table.lost).p_value
+    return 100 * known(mcnemar(table.gained, table.lost).p_value)
 
 
 def _p_of_groups(table: PairedTable) -> float:
-    return 100 * fisher_exact(table.after, table.n, table.before, table.n).p_value
+    return 100 * known(fisher_exact(table.after, table.n, table.before, table.n).p_value)
 
 
 def paired_rows(run: str) -> Results:
@@ -108,7 +110,7 @@ def _table(patients: pd.DataFrame) -> PairedTable:
     return PairedTable.from_answers(patients["well_before"], patients["well_after"])
 
 
-def _false_alarms(table: PairedTable, p_value) -> float:
+def _false_alarms(table: PairedTable, p_value: Callable[[PairedTable], float]) -> float:
     """How often p is small, in per cent, if each who changed had been as likely to gain as to lose."""
     from scipy.stats import binom
 

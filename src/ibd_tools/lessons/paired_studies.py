@@ -10,6 +10,7 @@ from scipy.special import gammaln, xlogy
 
 from ibd_study.statistics import fisher_exact, mcnemar
 from ibd_tools.lessons.known_truth import SMALL
+from ibd_tools.lessons.sweep import known
 from ibd_tools.operating_characteristics.simulation import all_tables
 
 
@@ -82,8 +83,8 @@ def _studies(pairs: int) -> _Studies:
     counts = all_tables(pairs)
     both, gained, lost, _ = counts.T
     orders = gammaln(pairs + 1) - gammaln(counts + 1).sum(axis=1)
-    in_pairs = _small(pairs, lambda fewer, more: mcnemar(more, fewer).p_value)
-    in_groups = _small(pairs, lambda fewer, more: fisher_exact(more, pairs, fewer, pairs).p_value)
+    in_pairs = _small(pairs, lambda fewer, more: known(mcnemar(more, fewer).p_value))
+    in_groups = _small(pairs, lambda fewer, more: known(fisher_exact(more, pairs, fewer, pairs).p_value))
     return _Studies(counts, orders, in_pairs[gained, lost], in_groups[both + lost, both + gained])
 
 

@@ -9,7 +9,7 @@ from ibd_study.statistics import proportion_interval
 from ibd_tools.lessons.exercises import Exercise, Set
 from ibd_tools.lessons.known_truth import percent_without_failures, percents_of_studies, range_of_studies
 from ibd_tools.lessons.rows import lesson_rows
-from ibd_tools.lessons.sweep import Axis, Sweep
+from ibd_tools.lessons.sweep import Axis, Sweep, known
 from ibd_tools.pooling import pool_proportions
 from ibd_tools.synthetic.draws import stream
 from ibd_tools.synthetic.population import normal
@@ -46,8 +46,8 @@ def _computed(between_studies_sd: float, patients: float, studies: float, left_o
     }
     return {
         "rates": [100 * k / n for k in events],
-        "lows": [100 * one.low for one in intervals],
-        "highs": [100 * one.high for one in intervals],
+        "lows": [100 * known(one.low) for one in intervals],
+        "highs": [100 * known(one.high) for one in intervals],
         "true_low": true_low,
         "true_high": true_high,
     } | {name: 100 * share for name, share in shares.items() if share is not None}
@@ -103,10 +103,14 @@ def _same(studies: pd.DataFrame) -> pd.DataFrame:
     return _alike(studies, endpoint="remission", rule="A", week=8)
 
 
+def _width(low: float | None, high: float | None) -> float:
+    return 100 * (known(high) - known(low))
+
+
 def _widths(studies: pd.DataFrame) -> tuple[float, float]:
     """Width of the interval of the mean, and of that for a new study, in percentage points."""
     found = pool_proportions(studies["events"].tolist(), studies["patients"].tolist())
-    return 100 * (found.high - found.low), 100 * (found.prediction_high - found.prediction_low)
+    return _width(found.low, found.high), _width(found.prediction_low, found.prediction_high)
 
 
 def _range_of_rates(studies: pd.DataFrame) -> float:

@@ -8,7 +8,7 @@ from ibd_study.results import Results, percent_of
 from ibd_study.statistics import proportion_interval
 from ibd_tools.lessons.exercises import Exercise, Set
 from ibd_tools.lessons.rows import lesson_rows
-from ibd_tools.lessons.sweep import Axis, Sweep
+from ibd_tools.lessons.sweep import Axis, Sweep, known
 from ibd_tools.synthetic.draws import stream
 
 KEY = "printed_percentage"
@@ -28,8 +28,8 @@ def counts() -> pd.DataFrame:
             "n": n,
             TENTHS: float(percent_of(events, n, 1)),
             WHOLE: float(percent_of(events, n, 0)),
-            "low": 100 * interval.low,
-            "high": 100 * interval.high,
+            "low": 100 * known(interval.low),
+            "high": 100 * known(interval.high),
         }
         for events, n in pairs
         for interval in [proportion_interval(events, n)]
@@ -78,7 +78,7 @@ def class_data(class_code: int) -> pd.DataFrame:
     """One printed percentage of each class, of a group of 80."""
     rng = stream(class_code, KEY)
     several = counts().groupby(TENTHS)["n"].nunique().loc[lambda sizes: sizes.between(3, 8)].index
-    return pd.DataFrame({"printed_percent": [float(several[rng.integers(len(several))])], "group_size": [LARGEST]})
+    return pd.DataFrame({"printed_percent": [float(several[int(rng.integers(len(several)))])], "group_size": [LARGEST]})
 
 
 def _fits(data: pd.DataFrame, decimals: float = TENTHS) -> pd.DataFrame:
@@ -113,9 +113,11 @@ EXERCISES = Set(
                 ),
                 "this is the textbook interval (Wald), which is too narrow with few patients: use Wilson's": lambda d: (
                     100
-                    * proportion_interval(
-                        int(_fits(d)["events"].iloc[0]), int(_fits(d)["n"].iloc[0]), method="wald"
-                    ).low
+                    * known(
+                        proportion_interval(
+                            int(_fits(d)["events"].iloc[0]), int(_fits(d)["n"].iloc[0]), method="wald"
+                        ).low
+                    )
                 ),
                 "this is a share between 0 and 1; the question is per cent": lambda d: _lowest(d) / 100,
             },

@@ -1,5 +1,8 @@
 """Lesson: how far does a score fall by itself? What is true at each setting, and its exercises."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pandas as pd
 
 from ibd_study.results import Results
@@ -44,7 +47,7 @@ def regression_rows(run: str) -> Results:
     return lesson_rows(f"lesson_{KEY}", run, "regression", numbers)
 
 
-def _computed(**setting: float | None) -> dict[str, float]:
+def _computed(**setting: Any) -> dict[str, float]:
     truth = Truth(**setting)
     untreated = truth.model_copy(update={"effect_points": 0.0})
     fall = known_truth.fall_without_drug(truth)
@@ -71,7 +74,7 @@ def class_data(class_code: int) -> pd.DataFrame:
     return draw_population(truth, UNDER_CARE, class_code).round()
 
 
-def _fall(later: str):
+def _fall(later: str) -> Callable[[pd.DataFrame], float]:
     return lambda patients: float((patients["cdai_start"] - patients[later])[patients["starts"]].mean())
 
 

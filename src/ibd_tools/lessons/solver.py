@@ -55,7 +55,8 @@ class System:
     def _connected(self, terms: dict[str, float]) -> tuple[list[str], list[Known]]:
         """What shares a count with the sum, however far; a count that is known outright connects nothing."""
         pinned = {name for row, low, high in self.rows if len(row) == 1 and low == high for name in row}
-        reached, waiting, places = set(terms), set(terms), set()
+        reached, waiting = set(terms), set(terms)
+        places: set[int] = set()
         while waiting:
             found = {place for name in waiting for place in self._places(name)} - places
             places |= found

@@ -4,10 +4,26 @@ import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, TypeVar
 
 import pandas as pd
 
-Value = float | None
+# A number; of an axis with words it can be None, for what is not asked.
+Value = Any
+T = TypeVar("T")
+
+
+def known(number: T | None) -> T:
+    """What a lesson computes; its counts are chosen so that there is a number.
+
+    Raises
+    ------
+    ValueError
+        When it cannot: a control then reaches further than what is asked has an answer.
+    """
+    if number is None:
+        raise ValueError("a number of a lesson cannot be computed; expected controls at which every number is known")
+    return number
 
 
 @dataclass(frozen=True)
@@ -52,7 +68,7 @@ class Sweep:
         places = pd.DataFrame(itertools.product(*(range(len(values)) for values in self._values)))
         return self.rows.assign(**{axis.name: places[column] for column, axis in enumerate(self.axes)})
 
-    def at(self, **setting: Value) -> dict[str, float]:
+    def at(self, **setting: Value) -> dict[str, Any]:
         """What is computed for a setting; what is not named stands where its control begins."""
         return self.compute(**({axis.name: axis.start for axis in self.axes} | setting))
 

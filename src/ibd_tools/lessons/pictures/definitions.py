@@ -1,11 +1,16 @@
 """The picture of definitions: a hundred patients under one rule, and the rates of every other analysis of them."""
 
+from typing import TYPE_CHECKING, Any
+
 from ibd_study.figures import Figure
 from ibd_study.figures.theme import INK
 from ibd_tools.lessons.controls import GUESS, IF_SHOWN, SEEN, SHOWN, TRUTH, is_chosen
 from ibd_tools.lessons.definitions import ANALYSES, CHOICES, DRAWN, KEY, WELL, definitions_sweep, error_of_drawing
 from ibd_tools.lessons.pictures.framed import SETTINGS, chosen_of, framed, percent, steered
 from ibd_tools.lessons.pictures.percent_lines import EMPTY, SQUARES, Dot, Kind, across, over_lines, squares, upright
+
+if TYPE_CHECKING:
+    import altair as alt
 
 HEADINGS = {
     "percent": "Remission printed, %",
@@ -57,7 +62,7 @@ def definitions_picture() -> Figure:
     return framed(KEY, "What else could be printed of the same patients?", chart, words, sweep, HEADINGS, CHOICES[0])
 
 
-def _curve(chosen, top: float) -> list:
+def _curve(chosen: "alt.Chart", top: float) -> list:
     """Every analysis of the same patients from the lowest rate, below, to the highest; and the truth across them."""
     import altair as alt
 
@@ -72,7 +77,7 @@ def _curve(chosen, top: float) -> list:
         words=f"'All {len(ANALYSES)} analyses, sorted' + ({SHOWN} ? '' : ': ?')", y=f"{high + 0.25}"
     )
     truth = chosen.transform_calculate(at=WELL.name, low=f"{low}", high=f"{high}")
-    dots = {"filled": True, "opacity": IF_SHOWN, "aria": False}
+    dots: dict[str, Any] = {"filled": True, "opacity": IF_SHOWN, "aria": False}
     own = analyses.transform_filter(is_chosen(*CHOICES))
     return [
         said.mark_text(align="left", aria=False).encode(upright("y", top), alt.Text("words:N"), x=alt.value(0)),

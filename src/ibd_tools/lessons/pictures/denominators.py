@@ -20,9 +20,9 @@ KINDS = (
 )
 
 
-def _asked(words: str, name: str, otherwise: str = "'?'", **drawn: bool) -> Dot:
+def _asked(words: str, name: str, otherwise: str = "'?'", *, is_guessed: bool = False) -> Dot:
     said = f"'{words}: ' + ({SHOWN} ? {percent(name)} : {otherwise})"
-    return Dot(said, f"datum.{name}", TRUTH, is_hidden=True, **drawn)
+    return Dot(said, f"datum.{name}", TRUTH, is_hidden=True, is_guessed=is_guessed)
 
 
 DOTS = (

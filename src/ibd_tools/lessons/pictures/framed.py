@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from functools import reduce
 from operator import and_
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ibd_study.figures import Figure
 from ibd_study.figures.attachment import Attachment
@@ -11,11 +11,14 @@ from ibd_study.results import round_half_up
 from ibd_tools.lessons.controls import SHOWN, controls, is_chosen
 from ibd_tools.lessons.sweep import Axis, Sweep
 
+if TYPE_CHECKING:
+    import altair as alt
+
 SETTINGS = "settings"
 
 
 def framed(
-    key: str, title: str, chart, words: tuple[str, str], sweep: Sweep, headings: Mapping[str, str], along: Axis
+    key: str, title: str, chart: Any, words: tuple[str, str], sweep: Sweep, headings: Mapping[str, str], along: Axis
 ) -> Figure:
     """The picture of a lesson, with every setting to take away.
 
@@ -41,7 +44,7 @@ def framed(
     return Figure(key, title, (chart,), *words, table, False, columns, (attachment,))
 
 
-def steered(chart, sweep: Sweep, question: str, box: str = "Show the truth"):
+def steered(chart: "alt.LayerChart", sweep: Sweep, question: str, box: str = "Show the truth") -> "alt.LayerChart":
     """A chart of the chosen setting with its controls, of which the first is a guess in per cent, and with its data."""
     guess = controls(sweep, question, (0, 100, 1), box)
     return chart.add_params(*guess).properties(datasets={SETTINGS: settings_of(sweep)})
@@ -63,7 +66,7 @@ def settings_of(sweep: Sweep) -> list[dict]:
     """Every setting for the browser: places of the axes, and what was computed with one decimal."""
     places = sweep.places()
     computed = [name for name in places if name not in {axis.name for axis in sweep.axes}]
-    return places.assign(**{name: places[name].map(_one_decimal) for name in computed}).to_dict("records")
+    return places.assign(**{name: places[name].map(_one_decimal) for name in computed}).to_dict("records")  # type: ignore[arg-type]
 
 
 def _one_decimal(value: Any) -> Any:
@@ -73,7 +76,7 @@ def _one_decimal(value: Any) -> Any:
     return value if isinstance(value, str) else float(round_half_up(value, 1))
 
 
-def chosen_of(sweep: Sweep):
+def chosen_of(sweep: Sweep) -> "alt.Chart":
     """A chart of one row: that of the setting at which the controls stand."""
     import altair as alt
 

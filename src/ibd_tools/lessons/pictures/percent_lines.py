@@ -2,9 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ibd_study.figures.theme import INK, PAPER
 from ibd_tools.lessons.controls import GUESS, IF_SHOWN, SEEN
+
+if TYPE_CHECKING:
+    import altair as alt
 
 COLUMNS, ROWS, PATIENTS = 20, 5, 100
 # Units of height: a line of a dot with its words above it, and the rows of squares.
@@ -44,7 +48,9 @@ class Dot:
     until: str = ""
 
 
-def squares_over_lines(chosen, kinds: Sequence[Kind], dots: Sequence[Dot], axis_title: str):
+def squares_over_lines(
+    chosen: "alt.Chart", kinds: Sequence[Kind], dots: Sequence[Dot], axis_title: str
+) -> "alt.LayerChart":
     """Squares above, lines of dots below, as layers over the chosen row of a sweep.
 
     Parameters
@@ -61,7 +67,9 @@ def squares_over_lines(chosen, kinds: Sequence[Kind], dots: Sequence[Dot], axis_
     return over_lines(chosen, lambda top: squares(chosen, kinds, top, axis_title), SQUARES, dots, axis_title)
 
 
-def over_lines(chosen, above: Callable[[float], list], room: float, dots: Sequence[Dot], axis_title: str):
+def over_lines(
+    chosen: "alt.Chart", above: Callable[[float], list], room: float, dots: Sequence[Dot], axis_title: str
+) -> "alt.LayerChart":
     """Anything above, lines of dots below, as layers over the chosen row of a sweep.
 
     Parameters
@@ -79,10 +87,10 @@ def over_lines(chosen, above: Callable[[float], list], room: float, dots: Sequen
     layers = above(top)
     for place, dot in enumerate(dots):
         layers += _line(chosen, dot, top - room - LINE * (place + 0.82), top, axis_title)
-    return alt.layer(*layers).properties(width="container", height=round(PIXELS_PER_UNIT * top))
+    return alt.LayerChart(layer=layers).properties(width="container", height=round(PIXELS_PER_UNIT * top))
 
 
-def across(name: str, title: str):
+def across(name: str, title: str) -> "alt.X":
     """The axis from 0 to 100."""
     import altair as alt
 
@@ -90,14 +98,14 @@ def across(name: str, title: str):
     return alt.X(f"{name}:Q", title=title, scale=scale, axis=alt.Axis(values=[0, 25, 50, 75, 100]))
 
 
-def upright(name: str, top: float):
+def upright(name: str, top: float) -> "alt.Y":
     """Height in units of the picture, from 0 to its top."""
     import altair as alt
 
     return alt.Y(f"{name}:Q", axis=None, scale=alt.Scale(domain=[0, top], nice=False))
 
 
-def squares(chosen, kinds: Sequence[Kind], top: float, title: str) -> list:
+def squares(chosen: "alt.Chart", kinds: Sequence[Kind], top: float, title: str) -> list:
     """Layers of a hundred squares below the top of a picture."""
     import altair as alt
 
@@ -137,7 +145,7 @@ def pale(colour: str) -> str:
     return "#" + "".join(f"{round(255 - PALE * (255 - part)):02x}" for part in parts)
 
 
-def _line(chosen, dot: Dot, y: float, top: float, title: str) -> list:
+def _line(chosen: "alt.Chart", dot: Dot, y: float, top: float, title: str) -> list:
     import altair as alt
 
     placed = chosen.transform_calculate(
@@ -158,7 +166,7 @@ def _line(chosen, dot: Dot, y: float, top: float, title: str) -> list:
     return layers
 
 
-def _guess(chosen, y: float, top: float, title: str):
+def _guess(chosen: "alt.Chart", y: float, top: float, title: str) -> "alt.Chart":
     guessed = chosen.transform_calculate(guessed=GUESS, y=f"{y}")
     mark = guessed.mark_point(
         shape="diamond", filled=True, fill="white", stroke=INK, strokeWidth=2, size=170, aria=False

@@ -1,10 +1,15 @@
 """The picture of pooling: several studies with their intervals, and below what pooling says and what is true."""
 
+from typing import TYPE_CHECKING
+
 from ibd_study.figures import Figure
 from ibd_tools.lessons.controls import GUESS, SEEN, SHOWN, TRUTH
 from ibd_tools.lessons.pictures.framed import chosen_of, framed, percent, steered
 from ibd_tools.lessons.pictures.percent_lines import LINE, Dot, across, over_lines, upright
 from ibd_tools.lessons.pooling import KEY, PATIENTS, STUDIES, pooling_sweep
+
+if TYPE_CHECKING:
+    import altair as alt
 
 FOREST = 3.2
 HEADINGS = {
@@ -60,7 +65,7 @@ def pooling_picture() -> Figure:
     return framed(KEY, "Where will the next study lie?", chart, words, sweep, HEADINGS, STUDIES)
 
 
-def _forest(chosen, top: float) -> list:
+def _forest(chosen: "alt.Chart", top: float) -> list:
     """Each study with its interval, the lowest rate first."""
     placed = (
         chosen.transform_calculate(count="length(datum.rates)")
@@ -75,7 +80,7 @@ def _forest(chosen, top: float) -> list:
     return [interval, dot]
 
 
-def _guess(chosen, top: float):
+def _guess(chosen: "alt.Chart", top: float) -> "alt.Chart":
     """The width guessed, around the middle of what the studies show, until the truth is asked for."""
     y = top - FOREST - LINE * 1.82
     around = chosen.transform_calculate(

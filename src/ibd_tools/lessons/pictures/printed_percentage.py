@@ -1,5 +1,7 @@
 """The picture of a printed percentage: every number of patients that fits it, with the interval of each."""
 
+from typing import TYPE_CHECKING, Any
+
 import pandas as pd
 
 from ibd_study.figures import Figure
@@ -16,6 +18,10 @@ from ibd_tools.lessons.printed_percentage import (
     counts,
     printed_sweep,
 )
+from ibd_tools.lessons.sweep import Sweep
+
+if TYPE_CHECKING:
+    import altair as alt
 
 HEIGHT, WORDS_ROOM = 420, 12
 HEADINGS = {
@@ -44,7 +50,7 @@ def printed_picture() -> Figure:
     return framed(KEY, "On how many patients can it rest?", _chart(sweep), words, sweep, HEADINGS, DECIMALS)
 
 
-def _chart(sweep):
+def _chart(sweep: Sweep) -> Any:
     import altair as alt
 
     fits = (
@@ -85,7 +91,7 @@ def _chart(sweep):
     )
 
 
-def _x(name: str):
+def _x(name: str) -> "alt.X":
     import altair as alt
 
     return alt.X(
@@ -93,7 +99,7 @@ def _x(name: str):
     )
 
 
-def _y(name: str):
+def _y(name: str) -> "alt.Y":
     import altair as alt
 
     scale = alt.Scale(domain=[LARGEST + 1, -WORDS_ROOM], nice=False)
@@ -104,17 +110,17 @@ def _counts() -> list[dict]:
     """One row a number of patients, with lists over the events from none to all."""
     return [
         {
-            "n": int(n),
+            "n": int(rows["n"].iloc[0]),
             "tenths": (10 * rows[TENTHS]).round().astype(int).tolist(),
             "whole": rows[WHOLE].astype(int).tolist(),
             "low": rows["low"].round(1).tolist(),
             "high": rows["high"].round(1).tolist(),
         }
-        for n, rows in counts().groupby("n")
+        for _, rows in counts().groupby("n")
     ]
 
 
-def _sizes(sweep) -> dict[str, list[int]]:
+def _sizes(sweep: Sweep) -> dict[str, list[int]]:
     """How many numbers of patients fit each percentage, with a decimal and without."""
     sizes: pd.Series = sweep.rows.set_index([DECIMALS.name, PERCENTAGE.name])["sizes"]
     whole = sizes.loc[WHOLE]

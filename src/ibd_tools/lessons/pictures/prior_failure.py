@@ -1,12 +1,16 @@
 """The picture of prior failure: two hospitals as bars as wide as their kinds of patients, and what they print."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ibd_study.figures import Figure
 from ibd_tools.lessons.controls import GUESS, SEEN, SHOWN, TRUTH
 from ibd_tools.lessons.pictures.framed import chosen_of, framed, percent, steered
 from ibd_tools.lessons.pictures.percent_lines import Dot, across, over_lines, pale, upright
 from ibd_tools.lessons.prior_failure import GAP, KEY, NORTH, OTHERS, SOUTH, failure_sweep
+
+if TYPE_CHECKING:
+    import altair as alt
 
 HEADINGS = {
     "north": "North prints, %",
@@ -70,7 +74,7 @@ def failure_picture() -> Figure:
     return framed(KEY, "Can equal hospitals print different rates?", chart, words, sweep, HEADINGS, GAP)
 
 
-def _hospitals(chosen, top: float) -> list:
+def _hospitals(chosen: "alt.Chart", top: float) -> list:
     layers = []
     for place, hospital in enumerate(HOSPITALS):
         ground = top - HOSPITAL * (place + 1) + (HOSPITAL - BARS) / 3
@@ -80,7 +84,7 @@ def _hospitals(chosen, top: float) -> list:
     return layers
 
 
-def _words(chosen, hospital: Hospital, y: float, top: float):
+def _words(chosen: "alt.Chart", hospital: Hospital, y: float, top: float) -> "alt.Chart":
     import altair as alt
 
     said = f"'{hospital.name}: ' + {hospital.failed} + ' % after a failure (left)'"
@@ -88,7 +92,7 @@ def _words(chosen, hospital: Hospital, y: float, top: float):
     return placed.mark_text(align="left", aria=False).encode(upright("y", top), alt.Text("words:N"), x=alt.value(0))
 
 
-def _bar(chosen, ends: tuple[str, str], rate: str, ground: float, top: float) -> list:
+def _bar(chosen: "alt.Chart", ends: tuple[str, str], rate: str, ground: float, top: float) -> list:
     """A pale bar, filled up to its rate, with the rate written at its foot."""
     import altair as alt
 

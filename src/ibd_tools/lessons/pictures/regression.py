@@ -4,7 +4,11 @@ Three hills stand one below the other on the CDAI axis. What a study without a c
 third; the second, and the guess of its mean, is what the reader is asked for.
 """
 
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
 import numpy as np
+import pandas as pd
 
 from ibd_study.figures import Figure
 from ibd_study.figures.theme import BAND, BEFORE, INK
@@ -15,6 +19,9 @@ from ibd_tools.lessons.pictures.framed import SETTINGS, framed
 from ibd_tools.lessons.regression import CORRELATION, EFFECT, KEY, STARTS, regression_sweep
 from ibd_tools.lessons.sweep import Sweep
 from ibd_tools.synthetic import Truth
+
+if TYPE_CHECKING:
+    import altair as alt
 
 # The places at which a hill is drawn hold every limit, and go on where a drug moves a hill to the left.
 STEP = 10
@@ -56,7 +63,7 @@ def regression_picture() -> Figure:
     return framed(KEY, title, _chart(sweep), words, sweep, HEADINGS, CORRELATION)
 
 
-def _chart(sweep: Sweep):
+def _chart(sweep: Sweep) -> Any:
     import altair as alt
 
     settings = alt.Chart(alt.NamedData(SETTINGS)).transform_filter(is_chosen(STARTS, CORRELATION))
@@ -84,7 +91,7 @@ def _chart(sweep: Sweep):
     )
 
 
-def _hill(chart, x: str, line: float, colour: str, opacity: float | dict = 1):
+def _hill(chart: "alt.Chart", x: str, line: float, colour: str, opacity: float | dict = 1) -> "alt.Chart":
     import altair as alt
 
     drawn = chart.transform_calculate(low=f"{line}", high=f"{line} + {HILL} * datum.height")
@@ -92,11 +99,11 @@ def _hill(chart, x: str, line: float, colour: str, opacity: float | dict = 1):
     return marked.encode(_x(x), _y("high"), alt.Y2("low"))
 
 
-def _falls(settings) -> list:
+def _falls(settings: "alt.Chart") -> list:
     """Under each later hill a bar from the mean at the start to its own; on the middle line the guess as well."""
     import altair as alt
 
-    def bar(line: float, until: str, colour: str, opacity: float | dict = 1, width: int = 9):
+    def bar(line: float, until: str, colour: str, opacity: float | dict = 1, width: int = 9) -> "alt.Chart":
         placed = settings.transform_calculate(until=until, y=f"{line - BELOW_HILL}")
         rule = placed.mark_rule(color=colour, opacity=opacity, strokeWidth=width, clip=True, aria=False)
         return rule.encode(_x("start"), _y("y"), alt.X2("until"))
@@ -116,7 +123,7 @@ def _falls(settings) -> list:
     ]
 
 
-def _words(settings) -> list:
+def _words(settings: "alt.Chart") -> list:
     import altair as alt
 
     return [
@@ -127,25 +134,30 @@ def _words(settings) -> list:
     ]
 
 
-def _x(name: str):
+def _x(name: str) -> "alt.X":
     import altair as alt
 
     scale = alt.Scale(domain=SPAN, nice=False)
     return alt.X(f"{name}:Q", title="CDAI (points)", scale=scale, axis=alt.Axis(values=[0, 150, 300, 450], grid=True))
 
 
-def _y(name: str):
+def _y(name: str) -> "alt.Y":
     import altair as alt
 
     return alt.Y(f"{name}:Q", axis=None, scale=alt.Scale(domain=[0, LINES], nice=False))
+
+
+def _groups(sweep: Sweep) -> Iterator[tuple[int, int, pd.DataFrame]]:
+    for _, group in sweep.places().groupby([STARTS.name, CORRELATION.name]):
+        yield int(group[STARTS.name].iloc[0]), int(group[CORRELATION.name].iloc[0]), group
 
 
 def _settings(sweep: Sweep) -> list[dict]:
     """A row for each rule and correlation: means, remission by effect, and the hill as a list."""
     return [
         {
-            STARTS.name: int(start),
-            CORRELATION.name: int(correlation),
+            STARTS.name: start,
+            CORRELATION.name: correlation,
             "start": _whole(group["mean_at_start"].iloc[0]),
             "fall": _whole(group["fall_without_drug"].iloc[0]),
             "below": group["percent_below_with"].map(_whole).tolist(),
@@ -153,7 +165,7 @@ def _settings(sweep: Sweep) -> list[dict]:
                 Truth(**{STARTS.name: STARTS.values[start], CORRELATION.name: CORRELATION.values[correlation]})
             ),
         }
-        for (start, correlation), group in sweep.places().groupby([STARTS.name, CORRELATION.name])
+        for start, correlation, group in _groups(sweep)
     ]
 
 

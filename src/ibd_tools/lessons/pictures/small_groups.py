@@ -1,5 +1,7 @@
 """The picture of small groups: a table of counts as it is printed, and in red what can be worked out all the same."""
 
+from typing import TYPE_CHECKING, Any
+
 from ibd_study.figures import Figure
 from ibd_study.figures.theme import INK, PAPER
 from ibd_tools.lessons.controls import GUESS, IF_SHOWN, SHOWN, controls
@@ -15,6 +17,9 @@ from ibd_tools.lessons.small_groups import (
     WORKED_OUT,
     groups_sweep,
 )
+
+if TYPE_CHECKING:
+    import altair as alt
 
 RED, GREY = "#b8401f", "#d8dee4"
 # The table lies between 0 and 100: names of rows first, then a column for each count and one for the total.
@@ -51,7 +56,7 @@ def groups_picture() -> Figure:
     return framed(KEY, "What can be worked out?", chart, words, sweep, HEADINGS, MINIMUM)
 
 
-def _layers(chosen) -> list:
+def _layers(chosen: "alt.Chart") -> list:
     cells = (
         chosen.transform_flatten(["printed", "truth", "state"])
         .transform_window(place="row_number()")
@@ -81,27 +86,27 @@ def _layers(chosen) -> list:
     return layers + [_sentence(chosen, words, place) for place, words in enumerate(SAID)]
 
 
-def _x(name: str):
+def _x(name: str) -> "alt.X":
     import altair as alt
 
     return alt.X(f"{name}:Q", axis=None, scale=alt.Scale(domain=[0, 100], nice=False))
 
 
-def _box(cells, fill: str, stroke: str, opacity: object = 1):
+def _box(cells: "alt.Chart", fill: str, stroke: str, opacity: Any = 1) -> "alt.Chart":
     import altair as alt
 
     marks = cells.mark_rect(fill=fill, stroke=stroke, opacity=opacity, aria=False)
     return marks.encode(_x("x0"), upright("y0", TOP), alt.X2("x1"), alt.Y2("y1"))
 
 
-def _number(cells, name: str, colour: str, opacity: object = 1):
+def _number(cells: "alt.Chart", name: str, colour: str, opacity: Any = 1) -> "alt.Chart":
     import altair as alt
 
     marks = cells.mark_text(color=colour, opacity=opacity, baseline="middle", fontSize=16, aria=False)
     return marks.encode(_x("middle"), upright("centre", TOP), alt.Text(f"{name}:N"))
 
 
-def _name(chosen, x: float, line: float, words: str, align: str = "left"):
+def _name(chosen: "alt.Chart", x: float, line: float, words: str, align: Any = "left") -> "alt.Chart":
     import altair as alt
 
     placed = chosen.transform_calculate(x=f"{x}", y=f"{TOP - HEIGHT * line}", words=f"'{words}'")
@@ -109,7 +114,7 @@ def _name(chosen, x: float, line: float, words: str, align: str = "left"):
     return marks.encode(_x("x"), upright("y", TOP), alt.Text("words:N"))
 
 
-def _sentence(chosen, words: str, place: int):
+def _sentence(chosen: "alt.Chart", words: str, place: int) -> "alt.Chart":
     import altair as alt
 
     placed = chosen.transform_calculate(x="0", y=f"{WORDS - 0.35 - 0.45 * place}", words=words)
