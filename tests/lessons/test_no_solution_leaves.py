@@ -16,6 +16,7 @@ from ibd_tools.lessons.classroom import PROJECT, SETS, SOURCES
 from ibd_tools.lessons.editions import tags_of
 
 PACKED = re.compile(rb"data:application/zip;base64,([A-Za-z0-9+/=]+)")
+TAG = re.compile(rb"<[^>]+>")
 NOTES = PROJECT / "book" / EDITIONS[TEACHER]
 # Where a page may put a tag or another sign in the middle of words; and words or code that cannot be there by chance.
 MARKUP, TELLING = re.compile(r"[^\w ,.;:=/-]+"), re.compile(r"\w+ = .{10}|(?:\S+ ){5}")
@@ -37,9 +38,14 @@ def _canaries() -> set[bytes]:
 
 
 def _contents(run: Path) -> dict[str, bytes]:
-    """Every byte of a run, with the texts of the packs that its files offer."""
+    """Every byte of a run, with the texts of the packs that its files offer, and pages also without their tags."""
     files = {str(path.relative_to(run)): path.read_bytes() for path in run.rglob("*") if path.is_file()}
-    return {name: content + _unpacked(content) for name, content in files.items()}
+    return {name: content + _unpacked(content) + _untagged(name, content) for name, content in files.items()}
+
+
+def _untagged(name: str, content: bytes) -> bytes:
+    """What a reader of a page sees, where highlighting cuts code into tags."""
+    return TAG.sub(b"", content) if name.endswith(".html") else b""
 
 
 def _unpacked(content: bytes) -> bytes:
