@@ -12,7 +12,7 @@ from pypdf import PdfReader
 from ibd_tools.book import BookError
 from ibd_tools.book import pdf as printing
 from ibd_tools.book.pdf import print_book
-from ibd_tools.run.pdf_command import pdf_command
+from ibd_tools.cli import main
 
 
 def test_a_run_without_a_book_is_named_with_what_to_do(tmp_path):
@@ -28,7 +28,7 @@ def test_without_chromium_one_line_says_how_to_get_it(small_book, tmp_path, monk
 
 
 def test_the_command_says_an_error_without_a_traceback(tmp_path):
-    done = CliRunner().invoke(pdf_command, ["no-such-run", "--out", str(tmp_path / "book.pdf")])
+    done = CliRunner().invoke(main, ["pdf", "no-such-run", "--out", str(tmp_path / "book.pdf")])
     assert done.exit_code == 1 and "has no finished book to print" in done.output
 
 

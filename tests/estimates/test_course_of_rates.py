@@ -80,8 +80,9 @@ def test_a_week_that_nobody_was_assessed_at_is_said_and_not_drawn(cohort_of):
     assert "week 4 " not in figure.alt
     (spec,) = figure.specs()
     assert {drawn["week"] for rows in spec["datasets"].values() for drawn in rows} == {12, 24}
-    frame = course_table(found, [KEY], "Weeks").frame
-    assert frame.loc[frame["Endpoint"].str.endswith("week 4"), "Events/evaluable"].tolist() == ["not recorded"]
+    table = course_table(found, [KEY], "Weeks")
+    empty = table.frame.loc[table.frame["Endpoint"].str.endswith("week 4"), "Events/evaluable"]
+    assert empty.tolist() == ["–"] and any(note.startswith("–: nobody had") for note in table.notes)
 
 
 def test_every_week_keeps_its_words_under_the_axis(cohort_of):

@@ -134,6 +134,6 @@ def test_a_withheld_rate_is_not_said_to_be_one_that_no_rule_moves():
     }
     known = {"endpoint": "uc_steroid_free_remission", "disease": "UC", "unit": "%", "week": 8, "value": 64.0}
     rows = results_frame([{"kind": kind, "at": {}} | one for one in (withheld, known) for kind in RULE_NAMES])
-    figure = rates_under_each_rule(Results(rows), "Every rule")
+    figure = rates_under_each_rule(Results(rows))
     assert [chart.title for chart in figure.charts] == ["UC clinical remission: suppressed"]
     assert figure.caption.endswith("no rule moves the rate: UC steroid-free remission.")

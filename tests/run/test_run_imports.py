@@ -19,7 +19,7 @@ FILES = {
     "other.csv": "",
 }
 # What a notebook and the command line begin with.
-ENTRIES = ("ibd_study.estimates", "ibd_tools.cli", "ibd_tools.book.__main__", "ibd_tools.run.__main__")
+ENTRIES = ("ibd_study.estimates", "ibd_tools.cli", "ibd_tools.book.generated", "ibd_tools.run.__main__")
 INITS = {"__init__.py", "verbs/__init__.py"}
 
 

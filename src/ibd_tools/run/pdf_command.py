@@ -4,10 +4,10 @@ from pathlib import Path
 
 import click
 
+from ibd_study.project import PROJECT
 from ibd_tools.intake.commands import MessageError
 from ibd_tools.run.layout import run_folder
 
-PROJECT = Path(__file__).parents[3]
 PRINTED = "book.pdf"
 
 
