@@ -230,7 +230,7 @@ def _open_run(app, config) -> None:
         raise ExtensionError(f"no run to show: build the book with `make book`, or name a run in {RUN_FOLDER}")
     app.ibd_run = open_run(folder)
     config.ibd_source = source_words(app.ibd_run)
-    config.html_static_path.append(str(Path(app.srcdir) / CHARTS))
+    config.html_static_path.append(CHARTS)
     # It numbers sections after all pages have been read, but does not declare that it is safe in parallel.
     app.extensions["sphinx_multitoc_numbering"].parallel_read_safe = True
 

@@ -65,7 +65,9 @@ def _unmarked(pages: dict[str, Tag]) -> list[tuple]:
 def test_a_rate_has_one_value_wherever_the_book_prints_it(tmp_path, copied_project, policy):
     cohort = part_of_synthetic(tmp_path / "ward", 80)
     run = finished_run(copied_project, policy, "build", "--cohort", cohort, f"--set=disclosure={policy}", *QUICKLY)
-    results, pages = read_results(run / "results.csv"), pages_of(run / "html")
+    # The page on the functions of the module quotes the examples of their docstrings, which are of no cohort.
+    pages = {name: page for name, page in pages_of(run / "html").items() if name != "api"}
+    results = read_results(run / "results.csv")
     rates = _rates(results)
     assert {key: values for key, values in rates.items() if len(values) > 1} == {}
     assert sum("suppressed" not in values for values in rates.values()) > 5
