@@ -25,11 +25,12 @@ def shift_table(results: Results, key: str) -> Figure:
     score = SCORES[key]
     frame = _levels(results, key)
     chart = _squares(frame, DISEASE_COLOURS[score.disease])
+    found = f"{score.label}: {_direction_words(frame)}"
     return Figure(
         f"shift-{key.replace('_', '-')}",
-        f"{score.label}: before and after",
+        found,
         (chart,),
-        f"{score.label}: {_direction_words(frame)}.",
+        f"{found}.",
         "Patients by level before (columns) and after (rows), with the sums at the edges; outlined squares are "
         "unchanged. " + _change_words(results, key),
         with_suppressed_words(frame, "before", "after", "patients"),
