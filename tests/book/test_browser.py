@@ -121,6 +121,19 @@ def test_nothing_is_wider_than_a_phone(visits):
     assert {name: seen.too_wide for name, seen in visits.items() if seen.too_wide} == {}
 
 
+CUT_TABLES = """() => { document.querySelectorAll('details').forEach(fold => { fold.removeAttribute('name'); fold.open = true; });
+    return [...document.querySelectorAll('.ibd-table .ibd-scroll')].filter(part => part.scrollWidth > part.clientWidth + 1)
+        .map(part => part.closest('[id]').id); }"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["laboratory", "published_against_recomputed", "missing_data", "specification_curve"])
+def test_a_wide_desktop_shows_every_column(chromium, built_book, name):
+    with reading(chromium, {"width": 1440, "height": 900}) as (page, _, _):
+        page.goto((built_book / f"{name}.html").as_uri())
+        assert page.evaluate(CUT_TABLES) == []
+
+
 def test_no_page_is_longer_than_a_reader_is_patient(visits):
     found = {name: seen.heights for name, seen in visits.items()}
     longer = {name: own for name, own in found.items() if any(own[screen] > LONGEST[screen] for screen in LONGEST)}
