@@ -121,9 +121,12 @@ def test_nothing_is_wider_than_a_phone(visits):
     assert {name: seen.too_wide for name, seen in visits.items() if seen.too_wide} == {}
 
 
-CUT_TABLES = """() => { document.querySelectorAll('details').forEach(fold => { fold.removeAttribute('name'); fold.open = true; });
-    return [...document.querySelectorAll('.ibd-table .ibd-scroll')].filter(part => part.scrollWidth > part.clientWidth + 1)
-        .map(part => part.closest('[id]').id); }"""
+CUT_TABLES = """() => {
+    const folds = document.querySelectorAll('details');
+    folds.forEach(fold => { fold.removeAttribute('name'); fold.open = true; });
+    const boxes = [...document.querySelectorAll('.ibd-table .ibd-scroll')];
+    return boxes.filter(box => box.scrollWidth > box.clientWidth + 1).map(box => box.closest('[id]').id);
+}"""
 
 
 @pytest.mark.slow
