@@ -2,7 +2,7 @@
 
 from ibd_study.checked.cells import Column, Limit, is_date, parse_cell
 from ibd_study.checked.problems import Problem, TableError, as_words
-from ibd_study.checked.rows import Rows, read_rows
+from ibd_study.checked.rows import Rows, checked_rows, read_rows
 from ibd_study.checked.text import TextTable, read_text
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "TableError",
     "TextTable",
     "as_words",
+    "checked_rows",
     "is_date",
     "parse_cell",
     "read_rows",

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from ibd_study.checked.cells import Column, parse_cell
-from ibd_study.checked.problems import Problem
+from ibd_study.checked.problems import Problem, TableError
 from ibd_study.checked.text import TextTable, read_text
 
 Rows = dict[int, dict[str, Any]]
@@ -32,6 +32,20 @@ def read_rows(path: Path, columns: Iterable[Column]) -> tuple[Rows, list[Problem
     read = {number: _row(table, number, columns) for number in table.rows if number not in ragged}
     problems = [one for number in table.rows for one in ([ragged[number]] if number in ragged else read[number][1])]
     return {number: values for number, (values, found) in read.items() if not found}, problems
+
+
+def checked_rows(path: Path, columns: Iterable[Column]) -> Rows:
+    """Rows of :func:`read_rows`, of a table that is used whole or not at all.
+
+    Raises
+    ------
+    TableError
+        Naming row and column of every problem at once.
+    """
+    rows, problems = read_rows(path, columns)
+    if problems:
+        raise TableError(f"table {path}", problems)
+    return rows
 
 
 def _row(table: TextTable, number: int, columns: list[Column]) -> tuple[dict[str, Any], list[Problem]]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from ibd_study.checked import Column, TableError, read_rows
+from ibd_study.checked import Column, checked_rows
 from ibd_study.project import PROJECT
 
 PUBLISHED = PROJECT / "data" / "published.csv"
@@ -49,7 +49,5 @@ def read_published(path: Path = PUBLISHED) -> dict[str, Printed]:
     TableError
         Naming row and column of every problem at once.
     """
-    rows, problems = read_rows(path, COLUMNS)
-    if problems:
-        raise TableError(f"table {path}", problems)
+    rows = checked_rows(path, COLUMNS)
     return {row["key"]: Printed(p=row.pop("p_printed") or "", **row) for row in rows.values()}

@@ -4,7 +4,7 @@ from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 
-from ibd_study.checked import Column, TableError, read_rows
+from ibd_study.checked import Column, checked_rows
 from ibd_study.plain_text import escaped
 from ibd_study.printed import PUBLISHED
 from ibd_tools.book.markdown import code, table
@@ -31,9 +31,7 @@ def read_guidelines(path: Path = GUIDELINES) -> dict[str, list[Row]]:
     TableError
         Naming row and column of every problem at once.
     """
-    rows, problems = read_rows(path, COLUMNS)
-    if problems:
-        raise TableError(f"table {path}", problems)
+    rows = checked_rows(path, COLUMNS)
     return {name: list(found) for name, found in groupby(rows.values(), itemgetter("guideline"))}
 
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from ibd_study.checked import Column, TableError, read_rows
+from ibd_study.checked import Column, checked_rows
 from ibd_study.project import PROJECT
 from ibd_study.results import lookup
 from ibd_tools.book.markdown import code, table
@@ -58,9 +58,7 @@ def read_items(path: Path = REPORTING) -> list[Item]:
         Naming row and column of every problem at once.
     """
     columns = [Column(name, "string", codes=CODES.get(name, ()), required=True) for name in NEEDED]
-    rows, problems = read_rows(path, [*columns, *(Column(name, "string") for name in OPTIONAL)])
-    if problems:
-        raise TableError(f"table {path}", problems)
+    rows = checked_rows(path, [*columns, *(Column(name, "string") for name in OPTIONAL)])
     return [Item(**{name: value or "" for name, value in row.items()}) for row in rows.values()]
 
 

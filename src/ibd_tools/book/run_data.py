@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 
-from ibd_study.checked import Column, TableError, read_rows
+from ibd_study.checked import Column, checked_rows
 from ibd_study.printed import PUBLISHED, Printed, read_published
 from ibd_study.results import Results, read_results
 from ibd_tools.book.problems import BookError
@@ -105,9 +105,7 @@ def read_assumptions(path: Path = ASSUMPTIONS) -> dict[str, Assumption]:
     """
     texts, lists = ("id", "title", "abstract_says", "assumed", "reason"), ("parameters", "endpoints")
     columns = [Column(name, "string", required=name in texts) for name in (*texts, *lists)]
-    rows, problems = read_rows(path, columns)
-    if problems:
-        raise TableError(f"table {path}", problems)
+    rows = checked_rows(path, columns)
     return {
         row["id"]: Assumption(**row | {name: tuple((row[name] or "").split()) for name in lists})
         for row in rows.values()

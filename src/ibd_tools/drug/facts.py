@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from ibd_study.checked import Column, TableError, read_rows
+from ibd_study.checked import Column, checked_rows
 from ibd_study.project import PROJECT
 
 FOLDER = PROJECT / "data" / "drug"
@@ -46,8 +46,6 @@ def read_facts(figure: str, path: Path = FOLDER / "facts.csv") -> list[Fact]:
         Column("read_in", "string"),
         Column("certainty", "string", codes=CERTAINTIES, required=True),
     ]
-    rows, problems = read_rows(path, columns)
-    if problems:
-        raise TableError(f"table {path}", problems)
+    rows = checked_rows(path, columns)
     facts = [Fact(**{name: value or "" for name, value in row.items()}) for row in rows.values()]
     return [fact for fact in facts if fact.figure == figure]

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
-from ibd_study.checked import Column, TableError, read_rows
+from ibd_study.checked import Column, checked_rows
 from ibd_tools.drug.facts import FOLDER
 
 # Conventional atomic weights of IUPAC, g/mol, to three decimals.
@@ -96,7 +96,5 @@ def _rows(path: Path, numbers: dict[str, str], elements: tuple[str, ...]) -> lis
         columns += [Column("flat_x", "number"), Column("flat_y", "number")]
     else:
         columns.append(Column("wedge", "string", codes=WEDGES))
-    rows, problems = read_rows(path, columns)
-    if problems:
-        raise TableError(f"table {path}", problems)
+    rows = checked_rows(path, columns)
     return list(rows.values())
