@@ -74,7 +74,7 @@ CHARTS: dict[str, Callable[[Page], Figure]] = {
         f"what if {key}": lambda page, key=key: figures.what_if_figure(page.curves[key], read_published())
         for key in CURVES
     },
-    **{f"denominator {key}": lambda page, key=key: figures.denominator(page.rates, key, key) for key in (UC[0], CD[0])},
+    **{f"denominator {key}": lambda page, key=key: figures.denominator(page.rates, key) for key in (UC[0], CD[0])},
     **{
         f"shift {key}": lambda page, key=key: figures.shift_table(page.scores, key)
         for key, score in SCORES.items()

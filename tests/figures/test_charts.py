@@ -124,6 +124,24 @@ def test_a_title_says_what_was_found_or_that_nothing_may_be_said(of_full, of_emp
     assert re.search(r": .*not recorded", of_empty(name).figure.title)
 
 
+TOPICS = {
+    "laboratory UC": (
+        "Laboratory values in ulcerative colitis",
+        r": median C-.+ [\d.]+ before \(n \d+\), [\d.]+ at .+",
+    ),
+    "persistence": ("persistence", r": \d+\.\d % in UC \(n = \d+\) and \d+\.\d % in CD \(n = \d+\) at week \d+"),
+    "assessed CD": ("CD", r": most in [a-z -]+, −?\d+\.\d\d standard deviations \(.+: \d+/\d+ assessed\)"),
+    "curves cdai": ("CDAI before and after", r": mean \d+\.\d and \d+\.\d, n = \d+"),
+}
+
+
+@pytest.mark.parametrize("name", TOPICS)
+def test_a_title_says_what_was_found_and_without_numbers_only_its_topic(of_full, of_empty, name):
+    topic, finding = TOPICS[name]
+    assert re.fullmatch(re.escape(topic) + finding, of_full(name).figure.title)
+    assert of_empty(name).figure.title == topic
+
+
 def test_every_public_chart_of_the_study_is_drawn_here():
     others = ("chart_versions", "write_vega_bundle", "specification_figures", "what_if_figures", "visual_abstract")
     public = {name for name in figures.__all__ if name[0].islower() and name not in others}
@@ -216,9 +234,10 @@ def test_the_strip_to_the_denominator_never_grows():
     steps = {"of_disease": 80, "counted": 54, "assessed_at_baseline": 33, "assessed_in_window": 33, "evaluable": 36}
     one = {"endpoint": "uc_biochemical_remission", "disease": "UC", "unit": "patients"}
     rows = results_frame([Kind.STEP.at(step=step) | one | {"value": count} for step, count in steps.items()])
-    figure = figures.denominator(Results(rows), one["endpoint"], "Who is counted?")
+    figure = figures.denominator(Results(rows), one["endpoint"])
     (drawn,) = (data for data in figure.specs()[0]["datasets"].values() if data and "step" in data[0])
     assert [row["value"] for row in drawn] == [80, 54, 36]
+    assert figure.title == "Who could be judged for UC biochemical remission? 36 of 80 patients"
     assert "fully assessed at baseline 33, fully assessed at follow-up 33" in figure.caption
 
 

@@ -147,11 +147,17 @@ def test_chart_of_fixed_width_keeps_it():
 def test_data_table_has_headings_row_names_equal_decimals_and_csv(html):
     rows = re.search(r"<table.*</table>", html, re.DOTALL)[0].split("</tr>")
     head, first = (re.findall(r"<t([hd])[^>]*>([^<]*)</t[hd]>", row) for row in rows[:2])
-    assert head == [("h", "Endpoint"), ("h", "Percent"), ("h", "n")]
+    assert head == [("h", "Endpoint"), ("h", "Percent"), ("h", "events")]
     assert first == [("h", "remission"), ("d", "57.6"), ("d", "38")]
     assert '<td class="ibd-number" role="cell" data-label="Percent">57.6</td>' in rows[1]
     csv = re.search(r'download="rates.csv" href="data:text/csv;charset=utf-8;base64,([^"]*)"', html)[1]
     assert base64.b64decode(csv).decode() == "endpoint,value,n\nremission,57.57575,38\nresponse,81.81,54\n"
+
+
+def test_data_table_says_in_words_what_a_key_stands_for_and_the_csv_keeps_it():
+    text = data_details("x", "Any", pd.DataFrame({"endpoint": ["uc_uceis_of_nobody", "crp_mg_l"], "N": [1, 2]}), {})
+    assert "C-reactive protein (mg/L)</th>" in text and "crp_mg_l" not in text
+    assert base64.b64decode(re.search(r"base64,([^\"]*)", text)[1]).decode().endswith("crp_mg_l,2\n")
 
 
 def test_data_table_says_not_recorded_and_formats_p_values():

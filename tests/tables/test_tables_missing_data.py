@@ -47,7 +47,9 @@ def test_a_value_predicted_from_nothing_and_a_suppressed_count_are_said():
 
 
 def test_assessed_patients_stand_beside_the_others_under_each_examination():
-    frame = assessed_table(assessed_and_not(open_analysis("tables", {})), "UC", "UC").frame
+    table = assessed_table(assessed_and_not(open_analysis("tables", {})), "UC", "UC")
+    assert table.title == "UC: fewest had histology (48/80)"
+    frame = table.frame
     first = frame["Characteristic"]
     assert [words for words in first if "assessed" in words] == [
         "Symptom diary: 77/80 assessed",

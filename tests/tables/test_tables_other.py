@@ -98,6 +98,8 @@ def test_laboratory_values_by_week_with_their_n_and_the_paired_change():
     ]  # fmt: skip
     table = laboratory_table(_results(rows), "UC")
     assert table.key == "laboratory-uc"
+    found = "typical change of C-reactive protein (mg/L) −5.9 (−9.3 to −3.7) in 68 patients"
+    assert table.title == f"Laboratory values in UC: {found}"
     assert list(table.frame.columns) == ["Value", "Week 0", "Week 8", "Typical change", "Pairs", "p"]
     assert table.frame.iloc[0].tolist() == [
         "C-reactive protein (mg/L)",
@@ -187,8 +189,9 @@ def test_the_flow_is_a_table_of_whole_numbers():
         values = [(Kind.FLOW.at(step=step), all_), (Kind.FLOW_NOT_RECORDED.at(step=step), unknown)]
         values += [(Kind.FLOW_OF_DISEASE.at(step=step, disease=name), n) for name, n in (("uc", uc), ("cd", cd))]
         rows += [{"endpoint": "flow", "value": value} | kind for kind, value in values if value is not None]
-    frame = flow_table(_results(rows), {"registered": "In the cohort", "adult": "Aged 18 years or more"}).frame
-    assert frame.to_numpy().tolist() == [
+    table = flow_table(_results(rows), {"registered": "In the cohort", "adult": "Aged 18 years or more"})
+    assert table.title == "Selection of patients: 230 of 236 remain after every step"
+    assert table.frame.to_numpy().tolist() == [
         ["In the cohort", "236", "80", "156", "0"],
         ["Aged 18 years or more", "230", "78", "152", "3"],
     ]
@@ -264,6 +267,7 @@ def _baseline_rows() -> list[dict]:
 
 def test_baseline_characteristics_in_words_with_missing_counts(few_variables):
     table = baseline_characteristics(_results(_baseline_rows()))
+    assert table.title.endswith(": UC and CD differ most in age (standardised difference 0.95)")
     assert list(table.frame.columns) == ["Characteristic", "UC", "UC missing", "CD", "CD missing", "SMD"]
     assert table.frame.to_numpy().tolist() == [
         ["Age (years), mean (SD)", "41.4 (11.3)", "1", "31.0 (not estimable)", "79", "0.95"],

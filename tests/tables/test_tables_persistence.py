@@ -26,8 +26,18 @@ def _rows(disease: str) -> list[dict]:
 
 
 @pytest.fixture
-def frame():
-    return biologics_table(Results(results_frame([*_rows("UC"), *_rows("CD")]))).frame
+def table():
+    return biologics_table(Results(results_frame([*_rows("UC"), *_rows("CD")])))
+
+
+@pytest.fixture
+def frame(table):
+    return table.frame
+
+
+def test_the_title_says_the_difference_in_each_disease_with_its_p_value(table):
+    difference = "−3.7 in UC (p 0.17) and −3.7 in CD (p 0.17)"
+    assert table.title.endswith(f": mean weeks with them less without, {difference}")
 
 
 def test_each_disease_has_its_own_test_and_groups(frame):

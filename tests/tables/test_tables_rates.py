@@ -49,7 +49,7 @@ def test_the_whole_table_of_rates():
     table = rates_table(_results(ROWS), KEYS, "Clinical endpoints")
     assert table.csv() == WHOLE_TABLE
     assert table.key == "rates-uc-clinical-remission"
-    assert table.title == "Clinical endpoints"
+    assert table.title == "Clinical endpoints: UC clinical remission in 38 of 66, 57.6 %"
     assert table.synthetic
 
 

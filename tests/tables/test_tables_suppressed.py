@@ -45,6 +45,10 @@ def test_every_cell_is_in_words_and_a_withheld_one_says_suppressed(every_table, 
     assert ("Suppressed: withheld" in table.html()) == bool(withheld)
 
 
+def test_no_title_is_made_of_a_number_that_is_withheld(every_table):
+    assert [table.title for table in every_table.values() if "suppressed" in table.title or "nan" in table.title] == []
+
+
 def test_a_withheld_p_value_or_interval_does_not_hide_its_estimate(every_table):
     frame = every_table["rates"].frame.set_index("Endpoint")
     assert "suppressed" in set(frame["p"])

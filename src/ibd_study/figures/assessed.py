@@ -12,8 +12,11 @@ from ibd_study.results import Results
 from ibd_study.words import (
     assessed_words,
     characteristic_label,
+    farthest_from_zero,
+    inside,
     missing_or_not_estimable,
     number_words,
+    titled,
     with_suppressed_words,
 )
 
@@ -29,21 +32,29 @@ def balance_of_assessed(results: Results, disease: str, title: str) -> Figure:
         assessed_words(own, examination, words): _differences(own, examination)
         for examination, words in EXAMINATIONS[disease].items()
     }
-    together = pd.concat(panels.values())
+    together = pd.concat([frame.assign(examination=words) for words, frame in panels.items()], ignore_index=True)
     widest = max([NARROWEST, *(abs(value) for value in together["value"] if value is not None)])
     return Figure(
         f"assessed-{disease.lower()}",
-        title,
+        titled(title, _largest_difference(together)),
         tuple(_panel(frame, words, DISEASE_COLOURS[disease], widest) for words, frame in panels.items()),
         " ".join(_spoken(frame, words) for words, frame in panels.items()),
         "Difference in standard deviations, as patients were at baseline; to the right, those assessed at follow-up "
         "had more. Between the dashed lines (0.1 either way) groups are usually called alike. Centres are compared all "
         "at once, without direction.",
-        with_suppressed_words(together, "endpoint", "words", "value"),
+        with_suppressed_words(together, "examination", "words", "value"),
         results.synthetic,
         {"words": "characteristic", "value": "standardised difference"},
         one_at_a_time=True,
     )
+
+
+def _largest_difference(frame: pd.DataFrame) -> str:
+    """The characteristic that differs most, and by which examination; empty where a difference is withheld."""
+    most = farthest_from_zero(frame)
+    if most is None:
+        return ""
+    return f"most in {inside(most['words'])}, {most['said']} standard deviations ({inside(most['examination'])})"
 
 
 def _spoken(frame: pd.DataFrame, words: str) -> str:

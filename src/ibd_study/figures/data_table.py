@@ -8,8 +8,19 @@ import pandas as pd
 from ibd_study.figures.attachment import Attachment, download
 from ibd_study.plain_text import csv_text
 from ibd_study.results import NOT_RECORDED, format_number, format_p
+from ibd_study.words import key_words
 
 P_VALUE = "p_value"
+# Headings of columns that most figures have, where a figure gives no other.
+HEADS = {
+    "value": "%",
+    "n": "events",
+    "N": "patients",
+    "ci_low": "interval from",
+    "ci_high": "to",
+    "q1": "lower quartile",
+    "q3": "upper quartile",
+}
 NUMERIC = ' class="ibd-number"'
 BADGE = '<span class="ibd-badge" title="The patients behind these numbers are invented">SYNTHETIC</span>'
 # Whoever shows a figure or table on a page writes here where it comes from.
@@ -29,7 +40,7 @@ def data_details(
     data
         Aggregated rows.
     names
-        Headings in words, by column; a column without one is headed by its name.
+        Headings in words, by column; a column without one is headed as in most figures, or by its name.
     attachments
         Further files to take away.
     """
@@ -43,7 +54,8 @@ def data_details(
 
 
 def _table(title: str, data: pd.DataFrame, names: dict[str, str]) -> str:
-    heads = [names.get(name, str(name)) for name in data.columns]
+    heads = [names.get(name, HEADS.get(name, str(name))) for name in data.columns]
+    data = data.assign(endpoint=data["endpoint"].map(key_words)) if "endpoint" in data else data
     first, *others = (_words(data[name], str(name)) for name in data.columns)
     columns = [
         [f'<th scope="row" role="rowheader">{words}</th>' for words, _ in first],

@@ -12,7 +12,7 @@ from ibd_study.figures.theme import DISEASE_COLOURS
 from ibd_study.figures.weeks import week_axis
 from ibd_study.kinds import Kind
 from ibd_study.results import Results
-from ibd_study.words import mark_of, number_words, with_suppressed_words
+from ibd_study.words import mark_of, number_words, say, titled, with_suppressed_words
 
 HEIGHT = 190
 
@@ -25,7 +25,7 @@ def laboratory_panels(results: Results, disease: str, limits: dict[str, float]) 
     spoken = list(map(_spoken, parts.values()))
     return Figure(
         f"laboratory-{disease.lower()}",
-        f"Laboratory values in {DISEASES[disease]}",
+        titled(f"Laboratory values in {DISEASES[disease]}", _finding(results.of(disease=disease))),
         charts or (draw.only_words(f"not recorded in {DISEASES[disease]}"),),
         "; ".join(spoken) + "." if spoken else f"No laboratory value is recorded in {DISEASES[disease]}.",
         "Dots are medians, lines run from the lower to the upper quartile, n is the number of patients with a value "
@@ -33,6 +33,19 @@ def laboratory_panels(results: Results, disease: str, limits: dict[str, float]) 
         with_suppressed_words(frame, "endpoint", "week", "N", "median", "q1", "q3"),
         results.synthetic,
     )
+
+
+def _finding(own: Results) -> str:
+    """The median of the first value that patients have before and at follow-up, at both times."""
+    for _, paired in own.of(kind=Kind.SHIFT).rows.iterrows():
+        medians = own.of(endpoint=paired["endpoint"], kind=Kind.MEDIAN)
+        before, after = medians.first(week=0.0), medians.first(week=paired["week"])
+        if before is not None and after is not None:
+            times = (
+                f"before (n {say(before, 'total')}), {say(after)} at week {after['week']:g} (n {say(after, 'total')})"
+            )
+            return f"median {dictionary.column_title(paired['endpoint'])} {say(before)} {times}"
+    return ""
 
 
 def _frame(results: Results, disease: str) -> pd.DataFrame:

@@ -13,9 +13,11 @@ from ibd_study.figures.theme import DISEASE_COLOURS, INK
 from ibd_study.kinds import Kind
 from ibd_study.results import Results
 from ibd_study.words import (
+    finding,
     number_words,
     percentage_and_interval,
     say,
+    titled,
     with_suppressed_words,
 )
 
@@ -46,7 +48,7 @@ def persistence_curves(results: Results, title: str) -> Figure:
     shown = with_suppressed_words(frame, "disease", "week", "value", "ci_low", "ci_high", "at_risk")
     return Figure(
         "persistence",
-        title,
+        titled(title, _finding(results)),
         (chart,),
         _spoken(frame),
         "Kaplan-Meier, read at the entry and every four weeks, with log-log intervals as bands. The numbers under the "
@@ -56,6 +58,14 @@ def persistence_curves(results: Results, title: str) -> Figure:
         results.synthetic,
         {"value": "still on treatment, %", "at_risk": "patients at risk"},
     )
+
+
+def _finding(results: Results) -> str:
+    """The share of each disease at the last week shown."""
+    rows = results.of(kind=Kind.ON_DRUG).rows
+    last = rows[rows["week"] == rows["week"].max()]
+    shares = " and ".join(f"{finding(row)} in {row['disease']} (n = {say(row, 'total')})" for _, row in last.iterrows())
+    return f"{shares} at week {rows['week'].max():g}"
 
 
 def _curves(results: Results) -> pd.DataFrame:

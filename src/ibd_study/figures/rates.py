@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from ibd_study.figures import grammar as draw
-from ibd_study.figures.frames import DRAWN, drawn_rows, row_label, time_of
+from ibd_study.figures.frames import drawn_rows, row_label, time_of
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BEFORE, DISEASE_COLOURS, GAIN, LOSS, wrapped
 from ibd_study.kinds import Kind
@@ -22,6 +22,7 @@ from ibd_study.words import (
     number_words,
     rate_text,
     sentence,
+    titled,
     unused_indices,
     with_suppressed_words,
 )
@@ -65,7 +66,7 @@ def rates_before_after(results: Results, keys: list[str], printed: Mapping[str, 
         (_rates_chart(frame.drop(columns="at"), _printed(keys, printed), disease),),
         "; ".join(f"{row.label} {row.time}: {row.said}" for row in frame.itertuples()).replace("\n", " "),
         caption,
-        with_suppressed_words(frame, *DRAWN[:-1], "time"),
+        with_suppressed_words(frame, "endpoint", "time", "week", "value", "n", "N", "ci_low", "ci_high"),
         results.synthetic,
     )
 
@@ -121,6 +122,7 @@ def paired_counts(results: Results, keys: list[str], title: str) -> Figure:
         f"{' + '.join(PAIRED.values())}.",
         with_suppressed_words(frame, "endpoint", "group", "value", "N"),
         results.synthetic,
+        {"value": "patients", "N": "evaluable"},
     )
 
 
@@ -154,7 +156,7 @@ def _paired_words(frame: pd.DataFrame, key: str) -> str:
     return f"{endpoint_label(key)}: {words}"
 
 
-def denominator(results: Results, key: str, title: str) -> Figure:
+def denominator(results: Results, key: str) -> Figure:
     """A strip from all patients of the disease to those evaluable: the denominator is seen shrinking."""
     words = {"step": lambda row: wrapped(STEPS[row["at"]["step"]]), "said": _count_or_reason}
     frame = drawn_rows(results, endpoint=key, kind=Kind.STEP, step=list(STEPS), words=words)
@@ -173,14 +175,20 @@ def denominator(results: Results, key: str, title: str) -> Figure:
     )
     return Figure(
         f"denominator-{key.replace('_', '-')}",
-        title,
+        titled(f"Who could be judged for {frame['disease'].iloc[0]} {endpoint_label(key)}?", _of_all(counts)),
         (chart,),
         f"{endpoint_label(key)}: {', '.join(map(' '.join, counts.items()))}.",
-        "Who is counted."
+        "Patients who remain at each step."
         + (f" Of these, {beside}: whoever fails one recorded clause is a no without the others." if beside else ""),
-        with_suppressed_words(data, "statistic", "value"),
+        with_suppressed_words(data.assign(step=data["statistic"].map(STEPS)), "step", "value"),
         results.synthetic,
+        {"value": "patients"},
     )
+
+
+def _of_all(counts: Mapping[str, str]) -> str:
+    """How many can be judged, of all with the disease."""
+    return f"{counts[STEPS['evaluable']]} of {counts[STEPS['of_disease']]} patients"
 
 
 def _never_grows(counts: pd.Series) -> pd.Series:

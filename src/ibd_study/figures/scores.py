@@ -12,7 +12,7 @@ from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BAND, BEFORE, DISEASE_COLOURS, INK
 from ibd_study.kinds import Kind
 from ibd_study.results import NOT_RECORDED, Results
-from ibd_study.words import number_words, say, value_and_interval, with_suppressed_words
+from ibd_study.words import number_words, say, titled, value_and_interval, with_suppressed_words
 
 SQUARE = 46
 HEIGHT = 280
@@ -111,14 +111,24 @@ def cumulative_curves(results: Results, key: str, cut_off: float | None = None) 
     frame = _cumulative(results, key, Kind.LEVEL, words={"time": time_of})
     return Figure(
         f"cumulative-{key.replace('_', '-')}",
-        f"{score.label} before and after",
+        titled(f"{score.label} before and after", _mean_words(results, key)),
         (_curves(frame, score, cut_off),),
         _alt_of_curves(results, key),
         "The share of patients at or below each value, before (dashed) and after, on the same patients. "
         + _change_words(results, key),
         with_suppressed_words(frame, "time", "level", "value", "n", "N"),
         results.synthetic,
+        {"level": "at most", "n": "of these"},
     )
+
+
+def _mean_words(results: Results, key: str) -> str:
+    """The mean at both times, of the patients who have both."""
+    means = results.of(endpoint=key, kind=Kind.MEAN).rows.sort_values("week")
+    if means.empty:
+        return ""
+    levels = " and ".join(say(row) for _, row in means.iterrows())
+    return f"mean {levels}, n = {say(means.iloc[0], 'total')}"
 
 
 def _curves(frame: pd.DataFrame, score: Score, cut_off: float | None) -> "draw.Panel":
@@ -177,6 +187,7 @@ def change_distribution(results: Results, key: str, cut_off: float | None = None
         "The share of patients whose score changed by at most each value; falls are to the left of 0.",
         with_suppressed_words(frame, "level", "value", "n", "N"),
         results.synthetic,
+        {"level": "change at most", "n": "of these"},
     )
 
 

@@ -4,13 +4,14 @@ from typing import Any
 
 import pandas as pd
 
+from ibd_study.dictionary import DISEASES
 from ibd_study.disclosure import MARK, SUPPRESSED
 from ibd_study.figures import grammar as draw
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BAND, INK
 from ibd_study.kinds import Kind
 from ibd_study.results import Results
-from ibd_study.words import flow_words
+from ibd_study.words import flow_words, titled
 
 BOX_HEIGHT = 46
 STEP_HEIGHT = 92
@@ -39,7 +40,7 @@ def flow_chart(results: Results, labels: dict[str, str]) -> Figure:
     )
     return Figure(
         "flow",
-        "Who was analysed?",
+        titled("Who was analysed?", _finding(frame)),
         (chart,),
         f"{spoken}.",
         "Each box counts who remains; between boxes stands who fell out. A patient whose value for a criterion is "
@@ -56,6 +57,13 @@ def _fewer(before: pd.Series, after: pd.Series) -> str:
     return f"{before['value'] - after['value']:.0f}" if is_exact else SUPPRESSED
 
 
+def _finding(frame: pd.DataFrame) -> str:
+    """Who was analysed, of how many."""
+    first, analysed = frame.iloc[0], frame.set_index("step").loc["analysed"]
+    of_each = ", ".join(f"{analysed[disease.lower()]} with {disease}" for disease in DISEASES)
+    return f"{analysed['patients']} of {first['patients']} patients, {of_each}"
+
+
 def _steps(results: Results, labels: dict[str, str]) -> pd.DataFrame:
     records, before = [], None
     for place, (step, label) in enumerate(labels.items()):
@@ -68,6 +76,6 @@ def _steps(results: Results, labels: dict[str, str]) -> pd.DataFrame:
         box: dict[str, float] = {"left": 3, "right": 97, "middle": 50, "top": top, "bottom": top + BOX_HEIGHT}
         box |= {"centre": top + BOX_HEIGHT / 2, "above": top - STEP_HEIGHT + BOX_HEIGHT}
         box |= {"between": top - (STEP_HEIGHT - BOX_HEIGHT) / 2, "place": place}
-        records.append(words | {"label": label, "counts": of_diseases, "left_out": ", ".join(out)} | box)
+        records.append(words | {"step": step, "label": label, "counts": of_diseases, "left_out": ", ".join(out)} | box)
         before = patients
     return pd.DataFrame(records)

@@ -8,7 +8,18 @@ from ibd_study.estimates.baseline import PATIENT_VARIABLES, VISIT_VARIABLES, dis
 from ibd_study.kinds import Kind
 from ibd_study.results import Results
 from ibd_study.tables.rendering import Table
-from ibd_study.words import NOT_ESTIMABLE, events_and_percentage, mean_and_sd, missing_words, number_words, say
+from ibd_study.words import (
+    NOT_ESTIMABLE,
+    column_label,
+    events_and_percentage,
+    farthest_from_zero,
+    inside,
+    mean_and_sd,
+    missing_words,
+    number_words,
+    say,
+    titled,
+)
 
 BY_MEDIAN = (
     "disease_duration_years",
@@ -25,7 +36,7 @@ def baseline_characteristics(results: Results) -> Table:
     frame = pd.DataFrame(records).fillna("")
     return Table(
         "baseline",
-        "Baseline characteristics",
+        titled("Baseline characteristics", _largest_difference(results)),
         frame,
         "Before the first dose. Missing counts are patients without the value.",
         results.synthetic,
@@ -34,6 +45,15 @@ def baseline_characteristics(results: Results) -> Table:
             "the groups are usually called unlike. No p-values by default: no hypothesis is tested here.",
         ),
     )
+
+
+def _largest_difference(results: Results) -> str:
+    """In what the two diseases differ most; empty where a difference is withheld."""
+    most = farthest_from_zero(results.of(kind=Kind.BASELINE_DIFFERENCE).rows)
+    if most is None:
+        return ""
+    name = inside(column_label(most["at"]["column"]))
+    return f"UC and CD differ most in {name} (standardised difference {number_words(most, 2)})"
 
 
 def _variable(results: Results, name: str) -> list[dict[str, str]]:

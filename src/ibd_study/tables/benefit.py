@@ -24,6 +24,7 @@ from ibd_study.words import (
     ratio_text,
     say,
     sentence,
+    titled,
 )
 
 EMPTY = "–"
@@ -209,7 +210,7 @@ def persistence_table(results: Results) -> Table:
         records += [_persistence_row(own, week) for week in weeks]
     return Table(
         "persistence",
-        "Still on treatment, and why not",
+        titled("Still on treatment, and why not", _most_frequent_reason(results, last)),
         pd.DataFrame(records).fillna(""),
         "Shares of the patients who were on treatment when the curve begins: still on it, or stopped for a reason.",
         results.synthetic,
@@ -220,6 +221,16 @@ def persistence_table(results: Results) -> Table:
             "treatment went on; without a date it counts only as a reason to stop.",
         ),
     )
+
+
+def _most_frequent_reason(results: Results, week: float) -> str:
+    """Why most patients of each disease had stopped by a week; empty where one of the shares is not known."""
+    rows = results.of(kind=Kind.STOPPED, week=week).rows
+    if rows["value"].isna().any():
+        return ""
+    most = rows.loc[rows.groupby("endpoint", sort=False)["value"].idxmax()]
+    reasons = [f"{row['at']['cause'].replace('_', ' ')} in {row['disease']} ({say(row)})" for _, row in most.iterrows()]
+    return f"most often {' and '.join(reasons)} by week {week:g}"
 
 
 def _stops(own: Results) -> str:

@@ -7,7 +7,7 @@ from ibd_study.kinds import Kind
 from ibd_study.results import Results
 from ibd_study.scores import INSTRUMENTS
 from ibd_study.tables.rendering import Table
-from ibd_study.words import say, sentence
+from ibd_study.words import farthest_from_zero, inside, say, sentence, titled
 
 WHY = {
     Kind.FORM_PASSED_OVER: "nearer form incomplete, another visit read",
@@ -22,12 +22,20 @@ def unused_forms_table(results: Results) -> Table:
     records = _unread(results)
     return Table(
         "unused-forms",
-        "Forms that were not read",
+        titled("Forms that were not read", _most_often(results)),
         pd.DataFrame(records or [{"Score": "every score", "Why": "no form was left unread", "Number": "0"}]),
         "A score is read from a visit at which it can be computed, if there is one that may be read.",
         results.synthetic,
         ("Patients, unless visits are named. A form without its total is incomplete where an item is missing.",),
     )
+
+
+def _most_often(results: Results) -> str:
+    """The most frequent reason; empty where one of the counts is withheld, or where every form was read."""
+    most = farthest_from_zero(results.of(kind=list(WHY)).rows)
+    if most is None or not most["value"]:
+        return ""
+    return f"most often {inside(_score_words(most))} ({WHY[most['kind']]}: {say(most)})"
 
 
 def unread_forms(results: Results) -> list[str]:

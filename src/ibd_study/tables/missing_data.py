@@ -18,6 +18,7 @@ from ibd_study.words import (
     endpoint_of,
     estimate_text,
     events_and_percentage,
+    inside,
     mean_and_sd,
     missing_words,
     number_words,
@@ -25,6 +26,7 @@ from ibd_study.words import (
     sentence,
     shifted_rows,
     signed,
+    titled,
 )
 
 EMPTY = "–"
@@ -73,7 +75,7 @@ def assessed_table(results: Results, disease: str, title: str) -> Table:
     ]
     return Table(
         f"assessed-{disease.lower()}",
-        title,
+        titled(title, _least_assessed(results, disease)),
         pd.DataFrame(records).fillna(""),
         "As patients were before the first dose: mean (SD), or n (%). Missing counts are patients without the value.",
         results.synthetic,
@@ -83,6 +85,15 @@ def assessed_table(results: Results, disease: str, title: str) -> Table:
         ),
         folded=True,
     )
+
+
+def _least_assessed(results: Results, disease: str) -> str:
+    """The examination that the smallest share had; empty where one of the counts is withheld."""
+    rows = results.of(disease=disease, kind=Kind.ASSESSED).rows
+    if rows.empty or rows["n"].isna().any() or rows["value"].isna().any():
+        return ""
+    least = rows.iloc[rows["value"].astype(float).argmin()]
+    return f"fewest had {inside(EXAMINATIONS[disease][least['at']['examination']])} ({say(least, 'count')})"
 
 
 def _examination(results: Results, disease: str, examination: str, words: str) -> list[dict[str, str]]:

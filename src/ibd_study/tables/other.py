@@ -17,6 +17,7 @@ from ibd_study.words import (
     missing_words,
     say,
     start_words,
+    titled,
     value_and_interval,
     why_the_later,
 )
@@ -69,13 +70,22 @@ def laboratory_table(results: Results, disease: str) -> Table:
         records.append({"Value": dictionary.column_title(name)} | cells | change)
     return Table(
         f"laboratory-{disease.lower()}",
-        f"Laboratory values in {disease}",
+        titled(f"Laboratory values in {disease}", _typical_change(of_disease)),
         pd.DataFrame(records),
         "Median [quartiles], n by week; change from baseline to follow-up on patients with both.",
         results.synthetic,
         ("Typical change: Hodges–Lehmann estimate with interval; p of Wilcoxon's test, exact up to 50 patients.",),
         folded=True,
     )
+
+
+def _typical_change(own: Results) -> str:
+    """The paired change of the first laboratory value."""
+    first = own.first(kind=Kind.SHIFT)
+    if first is None:
+        return ""
+    change = f"{value_and_interval(first)} in {say(first, 'total')} patients"
+    return f"typical change of {dictionary.column_title(first['endpoint'])} {change}"
 
 
 def _quartiles(own: Results) -> str:
@@ -92,7 +102,7 @@ def safety_table(results: Results) -> Table:
     start = start_words(results)
     return Table(
         "safety",
-        "Adverse events",
+        titled("Adverse events", _how_many(results)),
         pd.DataFrame([_event_row(results, key, start) for key in keys]),
         "Patients with an event, all events, and exact rates per 100 patient-years.",
         results.synthetic,
@@ -106,6 +116,16 @@ def safety_table(results: Results) -> Table:
             "out serious infection and herpes zoster.",
         ),
     )
+
+
+def _how_many(results: Results) -> str:
+    """Patients with any event, and with a serious one."""
+    any_event, serious = (
+        results.first(kind=Kind.EVENT_SHARE, endpoint=key) for key in ("ae_any_event", "ae_serious_event")
+    )
+    if any_event is None or serious is None:
+        return ""
+    return f"any in {count_and_percentage(any_event)} patients, a serious one in {count_and_percentage(serious)}"
 
 
 def _event_row(results: Results, key: str, start: str) -> dict[str, str]:
@@ -129,5 +149,11 @@ def flow_table(results: Results, labels: dict[str, str]) -> Table:
         for step, label in labels.items()
     ]
     return Table(
-        "flow", "Selection of patients", pd.DataFrame(records), "Who remains after each step.", results.synthetic
+        "flow",
+        titled(
+            "Selection of patients", f"{records[-1]['Patients']} of {records[0]['Patients']} remain after every step"
+        ),
+        pd.DataFrame(records),
+        "Who remains after each step.",
+        results.synthetic,
     )

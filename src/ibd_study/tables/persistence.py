@@ -12,6 +12,7 @@ from ibd_study.words import (
     missing_or_not_estimable,
     missing_words,
     say,
+    titled,
     value_and_interval,
 )
 
@@ -30,7 +31,7 @@ def biologics_table(results: Results) -> Table:
     ]
     return Table(
         "persistence-by-biologics",
-        "Staying on treatment by earlier biologics",
+        titled("Staying on treatment by earlier biologics", _finding(results)),
         pd.DataFrame(records).fillna(""),
         "Each disease is compared within itself; ulcerative colitis is never compared with Crohn's disease.",
         results.synthetic,
@@ -41,6 +42,16 @@ def biologics_table(results: Results) -> Table:
             f"group stopped, or none is followed to week {until:g}, an interval or a mean is not estimable.",
         ),
     )
+
+
+def _finding(results: Results) -> str:
+    """By how many weeks patients with earlier biologics differ, and the p-value of the groups."""
+    found = [
+        f"{say(results.one(endpoint=key, kind=Kind.RESTRICTED_MEAN_DIFFERENCE))} in {disease} "
+        f"(p {say(results.one(endpoint=key, kind=Kind.LOG_RANK), 'p')})"
+        for disease, key in ENDPOINTS.items()
+    ]
+    return f"mean weeks with them less without, {' and '.join(found)}"
 
 
 def _of_disease(disease: str, own: Results, span: str) -> list[dict[str, str]]:

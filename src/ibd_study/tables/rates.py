@@ -11,12 +11,14 @@ from ibd_study.tables.rendering import Table
 from ibd_study.words import (
     endpoint_label,
     endpoint_of,
+    finding,
     mixed_indices,
     never_before_words,
     one_rule_words,
     percentage_and_count,
     ratio_text,
     say,
+    titled,
     unused_indices,
     value_and_interval,
 )
@@ -42,7 +44,7 @@ def rates_table(results: Results, keys: list[str], title: str) -> Table:
     notes = [words(results, keys) for words in NOTES]
     return Table(
         f"rates-{keys[0].replace('_', '-')}",
-        title,
+        titled(title, _first_of_each_disease(results, keys)),
         pd.DataFrame(records),
         "Rates among evaluable patients before and after, on the same patients.",
         results.synthetic,
@@ -52,6 +54,13 @@ def rates_table(results: Results, keys: list[str], title: str) -> Table:
             *filter(None, notes),
         ),
     )
+
+
+def _first_of_each_disease(results: Results, keys: list[str]) -> str:
+    """The rate afterwards of the first endpoint of each disease."""
+    rows = results.of(endpoint=keys, kind=Kind.RATE).rows
+    first = rows[rows["week"] != 0].drop_duplicates("disease")
+    return "; ".join(f"{endpoint_of(row)} in {finding(row)}" for _, row in first.iterrows())
 
 
 def _rate_row(results: Results, key: str, several_diseases: bool) -> dict[str, str]:

@@ -10,6 +10,8 @@ from ibd_study.words.labels import (
     endpoint_name,
     endpoint_of,
     event_label,
+    inside,
+    key_words,
     sentence,
 )
 from ibd_study.words.notes import (
@@ -33,6 +35,7 @@ from ibd_study.words.numbers import (
     missing_words,
     number_words,
     protection_notes,
+    titled,
     with_suppressed_words,
 )
 from ibd_study.words.rows import (
@@ -42,6 +45,7 @@ from ibd_study.words.rows import (
     count_text,
     estimate_text,
     events_and_percentage,
+    farthest_from_zero,
     finding,
     flow_words,
     is_count_withheld,
@@ -81,10 +85,13 @@ __all__ = [
     "estimate_text",
     "event_label",
     "events_and_percentage",
+    "farthest_from_zero",
     "finding",
     "flow_words",
     "has_nobody",
+    "inside",
     "is_count_withheld",
+    "key_words",
     "largest_share",
     "mark_of",
     "mean_and_sd",
@@ -106,6 +113,7 @@ __all__ = [
     "starred",
     "start_words",
     "tipping_words",
+    "titled",
     "unused_indices",
     "value_and_interval",
     "why_the_later",

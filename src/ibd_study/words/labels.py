@@ -17,6 +17,8 @@ RULE_NAMES = {
     Kind.RATE_BEST: "not evaluable = success",
 }
 
+NAMES = ("Mayo", "Nancy", "Van")
+
 
 def endpoint_label(key: str) -> str:
     """Words of an endpoint; the key itself where the registry has no such endpoint."""
@@ -50,6 +52,19 @@ def sentence(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def inside(words: str) -> str:
+    """Words inside a sentence: their capital goes, unless it belongs to a name or an abbreviation.
+
+    Examples
+    --------
+    >>> inside("Disease duration"), inside("C-reactive protein"), inside("MRI"), inside("Mayo rectal bleeding")
+    ('disease duration', 'C-reactive protein', 'MRI', 'Mayo rectal bleeding')
+    """
+    first = words.split(" ")[0]
+    is_plain = first[1:].isalpha() and first[1:].islower() and first not in NAMES
+    return words[:1].lower() + words[1:] if is_plain else words
+
+
 def column_label(column: str) -> str:
     """Words of a column of the cohort, without its unit; the name itself where the dictionary has no such column.
 
@@ -71,6 +86,20 @@ def characteristic_label(name: str) -> str:
     """
     level = LEVELS.get(name)
     return level.capitalize() if isinstance(level, str) else column_label(name)
+
+
+def key_words(key: str) -> str:
+    """What a key of the results stands for: an endpoint, a group of events, or a column with its unit.
+
+    Examples
+    --------
+    >>> key_words("cd_clinical_remission"), key_words("ae_herpes_zoster"), key_words("crp_mg_l")
+    ('CD clinical remission', 'herpes zoster', 'C-reactive protein (mg/L)')
+    """
+    if key in REGISTRY:
+        return endpoint_name(key)
+    is_column = any(field.name == key for field in dictionary.fields())
+    return dictionary.column_title(key) if is_column else event_label(key)
 
 
 def event_label(key: str) -> str:

@@ -92,6 +92,18 @@ def number_words(row: pd.Series | dict, decimals: int = 1, name: str = "value", 
     return missing_words(own, otherwise) if pd.isna(row[name]) else about(format_number(row[name], decimals), own)
 
 
+def titled(topic: str, found: str) -> str:
+    """A title that says what was found; the topic alone where a number of the finding is withheld or missing.
+
+    Examples
+    --------
+    >>> titled("Still on treatment", "83.6 % at week 52"), titled("Still on treatment", "suppressed at week 52")
+    ('Still on treatment: 83.6 % at week 52', 'Still on treatment')
+    """
+    is_known = bool(found) and not any(reason in found for reason in (NOT_RECORDED, NOT_ESTIMABLE, SUPPRESSED))
+    return f"{topic}{'' if topic.endswith('?') else ':'} {found}" if is_known else topic
+
+
 def with_suppressed_words(frame: pd.DataFrame, *names: str) -> pd.DataFrame:
     """Columns of a frame for the table behind a figure, with the reason in place of a number that is not shown.
 

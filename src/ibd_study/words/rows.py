@@ -5,7 +5,7 @@ The same words stand in tables, sentences, tooltips, alt texts and downloads.
 
 import pandas as pd
 
-from ibd_study.disclosure import SUPPRESSED
+from ibd_study.disclosure import MARK, SUPPRESSED
 from ibd_study.kinds import Kind
 from ibd_study.results import (
     NOT_RECORDED,
@@ -110,6 +110,14 @@ def rate_text(row: pd.Series) -> str:
     if pd.isna(row["value"]):
         return missing_words(row)
     return about(format_percent(row["value"]) + brackets(_counted(row), _interval(row)), row)
+
+
+def farthest_from_zero(rows: pd.DataFrame) -> pd.Series | None:
+    """The row with the largest value of either sign; None where none is known, or where one is withheld."""
+    known = rows[rows["value"].notna()]
+    if known.empty or (rows[MARK] == SUPPRESSED).any():
+        return None
+    return known.iloc[known["value"].astype(float).abs().argmax()]
 
 
 def largest_share(own: Results) -> pd.Series | None:
