@@ -107,7 +107,8 @@ def test_the_answer_on_the_course_names_every_week_and_those_at_which_nobody_was
     said = written_part(open_run(write_run(tmp_path, rows=rows)), "course_answer uc_clinical_remission")
     assert said == (
         "**Answer.** In ulcerative colitis, clinical remission was "
-        "{result}`uc_clinical_remission.percentage_at_week@8:full` at week 8. Nobody could be judged at week 4 and 24."
+        "{result}`uc_clinical_remission.percentage_at_week@8:full` at week 8. "
+        "Nobody could be judged at week 4 and week 24."
     )
 
 
@@ -119,6 +120,19 @@ def test_the_answer_on_choices_names_the_one_with_the_largest_share(write_run, t
     assert written_part(open_run(write_run(tmp_path, rows=rows)), about) == (
         "What makes most of the difference: in CD clinical remission, the choice of missing follow-up, with "
         "{result}`cd_clinical_remission.specification_share_missing_data` of the variance of the rates."
+    )
+
+
+def test_a_share_of_none_above_the_printed_rate_is_said_as_the_finding_that_it_is(write_run, tmp_path):
+    one = {"unit": "%"} | Kind.SPECIFICATION.at(part="above_printed")
+    values = {"uc_clinical_remission": 17.3, "cd_clinical_remission": 0.0}
+    rows = [one | {"endpoint": key, "value": value} for key, value in values.items()]
+    said = written_part(open_run(write_run(tmp_path, rows=rows)), "against_printed " + " ".join(values))
+    assert said == (
+        "Of these rates, in ulcerative colitis, {result}`uc_clinical_remission.specification_above_printed` lie above "
+        "the printed one and {result}`uc_clinical_remission.specification_as_printed` round to it; in Crohn's disease, "
+        "none lies above the printed one and {result}`cd_clinical_remission.specification_as_printed` round to it, so "
+        "that the printed rate is the highest that any of these analyses gives."
     )
 
 

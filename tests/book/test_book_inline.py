@@ -58,6 +58,11 @@ def test_parameter_says_value_meaning_and_what_is_allowed(run):
     assert said == ("8", "Week at which UC is read: a number above 0 and at most 260 weeks")
 
 
+def test_a_list_of_numbers_is_said_as_a_sentence_says_it(write_run, tmp_path):
+    run = open_run(write_run(tmp_path, parameters={"unseen_worse_by_sd": [-1.0, -0.5, 0.0, 2.0]}))
+    assert inline.parameter_value(run, "unseen_worse_by_sd").text == "−1, −0.5, 0 and 2"
+
+
 @pytest.mark.parametrize(("name", "source"), [("assumptions", ASSUMPTIONS), ("printed", PUBLISHED)])
 def test_counts_are_those_of_the_data_files(run, name, source):
     with source.open(encoding="utf-8", newline="") as file:

@@ -284,7 +284,7 @@ def test_laboratory_panels_show_recorded_values_only_with_the_n_of_each_week(of_
 
 
 def test_who_is_not_in_the_curve_of_staying_is_counted_below_it(of_full, of_empty):
-    words = "Not in the curve: time on treatment ended before it begins: UC {0}, CD {0}; without dates: UC {0}, CD {0}."
+    words = "Not in the curve: treatment ended before it begins (UC {0}, CD {0}); no dates (UC {0}, CD {0})."
     assert of_full("persistence").figure.caption.endswith(words.format("0"))
     assert of_empty("persistence").figure.caption.endswith(words.format("not recorded"))
 

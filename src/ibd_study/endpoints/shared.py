@@ -44,7 +44,7 @@ def steroid_free_remission(
         "clinical",
         "state",
         lambda p: (*remission(p), off_steroids(p)),
-        "among steroid users at baseline, as the company's first results of U-EXCEED, a trial in CD, count",
+        "counted among steroid users at baseline, as in the company's first results of U-EXCEED, a trial in CD",
         assumption,
         counted,
         index,

@@ -31,7 +31,7 @@ INDICES = {
 TRIAL = "U-ACHIEVE and U-ACCOMPLISH, doi 10.1016/S0140-6736(22)00581-5"
 NANCY = "Nancy index, Marchal-Bressenot and others, Gut 2017;66:43–49; remission by the absence of neutrophils"
 HEALING = (
-    "endoscopy at its best; U-ACHIEVE and U-ACCOMPLISH are said to ask for a Geboes score below 2 as well, doi "
+    "the best endoscopic grade; U-ACHIEVE and U-ACCOMPLISH are said to ask for a Geboes score below 2 as well, doi "
     "10.1016/S0140-6736(22)00581-5 (unverified)"
 )
 

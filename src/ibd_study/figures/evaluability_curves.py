@@ -74,8 +74,9 @@ def shifted_curves(results: Results, title: str) -> Figure:
         tuple(_curve(part, x, limit, tips) for part in parts.values()),
         " ".join(_shifted_spoken(rows.of(endpoint=key), part, limit) for key, part in parts.items()),
         "Line and band: the rate by multiple imputation and its interval, when so many standard deviations are added "
-        "to each imputed follow-up score before the rule is applied. At 0 those not evaluable are like patients alike; "
-        "to the right they did worse. The conclusion tips where the lower edge of the band crosses the dashed line.",
+        "to each imputed follow-up score before the rule is applied. At 0 those not evaluable are like similar "
+        "patients; to the right they did worse. The conclusion tips where the lower edge of the band crosses the "
+        "dashed line.",
         with_suppressed_words(frame, "endpoint", "shift", "value", "N", "ci_low", "ci_high"),
         results.synthetic,
         {"shift": "shift of imputed scores, SD"},

@@ -40,8 +40,9 @@ def headline(results: Results, printed: Mapping[str, Printed]) -> Figure:
         "What was printed, what was recomputed, and what the printed numbers can rest on",
         charts,
         f"{spoken}.",
-        "Hollow diamond: printed. Dot and line: recomputed with its interval. Pale band: the union of the intervals "
-        "of every count of patients that gives the printed percentage. A click on a row opens its page.",
+        "Hollow diamond: printed. Dot and line: recomputed with its interval. Pale band: the intervals of all counts "
+        "of patients that give the printed percentage, laid over one another; a wide band means that the percentage "
+        "alone says little. A click on a row opens its page.",
         with_suppressed_words(
             frame,
             *("disease", "words", "printed", "value", "n", "N", "ci_low", "ci_high", "lowest", "highest", "feasible"),

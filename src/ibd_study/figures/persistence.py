@@ -135,8 +135,8 @@ def _at_risk(frame: pd.DataFrame, x: Any, y: Any, colour: Any) -> list:
 
 def _left_out(results: Results) -> str:
     """Who is not in the curves: every patient is counted somewhere."""
-    reasons = {Kind.STOPS_NOT_AT_RISK: "time on treatment ended before it begins", Kind.WITHOUT_DATES: "without dates"}
-    return f"Not in the curve: {'; '.join(f'{words}: {_of_each(results, kind)}' for kind, words in reasons.items())}."
+    reasons = {Kind.STOPS_NOT_AT_RISK: "treatment ended before it begins", Kind.WITHOUT_DATES: "no dates"}
+    return f"Not in the curve: {'; '.join(f'{words} ({_of_each(results, kind)})' for kind, words in reasons.items())}."
 
 
 def _of_each(results: Results, kind: Kind) -> str:

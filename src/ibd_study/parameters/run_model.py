@@ -14,7 +14,7 @@ class RunParameters(BaseModel):
 
     cohort: str = parameter("Cohort folder: datapackage.json and its tables", "data/synthetic")
     audit_table: str = parameter(
-        "Table of printed numbers that the audit examines: a CSV file with a row a number", "data/published.csv"
+        "Table of printed numbers that the audit examines: a CSV file with one row per number", "data/published.csv"
     )
     sites: list[str] = parameter(
         "Files of hospitals to combine, each written by `ibd-study export-site`; `ibd-study combine` sets this", []

@@ -65,7 +65,7 @@ def subgroup_table(results: Results, key: str) -> Table:
         results.synthetic,
         (
             "Rate p: likelihood-ratio test that all recorded subgroups have one rate at follow-up; Holm: adjusted for "
-            "the number of factors. Change p: test that the change from before to after is alike in them. Without a "
+            "the number of factors. Change p: test that the change from before to after is the same in them. Without a "
             "comparison group neither tells whom the drug helps more.",
             "Odds ratios compare with the subgroup marked reference; adjusted: for all factors but the centre, in one "
             "model. Robust to centres: the same model without penalty, with errors that allow for patients of one "

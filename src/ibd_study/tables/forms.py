@@ -24,7 +24,7 @@ def unused_forms_table(results: Results) -> Table:
         "unused-forms",
         titled("Forms that were not read", _most_often(results)),
         pd.DataFrame(records or [{"Score": "every score", "Why": "no form was left unread", "Number": "0"}]),
-        "A score is read from a visit at which it can be computed, if there is one that may be read.",
+        "A score is read from a visit at which it can be computed, if there is one in the window.",
         results.synthetic,
         ("Patients, unless visits are named. A form without its total is incomplete where an item is missing.",),
     )

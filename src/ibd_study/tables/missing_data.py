@@ -44,8 +44,8 @@ def rules_table(results: Results, title: str) -> Table:
         "Rate in percent (interval). Not evaluable: of all whom the endpoint concerns.",
         results.synthetic,
         (
-            "As observed and inverse weighting rest on the seen, the last value carried forward on everybody with an "
-            "earlier one, the others on everybody counted. Not evaluable = failure: non-responder imputation.",
+            "As observed and inverse weighting rest on the patients seen, the last value carried forward on everybody "
+            "with an earlier one, the others on everybody counted. Not evaluable = failure: non-responder imputation.",
         ),
         folded=True,
     )
@@ -163,7 +163,7 @@ def imputation_table(results: Results) -> Table:
     records = [_imputed(row) for _, row in rows.iterrows()]
     return Table(
         "imputation",
-        "What the imputation models hold",
+        "What each imputed value was predicted from",
         pd.DataFrame(records, columns=["Imputed value", "Missing", "Predicted from"]),
         "Each missing value is taken from one of the five patients with the nearest predictions, each disease apart.",
         results.synthetic,

@@ -33,7 +33,7 @@ def scores_table(results: Results, keys: list[str], title: str) -> Table:
         results.synthetic,
         (
             "Typical change: Hodges–Lehmann estimate. p: paired t for the mean, Wilcoxon signed-rank for the ranks, "
-            "exact up to 50 patients; how unchanged patients are ranked is the parameter wilcoxon_zeros.",
+            "exact up to 50 patients; the parameter wilcoxon_zeros says how unchanged patients are ranked.",
         ),
     )
 
@@ -109,8 +109,8 @@ def safety_table(results: Results) -> Table:
         (
             "Incidence rate: patients with a first event over the time until it. Event rate: all events over the whole "
             "time. The two are never mixed. Severity (grade) is not seriousness.",
-            f"Patients and events are those {FROM_FIRST_DOSE}.{why_the_later(start)} Whoever had a first event before "
-            "is not at risk of it any more.",
+            f"Patients and events are those {FROM_FIRST_DOSE}.{why_the_later(start)} A patient who had a first event "
+            "before is no longer at risk of it.",
             f"What a group holds: {'; '.join(f'{event_label(key)}: {HOLDS[key]}' for key in keys if key in HOLDS)}. "
             "Any other group holds the events recorded under its name and those of no other, so that infection leaves "
             "out serious infection and herpes zoster.",

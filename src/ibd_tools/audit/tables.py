@@ -165,5 +165,5 @@ def audit_columns() -> Table:
         }
         for name, column in COLUMNS.items()
     ]
-    caption = "A CSV file with commas and decimal points, a row a number."
+    caption = "A CSV file with commas and decimal points, one row per number."
     return Table("audit-columns", "The columns of a table to audit", pd.DataFrame(records), caption, False, folded=True)

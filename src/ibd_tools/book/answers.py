@@ -12,6 +12,8 @@ from ibd_study.words import endpoint_name, events_and_percentage, largest_share,
 from ibd_tools.book.run_data import RunData
 from ibd_tools.book.tables import is_computed
 
+PARTS = ("above_printed", "as_printed")
+
 
 def course_answer_fragment(run: RunData, *keys: str) -> str:
     """The rate of each endpoint at every week at which somebody could be judged; the other weeks are named."""
@@ -22,19 +24,19 @@ def _course(run: RunData, key: str) -> str:
     rows = run.results.of(endpoint=key, kind=Kind.RATE_AT_WEEK).rows.sort_values("week")
     is_judged = pd.isna(rows["N"]) | (rows["N"] != 0)
     name = f"{{result}}`{key}.{Kind.RATE_AT_WEEK.name_pattern}@"
-    rates = _listed([f"{name}{week:g}:full` at week {week:g}" for week in rows["week"][is_judged]])
-    nobody = _listed([f"{week:g}" for week in rows["week"][~is_judged]])
+    rates = listed([f"{name}{week:g}:full` at week {week:g}" for week in rows["week"][is_judged]])
+    nobody = listed([f"week {week:g}" for week in rows["week"][~is_judged]])
     of = f"In {DISEASES[endpoint(key).disease]}, {endpoint(key).label}"
     found = f"{of} was {rates}." if rates else f"{of} could be judged at none of the weeks."
-    return found + (f" Nobody could be judged at week {nobody}." if rates and nobody else "")
+    return found + (f" Nobody could be judged at {nobody}." if rates and nobody else "")
 
 
-def _listed(words: list[str]) -> str:
+def listed(words: list[str]) -> str:
     """Words as a sentence lists them.
 
     Examples
     --------
-    >>> _listed(["4", "8", "24"])
+    >>> listed(["4", "8", "24"])
     '4, 8 and 24'
     """
     *first, last = words or [""]
@@ -46,6 +48,22 @@ def choices_answer_fragment(run: RunData, *keys: str) -> str:
     largest = {key: largest_share(run.results.of(endpoint=key)) for key in keys}
     found = [_moved(key, row["at"]["choice"]) for key, row in largest.items() if row is not None]
     return f"What makes most of the difference: {'; '.join(found)}." if found else ""
+
+
+def against_printed_fragment(run: RunData, *keys: str) -> str:
+    """How many of the rates of each endpoint lie above the printed one, and how many round to it."""
+    return f"Of these rates, {'; '.join(_against_printed(run, key) for key in keys)}."
+
+
+def _against_printed(run: RunData, key: str) -> str:
+    above, same = (
+        f"{{result}}`{key}.{Kind.SPECIFICATION.name_of(Kind.SPECIFICATION.at(part=part))}`" for part in PARTS
+    )
+    row = run.results.first(endpoint=key, kind=Kind.SPECIFICATION, part=PARTS[0])
+    is_none = row is not None and pd.notna(row["value"]) and row["value"] == 0
+    how_many = "none lies" if is_none else f"{above} lie"
+    which = f"in {DISEASES[endpoint(key).disease]}, {how_many} above the printed one and {same} round to it"
+    return which + (", so that the printed rate is the highest that any of these analyses gives" if is_none else "")
 
 
 def _moved(key: str, choice: str) -> str:

@@ -12,9 +12,9 @@ OF_THE_STUDY = """\
 - **No printed percentage can rest on all patients.** Of the printed percentages,
   {{result}}`audit.possible_on_whole_group:count` are possible if everybody with the disease was counted. Each rests on
   fewer, and the abstract does not say on how many.
-- **One rate moves far with choices that nobody printed.** Remission of Crohn's disease is printed as
-  {{printed}}`cd_clinical_remission`. Over {{result}}`cd_clinical_remission.specifications` defensible analyses of one
-  cohort it goes from {{result}}`cd_clinical_remission.specification_lowest` to
+- **One rate depends much on choices that are not printed.** Remission of Crohn's disease is printed as
+  {{printed}}`cd_clinical_remission`. In {{result}}`cd_clinical_remission.specifications` defensible analyses of the
+  same patients it ranges from {{result}}`cd_clinical_remission.specification_lowest` to
   {{result}}`cd_clinical_remission.specification_highest`; {above} ([what moves it](specification_curve.ipynb)). It is
   {{result}}`cd_clinical_remission.percentage_nri:full` if all {{result}}`cd_clinical_remission.unseen` patients who
   could not be judged had failed.

@@ -8,6 +8,7 @@ from ibd_study.nearest import did_you_mean
 from ibd_study.parameters import describe
 from ibd_tools.book import drug_page, fragments, guidelines, tables, teaching
 from ibd_tools.book.answers import (
+    against_printed_fragment,
     agreement_fragment,
     baseline_answer_fragment,
     choices_answer_fragment,
@@ -24,6 +25,7 @@ from ibd_tools.book.run_data import RunData
 
 T = TypeVar("T")
 GENERATED: dict[str, Callable[..., str]] = {
+    "against_printed": against_printed_fragment,
     "api": api_fragment,
     "assumptions": assumptions_fragment,
     "agreement": agreement_fragment,

@@ -10,6 +10,7 @@ from ibd_study.parameters import allowed_values, describe, parse, when_read
 from ibd_study.printed import Printed
 from ibd_study.results import format_interval, lookup, round_half_up
 from ibd_study.words import WHOLE, is_count_withheld, say
+from ibd_tools.book.answers import listed
 from ibd_tools.book.fragments import parameter_words
 from ibd_tools.book.generated import COUNTS, named
 from ibd_tools.book.run_data import Assumption, RunData
@@ -115,7 +116,14 @@ def parameter_value(run: RunData, name: str) -> Quote:
         When there is no such parameter.
     """
     meaning = named({row["name"]: row["meaning"] for row in describe()}, name, "parameter")
-    return Quote(parameter_words(name, run.manifest["parameters"][name]), f"{meaning}: {allowed_values(name)}")
+    value = run.manifest["parameters"][name]
+    is_list = isinstance(value, list) and value
+    words = listed([_one_value(one) for one in value]) if is_list else parameter_words(name, value)
+    return Quote(words, f"{meaning}: {allowed_values(name)}")
+
+
+def _one_value(value: object) -> str:
+    return str(value) if isinstance(value, str) else f"{value:g}".replace("-", "\N{MINUS SIGN}")
 
 
 def when_words(run: RunData, disease: str) -> Quote:

@@ -246,7 +246,7 @@ class FileMapping(_Strict):
     thousands: Literal["", ".", ",", " ", "'"] = Field("", description="Mark between thousands.")
     missing: list[str] = Field([], description="Cells that mean missing in every column. Empty cells always do.")
     leave_out: list[LeaveOut] = Field([], description="Rows to leave out, with the reason.")
-    layout: Literal["long", "wide"] = Field("long", description="Long: a row a visit. Wide: a row a patient.")
+    layout: Literal["long", "wide"] = Field("long", description="Long: one row per visit. Wide: one row per patient.")
     pattern: str | None = Field(None, description="In a wide file: how headers are made, such as '{column}_w{week}'.")
     pattern_weeks: dict[str, str] = Field(
         {}, description="Week of the words that stand in headers for {week}; an empty text leaves a word out."
