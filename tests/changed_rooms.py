@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 ROOT = Path(__file__).parents[1]
 ALWAYS = {"tests/test_architecture.py", "tests/test_words.py"}
 # Folders beside the source whose tests are those of a room.
-ROOM_OF = {"notebooks": "notebooks", "book": "book", "scenarios": "choices"}
+ROOM_OF = {"notebooks": "notebooks", "book": "book", "scenarios": "sensitivity"}
 
 
 def changed_files() -> list[str]:

@@ -11,7 +11,7 @@ from ibd_study import figures
 from ibd_study.endpoints import REGISTRY, SCORES
 from ibd_study.estimates import read_published
 from ibd_study.figures import Figure
-from ibd_tools import other_studies
+from ibd_tools import other_studies, sensitivity
 from ibd_tools.other_studies import read_evidence
 
 UC = [key for key, entry in REGISTRY.items() if entry.disease == "UC"]
@@ -48,30 +48,30 @@ CHARTS: dict[str, Callable[[Page], Figure]] = {
     "course CD": lambda page: figures.course_panels(page.weeks, BY_WEEK[2:]),
     "safety": lambda page: figures.safety_dots(page.safety),
     "persistence": lambda page: figures.persistence_curves(page.persistence, "persistence"),
-    **{f"subgroups {key}": lambda page, key=key: figures.subgroup_forest(page.benefit, key) for key in REMISSION},
-    **{f"ratios {key}": lambda page, key=key: figures.odds_ratio_forest(page.benefit, key) for key in REMISSION},
-    **{f"calibration {key}": lambda page, key=key: figures.calibration(page.benefit, key) for key in REMISSION},
+    **{f"subgroups {key}": lambda page, key=key: sensitivity.subgroup_forest(page.benefit, key) for key in REMISSION},
+    **{f"ratios {key}": lambda page, key=key: sensitivity.odds_ratio_forest(page.benefit, key) for key in REMISSION},
+    **{f"calibration {key}": lambda page, key=key: sensitivity.calibration(page.benefit, key) for key in REMISSION},
     "flow": lambda page: figures.flow_chart(page.flow, page.labels),
     "forest": lambda page: figures.forest_plot(page.rates, FOREST, key="forest", title="Rates", caption="Rates."),
     **{
         f"studies {key}": lambda page, key=key: other_studies.studies_forest(page.studies, evidence(), key)
         for key in COMPARED
     },
-    "rules": lambda page: figures.rates_under_each_rule(page.missing),
-    "tipping": lambda page: figures.tipping_ranges(page.missing, "How many must have succeeded?"),
-    "tipping curves": lambda page: figures.tipping_curves(page.missing, "Every fate of those not evaluable"),
-    "shifted curves": lambda page: figures.shifted_curves(page.missing, "Those not evaluable did worse"),
-    "assessed UC": lambda page: figures.balance_of_assessed(page.assessed, "UC", "UC"),
-    "assessed CD": lambda page: figures.balance_of_assessed(page.assessed, "CD", "CD"),
-    "choices": lambda page: figures.specification_overview(page.spread, CURVES, read_published()),
+    "rules": lambda page: sensitivity.rates_under_each_rule(page.missing),
+    "tipping": lambda page: sensitivity.tipping_ranges(page.missing, "How many must have succeeded?"),
+    "tipping curves": lambda page: sensitivity.tipping_curves(page.missing, "Every fate of those not evaluable"),
+    "shifted curves": lambda page: sensitivity.shifted_curves(page.missing, "Those not evaluable did worse"),
+    "assessed UC": lambda page: sensitivity.balance_of_assessed(page.assessed, "UC", "UC"),
+    "assessed CD": lambda page: sensitivity.balance_of_assessed(page.assessed, "CD", "CD"),
+    "choices": lambda page: sensitivity.specification_overview(page.spread, CURVES, read_published()),
     **{
-        f"choices {key}": lambda page, key=key: figures.specification_figure(
+        f"choices {key}": lambda page, key=key: sensitivity.specification_figure(
             page.spread, page.curves[key], read_published()
         )
         for key in CURVES
     },
     **{
-        f"what if {key}": lambda page, key=key: figures.what_if_figure(page.curves[key], read_published())
+        f"what if {key}": lambda page, key=key: sensitivity.what_if_figure(page.curves[key], read_published())
         for key in CURVES
     },
     **{f"denominator {key}": lambda page, key=key: figures.denominator(page.rates, key) for key in (UC[0], CD[0])},

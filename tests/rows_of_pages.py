@@ -8,13 +8,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from ibd_study.choices import declared_choices
 from ibd_study.cohort import Cohort
 from ibd_study.endpoints import REGISTRY, SCORES
 from ibd_study.estimates import (
-    Curve,
-    adjusted_tests,
-    assessed_and_not,
     baseline_table,
     course_of_rates,
     endpoint_rates,
@@ -22,20 +18,26 @@ from ibd_study.estimates import (
     laboratory_course,
     open_analysis,
     persistence,
-    predictors,
     published_numbers,
-    rates_under_rules,
     safety_rates,
     score_changes,
     selection_flow,
-    specification_curves,
-    specification_spread,
-    specifications,
-    subgroup_rates,
-    tipping_points,
 )
 from ibd_study.results import Results
 from ibd_tools.other_studies import other_studies
+from ibd_tools.sensitivity import (
+    Curve,
+    adjusted_tests,
+    assessed_and_not,
+    declared_choices,
+    predictors,
+    rates_under_rules,
+    specification_curves,
+    specification_spread,
+    subgroup_rates,
+    tipping_points,
+)
+from ibd_tools.sensitivity.estimates import specifications
 
 COMPARED = ["uc_clinical_remission", "cd_endoscopic_response"]
 REMISSION = ["uc_clinical_remission", "cd_clinical_remission"]

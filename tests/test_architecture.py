@@ -104,7 +104,7 @@ def _without_docstring(tree: ast.Module) -> list[str]:
 
 def test_what_is_heavy_is_imported_only_where_it_is_needed():
     code = f"""
-import ibd_study.estimates, ibd_study.figures, ibd_study.tables, ibd_tools.cli, sys
+import ibd_study.estimates, ibd_study.figures, ibd_study.tables, ibd_tools.cli, ibd_tools.sensitivity, sys
 print([name for name in {HEAVY} if name in sys.modules])
 """
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

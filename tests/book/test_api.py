@@ -11,10 +11,12 @@ from ibd_tools.book.api import _called, api_fragment, public
 SAID = api_fragment(None)
 
 
-@pytest.mark.parametrize("room", ["cohort", "plain_text", "statistics", "figures"])
+@pytest.mark.parametrize(
+    "room", ["ibd_study.cohort", "ibd_study.plain_text", "ibd_study.figures", "ibd_tools.sensitivity"]
+)
 def test_each_room_lists_what_it_offers(room):
-    own = SAID.split(f"\n## {room}\n")[1].split("\n## ")[0]
-    offered = dict(public(importlib.import_module(f"ibd_study.{room}")))
+    own = SAID.split(f"\n## {room.split('.')[1]}\n")[1].split("\n## ")[0]
+    offered = dict(public(importlib.import_module(room)))
     assert offered
     assert all(f"<code>{name}(" in own for name in offered)
 

@@ -7,20 +7,18 @@ import pandas as pd
 from attacker import INSIDE, Attack, Hidden
 
 from ibd_study.endpoints import REGISTRY
-from ibd_study.estimates import (
-    Analysis,
+from ibd_study.estimates import Analysis, course_of_rates, persistence
+from ibd_tools.lessons.solver import minus, sum_of
+from ibd_tools.other_studies import other_studies
+from ibd_tools.sensitivity import (
+    Imputations,
     adjusted_tests,
     assessed_and_not,
-    course_of_rates,
-    persistence,
     predictors,
     rates_under_rules,
     subgroup_rates,
     tipping_points,
 )
-from ibd_study.missing import Imputations
-from ibd_tools.lessons.solver import minus, sum_of
-from ibd_tools.other_studies import other_studies
 
 COURSE = ("uc_clinical_remission", "uc_clinical_response", "cd_clinical_remission", "cd_clinical_response")
 MODELLED = ("uc_clinical_remission", "cd_clinical_remission")
@@ -39,7 +37,7 @@ def newer_rows(analysis: Analysis, *, with_models: bool = False) -> pd.DataFrame
 def without_imputations(monkeypatch) -> None:
     """Take the pairs themselves as copies: multiple imputation takes most of the time, and gives no count."""
     monkeypatch.setattr(
-        "ibd_study.estimates.missing_data.impute",
+        "ibd_tools.sensitivity.estimates.missing_data.impute",
         lambda pairs, *_: Imputations(_twice(pairs), 2, (), pairs, (), (), (0,)),
     )
 

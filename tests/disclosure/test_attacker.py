@@ -10,7 +10,7 @@ from other_choices import learn_choices
 from small_cohorts import all_rows, opened, part_of_synthetic
 
 from ibd_study.endpoints import REGISTRY
-from ibd_study.estimates import what_if_curves
+from ibd_tools.sensitivity import what_if_curves
 
 MINIMUM = 5
 

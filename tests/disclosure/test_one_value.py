@@ -5,7 +5,7 @@ import pytest
 from newer_pages import newer_rows, without_imputations
 from small_cohorts import all_rows, opened, part_of_synthetic
 
-from ibd_study.estimates import specification_curves, specification_spread
+from ibd_tools.sensitivity import specification_curves, specification_spread
 
 REMISSION = ["uc_clinical_remission", "cd_clinical_remission"]
 # Names under which pages print the rate of all evaluable patients at follow-up.

@@ -7,8 +7,7 @@ import pytest
 from other_choices import answers, answers_with, changed_alone
 from small_cohorts import opened, part_of_synthetic
 
-from ibd_study.estimates import what_if_curves
-from ibd_study.estimates.choice_cells import cells_of_choices
+from ibd_tools.sensitivity import cells_of_choices, what_if_curves
 
 MINIMUM = 5
 KEYS = ["cd_clinical_remission", "cd_endoscopic_remission"]

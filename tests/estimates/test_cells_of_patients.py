@@ -5,9 +5,10 @@ import itertools
 import pytest
 from small_cohorts import opened, part_of_synthetic
 
-from ibd_study.estimates import course_of_rates, persistence, rates_under_rules, subgroup_rates
+from ibd_study.estimates import course_of_rates, persistence
 from ibd_study.kinds import Kind
 from ibd_study.results import Results
+from ibd_tools.sensitivity import rates_under_rules, subgroup_rates
 
 MINIMUM = 5
 KEYS = ["cd_clinical_remission", "cd_clinical_response", "uc_clinical_remission"]

@@ -9,20 +9,22 @@ from literal_cohort import BARE, PATIENTS, VISITS, rate, value
 from ibd_study.endpoints import REGISTRY, SCORES
 from ibd_study.estimates import (
     Analysis,
-    adjusted_tests,
-    assessed_and_not,
     baseline_table,
     endpoint_rates,
     laboratory_course,
     persistence,
-    predictors,
     published_numbers,
     safety_rates,
     score_changes,
     selection_flow,
-    subgroup_rates,
 )
 from ibd_study.results import KEY, read_results, write_results
+from ibd_tools.sensitivity import (
+    adjusted_tests,
+    assessed_and_not,
+    predictors,
+    subgroup_rates,
+)
 
 
 def _with_few_samples(analysis: Analysis) -> Analysis:

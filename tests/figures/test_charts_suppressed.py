@@ -8,16 +8,16 @@ from collections.abc import Callable
 import pytest
 from every_chart import CHARTS, Drawn
 
-from ibd_study.figures import (
+from ibd_study.figures import laboratory_panels
+from ibd_study.kinds import Kind
+from ibd_study.results import Results, results_frame
+from ibd_tools.sensitivity import (
     calibration,
-    laboratory_panels,
     rates_under_each_rule,
     specification_overview,
     tipping_ranges,
 )
-from ibd_study.kinds import Kind
-from ibd_study.results import Results, results_frame
-from ibd_study.words import RULE_NAMES
+from ibd_tools.sensitivity.words import RULE_NAMES
 
 WHOLE = ("denominator", "flow")
 

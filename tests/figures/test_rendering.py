@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from ibd_study.figures import Figure, Several, bundle, chart_versions, theme, write_vega_bundle
+from ibd_study.figures.attachment import Attachment
 from ibd_study.figures.data_table import data_details
 from ibd_study.figures.still import size_of, svg_of
 
@@ -257,3 +258,8 @@ def test_chart_versions_that_do_not_match_are_refused(monkeypatch):
     monkeypatch.setattr("vl_convert.get_vega_version", lambda: "5.30.0")
     with pytest.raises(RuntimeError, match=r"needs vega 6, but vl-convert-python .* carries 5.30.0"):
         bundle.chart_versions()
+
+
+def test_what_is_attached_to_a_figure_can_be_taken_away():
+    attachment = Attachment("rows", "Take it", pd.DataFrame({"n": [1, 2]}))
+    assert ">Take it</a>" in figure(attachments=(attachment,)).html()

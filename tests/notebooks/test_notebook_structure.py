@@ -28,7 +28,7 @@ from ibd_study.parameters.notebook_cell import (
     declared_parameters,
     given_parameters,
 )
-from ibd_tools import hospitals, other_studies
+from ibd_tools import hospitals, other_studies, sensitivity
 from ibd_tools.run.plan import make_plan, plan_of_hospitals
 
 MOST_CODE_LINES = 60
@@ -38,13 +38,15 @@ WITHOUT_A_RULE = {
     *("audit", "can_the_methods_be_trusted", "missing_data", "persistence", "safety", "who_was_assessed"),
 }
 
-# A page of results imports the study alone; these are pages of a tool.
+# A page of results imports the study, and what shows how far its answer depends on choices; these are pages of a tool.
 TOOL_OF = {
     "audit": "ibd_tools.audit",
     "can_the_methods_be_trusted": "ibd_tools.operating_characteristics",
     "other_studies": "ibd_tools.other_studies",
 }
 TOOL_OF |= dict.fromkeys(HOSPITAL_PAGES, "ibd_tools.hospitals") | dict.fromkeys(LESSONS, "ibd_tools.lessons")
+
+STUDY = ("ibd_study.estimates", "ibd_study.figures", "ibd_study.tables")
 
 every_page = pytest.mark.parametrize("page", PAGES)
 # What holds for the pages of several hospitals and for lessons as well, which select and protect nobody.
@@ -78,7 +80,7 @@ def test_a_page_says_whose_patients_it_shows_or_that_it_shows_none(page):
     called = {
         name.id for node in nodes if isinstance(node, ast.Call) for name in [node.func] if isinstance(name, ast.Name)
     }
-    verbs = called & {*estimates.__all__, *hospitals.__all__, *other_studies.__all__}
+    verbs = called & {*estimates.__all__, *hospitals.__all__, *other_studies.__all__, *sensitivity.__all__}
     notice = "no-patient-notice" if verbs <= WITHOUT_PATIENTS else "synthetic-notice"
     assert re.findall(r"\{([\w-]+-notice)\}", "\n".join(prose_of(page))) == [notice]
 
@@ -103,7 +105,7 @@ def test_code_is_short_and_defines_nothing(page):
     assert not [node for node in nodes if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Lambda)]
     assert "sys.path" not in code
     imported = {node.module for node in nodes if isinstance(node, ast.ImportFrom)}
-    assert imported <= {"ibd_study.estimates", "ibd_study.figures", "ibd_study.tables", TOOL_OF.get(page)}
+    assert imported <= {*STUDY, TOOL_OF.get(page, "ibd_tools.sensitivity")}
     assert not [node for node in nodes if isinstance(node, ast.Import)]
 
 

@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ibd_study.statistics import cluster_robust, fit_logistic
 from ibd_tools.operating_characteristics.simulated_cohorts import (
     STUDIES,
     _survival_sample,
@@ -19,6 +18,7 @@ from ibd_tools.operating_characteristics.simulated_cohorts import (
     studies_sample,
 )
 from ibd_tools.pooling import pool_binomial
+from ibd_tools.sensitivity import cluster_robust, fit_logistic
 
 SIZES = (20, 50, 100, 500)
 RATES = (0.05, 0.3, 0.6, 0.9)

@@ -18,12 +18,10 @@ from reference import COMMITTED, DATA, REFERENCE, SCRIPT, VALUES, assert_as_r, s
 from ibd_study.statistics import (
     PairedTable,
     TestResult,
-    adjusted_p_values,
     chi_square,
     conditional_odds_ratio,
     cumulative_incidence,
     fisher_exact,
-    fit_logistic,
     hodges_lehmann_shift,
     kaplan_meier,
     log_rank,
@@ -33,17 +31,17 @@ from ibd_study.statistics import (
     paired_difference_interval,
     paired_t,
     poisson_rate,
-    pool_imputed,
     proportion_interval,
     restricted_mean,
     standardised_difference_of_means,
     summarise,
     wilcoxon_signed_rank,
 )
-from ibd_study.statistics.logistic import INTERCEPT
 from ibd_tools.operating_characteristics.coverage import mcnemar_size, poisson_coverage, proportion_coverage
 from ibd_tools.pooling import binomial as binomial_pooling
 from ibd_tools.pooling import freeman_tukey_mean, pool_binomial, pool_proportions
+from ibd_tools.sensitivity import adjusted_p_values, fit_logistic, pool_imputed
+from ibd_tools.sensitivity.statistics.logistic import INTERCEPT
 
 
 def _both(result: TestResult) -> list[float]:

@@ -17,18 +17,17 @@ from ledger import assert_printed, cases
 from ibd_study.statistics import (
     PairedTable,
     fisher_exact,
-    fit_logistic,
     kaplan_meier,
     log_rank,
     mcnemar,
     paired_difference_interval,
     poisson_rate,
-    pool_imputed,
     proportion_interval,
     wilcoxon_signed_rank,
 )
-from ibd_study.statistics.logistic import INTERCEPT
 from ibd_tools.pooling import freeman_tukey_mean, pool_binomial, pool_proportions
+from ibd_tools.sensitivity import fit_logistic, pool_imputed
+from ibd_tools.sensitivity.statistics.logistic import INTERCEPT
 
 NORMAL = 1.959964
 METHODS = {

@@ -8,13 +8,13 @@ from hypothesis import strategies as some
 from ibd_study.statistics import (
     Interval,
     RestrictedMean,
-    adjusted_p_values,
     cumulative_incidence,
     kaplan_meier,
     likelihood_ratio,
     log_rank,
     restricted_mean,
 )
+from ibd_tools.sensitivity import adjusted_p_values
 
 quick = settings(max_examples=15, deadline=None, derandomize=True)
 

@@ -7,6 +7,7 @@ from ibd_study import tables
 from ibd_study.endpoints import REGISTRY, SCORES
 from ibd_study.estimates import read_published
 from ibd_study.tables import Table
+from ibd_tools import sensitivity
 
 
 @pytest.fixture(scope="module")
@@ -22,11 +23,11 @@ def every_table(protected_page) -> dict[str, Table]:
         "baseline": tables.baseline_characteristics(protected_page.baseline),
         "course": tables.course_table(protected_page.weeks, BY_WEEK[2:], "By week"),
         "persistence": tables.persistence_table(protected_page.persistence),
-        "adjusted": tables.adjusted_p_table(protected_page.adjusted, STATES, "Tests"),
-        "rules": tables.rules_table(protected_page.missing, "Rules"),
-        "assessed": tables.assessed_table(protected_page.assessed, "CD", "Assessed"),
-        "subgroups": tables.subgroup_table(protected_page.benefit, REMISSION[0]),
-        "models": tables.model_table(protected_page.benefit, REMISSION, 10),
+        "adjusted": sensitivity.adjusted_p_table(protected_page.adjusted, STATES, "Tests"),
+        "rules": sensitivity.rules_table(protected_page.missing, "Rules"),
+        "assessed": sensitivity.assessed_table(protected_page.assessed, "CD", "Assessed"),
+        "subgroups": sensitivity.subgroup_table(protected_page.benefit, REMISSION[0]),
+        "models": sensitivity.model_table(protected_page.benefit, REMISSION, 10),
         "flow": tables.flow_table(protected_page.flow, protected_page.labels),
     }
 

@@ -1,32 +1,21 @@
 """The verbs that notebooks call: an analysis in, results rows out."""
 
 from ibd_study.estimates.analysis import Analysis, find_cohort, open_analysis, write_results
-from ibd_study.estimates.assessed import assessed_and_not
 from ibd_study.estimates.baseline import baseline_table
 from ibd_study.estimates.changes import recorded_scores, score_changes
 from ibd_study.estimates.course import course_of_rates
 from ibd_study.estimates.forms import unused_forms
 from ibd_study.estimates.laboratory import laboratory_course
-from ibd_study.estimates.many_tests import adjusted_tests
-from ibd_study.estimates.missing_data import rates_under_rules
 from ibd_study.estimates.persistence import persistence
-from ibd_study.estimates.predictors import predictors
 from ibd_study.estimates.protection import policy_of
 from ibd_study.estimates.published import main_endpoints, published_endpoints, published_numbers
 from ibd_study.estimates.rates import endpoint_rates
 from ibd_study.estimates.safety import safety_rates
 from ibd_study.estimates.selection import flow_labels, selection_flow
-from ibd_study.estimates.specification_spread import specification_spread
-from ibd_study.estimates.specifications import Curve, specification_curves, what_if_curves
-from ibd_study.estimates.subgroups import subgroup_rates
-from ibd_study.estimates.tipping import tipping_points
 from ibd_study.printed import read_published
 
 __all__ = [
     "Analysis",
-    "Curve",
-    "adjusted_tests",
-    "assessed_and_not",
     "baseline_table",
     "course_of_rates",
     "endpoint_rates",
@@ -37,20 +26,13 @@ __all__ = [
     "open_analysis",
     "persistence",
     "policy_of",
-    "predictors",
     "published_endpoints",
     "published_numbers",
-    "rates_under_rules",
     "read_published",
     "recorded_scores",
     "safety_rates",
     "score_changes",
     "selection_flow",
-    "specification_curves",
-    "specification_spread",
-    "subgroup_rates",
-    "tipping_points",
     "unused_forms",
-    "what_if_curves",
     "write_results",
 ]

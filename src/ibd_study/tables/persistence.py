@@ -1,9 +1,9 @@
-"""Staying on treatment by earlier biologics: each disease alone, with its test."""
+"""Tables of staying on treatment: over the weeks, and by earlier biologics with its test."""
 
 import pandas as pd
 
 from ibd_study.dictionary import DISEASES
-from ibd_study.estimates.persistence import ENDPOINTS
+from ibd_study.estimates.persistence import CAUSES, ENDPOINTS
 from ibd_study.estimates.persistence_by_biologics import EXPERIENCED, NAIVE
 from ibd_study.kinds import Kind
 from ibd_study.results import Results
@@ -11,12 +11,74 @@ from ibd_study.tables.rendering import Table
 from ibd_study.words import (
     missing_or_not_estimable,
     missing_words,
+    percentage_and_interval,
     say,
+    sentence,
     titled,
     value_and_interval,
 )
 
 GROUPS = {NAIVE: "No earlier biologics", EXPERIENCED: "Earlier biologics"}
+WEEKS_SHOWN = 12
+
+
+def persistence_table(results: Results) -> Table:
+    """One row per disease and every twelfth week: at risk, still on treatment, and stopped for each reason."""
+    rows = results.of(kind=Kind.ON_DRUG).rows
+    last = rows["week"].max()
+    records: list[dict] = []
+    for disease, key in ENDPOINTS.items():
+        own = results.of(endpoint=key)
+        records.append({"Week": f"{DISEASES[disease].capitalize()} ({_stops(own)})"})
+        weeks = [week for week in own.of(kind=Kind.ON_DRUG).rows["week"] if week % WEEKS_SHOWN == 0 or week == last]
+        records += [_persistence_row(own, week) for week in weeks]
+    return Table(
+        "persistence",
+        titled("Still on treatment, and why not", _most_frequent_reason(results, last)),
+        pd.DataFrame(records).fillna(""),
+        "Shares of the patients who were on treatment when the curve begins: still on it, or stopped for a reason.",
+        results.synthetic,
+        (
+            "Still on treatment: Kaplan-Meier, log-log interval. Reasons: cumulative incidence by Aalen-Johansen, "
+            "which counts surgery and every other reason as competing; together they make up the rest. Patients lost "
+            "to follow-up are not counted as stopped. Bowel surgery with a date ends the time on treatment, also where "
+            "treatment went on; without a date it counts only as a reason to stop.",
+        ),
+    )
+
+
+def _most_frequent_reason(results: Results, week: float) -> str:
+    """Why most patients of each disease had stopped by a week; empty where one of the shares is not known."""
+    rows = results.of(kind=Kind.STOPPED, week=week).rows
+    if rows["value"].isna().any():
+        return ""
+    most = rows.loc[rows.groupby("endpoint", sort=False)["value"].idxmax()]
+    reasons = [f"{row['at']['cause'].replace('_', ' ')} in {row['disease']} ({say(row)})" for _, row in most.iterrows()]
+    return f"most often {' and '.join(reasons)} by week {week:g}"
+
+
+def _stops(own: Results) -> str:
+    stops = own.one(kind=Kind.STOPS)
+    if pd.isna(stops["value"]):
+        return missing_words(stops)
+    return f"{say(stops)} stops among {stops['N']} patients; {_surgery_words(own)}"
+
+
+def _surgery_words(own: Results) -> str:
+    dated, undated = own.one(kind=Kind.ENDED_BY_SURGERY), own.one(kind=Kind.UNDATED_SURGERY)
+    if pd.isna(dated["value"]):
+        return f"bowel surgery by date: {missing_words(dated)}"
+    return f"bowel surgery by date: {say(dated)}, without a date: {say(undated)}"
+
+
+def _persistence_row(own: Results, week: float) -> dict[str, str]:
+    of_week = own.of(week=week)
+    causes = {sentence(cause.replace("_", " ")): of_week.one(kind=Kind.STOPPED, cause=cause) for cause in CAUSES}
+    return {
+        "Week": f"{week:g}",
+        "At risk": say(of_week.one(kind=Kind.AT_RISK)),
+        "Still on treatment": percentage_and_interval(of_week.one(kind=Kind.ON_DRUG)),
+    } | {words: say(row) for words, row in causes.items()}
 
 
 def biologics_table(results: Results) -> Table:

@@ -1,10 +1,6 @@
 """How a row, an endpoint, a level, a missing, suppressed or coarse number is said, wherever a reader meets it."""
 
-from ibd_study.words.evaluability import assessed_words, conclusion_words, shifted_rows, signed, tipping_words
-from ibd_study.words.factors import EVERY_LEVEL_WITHHELD, NOBODY, has_nobody
 from ibd_study.words.labels import (
-    RULE_NAMES,
-    characteristic_label,
     column_label,
     endpoint_label,
     endpoint_name,
@@ -62,21 +58,15 @@ from ibd_study.words.rows import (
 
 __all__ = [
     "ABOUT",
-    "EVERY_LEVEL_WITHHELD",
     "FROM_FIRST_DOSE",
     "NEVER_BEFORE_NOTE",
-    "NOBODY",
     "NOT_ESTIMABLE",
     "ONE_TEST",
-    "RULE_NAMES",
     "STAR",
     "WHOLE",
     "about",
-    "assessed_words",
     "brackets",
-    "characteristic_label",
     "column_label",
-    "conclusion_words",
     "count_and_percentage",
     "count_text",
     "endpoint_label",
@@ -88,7 +78,6 @@ __all__ = [
     "farthest_from_zero",
     "finding",
     "flow_words",
-    "has_nobody",
     "inside",
     "is_count_withheld",
     "key_words",
@@ -108,11 +97,8 @@ __all__ = [
     "ratio_text",
     "say",
     "sentence",
-    "shifted_rows",
-    "signed",
     "starred",
     "start_words",
-    "tipping_words",
     "titled",
     "unused_indices",
     "value_and_interval",

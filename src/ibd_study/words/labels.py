@@ -1,21 +1,9 @@
-"""What endpoints, diseases, columns, event groups and rules are called in words."""
+"""What endpoints, diseases, columns, event and groups are called in words."""
 
 import pandas as pd
 
 from ibd_study import dictionary
 from ibd_study.endpoints import REGISTRY
-from ibd_study.estimates.assessed import LEVELS
-from ibd_study.kinds import Kind
-
-# Rules for those who could not be judged, in the order shown; the worst case is that of non-responder imputation.
-RULE_NAMES = {
-    Kind.RATE_OBSERVED: "as observed",
-    Kind.RATE_IMPUTED: "multiple imputation",
-    Kind.RATE_WEIGHTED: "inverse weighting",
-    Kind.RATE_CARRIED: "last value carried forward",
-    Kind.RATE_FAILED: "not evaluable = failure",
-    Kind.RATE_BEST: "not evaluable = success",
-}
 
 NAMES = ("Mayo", "Nancy", "Van")
 
@@ -74,18 +62,6 @@ def column_label(column: str) -> str:
     'C-reactive protein'
     """
     return next((field.title for field in dictionary.fields() if field.name == column), column)
-
-
-def characteristic_label(name: str) -> str:
-    """Words of a characteristic, without its unit; a category by the level that is counted.
-
-    Examples
-    --------
-    >>> characteristic_label("crp_mg_l"), characteristic_label("sex"), characteristic_label("cd_perianal")
-    ('C-reactive protein', 'Female', 'Perianal disease')
-    """
-    level = LEVELS.get(name)
-    return level.capitalize() if isinstance(level, str) else column_label(name)
 
 
 def key_words(key: str) -> str:

@@ -2,7 +2,6 @@
 
 import pandas as pd
 
-from ibd_study.choices import choice_titles
 from ibd_study.dictionary import DISEASES
 from ibd_study.endpoints import endpoint
 from ibd_study.kinds import Kind
@@ -11,6 +10,7 @@ from ibd_study.tables import AGREES, verdict
 from ibd_study.words import endpoint_name, events_and_percentage, largest_share, say
 from ibd_tools.book.run_data import RunData
 from ibd_tools.book.tables import is_computed
+from ibd_tools.sensitivity import choice_titles
 
 PARTS = ("above_printed", "as_printed")
 

@@ -1,4 +1,4 @@
-"""The public faces of the study's rooms, from their own docstrings."""
+"""The public faces of the study's rooms and of its sensitivity analyses, from their own docstrings."""
 
 import importlib
 import inspect
@@ -16,11 +16,12 @@ SIMPLE = (str, int, float, bool, type(None))
 
 def api_fragment(_: RunData) -> str:
     """Every room with what it is for, and all that it offers: how it is called and what it says of itself."""
-    return "\n\n".join(_room(name) for name in sorted(one.name for one in pkgutil.iter_modules(ibd_study.__path__)))
+    rooms = sorted(f"{ibd_study.__name__}.{one.name}" for one in pkgutil.iter_modules(ibd_study.__path__))
+    return "\n\n".join(map(_room, [*rooms, "ibd_tools.sensitivity"]))
 
 
-def _room(name: str) -> str:
-    module = importlib.import_module(f"ibd_study.{name}")
+def _room(place: str) -> str:
+    module, name = importlib.import_module(place), place.split(".")[1]
     entries = [_entry(key, offered) for key, offered in public(module)]
     head = f"<summary>Functions and classes: {len(entries)}</summary>"
     folded = "\n".join(['<details class="ibd-api">', head, *entries, "</details>"])
@@ -33,7 +34,7 @@ def public(module: ModuleType) -> Iterator[tuple[str, Callable]]:
     for name in getattr(module, "__all__", [name for name in own if not name.startswith("_")]):
         offered = getattr(module, name)
         # A name for a type of Python's own says nothing of this study.
-        if callable(offered) and str(offered.__module__).startswith(ibd_study.__name__):
+        if callable(offered) and str(offered.__module__).startswith("ibd_"):
             yield name, offered
 
 

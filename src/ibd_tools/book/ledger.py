@@ -4,7 +4,6 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from ibd_study.choices import Choice, declared_choices
 from ibd_study.endpoints import REGISTRY
 from ibd_study.kinds import Kind
 from ibd_study.plain_text import escaped
@@ -12,6 +11,7 @@ from ibd_study.results import format_number
 from ibd_study.words import about
 from ibd_tools.book.markdown import code, definitions, fold
 from ibd_tools.book.run_data import Assumption, RunData
+from ibd_tools.sensitivity import Choice, declared_choices
 
 FILTER = """```{raw} html
 <p class="ibd-filter" data-items=".ibd-entry" data-words="Entries with the words"></p>

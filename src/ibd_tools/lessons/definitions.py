@@ -7,17 +7,16 @@ from operator import or_
 import numpy as np
 import pandas as pd
 
-from ibd_study.choices import Option, declared_choices
 from ibd_study.endpoints import classify, endpoint
 from ibd_study.estimates.analysis import in_population
 from ibd_study.missing import complete_outcome
 from ibd_study.parameters import Parameters, parse
 from ibd_study.results import Results
-from ibd_study.statistics import variance_shares
 from ibd_tools.lessons.exercises import Exercise, Set
 from ibd_tools.lessons.graded_patients import GradedPatients, draw_graded
 from ibd_tools.lessons.rows import lesson_rows
 from ibd_tools.lessons.sweep import Axis, Sweep, known
+from ibd_tools.sensitivity import Option, declared_choices, variance_shares
 from ibd_tools.synthetic.draws import stream
 
 KEY = "definitions"

@@ -4,11 +4,11 @@ import numpy as np
 import pandas as pd
 
 from ibd_study.results import Results
-from ibd_study.statistics import adjusted_p_values
 from ibd_tools.lessons.exercises import Exercise, Set
 from ibd_tools.lessons.known_truth import SMALL, percent_any_false_alarm
 from ibd_tools.lessons.rows import lesson_rows
 from ibd_tools.lessons.sweep import Axis, Sweep
+from ibd_tools.sensitivity import adjusted_p_values
 from ibd_tools.synthetic.draws import stream
 from ibd_tools.synthetic.population import uniform
 

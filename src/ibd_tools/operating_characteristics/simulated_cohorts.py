@@ -9,18 +9,16 @@ from math import inf, log
 
 import numpy as np
 
-from ibd_study.statistics import (
-    cumulative_incidence,
-    kaplan_meier,
-    likelihood_ratio,
+from ibd_study.statistics import cumulative_incidence, kaplan_meier, likelihood_ratio
+from ibd_tools.operating_characteristics.frequency import Frequency, counted, holds
+from ibd_tools.pooling import pool_proportions
+from ibd_tools.pooling.proportions import limits, share_of
+from ibd_tools.sensitivity import (
     pool_imputed_proportion,
     probability_of_being_seen,
     stabilised_weights,
     weighted_proportion,
 )
-from ibd_tools.operating_characteristics.frequency import Frequency, counted, holds
-from ibd_tools.pooling import pool_proportions
-from ibd_tools.pooling.proportions import limits, share_of
 
 NOT_EVALUABLE = 0.3
 COPIES = 20

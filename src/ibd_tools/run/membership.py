@@ -17,7 +17,6 @@ from ibd_study.disclosure.policy import MINIMUM_COUNT
 from ibd_study.endpoints import REGISTRY, SCORES, Endpoint
 from ibd_study.estimates import Analysis
 from ibd_study.estimates.baseline import PATIENT_VARIABLES, VISIT_VARIABLES, diseases_of, is_category, levels_of
-from ibd_study.estimates.choice_cells import answers_by_choice, cells_of_choices
 from ibd_study.estimates.course import at_week, still_there, weeks_of
 from ibd_study.estimates.factors import FACTORS, factors_of
 from ibd_study.estimates.laboratory import laboratory_columns
@@ -28,6 +27,7 @@ from ibd_study.estimates.safety import events_by_group
 from ibd_study.estimates.selection import any_assessed
 from ibd_study.missing import complete_outcome
 from ibd_tools.run.differencing import Group, Membership
+from ibd_tools.sensitivity import answers_by_choice, cells_of_choices
 
 # Name, family (empty: of its own name) and patients of a group.
 Named = Iterator[tuple[str, str, int]]

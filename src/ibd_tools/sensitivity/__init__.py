@@ -1,0 +1,127 @@
+"""How far an answer depends on what was chosen, on whom was assessed, on who is looked at, and on how often was tested.
+
+Every verb takes an analysis of the study and gives results rows, or draws such rows.
+"""
+
+from ibd_tools.sensitivity.choices import Choice, Option, choice_titles, declared_choices
+from ibd_tools.sensitivity.estimates.assessed import assessed_and_not
+from ibd_tools.sensitivity.estimates.choice_cells import answers_by_choice, cells_of_choices
+from ibd_tools.sensitivity.estimates.many_tests import adjusted_tests
+from ibd_tools.sensitivity.estimates.missing_data import rates_under_rules
+from ibd_tools.sensitivity.estimates.predictors import predictors
+from ibd_tools.sensitivity.estimates.specification_spread import specification_spread
+from ibd_tools.sensitivity.estimates.specifications import Curve, specification_curves, what_if_curves
+from ibd_tools.sensitivity.estimates.subgroups import subgroup_rates
+from ibd_tools.sensitivity.estimates.tipping import tipping_points
+from ibd_tools.sensitivity.figures.assessed import balance_of_assessed
+from ibd_tools.sensitivity.figures.evaluability_curves import shifted_curves, tipping_curves
+from ibd_tools.sensitivity.figures.missing_data import rates_under_each_rule, tipping_ranges
+from ibd_tools.sensitivity.figures.specification_curve import specification_figure, specification_figures
+from ibd_tools.sensitivity.figures.specification_overview import specification_overview
+from ibd_tools.sensitivity.figures.subgroups import calibration, odds_ratio_forest, subgroup_forest
+from ibd_tools.sensitivity.figures.what_if import what_if_figure, what_if_figures
+from ibd_tools.sensitivity.missing.imputation import COPY, Imputations, impute
+from ibd_tools.sensitivity.missing.shifting import shift_unit, stacked_copies
+from ibd_tools.sensitivity.statistics.bounds import Bounds, successes_needed, worst_and_best
+from ibd_tools.sensitivity.statistics.clustered import ClusteredFit, cluster_robust
+from ibd_tools.sensitivity.statistics.decomposition import Shares, variance_shares
+from ibd_tools.sensitivity.statistics.logistic import (
+    INTERCEPT,
+    LogisticFit,
+    complete_rows,
+    fit_logistic,
+    needs_penalty,
+)
+from ibd_tools.sensitivity.statistics.multiplicity import adjusted_p_values
+from ibd_tools.sensitivity.statistics.prediction import (
+    Performance,
+    calibration_groups,
+    optimism_corrected,
+    performance,
+)
+from ibd_tools.sensitivity.statistics.rubin import (
+    ImputedEstimate,
+    ImputedProportion,
+    pool_imputed,
+    pool_imputed_proportion,
+)
+from ibd_tools.sensitivity.statistics.weighting import (
+    WeightedProportion,
+    probability_of_being_seen,
+    stabilised_weights,
+    weighted_proportion,
+)
+from ibd_tools.sensitivity.tables.benefit import adjusted_p_table, model_table, subgroup_table
+from ibd_tools.sensitivity.tables.missing_data import assessed_table, imputation_table, rules_table, shifted_table
+from ibd_tools.sensitivity.tables.specifications import specification_shares, specification_table
+
+__all__ = [
+    "COPY",
+    "INTERCEPT",
+    "Bounds",
+    "Choice",
+    "ClusteredFit",
+    "Curve",
+    "Imputations",
+    "ImputedEstimate",
+    "ImputedProportion",
+    "LogisticFit",
+    "Option",
+    "Performance",
+    "Shares",
+    "WeightedProportion",
+    "adjusted_p_table",
+    "adjusted_p_values",
+    "adjusted_tests",
+    "answers_by_choice",
+    "assessed_and_not",
+    "assessed_table",
+    "balance_of_assessed",
+    "calibration",
+    "calibration_groups",
+    "cells_of_choices",
+    "choice_titles",
+    "cluster_robust",
+    "complete_rows",
+    "declared_choices",
+    "fit_logistic",
+    "imputation_table",
+    "impute",
+    "model_table",
+    "needs_penalty",
+    "odds_ratio_forest",
+    "optimism_corrected",
+    "performance",
+    "pool_imputed",
+    "pool_imputed_proportion",
+    "predictors",
+    "probability_of_being_seen",
+    "rates_under_each_rule",
+    "rates_under_rules",
+    "rules_table",
+    "shift_unit",
+    "shifted_curves",
+    "shifted_table",
+    "specification_curves",
+    "specification_figure",
+    "specification_figures",
+    "specification_overview",
+    "specification_shares",
+    "specification_spread",
+    "specification_table",
+    "stabilised_weights",
+    "stacked_copies",
+    "subgroup_forest",
+    "subgroup_rates",
+    "subgroup_table",
+    "successes_needed",
+    "tipping_curves",
+    "tipping_points",
+    "tipping_ranges",
+    "variance_shares",
+    "weighted_proportion",
+    "what_if_curves",
+    "what_if_figure",
+    "what_if_figures",
+    "worst_and_best",
+]

@@ -1,0 +1,172 @@
+"""Every endpoint under every rule for missing data: what the answer would be if those not evaluable did differently."""
+
+import hashlib
+import pickle
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+import numpy as np
+import pandas as pd
+
+from ibd_study.cohort import BASELINE
+from ibd_study.endpoints import Endpoint, endpoint
+from ibd_study.estimates.analysis import Analysis
+from ibd_study.estimates.rates import outcome_of
+from ibd_study.estimates.records import proportion_record, times_100
+from ibd_study.kinds import Kind
+from ibd_study.reads import kept
+from ibd_study.results import Results
+from ibd_tools.sensitivity.estimates.evaluability import Counted, counted_patients, under
+from ibd_tools.sensitivity.estimates.imputed_rates import SHIFT, estimate_record, imputed_rates, imputed_values
+from ibd_tools.sensitivity.missing.imputation import impute
+from ibd_tools.sensitivity.missing.shifting import stacked_copies
+from ibd_tools.sensitivity.statistics.bounds import worst_and_best
+from ibd_tools.sensitivity.statistics.weighting import (
+    probability_of_being_seen,
+    stabilised_weights,
+    weighted_proportion,
+)
+
+# Kinds of rates, one a rule, and what stands in their column missing_data.
+RULES = {
+    Kind.RATE_OBSERVED: "observed",
+    Kind.RATE_IMPUTED: "mi",
+    Kind.RATE_WEIGHTED: "ipw",
+    Kind.RATE_CARRIED: "locf",
+    Kind.RATE_FAILED: "nri",
+    Kind.RATE_WORST: "worst_case",
+    Kind.RATE_BEST: "best_case",
+}
+COMPLETED = {"observed": Kind.RATE_OBSERVED, "nri": Kind.RATE_FAILED, "locf": Kind.RATE_CARRIED}
+# What the weights may rest on, in this order, as far as the smaller of the two groups allows.
+ACTIVITY_SCORE = {"UC": "modified_mayo", "CD": "cdai"}
+COVARIATES = ("crp_mg_l", "prior_biologics_count", "age_years", "sex", "steroid_dose_mg_day")
+PATIENTS_PER_COVARIATE = 5
+LARGELY_RECORDED = 0.5
+
+
+def rates_under_rules(analysis: Analysis, keys: list[str]) -> Results:
+    """Rates of endpoints at follow-up under each rule for missing data, whatever the run's own rule is.
+
+    Returns
+    -------
+    Results
+        Per endpoint, with the rule in the column ``missing_data``: ``percentage_observed``, ``percentage_mi``
+        (multiple imputation; no n, since the copies differ), ``percentage_ipw`` (weighted; no n; empty where the
+        weights cannot be had), ``percentage_locf``, ``percentage_nri``, ``percentage_worst_case`` (the same number
+        by way of Manski's bounds) and ``percentage_best_case``; ``unseen`` (patients, of those whom the endpoint
+        concerns), ``missing_information`` and ``monte_carlo_error`` of multiple imputation, ``largest_weight``; for
+        each shift of ``unseen_worse_by_sd`` a ``percentage_mi_worse_by_<shift>_sd`` (or ``better``). Per imputed
+        column ``imputed_<disease>_<column>_<time>``: ``imputed_values``, with the predictors as method, and at
+        follow-up ``points_of_one_sd``, the points of a shift of one.
+    """
+    by_rule = {rule: under(analysis, rule) for rule in ("observed", "nri", "locf")}
+    entries = [endpoint(key) for key in keys]
+    records = []
+    for disease in dict.fromkeys(entry.disease for entry in entries):
+        own = [entry for entry in entries if entry.disease == disease]
+        records += _of_disease(by_rule, disease, own)
+    return analysis.results(records)
+
+
+def _of_disease(by_rule: dict[str, Analysis], disease: str, entries: list[Endpoint]) -> list[dict]:
+    observed, settings = by_rule["observed"], by_rule["observed"].parameters
+    columns = list(dict.fromkeys(column for entry in entries for column in entry.columns(settings)))
+    drawn = (settings.imputations, settings.seed, *settings.unseen_worse_by_sd)
+    pairs = {rule: analysis.pairs for rule, analysis in by_rule.items()}
+    made_of = hashlib.sha256(pickle.dumps((pairs, disease, columns, drawn))).hexdigest()
+    imputed, copies = kept("imputed copies", made_of, lambda: _copies(observed, disease, columns))
+    shifts = sorted(set(settings.unseen_worse_by_sd))
+
+    def records_of(entry: Endpoint) -> list[dict]:
+        made = partial(_records, by_rule, entry, copies, shifts)
+        return kept("rates under rules", (made_of, entry.key), lambda: list(made()))
+
+    return [record for entry in entries for record in records_of(entry)] + imputed
+
+
+def _copies(observed: Analysis, disease: str, columns: list[str]) -> tuple[list[dict], pd.DataFrame]:
+    """What was imputed, as records, and the stacked copies of every shift; without a shift, that of 0."""
+    imputations = impute(observed.pairs, disease, columns, observed.parameters)
+    shifts = dict.fromkeys((0.0, *sorted(observed.parameters.unseen_worse_by_sd)))
+    copies = [stacked_copies(imputations, shift).assign(**{SHIFT: shift}) for shift in shifts]
+    return imputed_values(disease, imputations), pd.concat(copies, ignore_index=True)
+
+
+def _records(
+    by_rule: dict[str, Analysis], entry: Endpoint, copies: pd.DataFrame, shifts: Sequence[float]
+) -> Iterator[dict]:
+    observed = by_rule["observed"]
+    counted = counted_patients(observed, entry)
+    total = len(counted.outcome)
+    records = [
+        *(_share(one, outcome_of(one, entry)) | COMPLETED[rule].at() for rule, one in by_rule.items()),
+        *imputed_rates(observed, counted, copies, shifts),
+        *_weighted(observed, counted),
+        *_bounds(observed, counted),
+        Kind.NOT_EVALUABLE.at() | {"value": counted.not_evaluable if total else None, "unit": "patients", "N": total},
+    ]
+    common = {"endpoint": entry.key, "disease": entry.disease, "week": observed.weeks(entry.disease)}
+    for record in records:
+        yield common | {"missing_data": RULES.get(record["kind"], "observed")} | record
+
+
+def _share(analysis: Analysis, outcome: pd.Series) -> dict:
+    return proportion_record(int(outcome.fillna(False).sum()), int(outcome.notna().sum()), analysis.parameters)
+
+
+def _weighted(observed: Analysis, counted: Counted) -> list[dict]:
+    """Those seen, weighted to stand for all; empty where the probability of being seen has no model."""
+    level = observed.parameters.ci_level
+    weights = _weights(counted)
+    found = largest = None
+    if weights is not None:
+        found = weighted_proportion(counted.outcome[counted.seen].astype(bool), weights, level)
+        largest = float(weights.max())
+    seen = {"N": int(counted.seen.sum()), "method": "wilson_effective_number"}
+    return [
+        Kind.RATE_WEIGHTED.at() | estimate_record(found, level) | seen,
+        Kind.LARGEST_WEIGHT.at() | {"value": largest, "missing_data": "ipw"},
+    ]
+
+
+def _weights(counted: Counted) -> np.ndarray | None:
+    """Weights of those seen, from as many covariates as can be fitted: the last of them is left out first."""
+    seen = counted.seen.to_numpy()
+    if seen.any() and seen.all():
+        return np.ones(len(seen))
+    room = int(min(seen.sum(), (~seen).sum())) // PATIENTS_PER_COVARIATE
+    covariates = _covariates(counted)[:room]
+    while covariates:
+        probability = probability_of_being_seen(seen, np.column_stack(covariates))
+        if probability is not None:
+            return stabilised_weights(seen, probability)
+        covariates.pop()
+    return None
+
+
+def _covariates(counted: Counted) -> list[np.ndarray]:
+    """Baseline values that most patients have; the few gaps are filled with the median."""
+    names = (ACTIVITY_SCORE[counted.entry.disease], *COVARIATES)
+    columns = [_number(counted.pairs, name) for name in names]
+    return [column.fillna(column.median()).to_numpy() for column in columns if column.notna().mean() > LARGELY_RECORDED]
+
+
+def _number(pairs: pd.DataFrame, name: str) -> pd.Series:
+    values = pairs[name] if name in pairs else pairs[name + BASELINE]
+    if name == "sex":
+        values = (values == "female").where(values.notna())
+    numbers = values.astype("Float64").astype("float64")
+    return numbers.transform(np.log1p) if name == "crp_mg_l" else numbers
+
+
+def _bounds(observed: Analysis, counted: Counted) -> list[dict]:
+    """Not evaluable = failure, not evaluable = success; each with the interval of its own count."""
+    total, events, not_evaluable = len(counted.outcome), counted.events, counted.not_evaluable
+    shares = worst_and_best(events, total - not_evaluable, not_evaluable) if total else (None, None)
+    return [
+        proportion_record(count, total, observed.parameters) | kind.at() | {"value": times_100(share)}
+        for kind, count, share in zip(
+            (Kind.RATE_WORST, Kind.RATE_BEST), (events, events + not_evaluable), shares, strict=True
+        )
+    ]

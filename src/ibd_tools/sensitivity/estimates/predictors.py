@@ -1,0 +1,166 @@
+"""Odds ratios of what was known before the drug, unadjusted and adjusted, and how well a model predicts with them."""
+
+import numpy as np
+import pandas as pd
+
+from ibd_study.endpoints import Endpoint, endpoint
+from ibd_study.estimates.analysis import Analysis
+from ibd_study.estimates.factors import factors_of
+from ibd_study.estimates.model_design import CONTRAST_LEVEL, Term, joined, term_of
+from ibd_study.estimates.rates import outcome_of
+from ibd_study.kinds import Cell, Kind
+from ibd_study.results import Results
+from ibd_tools.sensitivity.estimates.model_performance import model_performance_records
+from ibd_tools.sensitivity.estimates.subgroups import subgroup_name
+from ibd_tools.sensitivity.statistics.clustered import ClusteredFit, cluster_robust
+from ibd_tools.sensitivity.statistics.logistic import LogisticFit, fit_logistic, needs_penalty
+
+Fit = LogisticFit | ClusteredFit
+REFERENCE, NOBODY = "reference", "nobody in the model has it"
+NO_LIMIT = "; the profile has no limit on one side"
+ODDS_RATIO = {"unit": "odds ratio"}
+
+
+def predictors(analysis: Analysis, keys: list[str]) -> Results:
+    """Odds ratios of every factor, from one model a factor and from one model with all of them.
+
+    The terms are given beforehand; none is chosen by its p-value. All models of an endpoint are fitted in one way,
+    since their odds ratios stand beside each other: if the penalty is chosen by the data, it is Firth's for all as
+    soon as one of them needs it. The centre is no term of the joint model: patients of one centre are taken together
+    in the cluster-robust interval beside it.
+
+    Parameters
+    ----------
+    analysis
+        From :func:`ibd_study.estimates.open_analysis`.
+    keys
+        Endpoint keys of the registry.
+
+    Returns
+    -------
+    Results
+        Per endpoint and level, under ``subgroup`` as ``sex=male``: ``odds_ratio_unadjusted``,
+        ``odds_ratio_adjusted`` and ``odds_ratio_cluster_robust``, with ``method`` in words, which for an empty row
+        is the reason. A number has one row, ``age_years=upper against lower quartile``. Per endpoint
+        ``model_terms``, ``model_events_per_variable``, ``model_separated``, ``model_left_out`` (patients), and the
+        rows of :func:`ibd_tools.sensitivity.estimates.model_performance.model_performance_records`.
+    """
+    return analysis.results([record for key in keys for record in _records(analysis, endpoint(key))])
+
+
+def _records(analysis: Analysis, entry: Endpoint) -> list[dict]:
+    common = {"endpoint": entry.key, "disease": entry.disease, "week": analysis.weeks(entry.disease)}
+    outcome = outcome_of(analysis, entry).dropna()
+    factors = factors_of(entry.disease)
+    terms = {f: term_of(analysis, f, entry.disease, outcome, as_number=True) for f in factors if f.in_model}
+    design = joined(list(terms.values()), outcome.index)
+    alone = [
+        (term_of(analysis, factor, entry.disease, outcome, as_number=as_number), as_number)
+        for factor in factors
+        for as_number in ((False, True) if factor.number else (False,))
+    ]
+    designs = [joined([term], outcome.index) for term, _ in alone]
+    # Where no model needs the penalty, a sample with replacement still may: "auto" stays.
+    penalty = _penalty(analysis, [design, *designs], outcome)
+    fit = _fit(analysis, design, outcome, penalty)
+    centre = analysis.pairs.loc[outcome.index, "centre"]
+    robust = cluster_robust(design, outcome, centre, analysis.parameters.ci_level)
+    records = []
+    for (term, as_number), own in zip(alone, designs, strict=True):
+        unadjusted = _fit(analysis, own, outcome, penalty)
+        records += _ratios(analysis, Kind.ODDS_RATIO_UNADJUSTED, term, unadjusted, as_number=as_number)
+    for term in terms.values():
+        records += _adjusted(analysis, term, fit, robust)
+    records += [*_model(fit, design), *model_performance_records(analysis, fit, design, outcome, penalty)]
+    whole = (Cell(entry.key, "model"), *(Cell(entry.key, "factor", factor.key) for factor in factors))
+    return [common | record | {"cells": _cells_of(record, whole)} for record in records]
+
+
+def _cells_of(record: dict, whole: tuple[Cell, ...]) -> tuple[Cell, ...]:
+    """Of whom a number is made: its performance of who is in the model, all else of every level of every factor too.
+
+    Also a ratio of one factor alone, since whether all are penalised hangs on each of them.
+    """
+    return whole[:1] if record["kind"] is Kind.MODEL_PERFORMANCE else whole
+
+
+def _penalty(analysis: Analysis, designs: list[pd.DataFrame], outcome: pd.Series) -> str:
+    """One penalty for all models of an endpoint."""
+    chosen, enough = analysis.parameters.model_penalty, analysis.parameters.events_per_variable_at_least
+    if chosen != "auto":
+        return chosen
+    return "firth" if any(needs_penalty(design, outcome, enough) for design in designs) else chosen
+
+
+def _fit(analysis: Analysis, design: pd.DataFrame, outcome: pd.Series, penalty: str) -> LogisticFit:
+    settings = analysis.parameters
+    return fit_logistic(design, outcome, settings.ci_level, penalty, settings.events_per_variable_at_least)
+
+
+def _adjusted(analysis: Analysis, term: Term, fit: LogisticFit, robust: ClusteredFit) -> list[dict]:
+    as_number = bool(term.factor.number)
+    return [
+        *_ratios(analysis, Kind.ODDS_RATIO_ADJUSTED, term, fit, as_number=as_number),
+        *_ratios(analysis, Kind.ODDS_RATIO_CLUSTER_ROBUST, term, robust, as_number=as_number),
+    ]
+
+
+def _ratios(analysis: Analysis, kind: Kind, term: Term, fit: Fit, *, as_number: bool) -> list[dict]:
+    """One row a level, or one for a number: a ratio, the reference, or an empty row that says why."""
+    split = term.factor.split(analysis.pairs, analysis.parameters)
+    levels = [CONTRAST_LEVEL] if as_number else term.factor.known_levels(split, analysis.parameters)
+    return [
+        kind.at(factor=term.factor.key, level=level, **({"why": why} if why else {}))
+        | ODDS_RATIO
+        | columns
+        | {"N": fit.n, "subgroup": subgroup_name(analysis, f"{term.factor.key}={level}")}
+        for level in levels
+        for columns, why in (_ratio(analysis, term, level, fit),)
+    ]
+
+
+def _ratio(analysis: Analysis, term: Term, level: str, fit: Fit) -> tuple[dict, str]:
+    """Columns of a ratio, and why it, or one of its limits, is none; that it is the reference is such a reason."""
+    reason = fit.reason or term.why_not
+    if reason:
+        return {"method": reason}, reason
+    if level == term.reference:
+        return {"value": 1.0, "method": REFERENCE}, REFERENCE
+    weights = term.contrasts.get(level)
+    if weights is None or not set(weights.index) <= set(fit.coefficients.index):
+        return {"method": NOBODY}, NOBODY
+    value, low, high = _log_odds(analysis, weights, fit)
+    limits = {"ci_low": _ratio_of(low), "ci_high": _ratio_of(high), "ci_level": analysis.parameters.ci_level}
+    why = "" if np.isfinite([low, high]).all() else NO_LIMIT
+    return {"value": _ratio_of(value), "method": fit.method + why} | limits, why
+
+
+def _log_odds(analysis: Analysis, weights: pd.Series, fit: Fit) -> tuple[float, float, float]:
+    """A coefficient with its own limits, or a sum of several with those of Wald."""
+    if len(weights) == 1:
+        name, weight = weights.index[0], weights.iloc[0]
+        value, low, high = (float(weight * side[name]) for side in (fit.coefficients, fit.low, fit.high))
+        return value, low, high
+    return fit.contrast(weights, analysis.parameters.ci_level)
+
+
+def _ratio_of(log_odds: float) -> float | None:
+    return float(np.exp(log_odds)) if np.isfinite(log_odds) else None
+
+
+def _model(fit: LogisticFit, design: pd.DataFrame) -> list[dict]:
+    rarer = min(fit.events, fit.n - fit.events)
+    known = design.shape[1] > 0
+    facts = {
+        "terms": (design.shape[1] if known else None, "count"),
+        "events_per_variable": (fit.events_per_variable if known else None, "events per term"),
+        "separated": (len(fit.separated) if known else None, "count"),
+        "left_out": (fit.missing if known else None, "patients"),
+    }
+    method = fit.reason or fit.method
+    return [
+        Kind.MODEL_FACT.at(fact=name)
+        | {"value": value, "unit": unit, "N": fit.n, "method": method}
+        | ({"n": rarer} if name == "events_per_variable" and known else {})
+        for name, (value, unit) in facts.items()
+    ]

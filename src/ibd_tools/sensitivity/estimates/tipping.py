@@ -1,0 +1,81 @@
+"""Tipping points: how bad must those who were not assessed be for a conclusion to change."""
+
+from ibd_study.endpoints import endpoint
+from ibd_study.estimates.analysis import Analysis
+from ibd_study.estimates.records import proportion_record
+from ibd_study.kinds import Kind
+from ibd_study.results import Results
+from ibd_tools.sensitivity.estimates.evaluability import Counted, counted_patients, under
+from ibd_tools.sensitivity.statistics.bounds import successes_needed
+
+CURVES = (
+    *("uc_clinical_remission", "uc_endoscopic_remission"),
+    *("cd_clinical_remission", "cd_endoscopic_remission"),
+)
+
+
+def tipping_points(analysis: Analysis, keys: list[str]) -> Results:
+    """Per endpoint, the successes which those not evaluable must have for the interval to lie above the reference.
+
+    The conclusion at stake: the lower limit exceeds ``tipping_reference_percent``.
+
+    Returns
+    -------
+    Results
+        ``tipping_point`` (percent of those not evaluable; n of N not evaluable; empty with an N when no number is
+        enough, and with an N of 0 when everybody is evaluable), ``tipping_delta`` (percentage points by which this
+        percentage differs from that among the seen; below 0, the others may do worse than the seen by so much) and
+        ``tipping_reference``. For clinical and endoscopic remission also ``percentage_if_<number>_unseen_succeed``, for
+        every number.
+    """
+    observed = under(analysis, "observed")
+    patients = [counted_patients(observed, endpoint(key)) for key in keys]
+    records = [record for counted in patients for record in _points(observed, counted)]
+    curves = [counted for counted in patients if counted.entry.key in CURVES]
+    return analysis.results(records + [record for counted in curves for record in _curve(observed, counted)])
+
+
+def _points(observed: Analysis, counted: Counted) -> list[dict]:
+    common = _common(observed, counted)
+    reference = observed.parameters.tipping_reference_percent
+    total, not_evaluable, seen = len(counted.outcome), counted.not_evaluable, int(counted.seen.sum())
+    needed = _needed(observed, counted, reference / 100)
+    percent = 100 * needed / not_evaluable if needed is not None and not_evaluable else None
+    delta = percent - 100 * counted.events / seen if percent is not None and seen else None
+    return [
+        common | Kind.TIPPING_REFERENCE.at() | {"value": reference, "unit": "%"},
+        common
+        | Kind.TIPPING_POINT.at()
+        | {
+            "value": percent,
+            "unit": "%",
+            "n": needed if not_evaluable else None,
+            "N": not_evaluable if total else None,
+        },
+        common | Kind.TIPPING_DELTA.at() | {"value": delta, "unit": "percentage points"},
+    ]
+
+
+def _common(observed: Analysis, counted: Counted) -> dict:
+    entry = counted.entry
+    return {"endpoint": entry.key, "disease": entry.disease, "week": observed.weeks(entry.disease)}
+
+
+def _needed(observed: Analysis, counted: Counted, reference: float) -> int | None:
+    parameters = observed.parameters
+    seen = int(counted.seen.sum())
+    return successes_needed(
+        counted.events, seen, counted.not_evaluable, reference, parameters.ci_level, parameters.ci_method
+    )
+
+
+def _curve(observed: Analysis, counted: Counted) -> list[dict]:
+    """The rate and interval of everybody for each number of those not evaluable who may have succeeded."""
+    total = len(counted.outcome)
+    return [
+        _common(observed, counted)
+        | proportion_record(counted.events + successes, total, observed.parameters)
+        | Kind.RATE_IF_SO_MANY_SUCCEED.at(successes=successes)
+        | {"missing_data": "tipping"}
+        for successes in range(counted.not_evaluable + 1)
+    ]

@@ -1,0 +1,1 @@
+"""Imputed copies of the pairs of a missing follow-up."""

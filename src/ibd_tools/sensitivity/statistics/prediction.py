@@ -1,0 +1,108 @@
+"""How well a logistic model predicts: discrimination and calibration, both corrected for optimism."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from ibd_tools.sensitivity.statistics.logistic import LogisticFit, intercept_shift
+
+Refit = Callable[[pd.DataFrame, np.ndarray], LogisticFit]
+MEASURES = ("auc", "calibration_slope", "calibration_intercept")
+
+
+@dataclass(frozen=True)
+class Performance:
+    """A measure as it looks on the model's own patients, its optimism, and what remains.
+
+    ``samples`` counts the bootstrap samples on which a model could be fitted.
+    """
+
+    apparent: dict[str, float]
+    optimism: dict[str, float]
+    samples: int
+
+    def corrected(self, measure: str) -> float | None:
+        """Apparent minus optimism; None where no bootstrap sample gave a model."""
+        return self.apparent[measure] - self.optimism[measure] if self.samples else None
+
+
+def performance(log_odds: np.ndarray, y: np.ndarray) -> dict[str, float]:
+    """Area under the ROC curve, and slope and intercept of calibration.
+
+    A slope below 1 says that predictions are too extreme; the intercept is the log odds by which they are too low
+    on average (slope fixed at 1).
+
+    Examples
+    --------
+    >>> found = performance(np.array([-1.0, 0.0, 1.0, 2.0]), np.array([0, 1, 0, 1]))
+    >>> round(found["auc"], 2)
+    0.75
+    """
+    from sklearn.metrics import roc_auc_score
+    from statsmodels.discrete.discrete_model import Logit
+
+    auc = float(roc_auc_score(y, log_odds))
+    spread = float(np.ptp(log_odds))
+    # With the outcomes on either side of a value of the prediction, or at it, the slope is infinite.
+    apart = log_odds[y == 1].min() >= log_odds[y == 0].max() or log_odds[y == 1].max() <= log_odds[y == 0].min()
+    slope = float("nan")
+    if spread > 0 and not apart:
+        slope = float(Logit(y, np.column_stack([log_odds, np.ones(len(y))])).fit(disp=0).params[0])
+    return dict(zip(MEASURES, (auc, slope, intercept_shift(log_odds, y)), strict=True))
+
+
+def optimism_corrected(
+    fit: LogisticFit, design: pd.DataFrame, y: np.ndarray, refit: Refit, samples: int, seed: int
+) -> Performance:
+    """Harrell's bootstrap: refit on samples with replacement, and compare there with the patients at hand.
+
+    Parameters
+    ----------
+    fit : LogisticFit
+        Of `design` and `y`, which hold no missing value.
+    design, y
+        As fitted.
+    refit : function
+        From a design and outcomes to a fit; everything that the data decided has to be decided anew in it.
+    samples, seed : int
+        Number of bootstrap samples and the seed that draws them. Samples without a fit are left out and counted.
+
+    References
+    ----------
+    Harrell, Lee, Mark 1996, doi:10.1002/(SICI)1097-0258(19960229)15:4<361::AID-SIM168>3.0.CO;2-4.
+    """
+    rng = np.random.default_rng(seed)
+    differences = []
+    for _ in range(samples):
+        drawn = rng.integers(0, len(y), len(y))
+        x, outcome = design.iloc[drawn].reset_index(drop=True), y[drawn]
+        model = refit(x, outcome)
+        if model.reason is None:
+            here = performance(model.linear_predictor(x), outcome)
+            there = performance(model.linear_predictor(design), y)
+            differences.append({name: here[name] - there[name] for name in MEASURES})
+    means = pd.DataFrame(differences, columns=list(MEASURES)).mean()
+    optimism = {name: float(means[name]) for name in MEASURES}
+    return Performance(performance(fit.linear_predictor(design), y), optimism, len(differences))
+
+
+def calibration_groups(log_odds: np.ndarray, y: np.ndarray, groups: int) -> pd.DataFrame:
+    """Patients in groups of equal size by prediction: mean predicted share, events and total of each.
+
+    Examples
+    --------
+    >>> calibration_groups(np.array([-2.0, -1.0, 1.0, 2.0]), np.array([0, 0, 1, 1]), 2)["events"].tolist()
+    [0, 2]
+    """
+    predicted = 1 / (1 + np.exp(-log_odds))
+    order = np.argsort(predicted, kind="stable")
+    parts = np.array_split(order, groups)
+    return pd.DataFrame(
+        {
+            "predicted": [float(predicted[part].mean()) for part in parts],
+            "events": [int(y[part].sum()) for part in parts],
+            "total": [len(part) for part in parts],
+        }
+    )

@@ -1,0 +1,1 @@
+"""Tables of sensitivity analyses."""
