@@ -255,6 +255,17 @@ def test_a_shift_table_counts_every_pair_once(of_full):
     assert "n = 66" in figure.caption
 
 
+def test_bars_at_the_edges_of_a_shift_table_count_its_columns_and_its_rows(of_full):
+    bars = {
+        (row["time"], row["level"]): row for row in of_full("shift mayo_endoscopic_subscore").rows if "level" in row
+    }
+    patients = {place: row["patients"] for place, row in bars.items()}
+    assert [patients["before", level] for level in range(4)] == [17, 8, 22, 20]
+    assert [patients["after", level] for level in range(4)] == [24, 22, 9, 12]
+    lengths = {bars["after", level]["right"] - bars["after", level]["left"] for level in range(4)}
+    assert max(lengths) / min(lengths) == pytest.approx(24 / 9)
+
+
 def test_cumulative_curves_rise_to_everybody(of_full):
     data = of_full("curves cdai").figure.data
     for _, curve in data.groupby("time"):

@@ -9,14 +9,16 @@ from ibd_study.endpoints import SCORES, Score
 from ibd_study.figures import grammar as draw
 from ibd_study.figures.frames import Words, drawn_rows, time_of
 from ibd_study.figures.rendering import Figure
-from ibd_study.figures.theme import BAND, BEFORE, DISEASE_COLOURS, INK
+from ibd_study.figures.theme import BEFORE, DISEASE_COLOURS, INK
 from ibd_study.kinds import Kind
 from ibd_study.results import NOT_RECORDED, Results
 from ibd_study.words import number_words, say, titled, value_and_interval, with_suppressed_words
 
 SQUARE = 46
 HEIGHT = 280
-ALL = "all"
+HIGHEST = 420
+# Bars at the edges of a shift table, in squares: how far from it, the longest, room for its number, and how thin.
+GAP, LONGEST_BAR, ROOM, MARGIN = 0.15, 1.5, 0.6, 0.12
 SHARE_TIP = ("%", ".1f")
 
 
@@ -31,8 +33,8 @@ def shift_table(results: Results, key: str) -> Figure:
         found,
         (chart,),
         f"{found}.",
-        "Patients by level before (columns) and after (rows), with the sums at the edges; outlined squares are "
-        "unchanged. " + _change_words(results, key),
+        "Patients by level before (columns) and after (rows); outlined squares are unchanged. The bars at the edges "
+        "count the patients at each level, before above and after at the right. " + _change_words(results, key),
         with_suppressed_words(frame, "before", "after", "patients"),
         results.synthetic,
     )
@@ -40,35 +42,87 @@ def shift_table(results: Results, key: str) -> Figure:
 
 def _squares(frame: pd.DataFrame, colour: str) -> "draw.Panel":
     """A square for each pair of levels, darker for more patients; those of unchanged patients have an outline."""
-    levels = [*map(str, sorted(set(frame["before"]))), ALL]
-    frame = frame.astype({"before": str, "after": str})
-    margins = _margins(frame)
-    x, y = draw.level("x", "before", sort=levels, axis={"labelAngle": 0}), draw.level("y", "after", sort=levels)
+    levels = sorted(set(frame["before"]))
+    frame, bars = _placed(frame, levels), _bars(frame, levels)
+    room = 0 if bars.empty else GAP + LONGEST_BAR + ROOM
+    x = draw.across("left", (0, len(levels) + room), title="before (columns)", axis=_between_squares(levels))
+    y = draw.upright("top", (len(levels), -room), title="after (rows)", axis=_between_squares(levels))
+    place: dict[str, Any] = {"kind": "rect", "y2": "bottom:Q"}
+    middle, centre = draw.across("middle"), draw.upright("centre")
     tips = {"before:O": "before", "after:O": "after", "patients:Q": "patients"}
     is_dark = f"datum.patients > {0.6 * max([*frame['patients'].dropna(), 1])}"
     outline: dict[str, Any] = {"fillOpacity": 0, "stroke": INK, "strokeWidth": 1.5}
     withheld = pd.DataFrame({"said": [SUPPRESSED]})
     layers = [
-        draw.mark("rect", frame, x, y, draw.shade("patients", colour), tips=tips),
-        draw.mark("rect", frame, x, y, where="datum.before === datum.after", tips=tips, **outline),
-        draw.words_at(frame, "patients:Q", x, y, draw.either(is_dark, "white", INK), where="datum.patients > 0"),
+        draw.interval(frame, x, "right", y, draw.shade("patients", colour), tips=tips, **place),
+        draw.interval(frame, x, "right", y, where="datum.before === datum.after", tips=tips, **place, **outline),
+        draw.words_at(
+            frame, "patients:Q", middle, centre, draw.either(is_dark, "white", INK), where="datum.patients > 0"
+        ),
+        *_histograms(bars, x, y, colour),
     ]
-    if not margins.empty:
-        layers += [draw.mark("rect", margins, x, y, color=BAND), draw.words_at(margins, "patients:Q", x, y)]
     layers += [draw.words_at(withheld, "said", fontStyle="italic")] * bool(frame["patients"].isna().any())
-    return draw.panel(*layers, height=min(SQUARE * len(levels), 380))
+    return draw.panel(*layers, height=min(SQUARE * (len(levels) + room), HIGHEST))
 
 
-def _margins(frame: pd.DataFrame) -> pd.DataFrame:
-    """How many patients have each level before, and after; nothing where one of the squares is withheld."""
+def _placed(frame: pd.DataFrame, levels: list[int]) -> pd.DataFrame:
+    """Edges and middle of each square, in squares from the upper left corner."""
+    left, top = (frame[side].map(levels.index) for side in ("before", "after"))
+    return frame.assign(left=left, right=left + 1, middle=left + 0.5, top=top, bottom=top + 1, centre=top + 0.5)
+
+
+def _between_squares(levels: list[int]) -> dict[str, Any]:
+    """An axis with each level at the middle of its squares."""
+    middles = [place + 0.5 for place in range(len(levels))]
+    # As many ticks as levels: else labels of an axis below are left out.
+    labels = {"values": middles, "tickCount": len(levels), "labelExpr": f"{levels}[floor(datum.value)]"}
+    return labels | {"labelOverlap": False, "grid": False, "ticks": False, "domain": False}
+
+
+def _bars(frame: pd.DataFrame, levels: list[int]) -> pd.DataFrame:
+    """Bars of how many patients have each level, before above the squares, after at their right.
+
+    None where one of the squares is withheld: a sum would give it away.
+    """
     if frame["patients"].isna().any():
         return frame.iloc[:0]
-    counted = frame.astype({"patients": int})
-    sides = (("before", "after"), ("after", "before"))
-    return pd.concat(
-        counted.groupby(side, as_index=False, sort=False)["patients"].sum().assign(**{other: ALL})
-        for side, other in sides
-    )
+    counts = {side: frame.astype({"patients": int}).groupby(side)["patients"].sum() for side in ("before", "after")}
+    unit = LONGEST_BAR / max(1, *(own.max() for own in counts.values()))
+    begin, end = MARGIN, 1 - MARGIN
+    above = [
+        {"time": "before", "level": level, "patients": count, "left": place + begin, "right": place + end}
+        | {"middle": place + 0.5, "bottom": -GAP, "top": -GAP - unit * count, "centre": -GAP - unit * count}
+        for place, (level, count) in enumerate(counts["before"].items())
+    ]
+    edge = len(levels) + GAP
+    beside = [
+        {"time": "after", "level": level, "patients": count, "left": edge, "right": edge + unit * count}
+        | {"middle": edge + unit * count, "top": place + begin, "bottom": place + end, "centre": place + 0.5}
+        for place, (level, count) in enumerate(counts["after"].items())
+    ]
+    return pd.DataFrame([*above, *beside])
+
+
+def _histograms(bars: pd.DataFrame, x: Any, y: Any, colour: str) -> list:
+    """The bars with their numbers at their ends; none where there are no bars."""
+    if bars.empty:
+        return []
+    looks = draw.by_value("Color", "time", {"before": BEFORE, "after": colour}, legend=None)
+    tips = {"time": "time", "level:O": "level", "patients:Q": "patients"}
+    ends = {"before": {"align": "center", "dy": -8}, "after": {"align": "left", "dx": 5}}
+    return [
+        draw.interval(bars, x, "right", y, looks, kind="rect", y2="bottom:Q", tips=tips, opacity=0.6),
+        *(
+            draw.words_at(
+                bars[(bars["time"] == time) & (bars["patients"] > 0)],
+                "patients:Q",
+                draw.across("middle"),
+                draw.upright("centre"),
+                **end,
+            )
+            for time, end in ends.items()
+        ),
+    ]
 
 
 def _levels(results: Results, key: str) -> pd.DataFrame:
