@@ -280,6 +280,25 @@ def test_baseline_characteristics_in_words_with_missing_counts(few_variables):
     ]
 
 
+@pytest.mark.parametrize(
+    ("users", "known", "cell"),
+    [(25, 80, "25 (31.3 %)"), (0, 80, "0 (0.0 %)"), (0, 0, "not recorded"), (None, 80, "suppressed"), (25, None, "25")],
+)
+def test_the_baseline_table_counts_patients_on_steroids(few_variables, users, known, cell):
+    doses = [
+        row for disease in ("UC", "CD") for row in _baseline("steroid_dose_mg_day", disease, 0, N=known, median=0.0)
+    ]
+    counted = [
+        {"endpoint": f"{disease}_steroid_free_remission", "value": users, "unit": "patients"}
+        | Kind.STEP.at(step="counted")
+        | ({} if users is not None else {"disclosure": "suppressed"})
+        for disease in ("uc", "cd")
+    ]
+    frame = baseline_characteristics(_results([*_baseline_rows(), *doses]), _results(counted)).frame
+    last = ["On systemic steroids, n (%)", cell, "0", cell, "0", ""]
+    assert frame.iloc[-1].tolist() == last
+
+
 def test_p_values_stand_in_the_baseline_table_only_when_asked_for(few_variables):
     p_values = [
         _compared("age_years", None, **Kind.BASELINE_TEST.at(column="age_years"), p_value=0.0004, test="Mann-Whitney"),

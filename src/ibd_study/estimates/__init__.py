@@ -1,7 +1,7 @@
 """The verbs that notebooks call: an analysis in, results rows out."""
 
 from ibd_study.estimates.analysis import Analysis, find_cohort, open_analysis, write_results
-from ibd_study.estimates.baseline import baseline_table
+from ibd_study.estimates.baseline import baseline_table, steroid_users
 from ibd_study.estimates.changes import recorded_scores, score_changes
 from ibd_study.estimates.course import course_of_rates
 from ibd_study.estimates.forms import unused_forms
@@ -33,6 +33,7 @@ __all__ = [
     "safety_rates",
     "score_changes",
     "selection_flow",
+    "steroid_users",
     "unused_forms",
     "write_results",
 ]

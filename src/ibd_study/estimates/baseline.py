@@ -5,6 +5,7 @@ import pandas as pd
 from ibd_study import dictionary
 from ibd_study.cohort import BASELINE
 from ibd_study.estimates.analysis import Analysis
+from ibd_study.estimates.rates import endpoint_rates
 from ibd_study.estimates.records import proportion_record
 from ibd_study.kinds import Kind
 from ibd_study.results import Results
@@ -58,6 +59,7 @@ SUMMARY = {
     "q1": Kind.BASELINE_Q1,
     "q3": Kind.BASELINE_Q3,
 }
+STEROID_FREE = {"UC": "uc_steroid_free_remission", "CD": "cd_steroid_free_remission"}
 ONLY = {"uc_": "UC", "cd_": "CD"}
 DISEASE_OF_SCORE = {
     "modified_mayo": "UC",
@@ -85,6 +87,20 @@ def baseline_table(analysis: Analysis) -> Results:
     columns |= {name: analysis.pairs[name + BASELINE] for name in VISIT_VARIABLES}
     records = [record for name, values in columns.items() for record in _variable(analysis, name, values)]
     return analysis.results([record | {"week": 0} for record in records])
+
+
+def steroid_users(analysis: Analysis) -> Results:
+    """How many patients of each disease took systemic steroids at baseline.
+
+    Returns
+    -------
+    Results
+        The step ``counted`` to the denominator of steroid-free remission: rows that its own page has as well, protected
+        as there. None where that endpoint counts everybody.
+    """
+    if analysis.parameters.steroid_free_population != "on_steroids_at_baseline":
+        return analysis.results([])
+    return endpoint_rates(analysis, list(STEROID_FREE.values())).of(kind=Kind.STEP, step="counted")
 
 
 def diseases_of(name: str) -> tuple[str, ...]:

@@ -4,12 +4,20 @@ import pandas as pd
 
 from ibd_study import dictionary
 from ibd_study.dictionary import DISEASES
-from ibd_study.estimates.baseline import PATIENT_VARIABLES, VISIT_VARIABLES, diseases_of, is_category, levels_of
+from ibd_study.estimates.baseline import (
+    PATIENT_VARIABLES,
+    STEROID_FREE,
+    VISIT_VARIABLES,
+    diseases_of,
+    is_category,
+    levels_of,
+)
 from ibd_study.kinds import Kind
-from ibd_study.results import Results
+from ibd_study.results import NOT_RECORDED, Results, format_percent
 from ibd_study.tables.rendering import Table
 from ibd_study.words import (
     NOT_ESTIMABLE,
+    about,
     column_label,
     events_and_percentage,
     farthest_from_zero,
@@ -21,18 +29,24 @@ from ibd_study.words import (
     titled,
 )
 
+STEROID_DOSE = "steroid_dose_mg_day"
 BY_MEDIAN = (
     "disease_duration_years",
     "prior_biologics_count",
     "crp_mg_l",
     "faecal_calprotectin_ug_g",
-    "steroid_dose_mg_day",
+    STEROID_DOSE,
 )
 
 
-def baseline_characteristics(results: Results) -> Table:
-    """Rows in words with units; mean (SD) or median [quartiles] by declaration, n (%) for categories."""
+def baseline_characteristics(results: Results, on_steroids: Results | None = None) -> Table:
+    """Rows in words with units; mean (SD) or median [quartiles] by declaration, n (%) for categories.
+
+    ``on_steroids`` are the rows of :func:`ibd_study.estimates.steroid_users`.
+    """
     records = [record for name in (*PATIENT_VARIABLES, *VISIT_VARIABLES) for record in _variable(results, name)]
+    if on_steroids is not None and len(on_steroids):
+        records.append(_on_steroids(results, on_steroids))
     frame = pd.DataFrame(records).fillna("")
     return Table(
         "baseline",
@@ -68,6 +82,28 @@ def _variable(results: Results, name: str) -> list[dict[str, str]]:
         first[f"{disease} missing"] = number_words(of_disease.one(kind=Kind.BASELINE_MISSING), 0) if applies else ""
     first |= _comparison(own)
     return [first] + ([] if single else [_level(own, name, code, words) for code, words in _codes(name, levels)])
+
+
+def _on_steroids(results: Results, counted: Results) -> dict[str, str]:
+    """Patients on systemic steroids, of those whose dose is recorded."""
+    cells = {"Characteristic": "On systemic steroids, n (%)"}
+    for disease, key in STEROID_FREE.items():
+        dose = results.of(disease=disease, column=STEROID_DOSE)
+        cells[disease] = _of_known(counted.one(endpoint=key), dose.one(kind=Kind.BASELINE_MEDIAN)["N"])
+        cells[f"{disease} missing"] = number_words(dose.one(kind=Kind.BASELINE_MISSING), 0)
+    return cells
+
+
+def _of_known(users: pd.Series, known: int) -> str:
+    """A count and its percentage, which is left out where it is withheld of how many the dose is known."""
+    if pd.notna(known) and known == 0:
+        return NOT_RECORDED
+    words = number_words(users, 0)
+    return (
+        words
+        if pd.isna(users["value"] * known)
+        else f"{words} ({about(format_percent(100 * users['value'] / known), users)})"
+    )
 
 
 def _how(name: str) -> str:
