@@ -7,7 +7,7 @@ import pytest
 from other_choices import answers, answers_with, changed_alone
 from small_cohorts import opened, part_of_synthetic
 
-from ibd_tools.sensitivity import cells_of_choices, what_if_curves
+from ibd_tools.sensitivity import answers_by_choice, what_if_curves
 
 MINIMUM = 5
 KEYS = ["cd_clinical_remission", "cd_endoscopic_remission"]
@@ -58,4 +58,4 @@ def test_an_endpoint_whose_rate_is_withheld_shows_no_combination(protected, curv
 
 def test_a_run_of_a_part_of_the_patients_shows_no_other_choice(folder):
     part = opened(folder, minimum_count=MINIMUM, population="active_at_baseline")
-    assert cells_of_choices(part) == frozenset()
+    assert answers_by_choice(part) == {}

@@ -40,17 +40,16 @@ def term_of(analysis: Analysis, factor: Factor, disease: str, evaluable: pd.Seri
     as_number
         Whether a factor that has a number enters by it.
     """
-    pairs = analysis.pairs.loc[evaluable.index]
     if as_number and factor.number:
-        return _number(analysis, factor, pairs[factor.number[disease]].astype("Float64"))
-    split = factor.split(pairs, analysis.parameters)
+        return _number(analysis, factor, analysis.pairs[factor.number[disease]].loc[evaluable.index].astype("Float64"))
+    split = factor.split(analysis.pairs, analysis.parameters).loc[evaluable.index]
     reference = reference_level(factor, split)
     columns = {
         f"{factor.key}={level}": (split == level).astype("Float64").where(split != NOT_RECORDED)
         for level in factor.known_levels(split, analysis.parameters)
         if level != reference and (split == level).any()
     }
-    frame = pd.DataFrame(columns, index=pairs.index)
+    frame = pd.DataFrame(columns, index=split.index)
     contrasts = {name.partition("=")[2]: pd.Series({name: 1.0}) for name in columns}
     return _checked(Term(factor, frame, contrasts, reference), (split != NOT_RECORDED).mean())
 

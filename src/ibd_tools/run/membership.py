@@ -27,7 +27,7 @@ from ibd_study.estimates.safety import events_by_group
 from ibd_study.estimates.selection import any_assessed
 from ibd_study.missing import complete_outcome
 from ibd_tools.run.differencing import Group, Membership
-from ibd_tools.sensitivity import answers_by_choice, cells_of_choices
+from ibd_tools.sensitivity import answers_by_choice
 
 # Name, family (empty: of its own name) and patients of a group.
 Named = Iterator[tuple[str, str, int]]
@@ -84,14 +84,12 @@ def membership_under_choices(analysis: Analysis) -> Membership:
     """Who answered and who said yes by the run's own choices, and by every other that its pages of results show."""
     if analysis.policy.kind != MINIMUM_COUNT:
         return Membership({}, analysis.parameters.minimum_count)
-    rows, shown = _Rows(analysis.pairs, analysis.cohort), cells_of_choices(analysis)
-    own = [_answers_of(analysis, entry) for entry in in_order(analysis.parameters)]
-    found = [*_rates(analysis, rows, own)]
-    for entry, cell, answers in answers_by_choice(analysis, REGISTRY.values()):
-        if cell in shown:
-            name = f"{entry.key} with option {cell.part:g} of {cell.what}"
-            found.append((f"{name}, evaluable", f"patients, {entry.disease}", rows.where(answers.notna())))
-            found.append((f"{name}, yes", f"yes, {entry.disease} {entry.domain}", rows.where(answers)))
+    rows = _Rows(analysis.pairs, analysis.cohort)
+    found = [*_rates(analysis, rows, [_answers_of(analysis, entry) for entry in in_order(analysis.parameters)])]
+    for cell, answers in answers_by_choice(analysis).items():
+        entry, name = REGISTRY[cell.of], f"{cell.of} with option {cell.part:g} of {cell.what}"
+        found.append((f"{name}, evaluable", f"patients, {entry.disease}", rows.where(answers.notna())))
+        found.append((f"{name}, yes", f"yes, {entry.disease} {entry.domain}", rows.where(answers)))
     return _membership(analysis, found)
 
 

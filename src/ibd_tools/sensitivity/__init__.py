@@ -5,7 +5,7 @@ Every verb takes an analysis of the study and gives results rows, or draws such 
 
 from ibd_tools.sensitivity.choices import Choice, Option, choice_titles, declared_choices
 from ibd_tools.sensitivity.estimates.assessed import assessed_and_not
-from ibd_tools.sensitivity.estimates.choice_cells import answers_by_choice, cells_of_choices
+from ibd_tools.sensitivity.estimates.choice_cells import answers_by_choice
 from ibd_tools.sensitivity.estimates.many_tests import adjusted_tests
 from ibd_tools.sensitivity.estimates.missing_data import rates_under_rules
 from ibd_tools.sensitivity.estimates.predictors import predictors
@@ -79,7 +79,6 @@ __all__ = [
     "balance_of_assessed",
     "calibration",
     "calibration_groups",
-    "cells_of_choices",
     "choice_titles",
     "cluster_robust",
     "complete_rows",

@@ -5,7 +5,7 @@ four together tell how many patients are in it.
 """
 
 import itertools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -20,7 +20,13 @@ from ibd_study.kinds import Cell
 from ibd_study.missing import make_pairs
 from ibd_study.parameters import Parameters
 from ibd_tools.sensitivity.choices import choices_of
-from ibd_tools.sensitivity.estimates.specification_stack import LEFT_AS_SET, MISSING, WINDOW, with_settings
+from ibd_tools.sensitivity.estimates.specification_stack import (
+    LEFT_AS_SET,
+    MISSING,
+    POPULATION,
+    WINDOW,
+    with_settings,
+)
 
 if TYPE_CHECKING:
     from ibd_study.estimates.analysis import Analysis
@@ -28,28 +34,38 @@ if TYPE_CHECKING:
 EVERYBODY = "all"
 
 
-def cells_of_choices(analysis: "Analysis") -> frozenset[Cell]:
-    """Options that may be shown in place of those of the run, each as a cell of its endpoint, choice and place.
+def answers_by_choice(analysis: "Analysis") -> dict[Cell, pd.Series]:
+    """What patients answer with the options that may be shown in place of those of the run.
 
     With another option some patients change their answer: nobody does, or at least as many as the minimum from any
     answer to any other. Neither these nor those who then say yes, say no or cannot be judged differ by a few patients
     from a group of which another number of the run speaks. Of an endpoint whose own rate is withheld nothing is shown,
     nor of a run of a part of the patients, who would be told by all of them.
+
+    Returns
+    -------
+    dict
+        By endpoint, choice and place of the option: yes, no or missing in the order of the pairs of the run.
     """
     policy, parameters = analysis.policy, analysis.parameters
     if parameters.population != EVERYBODY or not policy.all_safe(*sizes_of(analysis).values()):
-        return frozenset()
-    groups = analysis.groups
+        return {}
+    groups, patients = analysis.groups, Patients(analysis)
     outcomes = {one: outcome_of(analysis, one) for one in in_order(parameters) if groups.shown[one.key].after}
     views = views_of(analysis)
     others = candidates_of(analysis, outcomes, views)
     kept = {group for cell in groups.cells for group in others.get(cell, ())}
     known = known_groups(analysis, outcomes, views) | kept
-    return decide_cells(dict(_changed(analysis, outcomes)), told_groups(analysis, outcomes), known, policy)
+    answers, changed = {}, {}
+    for entry, cell, then in _answers(analysis, outcomes):
+        before_and_then = (patients.all_answers(one, entry.disease)[1:] for one in (outcomes[entry], then))
+        answers[cell], changed[cell] = then, list(_changed(*before_and_then))
+    shown = decide_cells(changed, told_groups(analysis, outcomes), known, policy)
+    return {cell: then for cell, then in answers.items() if cell in shown}
 
 
-def answers_by_choice(analysis: "Analysis", entries: Iterable[Endpoint]) -> Iterator[tuple[Endpoint, Cell, pd.Series]]:
-    """What the patients of a run answer with every option but its own, in the order of its pairs."""
+def _answers(analysis: "Analysis", entries: Iterable[Endpoint]) -> Iterator[tuple[Endpoint, Cell, pd.Series]]:
+    """The answers with every option but those of the run."""
     paired, patients = _Pairs(analysis), pd.Index(analysis.pairs["patient_id"])
     for entry in entries:
         for choice in choices_of(entry.key, analysis.parameters):
@@ -60,21 +76,14 @@ def answers_by_choice(analysis: "Analysis", entries: Iterable[Endpoint]) -> Iter
                     yield entry, Cell(entry.key, choice.key, place), answers
 
 
-def _changed(analysis: "Analysis", outcomes: Mapping[Endpoint, pd.Series]) -> Iterator[tuple[Cell, list[int]]]:
-    """Every option but those of the run, with all groups that its rate tells the size of."""
-    patients = Patients(analysis)
-    for entry, cell, answers in answers_by_choice(analysis, outcomes):
-        own, then = (patients.all_answers(one, entry.disease)[1:] for one in (outcomes[entry], answers))
-        yield cell, [then[0] | then[1], *then, *_movers(own, then)]
-
-
-def _movers(own: list[int], then: list[int]) -> Iterator[int]:
-    """Who goes from one answer (yes, no, not evaluable) to another."""
-    return (own[a] & then[b] for a, b in itertools.permutations(range(len(own)), 2))
+def _changed(own: list[int], then: list[int]) -> Iterator[int]:
+    """The groups that a rate with another option tells the size of, given who says yes, says no or is not evaluable."""
+    yield from (then[0] | then[1], *then)
+    yield from (own[a] & then[b] for a, b in itertools.permutations(range(len(own)), 2))
 
 
 class _Pairs:
-    """The patients of a run under other parameters; pairs are made once per window and rule for missing data."""
+    """The patients of a run with one option other than its own; pairs are made once for all endpoints."""
 
     def __init__(self, analysis: "Analysis"):
         self.analysis = analysis
@@ -82,10 +91,11 @@ class _Pairs:
 
     @staticmethod
     def _place(parameters: Parameters) -> tuple:
-        return tuple(vars(parameters)[name] for name in (WINDOW, MISSING))
+        return tuple(vars(parameters)[name] for name in (WINDOW, MISSING, POPULATION))
 
     def view(self, parameters: Parameters) -> "Analysis":
         place = self._place(parameters)
         if place not in self.made:
-            self.made[place] = make_pairs(self.analysis.selected, self.analysis.cohort, parameters)
-        return self.analysis.under(parameters, in_population(self.made[place], parameters))
+            pairs = make_pairs(self.analysis.selected, self.analysis.cohort, parameters)
+            self.made[place] = in_population(pairs, parameters)
+        return self.analysis.under(parameters, self.made[place])

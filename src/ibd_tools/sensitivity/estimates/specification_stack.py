@@ -21,7 +21,8 @@ from ibd_study.parameters import Parameters
 from ibd_study.reads import Read, kept, note, recording
 from ibd_tools.sensitivity.choices import INTERVAL, Choice, Option
 
-MISSING, WINDOW, BASELINE, TREATED = "missing_data", "window_weeks", "baseline_window_weeks", "minimum_treatment_weeks"
+MISSING, POPULATION = "missing_data", "population"
+WINDOW, BASELINE, TREATED = "window_weeks", "baseline_window_weeks", "minimum_treatment_weeks"
 # What a reader of a results page cannot choose otherwise: it stays as the run has it.
 LEFT_AS_SET = (BASELINE, TREATED, INTERVAL)
 # Non-responder imputation completes answers, not pairs.

@@ -27,11 +27,12 @@ from ibd_study.parameters import CUT_OFF, Parameters, group_of
 from ibd_study.reads import kept
 from ibd_study.results import Results, at
 from ibd_tools.sensitivity.choices import INTERVAL, Choice, choices_of
-from ibd_tools.sensitivity.estimates.choice_cells import cells_of_choices
+from ibd_tools.sensitivity.estimates.choice_cells import answers_by_choice
 from ibd_tools.sensitivity.estimates.specification_stack import (
     BASELINE,
     LEFT_AS_SET,
     MISSING,
+    POPULATION,
     TREATED,
     WINDOW,
     Stack,
@@ -39,7 +40,7 @@ from ibd_tools.sensitivity.estimates.specification_stack import (
     with_settings,
 )
 
-PARTLY, POPULATION = "partly_assessed", "population"
+PARTLY = "partly_assessed"
 COMMON = (MISSING, PARTLY, POPULATION, WINDOW, BASELINE, TREATED, INTERVAL)
 SEVERAL = "several"
 WITHHELD = -1
@@ -142,7 +143,7 @@ def what_if_curves(analysis: Analysis, keys: list[str]) -> dict[str, Curve]:
     """
     shown = None
     if not analysis.policy.is_exact and not analysis.policy.is_rounding:
-        shown = kept("choices shown", analysis.sha256, lambda: cells_of_choices(analysis))
+        shown = kept("choices shown", analysis.sha256, lambda: frozenset(answers_by_choice(analysis)))
     return specification_curves(analysis, keys, LEFT_AS_SET, shown)
 
 
