@@ -13,12 +13,13 @@ from ibd_study.cohort import (
     Cohort,
     assessed_before,
     assessed_near,
+    assessments,
     baseline_of,
     first_and_last,
+    follow_up_window,
     join_pairs,
+    with_items_of_patients,
 )
-from ibd_study.cohort.assessments import assessments
-from ibd_study.cohort.pairs import follow_up_window, with_items_of_patients
 from ibd_study.parameters import Parameters
 
 

@@ -7,8 +7,8 @@ import pytest
 from printed_numbers import audited, percentage
 from scipy import stats
 
-from ibd_tools.audit import CONSISTENT, IMPOSSIBLE, NOT_CHECKABLE, ONLY_IF, mcnemar_p_values
-from ibd_tools.audit.comparisons import PAIRED_TESTS, TESTS, group_tables, p_values_on, paired_tables
+from ibd_tools.audit import CONSISTENT, IMPOSSIBLE, NOT_CHECKABLE, ONLY_IF, TESTS, mcnemar_p_values
+from ibd_tools.audit.comparisons import PAIRED_TESTS, group_tables, p_values_on, paired_tables
 from ibd_tools.audit.p_bounds import extremes, smallest_by_any
 from ibd_tools.audit.p_values import check_p
 from ibd_tools.audit.percentages import UNUSUAL

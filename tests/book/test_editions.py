@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 import yaml
 
+from ibd_tools.book import stage_book
 from ibd_tools.book.editions import EDITIONS, HOSPITALS, TEACHER, edition_pages, without_lessons
-from ibd_tools.book.staging import stage_book
 from ibd_tools.book.toc import TOC, toc_pages, toc_problems
 from ibd_tools.run.building import written_for
 

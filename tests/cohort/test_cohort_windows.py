@@ -6,13 +6,14 @@ import pytest
 from ibd_study.cohort import (
     assessed_before,
     assessed_near,
+    assessment_groups,
     baseline_of,
     first_and_last,
     follow_up_week,
     join_pairs,
     read_cohort,
+    with_items_of_patients,
 )
-from ibd_study.cohort.pairs import assessment_groups, with_items_of_patients
 from ibd_study.parameters import parse
 
 UC_PATIENT = "patient_id,diagnosis,sex,height_cm\nP1,UC,female,170\n"

@@ -11,7 +11,7 @@ from attacker import INSIDE, Attack, Hidden, minus, sum_of
 from small_cohorts import opened
 
 from ibd_study.endpoints import endpoint
-from ibd_study.estimates.rates import outcome_of
+from ibd_study.estimates import outcome_of
 from ibd_tools.sensitivity import Curve
 
 ANSWERS = ("yes", "no", "not evaluable")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from ibd_study.disclosure.marking import SUPPRESSED, coarsen_p, rounded_record
-from ibd_study.disclosure.policy import Policy
+from ibd_study.disclosure import SUPPRESSED, Policy
+from ibd_study.disclosure.marking import coarsen_p, rounded_record
 from ibd_study.kinds import Kind
 
 ROUNDING = Policy("rounding", minimum_count=10, rounding_base=5, secret=b"these patients")

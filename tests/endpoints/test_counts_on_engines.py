@@ -5,7 +5,7 @@ import pytest
 import random_pairs
 from parquet_cohort import on_engine
 
-from ibd_study.cohort.recorded import Recorded
+from ibd_study.cohort import Recorded
 from ibd_study.endpoints import REGISTRY
 from ibd_study.estimates.counts import count
 from ibd_study.parameters import parse

@@ -8,7 +8,7 @@ import pytest
 from random_pairs import settings_of
 
 from ibd_study import dictionary
-from ibd_study.cohort.pairs import COMPUTED_ONLY
+from ibd_study.cohort import COMPUTED_ONLY
 from ibd_study.endpoints import REGISTRY, SCORES, endpoint
 from ibd_study.parameters import Parameters, cut_off_names
 

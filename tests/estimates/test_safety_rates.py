@@ -4,8 +4,8 @@ import pandas as pd
 import pytest
 from literal_cohort import rate, row, value
 
-from ibd_study.estimates import safety_rates
-from ibd_study.estimates.safety import HOLDS, SPECIAL_INTEREST, group_key
+from ibd_study.estimates import HOLDS, group_key, safety_rates
+from ibd_study.estimates.safety import SPECIAL_INTEREST
 
 # Days at risk: S1 364; S2 100 + 30 = 130; S3 110, since its follow-up ended first; S4 unknown; S5 364.
 PATIENTS = """\

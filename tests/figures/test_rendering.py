@@ -8,8 +8,7 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from ibd_study.figures import Figure, Several, bundle, chart_versions, theme, write_vega_bundle
-from ibd_study.figures.attachment import Attachment
+from ibd_study.figures import Attachment, Figure, Several, bundle, chart_versions, theme, write_vega_bundle
 from ibd_study.figures.data_table import data_details
 from ibd_study.figures.still import size_of, svg_of
 

@@ -24,7 +24,7 @@ from page_words import page_words
 from seven_runs import HOSPITALS, RUNS, make_run, write_cohorts
 
 from ibd_study.cohort import read_cohort
-from ibd_study.results.table import COLUMNS, KEY
+from ibd_study.results import COLUMNS, KEY
 
 ROW = dict.fromkeys(COLUMNS, "") | {
     "run": "default",

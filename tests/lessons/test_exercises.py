@@ -7,18 +7,8 @@ import pytest
 from click.testing import CliRunner
 
 from ibd_tools.cli import main
-from ibd_tools.lessons.classroom import (
-    PROJECT,
-    SETS,
-    SOURCES,
-    LessonError,
-    answers,
-    check,
-    check_file,
-    class_data,
-    exercise_pack,
-    write_for_teachers,
-)
+from ibd_tools.lessons import check, class_data, exercise_pack
+from ibd_tools.lessons.classroom import PROJECT, SETS, SOURCES, LessonError, answers, check_file, write_for_teachers
 from ibd_tools.lessons.editions import edition_of, tags_of
 from ibd_tools.lessons.exercises import NEXT_SEED, OPEN, OTHER, RIGHT, Exercise, Set
 

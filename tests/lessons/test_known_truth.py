@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ibd_study.statistics.rates import poisson_rate
+from ibd_study.statistics import poisson_rate
 from ibd_tools.lessons.known_truth import (
     density_later,
     event_rates,
@@ -18,8 +18,7 @@ from ibd_tools.lessons.known_truth import (
     percent_seeing_no_event,
     upper_limit_of_no_event,
 )
-from ibd_tools.synthetic.population import EARLY_WEEKS, WEEKS_A_YEAR, draw_population
-from ibd_tools.synthetic.truth import Truth
+from ibd_tools.synthetic import EARLY_WEEKS, WEEKS_A_YEAR, Truth, draw_population
 
 DRAWN = 200_000
 # Fall without the drug, and percentages below 150 later without and with it; agreed with two million draws.

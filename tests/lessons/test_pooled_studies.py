@@ -6,8 +6,7 @@ import pytest
 from ibd_tools.lessons.known_truth import percent_without_failures, percents_of_studies, range_of_studies
 from ibd_tools.lessons.pooling import EXERCISES, pooling_sweep
 from ibd_tools.pooling import pool_proportions
-from ibd_tools.synthetic.draws import stream
-from ibd_tools.synthetic.population import normal
+from ibd_tools.synthetic import normal, stream
 
 DRAWN = 200_000
 

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from ibd_tools.lessons import worked_out
 from ibd_tools.lessons.small_groups import (
     ALL_ROUNDED,
     COUNTS,
@@ -12,7 +13,6 @@ from ibd_tools.lessons.small_groups import (
     SMALLEST_PRINTED,
     groups_sweep,
     with_others,
-    worked_out,
 )
 from ibd_tools.lessons.solver import System, sum_of
 

@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from ibd_study.statistics import Interval, TestResult, chi_square, fisher_exact, mcnemar
-from ibd_study.statistics.paired import PairedTable
+from ibd_study.statistics import Interval, PairedTable, TestResult, chi_square, fisher_exact, mcnemar
 from ibd_tools.operating_characteristics.coverage import mcnemar_size, poisson_coverage, proportion_coverage
 from ibd_tools.operating_characteristics.frequency import Frequency, counted
 from ibd_tools.operating_characteristics.simulation import (

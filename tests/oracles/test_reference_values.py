@@ -40,8 +40,7 @@ from ibd_study.statistics import (
 from ibd_tools.operating_characteristics.coverage import mcnemar_size, poisson_coverage, proportion_coverage
 from ibd_tools.pooling import binomial as binomial_pooling
 from ibd_tools.pooling import freeman_tukey_mean, pool_binomial, pool_proportions
-from ibd_tools.sensitivity import adjusted_p_values, fit_logistic, pool_imputed
-from ibd_tools.sensitivity.statistics.logistic import INTERCEPT
+from ibd_tools.sensitivity import INTERCEPT, adjusted_p_values, fit_logistic, pool_imputed
 
 
 def _both(result: TestResult) -> list[float]:

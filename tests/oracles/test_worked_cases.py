@@ -26,8 +26,7 @@ from ibd_study.statistics import (
     wilcoxon_signed_rank,
 )
 from ibd_tools.pooling import freeman_tukey_mean, pool_binomial, pool_proportions
-from ibd_tools.sensitivity import fit_logistic, pool_imputed
-from ibd_tools.sensitivity.statistics.logistic import INTERCEPT
+from ibd_tools.sensitivity import INTERCEPT, fit_logistic, pool_imputed
 
 NORMAL = 1.959964
 METHODS = {

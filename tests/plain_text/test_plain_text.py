@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ibd_study.figures.attachment import Attachment
+from ibd_study.figures import Attachment
 from ibd_study.figures.data_table import data_details
 from ibd_study.plain_text import csv_text, escaped, no_formula, visible
 from ibd_study.results import read_results, results_frame, write_results

@@ -8,7 +8,7 @@ import pytest
 
 from ibd_study.printed.published import COLUMNS as PUBLISHED
 from ibd_tools.book.guidelines import COLUMNS as GUIDELINES
-from ibd_tools.other_studies.reading import COLUMNS as EVIDENCE
+from ibd_tools.other_studies import COLUMNS as EVIDENCE
 
 PACKAGE = Path(__file__).parents[2] / "data" / "datapackage.json"
 

@@ -7,8 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ibd_study.printed import RULES, feasible_counts, feasible_events
-from ibd_study.printed.rounding import decimals_of, span_of
+from ibd_study.printed import RULES, decimals_of, feasible_counts, feasible_events, span_of
 
 DECIMALS = {
     "half_up": ROUND_HALF_UP,

@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from ibd_study.figures.still import drawn_by, svg_of
+from ibd_study.figures import drawn_by
+from ibd_study.figures.still import svg_of
 from ibd_tools.run.drawing import draw_at, one_drawer
 
 SPEC = {

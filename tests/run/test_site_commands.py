@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from command_line import finished_run
 from three_hospitals import COHORT
 
-from ibd_study.disclosure.policy import BY_HOSPITAL
+from ibd_study.disclosure import BY_HOSPITAL
 from ibd_study.fingerprint import cohort_sha256
 from ibd_study.results import lookup, read_results
 from ibd_tools import cli

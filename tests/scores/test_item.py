@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from ibd_study.scores._item import Item, read_item
+from ibd_study.scores import Item
+from ibd_study.scores._item import read_item
 
 GRADE = Item(0, 3, column="mayo_endoscopic_subscore", whole=True)
 DIARY_MEAN = Item(0, 3)

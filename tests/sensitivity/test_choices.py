@@ -7,15 +7,8 @@ import pytest
 from ibd_study.endpoints import REGISTRY
 from ibd_study.estimates import main_endpoints, published_endpoints
 from ibd_study.parameters import PROFILES, Parameters, parse
-from ibd_tools.sensitivity import choices
-from ibd_tools.sensitivity.choices import (
-    OF_THIS_RUN,
-    Choice,
-    Option,
-    choice_titles,
-    choices_of,
-    declared_choices,
-)
+from ibd_tools.sensitivity import Choice, Option, choice_titles, choices, declared_choices
+from ibd_tools.sensitivity.choices import OF_THIS_RUN, choices_of
 
 every_endpoint = pytest.mark.parametrize("key", published_endpoints())
 

@@ -11,8 +11,7 @@ import pandas as pd
 import pytest
 
 from ibd_study.estimates import open_analysis, read_published
-from ibd_study.figures import Several
-from ibd_study.figures.attachment import Attachment
+from ibd_study.figures import Attachment, Several
 from ibd_study.results import Results
 from ibd_study.words import rate_text
 from ibd_tools.sensitivity import (

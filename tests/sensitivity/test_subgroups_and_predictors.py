@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 from literal_cohort import value
 
-from ibd_study.estimates.factors import FACTORS, factor_label, level_label
+from ibd_study.estimates import FACTORS, factor_label, level_label
 from ibd_study.estimates.model_design import ALIKE, CONTRAST_LEVEL, LEFT_OUT
 from ibd_study.results import Results
 from ibd_study.words import say

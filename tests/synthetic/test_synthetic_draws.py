@@ -6,9 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ibd_tools.synthetic import stream
 from ibd_tools.synthetic.calibration import Quota, transition
 from ibd_tools.synthetic.course import part_way, without
-from ibd_tools.synthetic.draws import bell, by_weight, closest, half_up, happens, pick, standing, stream, whole_share
+from ibd_tools.synthetic.draws import bell, by_weight, closest, half_up, happens, pick, standing, whole_share
 
 SCORE = np.array([3.0, 9.0, 5.0, 9.0])
 ALL = np.ones(4, dtype=bool)

@@ -6,8 +6,8 @@ from ibd_study.estimates import published_endpoints
 from ibd_study.kinds import Kind
 from ibd_study.printed import read_published
 from ibd_study.results import Results, results_frame
-from ibd_study.tables import published_table
-from ibd_study.tables.published import recomputed_row, verdict
+from ibd_study.tables import published_table, verdict
+from ibd_study.tables.published import recomputed_row
 
 PRINTED = read_published()
 

@@ -8,40 +8,64 @@ import pandas as pd
 
 from ibd_study import dictionary
 from ibd_study.checked import Problem, TableError
-from ibd_study.cohort.assessments import without_unticked_boxes
+from ibd_study.cohort.assessments import Assessment, assessments, box_counts, diseases_of, forms, without_unticked_boxes
 from ibd_study.cohort.checks import relation_problems
 from ibd_study.cohort.package import Package, read_package
 from ibd_study.cohort.pairs import (
     BASELINE,
+    COMPUTED_ONLY,
+    DAILY_MEANS,
     FOLLOW_UP,
+    NEEDED_FOR_SCORES,
+    SCORE_COLUMNS,
     assessed_before,
     assessed_near,
+    assessment_groups,
     baseline_of,
     first_and_last,
     follow_up_week,
+    follow_up_window,
+    holders,
     join_pairs,
+    with_items_of_patients,
 )
 from ibd_study.cohort.reading import empty, read_table
 from ibd_study.cohort.recorded import Recorded, recorded_in
-from ibd_study.cohort.selection import FlowStep, select
+from ibd_study.cohort.selection import DAYS_PER_WEEK, FlowStep, select
 from ibd_study.fingerprint import cohort_sha256
 
 __all__ = [
     "BASELINE",
+    "COMPUTED_ONLY",
+    "DAILY_MEANS",
+    "DAYS_PER_WEEK",
     "FOLLOW_UP",
+    "NEEDED_FOR_SCORES",
+    "SCORE_COLUMNS",
+    "Assessment",
     "Cohort",
     "CohortError",
     "FlowStep",
+    "Package",
     "Problem",
+    "Recorded",
     "assessed_before",
     "assessed_near",
+    "assessment_groups",
+    "assessments",
     "baseline_of",
+    "box_counts",
+    "diseases_of",
     "first_and_last",
     "follow_up_week",
+    "follow_up_window",
+    "forms",
+    "holders",
     "join_pairs",
     "read_cohort",
     "select",
     "validate",
+    "with_items_of_patients",
 ]
 
 

@@ -6,13 +6,27 @@ may be shown exactly is decided from the whole cohort (:class:`Groups`), so that
 
 from ibd_study.disclosure.groups import EndpointCounts, Groups, decide, decide_cells, decide_steps
 from ibd_study.disclosure.marking import MARK, NUMBERS, ROUNDED, SMALLEST_P, SUPPRESSED, withhold
-from ibd_study.disclosure.policy import ROW_LEVEL, DisclosureError, Policy, aggregates_only, choose_policy
+from ibd_study.disclosure.policy import (
+    BY_HOSPITAL,
+    EXACT_INTERNAL,
+    MINIMUM_COUNT,
+    ROUNDING,
+    ROW_LEVEL,
+    DisclosureError,
+    Policy,
+    aggregates_only,
+    choose_policy,
+)
 from ibd_study.disclosure.protect import protect
 
 __all__ = [
+    "BY_HOSPITAL",
+    "EXACT_INTERNAL",
     "MARK",
+    "MINIMUM_COUNT",
     "NUMBERS",
     "ROUNDED",
+    "ROUNDING",
     "ROW_LEVEL",
     "SMALLEST_P",
     "SUPPRESSED",

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from ibd_study.endpoints import crohns_disease, ulcerative_colitis
 from ibd_study.endpoints.clauses import Clause
-from ibd_study.endpoints.registry import ByIndex, Endpoint, classify, with_answers
+from ibd_study.endpoints.registry import ANSWERS, ByIndex, Endpoint, classify, only_read, with_answers
 from ibd_study.parameters import Parameters
 
 __all__ = [
+    "ANSWERS",
     "REGISTRY",
     "SCORES",
     "ByIndex",
@@ -18,6 +19,7 @@ __all__ = [
     "classify",
     "endpoint",
     "one_rule_with",
+    "only_read",
     "with_answers",
 ]
 

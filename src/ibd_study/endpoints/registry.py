@@ -7,8 +7,7 @@ from typing import Any, Literal
 import narwhals as nw
 from narwhals.typing import FrameT, IntoFrameT
 
-from ibd_study.cohort import BASELINE, FOLLOW_UP
-from ibd_study.cohort.pairs import holders
+from ibd_study.cohort import BASELINE, FOLLOW_UP, holders
 from ibd_study.endpoints.clauses import Clause, all_of
 from ibd_study.parameters import Parameters
 

@@ -1,38 +1,91 @@
 """The verbs that notebooks call: an analysis in, results rows out."""
 
-from ibd_study.estimates.analysis import Analysis, find_cohort, open_analysis, write_results
-from ibd_study.estimates.baseline import baseline_table, steroid_users
+from ibd_study.estimates.analysis import (
+    Analysis,
+    decision_of,
+    find_cohort,
+    in_population,
+    in_subgroup,
+    open_analysis,
+    shared_openings,
+    write_results,
+)
+from ibd_study.estimates.baseline import (
+    PATIENT_VARIABLES,
+    VISIT_VARIABLES,
+    baseline_table,
+    is_category,
+    levels_of,
+    steroid_users,
+)
 from ibd_study.estimates.changes import recorded_scores, score_changes
 from ibd_study.estimates.course import course_of_rates
+from ibd_study.estimates.factors import FACTORS, NOT_RECORDED, Factor, factor_label, factors_of, level_label
 from ibd_study.estimates.forms import unused_forms
 from ibd_study.estimates.laboratory import laboratory_course
-from ibd_study.estimates.persistence import persistence
-from ibd_study.estimates.protection import policy_of
+from ibd_study.estimates.persistence import CAUSES, persistence
+from ibd_study.estimates.protection import decided_by, in_order, policy_of, sizes_of
 from ibd_study.estimates.published import main_endpoints, published_endpoints, published_numbers
-from ibd_study.estimates.rates import endpoint_rates
-from ibd_study.estimates.safety import safety_rates
+from ibd_study.estimates.rates import (
+    before_and_after,
+    classified_of,
+    counts_of,
+    endpoint_rates,
+    outcome_of,
+    paired_records,
+    rate_records,
+)
+from ibd_study.estimates.safety import FIRST_DOSE, FROM_ENTRY, HOLDS, group_key, safety_rates
 from ibd_study.estimates.selection import flow_labels, selection_flow
 from ibd_study.printed import read_published
 
 __all__ = [
+    "CAUSES",
+    "FACTORS",
+    "FIRST_DOSE",
+    "FROM_ENTRY",
+    "HOLDS",
+    "NOT_RECORDED",
+    "PATIENT_VARIABLES",
+    "VISIT_VARIABLES",
     "Analysis",
+    "Factor",
     "baseline_table",
+    "before_and_after",
+    "classified_of",
+    "counts_of",
     "course_of_rates",
+    "decided_by",
+    "decision_of",
     "endpoint_rates",
+    "factor_label",
+    "factors_of",
     "find_cohort",
     "flow_labels",
+    "group_key",
+    "in_order",
+    "in_population",
+    "in_subgroup",
+    "is_category",
     "laboratory_course",
+    "level_label",
+    "levels_of",
     "main_endpoints",
     "open_analysis",
+    "outcome_of",
+    "paired_records",
     "persistence",
     "policy_of",
     "published_endpoints",
     "published_numbers",
+    "rate_records",
     "read_published",
     "recorded_scores",
     "safety_rates",
     "score_changes",
     "selection_flow",
+    "shared_openings",
+    "sizes_of",
     "steroid_users",
     "unused_forms",
     "write_results",

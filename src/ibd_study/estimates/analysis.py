@@ -16,14 +16,13 @@ from ibd_study import dictionary
 from ibd_study.cohort import Cohort, FlowStep, read_cohort, select
 from ibd_study.disclosure import ROW_LEVEL, DisclosureError, Groups, Policy, protect
 from ibd_study.endpoints import REGISTRY, with_answers
-from ibd_study.estimates.page import Page
 from ibd_study.fingerprint import cohort_sha256
 from ibd_study.missing import make_pairs
 from ibd_study.parameters import ParameterError, Parameters, parse
 from ibd_study.parameters.notebook_cell import given_parameters
 from ibd_study.project import PROJECT
 from ibd_study.reads import COHORT, PARAMETER, PROTECTION, Read, Remembered, note, recording, unrecorded
-from ibd_study.results import Results
+from ibd_study.results import Page, Results
 from ibd_study.results import write_results as write_rows
 
 ACTIVITY = {"UC": "uc_clinical_remission", "CD": "cd_clinical_remission"}

@@ -6,9 +6,8 @@ from ibd_study import dictionary
 from ibd_study.cohort import BASELINE
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.rates import endpoint_rates
-from ibd_study.estimates.records import proportion_record
 from ibd_study.kinds import Kind
-from ibd_study.results import Results
+from ibd_study.results import Results, proportion_record
 from ibd_study.statistics import (
     standardised_difference_of_categories,
     standardised_difference_of_means,

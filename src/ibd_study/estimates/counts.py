@@ -9,11 +9,8 @@ from typing import Any
 import narwhals as nw
 from narwhals.typing import IntoFrame
 
-from ibd_study.cohort import BASELINE, FOLLOW_UP
-from ibd_study.cohort.pairs import holders
-from ibd_study.cohort.recorded import Recorded
-from ibd_study.endpoints import ByIndex, Clause, Endpoint
-from ibd_study.endpoints.registry import ANSWERS, only_read, with_answers
+from ibd_study.cohort import BASELINE, FOLLOW_UP, Recorded, holders
+from ibd_study.endpoints import ANSWERS, ByIndex, Clause, Endpoint, only_read, with_answers
 from ibd_study.estimates.recorded import recorded_indices, unused_indices, with_other_indices
 from ibd_study.missing import completed
 from ibd_study.parameters import Parameters

@@ -5,10 +5,9 @@ import pandas as pd
 from ibd_study.endpoints import Endpoint, endpoint
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.rates import fully_assessed, outcome_of
-from ibd_study.estimates.records import proportion_record
 from ibd_study.kinds import Cell, Kind
 from ibd_study.missing import make_pairs
-from ibd_study.results import Results
+from ibd_study.results import Results, proportion_record
 
 DAYS_PER_WEEK = 7
 

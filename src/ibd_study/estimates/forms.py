@@ -2,16 +2,13 @@
 
 import pandas as pd
 
-from ibd_study.cohort import Cohort
-from ibd_study.cohort.assessments import Assessment, diseases_of, forms
+from ibd_study.cohort import Assessment, Cohort, diseases_of, follow_up_window, forms, with_items_of_patients
 from ibd_study.cohort.pairs import (
     PASSED_OVER,
     READ_INCOMPLETE,
     baseline_window,
-    follow_up_window,
     incomplete_first_and_last,
     incomplete_forms,
-    with_items_of_patients,
 )
 from ibd_study.dictionary import DISEASES
 from ibd_study.estimates.analysis import Analysis

@@ -2,12 +2,11 @@
 
 import pandas as pd
 
-from ibd_study.cohort.selection import DAYS_PER_WEEK
+from ibd_study.cohort import DAYS_PER_WEEK
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.persistence_by_biologics import by_biologics
-from ibd_study.estimates.records import times_100
 from ibd_study.kinds import Cell, Kind
-from ibd_study.results import Results
+from ibd_study.results import Results, times_100
 from ibd_study.statistics import SurvivalCurve, cumulative_incidence, kaplan_meier
 from ibd_study.statistics.survival import AALEN_JOHANSEN, LOG_LOG
 

@@ -7,13 +7,11 @@ from ibd_study.cohort import FOLLOW_UP
 from ibd_study.endpoints import Endpoint, classify, endpoint, one_rule_with
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.counts import Counts, count, has_whole_rule, rules_of
-from ibd_study.estimates.page import Page
 from ibd_study.estimates.recorded import recorded_indices
-from ibd_study.estimates.records import proportion_record, times_100
 from ibd_study.kinds import Kind
 from ibd_study.missing import complete_outcome
 from ibd_study.parameters import Parameters
-from ibd_study.results import NEVER_BEFORE, Results
+from ibd_study.results import NEVER_BEFORE, Page, Results, proportion_record, times_100
 from ibd_study.statistics import (
     PairedTable,
     mcnemar,

@@ -2,8 +2,7 @@
 
 from collections.abc import Collection
 
-from ibd_study.cohort.pairs import COMPUTED_ONLY, DAILY_MEANS, SCORE_COLUMNS
-from ibd_study.cohort.recorded import Recorded
+from ibd_study.cohort import COMPUTED_ONLY, DAILY_MEANS, SCORE_COLUMNS, Recorded
 from ibd_study.endpoints import Endpoint
 from ibd_study.parameters import Parameters
 from ibd_study.reads import recording

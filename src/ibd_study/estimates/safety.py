@@ -10,12 +10,11 @@ import re
 
 import pandas as pd
 
-from ibd_study.cohort.selection import DAYS_PER_WEEK
+from ibd_study.cohort import DAYS_PER_WEEK
 from ibd_study.estimates.analysis import Analysis
-from ibd_study.estimates.records import proportion_record
 from ibd_study.kinds import Kind
 from ibd_study.parameters import Parameters
-from ibd_study.results import Results
+from ibd_study.results import Results, proportion_record
 from ibd_study.statistics import poisson_rate
 
 DAYS_PER_YEAR = 365.25

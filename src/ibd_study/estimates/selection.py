@@ -2,8 +2,7 @@
 
 import pandas as pd
 
-from ibd_study.cohort import BASELINE, FOLLOW_UP, FlowStep
-from ibd_study.cohort.pairs import assessment_groups
+from ibd_study.cohort import BASELINE, FOLLOW_UP, FlowStep, assessment_groups
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.kinds import Kind
 from ibd_study.results import Results

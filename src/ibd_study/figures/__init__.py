@@ -1,29 +1,51 @@
 """Charts drawn from results rows only, each with words, a still picture and its data."""
 
+from ibd_study.figures.attachment import Attachment, download, zipped
 from ibd_study.figures.bundle import chart_versions, write_vega_bundle
 from ibd_study.figures.course import course_panels
+from ibd_study.figures.data_table import SOURCE_LINE
 from ibd_study.figures.forest import forest_plot
 from ibd_study.figures.forest_rows import ForestRow
+from ibd_study.figures.frames import by_endpoint, drawn_rows, row_label
 from ibd_study.figures.headline import headline
 from ibd_study.figures.laboratory import laboratory_panels
 from ibd_study.figures.persistence import persistence_curves
-from ibd_study.figures.rates import denominator, paired_counts, rates_before_after
+from ibd_study.figures.rates import NOTHING_PRINTED, denominator, paired_counts, rates_before_after
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.safety import safety_dots
 from ibd_study.figures.scores import change_distribution, cumulative_curves, shift_table
 from ibd_study.figures.selection import flow_chart
 from ibd_study.figures.several import Several
+from ibd_study.figures.still import draw, drawn_by
+from ibd_study.figures.theme import BAND, BEFORE, DISEASE_COLOURS, GAIN, GRID, INK, LINES, LOSS, PAPER, wrapped
 from ibd_study.figures.visual_abstract import visual_abstract
 
 __all__ = [
+    "BAND",
+    "BEFORE",
+    "DISEASE_COLOURS",
+    "GAIN",
+    "GRID",
+    "INK",
+    "LINES",
+    "LOSS",
+    "NOTHING_PRINTED",
+    "PAPER",
+    "SOURCE_LINE",
+    "Attachment",
     "Figure",
     "ForestRow",
     "Several",
+    "by_endpoint",
     "change_distribution",
     "chart_versions",
     "course_panels",
     "cumulative_curves",
     "denominator",
+    "download",
+    "draw",
+    "drawn_by",
+    "drawn_rows",
     "flow_chart",
     "forest_plot",
     "headline",
@@ -31,8 +53,11 @@ __all__ = [
     "paired_counts",
     "persistence_curves",
     "rates_before_after",
+    "row_label",
     "safety_dots",
     "shift_table",
     "visual_abstract",
+    "wrapped",
     "write_vega_bundle",
+    "zipped",
 ]

@@ -1,6 +1,7 @@
 """The numbers that the study printed, and the counts that a printed percentage can be made of."""
 
 from ibd_study.printed.counts import (
+    PERCENTAGE,
     Counts,
     feasible_counts,
     feasible_events,
@@ -9,17 +10,21 @@ from ibd_study.printed.counts import (
     shared_denominators,
 )
 from ibd_study.printed.published import PUBLISHED, Printed, read_published
-from ibd_study.printed.rounding import RULES
+from ibd_study.printed.rounding import DECIMAL, RULES, decimals_of, span_of
 
 __all__ = [
+    "DECIMAL",
+    "PERCENTAGE",
     "PUBLISHED",
     "RULES",
     "Counts",
     "Printed",
+    "decimals_of",
     "feasible_counts",
     "feasible_events",
     "joint_counts",
     "most_fitting",
     "read_published",
     "shared_denominators",
+    "span_of",
 ]

@@ -4,6 +4,8 @@ from ibd_study.results.compare import differences
 from ibd_study.results.fields import FIELDS, results_package
 from ibd_study.results.lookup import lookup
 from ibd_study.results.methods import NEVER_BEFORE, PRINTED, PRINTED_WITH_INTERVAL, left_out, without_hospitals
+from ibd_study.results.page import Page
+from ibd_study.results.records import proportion_record, times_100, told
 from ibd_study.results.rounding import (
     NOT_RECORDED,
     format_count,
@@ -25,6 +27,7 @@ __all__ = [
     "NOT_RECORDED",
     "PRINTED",
     "PRINTED_WITH_INTERVAL",
+    "Page",
     "Results",
     "at",
     "differences",
@@ -37,10 +40,13 @@ __all__ = [
     "left_out",
     "lookup",
     "percent_of",
+    "proportion_record",
     "read_results",
     "results_frame",
     "results_package",
     "round_half_up",
+    "times_100",
+    "told",
     "without_hospitals",
     "write_results",
 ]

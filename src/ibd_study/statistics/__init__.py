@@ -5,14 +5,16 @@ nothing of medicine. In every function a missing value (None, NaN, NA) is droppe
 counted, and a result that cannot be computed is None, with the reason where there is room.
 """
 
+from ibd_study.statistics._checks import check_choice, check_count, check_level, check_share, is_number
+from ibd_study.statistics._vectors import present_numbers
 from ibd_study.statistics.changes import paired_t, wilcoxon_signed_rank
 from ibd_study.statistics.describe import Summary, summarise
-from ibd_study.statistics.intervals import Interval, proportion_interval
+from ibd_study.statistics.intervals import Interval, normal_quantile, proportion_interval
 from ibd_study.statistics.means import mean_interval, median_interval
 from ibd_study.statistics.moments import Moments, interval_of_mean, joined_moments, stouffer, t_test_of_mean
 from ibd_study.statistics.paired import PairedTable, mcnemar
 from ibd_study.statistics.paired_intervals import paired_difference_interval
-from ibd_study.statistics.rates import Rate, poisson_rate
+from ibd_study.statistics.rates import Rate, poisson_rate, rate_limits
 from ibd_study.statistics.shift import Shift, hodges_lehmann_shift
 from ibd_study.statistics.splines import natural_spline
 from ibd_study.statistics.standardised import (
@@ -38,12 +40,17 @@ __all__ = [
     "Summary",
     "SurvivalCurve",
     "TestResult",
+    "check_choice",
+    "check_count",
+    "check_level",
+    "check_share",
     "chi_square",
     "conditional_odds_ratio",
     "cumulative_incidence",
     "fisher_exact",
     "hodges_lehmann_shift",
     "interval_of_mean",
+    "is_number",
     "joined_moments",
     "kaplan_meier",
     "likelihood_ratio",
@@ -52,10 +59,13 @@ __all__ = [
     "mean_interval",
     "median_interval",
     "natural_spline",
+    "normal_quantile",
     "paired_difference_interval",
     "paired_t",
     "poisson_rate",
+    "present_numbers",
     "proportion_interval",
+    "rate_limits",
     "restricted_mean",
     "standardised_difference_of_categories",
     "standardised_difference_of_means",

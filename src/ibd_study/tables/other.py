@@ -4,7 +4,7 @@ import pandas as pd
 
 from ibd_study import dictionary
 from ibd_study.endpoints import SCORES
-from ibd_study.estimates.safety import FIRST_DOSE, FROM_ENTRY, HOLDS
+from ibd_study.estimates import FIRST_DOSE, FROM_ENTRY, HOLDS
 from ibd_study.kinds import Kind
 from ibd_study.results import Results
 from ibd_study.tables.rendering import Table

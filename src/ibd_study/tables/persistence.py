@@ -3,7 +3,8 @@
 import pandas as pd
 
 from ibd_study.dictionary import DISEASES
-from ibd_study.estimates.persistence import CAUSES, ENDPOINTS
+from ibd_study.estimates import CAUSES
+from ibd_study.estimates.persistence import ENDPOINTS
 from ibd_study.estimates.persistence_by_biologics import EXPERIENCED, NAIVE
 from ibd_study.kinds import Kind
 from ibd_study.results import Results

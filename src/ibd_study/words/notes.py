@@ -1,7 +1,7 @@
 """Sentences that stand under figures and tables of the same rows; empty where there is nothing to say."""
 
 from ibd_study.disclosure import MARK, SUPPRESSED
-from ibd_study.estimates.safety import FROM_ENTRY
+from ibd_study.estimates import FROM_ENTRY
 from ibd_study.kinds import Kind
 from ibd_study.results import NEVER_BEFORE, Results, at
 from ibd_study.words.labels import endpoint_label

@@ -3,7 +3,7 @@
 from typing import Any
 
 from ibd_study.checked import parse_cell
-from ibd_study.printed.rounding import DECIMAL
+from ibd_study.printed import DECIMAL
 from ibd_tools.audit.columns import ALSO_WRITTEN, COLUMNS, MEAN, MEDIAN, PERCENTAGE, RATE, RATIO
 from ibd_tools.audit.printed_p import p_limits
 from ibd_tools.audit.printed_value import plain, take_apart

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ibd_study.printed.rounding import decimals_of
+from ibd_study.printed import decimals_of
 from ibd_tools.audit.columns import COUNTED, LARGEST_TRIED, MOST_PATIENTS, ONE_GROUP, PERCENTAGE
 
 

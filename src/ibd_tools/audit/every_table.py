@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ibd_study.statistics._checks import check_choice, check_count, check_share
+from ibd_study.statistics import check_choice, check_count, check_share
 
 # Tables this much likelier than the one seen still count as equally likely; R allows the same.
 EQUALLY_LIKELY = 1 + 1e-7

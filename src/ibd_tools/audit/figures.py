@@ -5,9 +5,8 @@ from typing import Any
 
 import pandas as pd
 
-from ibd_study.figures import Figure
+from ibd_study.figures import BEFORE, DISEASE_COLOURS, GRID, INK, LINES, Figure, wrapped
 from ibd_study.figures import grammar as draw
-from ibd_study.figures.theme import BEFORE, DISEASE_COLOURS, GRID, INK, LINES, wrapped
 from ibd_study.kinds import Kind
 from ibd_study.results import NOT_RECORDED, Results, format_count, format_interval
 from ibd_study.words import say

@@ -4,12 +4,9 @@ from collections.abc import Iterator
 from math import exp, sqrt
 from typing import NamedTuple
 
-from ibd_study.printed import Counts
-from ibd_study.printed.rounding import decimals_of
+from ibd_study.printed import Counts, decimals_of
 from ibd_study.results import format_interval
-from ibd_study.statistics import Interval, proportion_interval
-from ibd_study.statistics.intervals import normal_quantile
-from ibd_study.statistics.rates import rate_limits
+from ibd_study.statistics import Interval, normal_quantile, proportion_interval, rate_limits
 from ibd_tools.audit.columns import RATE, RATIO
 from ibd_tools.audit.entry import Entry
 from ibd_tools.audit.printed_p import BLUR

@@ -7,7 +7,7 @@ odd exactly when the total is odd.
 
 from dataclasses import dataclass
 
-from ibd_study.printed.rounding import span_of
+from ibd_study.printed import span_of
 
 SAMPLE, POPULATION = "sample", "population"
 

@@ -1,6 +1,6 @@
 """What whole-number answers say of a printed mean."""
 
-from ibd_study.printed.rounding import span_of
+from ibd_study.printed import span_of
 from ibd_tools.audit.entry import Entry
 from ibd_tools.audit.items import POPULATION, SAMPLE, Scale, mean_is_possible
 from ibd_tools.audit.percentages import UNUSUAL, USUAL

@@ -2,7 +2,7 @@
 
 from itertools import pairwise
 
-from ibd_study.printed.rounding import span_of
+from ibd_study.printed import span_of
 from ibd_tools.audit.entry import Entry
 from ibd_tools.audit.intervals import lies_below
 from ibd_tools.audit.means import outside_its_range

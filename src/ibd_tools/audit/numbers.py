@@ -4,10 +4,9 @@ import re
 from collections import Counter
 
 from ibd_study.estimates import Analysis, find_cohort
-from ibd_study.estimates.records import times_100, told
 from ibd_study.kinds import Kind
 from ibd_study.printed import RULES
-from ibd_study.results import Results
+from ibd_study.results import Results, times_100, told
 from ibd_study.statistics import proportion_interval
 from ibd_tools.audit.checking import Audit, Finding, audit
 from ibd_tools.audit.comparisons import TESTS

@@ -1,7 +1,6 @@
 """What whole numbers of patients say of a printed percentage."""
 
-from ibd_study.printed import Counts, feasible_events
-from ibd_study.printed.rounding import decimals_of
+from ibd_study.printed import Counts, decimals_of, feasible_events
 from ibd_study.results import percent_of
 from ibd_tools.audit.entry import Entry
 from ibd_tools.audit.verdict import Verdict, consistent, count_words, impossible, not_checkable, one_of, only_if

@@ -2,7 +2,7 @@
 
 import re
 
-from ibd_study.printed.rounding import decimals_of, span_of
+from ibd_study.printed import decimals_of, span_of
 
 P_VALUE = re.compile(
     r"(?:p[ -]?(?:value)?)?\s*(?P<sign><=|>=|[<>≤≥=])?\s*"

@@ -1,6 +1,6 @@
 """What events and patient-years say of a printed rate."""
 
-from ibd_study.printed.rounding import decimals_of
+from ibd_study.printed import decimals_of
 from ibd_tools.audit.entry import Entry
 from ibd_tools.audit.intervals import limits_of
 from ibd_tools.audit.verdict import Verdict, consistent, impossible, not_checkable, only_if

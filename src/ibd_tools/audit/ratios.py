@@ -3,7 +3,7 @@
 from itertools import product
 from math import erfc, log, sqrt
 
-from ibd_study.statistics.intervals import normal_quantile
+from ibd_study.statistics import normal_quantile
 from ibd_tools.audit.columns import OTHER
 from ibd_tools.audit.entry import Entry
 from ibd_tools.audit.intervals import limits_of

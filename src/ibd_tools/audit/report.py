@@ -3,9 +3,8 @@
 from collections import Counter
 from collections.abc import Iterable
 
-from ibd_study.estimates.records import times_100
 from ibd_study.printed import RULES, Counts
-from ibd_study.results import format_interval
+from ibd_study.results import format_interval, times_100
 from ibd_study.statistics import proportion_interval
 from ibd_tools.audit.checking import Audit, Finding
 from ibd_tools.audit.comparisons import TESTS

@@ -6,8 +6,7 @@ from typing import Any
 
 from ibd_study.checked import Problem, TableError, TextTable, read_text
 from ibd_study.nearest import nearest
-from ibd_study.printed import PUBLISHED
-from ibd_study.printed.rounding import decimals_of
+from ibd_study.printed import PUBLISHED, decimals_of
 from ibd_tools.audit.cells import read_row
 from ibd_tools.audit.columns import ALSO_NAMED, COLUMNS
 from ibd_tools.audit.entry import Entry

@@ -1,6 +1,7 @@
 """What a page says about where its patients come from."""
 
-from ibd_study.disclosure.policy import BY_HOSPITAL, EXACT_INTERNAL, MINIMUM_COUNT, NONE, ROUNDING
+from ibd_study.disclosure import BY_HOSPITAL, EXACT_INTERNAL, MINIMUM_COUNT, ROUNDING
+from ibd_study.disclosure.policy import NONE
 from ibd_study.plain_text import escaped
 from ibd_tools.book.editions import HOSPITALS
 from ibd_tools.book.run_data import RunData

@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from html import escape
 
-from ibd_study.figures.data_table import SOURCE_LINE
+from ibd_study.figures import SOURCE_LINE
 from ibd_tools.book.fragments import parameter_words
 from ibd_tools.book.run_data import RunData
 

@@ -7,18 +7,14 @@ from typing import Any
 import narwhals as nw
 
 from ibd_study import dictionary
-from ibd_study.cohort import BASELINE, FOLLOW_UP
-from ibd_study.cohort.recorded import Recorded
+from ibd_study.cohort import BASELINE, FOLLOW_UP, Recorded
 from ibd_study.dictionary import DISEASES
 from ibd_study.disclosure import DisclosureError, Groups, Policy, choose_policy, decide, decide_steps, protect
 from ibd_study.endpoints import REGISTRY, SCORES
-from ibd_study.estimates.analysis import in_population
+from ibd_study.estimates import decided_by, in_order, in_population, rate_records
 from ibd_study.estimates.counts import Counts, count
-from ibd_study.estimates.page import Page
-from ibd_study.estimates.protection import decided_by, in_order
-from ibd_study.estimates.rates import rate_records
 from ibd_study.parameters import ParameterError, parse
-from ibd_study.results import Results
+from ibd_study.results import Page, Results
 from ibd_tools.engines.opening import Tables, held, opened
 from ibd_tools.engines.pairs import make_pairs, recorded_in, selected, without_unticked_boxes
 

@@ -10,20 +10,20 @@ from typing import Any
 
 import narwhals as nw
 
-from ibd_study.cohort.assessments import Assessment, assessments, box_counts
-from ibd_study.cohort.pairs import (
+from ibd_study.cohort import (
     BASELINE,
     COMPUTED_ONLY,
     DAILY_MEANS,
-    DIARY_DAYS,
+    DAYS_PER_WEEK,
     FOLLOW_UP,
     NEEDED_FOR_SCORES,
     SCORE_COLUMNS,
-    WEEK_DECIMALS,
-    read_names,
+    Assessment,
+    Recorded,
+    assessments,
+    box_counts,
 )
-from ibd_study.cohort.recorded import Recorded
-from ibd_study.cohort.selection import DAYS_PER_WEEK
+from ibd_study.cohort.pairs import DIARY_DAYS, WEEK_DECIMALS, read_names
 from ibd_study.parameters import Parameters
 from ibd_study.scores import INSTRUMENTS
 from ibd_tools.engines.opening import held

@@ -7,7 +7,7 @@ import pandas as pd
 
 from ibd_study.dictionary import DISEASES
 from ibd_study.endpoints import REGISTRY, SCORES
-from ibd_study.estimates.safety import FROM_ENTRY
+from ibd_study.estimates import FROM_ENTRY
 from ibd_study.figures import Figure, ForestRow, forest_plot
 from ibd_study.kinds import Kind
 from ibd_study.results import NOT_RECORDED, Results, format_number, left_out

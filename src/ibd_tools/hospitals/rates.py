@@ -1,20 +1,15 @@
 """Rates of endpoints in each hospital and in all together: counts added, and hospitals as a sample of hospitals."""
 
 from ibd_study.endpoints import REGISTRY, Endpoint, endpoint
+from ibd_study.estimates import paired_records
 from ibd_study.estimates.counts import STEPS
-from ibd_study.estimates.rates import (
-    PAIRED_COUNTS,
-    only_what_can_be_compared,
-    paired_records,
-    same_rule_records,
-)
-from ibd_study.estimates.records import told
+from ibd_study.estimates.rates import PAIRED_COUNTS, only_what_can_be_compared, same_rule_records
 from ibd_study.kinds import Kind
-from ibd_study.results import Results
+from ibd_study.results import Results, told
 from ibd_study.statistics import PairedTable
 from ibd_tools.hospitals.analysis import Hospitals, is_shown, joined, joined_rate, of_hospital
 from ibd_tools.hospitals.site import Numbers
-from ibd_tools.pooling.numbers import pooled_records
+from ibd_tools.pooling import pooled_records
 
 RATE = "percentage"
 BEFORE, AFTER = True, False

@@ -1,19 +1,10 @@
 """Adverse events of several hospitals: patients, events and time added up."""
 
 from ibd_study.disclosure import MARK, SUPPRESSED, withhold
-from ibd_study.estimates.records import proportion_record
-from ibd_study.estimates.safety import (
-    ANY_EVENT,
-    EXPOSURE,
-    FIRST_DOSE,
-    FROM_ENTRY,
-    RATES,
-    entry_week,
-    group_key,
-    rate_record,
-)
+from ibd_study.estimates import FIRST_DOSE, FROM_ENTRY, group_key
+from ibd_study.estimates.safety import ANY_EVENT, EXPOSURE, RATES, entry_week, rate_record
 from ibd_study.kinds import Kind
-from ibd_study.results import Results
+from ibd_study.results import Results, proportion_record
 from ibd_study.statistics import poisson_rate
 from ibd_tools.hospitals.analysis import Hospitals, is_shown, joined, joined_rate, of_hospital
 from ibd_tools.hospitals.site import Numbers, Site

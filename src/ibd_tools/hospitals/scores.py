@@ -6,9 +6,8 @@ import pandas as pd
 
 from ibd_study.endpoints import SCORES, Score
 from ibd_study.estimates.changes import score_records
-from ibd_study.estimates.records import told
 from ibd_study.kinds import Kind
-from ibd_study.results import Results
+from ibd_study.results import Results, told
 from ibd_study.statistics import Moments, interval_of_mean, joined_moments, stouffer, t_test_of_mean
 from ibd_tools.hospitals.analysis import Hospitals, is_shown, joined, of_hospital
 from ibd_tools.hospitals.site import Numbers

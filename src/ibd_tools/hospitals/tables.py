@@ -7,7 +7,7 @@ from ibd_study.kinds import Kind
 from ibd_study.results import Results, format_interval, format_number
 from ibd_study.tables import Table
 from ibd_study.words import endpoint_label, say
-from ibd_tools.pooling.numbers import pooled_interval_words
+from ibd_tools.pooling import pooled_interval_words
 
 EMPTY = "–"
 

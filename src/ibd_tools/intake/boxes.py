@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from ibd_study.cohort.assessments import box_counts
+from ibd_study.cohort import box_counts
 from ibd_tools.intake.drafting import Draft, headers_of
 from ibd_tools.intake.likeness import Guess, by_name, simple
 from ibd_tools.intake.spelling import listed, quoted

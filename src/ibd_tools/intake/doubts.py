@@ -3,7 +3,7 @@
 import polars as pl
 
 from ibd_study import dictionary
-from ibd_study.cohort.assessments import box_counts, diseases_of, forms
+from ibd_study.cohort import box_counts, diseases_of, forms
 from ibd_study.scores import INSTRUMENTS
 from ibd_tools.intake.agreement import Agreement
 

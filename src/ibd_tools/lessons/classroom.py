@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from ibd_study.figures.attachment import zipped
+from ibd_study.figures import zipped
 from ibd_study.project import PROJECT
 from ibd_study.reads import FILE, note
 from ibd_tools.lessons import (

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ibd_study.figures.theme import GAIN, LOSS
+from ibd_study.figures import GAIN, LOSS
 from ibd_tools.lessons.sweep import Axis, Sweep
 
 # One hue for what is true, one for what is seen, in every lesson.

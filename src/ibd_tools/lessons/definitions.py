@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from ibd_study.endpoints import classify, endpoint
-from ibd_study.estimates.analysis import in_population
+from ibd_study.estimates import in_population
 from ibd_study.missing import complete_outcome
 from ibd_study.parameters import Parameters, parse
 from ibd_study.results import Results
@@ -17,7 +17,7 @@ from ibd_tools.lessons.graded_patients import GradedPatients, draw_graded
 from ibd_tools.lessons.rows import lesson_rows
 from ibd_tools.lessons.sweep import Axis, Sweep, known
 from ibd_tools.sensitivity import Option, declared_choices, variance_shares
-from ibd_tools.synthetic.draws import stream
+from ibd_tools.synthetic import stream
 
 KEY = "definitions"
 ENDPOINT = "uc_clinical_remission"

@@ -7,9 +7,7 @@ from ibd_study.results import Results
 from ibd_tools.lessons.exercises import Exercise, Set
 from ibd_tools.lessons.rows import lesson_rows
 from ibd_tools.lessons.sweep import Axis, Sweep
-from ibd_tools.synthetic import Truth
-from ibd_tools.synthetic.draws import stream
-from ibd_tools.synthetic.population import REMISSION_BELOW, draw_population, uniform
+from ibd_tools.synthetic import REMISSION_BELOW, Truth, draw_population, stream, uniform
 
 KEY = "denominators"
 USERS = 20

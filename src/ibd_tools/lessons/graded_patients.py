@@ -8,9 +8,7 @@ from scipy.special import ndtri
 
 from ibd_study.cohort import BASELINE, FOLLOW_UP
 from ibd_study.scores import compute_score
-from ibd_tools.synthetic import Truth
-from ibd_tools.synthetic.draws import stream
-from ibd_tools.synthetic.population import REMISSION_BELOW, draw_population, normal, uniform
+from ibd_tools.synthetic import REMISSION_BELOW, Truth, draw_population, normal, stream, uniform
 
 USUAL = 200.0
 # In SDs of activity from the line of being well: from here on the grade is 1, 2 and 3.

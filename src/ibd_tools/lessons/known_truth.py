@@ -5,8 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from ibd_tools.synthetic import Truth
-from ibd_tools.synthetic.population import EARLY_WEEKS, WEEKS_A_YEAR
+from ibd_tools.synthetic import EARLY_WEEKS, WEEKS_A_YEAR, Truth
 
 EQUALLY_LIKELY = 2000
 # The level at which a p-value is called small.

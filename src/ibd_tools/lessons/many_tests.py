@@ -9,8 +9,7 @@ from ibd_tools.lessons.known_truth import SMALL, percent_any_false_alarm
 from ibd_tools.lessons.rows import lesson_rows
 from ibd_tools.lessons.sweep import Axis, Sweep
 from ibd_tools.sensitivity import adjusted_p_values
-from ibd_tools.synthetic.draws import stream
-from ibd_tools.synthetic.population import uniform
+from ibd_tools.synthetic import stream, uniform
 
 KEY = "many_tests"
 TESTS = Axis("tests", "Tests in a study", tuple(float(tests) for tests in range(1, 41)), 17.0)

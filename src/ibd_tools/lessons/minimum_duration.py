@@ -8,9 +8,7 @@ from ibd_tools.lessons.exercises import Exercise, Set
 from ibd_tools.lessons.known_truth import event_rates, percent_of_all_started
 from ibd_tools.lessons.rows import lesson_rows
 from ibd_tools.lessons.sweep import Axis, Sweep
-from ibd_tools.synthetic import Truth
-from ibd_tools.synthetic.draws import stream
-from ibd_tools.synthetic.population import EARLY_WEEKS, WEEKS_A_YEAR, draw_population
+from ibd_tools.synthetic import EARLY_WEEKS, WEEKS_A_YEAR, Truth, draw_population, stream
 
 KEY = "minimum_duration"
 STOPPED = Axis("early_stop_percent", "Of 100 starters, stop early as failures", tuple(np.arange(0.0, 41, 5)), 20.0)

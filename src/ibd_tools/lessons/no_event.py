@@ -8,8 +8,7 @@ from ibd_tools.lessons.exercises import Exercise, Set
 from ibd_tools.lessons.known_truth import percent_seeing_no_event, upper_limit_of_no_event
 from ibd_tools.lessons.rows import lesson_rows
 from ibd_tools.lessons.sweep import Axis, Sweep
-from ibd_tools.synthetic.draws import stream
-from ibd_tools.synthetic.population import uniform
+from ibd_tools.synthetic import stream, uniform
 
 KEY = "no_event"
 RATE = Axis("events_per_100_years", "True rate, events per 100 patient-years", tuple(np.arange(1.0, 11)), 2.0)

@@ -12,9 +12,7 @@ from ibd_tools.lessons.known_truth import SMALL
 from ibd_tools.lessons.paired_studies import PairedPercents, paired_percents, percent_finding_change
 from ibd_tools.lessons.rows import lesson_rows
 from ibd_tools.lessons.sweep import Axis, Sweep, known
-from ibd_tools.synthetic import Truth
-from ibd_tools.synthetic.draws import stream
-from ibd_tools.synthetic.population import REMISSION_BELOW, draw_population
+from ibd_tools.synthetic import REMISSION_BELOW, Truth, draw_population, stream
 
 KEY = "paired"
 BEFORE = Axis("before", "Well before, %", tuple(np.arange(10.0, 61, 10)), 30.0)

@@ -11,8 +11,7 @@ from ibd_tools.lessons.known_truth import percent_without_failures, percents_of_
 from ibd_tools.lessons.rows import lesson_rows
 from ibd_tools.lessons.sweep import Axis, Sweep, known
 from ibd_tools.pooling import pool_proportions
-from ibd_tools.synthetic.draws import stream
-from ibd_tools.synthetic.population import normal
+from ibd_tools.synthetic import normal, stream
 
 KEY = "pooling"
 MIDDLE = 50.0

@@ -9,7 +9,7 @@ from ibd_study.statistics import proportion_interval
 from ibd_tools.lessons.exercises import Exercise, Set
 from ibd_tools.lessons.rows import lesson_rows
 from ibd_tools.lessons.sweep import Axis, Sweep, known
-from ibd_tools.synthetic.draws import stream
+from ibd_tools.synthetic import stream
 
 KEY = "printed_percentage"
 LARGEST = 80

@@ -8,9 +8,7 @@ from ibd_tools.lessons.exercises import Exercise, Set
 from ibd_tools.lessons.known_truth import mixed_percent
 from ibd_tools.lessons.rows import lesson_rows
 from ibd_tools.lessons.sweep import Axis, Sweep
-from ibd_tools.synthetic import Truth
-from ibd_tools.synthetic.draws import stream
-from ibd_tools.synthetic.population import REMISSION_BELOW, draw_population
+from ibd_tools.synthetic import REMISSION_BELOW, Truth, draw_population, stream
 
 KEY = "prior_failure"
 # Remission on the old drug of patients whom no biologic has failed.

@@ -10,9 +10,7 @@ from ibd_tools.lessons import known_truth
 from ibd_tools.lessons.exercises import Exercise, Set
 from ibd_tools.lessons.rows import lesson_rows
 from ibd_tools.lessons.sweep import Axis, Sweep
-from ibd_tools.synthetic import Truth
-from ibd_tools.synthetic.draws import stream
-from ibd_tools.synthetic.population import draw_population
+from ibd_tools.synthetic import Truth, draw_population, stream
 
 KEY = "regression_to_the_mean"
 PERCENT = "%"

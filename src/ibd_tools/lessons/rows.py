@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping
 
-from ibd_study.estimates.page import Page
 from ibd_study.kinds import Kind
 from ibd_study.parameters import Parameters
-from ibd_study.results import Results
+from ibd_study.results import Page, Results
 
 CLOSED_FORM = "closed form"
 

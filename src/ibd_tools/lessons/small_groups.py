@@ -5,13 +5,13 @@ import itertools
 import numpy as np
 import pandas as pd
 
-from ibd_study.disclosure.policy import ROUNDING, Policy
+from ibd_study.disclosure import ROUNDING, Policy
 from ibd_study.results import Results
 from ibd_tools.lessons.exercises import Exercise, Set
 from ibd_tools.lessons.rows import lesson_rows
 from ibd_tools.lessons.solver import System, sum_of
 from ibd_tools.lessons.sweep import Axis, Sweep
-from ibd_tools.synthetic.draws import stream
+from ibd_tools.synthetic import stream
 
 KEY = "small_groups"
 AGES, EFFECTS = ("under 30", "30 to 60", "over 60"), ("none", "mild", "grave")

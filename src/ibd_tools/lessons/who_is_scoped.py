@@ -8,9 +8,7 @@ from ibd_tools.lessons.exercises import Exercise, Set
 from ibd_tools.lessons.known_truth import percent_among_scoped
 from ibd_tools.lessons.rows import lesson_rows
 from ibd_tools.lessons.sweep import Axis, Sweep
-from ibd_tools.synthetic import Truth
-from ibd_tools.synthetic.draws import stream
-from ibd_tools.synthetic.population import REMISSION_BELOW, draw_population
+from ibd_tools.synthetic import REMISSION_BELOW, Truth, draw_population, stream
 
 KEY = "who_is_scoped"
 WELL = Axis("percent_well", "Healed, of all 100", tuple(np.arange(20.0, 81, 10)), 40.0)

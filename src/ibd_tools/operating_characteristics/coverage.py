@@ -11,8 +11,7 @@ from math import ceil, sqrt
 
 import numpy as np
 
-from ibd_study.statistics import Interval, mcnemar, poisson_rate, proportion_interval
-from ibd_study.statistics._checks import check_level
+from ibd_study.statistics import Interval, check_level, mcnemar, poisson_rate, proportion_interval
 
 # Counts further out than this many standard deviations weigh less than rounding does.
 _FURTHEST_SD = 12

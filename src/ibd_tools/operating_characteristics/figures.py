@@ -2,10 +2,8 @@
 
 import pandas as pd
 
-from ibd_study.figures import Figure, Several
+from ibd_study.figures import Attachment, Figure, Several, drawn_rows
 from ibd_study.figures import grammar as draw
-from ibd_study.figures.attachment import Attachment
-from ibd_study.figures.frames import drawn_rows
 from ibd_study.kinds import Kind
 from ibd_study.results import Results
 from ibd_study.words import say

@@ -7,9 +7,8 @@ import numpy as np
 
 from ibd_study.estimates import Analysis
 from ibd_study.estimates.rates import MCNEMAR_FORMS
-from ibd_study.estimates.records import times_100
 from ibd_study.kinds import Kind
-from ibd_study.results import Results
+from ibd_study.results import Results, times_100
 from ibd_study.statistics import PairedTable, chi_square, fisher_exact, paired_difference_interval
 from ibd_tools.operating_characteristics.coverage import mcnemar_size, poisson_coverage, proportion_coverage
 from ibd_tools.operating_characteristics.frequency import ERROR_LEVEL, Frequency, holds

@@ -11,8 +11,7 @@ import numpy as np
 
 from ibd_study.statistics import cumulative_incidence, kaplan_meier, likelihood_ratio
 from ibd_tools.operating_characteristics.frequency import Frequency, counted, holds
-from ibd_tools.pooling import pool_proportions
-from ibd_tools.pooling.proportions import limits, share_of
+from ibd_tools.pooling import limits, pool_proportions, share_of
 from ibd_tools.sensitivity import (
     pool_imputed_proportion,
     probability_of_being_seen,

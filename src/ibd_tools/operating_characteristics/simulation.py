@@ -13,12 +13,12 @@ import numpy as np
 from ibd_study.statistics import (
     PairedTable,
     TestResult,
+    check_choice,
     hodges_lehmann_shift,
     mean_interval,
     paired_t,
     wilcoxon_signed_rank,
 )
-from ibd_study.statistics._checks import check_choice
 from ibd_tools.operating_characteristics.frequency import Frequency, counted, holds
 
 MOST_PAIRS_FOR_ALL_TABLES = 50

@@ -3,16 +3,14 @@
 from collections.abc import Sequence
 
 from ibd_study.endpoints import endpoint
-from ibd_study.estimates import Analysis
-from ibd_study.estimates.rates import outcome_of
-from ibd_study.estimates.records import proportion_record
+from ibd_study.estimates import Analysis, outcome_of
 from ibd_study.kinds import Kind
 from ibd_study.parameters import Parameters
-from ibd_study.results import PRINTED, PRINTED_WITH_INTERVAL, Results
+from ibd_study.results import PRINTED, PRINTED_WITH_INTERVAL, Results, proportion_record
 from ibd_tools.other_studies.counts import slips, usable_counts
 from ibd_tools.other_studies.reading import read_evidence
 from ibd_tools.other_studies.study_row import StudyRow
-from ibd_tools.pooling.numbers import pooled_records
+from ibd_tools.pooling import pooled_records
 
 MINIMUM_STUDIES = 3
 PRINTED_LEVEL = 0.95  # what a printed interval is taken to be

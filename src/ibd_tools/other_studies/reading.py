@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from ibd_study.checked import Column, Problem, TableError, as_words, read_rows
-from ibd_study.printed.counts import PERCENTAGE
+from ibd_study.printed import PERCENTAGE
 from ibd_study.project import PROJECT
 from ibd_tools.other_studies.study_row import CHOICES, WEEKS, StudyRow, ends_of
 

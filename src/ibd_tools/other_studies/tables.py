@@ -10,7 +10,7 @@ from ibd_study.tables import Table
 from ibd_study.words import endpoint_label, say
 from ibd_tools.other_studies.counts import slips
 from ibd_tools.other_studies.study_row import DRUG, SETTINGS, StudyRow
-from ibd_tools.pooling.numbers import pooled_interval_words
+from ibd_tools.pooling import pooled_interval_words
 
 EMPTY = "–"
 NOT_SYNTHETIC = False  # the patients of other studies are none of this run's cohort

@@ -6,8 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ibd_study.statistics._checks import check_level
-from ibd_study.statistics.intervals import normal_quantile
+from ibd_study.statistics import check_level, normal_quantile
 from ibd_tools.pooling.proportions import LARGEST_TAU, checked_counts, share_of
 
 SMALLEST_TAU = 1e-4

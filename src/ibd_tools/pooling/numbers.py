@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
-from ibd_study.estimates.records import times_100
 from ibd_study.kinds import Kind
 from ibd_study.parameters import Parameters
-from ibd_study.results import Results
+from ibd_study.results import Results, times_100
 from ibd_tools.pooling.binomial import PooledBinomial, pool_binomial
 from ibd_tools.pooling.proportions import Pooled, pool_proportions
 

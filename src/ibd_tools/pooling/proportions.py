@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from ibd_study.statistics._checks import check_choice, check_level, check_share
+from ibd_study.statistics import check_choice, check_level, check_share
 
 BETWEEN = ("paule_mandel", "reml", "dersimonian_laird")
 INTERVALS = ("hartung_knapp", "wald")

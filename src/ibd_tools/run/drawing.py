@@ -32,7 +32,7 @@ def one_drawer() -> Iterator[str]:
 
 def draw_at(place: str, spec: str, version: str) -> str:
     """The picture of a specification from the drawer; where it does not answer, drawn here."""
-    from ibd_study.figures.still import draw
+    from ibd_study.figures import draw
 
     with suppress(OSError, EOFError), Client(place) as drawer:
         drawer.send((spec, version))

@@ -11,18 +11,30 @@ import pandas as pd
 
 from ibd_study.cohort import BASELINE, FOLLOW_UP, Cohort, select
 from ibd_study.dictionary import DISEASES
-from ibd_study.disclosure import decide
+from ibd_study.disclosure import MINIMUM_COUNT, decide
 from ibd_study.disclosure.groups import ReleaseDecision
-from ibd_study.disclosure.policy import MINIMUM_COUNT
 from ibd_study.endpoints import REGISTRY, SCORES, Endpoint
-from ibd_study.estimates import Analysis
-from ibd_study.estimates.baseline import PATIENT_VARIABLES, VISIT_VARIABLES, diseases_of, is_category, levels_of
+from ibd_study.estimates import (
+    CAUSES,
+    FACTORS,
+    PATIENT_VARIABLES,
+    VISIT_VARIABLES,
+    Analysis,
+    classified_of,
+    counts_of,
+    decided_by,
+    factors_of,
+    in_order,
+    is_category,
+    levels_of,
+    outcome_of,
+    sizes_of,
+)
+from ibd_study.estimates.baseline import diseases_of
 from ibd_study.estimates.course import at_week, still_there, weeks_of
-from ibd_study.estimates.factors import FACTORS, factors_of
 from ibd_study.estimates.laboratory import laboratory_columns
-from ibd_study.estimates.persistence import CAUSES, grid_of, weeks_and_cause
-from ibd_study.estimates.protection import decided_by, in_order, sizes_of
-from ibd_study.estimates.rates import classified_of, counts_of, outcome_of, whole_rule_of
+from ibd_study.estimates.persistence import grid_of, weeks_and_cause
+from ibd_study.estimates.rates import whole_rule_of
 from ibd_study.estimates.safety import events_by_group
 from ibd_study.estimates.selection import any_assessed
 from ibd_study.missing import complete_outcome

@@ -47,7 +47,7 @@ def run_page(inputs: Inputs, folder: RunFolder, values: dict[str, dict[str, obje
     project = inputs.project
     os.chdir(project)
     keeper = KeptValues(inputs.kept, inputs.code, inputs.current(page))
-    from ibd_study.figures.still import drawn_by
+    from ibd_study.figures import drawn_by
 
     elsewhere = drawn_by(partial(draw_at, drawer))
     with recording() as reads, _opened_files() as opened, keeping(keeper), elsewhere:

@@ -112,7 +112,7 @@ class Pages:
         if self.plan.is_of_hospitals:
             yield pages
             return
-        from ibd_study.estimates.analysis import shared_openings
+        from ibd_study.estimates import shared_openings
 
         with shared_openings():
             for page in pages:
@@ -120,7 +120,7 @@ class Pages:
             yield [page for page in pages if not self._put(page)]
 
     def _decide(self, page: str) -> None:
-        from ibd_study.estimates.analysis import decision_of
+        from ibd_study.estimates import decision_of
 
         decision, reads = decision_of(page, self._values(page))
         if reads and self.inputs.decision(page) != decision:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from pathlib import Path
 
-from ibd_study.disclosure.policy import EXACT_INTERNAL
+from ibd_study.disclosure import EXACT_INTERNAL
 from ibd_study.reads import keeping
 from ibd_tools.hospitals.site_export import check_may_leave
 from ibd_tools.run.differing import (

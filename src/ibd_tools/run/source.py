@@ -79,7 +79,7 @@ class HospitalsSource:
 
     def facts(self) -> dict[str, Any]:
         """The hospitals by name; parameters are those with which they made their files."""
-        from ibd_study.disclosure.policy import BY_HOSPITAL
+        from ibd_study.disclosure import BY_HOSPITAL
         from ibd_tools.hospitals import read_hospitals
 
         hospitals = read_hospitals(list(self.paths))

@@ -1,6 +1,6 @@
 """What of a cohort a run would not read."""
 
-from ibd_study.disclosure.policy import EXACT_INTERNAL
+from ibd_study.disclosure import EXACT_INTERNAL
 from ibd_study.endpoints import REGISTRY
 from ibd_study.estimates import endpoint_rates, open_analysis, unused_forms
 from ibd_study.tables import unread_forms

@@ -2,8 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from ibd_study.figures import Figure
-from ibd_study.figures.theme import INK
+from ibd_study.figures import INK, Figure
 from ibd_tools.lessons.controls import GUESS, IF_SHOWN, SEEN, SHOWN, TRUTH, is_chosen
 from ibd_tools.lessons.definitions import ANALYSES, CHOICES, DRAWN, KEY, WELL, definitions_sweep, error_of_drawing
 from ibd_tools.lessons.pictures.framed import SETTINGS, chosen_of, framed, percent, steered

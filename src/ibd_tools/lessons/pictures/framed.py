@@ -5,8 +5,7 @@ from functools import reduce
 from operator import and_
 from typing import TYPE_CHECKING, Any
 
-from ibd_study.figures import Figure
-from ibd_study.figures.attachment import Attachment
+from ibd_study.figures import Attachment, Figure
 from ibd_study.results import round_half_up
 from ibd_tools.lessons.controls import SHOWN, controls, is_chosen
 from ibd_tools.lessons.sweep import Axis, Sweep

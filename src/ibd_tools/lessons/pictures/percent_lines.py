@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ibd_study.figures.theme import INK, PAPER
+from ibd_study.figures import INK, PAPER
 from ibd_tools.lessons.controls import GUESS, IF_SHOWN, SEEN
 
 if TYPE_CHECKING:

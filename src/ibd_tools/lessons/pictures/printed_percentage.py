@@ -4,8 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from ibd_study.figures import Figure
-from ibd_study.figures.theme import INK
+from ibd_study.figures import INK, Figure
 from ibd_tools.lessons.controls import GUESS, IF_SHOWN, SEEN, SHOWN, TRUTH, controls
 from ibd_tools.lessons.pictures.framed import SETTINGS, framed
 from ibd_tools.lessons.printed_percentage import (

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from ibd_study.figures import Figure
-from ibd_study.figures.theme import BAND, BEFORE, INK
+from ibd_study.figures import BAND, BEFORE, INK, Figure
 from ibd_study.results import format_number, round_half_up
 from ibd_tools.lessons import known_truth
 from ibd_tools.lessons.controls import GUESS, IF_SHOWN, SEEN, SHOWN, TRUTH, controls, is_chosen, place_of

@@ -2,8 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from ibd_study.figures import Figure
-from ibd_study.figures.theme import INK, PAPER
+from ibd_study.figures import INK, PAPER, Figure
 from ibd_tools.lessons.controls import GUESS, IF_SHOWN, SHOWN, controls
 from ibd_tools.lessons.pictures.framed import SETTINGS, chosen_of, framed, settings_of
 from ibd_tools.lessons.pictures.percent_lines import PIXELS_PER_UNIT, upright

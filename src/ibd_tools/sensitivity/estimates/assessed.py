@@ -3,10 +3,8 @@
 import pandas as pd
 
 from ibd_study import dictionary
-from ibd_study.cohort import BASELINE, FOLLOW_UP
-from ibd_study.cohort.assessments import diseases_of
-from ibd_study.cohort.pairs import assessment_groups
-from ibd_study.estimates.analysis import Analysis
+from ibd_study.cohort import BASELINE, FOLLOW_UP, assessment_groups, diseases_of
+from ibd_study.estimates import Analysis
 from ibd_study.kinds import Kind
 from ibd_study.results import Results
 from ibd_study.statistics import (

@@ -12,10 +12,8 @@ import pandas as pd
 
 from ibd_study.disclosure import decide_cells
 from ibd_study.endpoints import Endpoint
-from ibd_study.estimates.analysis import in_population
+from ibd_study.estimates import in_order, in_population, outcome_of, sizes_of
 from ibd_study.estimates.cells import Patients, candidates_of, known_groups, told_groups, views_of
-from ibd_study.estimates.protection import in_order, sizes_of
-from ibd_study.estimates.rates import outcome_of
 from ibd_study.kinds import Cell
 from ibd_study.missing import make_pairs
 from ibd_study.parameters import Parameters
@@ -29,7 +27,7 @@ from ibd_tools.sensitivity.estimates.specification_stack import (
 )
 
 if TYPE_CHECKING:
-    from ibd_study.estimates.analysis import Analysis
+    from ibd_study.estimates import Analysis
 
 EVERYBODY = "all"
 

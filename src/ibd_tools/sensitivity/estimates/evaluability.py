@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ibd_study.endpoints import Endpoint, classify
-from ibd_study.estimates.analysis import Analysis
-from ibd_study.estimates.rates import indices_of, outcome_of
+from ibd_study.estimates import Analysis, outcome_of
+from ibd_study.estimates.rates import indices_of
 from ibd_study.missing import make_pairs
 
 

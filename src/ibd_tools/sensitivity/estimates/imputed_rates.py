@@ -7,9 +7,9 @@ import pandas as pd
 
 from ibd_study.cohort import BASELINE, FOLLOW_UP
 from ibd_study.endpoints import classify
-from ibd_study.estimates.analysis import Analysis
-from ibd_study.estimates.records import times_100
+from ibd_study.estimates import Analysis
 from ibd_study.kinds import Cell, Kind
+from ibd_study.results import times_100
 from ibd_tools.sensitivity.estimates.evaluability import Counted
 from ibd_tools.sensitivity.missing.imputation import COPY, Imputations
 from ibd_tools.sensitivity.missing.imputation_model import DOSE, ImputedColumn

@@ -10,12 +10,10 @@ import pandas as pd
 
 from ibd_study.cohort import BASELINE
 from ibd_study.endpoints import Endpoint, endpoint
-from ibd_study.estimates.analysis import Analysis
-from ibd_study.estimates.rates import outcome_of
-from ibd_study.estimates.records import proportion_record, times_100
+from ibd_study.estimates import Analysis, outcome_of
 from ibd_study.kinds import Kind
 from ibd_study.reads import kept
-from ibd_study.results import Results
+from ibd_study.results import Results, proportion_record, times_100
 from ibd_tools.sensitivity.estimates.evaluability import Counted, counted_patients, under
 from ibd_tools.sensitivity.estimates.imputed_rates import SHIFT, estimate_record, imputed_rates, imputed_values
 from ibd_tools.sensitivity.missing.imputation import impute

@@ -5,10 +5,10 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from ibd_study.estimates.analysis import Analysis
-from ibd_study.estimates.records import proportion_record, times_100
+from ibd_study.estimates import Analysis
 from ibd_study.kinds import Kind
 from ibd_study.reads import kept
+from ibd_study.results import proportion_record, times_100
 from ibd_tools.sensitivity.statistics.logistic import LogisticFit, complete_rows, fit_logistic
 from ibd_tools.sensitivity.statistics.prediction import Performance, calibration_groups, optimism_corrected
 

@@ -4,10 +4,8 @@ import numpy as np
 import pandas as pd
 
 from ibd_study.endpoints import Endpoint, endpoint
-from ibd_study.estimates.analysis import Analysis
-from ibd_study.estimates.factors import factors_of
+from ibd_study.estimates import Analysis, factors_of, outcome_of
 from ibd_study.estimates.model_design import CONTRAST_LEVEL, Term, joined, term_of
-from ibd_study.estimates.rates import outcome_of
 from ibd_study.kinds import Cell, Kind
 from ibd_study.results import Results
 from ibd_tools.sensitivity.estimates.model_performance import model_performance_records

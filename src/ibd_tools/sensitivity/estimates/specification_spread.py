@@ -7,11 +7,10 @@ import pandas as pd
 
 from ibd_study.disclosure import MARK, ROUNDED, SUPPRESSED, withhold
 from ibd_study.endpoints import endpoint
-from ibd_study.estimates.analysis import Analysis
-from ibd_study.estimates.records import times_100
+from ibd_study.estimates import Analysis
 from ibd_study.kinds import Kind
 from ibd_study.printed import Printed, read_published
-from ibd_study.results import Results, round_half_up
+from ibd_study.results import Results, round_half_up, times_100
 from ibd_tools.sensitivity.estimates.specifications import Curve
 from ibd_tools.sensitivity.statistics.decomposition import variance_shares
 

@@ -12,10 +12,11 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from ibd_study.cohort import BASELINE as BEFORE
 from ibd_study.cohort import select
-from ibd_study.cohort.pairs import BASELINE as BEFORE
 from ibd_study.endpoints import REGISTRY
-from ibd_study.estimates.analysis import ACTIVITY, Analysis, in_population, in_subgroup
+from ibd_study.estimates import Analysis, in_population, in_subgroup
+from ibd_study.estimates.analysis import ACTIVITY
 from ibd_study.missing import make_pairs
 from ibd_study.parameters import Parameters
 from ibd_study.reads import Read, kept, note, recording

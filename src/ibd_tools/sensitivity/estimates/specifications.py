@@ -18,14 +18,12 @@ import pandas as pd
 
 from ibd_study.disclosure import withhold
 from ibd_study.endpoints import Endpoint, endpoint
-from ibd_study.estimates.analysis import Analysis
-from ibd_study.estimates.rates import classified_of
-from ibd_study.estimates.records import proportion_record
+from ibd_study.estimates import Analysis, classified_of
 from ibd_study.kinds import Cell, Kind
 from ibd_study.missing import complete_outcome
 from ibd_study.parameters import CUT_OFF, Parameters, group_of
 from ibd_study.reads import kept
-from ibd_study.results import Results, at
+from ibd_study.results import Results, at, proportion_record
 from ibd_tools.sensitivity.choices import INTERVAL, Choice, choices_of
 from ibd_tools.sensitivity.estimates.choice_cells import answers_by_choice
 from ibd_tools.sensitivity.estimates.specification_stack import (

@@ -3,12 +3,10 @@
 import pandas as pd
 
 from ibd_study.endpoints import Endpoint, endpoint
-from ibd_study.estimates.analysis import Analysis
-from ibd_study.estimates.factors import FACTORS, NONE, NOT_RECORDED, Factor, factor_label, factors_of
-from ibd_study.estimates.rates import outcome_of
-from ibd_study.estimates.records import proportion_record
+from ibd_study.estimates import FACTORS, NOT_RECORDED, Analysis, Factor, factor_label, factors_of, outcome_of
+from ibd_study.estimates.factors import NONE
 from ibd_study.kinds import Cell, Kind
-from ibd_study.results import Results
+from ibd_study.results import Results, proportion_record
 from ibd_study.statistics import likelihood_ratio
 from ibd_tools.sensitivity.statistics.multiplicity import adjusted_p_values
 

@@ -1,10 +1,9 @@
 """Tipping points: how bad must those who were not assessed be for a conclusion to change."""
 
 from ibd_study.endpoints import endpoint
-from ibd_study.estimates.analysis import Analysis
-from ibd_study.estimates.records import proportion_record
+from ibd_study.estimates import Analysis
 from ibd_study.kinds import Kind
-from ibd_study.results import Results
+from ibd_study.results import Results, proportion_record
 from ibd_tools.sensitivity.estimates.evaluability import Counted, counted_patients, under
 from ibd_tools.sensitivity.statistics.bounds import successes_needed
 

@@ -2,10 +2,8 @@
 
 import pandas as pd
 
+from ibd_study.figures import BEFORE, DISEASE_COLOURS, Figure, drawn_rows, wrapped
 from ibd_study.figures import grammar as draw
-from ibd_study.figures.frames import drawn_rows
-from ibd_study.figures.rendering import Figure
-from ibd_study.figures.theme import BEFORE, DISEASE_COLOURS, wrapped
 from ibd_study.kinds import Kind
 from ibd_study.results import Results
 from ibd_study.words import (

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from ibd_study.figures import drawn_rows
 from ibd_study.figures import grammar as draw
-from ibd_study.figures.frames import drawn_rows
 from ibd_study.results import Results
 from ibd_study.words import rate_text
 from ibd_tools.sensitivity.choices import INTERVAL

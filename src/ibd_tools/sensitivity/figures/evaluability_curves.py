@@ -5,10 +5,8 @@ from typing import Any
 import pandas as pd
 
 from ibd_study.disclosure import MARK
+from ibd_study.figures import DISEASE_COLOURS, Figure, by_endpoint, drawn_rows
 from ibd_study.figures import grammar as draw
-from ibd_study.figures.frames import by_endpoint, drawn_rows
-from ibd_study.figures.rendering import Figure
-from ibd_study.figures.theme import DISEASE_COLOURS
 from ibd_study.kinds import Kind
 from ibd_study.results import Results, format_percent
 from ibd_study.words import endpoint_of, estimate_text, with_suppressed_words

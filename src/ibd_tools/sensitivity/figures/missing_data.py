@@ -6,10 +6,8 @@ import pandas as pd
 
 from ibd_study.dictionary import DISEASES
 from ibd_study.disclosure import MARK
+from ibd_study.figures import BAND, DISEASE_COLOURS, Figure, by_endpoint, drawn_rows, row_label, wrapped
 from ibd_study.figures import grammar as draw
-from ibd_study.figures.frames import by_endpoint, drawn_rows, row_label
-from ibd_study.figures.rendering import Figure
-from ibd_study.figures.theme import BAND, DISEASE_COLOURS, wrapped
 from ibd_study.kinds import Kind
 from ibd_study.results import Results, format_percent
 from ibd_study.words import (

@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 
 from ibd_study.endpoints import REGISTRY
+from ibd_study.figures import BEFORE, DISEASE_COLOURS, INK
 from ibd_study.figures import grammar as draw
-from ibd_study.figures.theme import BEFORE, DISEASE_COLOURS, INK
 from ibd_study.printed import Printed
 from ibd_tools.sensitivity.estimates.specifications import Curve
 from ibd_tools.sensitivity.figures.combinations import (

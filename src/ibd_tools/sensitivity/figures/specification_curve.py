@@ -6,11 +6,7 @@ import pandas as pd
 
 from ibd_study.disclosure import MARK
 from ibd_study.endpoints import REGISTRY
-from ibd_study.figures.attachment import Attachment
-from ibd_study.figures.frames import drawn_rows
-from ibd_study.figures.rates import NOTHING_PRINTED
-from ibd_study.figures.rendering import Figure
-from ibd_study.figures.several import Several
+from ibd_study.figures import NOTHING_PRINTED, Attachment, Figure, Several, drawn_rows
 from ibd_study.kinds import Kind
 from ibd_study.printed import Printed
 from ibd_study.results import Results

@@ -7,10 +7,8 @@ import pandas as pd
 
 from ibd_study.dictionary import DISEASES
 from ibd_study.disclosure import MARK
+from ibd_study.figures import DISEASE_COLOURS, INK, NOTHING_PRINTED, PAPER, Figure, wrapped
 from ibd_study.figures import grammar as draw
-from ibd_study.figures.rates import NOTHING_PRINTED
-from ibd_study.figures.rendering import Figure
-from ibd_study.figures.theme import DISEASE_COLOURS, INK, PAPER, wrapped
 from ibd_study.kinds import Kind
 from ibd_study.printed import Printed
 from ibd_study.results import Results, format_number

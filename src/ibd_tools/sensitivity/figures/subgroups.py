@@ -5,13 +5,9 @@ from typing import Any
 import pandas as pd
 
 from ibd_study.endpoints import REGISTRY
-from ibd_study.estimates.factors import NOT_RECORDED, factor_label, level_label
+from ibd_study.estimates import NOT_RECORDED, factor_label, level_label
+from ibd_study.figures import BEFORE, DISEASE_COLOURS, Figure, ForestRow, drawn_rows, forest_plot
 from ibd_study.figures import grammar as draw
-from ibd_study.figures.forest import forest_plot
-from ibd_study.figures.forest_rows import ForestRow
-from ibd_study.figures.frames import drawn_rows
-from ibd_study.figures.rendering import Figure
-from ibd_study.figures.theme import BEFORE, DISEASE_COLOURS
 from ibd_study.kinds import Kind
 from ibd_study.results import Results, at
 from ibd_study.words import (

@@ -7,12 +7,8 @@ import pandas as pd
 
 from ibd_study.disclosure import MARK, SUPPRESSED
 from ibd_study.endpoints import REGISTRY
+from ibd_study.figures import BEFORE, DISEASE_COLOURS, NOTHING_PRINTED, Attachment, Figure, Several
 from ibd_study.figures import grammar as draw
-from ibd_study.figures.attachment import Attachment
-from ibd_study.figures.rates import NOTHING_PRINTED
-from ibd_study.figures.rendering import Figure
-from ibd_study.figures.several import Several
-from ibd_study.figures.theme import BEFORE, DISEASE_COLOURS
 from ibd_study.printed import Printed
 from ibd_study.results import format_number
 from ibd_study.words import about, endpoint_name, missing_words, rate_text, with_suppressed_words

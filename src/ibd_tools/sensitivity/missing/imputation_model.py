@@ -6,8 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ibd_study.cohort import BASELINE, FOLLOW_UP
-from ibd_study.cohort.pairs import assessment_groups
+from ibd_study.cohort import BASELINE, FOLLOW_UP, assessment_groups
 from ibd_study.scores import INSTRUMENTS
 
 FEWEST_RECORDED = 10

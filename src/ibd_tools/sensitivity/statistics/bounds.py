@@ -2,8 +2,7 @@
 
 from typing import NamedTuple
 
-from ibd_study.statistics._checks import check_count, check_share
-from ibd_study.statistics.intervals import proportion_interval
+from ibd_study.statistics import check_count, check_share, proportion_interval
 
 
 class Bounds(NamedTuple):

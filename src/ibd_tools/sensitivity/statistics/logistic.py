@@ -11,8 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ibd_study.statistics._checks import check_choice, check_level
-from ibd_study.statistics.intervals import normal_quantile
+from ibd_study.statistics import check_choice, check_level, normal_quantile
 
 INTERCEPT = "intercept"
 PENALTIES = ("auto", "firth", "none")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from ibd_study.statistics._checks import check_choice
+from ibd_study.statistics import check_choice
 
 
 def adjusted_p_values(p_values: Sequence[float | None], method: str) -> list[float | None]:

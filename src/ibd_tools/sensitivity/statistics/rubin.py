@@ -6,9 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ibd_study.statistics._checks import check_choice, check_level, check_share, is_number
-from ibd_study.statistics._vectors import present_numbers
-from ibd_study.statistics.intervals import normal_quantile
+from ibd_study.statistics import check_choice, check_level, check_share, is_number, normal_quantile, present_numbers
 
 DEGREES_OF_FREEDOM = ("barnard_rubin", "rubin_1987")
 

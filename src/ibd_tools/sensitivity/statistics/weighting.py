@@ -5,8 +5,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ibd_study.statistics._checks import check_level
-from ibd_study.statistics.intervals import normal_quantile
+from ibd_study.statistics import check_level, normal_quantile
 from ibd_tools.sensitivity.statistics.rubin import score_interval
 
 LARGEST_COEFFICIENT = 10.0

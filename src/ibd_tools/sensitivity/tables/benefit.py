@@ -3,10 +3,10 @@
 import pandas as pd
 
 from ibd_study.disclosure import SUPPRESSED
-from ibd_study.estimates.factors import NOT_RECORDED, factor_label, level_label
+from ibd_study.estimates import NOT_RECORDED, factor_label, level_label
 from ibd_study.kinds import Kind
 from ibd_study.results import NEVER_BEFORE, Results, at, format_count
-from ibd_study.tables.rendering import Table
+from ibd_study.tables import Table
 from ibd_study.words import (
     NEVER_BEFORE_NOTE,
     NOT_ESTIMABLE,

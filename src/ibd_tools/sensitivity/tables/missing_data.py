@@ -5,7 +5,7 @@ import pandas as pd
 from ibd_study import dictionary
 from ibd_study.kinds import Kind
 from ibd_study.results import NOT_RECORDED, Results, format_percent
-from ibd_study.tables.rendering import Table
+from ibd_study.tables import Table
 from ibd_study.words import (
     NOT_ESTIMABLE,
     about,

@@ -4,7 +4,7 @@ import pandas as pd
 
 from ibd_study.kinds import Kind
 from ibd_study.results import NOT_RECORDED, Results, format_interval
-from ibd_study.tables.rendering import Table
+from ibd_study.tables import Table
 from ibd_study.words import about, endpoint_name, largest_share, missing_words, say
 from ibd_tools.sensitivity.choices import choice_titles
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from ibd_study.parameters import Parameters, parameters_sha256
-from ibd_study.results import Results, results_frame
+from ibd_study.results.table import Results, results_frame
 
 
 @dataclass(frozen=True)
