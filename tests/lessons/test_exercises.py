@@ -8,12 +8,21 @@ from click.testing import CliRunner
 
 from ibd_tools.cli import main
 from ibd_tools.lessons import check, class_data, exercise_pack
-from ibd_tools.lessons.classroom import PROJECT, SETS, SOURCES, LessonError, answers, check_file, write_for_teachers
+from ibd_tools.lessons.classroom import (
+    PROJECT,
+    SOURCES,
+    LessonError,
+    answers,
+    check_file,
+    exercises_of,
+    lessons,
+    write_for_teachers,
+)
 from ibd_tools.lessons.editions import edition_of, tags_of
 from ibd_tools.lessons.exercises import NEXT_SEED, OPEN, OTHER, RIGHT, Exercise, Set
 
 CLASSES = (1, 22, 4711)
-every_lesson = pytest.mark.parametrize("lesson", SETS)
+every_lesson = pytest.mark.parametrize("lesson", lessons())
 
 
 def _source(lesson: str) -> dict:
@@ -30,7 +39,7 @@ def _written(folder, lesson: str, edition: str, *further: str):
 
 
 def test_every_source_of_exercises_belongs_to_a_lesson():
-    assert sorted(path.stem for path in (PROJECT / SOURCES).glob("*.ipynb")) == sorted(SETS)
+    assert sorted(path.stem for path in (PROJECT / SOURCES).glob("*.ipynb")) == lessons()
 
 
 @every_lesson
@@ -46,7 +55,7 @@ def test_the_solution_is_right_for_every_class_and_the_stub_is_open(lesson, clas
 @pytest.mark.parametrize("class_code", CLASSES)
 def test_each_known_mistake_gets_its_words(lesson, class_code):
     patients = class_data(lesson, class_code)
-    for exercise in SETS[lesson].exercises:
+    for exercise in exercises_of(lesson).exercises:
         assert exercise.misconceptions
         for words, mistake in exercise.misconceptions.items():
             assert exercise.verdict(patients, round(mistake(patients), 1)) == words
@@ -78,8 +87,8 @@ def test_no_line_of_a_solution_or_of_notes_is_in_the_pack(lesson):
 
 
 def test_a_hand_in_is_read_whatever_became_of_its_cells(tmp_path):
-    lesson = next(iter(SETS))
-    first = SETS[lesson].exercises[0].name
+    lesson = lessons()[0]
+    first = exercises_of(lesson).exercises[0].name
     code = f"%matplotlib inline\n{first} = 1", "1 / 0", f"{first} = 12345"
     verdicts = check_file(_written(tmp_path, lesson, "student", *code), 1)
     assert list(verdicts.values()) == [OTHER, OPEN]
@@ -94,8 +103,8 @@ def test_what_is_no_exercise_is_said(tmp_path):
 
 
 def test_the_check_names_the_answers_and_never_gives_one(capsys):
-    lesson = next(iter(SETS))
-    check(lesson, 1, {SETS[lesson].exercises[0].name: 0.5})
+    lesson = lessons()[0]
+    check(lesson, 1, {exercises_of(lesson).exercises[0].name: 0.5})
     said = capsys.readouterr().out
     assert [line.split(": ")[1] for line in said.splitlines()] == [OTHER, OPEN]
 
@@ -112,11 +121,11 @@ def test_the_commands_speak_to_people(tmp_path):
         return CliRunner().invoke(main, ["lessons", *arguments]).output
 
     assert "holds no notebook" in run("check", str(tmp_path))
-    lesson = next(iter(SETS))
+    lesson = lessons()[0]
     _written(tmp_path, lesson, "teacher")
     (tmp_path / "other.ipynb").write_text("{}")
     said = run("check", str(tmp_path), "--class-code", "5").splitlines()
-    assert said[0] == f"anna.ipynb: {SETS[lesson].exercises[0].name}: right"
+    assert said[0] == f"anna.ipynb: {exercises_of(lesson).exercises[0].name}: right"
     assert said[-1].startswith("other.ipynb is no notebook of an exercise")
     assert "is not empty" in run("teach", str(tmp_path))
     assert run("answers", "--class-code", "5").startswith(f"{lesson}\n")

@@ -9,12 +9,12 @@ import yaml
 from ibd_study.figures.still import svg_of
 from ibd_tools.book.editions import EDITIONS, TEACHER
 from ibd_tools.book.teaching import QUIZ, questions_of, teaching_fragment
-from ibd_tools.lessons.classroom import PROJECT, SETS
-from ibd_tools.lessons.pictures import PICTURES, seen_picture
+from ibd_tools.lessons.classroom import PROJECT, exercises_of, lessons
+from ibd_tools.lessons.pictures import picture_of, seen_picture
 
 MOST_WORDS = 900
 HEADINGS = ("Predict, then see", "Check yourself", "In this study", "Exercises", "Remember", "Rerun this page")
-every_lesson = pytest.mark.parametrize("lesson", SETS)
+every_lesson = pytest.mark.parametrize("lesson", lessons())
 
 
 def _prose(lesson: str) -> str:
@@ -81,14 +81,14 @@ def test_a_lesson_has_notes_for_teachers_with_a_plan_that_fits_its_time(lesson):
 def test_a_teacher_reads_every_answer_solution_and_known_mistake(lesson):
     said = teaching_fragment(None, lesson)
     right = [answer.words for question in questions_of(lesson) for answer in question.answers if answer.is_right]
-    known = [words for one in SETS[lesson].exercises for words in one.misconceptions]
+    known = [words for one in exercises_of(lesson).exercises for words in one.misconceptions]
     assert [words for words in (*right, *known) if words not in said] == []
-    assert said.count("```python") == said.count("| **right** |") == len(SETS[lesson].exercises)
+    assert said.count("```python") == said.count("| **right** |") == len(exercises_of(lesson).exercises)
 
 
 def test_paper_hides_the_truth_from_students_and_shows_it_to_teachers():
     """The still picture is what is printed; what is asked for is drawn with opacity 0 until the box is ticked."""
-    asked, answered = (svg_of(picture.specs()[0]) for picture in (PICTURES["no_event"](), seen_picture("no_event")))
+    asked, answered = (svg_of(picture.specs()[0]) for picture in (picture_of("no_event"), seen_picture("no_event")))
     assert 'opacity="0"' in asked
     assert "your guess" in asked
     assert 'opacity="0"' not in answered
@@ -105,4 +105,4 @@ def test_every_sentence_of_a_results_page_that_leads_to_a_lesson_leads_to_one_th
     pages = [*(PROJECT / "notebooks").glob("[!l]*.ipynb"), PROJECT / "book" / "methods.md"]
     sources = [path.read_text(encoding="utf-8") for path in pages]
     linked = {found for text in sources for found in re.findall(r"\(lesson_(\w+)\.ipynb\)", text)}
-    assert lesson in linked <= set(SETS)
+    assert lesson in linked <= {*lessons()}

@@ -3,7 +3,8 @@
 import pytest
 
 from ibd_study.figures import write_vega_bundle
-from ibd_tools.lessons.pictures import PICTURES
+from ibd_tools.lessons.classroom import lessons
+from ibd_tools.lessons.pictures import picture_of
 
 pytestmark = pytest.mark.browser
 TICK = ".vega-bindings input[type=checkbox]"
@@ -12,13 +13,13 @@ HIDDEN = """() => document.querySelectorAll('.ibd-drawing svg.marks [opacity="0"
 MARKS = "() => document.querySelector('.ibd-drawing svg.marks').innerHTML.replace(/(clip|gradient)[\\w-]*\\d+/g, '')"
 
 
-@pytest.fixture(scope="module", params=PICTURES)
+@pytest.fixture(scope="module", params=lessons())
 def picture(request, tmp_path_factory):
     """A page with nothing but the picture of a lesson."""
     folder = tmp_path_factory.mktemp("picture")
     write_vega_bundle(folder / "vega.js")
     head = '<!doctype html><meta charset="utf-8"><script defer src="vega.js"></script>'
-    (folder / "page.html").write_text(head + PICTURES[request.param]().html(), encoding="utf-8")
+    (folder / "page.html").write_text(head + picture_of(request.param).html(), encoding="utf-8")
     return (folder / "page.html").as_uri()
 
 

@@ -12,7 +12,7 @@ from command_line import run_command
 from shared_browser import sheets_of
 
 from ibd_tools.book.editions import EDITIONS, TEACHER
-from ibd_tools.lessons.classroom import PROJECT, SETS, SOURCES
+from ibd_tools.lessons.classroom import PROJECT, SOURCES, exercises_of, lessons
 from ibd_tools.lessons.editions import tags_of
 
 PACKED = re.compile(rb"data:application/zip;base64,([A-Za-z0-9+/=]+)")
@@ -33,7 +33,7 @@ def _canaries() -> set[bytes]:
     cells = [cell for source in sources for cell in source["cells"] if {"solution", "notes"} & tags_of(cell)]
     texts = [line for cell in cells for line in cell["source"]]
     texts += [line for page in NOTES.glob("*.md") for line in page.read_text(encoding="utf-8").splitlines()]
-    texts += [words for task in SETS.values() for one in task.exercises for words in one.misconceptions]
+    texts += [words for task in map(exercises_of, lessons()) for one in task.exercises for words in one.misconceptions]
     return {found.encode() for text in texts if TELLING.match(found := _canary(text))}
 
 
@@ -55,9 +55,9 @@ def _unpacked(content: bytes) -> bytes:
 
 def test_nothing_for_teachers_is_in_a_built_book_or_in_a_pack(built_run):
     contents, canaries = _contents(built_run), _canaries()
-    assert len(canaries) > 15 * len(SETS)
+    assert len(canaries) > 15 * len(lessons())
     packs = sum(b"# Exercises: " in content for content in contents.values())
-    assert packs >= 2 * len(SETS), "every lesson, in notebooks and pages"
+    assert packs >= 2 * len(lessons()), "every lesson, in notebooks and pages"
     everything = b"\n".join(contents.values())
     found = {canary for canary in canaries if canary in everything}
     assert {name: canary for name, content in contents.items() for canary in found if canary in content} == {}
@@ -79,6 +79,6 @@ def test_the_teachers_book_holds_all_of_it(teachers_book):
 
 @pytest.mark.slow
 def test_a_lesson_and_the_notes_on_it_are_at_most_two_sheets_each(chromium, teachers_book):
-    pages = [f"{kind}_{lesson}" for lesson in SETS for kind in ("lesson", "teach")]
+    pages = [f"{kind}_{lesson}" for lesson in lessons() for kind in ("lesson", "teach")]
     sheets = {page: sheets_of(chromium, teachers_book / f"{page}.html") for page in pages}
     assert {page: count for page, count in sheets.items() if count > 2} == {}

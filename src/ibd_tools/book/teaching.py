@@ -8,7 +8,7 @@ from ibd_tools.book.markdown import code, table
 from ibd_tools.book.notebooks import read_notebook
 from ibd_tools.book.quiz import Answer, Question, read_question
 from ibd_tools.book.run_data import RunData
-from ibd_tools.lessons.classroom import Key, Pack, keys_of
+from ibd_tools.lessons import Key, Pack, keys_of
 
 QUIZ = re.compile(r"^```\{quiz\}\n(?::within: (?P<within>[\d.]+)\n)?(?P<lines>.*?)^```$", re.MULTILINE | re.DOTALL)
 # Classes whose answers stand in the book; others are asked for by a command.

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from contextlib import redirect_stdout, suppress
 from dataclasses import dataclass
 from html import escape
+from importlib import import_module
 from pathlib import Path
 
 import pandas as pd
@@ -14,39 +15,10 @@ import pandas as pd
 from ibd_study.figures import zipped
 from ibd_study.project import PROJECT
 from ibd_study.reads import FILE, note
-from ibd_tools.lessons import (
-    definitions,
-    denominators,
-    many_tests,
-    minimum_duration,
-    no_event,
-    paired,
-    pooling,
-    printed_percentage,
-    prior_failure,
-    regression,
-    small_groups,
-    who_is_scoped,
-)
 from ibd_tools.lessons.editions import edition_of, tags_of
 from ibd_tools.lessons.exercises import Exercise, Set
 
 SOURCES = Path("notebooks") / "exercises"
-LESSONS = (
-    minimum_duration,
-    regression,
-    denominators,
-    who_is_scoped,
-    definitions,
-    no_event,
-    paired,
-    many_tests,
-    prior_failure,
-    printed_percentage,
-    pooling,
-    small_groups,
-)
-SETS: dict[str, Set] = {lesson.KEY: lesson.EXERCISES for lesson in LESSONS}
 README = """\
 Exercises of a lesson. They need the project, installed by `make book` (see its README).
 
@@ -62,6 +34,13 @@ class LessonError(ValueError):
     """There is no such lesson, or a file is no exercise of one."""
 
 
+def lessons() -> list[str]:
+    """Keys of the lessons: each is a module here and has a picture of the same name."""
+    folder = Path(__file__).parent
+    modules, pictures = ({path.stem for path in place.glob("[!_]*.py")} for place in (folder, folder / "pictures"))
+    return sorted(modules & pictures)
+
+
 def exercises_of(lesson: str) -> Set:
     """The exercises of a lesson.
 
@@ -70,9 +49,10 @@ def exercises_of(lesson: str) -> Set:
     LessonError
         Naming the lessons that there are.
     """
-    if lesson not in SETS:
-        raise LessonError(f"no lesson {lesson!r}; there are {', '.join(SETS)}")
-    return SETS[lesson]
+    if lesson not in lessons():
+        raise LessonError(f"no lesson {lesson!r}; there are {', '.join(lessons())}")
+    exercises: Set = import_module(f"ibd_tools.lessons.{lesson}").EXERCISES
+    return exercises
 
 
 def class_data(lesson: str, class_code: int) -> pd.DataFrame:
@@ -154,7 +134,7 @@ def write_for_teachers(folder: Path) -> list[Path]:
     """Write the exercises of all lessons with solutions and notes, without the cells that students fill in."""
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for lesson in SETS:
+    for lesson in lessons():
         written.append(folder / f"{lesson}.ipynb")
         written[-1].write_text(_text(edition_of(_source(lesson), "teacher")), encoding="utf-8")
     return written

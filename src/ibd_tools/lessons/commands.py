@@ -46,9 +46,9 @@ def teach_command(folder: Path) -> None:
 @CODE
 def answers_command(class_code: int) -> None:
     """Print the answers for a class, each with the code of its solution."""
-    from ibd_tools.lessons.classroom import SETS, answers
+    from ibd_tools.lessons.classroom import answers, lessons
 
-    for lesson in SETS:
+    for lesson in lessons():
         click.echo(f"{lesson}\n")
         for words in answers(lesson, class_code):
             click.echo(re.sub("^", "    ", words, flags=re.MULTILINE) + "\n")

@@ -106,7 +106,7 @@ def error_of_drawing() -> float:
     return 196 * float(np.sqrt(share * (1 - share) / (DRAWN * counted)).max())
 
 
-def definitions_rows(run: str) -> Results:
+def rows(run: str) -> Results:
     """What the page quotes of the setting at which the controls stand first, and what each choice explains."""
     numbers = definitions_sweep().at() | {"error": error_of_drawing(), "well": WELL.start}
     strict = definitions_sweep().at(definition=1.0)

@@ -36,7 +36,7 @@ def _computed(printed_percent: float, not_evaluable: float, steroid_free: float)
     }
 
 
-def denominators_rows(run: str) -> Results:
+def rows(run: str) -> Results:
     """What the page quotes of the setting at which the controls stand first."""
     numbers = {name: (value, "%") for name, value in denominators_sweep().at().items()}
     counted = {axis.name: (axis.start, "patients") for axis in (NOT_EVALUABLE, STEROID_FREE)}

@@ -30,7 +30,7 @@ def _computed(tests: float, correlation: float, level_percent: float) -> dict[st
     }
 
 
-def tests_rows(run: str) -> Results:
+def rows(run: str) -> Results:
     """What the page quotes of the setting at which the controls stand first, and of tests that resemble each other."""
     numbers = {name: (value, "%") for name, value in tests_sweep().at().items()}
     alike = {"percent_any_alike": (tests_sweep().at(correlation=0.6)["percent_any"], "%")}

@@ -36,7 +36,7 @@ def _computed(early_stop_percent: float, printed_percent: float, events_per_100_
     }
 
 
-def duration_rows(run: str) -> Results:
+def rows(run: str) -> Results:
     """What the page quotes of the setting at which the controls stand first."""
     numbers = {name: (value, "%" if "percent" in name else "") for name, value in duration_sweep().at().items()}
     started = {"printed": (PRINTED.start, "%"), "stopped": (STOPPED.start, "patients")}

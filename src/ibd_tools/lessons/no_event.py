@@ -28,7 +28,7 @@ def _computed(events_per_100_years: float, patient_years: float, noted_percent: 
     }
 
 
-def event_rows(run: str) -> Results:
+def rows(run: str) -> Results:
     """What the page quotes of the setting at which the controls stand first, and where fewer events are noted."""
     first, few = event_sweep().at(), event_sweep().at(noted_percent=20.0)
     numbers = {"percent_none": (first["percent_none"], "%"), "percent_none_if_few_noted": (few["percent_none"], "%")}

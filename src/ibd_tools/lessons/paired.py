@@ -67,7 +67,7 @@ def _p_of_groups(table: PairedTable) -> float:
     return 100 * known(fisher_exact(table.after, table.n, table.before, table.n).p_value)
 
 
-def paired_rows(run: str) -> Results:
+def rows(run: str) -> Results:
     """What the page quotes of the setting at which the controls stand first, and where nothing changed."""
     found, loose = paired_sweep().at(), paired_sweep().at(tie=0.0)
     unchanged = paired_sweep().at(before=AFTER.start, tie=40.0)

@@ -52,7 +52,7 @@ def _computed(between_studies_sd: float, patients: float, studies: float, left_o
     } | {name: 100 * share for name, share in shares.items() if share is not None}
 
 
-def pooling_rows(run: str) -> Results:
+def rows(run: str) -> Results:
     """What the page quotes of the setting at which the controls stand first, and of others beside it."""
     sweep = pooling_sweep()
     settings = {

@@ -58,7 +58,7 @@ def _computed(percentage: float, decimals: float) -> dict[str, float]:
     return {"sizes": found["n"].nunique(), "lowest_limit": found["low"].min(), "highest_limit": found["high"].max()}
 
 
-def printed_rows(run: str) -> Results:
+def rows(run: str) -> Results:
     """What the page quotes of the percentage at which the slider stands first."""
     units = {"sizes": "count", "lowest_limit": "%", "highest_limit": "%"}
     numbers = {name: (value, units[name]) for name, value in printed_sweep().at().items()}

@@ -48,7 +48,7 @@ def _computed(north_failed: float, south_failed: float, gap: float, effect: floa
     }
 
 
-def failure_rows(run: str) -> Results:
+def rows(run: str) -> Results:
     """What the page quotes of the setting at which the controls stand first, and of a drug that helps some."""
     helps = {f"{name}_if_it_helps": value for name, value in failure_sweep().at(effect=HELPS_AFTER_FAILURE).items()}
     axes = {axis.name: axis.start for axis in (NORTH, SOUTH)} | {"others": OTHERS}

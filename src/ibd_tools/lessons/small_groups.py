@@ -164,7 +164,7 @@ def _and(small: np.ndarray, added: tuple[tuple[int, ...], ...]) -> np.ndarray:
     return withheld
 
 
-def groups_rows(run: str) -> Results:
+def rows(run: str) -> Results:
     """What the page quotes of the setting at which the controls stand first, and of other rules beside it."""
     sweep, table = groups_sweep(), _with_totals(COUNTS)
     settings = {

@@ -31,7 +31,7 @@ def _computed(percent_well: float, scoped_percent_if_well: float, scoped_percent
     }
 
 
-def scoped_rows(run: str) -> Results:
+def rows(run: str) -> Results:
     """What the page quotes of the setting at which the controls stand first."""
     found = scoped_sweep().at()
     axes = {axis.name: axis.start for axis in (WELL, IF_WELL, IF_ILL)}

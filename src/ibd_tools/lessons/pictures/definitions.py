@@ -42,7 +42,7 @@ DOTS = (
 )
 
 
-def definitions_picture() -> Figure:
+def picture() -> Figure:
     """A hundred squares, sorted analyses and three lines, with a list for each choice and a slider for the truth."""
     sweep = definitions_sweep()
     chosen, found = chosen_of(sweep), sweep.at()

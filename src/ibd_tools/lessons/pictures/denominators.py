@@ -34,7 +34,7 @@ DOTS = (
 )
 
 
-def denominators_picture() -> Figure:
+def picture() -> Figure:
     """A hundred squares and five lines, with controls for who is in remission, and who could not be judged."""
     sweep = denominators_sweep()
     words = (

@@ -24,7 +24,7 @@ DOTS = (
 )
 
 
-def tests_picture() -> Figure:
+def picture() -> Figure:
     """A hundred squares and two lines, with controls for the tests, how alike they are, and what is called small."""
     sweep = tests_sweep()
     words = (

@@ -38,7 +38,7 @@ DOTS = (
 )
 
 
-def duration_picture() -> Figure:
+def picture() -> Figure:
     """A hundred squares and five lines, with controls for who stops early and for early side effects."""
     sweep = duration_sweep()
     words = (

@@ -29,7 +29,7 @@ DOTS = (
 )
 
 
-def event_picture() -> Figure:
+def picture() -> Figure:
     """A hundred squares and three lines, with controls for the rate, the size of a study and what is noted."""
     sweep = event_sweep()
     words = (

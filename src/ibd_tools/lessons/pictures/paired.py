@@ -46,7 +46,7 @@ DOTS = (
 )
 
 
-def paired_picture() -> Figure:
+def picture() -> Figure:
     """A hundred squares and four lines, with controls for the two rates, their tie and the size of a study."""
     sweep = paired_sweep()
     found = sweep.at()

@@ -50,7 +50,7 @@ DOTS = (
 )
 
 
-def pooling_picture() -> Figure:
+def picture() -> Figure:
     """A forest of studies over three lines, with controls for how they differ, their size, number and common fault."""
     sweep = pooling_sweep()
     words = (

@@ -37,7 +37,7 @@ FITS = (
 SIZES = f"({DECIMALS.name} == 0 ? datum.tenths[round(10 * {PERCENTAGE.name})] : datum.whole[round({PERCENTAGE.name})])"
 
 
-def printed_picture() -> Figure:
+def picture() -> Figure:
     """One line for each number of patients that fits, with a slider for the percentage and a list for its decimals."""
     sweep = printed_sweep()
     words = (

@@ -57,7 +57,7 @@ DOTS = (
 )
 
 
-def failure_picture() -> Figure:
+def picture() -> Figure:
     """Two hospitals and four lines, with controls for their patients, prior failure and what the new drug adds."""
     sweep = failure_sweep()
     found, chosen = sweep.at(), chosen_of(sweep)

@@ -37,7 +37,7 @@ SAID = (
 )
 
 
-def groups_picture() -> Figure:
+def picture() -> Figure:
     """A table of counts over two lines of words, with controls for the minimum count, the rule and the totals."""
     import altair as alt
 

@@ -44,7 +44,7 @@ DOTS = (
 )
 
 
-def scoped_picture() -> Figure:
+def picture() -> Figure:
     """A hundred squares and four lines, with controls for who is healed and who is scoped."""
     sweep = scoped_sweep()
     words = (

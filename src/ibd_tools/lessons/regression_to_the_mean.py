@@ -30,7 +30,7 @@ def regression_sweep() -> Sweep:
     return Sweep((STARTS, CORRELATION, EFFECT), _computed)
 
 
-def regression_rows(run: str) -> Results:
+def rows(run: str) -> Results:
     """What the page quotes of the setting at which the controls stand first."""
     truth = Truth(**{axis.name: axis.start for axis in (STARTS, CORRELATION, EFFECT)})
     numbers = {

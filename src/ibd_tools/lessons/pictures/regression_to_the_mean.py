@@ -15,7 +15,7 @@ from ibd_study.results import format_number, round_half_up
 from ibd_tools.lessons import known_truth
 from ibd_tools.lessons.controls import GUESS, IF_SHOWN, SEEN, SHOWN, TRUTH, controls, is_chosen, place_of
 from ibd_tools.lessons.pictures.framed import SETTINGS, framed
-from ibd_tools.lessons.regression import CORRELATION, EFFECT, KEY, STARTS, regression_sweep
+from ibd_tools.lessons.regression_to_the_mean import CORRELATION, EFFECT, KEY, STARTS, regression_sweep
 from ibd_tools.lessons.sweep import Sweep
 from ibd_tools.synthetic import Truth
 
@@ -47,7 +47,7 @@ SAID = {
 }
 
 
-def regression_picture() -> Figure:
+def picture() -> Figure:
     """Three hills, with controls for the rule of starting, the correlation of two readings and the drug's effect."""
     sweep = regression_sweep()
     first = {name: format_number(value, 0) for name, value in sweep.at().items()}
