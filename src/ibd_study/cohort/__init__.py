@@ -63,6 +63,7 @@ __all__ = [
     "holders",
     "join_pairs",
     "read_cohort",
+    "read_package",
     "select",
     "validate",
     "with_items_of_patients",
