@@ -223,6 +223,15 @@ def test_too_few_values_for_knots_leave_the_number_itself():
 
 
 # Of the four pairs of a yes and a no, three are in order.
+def test_predictions_far_out_give_a_slope_and_no_warning(recwarn):
+    log_odds = [969.9, -736.3, -249.8, -248.7, -7.3, -1042.6, 1032.1, -1384.2, -780.9, -78.4, 657.9]
+    log_odds += [592.8, 1024.0, -1116.5, -1869.9, -577.0, -78.6, -79.5, 1220.7, -35.5, -1103.0, -167.4]
+    outcome = [1, 0, 0, 0, 1, 0, 1, 0, 0, 0, 1, 1, 1, 0, 0, 0, 1, 0, 1, 1, 0, 0]
+    # statsmodels, another way: Logit(outcome, [log_odds, 1]).fit(method="bfgs").params[0]
+    assert performance(np.array(log_odds), np.array(outcome))["calibration_slope"] == pytest.approx(1.87717, rel=1e-4)
+    assert [str(one.message) for one in recwarn if "overflow" in str(one.message)] == []
+
+
 def test_performance_counts_pairs_in_order_and_finds_slope_and_intercept():
     x, y, _ = cohort(2000)
     truth = (x["a"] + x["b"] - 0.5).to_numpy()

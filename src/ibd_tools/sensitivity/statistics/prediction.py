@@ -49,7 +49,9 @@ def performance(log_odds: np.ndarray, y: np.ndarray) -> dict[str, float]:
     apart = log_odds[y == 1].min() >= log_odds[y == 0].max() or log_odds[y == 1].max() <= log_odds[y == 0].min()
     slope = float("nan")
     if spread > 0 and not apart:
-        slope = float(Logit(y, np.column_stack([log_odds, np.ones(len(y))])).fit(disp=0).params[0])
+        # On its way the library may try steps so long that a chance of next to 0 overflows to exactly 0.
+        with np.errstate(over="ignore"):
+            slope = float(Logit(y, np.column_stack([log_odds, np.ones(len(y))])).fit(disp=0).params[0])
     return dict(zip(MEASURES, (auc, slope, intercept_shift(log_odds, y)), strict=True))
 
 
