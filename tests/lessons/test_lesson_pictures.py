@@ -14,19 +14,14 @@ MARKS = "() => document.querySelector('.ibd-drawing svg.marks').innerHTML.replac
 
 
 @pytest.fixture(scope="module", params=lessons())
-def picture(request, tmp_path_factory):
-    """A page with nothing but the picture of a lesson."""
+def page(request, tmp_path_factory, chromium):
+    """A page with nothing but the picture of a lesson; the first test of each sees it as it was loaded."""
     folder = tmp_path_factory.mktemp("picture")
     write_vega_bundle(folder / "vega.js")
     head = '<!doctype html><meta charset="utf-8"><script defer src="vega.js"></script>'
     (folder / "page.html").write_text(head + picture_of(request.param).html(), encoding="utf-8")
-    return (folder / "page.html").as_uri()
-
-
-@pytest.fixture
-def page(chromium, picture):
     page = chromium.new_page(viewport={"width": 390, "height": 800})
-    page.goto(picture)
+    page.goto((folder / "page.html").as_uri())
     page.wait_for_function(DRAWN)
     yield page
     page.close()
