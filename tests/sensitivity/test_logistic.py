@@ -94,8 +94,7 @@ def test_few_patients_and_columns_of_very_different_size_give_a_fit_at_rest_with
     assert ((fit.low < fit.coefficients) & (fit.coefficients < fit.high)).all()
 
 
-@quick
-@given(some.sampled_from(["age", "cdai", "man"]), some.floats(0.001, 1000))
+@pytest.mark.parametrize(("name", "times"), [("age", 12), ("cdai", 0.001), ("man", 1000)])
 def test_another_unit_of_a_column_changes_its_own_coefficient_and_nothing_else(name, times):
     plain = fit_logistic(UNEVEN, UNEVEN_OUTCOME, penalty="firth")
     other = fit_logistic(UNEVEN.assign(**{name: UNEVEN[name] * times}), UNEVEN_OUTCOME, penalty="firth")
