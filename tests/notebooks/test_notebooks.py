@@ -13,9 +13,11 @@ import pytest
 from notebook_cells import PAGES, code_of, path_of, prose_of, run_cells, shows
 
 from ibd_study.parameters import parameters_sha256, parse
+from ibd_study.reads import keeping
 from ibd_study.results import lookup, read_results
 from ibd_study.words import say
 from ibd_tools.run.notebook import execute
+from ibd_tools.run.values import KeptValues
 
 PERCENTAGES = {
     "uc_clinical": {
@@ -255,14 +257,19 @@ SECOND = {
 
 @pytest.fixture(scope="module")
 def second(tmp_path_factory):
-    """Each notebook with its second set of parameters, run once; the pictures are drawn in the default run."""
-    done = {}
+    """Each notebook with its second set of parameters, run once, with values kept from one to the next as in a build.
+
+    The pictures are drawn in the default run.
+    """
+    done, kept = {}, tmp_path_factory.mktemp("kept")
 
     def run(page: str) -> tuple[pd.DataFrame, list[dict[str, str]]]:
         if page not in done:
             with pytest.MonkeyPatch.context() as patched:
                 patched.setattr("ibd_study.figures.rendering.svg_of", lambda *_: NO_PICTURE)
-                done[page] = run_cells(page, tmp_path_factory.mktemp("second"), **SECOND[page][0])
+                parameters = vars(parse(SECOND[page][0]))
+                with keeping(KeptValues(kept, "code", lambda read: repr(parameters.get(read[1])))):
+                    done[page] = run_cells(page, tmp_path_factory.mktemp("second"), **SECOND[page][0])
         return done[page]
 
     return run
