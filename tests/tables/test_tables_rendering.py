@@ -120,7 +120,9 @@ def _word(table: Table):
 def test_the_word_file_is_the_table_with_its_words():
     document = _word(TABLE)
     (table,) = document.tables
-    assert [[cell.text for cell in row.cells] for row in table.rows] == [list(FRAME), *FRAME.to_numpy().tolist()]
+    # A heading is one cell, which stands for each of those that it goes through.
+    rows = [row if any(row[1:]) else row[:1] * len(row) for row in FRAME.to_numpy().tolist()]
+    assert [[cell.text for cell in row.cells] for row in table.rows] == [list(FRAME), *rows]
     words = [paragraph.text for paragraph in document.paragraphs]
     assert words[:2] == ["Who & what?", "Before the <first> dose."]
     assert words[2:] == ["One note.", "p < 0.001", "SYNTHETIC: the patients behind these numbers are invented."]
@@ -132,6 +134,17 @@ def test_the_word_file_is_the_table_with_its_words():
 def test_a_wide_word_table_lies_on_its_side():
     wide = Table("a", "t", pd.DataFrame([list("abcdef")], columns=list("ABCDEF")), "c", False)
     assert _word(wide).sections[0].page_width.mm == pytest.approx(297, abs=0.1)
+
+
+def test_in_word_long_words_get_room_and_a_heading_goes_through_all_columns():
+    frame = pd.DataFrame(
+        [["Ulcerative colitis, 80 patients", "", ""], ["Age", "41.4", "so many words that they " * 5]],
+        columns=["What", "n", "Why"],
+    )
+    (table,) = _word(Table("a", "t", frame, "c", False)).tables
+    what, number, why = (column.width.mm for column in table.columns)
+    assert why > 3 * what and number < 15 and what + number + why == pytest.approx(174, abs=1)
+    assert len(table.rows[1]._tr.tc_lst) == 1 and table.rows[1].cells[0].text == "Ulcerative colitis, 80 patients"
 
 
 def test_the_word_file_names_nobody_and_no_day_and_has_the_same_bytes_again():
