@@ -19,6 +19,7 @@ from ibd_study.kinds import Kind
 from ibd_study.printed import read_published
 from ibd_study.results import NEVER_BEFORE, Results, results_frame
 from ibd_tools import sensitivity
+from ibd_tools.book.api import public
 
 COUNTS_PEOPLE = ("flow", "denominator")
 NOTHING = {
@@ -145,10 +146,10 @@ def test_a_title_says_what_was_found_and_without_numbers_only_its_topic(of_full,
 
 
 def test_every_public_chart_of_the_study_is_drawn_here():
-    offered = {name: getattr(room, name) for room in (figures, sensitivity) for name in room.__all__}
+    offered = dict(public(figures)) | dict(public(sensitivity))
     made = {name: getattr(one, "__annotations__", {}).get("return") for name, one in offered.items()}
-    public = {name for name, kind in made.items() if kind in (Figure, "Figure")}
-    assert {CHARTS[name].__code__.co_names[1] for name in CHARTS} - {"studies_forest"} == public
+    charts = {name for name, kind in made.items() if kind in (Figure, "Figure")}
+    assert {CHARTS[name].__code__.co_names[1] for name in CHARTS} - {"studies_forest"} == charts
 
 
 @pytest.mark.parametrize(("name", "disease"), [("rates UC", "UC"), ("rates CD", "CD"), ("laboratory UC", "UC"),

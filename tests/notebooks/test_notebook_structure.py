@@ -29,6 +29,7 @@ from ibd_study.parameters.notebook_cell import (
     given_parameters,
 )
 from ibd_tools import hospitals, other_studies, sensitivity
+from ibd_tools.book.api import public
 from ibd_tools.run.plan import make_plan, plan_of_hospitals
 
 MOST_CODE_LINES = 60
@@ -82,7 +83,7 @@ def test_a_page_says_whose_patients_it_shows_or_that_it_shows_none(page):
     called = {
         name.id for node in nodes if isinstance(node, ast.Call) for name in [node.func] if isinstance(name, ast.Name)
     }
-    verbs = called & {*estimates.__all__, *hospitals.__all__, *other_studies.__all__, *sensitivity.__all__}
+    verbs = called & {name for room in (estimates, hospitals, other_studies, sensitivity) for name, _ in public(room)}
     notice = "no-patient-notice" if verbs <= WITHOUT_PATIENTS else "synthetic-notice"
     assert re.findall(r"\{([\w-]+-notice)\}", "\n".join(prose_of(page))) == [notice]
 

@@ -4,18 +4,3 @@ from ibd_study.checked.cells import Column, Limit, is_date, parse_cell
 from ibd_study.checked.problems import Problem, TableError, as_words
 from ibd_study.checked.rows import Rows, checked_rows, read_rows
 from ibd_study.checked.text import TextTable, read_text
-
-__all__ = [
-    "Column",
-    "Limit",
-    "Problem",
-    "Rows",
-    "TableError",
-    "TextTable",
-    "as_words",
-    "checked_rows",
-    "is_date",
-    "parse_cell",
-    "read_rows",
-    "read_text",
-]

@@ -18,27 +18,3 @@ from ibd_study.disclosure.policy import (
     choose_policy,
 )
 from ibd_study.disclosure.protect import protect
-
-__all__ = [
-    "BY_HOSPITAL",
-    "EXACT_INTERNAL",
-    "MARK",
-    "MINIMUM_COUNT",
-    "NUMBERS",
-    "ROUNDED",
-    "ROUNDING",
-    "ROW_LEVEL",
-    "SMALLEST_P",
-    "SUPPRESSED",
-    "DisclosureError",
-    "EndpointCounts",
-    "Groups",
-    "Policy",
-    "aggregates_only",
-    "choose_policy",
-    "decide",
-    "decide_cells",
-    "decide_steps",
-    "protect",
-    "withhold",
-]

@@ -11,20 +11,3 @@ from ibd_study.printed.counts import (
 )
 from ibd_study.printed.published import PUBLISHED, Printed, read_published
 from ibd_study.printed.rounding import DECIMAL, RULES, decimals_of, span_of
-
-__all__ = [
-    "DECIMAL",
-    "PERCENTAGE",
-    "PUBLISHED",
-    "RULES",
-    "Counts",
-    "Printed",
-    "decimals_of",
-    "feasible_counts",
-    "feasible_events",
-    "joint_counts",
-    "most_fitting",
-    "read_published",
-    "shared_denominators",
-    "span_of",
-]

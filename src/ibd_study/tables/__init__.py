@@ -8,23 +8,3 @@ from ibd_study.tables.persistence import biologics_table, persistence_table
 from ibd_study.tables.published import AGREES, published_table, verdict
 from ibd_study.tables.rates import p_agrees, rates_table, tests_table
 from ibd_study.tables.rendering import Table
-
-__all__ = [
-    "AGREES",
-    "Table",
-    "baseline_characteristics",
-    "biologics_table",
-    "course_table",
-    "flow_table",
-    "laboratory_table",
-    "p_agrees",
-    "persistence_table",
-    "published_table",
-    "rates_table",
-    "safety_table",
-    "scores_table",
-    "tests_table",
-    "unread_forms",
-    "unused_forms_table",
-    "verdict",
-]

@@ -4,5 +4,3 @@ from ibd_tools.book.building import build_book
 from ibd_tools.book.checking import ProductReport, check_product
 from ibd_tools.book.problems import BookError
 from ibd_tools.book.staging import stage_book
-
-__all__ = ["BookError", "ProductReport", "build_book", "check_product", "stage_book"]

@@ -29,12 +29,13 @@ def _room(place: str) -> str:
 
 
 def public(module: ModuleType) -> Iterator[tuple[str, Callable]]:
-    """Functions and classes that a room offers: those of ``__all__``, else those that it defines without underscore."""
+    """Functions and classes that a room offers: what its face passes on, or what a room of one file defines."""
     own = [name for name, value in vars(module).items() if getattr(value, "__module__", "") == module.__name__]
-    for name in getattr(module, "__all__", [name for name in own if not name.startswith("_")]):
+    names = getattr(module, "__all__", sorted(vars(module)) if hasattr(module, "__path__") else own)
+    for name in names:
         offered = getattr(module, name)
         # A name for a type of Python's own says nothing of this study.
-        if callable(offered) and str(offered.__module__).startswith("ibd_"):
+        if name[0] != "_" and callable(offered) and str(offered.__module__).startswith("ibd_"):
             yield name, offered
 
 

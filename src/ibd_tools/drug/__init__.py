@@ -7,15 +7,3 @@ from ibd_tools.drug.pathway import pathway
 from ibd_tools.drug.selectivity import selectivity
 from ibd_tools.drug.sketch import Sketch
 from ibd_tools.drug.structure import structure
-
-__all__ = [
-    "Fact",
-    "Molecule",
-    "Sketch",
-    "conformer",
-    "pathway",
-    "read_facts",
-    "read_molecule",
-    "selectivity",
-    "structure",
-]

@@ -12,32 +12,3 @@ from ibd_tools.hospitals.site import MAY_DIFFER, Numbers, Site, SiteError, site_
 from ibd_tools.hospitals.site_export import site_of
 from ibd_tools.hospitals.tables import hospitals_table, joining_table, sample_table
 from ibd_tools.hospitals.writing import write_site
-
-__all__ = [
-    "MAY_DIFFER",
-    "Hospitals",
-    "Numbers",
-    "Site",
-    "SiteError",
-    "change_forest",
-    "existing_site",
-    "hospital_event_forest",
-    "hospital_forest",
-    "hospital_overview",
-    "hospital_rates",
-    "hospital_safety",
-    "hospital_scores",
-    "hospital_sizes",
-    "hospitals_table",
-    "inventory",
-    "joining_table",
-    "open_hospitals",
-    "read_hospitals",
-    "read_site",
-    "refuse_disagreement",
-    "sample_table",
-    "site_name",
-    "site_of",
-    "sites_sha256",
-    "write_site",
-]

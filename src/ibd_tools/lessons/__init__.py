@@ -5,13 +5,3 @@ A lesson is a module here, with its ``rows`` and ``EXERCISES``, and one of the s
 
 from ibd_tools.lessons.classroom import Key, Pack, check, class_data, exercise_pack, keys_of
 from ibd_tools.lessons.small_groups import worked_out
-
-__all__ = [
-    "Key",
-    "Pack",
-    "check",
-    "class_data",
-    "exercise_pack",
-    "keys_of",
-    "worked_out",
-]

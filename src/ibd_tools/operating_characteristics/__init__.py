@@ -3,11 +3,3 @@
 from ibd_tools.operating_characteristics.figures import promise_curves
 from ibd_tools.operating_characteristics.numbers import method_promises
 from ibd_tools.operating_characteristics.tables import changes_promises_table, cohorts_promises_table, promises_table
-
-__all__ = [
-    "changes_promises_table",
-    "cohorts_promises_table",
-    "method_promises",
-    "promise_curves",
-    "promises_table",
-]

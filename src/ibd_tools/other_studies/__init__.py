@@ -10,22 +10,3 @@ from ibd_tools.other_studies.numbers import other_studies, printed_slips
 from ibd_tools.other_studies.reading import COLUMNS, read_evidence
 from ibd_tools.other_studies.study_row import DRUG, FAMILIES, SETTINGS, StudyRow, slug
 from ibd_tools.other_studies.tables import pooling_table, slips_table, studies_table
-
-__all__ = [
-    "COLUMNS",
-    "DRUG",
-    "FAMILIES",
-    "SETTINGS",
-    "StudyRow",
-    "counts_of",
-    "other_studies",
-    "pooling_table",
-    "printed_slips",
-    "read_evidence",
-    "slips",
-    "slips_table",
-    "slug",
-    "studies_forest",
-    "studies_table",
-    "usable_counts",
-]

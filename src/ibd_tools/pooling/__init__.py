@@ -3,15 +3,3 @@
 from ibd_tools.pooling.binomial import PooledBinomial, pool_binomial
 from ibd_tools.pooling.numbers import pooled_interval_words, pooled_records
 from ibd_tools.pooling.proportions import Pooled, freeman_tukey_mean, limits, pool_proportions, share_of
-
-__all__ = [
-    "Pooled",
-    "PooledBinomial",
-    "freeman_tukey_mean",
-    "limits",
-    "pool_binomial",
-    "pool_proportions",
-    "pooled_interval_words",
-    "pooled_records",
-    "share_of",
-]

@@ -10,21 +10,3 @@ from ibd_tools.synthetic.folder import write_cohort, write_recorded
 from ibd_tools.synthetic.population import EARLY_WEEKS, REMISSION_BELOW, WEEKS_A_YEAR, draw_population, normal, uniform
 from ibd_tools.synthetic.truth import Truth, TruthError, read_truth
 from ibd_tools.synthetic.writing import write_tables
-
-__all__ = [
-    "EARLY_WEEKS",
-    "REMISSION_BELOW",
-    "WEEKS_A_YEAR",
-    "CohortTables",
-    "Truth",
-    "TruthError",
-    "draw_population",
-    "generate_cohort",
-    "normal",
-    "read_truth",
-    "stream",
-    "uniform",
-    "write_cohort",
-    "write_recorded",
-    "write_tables",
-]
