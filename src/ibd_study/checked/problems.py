@@ -4,26 +4,35 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from ibd_study.plain_text import visible
+
 
 @dataclass(frozen=True)
 class Problem:
-    """One fault: where it is, what was found and what was expected.
+    """One fault: where it is, what was found, what was expected and, where it is not plain, how to mend it.
 
-    ``row`` is the row as a spreadsheet numbers it: the header is row 1.
+    ``row`` is the row as a spreadsheet numbers it, the header being row 1, or the first rows of a fault that ``count``
+    rows have.
     """
 
     file: str
     expected: str
-    row: int | None = None
+    row: int | tuple[int, ...] | None = None
     column: str | None = None
     value: str | None = None
+    cure: str = ""
+    count: int = 1
 
     def __str__(self) -> str:
-        place = [self.file]
-        place += [f"row {self.row}"] if self.row is not None else []
-        place += [f"column {self.column}"] if self.column else []
+        place = [self.file, *self._rows(), *([f"column {self.column}"] if self.column else [])]
         found = f"found {self.value!r}; " if self.value is not None else ""
-        return f"{', '.join(place)}: {found}expected {self.expected}"
+        words = f"{', '.join(place)}: {found}expected {self.expected}" + (f"; {self.cure}" if self.cure else "")
+        return visible(words)
+
+    def _rows(self) -> list[str]:
+        rows = self.row if isinstance(self.row, tuple) else () if self.row is None else (self.row,)
+        more = f" and {self.count - len(rows)} more" if self.count > len(rows) else ""
+        return [f"row{'s' if self.count > 1 else ''} {', '.join(map(str, rows))}{more}"] if rows else []
 
 
 class TableError(ValueError):

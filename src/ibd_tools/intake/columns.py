@@ -3,13 +3,14 @@
 import polars as pl
 
 from ibd_study import dictionary
+from ibd_study.checked import Problem
 from ibd_study.dictionary import Field
 from ibd_tools.intake import cells as read
 from ibd_tools.intake.headers import ROW
 from ibd_tools.intake.joined import any_of, count_checked, difference, greatest
 from ibd_tools.intake.layout import View, joined_names
 from ibd_tools.intake.mapping import Condition, FileMapping, Rule, Steroid, Week
-from ibd_tools.intake.problems import CellReporter, ImportProblem, Notes
+from ibd_tools.intake.problems import CellReporter, Notes
 from ibd_tools.intake.reading import Export
 from ibd_tools.intake.safety import INVISIBLE_IN_ID, plain_text, starts_formula, without_invisible
 from ibd_tools.intake.units import PREDNISOLONE_EQUIVALENT, factor
@@ -147,12 +148,12 @@ def column_values(
     return checked(values, parts[0] if len(parts) == 1 else values.cast(pl.String), field, place)
 
 
-def _boxes_lack(file: str, headers: list[str | None], field: Field, view: View) -> ImportProblem:
+def _boxes_lack(file: str, headers: list[str | None], field: Field, view: View) -> Problem:
     """A number of boxes of which some were never there would be too low."""
     known = [header for header in headers if header]
     week = "" if view.week is None else f" at week {view.week}"
     words = f"every box of {field.name}{week}; the file has {len(known)} of {len(headers)}"
-    return ImportProblem(file, words, column=known[0])
+    return Problem(file, words, column=known[0])
 
 
 def _value(cells: pl.Series, frame: pl.DataFrame, rule: Rule, what: tuple, place: CellReporter) -> pl.Series:

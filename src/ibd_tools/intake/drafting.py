@@ -6,10 +6,11 @@ from pathlib import Path
 
 import polars as pl
 
+from ibd_study.checked import Problem
 from ibd_tools.intake.headers import ROW, copies
 from ibd_tools.intake.likeness import by_name
 from ibd_tools.intake.mapping import FileMapping
-from ibd_tools.intake.problems import ImportProblem, IntakeError
+from ibd_tools.intake.problems import IntakeError
 from ibd_tools.intake.reading import WORKBOOK_ENDINGS, Export, read_export
 from ibd_tools.intake.workbooks import sheet_names
 
@@ -40,7 +41,7 @@ class Draft:
         return pl.concat([self.export.frame[header] for header in headers])
 
 
-def drafts_of(path: Path, sheet: str | None = None, header_row: int = 1) -> tuple[list[Draft], list[ImportProblem]]:
+def drafts_of(path: Path, sheet: str | None = None, header_row: int = 1) -> tuple[list[Draft], list[Problem]]:
     """Drafts of a file, one for each sheet of a workbook with several, and why other sheets make none.
 
     Raises
@@ -54,7 +55,7 @@ def drafts_of(path: Path, sheet: str | None = None, header_row: int = 1) -> tupl
         drafts += [draft] if draft else []
         left_out += problems
     if not drafts:
-        raise IntakeError("export", left_out or [ImportProblem(path.name, "a sheet with a table")])
+        raise IntakeError("export", left_out or [Problem(path.name, "a sheet with a table")])
     return drafts, left_out
 
 
@@ -66,7 +67,7 @@ def _sheets(path: Path, sheet: str | None) -> list[str | None]:
     return list(names) if sheet or len(names) > 1 else [None]
 
 
-def _draft(path: Path, sheet: str | None, header_row: int) -> tuple[Draft | None, list[ImportProblem]]:
+def _draft(path: Path, sheet: str | None, header_row: int) -> tuple[Draft | None, list[Problem]]:
     for encoding in (None, "cp1252"):
         entry = FileMapping(file=path.name, patient_id="id", encoding=encoding, sheet=sheet, header_row=header_row)
         export, problems = read_export(path, entry)

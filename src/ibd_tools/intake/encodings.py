@@ -4,8 +4,8 @@ import codecs
 from collections.abc import Iterator
 from pathlib import Path
 
+from ibd_study.checked import Problem
 from ibd_study.plain_text import MOST_LINE_SIGNS
-from ibd_tools.intake.problems import ImportProblem
 
 # More bytes than a line of the most signs has in any encoding.
 CHUNK = 4 * 1024 * 1024
@@ -29,7 +29,7 @@ def encoding_of(path: Path, declared: str | None) -> str:
     return next((name for mark, name in MARKS if start.startswith(mark)), declared or "utf-8")
 
 
-def encoding_problem(path: Path, declared: str | None, encoding: str) -> ImportProblem | None:
+def encoding_problem(path: Path, declared: str | None, encoding: str) -> Problem | None:
     """What is wrong if a file is not text in an encoding, or has a line without end; None where it is in order.
 
     It is read in parts, so that memory holds none of a file that is refused.
@@ -39,7 +39,7 @@ def encoding_problem(path: Path, declared: str | None, encoding: str) -> ImportP
         # Some of Python's codecs are for other things than text.
         "x".encode(encoding)
     except (LookupError, ValueError):
-        return ImportProblem(path.name, f"an encoding that is known, not {declared!r}", "try cp1252")
+        return Problem(path.name, f"an encoding that is known, not {declared!r}", cure="try cp1252")
     rows, is_ascii, decoder = 0, True, codecs.getincrementaldecoder(encoding)()
     try:
         for chunk in _chunks(path):
@@ -60,30 +60,30 @@ def _chunks(path: Path) -> Iterator[bytes]:
     yield b""
 
 
-def _endless(path: Path, row: int) -> ImportProblem:
+def _endless(path: Path, row: int) -> Problem:
     cure = "is it a table, and is every quotation mark closed?"
-    return ImportProblem(path.name, f"lines of at most {MOST_LINE_SIGNS:,} signs", cure, (row,), 1)
+    return Problem(path.name, f"lines of at most {MOST_LINE_SIGNS:,} signs", row, cure=cure)
 
 
-def _of_another(path: Path, encoding: str, name: str, is_ascii: bool) -> ImportProblem | None:
+def _of_another(path: Path, encoding: str, name: str, is_ascii: bool) -> Problem | None:
     """What tells that a file which can be read in an encoding is written in another one."""
     with path.open("rb") as file:
         start = file.read(4)
     if b"\0" in start and name in ("utf-8", "ascii", *ONE_BYTE):
         order = "le" if start[1:2] == b"\0" else "be"
         cure = f"say encoding: utf-16-{order} in the mapping"
-        return ImportProblem(path.name, f"text in {encoding}; its bytes are those of UTF-16 without a mark", cure)
+        return Problem(path.name, f"text in {encoding}; its bytes are those of UTF-16 without a mark", cure=cure)
     if name.startswith(ONE_BYTE) and not is_ascii and _is_utf_8(path):
         cure = "leave encoding: out of the mapping"
-        return ImportProblem(path.name, f"text in {encoding}; its bytes are those of UTF-8", cure)
+        return Problem(path.name, f"text in {encoding}; its bytes are those of UTF-8", cure=cure)
     return None
 
 
-def _undecodable(path: Path, encoding: str, rows: int, error: UnicodeDecodeError) -> ImportProblem:
+def _undecodable(path: Path, encoding: str, rows: int, error: UnicodeDecodeError) -> Problem:
     row = rows + error.object[: error.start].decode(encoding, errors="ignore").count("\n") + 1
     cure = "say encoding: in the mapping; cp1252 is usual for files of Windows"
     value = error.object[error.start : error.start + 1].hex()
-    return ImportProblem(path.name, f"text in {encoding}", cure, (row,), 1, value=f"byte {value}")
+    return Problem(path.name, f"text in {encoding}", row, value=f"byte {value}", cure=cure)
 
 
 def _is_utf_8(path: Path) -> bool:

@@ -3,18 +3,18 @@
 import json
 import shutil
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
 import polars as pl
 
 from ibd_study import cohort, dictionary
-from ibd_study.cohort import Problem
+from ibd_study.checked import Problem
 from ibd_study.fingerprint import DATAPACKAGE
 from ibd_tools.intake.building import Built
 from ibd_tools.intake.columns import FILE
 from ibd_tools.intake.headers import ROW
 from ibd_tools.intake.mapping import Mapping
-from ibd_tools.intake.problems import ImportProblem
 
 BASELINE = "also a baseline visit"
 # Patients of a hospital are not to be committed by a `git add .` in the folder around them.
@@ -61,7 +61,7 @@ def _written(values: pl.Series) -> pl.Series:
     return values
 
 
-def folder_problems(folder: Path, built: Built, mapping: Mapping) -> list[ImportProblem]:
+def folder_problems(folder: Path, built: Built, mapping: Mapping) -> list[Problem]:
     """Problems noted while the tables were built, and those that only the whole folder shows.
 
     The latter are told by their place in the export, and not where they only follow from the former: a cell
@@ -82,15 +82,15 @@ def _key_headers(mapping: Mapping) -> set[str | None]:
     return {"week", None} | {name for one in named for name in ([one] if isinstance(one, str) else one or [])}
 
 
-def _in_export(problem: Problem, built: Built, mapping: Mapping) -> ImportProblem:
+def _in_export(problem: Problem, built: Built, mapping: Mapping) -> Problem:
     table = problem.file.removesuffix(".csv")
     rows = built.tables.get(table)
-    if rows is None or problem.row is None or problem.row - 2 >= rows.height:
-        return ImportProblem(problem.file, problem.expected, column=problem.column, value=problem.value)
+    if rows is None or problem.row is None or isinstance(problem.row, tuple) or problem.row - 2 >= rows.height:
+        return replace(problem, row=None)
     place = rows.row(problem.row - 2, named=True)
     column = _source(str(place[FILE]), table, problem.column, mapping)
     expected, cure = _for_export(problem)
-    return ImportProblem(str(place[FILE]), expected, cure, (place[ROW],), 1, column, problem.value)
+    return Problem(str(place[FILE]), expected, place[ROW], column, problem.value, cure=cure)
 
 
 def _for_export(problem: Problem) -> tuple[str, str]:
@@ -114,7 +114,7 @@ def _source(file: str, table: str, column: str | None, mapping: Mapping) -> str 
     return column
 
 
-def place_folder(out: Path, built: Built, mapping: Mapping, files: dict[str, str]) -> list[ImportProblem]:
+def place_folder(out: Path, built: Built, mapping: Mapping, files: dict[str, str]) -> list[Problem]:
     """Write beside the target, validate, and move into place only what is valid.
 
     Parameters
@@ -124,7 +124,7 @@ def place_folder(out: Path, built: Built, mapping: Mapping, files: dict[str, str
 
     Returns
     -------
-    list of ImportProblem
+    list of Problem
         Empty where the folder now stands at ``out``; else nothing is left behind.
     """
     out.parent.mkdir(parents=True, exist_ok=True)

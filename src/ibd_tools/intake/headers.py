@@ -3,24 +3,24 @@
 import itertools
 import re
 
-from ibd_tools.intake.problems import ImportProblem
+from ibd_study.checked import Problem
 
 ROW = "__row"
 
 
-def header_problems(name: str, header: list[str], row: int) -> list[ImportProblem]:
+def header_problems(name: str, header: list[str], row: int) -> list[Problem]:
     """What is wrong with a row of column names; a name may stand there twice as long as nothing reads it."""
     if not header:
-        return [ImportProblem(name, f"column names in row {row}", "say header_row: in the mapping", (row,), 1)]
+        return [Problem(name, f"column names in row {row}", row, cure="say header_row: in the mapping")]
     if len(header) == 1 and header[0].startswith("sep="):
         cure = f"row {row} only says the separator; say header_row: {row + 1} in the mapping"
-        return [ImportProblem(name, f"column names in row {row}", cure, (row,), 1, value=header[0])]
+        return [Problem(name, f"column names in row {row}", row, value=header[0], cure=cure)]
     problems = []
     if "" in header:
         number = header.index("") + 1
-        problems.append(ImportProblem(name, f"a name for column {number}", "name it in the export", (row,), 1))
+        problems.append(Problem(name, f"a name for column {number}", row, cure="name it in the export"))
     if ROW in header:
-        problems.append(ImportProblem(name, f"no column named {ROW}", "rename it in the export", (row,), 1))
+        problems.append(Problem(name, f"no column named {ROW}", row, cure="rename it in the export"))
     return problems
 
 
@@ -57,9 +57,9 @@ def copies(header: list[str]) -> dict[str, str]:
     return found
 
 
-def read_repeated(name: str, header: list[str], used: set[str]) -> list[ImportProblem]:
+def read_repeated(name: str, header: list[str], used: set[str]) -> list[Problem]:
     """Names that the mapping reads and that stand there again, where nothing says which of them is meant."""
     again = [original for copy, original in copies(header).items() if original in used and copy not in used]
     expected = "each column name once, of those that the mapping reads"
     cure = "rename one of them in the export"
-    return [ImportProblem(name, expected, cure, column=column) for column in dict.fromkeys(again)]
+    return [Problem(name, expected, column=column, cure=cure) for column in dict.fromkeys(again)]

@@ -5,12 +5,12 @@ import unicodedata
 
 import polars as pl
 
+from ibd_study.checked import Problem
 from ibd_tools.intake.columns import FILE
 from ibd_tools.intake.headers import ROW
 from ibd_tools.intake.layout import View
 from ibd_tools.intake.likeness import share_of_yes
 from ibd_tools.intake.mapping import FileMapping
-from ibd_tools.intake.problems import ImportProblem
 from ibd_tools.intake.reading import Export
 
 HEADERS = (
@@ -32,7 +32,7 @@ KINDS = (
 CURE = "replace it by a pseudonym whose key stays with you; the value is not repeated here"
 
 
-def id_problems(parts: dict[str, list], exports: list[tuple[FileMapping, Export]]) -> list[ImportProblem]:
+def id_problems(parts: dict[str, list], exports: list[tuple[FileMapping, Export]]) -> list[Problem]:
     """Refuse id columns that look as if they named a person.
 
     Parameters
@@ -56,7 +56,7 @@ def id_problems(parts: dict[str, list], exports: list[tuple[FileMapping, Export]
 
 def two_ways_of_writing(
     parts: dict[str, list[pl.DataFrame]], exports: list[tuple[FileMapping, Export]]
-) -> list[ImportProblem]:
+) -> list[Problem]:
     """Refuse ids that differ only in capitals, blanks, leading zeros or the form of their letters.
 
     They are one patient written in two ways, who would be counted twice.
@@ -71,12 +71,12 @@ def two_ways_of_writing(
     return [_other_way(part, headers) for _, part in groups]
 
 
-def _other_way(part: pl.DataFrame, headers: dict[str, str | None]) -> ImportProblem:
+def _other_way(part: pl.DataFrame, headers: dict[str, str | None]) -> Problem:
     first, *others = part["patient_id"]
     file, row = part[FILE][1], part[ROW][1]
     expected = f"one way of writing each pseudonym; {first!r} stands there too"
     cure = f"say recode: {{{others[0]!r}: {first!r}}} at patient_id, or rename one if they are two patients"
-    return ImportProblem(file, expected, cure, (row,), 1, headers.get(file), others[0])
+    return Problem(file, expected, row, headers.get(file), others[0], cure=cure)
 
 
 def plain_id(text: str) -> str:
@@ -97,16 +97,16 @@ def _header(entry: FileMapping, export: Export) -> str | None:
     return View(frozenset(export.frame.columns)).header(entry.patient_id.column)
 
 
-def looks_like_a_person(file: str, header: str, ids: pl.Series) -> list[ImportProblem]:
+def looks_like_a_person(file: str, header: str, ids: pl.Series) -> list[Problem]:
     """Problems of one column of ids; the ids themselves are not repeated in the message."""
     expected = "a pseudonym, not {}"
     if re.search(HEADERS, header):
-        return [ImportProblem(file, expected.format("what this header says"), CURE, column=header)]
+        return [Problem(file, expected.format("what this header says"), column=header, cure=CURE)]
     known, rows = ids.drop_nulls().unique(maintain_order=True), pl.int_range(2, len(ids) + 2, eager=True)
     for pattern, words, share in KINDS:
         hits = known.str.contains(pattern)
         if hits.any() and share_of_yes(hits) > share:
             here = ids.str.contains(pattern).fill_null(False)
             named = tuple(rows.filter(here).head(3))
-            return [ImportProblem(file, expected.format(words), CURE, named, int(here.sum()), header)]
+            return [Problem(file, expected.format(words), named, header, cure=CURE, count=int(here.sum()))]
     return []

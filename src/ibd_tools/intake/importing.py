@@ -6,13 +6,14 @@ from pathlib import Path
 
 import polars as pl
 
+from ibd_study.checked import Problem
 from ibd_study.plain_text import visible
 from ibd_tools.intake.agreement import Agreement, agreements
 from ibd_tools.intake.building import Built, build_tables
 from ibd_tools.intake.doubts import doubts
 from ibd_tools.intake.folder import place_folder
 from ibd_tools.intake.mapping import FileMapping, Mapping
-from ibd_tools.intake.problems import ImportProblem, IntakeError
+from ibd_tools.intake.problems import IntakeError
 from ibd_tools.intake.reading import Export, match_files, read_export
 from ibd_tools.intake.report import UNREAD, report_text, unread_text
 
@@ -93,13 +94,13 @@ def _hashes(paths: list[Path]) -> list[list[object]]:
     return [[path.name, path.stat().st_size, hashlib.sha256(path.read_bytes()).hexdigest()] for path in paths]
 
 
-def _empty_tables(built: Built) -> list[ImportProblem]:
+def _empty_tables(built: Built) -> list[Problem]:
     """What was noted, or that nothing is left, if a table that every cohort needs has no row; else nothing."""
     words = "at least one row for the table {}; none is left that could be read"
     empty = [name for name in ("patients", "visits") if name not in built.tables or built.tables[name].is_empty()]
     if empty and built.notes.problems:
         return built.notes.problems
-    return [ImportProblem("export", words.format(name)) for name in empty]
+    return [Problem("export", words.format(name)) for name in empty]
 
 
 def _write_rows(path: Path, scores: list[Agreement]) -> None:

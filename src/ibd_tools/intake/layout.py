@@ -5,10 +5,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from ibd_study import dictionary
+from ibd_study.checked import Problem
 from ibd_study.nearest import did_you_mean
 from ibd_tools.intake.headers import copies
 from ibd_tools.intake.mapping import FileMapping, Header, Rule
-from ibd_tools.intake.problems import ImportProblem, Notes
+from ibd_tools.intake.problems import Notes
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def _words_of_pattern(file: str, headers: list[str], entry: FileMapping, pattern
     for word, week in weeks.items():
         if week and not _is_number(week):
             cure = f"say it in pattern_weeks, as in {word}: '8', or {word}: '' to leave such columns out"
-            notes.problems.append(ImportProblem(file, "a week in the header", cure, column=found[word], value=word))
+            notes.problems.append(Problem(file, "a week in the header", column=found[word], value=word, cure=cure))
     return {word: week for word, week in weeks.items() if week and _is_number(week)}
 
 
@@ -123,7 +124,7 @@ def tables_made(entry: FileMapping, headers: Iterable[str]) -> list[str]:
     return made
 
 
-def absent_headers(file: str, entry: FileMapping, headers: list[str], views: list[View]) -> list[ImportProblem]:
+def absent_headers(file: str, entry: FileMapping, headers: list[str], views: list[View]) -> list[Problem]:
     """Columns that the mapping names and the file does not have, with the nearest that it has."""
     whole = [View(frozenset(headers))]
     tables = tables_made(entry, headers)
@@ -170,7 +171,7 @@ def _words(name: Header) -> str:
     return name if isinstance(name, str) else " or ".join(name)
 
 
-def _absent(file: str, name: str, headers: list[str], entry: FileMapping) -> ImportProblem:
+def _absent(file: str, name: str, headers: list[str], entry: FileMapping) -> Problem:
     cure = did_you_mean(name, headers, f"its columns are {', '.join(headers[:12])}")
     pattern = f" (with the pattern {entry.pattern!r})" if entry.pattern else ""
-    return ImportProblem(file, f"this column{pattern}", cure, column=name)
+    return Problem(file, f"this column{pattern}", column=name, cure=cure)

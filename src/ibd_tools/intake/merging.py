@@ -2,10 +2,11 @@
 
 import polars as pl
 
+from ibd_study.checked import Problem
 from ibd_tools.intake.columns import FILE
 from ibd_tools.intake.headers import ROW
 from ibd_tools.intake.mapping import Rule
-from ibd_tools.intake.problems import CellReporter, ImportProblem, Notes
+from ibd_tools.intake.problems import CellReporter, Notes
 
 # Of these the lower value is the worse one; of every other number the higher.
 LOW_IS_WORSE = ("haemoglobin_g_l", "haematocrit_percent", "albumin_g_l", "weight_kg", "lymphocytes_10e9_l")
@@ -97,7 +98,7 @@ def _disagreements(many: pl.DataFrame, key: list[str], name: str, rule: Rule, no
         )
 
 
-def _refusal(apart: pl.DataFrame, key: list[str], name: str, rule: Rule) -> ImportProblem:
+def _refusal(apart: pl.DataFrame, key: list[str], name: str, rule: Rule) -> Problem:
     """The problem of rows that disagree: the first patient's rows, and how many there are like it."""
     first = apart.row(0, named=True)
     more = f" ({apart.height - 1} more like it)" if apart.height > 1 else ""
@@ -105,7 +106,7 @@ def _refusal(apart: pl.DataFrame, key: list[str], name: str, rule: Rule) -> Impo
     cure = "say repeats: first, last, highest, lowest, worst or mean, or leave rows out"
     column = rule.column if isinstance(rule.column, str) else name
     value = " and ".join(one.removesuffix(".0") for one in first[name])
-    return ImportProblem(str(first[FILE]), expected, cure, tuple(first[ROW]), first["count"], column, value)
+    return Problem(str(first[FILE]), expected, tuple(first[ROW]), column, value, cure=cure, count=first["count"])
 
 
 def weeks_from_dates(visits: pl.DataFrame, patients: pl.DataFrame, notes: Notes) -> pl.DataFrame:
@@ -114,7 +115,7 @@ def weeks_from_dates(visits: pl.DataFrame, patients: pl.DataFrame, notes: Notes)
     Rounded to a hundredth of a week, so that every day keeps a week of its own.
     """
     if "start_date" not in patients.columns:
-        problem = ImportProblem("mapping", "start_date among the patients, since weeks are made from dates")
+        problem = Problem("mapping", "start_date among the patients, since weeks are made from dates")
         notes.problems.append(problem)
         return visits.with_columns(pl.lit(None, pl.Float64).alias("week"))
     starts = patients.select("patient_id", pl.col("start_date").alias("__start")).unique("patient_id", keep="first")

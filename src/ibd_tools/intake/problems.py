@@ -4,40 +4,11 @@ from dataclasses import dataclass, field
 
 import polars as pl
 
-from ibd_study.checked import TableError
+from ibd_study.checked import Problem, TableError
 from ibd_study.plain_text import visible
 
 ROWS_NAMED = 3
 VALUES_NAMED = 12
-
-
-@dataclass(frozen=True)
-class ImportProblem:
-    """One fault of an export: where it is, what was found, what was expected and how to mend it.
-
-    ``rows`` names the first rows as a spreadsheet numbers them; ``count`` says how many there are.
-    """
-
-    file: str
-    expected: str
-    cure: str = ""
-    rows: tuple[int, ...] = ()
-    count: int = 0
-    column: str | None = None
-    value: str | None = None
-
-    def __str__(self) -> str:
-        place = [self.file, *self._rows(), *([f"column {self.column}"] if self.column else [])]
-        found = f"found {self.value!r}; " if self.value is not None else ""
-        words = f"{', '.join(place)}: {found}expected {self.expected}" + (f"; {self.cure}" if self.cure else "")
-        return visible(words)
-
-    def _rows(self) -> list[str]:
-        if not self.rows:
-            return []
-        named = ", ".join(map(str, self.rows))
-        more = self.count - len(self.rows)
-        return [f"row{'s' if self.count > 1 else ''} {named}" + (f" and {more} more" if more > 0 else "")]
 
 
 class IntakeError(TableError):
@@ -69,7 +40,7 @@ class Notes:
     ``rows_out`` has the rows left out by file and reason, so that a row which several entries leave out is one.
     """
 
-    problems: list[ImportProblem] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     rows_out: dict[tuple[str, str], set[int]] = field(default_factory=dict)
@@ -107,11 +78,12 @@ class CellReporter:
         for one in grouped.head(VALUES_NAMED).iter_rows(named=True):
             value = one["value"] or ""
             mend = cure.replace("<cell>", "'" + value.replace("'", "''") + "'")
-            problem = ImportProblem(self.file, expected, mend, tuple(one["rows"]), one["count"], self.column, value)
+            rows = tuple(one["rows"])
+            problem = Problem(self.file, expected, rows, self.column, value, cure=mend, count=one["count"])
             self.notes.problems.append(problem)
         if len(grouped) > VALUES_NAMED:
             rest = grouped[VALUES_NAMED:]
             words = f"{expected} ({len(rest)} more values are wrong)"
             rows = tuple(row for rows in rest["rows"].to_list() for row in rows)[:ROWS_NAMED]
-            problem = ImportProblem(self.file, words, cure, rows, int(rest["count"].sum()), self.column)
+            problem = Problem(self.file, words, rows, self.column, cure=cure, count=int(rest["count"].sum()))
             self.notes.problems.append(problem)

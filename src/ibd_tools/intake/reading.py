@@ -15,11 +15,11 @@ from typing import TextIO
 
 import polars as pl
 
+from ibd_study.checked import Problem
 from ibd_study.plain_text import lines_of
 from ibd_tools.intake.encodings import encoding_of, encoding_problem
 from ibd_tools.intake.headers import ROW, each_once, header_problems
 from ibd_tools.intake.mapping import FileMapping
-from ibd_tools.intake.problems import ImportProblem
 from ibd_tools.intake.workbooks import read_workbook
 
 BATCH = 50_000
@@ -45,7 +45,7 @@ class Export:
     frame: pl.DataFrame
 
 
-def read_export(path: Path, entry: FileMapping) -> tuple[Export | None, list[ImportProblem]]:
+def read_export(path: Path, entry: FileMapping) -> tuple[Export | None, list[Problem]]:
     """Read one file as an entry of the mapping describes it.
 
     Returns
@@ -55,7 +55,7 @@ def read_export(path: Path, entry: FileMapping) -> tuple[Export | None, list[Imp
     """
     if not path.is_file():
         found = "found a folder; name the files in it" if path.is_dir() else "there is none of this name"
-        return None, [ImportProblem(str(path), f"a file; {found}")]
+        return None, [Problem(str(path), f"a file; {found}")]
     try:
         if path.suffix.lower() in WORKBOOK_ENDINGS:
             name = f"{path.name}, sheet {entry.sheet}" if entry.sheet else path.name
@@ -65,13 +65,13 @@ def read_export(path: Path, entry: FileMapping) -> tuple[Export | None, list[Imp
         elif path.suffix.lower() in TEXT_ENDINGS:
             return _from_text(path, entry)
         else:
-            return None, [ImportProblem(path.name, "a file ending in .csv, .tsv, .txt, .xlsx, .xlsm or .parquet")]
+            return None, [Problem(path.name, "a file ending in .csv, .tsv, .txt, .xlsx, .xlsm or .parquet")]
     except OSError as error:
-        return None, [ImportProblem(path.name, f"a file that can be read ({error.strerror or error})")]
+        return None, [Problem(path.name, f"a file that can be read ({error.strerror or error})")]
     return (None, problems) if problems else _from_rows(name, iter(rows), entry.header_row)
 
 
-def match_files(paths: list[Path], entries: list[FileMapping]) -> tuple[dict[int, list[Path]], list[ImportProblem]]:
+def match_files(paths: list[Path], entries: list[FileMapping]) -> tuple[dict[int, list[Path]], list[Problem]]:
     """Which file is read by which entries of the mapping; a file or an entry left over is a problem."""
     found = {
         number: [path for path in paths if fnmatch.fnmatchcase(path.name, entry.file)]
@@ -80,18 +80,18 @@ def match_files(paths: list[Path], entries: list[FileMapping]) -> tuple[dict[int
     read = {path for matched in found.values() for path in matched}
     named = ", ".join(dict.fromkeys(entry.file for entry in entries))
     problems = [
-        ImportProblem(path.name, f"a file that the mapping names: {named}", "add an entry to files, or leave it out")
+        Problem(path.name, f"a file that the mapping names: {named}", cure="add an entry to files, or leave it out")
         for path in paths
         if path not in read
     ]
     given = ", ".join(path.name for path in paths)
     problems += [
-        ImportProblem(entry.file, "this file among those given", f"given are {given}")
+        Problem(entry.file, "this file among those given", cure=f"given are {given}")
         for number, entry in enumerate(entries)
         if not found[number]
     ]
     names = Counter(path.name for path in paths)
-    problems += [ImportProblem(name, "each file name once", "rename one") for name, count in names.items() if count > 1]
+    problems += [Problem(name, "each file name once", cure="rename one") for name, count in names.items() if count > 1]
     return found, problems
 
 
@@ -101,7 +101,7 @@ def separator_of(line: str) -> str:
     return max(SEPARATORS, key=plain.count)
 
 
-def _from_text(path: Path, entry: FileMapping) -> tuple[Export | None, list[ImportProblem]]:
+def _from_text(path: Path, entry: FileMapping) -> tuple[Export | None, list[Problem]]:
     encoding = encoding_of(path, entry.encoding)
     try:
         if problem := encoding_problem(path, entry.encoding, encoding):
@@ -117,10 +117,10 @@ def _from_text(path: Path, entry: FileMapping) -> tuple[Export | None, list[Impo
         if "limit" in str(error) or "line of more" in str(error):
             expected = f"cells of at most {csv.field_size_limit():,} signs"
             cure = "is it a table, and is every quotation mark closed?"
-        return None, [ImportProblem(path.name, expected, cure, (error.row,), 1)]
+        return None, [Problem(path.name, expected, error.row, cure=cure)]
 
 
-def swallowed_rows(export: Export, separator: str) -> list[ImportProblem]:
+def swallowed_rows(export: Export, separator: str) -> list[Problem]:
     """Cells that hold whole rows, since a quotation mark was opened in one row and closed in a later one.
 
     The rest of the one row, whole rows and the begin of the other then stand in a cell, told by their separators.
@@ -141,7 +141,7 @@ def swallowed_rows(export: Export, separator: str) -> list[ImportProblem]:
             if [first, last] == whole[::2] and set(inner) <= {whole[1]}
         ]
         if rows and len(names) > 1:
-            problems.append(ImportProblem(export.name, expected, "", tuple(rows[:3]), len(rows), name))
+            problems.append(Problem(export.name, expected, tuple(rows[:3]), name, count=len(rows)))
     return problems
 
 
@@ -169,7 +169,7 @@ def _found_separator(file: TextIO, entry: FileMapping) -> str:
     return separator_of(header)
 
 
-def _from_rows(name: str, rows: Iterator[list[str]], header_row: int) -> tuple[Export | None, list[ImportProblem]]:
+def _from_rows(name: str, rows: Iterator[list[str]], header_row: int) -> tuple[Export | None, list[Problem]]:
     header = [cell.strip() for cell in next(itertools.islice(rows, header_row - 1, None), [])]
     while header and not header[-1]:
         header.pop()
@@ -180,11 +180,11 @@ def _from_rows(name: str, rows: Iterator[list[str]], header_row: int) -> tuple[E
         return None, problems
     frame = pl.concat(frames).rename(dict(zip(map(str, range(len(header))), each_once(header), strict=True)))
     if frame.is_empty():
-        return None, [ImportProblem(name, f"rows below the header, which is row {header_row}")]
+        return None, [Problem(name, f"rows below the header, which is row {header_row}")]
     return Export(name, trimmed(frame)), []
 
 
-def _frames(name: str, rows: Iterator, width: int, before: int) -> tuple[list[pl.DataFrame], list[ImportProblem]]:
+def _frames(name: str, rows: Iterator, width: int, before: int) -> tuple[list[pl.DataFrame], list[Problem]]:
     """Frames of many rows each, so that memory holds no second copy of the file as Python lists."""
     frames, batch, ragged = [_frame([], [], width)], [], []
     numbers: list[int] = []
@@ -205,13 +205,13 @@ def _frames(name: str, rows: Iterator, width: int, before: int) -> tuple[list[pl
     return frames, _ragged(name, ragged, width)
 
 
-def _ragged(name: str, ragged: list[tuple[int, int]], width: int) -> list[ImportProblem]:
+def _ragged(name: str, ragged: list[tuple[int, int]], width: int) -> list[Problem]:
     if not ragged:
         return []
     rows = tuple(number for number, _ in ragged[:3])
     cure = "a separator inside a value needs quotation marks; if the names stand in another row, say header_row:"
     found = f"{ragged[0][1]} cells"
-    return [ImportProblem(name, f"{width} cells, as in the header", cure, rows, len(ragged), value=found)]
+    return [Problem(name, f"{width} cells, as in the header", rows, value=found, cure=cure, count=len(ragged))]
 
 
 def _frame(batch: list[list[str]], numbers: list[int], width: int) -> pl.DataFrame:
@@ -226,20 +226,15 @@ def trimmed(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(text).with_columns(pl.col(pl.String).replace("", None))
 
 
-def _from_parquet(path: Path, decimal: str) -> tuple[Export | None, list[ImportProblem]]:
+def _from_parquet(path: Path, decimal: str) -> tuple[Export | None, list[Problem]]:
     if (frame := _parquet(path)) is None:
-        return None, [
-            ImportProblem(
-                path.name,
-                f"a Parquet file that can be read, of at most {MOST_PARQUET_CELLS:,} cells",
-                "is it damaged? write it again",
-            )
-        ]
+        expected = f"a Parquet file that can be read, of at most {MOST_PARQUET_CELLS:,} cells"
+        return None, [Problem(path.name, expected, cure="is it damaged? write it again")]
     if problems := header_problems(path.name, frame.columns, 1):
         return None, problems
     nested = [name for name, dtype in frame.schema.items() if dtype.is_nested() or dtype in (pl.Binary, pl.Object)]
     if nested:
-        return None, [ImportProblem(path.name, "one value in a cell", column=name) for name in nested]
+        return None, [Problem(path.name, "one value in a cell", column=name) for name in nested]
     text = frame.select(_as_text(column, decimal) for column in frame.get_columns())
     rows = pl.int_range(2, len(text) + 2, dtype=pl.UInt32, eager=True).alias(ROW)
     return Export(path.name, trimmed(text.with_columns(rows))), []

@@ -5,7 +5,7 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from ibd_tools.intake.problems import ImportProblem
+from ibd_study.checked import Problem
 
 CURE = "save it anew as .xlsx, without a password"
 CHUNK = 1024 * 1024
@@ -18,7 +18,7 @@ TABLES = ("xl/worksheets/sheet", "xl/sharedStrings")
 
 def read_workbook(
     path: Path, sheet: str | None, decimal: str, header_row: int = 1
-) -> tuple[list[list[str]], list[ImportProblem]]:
+) -> tuple[list[list[str]], list[Problem]]:
     """Rows of a sheet as text.
 
     Dates come out as YYYY-MM-DD and numbers with the decimal mark of the mapping, however the sheet shows
@@ -34,16 +34,16 @@ def read_workbook(
         # Twice, since one reading gives formulas and the other the values they had when the file was saved.
         books = [openpyxl.load_workbook(path, data_only=values) for values in (False, True)]
     except Exception:  # The library raises whatever the damaged part of the file makes its own parts raise.
-        return [], [ImportProblem(path.name, "an Excel workbook that can be read", CURE)]
+        return [], [Problem(path.name, "an Excel workbook that can be read", cure=CURE)]
     names = [one.title for one in books[0].worksheets]
     if (sheet is None and len(names) != 1) or (sheet is not None and sheet not in names):
         cure = f"say sheet: in the mapping; there are {', '.join(names)}"
-        return [], [ImportProblem(path.name, "one sheet", cure, value=sheet)]
+        return [], [Problem(path.name, "one sheet", value=sheet, cure=cure)]
     formulas, values = (book[sheet or names[0]] for book in books)
     if values.max_row * values.max_column > MOST_CELLS:
         last = f"{get_column_letter(values.max_column)}{values.max_row}"
         cure = "delete rows and columns far from the table, or save it as .csv"
-        return [], [ImportProblem(path.name, f"a table of at most {MOST_CELLS:,} cells", cure, value=f"A1:{last}")]
+        return [], [Problem(path.name, f"a table of at most {MOST_CELLS:,} cells", value=f"A1:{last}", cure=cure)]
     problems = [*_merged(path.name, formulas, header_row), *_without_value(path.name, formulas, values, header_row)]
     rows = [[cell_text(cell, decimal) for cell in row] for row in values.iter_rows(values_only=True)]
     return rows, problems
@@ -62,7 +62,7 @@ def sheet_names(path: Path) -> list[str]:
     return [one.title for one in book.worksheets if one.max_row > 1]
 
 
-def size_problem(path: Path) -> ImportProblem | None:
+def size_problem(path: Path) -> Problem | None:
     """What is wrong with a workbook that would unfold to more than can be read; None where it is in order.
 
     The directory of the archive says how large each part is. Where it says too little reading ends there, and the
@@ -76,14 +76,14 @@ def size_problem(path: Path) -> ImportProblem | None:
             most = min(MOST_BYTES, max(SMALL_BYTES, MOST_TIMES * path.stat().st_size))
             if total > most:
                 expected = f"a workbook of at most {most // 1_000_000} MB when unpacked"
-                return ImportProblem(path.name, expected, cure, value=f"{total // 1_000_000} MB")
+                return Problem(path.name, expected, value=f"{total // 1_000_000} MB", cure=cure)
             for part in archive.infolist():
                 most = MOST_ELEMENTS if part.filename.startswith(TABLES) else MOST_OTHER_ELEMENTS
                 if _has_more_elements(archive, part, most):
                     expected = f"a workbook with at most {most:,} marks of XML in {part.filename}"
-                    return ImportProblem(path.name, expected, cure)
+                    return Problem(path.name, expected, cure=cure)
     except Exception:  # As when it is opened: damage can make any part of the library raise.
-        return ImportProblem(path.name, "an Excel workbook that can be read", CURE)
+        return Problem(path.name, "an Excel workbook that can be read", cure=CURE)
     return None
 
 
@@ -97,19 +97,19 @@ def _has_more_elements(archive: zipfile.ZipFile, part: zipfile.ZipInfo, most: in
     return False
 
 
-def _merged(name: str, sheet: Any, header_row: int) -> list[ImportProblem]:
+def _merged(name: str, sheet: Any, header_row: int) -> list[Problem]:
     cure = "unmerge them in the export and repeat the value; if it is a title above the names, say header_row:"
     return [
-        ImportProblem(name, "cells that are not merged", cure, (area.min_row,), 1, value=area.coord)
+        Problem(name, "cells that are not merged", area.min_row, value=area.coord, cure=cure)
         for area in sheet.merged_cells.ranges
         if area.max_row >= header_row
     ]
 
 
-def _without_value(name: str, formulas: Any, values: Any, header_row: int) -> list[ImportProblem]:
+def _without_value(name: str, formulas: Any, values: Any, header_row: int) -> list[Problem]:
     cure = "open and save the file in a spreadsheet program, or paste values"
     return [
-        ImportProblem(name, "a formula with a stored value", cure, (cell.row,), 1, cell.coordinate, str(cell.value))
+        Problem(name, "a formula with a stored value", cell.row, cell.coordinate, str(cell.value), cure=cure)
         for row in formulas.iter_rows(header_row)
         for cell in row
         if cell.data_type == "f" and values[cell.coordinate].value is None
