@@ -2,7 +2,7 @@
 
 import pytest
 
-from ibd_study.disclosure import EndpointCounts, Policy, decide
+from ibd_study.disclosure import EndpointCounts, Groups, Policy, decide
 
 SIZES = {"UC": 80, "CD": 156}
 POLICY = Policy("minimum_count", 5)
@@ -91,6 +91,18 @@ def test_the_second_of_two_endpoints_of_a_kind_that_differ_by_a_few_patients_is_
     assert _shown(first, _one(64, 38, key="two")) == [AFTER, NONE]
     assert _shown(first, _one(66, 40, key="two", domain="laboratory")) == [AFTER, AFTER]
     assert _shown(_one(66, 4), _one(66, 6, key="two")) == [NONE, AFTER]
+
+
+@pytest.mark.parametrize(("items", "second"), [({"crp_mg_l"}, NONE), ({"uceis"}, AFTER)])
+def test_endpoints_of_two_kinds_are_held_against_each_other_where_they_share_an_item(items, second):
+    one = _one(66, 38)._replace(items=frozenset({"crp_mg_l", "mayo_rectal_bleeding"}))
+    two = _one(66, 40, key="two", domain="laboratory")._replace(items=frozenset(items))
+    assert _shown(one, two) == [AFTER, second]
+
+
+@pytest.mark.parametrize(("everybody", "is_safe"), [(236, True), (239, False), (246, True)])
+def test_a_few_patients_of_another_diagnosis_make_no_size_safe(everybody, is_safe):
+    assert Groups(sizes=SIZES | {"": everybody}).sizes_are_safe(POLICY) is is_safe
 
 
 def test_paired_counts_of_two_endpoints_must_not_differ_by_a_few_either():

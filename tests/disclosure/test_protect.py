@@ -149,6 +149,11 @@ def test_the_selection_hides_a_step_at_which_a_few_fell_out():
     assert left == [250, 85, 165, 0, *["suppressed"] * 5, 236, 80, 156]
 
 
+def test_the_selection_hides_a_step_at_which_a_few_have_another_diagnosis():
+    records = _flow(registered=339, registered_uc=90, registered_cd=246, analysed=236, analysed_uc=80, analysed_cd=156)
+    assert _left(records) == [*["suppressed"] * 3, 236, 80, 156]
+
+
 EVENTS = {"any_event": (60, 80), "acne": (30, 30), "anaemia": (3, 3), "infection": (40, 47), "quetzal_pox": (1, 1)}
 
 
@@ -228,6 +233,14 @@ def test_two_diseases_are_compared_only_where_both_are_shown():
         ]
         != 0.5
     )
+
+
+@pytest.mark.parametrize(("with_value", "is_shown"), [(9, False), (10, True)])
+def test_two_diseases_are_compared_only_where_twice_the_minimum_have_a_value(with_value, is_shown):
+    compared = {"endpoint": "baseline_smoking", "statistic": "standardised_difference", "value": 0.5, "N": 236}
+    records = _variable(0, 40, 40) + _variable(0, 100, 56, disease="CD") + [compared | {"disease": "UC and CD"}]
+    groups = _groups(at_baseline={("smoking", "UC"): with_value, ("smoking", "CD"): 156})
+    assert (_left(records, groups)[-1] == 0.5) == is_shown
 
 
 def _summary(statistic: str, value: float, total: int, **others: object) -> dict:
@@ -458,8 +471,15 @@ def test_nobody_beside_numbers_that_no_rule_knows_is_withheld_too():
 
 
 def test_a_small_subgroup_is_left_out_since_its_name_tells_who_it_is():
-    records = [_share("remission", 1, total, subgroup=f"centre=Ward {total}") for total in (3, 40)]
-    assert [record["subgroup"] for record in _protected(records, _groups(REMISSION))] == ["centre=Ward 40"]
+    records = [_share("remission", 1, total, subgroup=f"centre=Ward {total}") for total in (4, 5, 40)]
+    left = [record["subgroup"] for record in _protected(records, _groups(REMISSION))]
+    assert left == ["centre=Ward 5", "centre=Ward 40"]
+
+
+def test_under_rounding_an_event_whose_name_is_not_known_to_all_is_left_out():
+    groups = _groups(public_terms=frozenset({"ae_anaemia"}))
+    found = _protected(_events(anaemia=(30, 30), quetzal_pox=(40, 40)), groups, ROUNDED)
+    assert {record["endpoint"] for record in found} == {"ae_anaemia"}
 
 
 counts = st.integers(0, 200)

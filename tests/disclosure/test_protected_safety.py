@@ -45,6 +45,17 @@ def test_rates_from_the_entry_are_shown_where_neither_early_nor_later_events_are
         assert (found["ae_any_event", f"{statistic}_from_entry"] is not None) == is_shown
 
 
+# Without dates are 3 of 30 patients, 3 of 60 events, or enough of both.
+@pytest.mark.parametrize(("first", "all_events", "is_shown"), [(27, 57, False), (30, 57, False), (20, 45, True)])
+def test_rates_are_hidden_where_a_few_patients_or_events_have_no_date(first, all_events, is_shown):
+    group = _group("infection", 30)
+    dated = {"incidence_rate": first, "event_rate": all_events}
+    undated = [one | {"n": dated.get(one["statistic"], one.get("n"))} for one in group[:4]]
+    undated[1] = undated[1] | {"value": 60}
+    found = _shown(undated)
+    assert (found["ae_infection", "event_rate"] is not None) == is_shown
+
+
 # Of 35 patients 28 + 5 are accounted for: the other two would be those withheld.
 @pytest.mark.parametrize(("together", "is_shown"), [(35, False), (33, True), (40, False)])
 def test_any_infection_is_hidden_where_it_would_tell_a_small_group_more_closely(together, is_shown):
