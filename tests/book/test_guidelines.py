@@ -4,10 +4,12 @@ from pathlib import Path
 
 import pytest
 
-from ibd_tools.book.guidelines import guidelines_met_fragment, read_guidelines
+from ibd_tools.book.checklist import read_checklists
+from ibd_tools.book.guidelines import COLUMNS, GUIDELINES, guidelines_met_fragment
 
 ROOT = Path(__file__).parents[2]
-ROWS = [row for rows in read_guidelines().values() for row in rows]
+READ = read_checklists(GUIDELINES, COLUMNS)
+ROWS = [row for rows in READ.values() for row in rows]
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row["criterion"])
@@ -20,7 +22,7 @@ def test_a_met_criterion_names_its_file_and_another_what_is_missing(row):
 def test_the_page_counts_the_criteria_of_each_guideline():
     lines = guidelines_met_fragment(None).splitlines()
     counts = {line.split(" | ")[0][2:]: line.rstrip(" |").split(" | ")[1:] for line in lines[2:]}
-    assert list(counts) == list(read_guidelines())
+    assert list(counts) == list(READ)
     for name, (met, partly, not_met, before) in counts.items():
-        assert len(read_guidelines()[name]) == int(met) + int(partly) + int(not_met)
-        assert int(before) == sum(row["met_at_5eaa670"] == "yes" for row in read_guidelines()[name])
+        assert len(READ[name]) == int(met) + int(partly) + int(not_met)
+        assert int(before) == sum(row["met_at_5eaa670"] == "yes" for row in READ[name])

@@ -1,12 +1,9 @@
 """How far the compendium meets guidelines for research software: a table that people write, as two kinds of tables."""
 
-from itertools import groupby
-from operator import itemgetter
-from pathlib import Path
-
-from ibd_study.checked import Column, checked_rows
+from ibd_study.checked import Column
 from ibd_study.plain_text import escaped
 from ibd_study.printed import PUBLISHED
+from ibd_tools.book.checklist import Row, read_checklists
 from ibd_tools.book.markdown import code, table
 from ibd_tools.book.run_data import RunData
 
@@ -20,31 +17,20 @@ COLUMNS = (
     Column("file", "string"),
     Column("note", "string"),
 )
-Row = dict[str, str | None]
-
-
-def read_guidelines(path: Path = GUIDELINES) -> dict[str, list[Row]]:
-    """Criteria by guideline, in the order of the table.
-
-    Raises
-    ------
-    TableError
-        Naming row and column of every problem at once.
-    """
-    rows = checked_rows(path, COLUMNS)
-    return {name: list(found) for name, found in groupby(rows.values(), itemgetter("guideline"))}
 
 
 def guidelines_met_fragment(_: RunData) -> str:
     """How many criteria of each guideline are met, now and before."""
     heads = ["Guideline", "Met", "Partly", "Not", "Met before"]
-    rows = [_summary(name, rows) for name, rows in read_guidelines().items()]
+    rows = [_summary(name, rows) for name, rows in read_checklists(GUIDELINES, COLUMNS).items()]
     return table(heads, rows, numeric=range(1, len(heads)))
 
 
 def guidelines_fragment(_: RunData) -> str:
     """Each criterion by its guideline, with the file that meets it."""
-    return "\n\n".join(f"## {escaped(name)}\n\n{_details(rows)}" for name, rows in read_guidelines().items())
+    return "\n\n".join(
+        f"## {escaped(name)}\n\n{_details(rows)}" for name, rows in read_checklists(GUIDELINES, COLUMNS).items()
+    )
 
 
 def _summary(name: str, rows: list[Row]) -> list[str]:
@@ -59,10 +45,5 @@ def _details(rows: list[Row]) -> str:
 
 
 def _detail(row: Row) -> list[str]:
-    states = [str(row[column]) for column in ("met", "met_at_5eaa670")]
-    told = [code(row["file"])] if row["file"] else []
-    return [
-        escaped(str(row["criterion"])),
-        *states,
-        ". ".join([*told, *([escaped(row["note"])] if row["note"] else [])]),
-    ]
+    said = [code(row["file"]) if row["file"] else "", escaped(row["note"])]
+    return [escaped(row["criterion"]), row["met"], row["met_at_5eaa670"], ". ".join(filter(None, said))]
