@@ -23,7 +23,6 @@ from ibd_study.cohort.pairs import (
     assessment_groups,
     baseline_of,
     first_and_last,
-    follow_up_week,
     follow_up_window,
     holders,
     join_pairs,
@@ -31,7 +30,7 @@ from ibd_study.cohort.pairs import (
 )
 from ibd_study.cohort.reading import empty, read_table
 from ibd_study.cohort.recorded import Recorded, recorded_in
-from ibd_study.cohort.selection import DAYS_PER_WEEK, FlowStep, select
+from ibd_study.cohort.selection import DAYS_PER_WEEK, FlowStep, follow_up_week, select
 from ibd_study.fingerprint import cohort_sha256
 
 __all__ = [

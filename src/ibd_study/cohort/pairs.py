@@ -8,6 +8,7 @@ import pandas as pd
 
 from ibd_study import dictionary
 from ibd_study.cohort.assessments import AS_LONGER_SCORE_READS, Assessment, assessments, forms
+from ibd_study.cohort.selection import follow_up_week
 from ibd_study.parameters import Parameters
 from ibd_study.scores import INSTRUMENTS, compute_score
 
@@ -215,27 +216,25 @@ def with_items_of_patients(visits: pd.DataFrame, patients: pd.DataFrame) -> pd.D
     return visits.join(patients.set_index("patient_id")[list(NEEDED_FOR_SCORES)], on="patient_id")
 
 
+def weeks_around(time: str, parameters: Parameters) -> tuple[float, float]:
+    """Weeks before and after the week wanted in which a visit is read."""
+    return (parameters.baseline_window_weeks, 0) if time == BASELINE else (parameters.window_weeks,) * 2
+
+
 def baseline_window(selected: pd.DataFrame, visits: pd.DataFrame, parameters: Parameters) -> Window:
     """Visits at the start and not after it."""
-    start = pd.Series(0.0, index=selected["patient_id"])
-    return Window(visits, start, parameters.baseline_window_weeks, 0)
+    return Window(visits, pd.Series(0.0, index=selected["patient_id"]), *weeks_around(BASELINE, parameters))
 
 
 def follow_up_window(selected: pd.DataFrame, visits: pd.DataFrame, parameters: Parameters) -> Window:
     """Visits about the week of the disease and after the start."""
     after_start = visits[(visits["week"] > 0).fillna(False)]
-    return Window(after_start, follow_up_week(selected, parameters), parameters.window_weeks, parameters.window_weeks)
+    return Window(after_start, follow_up_week(selected, parameters), *weeks_around(FOLLOW_UP, parameters))
 
 
 def baseline_of(selected: pd.DataFrame, visits: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:
     """Baseline values of the selected patients: the visit nearest week 0, not after it."""
     return assessed_near(*baseline_window(selected, visits, parameters))
-
-
-def follow_up_week(selected: pd.DataFrame, parameters: Parameters) -> pd.Series:
-    """Week at which each selected patient is read, by diagnosis, indexed by patient."""
-    weeks = {"UC": parameters.uc_week, "CD": parameters.cd_week}
-    return selected.set_index("patient_id")["diagnosis"].map(weeks).astype("Float64")
 
 
 def join_pairs(selected: pd.DataFrame, baseline: pd.DataFrame, follow_up: pd.DataFrame) -> pd.DataFrame:

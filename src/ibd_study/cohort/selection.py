@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from ibd_study.dictionary import DISEASES
 from ibd_study.parameters import Parameters
 
 DAYS_PER_WEEK = 7
@@ -41,7 +42,7 @@ def select(patients: pd.DataFrame, parameters: Parameters) -> tuple[pd.DataFrame
         The selected rows, and one step per criterion beginning with the whole table.
     """
     criteria = {
-        "diagnosis": ("Diagnosis UC or CD", patients["diagnosis"].isin(["UC", "CD"]).astype("boolean")),
+        "diagnosis": ("Diagnosis UC or CD", patients["diagnosis"].isin(list(DISEASES)).astype("boolean")),
         "adult": (
             f"Aged {parameters.minimum_age_years:g} years or more",
             patients["age_years"] >= parameters.minimum_age_years,
@@ -76,3 +77,9 @@ def _weeks_treated(patients: pd.DataFrame) -> pd.Series:
     """Weeks from start to stop, or to the end of follow-up while on treatment."""
     end = patients["stop_date"].fillna(patients["follow_up_end_date"])
     return ((end - patients["start_date"]).dt.days / DAYS_PER_WEEK).astype("Float64")
+
+
+def follow_up_week(selected: pd.DataFrame, parameters: Parameters) -> pd.Series:
+    """Week at which each selected patient is read, by diagnosis, indexed by patient."""
+    weeks = {disease: parameters.week_of(disease) for disease in DISEASES}
+    return selected.set_index("patient_id")["diagnosis"].map(weeks).astype("Float64")

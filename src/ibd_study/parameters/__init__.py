@@ -138,8 +138,7 @@ def when_read(parameters: Parameters, disease: str) -> str:
     >>> when_read(parse({}), "CD"), when_read(parse({"pairing": "first_last"}), "CD")
     ('week 12', 'the last assessment')
     """
-    week = parameters.uc_week if disease == "UC" else parameters.cd_week
-    return "the last assessment" if parameters.pairing == "first_last" else f"week {week:g}"
+    return "the last assessment" if parameters.pairing == "first_last" else f"week {parameters.week_of(disease):g}"
 
 
 def describe(chosen: Parameters | None = None) -> list[dict[str, str]]:

@@ -208,3 +208,7 @@ class RunParameters(BaseModel):
         le=2000,
     )
     seed: int = parameter("Seed of every random draw", 20250114, group="statistics", ge=0)
+
+    def week_of(self, disease: str) -> float:
+        """Week at which a disease is read."""
+        return self.uc_week if disease == "UC" else self.cd_week

@@ -21,7 +21,7 @@ class Page:
 
     def weeks(self, disease: str) -> float:
         """Week at which a disease is read."""
-        return self.parameters.uc_week if disease == "UC" else self.parameters.cd_week
+        return self.parameters.week_of(disease)
 
     def signed(self, records: list[dict], sha256: str, *, synthetic: bool) -> Results:
         """Results rows of records, each with what all rows of the page have in common.

@@ -73,11 +73,10 @@ def _yardsticks(parameters: Parameters) -> Iterator[tuple[str, Yardstick]]:
     An endpoint of a longer name, such as remission by stool frequency and pain, is another one.
     """
     arms: dict[str, list[StudyRow]] = {}
-    weeks = {"UC": parameters.uc_week, "CD": parameters.cd_week}
     for row in read_evidence():
         is_placebo = row.setting == "trial_induction" and row.is_comparator and row.is_verified
         is_same = row.endpoint.replace(" ", "_") == row.family
-        if is_placebo and is_same and row.weeks == weeks.get(row.disease):
+        if is_placebo and is_same and row.disease in DISEASES and row.weeks == parameters.week_of(row.disease):
             arms.setdefault(row.endpoint_key, []).append(row)
     for key, rows in arms.items():
         rates = [float(row.percent) for row in rows]

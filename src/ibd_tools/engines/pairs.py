@@ -23,7 +23,8 @@ from ibd_study.cohort import (
     assessments,
     box_counts,
 )
-from ibd_study.cohort.pairs import DIARY_DAYS, WEEK_DECIMALS, read_names
+from ibd_study.cohort.pairs import DIARY_DAYS, WEEK_DECIMALS, read_names, weeks_around
+from ibd_study.dictionary import DISEASES
 from ibd_study.parameters import Parameters
 from ibd_study.scores import INSTRUMENTS
 from ibd_tools.engines.opening import held
@@ -59,7 +60,7 @@ def selected(patients: Any, parameters: Parameters) -> Any:
     end = nw.coalesce(_day("stop_date"), _day("follow_up_end_date"))
     weeks = (end - _day("start_date")) / DAYS_PER_WEEK
     return patients.filter(
-        nw.col("diagnosis").is_in(["UC", "CD"]),
+        nw.col("diagnosis").is_in(list(DISEASES)),
         (nw.col("age_years") >= parameters.minimum_age_years).fill_null(True),
         # Asked the other way round: without a date the number of days is missing in some engines, and NaN in pandas.
         ~(weeks < parameters.minimum_treatment_weeks).fill_null(False),
@@ -74,16 +75,17 @@ def _day(column: str) -> nw.Expr:
 
 def make_pairs(patients: Any, visits: Any, parameters: Parameters) -> Any:
     """One row a selected patient: patient columns, then those of baseline and follow-up, scores computed."""
-    wanted = nw.when(nw.col("diagnosis") == "UC").then(nw.lit(float(parameters.uc_week)))
+    weeks = {disease: nw.lit(float(parameters.week_of(disease))) for disease in DISEASES}
     own = visits.join(patients.select("patient_id", "diagnosis", *NEEDED_FOR_SCORES), on="patient_id", how="inner")
     means = {mean: nw.coalesce(mean, nw.col(total) / DIARY_DAYS) for mean, total in DAILY_MEANS.items()}
     own = own.with_columns(
         *(expression.alias(mean) for mean, expression in means.items()),
-        wanted.otherwise(nw.lit(float(parameters.cd_week))).alias("_wanted"),
+        nw.when(nw.col("diagnosis") == "UC").then(weeks["UC"]).otherwise(weeks["CD"]).alias("_wanted"),
     )
-    week, window = nw.col("week"), parameters.window_weeks
-    baseline = _nearest(own, week.round(WEEK_DECIMALS), parameters.baseline_window_weeks, 0)
-    follow_up = _nearest(own.filter(week > 0), (week - nw.col("_wanted")).round(WEEK_DECIMALS), window, window)
+    week = nw.col("week")
+    away = {BASELINE: week.round(WEEK_DECIMALS), FOLLOW_UP: (week - nw.col("_wanted")).round(WEEK_DECIMALS)}
+    baseline = _nearest(own, away[BASELINE], *weeks_around(BASELINE, parameters))
+    follow_up = _nearest(own.filter(week > 0), away[FOLLOW_UP], *weeks_around(FOLLOW_UP, parameters))
     patients = held(patients)
     for side, suffix in ((baseline, BASELINE), (follow_up, FOLLOW_UP)):
         names = [name for name in side.collect_schema().names() if name != "patient_id"]
