@@ -29,5 +29,7 @@ def files_sha256(paths: Iterable[Path]) -> str:
     """Hash of the names and bytes of files, in their order."""
     digest = hashlib.sha256()
     for path in paths:
-        digest.update(path.name.encode() + b"\0" + path.read_bytes())
+        digest.update(path.name.encode() + b"\0")
+        with path.open("rb") as file:
+            hashlib.file_digest(file, lambda: digest)
     return digest.hexdigest()

@@ -3,8 +3,11 @@
 import pandas as pd
 import pytest
 
+from ibd_study import cohort as cohorts
 from ibd_study import dictionary
-from ibd_study.cohort import read_cohort
+from ibd_study.cohort import read_cohort, reading
+from ibd_study.cohort.package import read_package
+from ibd_study.cohort.reading import read_table
 
 NA = None
 DTYPES = {
@@ -73,6 +76,28 @@ def test_column_of_ones_own_is_kept_where_it_is_described(write_cohort, changed)
 def test_rows_are_numbered_from_0_without_gaps(write_cohort, changed):
     cohort = read_cohort(write_cohort(**changed(("visits", "P2,-0.6", "\n\nP2,-0.6"))))
     assert cohort.visits.index.tolist() == [0, 1, 2, 3]
+
+
+def test_cohort_is_read_and_checked_once_until_a_file_of_it_changes(write_cohort, monkeypatch):
+    folder, read = write_cohort(), []
+    monkeypatch.setattr(cohorts, "read_table", lambda *given: read.append(given[1].name) or read_table(*given))
+    first = read_cohort(folder)
+    first.visits["crp_mg_l"] = 0.0
+    assert read_cohort(str(folder)).visits["crp_mg_l"].tolist() == [12.5, 4.0, 30.0, 6.0]
+    assert read == ["patients", "visits"]
+    visits = folder / "visits.csv"
+    visits.write_text(visits.read_text().replace("12.5", "13.5"))
+    assert read_cohort(folder).visits["crp_mg_l"][0] == 13.5
+
+
+def test_rows_are_the_same_however_many_are_read_at_a_time(write_cohort, changed, monkeypatch):
+    folder = write_cohort(**changed(("visits", "30\nP2,12", "30\n\nP2,twelve")))
+    visits = read_package(folder)[0].tables["visits"]
+    whole, problems = read_table(folder, visits)
+    monkeypatch.setattr(reading, "ROWS_AT_ONCE", 3)
+    by_three, found = read_table(folder, visits)
+    pd.testing.assert_frame_equal(by_three, whole)
+    assert [one.row for one in found] == [6] and found == problems
 
 
 def test_reading_changes_no_file(write_cohort):

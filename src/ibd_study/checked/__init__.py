@@ -10,5 +10,6 @@ from ibd_study.checked.problems import as_words as as_words
 from ibd_study.checked.rows import Rows as Rows
 from ibd_study.checked.rows import checked_rows as checked_rows
 from ibd_study.checked.rows import read_rows as read_rows
+from ibd_study.checked.text import NumberedRows as NumberedRows
 from ibd_study.checked.text import TextTable as TextTable
 from ibd_study.checked.text import read_text as read_text

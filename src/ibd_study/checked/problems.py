@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from ibd_study.plain_text import visible
 
@@ -38,7 +39,7 @@ class Problem:
 class TableError(ValueError):
     """What people wrote cannot be used; the message lists every problem found."""
 
-    def __init__(self, what: str, problems: Sequence[object]):
+    def __init__(self, what: str, problems: Sequence[Any]):
         self.problems = problems
         count = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
         super().__init__("\n".join([f"{count} in {what}", *(f"  {problem}" for problem in problems)]))

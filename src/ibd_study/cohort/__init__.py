@@ -1,7 +1,7 @@
 """Cohorts: a folder of tables in, checked and typed frames, a counted selection and pairs out."""
 
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass, field, replace
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import pandas as pd
@@ -99,7 +99,7 @@ class Cohort:
 
 
 def read_cohort(folder: str | Path) -> Cohort:
-    """Read a cohort folder.
+    """Read a cohort folder; one that was read last, and whose files are the same, is not read again.
 
     Parameters
     ----------
@@ -111,7 +111,14 @@ def read_cohort(folder: str | Path) -> Cohort:
     CohortError
         Listing every problem by file, row, column, value and what was expected.
     """
-    cohort, problems = _read(Path(folder))
+    known = _known(Path(folder), cohort_sha256(folder))
+    # Frames of their own, so that whoever changes one of them changes it for nobody else; no cell is copied.
+    return replace(known, **{name: getattr(known, name).copy(deep=False) for name in dictionary.TABLES})
+
+
+@lru_cache(maxsize=1)
+def _known(folder: Path, sha256: str) -> Cohort:
+    cohort, problems = _read(folder)
     if cohort is None or problems:
         raise CohortError(f"cohort {folder}", problems)
     return cohort

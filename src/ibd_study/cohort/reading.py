@@ -1,14 +1,16 @@
 """The one gate for data: text cells in, typed nullable columns or problems out."""
 
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from ibd_study.checked import Column, Problem, TextTable, parse_cell, read_text
+from ibd_study.checked import Column, NumberedRows, Problem, TextTable, parse_cell, read_text
 from ibd_study.cohort.package import Table
 
 FIRST_ROW = 2  # the header is row 1, as in a spreadsheet
+ROWS_AT_ONCE = 10_000
 DTYPES = {
     "string": "string",
     "number": "Float64",
@@ -33,7 +35,7 @@ def read_table(folder: Path, table: Table) -> tuple[pd.DataFrame, list[Problem]]
         problems.append(Problem(table.path, "a name in every cell of the header", row=read.header_row, value=""))
     if read is None or problems:
         return pd.DataFrame({column.name: empty(column.type) for column in table.columns}), problems
-    text, ragged = _frame_of_text(read), read.ragged
+    text, ragged = read.rows.set_axis(read.header, axis=1), read.ragged
     problems = [*_undescribed(text, table), *ragged.values(), *_no_rows(text, table)]
     frame = {}
     for column in table.columns:
@@ -56,15 +58,33 @@ def _read_text(folder: Path, table: Table) -> tuple[TextTable | None, list[Probl
     # Of a sign that no path holds, the reader of the description has said what is wrong.
     if "\0" in table.path or not path.resolve().is_relative_to(folder.resolve()):
         return None, [Problem(table.path, "a file inside the cohort folder")]
-    return read_text(path, table.path, encoding=table.encoding, absent=absent)
+    return read_text(path, table.path, encoding=table.encoding, absent=absent, keep=_coded)
 
 
-def _frame_of_text(read: TextTable) -> pd.DataFrame:
-    """Cells as text; a row with too many or too few is cut or filled."""
-    width = len(read.header)
-    cells = [row if len(row) == width else (row + [""] * width)[:width] for row in read.rows.values()]
-    index = [number - FIRST_ROW for number in read.rows]
-    return pd.DataFrame(cells, columns=read.header, index=index, dtype=object)
+def _coded(width: int, rows: NumberedRows) -> pd.DataFrame:
+    """Cells as text, of which each column keeps the different ones, and for each row which of them it has."""
+    numbers, columns = [np.zeros(0, dtype=int)], [_Texts() for _ in range(width)]
+    while block := list(islice(rows, ROWS_AT_ONCE)):
+        of_block, cells = zip(*block, strict=True)
+        numbers.append(np.array(of_block))
+        for column, texts in zip(columns, zip(*cells, strict=True), strict=True):
+            column.add(texts)
+    coded = {place: column.coded() for place, column in enumerate(columns)}
+    return pd.DataFrame(coded, index=np.concatenate(numbers) - FIRST_ROW)
+
+
+class _Texts:
+    def __init__(self) -> None:
+        self._code_of: dict[str, int] = {}
+        self._codes = [np.zeros(0, dtype=np.int32)]
+
+    def add(self, texts: tuple[str, ...]) -> None:
+        places, own = pd.factorize(np.array(texts, dtype=object))
+        codes = [self._code_of.setdefault(text, len(self._code_of)) for text in own]
+        self._codes.append(np.array(codes, dtype=np.int32)[places])
+
+    def coded(self) -> pd.Categorical:
+        return pd.Categorical.from_codes(np.concatenate(self._codes), pd.Index(list(self._code_of), dtype=object))
 
 
 def _undescribed(text: pd.DataFrame, table: Table) -> list[Problem]:
@@ -84,7 +104,7 @@ def _no_rows(text: pd.DataFrame, table: Table) -> list[Problem]:
 
 def _read_column(cells: pd.Series, column: Column, file: str) -> tuple[pd.Series, list[Problem]]:
     """Type each cell; equal texts are read once, since most columns repeat few values."""
-    places, texts = pd.factorize(cells)
+    places, texts = cells.cat.codes.to_numpy(), cells.cat.categories
     parsed = [parse_cell(text, column) for text in texts]
     wrong = [bool(expected) for _, expected in parsed]
     found: list[int] = np.flatnonzero(np.array(wrong, dtype=bool)[places]).tolist() if any(wrong) else []
