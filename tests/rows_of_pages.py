@@ -37,7 +37,7 @@ from ibd_tools.sensitivity import (
     subgroup_rates,
     tipping_points,
 )
-from ibd_tools.sensitivity.estimates import specifications
+from ibd_tools.sensitivity.estimates import specification_counts
 
 COMPARED = ["uc_clinical_remission", "cd_endoscopic_response"]
 REMISSION = ["uc_clinical_remission", "cd_clinical_remission"]
@@ -109,4 +109,4 @@ def with_few_windows(patched: pytest.MonkeyPatch) -> None:
             for choice in declared_choices(key)
         )
 
-    patched.setattr(specifications, "choices_of", choices_of)
+    patched.setattr(specification_counts, "choices_of", choices_of)

@@ -29,7 +29,7 @@ from ibd_tools.sensitivity import (
     specification_spread,
     what_if_curves,
 )
-from ibd_tools.sensitivity.estimates import specifications
+from ibd_tools.sensitivity.estimates import specification_counts, specification_stack
 from ibd_tools.sensitivity.estimates.specifications import place_of
 
 SCENARIOS = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yml"))
@@ -187,14 +187,22 @@ def test_who_was_treated_too_short_counts_only_where_one_dose_is_enough(shared, 
     assert [tuple(curve.row_of(places)[["n", "N"]]) for places in (enough, dose)] == [(2, 4), (2, 5)]
 
 
+def test_counts_are_the_same_however_many_patients_are_stacked_at_a_time(shared, few_windows, monkeypatch):
+    keys = [REMISSION, "cd_clinical_remission"]
+    at_once = specification_curves(shared(), keys)
+    monkeypatch.setattr(specification_stack, "PATIENTS_AT_ONCE", 3)
+    for key, curve in specification_curves(shared(), keys).items():
+        np.testing.assert_array_equal(_numbers(curve), _numbers(at_once[key]))
+
+
 def test_no_endpoint_gives_no_curve(shared):
     assert specification_curves(shared(), []) == {}
 
 
 def test_a_choice_of_one_endpoint_may_set_only_cut_offs(shared, few_windows, monkeypatch):
-    few = specifications.choices_of(REMISSION, shared().parameters)
+    few = specification_counts.choices_of(REMISSION, shared().parameters)
     wrong = (*few, Choice("week", "Week", (Option("8", {"uc_week": 8.0}, "the study"),)))
-    monkeypatch.setattr(specifications, "choices_of", lambda *_: wrong)
+    monkeypatch.setattr(specification_counts, "choices_of", lambda *_: wrong)
     with pytest.raises(ValueError, match="a choice of uc_clinical_remission sets uc_week"):
         specification_curves(shared(), [REMISSION])
 

@@ -1,13 +1,11 @@
 """Pairs of the same patients under every window and every way to fill gaps, one below the other.
 
-They are made once for all endpoints of a specification curve and classified together, once per rule.
+They are made once for all endpoints of a specification curve and classified together, once per rule. Of a large cohort
+they would not fit into memory: so many patients at a time are stacked, and their counts added.
 """
 
-import hashlib
-import pickle
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from functools import cached_property
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -19,7 +17,7 @@ from ibd_study.estimates import Analysis, in_population, in_subgroup
 from ibd_study.estimates.analysis import ACTIVITY
 from ibd_study.missing import make_pairs
 from ibd_study.parameters import Parameters
-from ibd_study.reads import Read, kept, note, recording
+from ibd_study.reads import Read, note, recording
 from ibd_tools.sensitivity.choices import INTERVAL, Choice, Option
 
 MISSING, POPULATION = "missing_data", "population"
@@ -28,11 +26,12 @@ WINDOW, BASELINE, TREATED = "window_weeks", "baseline_window_weeks", "minimum_tr
 LEFT_AS_SET = (BASELINE, TREATED, INTERVAL)
 # Non-responder imputation completes answers, not pairs.
 SAME_PAIRS = {"nri": "observed"}
+PATIENTS_AT_ONCE = 10_000
 
 
 @dataclass(frozen=True)
 class Stack:
-    """Pairs under every window, one below the other, and who was treated long enough.
+    """Pairs of some patients under every window, one below the other, and who was treated long enough.
 
     ``pairs`` by rule for missing data; rows run over follow-up windows, baseline windows and patients.
     """
@@ -42,11 +41,6 @@ class Stack:
     pairs: dict[str, pd.DataFrame]
     treated: np.ndarray
     masks: dict[tuple, tuple[np.ndarray, set[Read]]] = field(default_factory=dict)
-
-    @cached_property
-    def digest(self) -> str:
-        """Hash of the pairs and of who was treated long enough."""
-        return hashlib.sha256(pickle.dumps((self.pairs, self.treated))).hexdigest()
 
     @property
     def shape(self) -> tuple[int, int, int]:
@@ -73,23 +67,27 @@ class Stack:
         return mask
 
 
-def stack_of(analysis: Analysis, common: Mapping[str, Choice]) -> Stack:
-    """The stack of an analysis under the options of the choices that all endpoints share, by their keys."""
-    made_of = (analysis.sha256, [option.settings for choice in common.values() for option in choice.options])
-    pairs, treated = kept("stacked pairs", made_of, lambda: _stacked(analysis, common))
-    return Stack(analysis, common, pairs, treated)
-
-
-def _stacked(analysis: Analysis, common: Mapping[str, Choice]) -> tuple[dict[str, pd.DataFrame], np.ndarray]:
-    """Pairs by rule for missing data, and who was treated long enough."""
+def stacks_of(analysis: Analysis, common: Mapping[str, Choice]) -> Iterator[Stack]:
+    """The stacks of an analysis under the options of the choices that all endpoints share, by their keys."""
     patients, treated = _treated(analysis, common[TREATED])
+    visits = analysis.cohort.visits
+    place = pd.Index(patients["patient_id"]).get_indexer(pd.Index(visits["patient_id"]))
+    for first in range(0, max(len(patients), 1), PATIENTS_AT_ONCE):
+        some = slice(first, first + PATIENTS_AT_ONCE)
+        cohort = replace(analysis.cohort, visits=visits[(place >= some.start) & (place < some.stop)])
+        pairs = _stacked(replace(analysis, cohort=cohort), patients[some], common)
+        yield Stack(analysis, common, pairs, treated[:, some])
+
+
+def _stacked(analysis: Analysis, patients: pd.DataFrame, common: Mapping[str, Choice]) -> dict[str, pd.DataFrame]:
+    """Pairs by rule for missing data."""
     before = [_made(analysis, patients, option).filter(regex=f"{BEFORE}$") for option in common[BASELINE].options]
     pairs: dict[str, pd.DataFrame] = {}
     for option in common[MISSING].options:
         rule = str(option.settings[MISSING])
         same = pairs.get(SAME_PAIRS.get(rule, ""))
         pairs[rule] = _pairs(analysis, patients, common[WINDOW], option, before) if same is None else same
-    return pairs, treated
+    return pairs
 
 
 def _treated(analysis: Analysis, choice: Choice) -> tuple[pd.DataFrame, np.ndarray]:

@@ -7,7 +7,6 @@ other page, so that each cell equals what that page would print under its parame
 each other.
 """
 
-import itertools
 import math
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
@@ -18,28 +17,16 @@ import pandas as pd
 
 from ibd_study.disclosure import withhold
 from ibd_study.endpoints import Endpoint, endpoint
-from ibd_study.estimates import Analysis, classified_of
+from ibd_study.estimates import Analysis
 from ibd_study.kinds import Cell, Kind
-from ibd_study.missing import complete_outcome
-from ibd_study.parameters import CUT_OFF, Parameters, group_of
+from ibd_study.parameters import Parameters
 from ibd_study.reads import kept
 from ibd_study.results import Results, at, proportion_record
-from ibd_tools.sensitivity.choices import INTERVAL, Choice, choices_of
+from ibd_tools.sensitivity.choices import INTERVAL, Choice
 from ibd_tools.sensitivity.estimates.choice_cells import answers_by_choice
-from ibd_tools.sensitivity.estimates.specification_stack import (
-    BASELINE,
-    LEFT_AS_SET,
-    MISSING,
-    POPULATION,
-    TREATED,
-    WINDOW,
-    Stack,
-    stack_of,
-    with_settings,
-)
+from ibd_tools.sensitivity.estimates.specification_counts import Counted
+from ibd_tools.sensitivity.estimates.specification_stack import LEFT_AS_SET, MISSING, POPULATION, with_settings
 
-PARTLY = "partly_assessed"
-COMMON = (MISSING, PARTLY, POPULATION, WINDOW, BASELINE, TREATED, INTERVAL)
 SEVERAL = "several"
 WITHHELD = -1
 
@@ -127,9 +114,8 @@ def specification_curves(
     """
     if not keys:
         return {}
-    shared = {choice.key: choice for choice in choices_of(keys[0], analysis.parameters) if choice.key in COMMON}
-    stack = stack_of(analysis, shared)
-    return {key: _curve(stack, endpoint(key), as_set, shown) for key in keys}
+    counted = Counted(analysis, tuple(map(endpoint, keys)))
+    return {key: _curve(counted, endpoint(key), as_set, shown) for key in keys}
 
 
 def what_if_curves(analysis: Analysis, keys: list[str]) -> dict[str, Curve]:
@@ -151,18 +137,9 @@ def place_of(choices: tuple[Choice, ...], parameters: Parameters) -> tuple[int, 
     return tuple(places) if len(places) == len(choices) else None
 
 
-def _curve(stack: Stack, entry: Endpoint, as_set: Collection[str], shown: frozenset[Cell] | None) -> Curve:
-    analysis, parameters = stack.analysis, stack.analysis.parameters
-    rules = tuple(choice for choice in choices_of(entry.key, parameters) if choice.key not in COMMON)
-    _only_cut_offs(entry, rules)
-    choices = (*rules, *(stack.common[name] for name in COMMON))
-    made_of = (stack.digest, entry.key, [option.settings for choice in choices for option in choice.options])
-    counts = kept(
-        "specification counts",
-        made_of,
-        lambda: np.array([_counts(stack, entry, one) for one in _combinations(parameters, rules)]),
-    )
-    counts = counts.reshape(*(len(choice.options) for choice in choices[:-1]), 2)
+def _curve(counted: Counted, entry: Endpoint, as_set: Collection[str], shown: frozenset[Cell] | None) -> Curve:
+    analysis, parameters = counted.analysis, counted.analysis.parameters
+    choices, counts = counted.choices_of(entry), counted.counts_of(entry)
     choices, counts = _without(choices, counts, as_set, parameters)
     own = place_of(choices, parameters) or ()
     told = {} if shown is None else {place: cell for place, cell in _alone(entry, choices, own) if cell in shown}
@@ -204,40 +181,6 @@ def _without(
         if choice.key in as_set:
             counts = counts.take([own[axis]], axis)
     return tuple(choice.only_of(parameters) if choice.key in as_set else choice for choice in choices), counts
-
-
-def _only_cut_offs(entry: Endpoint, rules: tuple[Choice, ...]) -> None:
-    named = {name for choice in rules for option in choice.options for name in option.settings}
-    others = sorted(name for name in named if group_of(name) != CUT_OFF)
-    if others:
-        raise ValueError(
-            f"choices.csv: a choice of {entry.key} sets {', '.join(others)}; a choice of one endpoint may set only "
-            f"cut-offs, and those of all endpoints are {', '.join(COMMON)}"
-        )
-
-
-def _combinations(parameters: Parameters, choices: tuple[Choice, ...]) -> Iterator[Parameters]:
-    """Parameters under every combination of options, the last choice running fastest."""
-    for options in itertools.product(*(choice.options for choice in choices)):
-        yield with_settings(parameters, *(option.settings for option in options))
-
-
-def _counts(stack: Stack, entry: Endpoint, rule: Parameters) -> np.ndarray:
-    """Events and evaluable patients of one rule, by every common choice but the interval, in their order."""
-    judged = tuple(stack.common[name] for name in (MISSING, PARTLY))
-    populations = (stack.common[POPULATION],)
-    counted, classified = [], {}
-    for parameters in _combinations(rule, judged):
-        analysed = stack.analysed(parameters)
-        seen_as = (id(analysed.pairs), parameters.partly_assessed)
-        if seen_as not in classified:
-            classified[seen_as] = classified_of(analysed, entry)
-        outcome = complete_outcome(classified[seen_as], parameters)
-        answers = [outcome.fillna(False), outcome.notna()]
-        yes_known = np.array([answer.to_numpy(dtype=bool).reshape(stack.shape) for answer in answers])
-        for one in _combinations(parameters, populations):
-            counted.append((yes_known & stack.inside(one, entry.disease)) @ stack.treated.T.astype(int))
-    return np.moveaxis(np.array(counted), 1, -1)
 
 
 def _distinct(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
