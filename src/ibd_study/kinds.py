@@ -122,6 +122,7 @@ class Kind(StrEnum):
     MISSING_INFORMATION = auto(), "missing_information", Rule.ESTIMATE
     MONTE_CARLO_ERROR = auto(), "monte_carlo_error", Rule.ESTIMATE
     NOT_EVALUABLE = auto(), "unseen", Rule.FOLLOWS
+    IMPUTED_SAMPLE = auto(), "imputed_sample", Rule.PLAIN_COUNT
     IMPUTED_VALUES = auto(), "imputed_values", Rule.WITHHELD
     POINTS_OF_ONE_SD = auto(), "points_of_one_sd", Rule.WITHHELD
     TIPPING_POINT = auto(), "tipping_point", Rule.TIPPING

@@ -6,6 +6,7 @@ import pytest
 
 from ibd_study.parameters import parse
 from ibd_study.reads import PARAMETER, keeping, kept, recording
+from ibd_tools.run import values
 from ibd_tools.run.values import KeptValues
 
 
@@ -58,6 +59,13 @@ def test_a_damaged_value_is_computed_anew(tmp_path, ending):
         path.write_bytes(b"[[")
     page = Page(tmp_path)
     assert (page.compute("a"), page.times) == (16, 1)
+
+
+def test_what_is_large_is_not_kept(tmp_path, monkeypatch):
+    monkeypatch.setattr(values, "MOST_BYTES", 4)
+    page = Page(tmp_path)
+    assert [page.compute("a"), page.compute("a"), page.times] == [16, 16, 2]
+    assert not any(tmp_path.iterdir())
 
 
 def test_without_a_keeper_everything_is_computed():

@@ -11,7 +11,8 @@ from ibd_study.kinds import Kind
 from ibd_study.results import KEY, Results, read_results, write_results
 from ibd_study.statistics import proportion_interval
 from ibd_tools.book.run_data import read_assumptions
-from ibd_tools.sensitivity import assessed_and_not, rates_under_rules, tipping_points
+from ibd_tools.sensitivity import assessed_and_not, rates_under_each_rule, rates_under_rules, tipping_points
+from ibd_tools.sensitivity.estimates import missing_data, tipping
 from ibd_tools.sensitivity.estimates.missing_data import RULES, _number
 
 REMISSION, RESPONSE = "uc_clinical_remission", "uc_clinical_response"
@@ -97,6 +98,17 @@ def test_imputation_keeps_everybody_counted_and_says_how_little_it_knows(study):
     # Of the 14 not evaluable most are without symptoms, so that imputation lies far above what was observed (57.6).
     assert 60 < found["value"] <= 65
     assert found["ci_low"] < found["value"] < found["ci_high"]
+
+
+def test_many_patients_are_imputed_by_a_sample_that_is_named_and_counts_stay_those_of_all(study, monkeypatch):
+    monkeypatch.setattr(missing_data, "MOST_IMPUTED", 40)
+    found = rates_under_rules(open_analysis("test", {"imputations": 2}), [REMISSION])
+    sample, everybody = row(found, "imputed_uc", "imputed_sample"), row(study, REMISSION, "percentage_nri")
+    assert (sample["value"], sample["N"]) == (40, everybody["N"])
+    assert row(found, REMISSION, "percentage_mi")["N"] == 40
+    assert f"a sample of patients: 40 of {everybody['N']} with UC." in rates_under_each_rule(found).caption
+    assert counts(found, REMISSION) == counts(study, REMISSION)
+    assert not len(study.of(kind=Kind.IMPUTED_SAMPLE))
 
 
 def test_imputation_says_how_much_it_does_not_know():
@@ -205,6 +217,12 @@ def test_the_curve_has_a_rate_for_every_fate_of_those_not_evaluable(study):
     low, high = proportion_interval(45, 80)
     found = row(study, REMISSION, "percentage_if_7_unseen_succeed")
     assert (found["ci_low"], found["ci_high"]) == pytest.approx((100 * low, 100 * high))
+
+
+def test_a_curve_of_many_fates_has_so_many_points_as_a_line_needs(monkeypatch):
+    monkeypatch.setattr(tipping, "MOST_STEPS", 2)
+    found = tipping_points(open_analysis("test", {}), [REMISSION]).of(kind=Kind.RATE_IF_SO_MANY_SUCCEED)
+    assert [place["successes"] for place in found.rows["at"]] == [0, 7, 14]
 
 
 def test_the_reference_and_the_interval_are_parameters():

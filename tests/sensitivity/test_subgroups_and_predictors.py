@@ -11,6 +11,7 @@ from ibd_study.estimates.model_design import ALIKE, CONTRAST_LEVEL, LEFT_OUT
 from ibd_study.results import Results
 from ibd_study.words import say
 from ibd_tools.sensitivity import adjusted_tests, predictors, subgroup_rates
+from ibd_tools.sensitivity.estimates import model_performance
 from ibd_tools.sensitivity.estimates.predictors import NO_LIMIT
 
 UC, CD = "uc_clinical_remission", "cd_clinical_remission"
@@ -198,6 +199,13 @@ def test_performance_is_corrected_for_optimism_and_groups_hold_everybody(modelle
     assert corrected["method"] == "bootstrap, 10 samples"
     observed = modelled.of(statistic="calibration_observed").rows
     assert (len(observed), observed["N"].sum(), observed["n"].sum()) == (8, 80, 40)
+
+
+def test_many_patients_are_drawn_fewer_times_and_the_row_says_how_many(cohort_of, monkeypatch):
+    monkeypatch.setattr(model_performance, "MOST_DRAWN", 80 * 3)
+    monkeypatch.setattr(model_performance, "FEWEST_SAMPLES", 2)
+    found = predictors(cohort_of(*cohort_text(), bootstrap_samples=10, events_per_variable_at_least=8.0), [CD])
+    assert one(found, CD, "auc_corrected")["method"] == "bootstrap, 3 samples of 10 asked for"
 
 
 SEPARATED = [("female", "no", 0, 12), ("female", "yes", 0, 8), ("male", "no", 6, 4), ("male", "yes", 5, 5)]

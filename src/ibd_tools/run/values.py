@@ -12,10 +12,14 @@ from ibd_study.reads import Read, T, note, recording
 from ibd_tools.run.inputs import Current
 
 ENDING = ".pickle"
+# What is larger grows with the cohort, and fills a disk sooner than it is worth.
+MOST_BYTES = 100_000_000
 
 
 class KeptValues:
     """Gives out a value again when its data, the code and the parameters that it read are the same.
+
+    A value of more than 100 MB is not kept.
 
     Parameters
     ----------
@@ -45,15 +49,17 @@ class KeptValues:
         with recording() as reads:
             value = compute()
         note(reads)
-        self._write(folder, {read: self._current(read) for read in reads}, value)
+        content = pickle.dumps(value)
+        if len(content) <= MOST_BYTES:
+            self._write(folder, {read: self._current(read) for read in reads}, content)
         return value
 
-    def _write(self, folder: Path, held: dict[Read, str | None], value: object) -> None:
+    def _write(self, folder: Path, held: dict[Read, str | None], value: bytes) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         text = json.dumps(sorted((kind, read, one) for (kind, read), one in held.items()))
         name = hashlib.sha256(text.encode()).hexdigest()[:16]
         # The value first: reads without a value would be a promise that nothing keeps.
-        for ending, content in ((ENDING, pickle.dumps(value)), (".json", text.encode())):
+        for ending, content in ((ENDING, value), (".json", text.encode())):
             unfinished = folder / f".{name}{ending}.{os.getpid()}"
             unfinished.write_bytes(content)
             os.replace(unfinished, folder / f"{name}{ending}")

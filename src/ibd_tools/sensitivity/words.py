@@ -21,6 +21,13 @@ RULE_NAMES = {
 }
 
 
+def imputed_sample_words(results: Results) -> str:
+    """How many of how many patients were imputed, where it was a sample; empty where everybody was."""
+    rows = results.of(kind=Kind.IMPUTED_SAMPLE).rows
+    of_diseases = [f"{say(row)} of {say(row, 'total')} with {row['disease']}" for _, row in rows.iterrows()]
+    return f" Multiple imputation rests on a sample of patients: {', '.join(of_diseases)}." if of_diseases else ""
+
+
 def tipping_words(point: pd.Series) -> str:
     """A tipping point in words: how many of those not evaluable are needed."""
     not_evaluable = point["N"]

@@ -31,11 +31,9 @@ def imputed_rates(observed: Analysis, counted: Counted, copies: pd.DataFrame, sh
 
     Empty where somebody is still without an answer. ``copies`` holds the stacked copies of every shift and of none.
     """
-    pooled, level, total = (
-        _pooled(observed, counted, copies, shifts),
-        observed.parameters.ci_level,
-        len(counted.outcome),
-    )
+    # Of a sample, where not everybody was imputed.
+    total, level = int(counted.pairs["patient_id"].isin(copies["patient_id"]).sum()), observed.parameters.ci_level
+    pooled = _pooled(observed, counted, copies, shifts, total)
     common = {"N": total, "method": METHOD, "cells": (Cell(counted.entry.key, "imputed"),)}
     further = [
         kind.at()
@@ -56,10 +54,9 @@ def imputed_rates(observed: Analysis, counted: Counted, copies: pd.DataFrame, sh
 
 
 def _pooled(
-    observed: Analysis, counted: Counted, copies: pd.DataFrame, shifts: Sequence[float]
+    observed: Analysis, counted: Counted, copies: pd.DataFrame, shifts: Sequence[float], total: int
 ) -> dict[float, ImputedProportion | None]:
     """The rate of each shift; the copies of all of them are classified at once, which is quicker."""
-    total, level = len(counted.outcome), observed.parameters.ci_level
     # Those counted as observed: imputing a baseline lets nobody in.
     mine = copies[copies["patient_id"].isin(counted.pairs["patient_id"])]
     outcomes = classify(mine, counted.entry, observed.parameters)["outcome"].to_numpy(dtype=float, na_value=np.nan)
@@ -68,7 +65,9 @@ def _pooled(
     for shift in pooled:
         of_copies = events[events.index.get_level_values(0) == shift]
         if len(of_copies) and of_copies.notna().all():
-            pooled[shift] = pool_imputed_proportion([int(count) for count in of_copies], total, level)
+            pooled[shift] = pool_imputed_proportion(
+                [int(count) for count in of_copies], total, observed.parameters.ci_level
+            )
     return pooled
 
 

@@ -1,7 +1,5 @@
 """Every endpoint under every rule for missing data: what the answer would be if those not evaluable did differently."""
 
-import hashlib
-import pickle
 from collections.abc import Iterator, Sequence
 from functools import partial
 
@@ -9,6 +7,7 @@ import numpy as np
 import pandas as pd
 
 from ibd_study.cohort import BASELINE
+from ibd_study.dictionary import DISEASES
 from ibd_study.endpoints import Endpoint, endpoint
 from ibd_study.estimates import Analysis, outcome_of
 from ibd_study.kinds import Kind
@@ -41,6 +40,9 @@ ACTIVITY_SCORE = {"UC": "modified_mayo", "CD": "cdai"}
 COVARIATES = ("crp_mg_l", "prior_biologics_count", "age_years", "sex", "steroid_dose_mg_day")
 PATIENTS_PER_COVARIATE = 5
 LARGELY_RECORDED = 0.5
+# Imputed copies of more would not fit into memory, and tell little more.
+MOST_IMPUTED = 1_000
+SAMPLE_STREAM = 3
 
 
 def rates_under_rules(analysis: Analysis, keys: list[str]) -> Results:
@@ -50,7 +52,8 @@ def rates_under_rules(analysis: Analysis, keys: list[str]) -> Results:
     -------
     Results
         Per endpoint, with the rule in the column ``missing_data``: ``percentage_observed``, ``percentage_mi``
-        (multiple imputation; no n, since the copies differ), ``percentage_ipw`` (weighted; no n; empty where the
+        (multiple imputation; no n, since the copies differ; of a large cohort it rests on a sample, whose size
+        ``imputed_sample`` says with that of the disease), ``percentage_ipw`` (weighted; no n; empty where the
         weights cannot be had), ``percentage_locf``, ``percentage_nri``, ``percentage_worst_case`` (the same number
         by way of Manski's bounds) and ``percentage_best_case``; ``unseen`` (patients, of those whom the endpoint
         concerns), ``missing_information`` and ``monte_carlo_error`` of multiple imputation, ``largest_weight``; for
@@ -71,8 +74,7 @@ def _of_disease(by_rule: dict[str, Analysis], disease: str, entries: list[Endpoi
     observed, settings = by_rule["observed"], by_rule["observed"].parameters
     columns = list(dict.fromkeys(column for entry in entries for column in entry.columns(settings)))
     drawn = (settings.imputations, settings.seed, *settings.unseen_worse_by_sd)
-    pairs = {rule: analysis.pairs for rule, analysis in by_rule.items()}
-    made_of = hashlib.sha256(pickle.dumps((pairs, disease, columns, drawn))).hexdigest()
+    made_of = (observed.sha256, disease, columns, drawn)
     imputed, copies = kept("imputed copies", made_of, lambda: _copies(observed, disease, columns))
     shifts = sorted(set(settings.unseen_worse_by_sd))
 
@@ -85,10 +87,26 @@ def _of_disease(by_rule: dict[str, Analysis], disease: str, entries: list[Endpoi
 
 def _copies(observed: Analysis, disease: str, columns: list[str]) -> tuple[list[dict], pd.DataFrame]:
     """What was imputed, as records, and the stacked copies of every shift; without a shift, that of 0."""
-    imputations = impute(observed.pairs, disease, columns, observed.parameters)
+    pairs, everybody = _sampled(observed, disease)
+    imputations = impute(pairs, disease, columns, observed.parameters)
     shifts = dict.fromkeys((0.0, *sorted(observed.parameters.unseen_worse_by_sd)))
     copies = [stacked_copies(imputations, shift).assign(**{SHIFT: shift}) for shift in shifts]
-    return imputed_values(disease, imputations), pd.concat(copies, ignore_index=True)
+    records = [*imputed_values(disease, imputations), *_sample_records(disease, len(pairs), everybody)]
+    return records, pd.concat(copies, ignore_index=True)
+
+
+def _sampled(observed: Analysis, disease: str) -> tuple[pd.DataFrame, int]:
+    """Pairs of one disease, of so many patients as can be imputed, and of how many these are."""
+    pairs = observed.pairs_of(disease)
+    if len(pairs) <= MOST_IMPUTED:
+        return pairs, len(pairs)
+    rng = np.random.default_rng([observed.parameters.seed, list(DISEASES).index(disease), SAMPLE_STREAM])
+    return pairs.iloc[np.sort(rng.choice(len(pairs), MOST_IMPUTED, replace=False))], len(pairs)
+
+
+def _sample_records(disease: str, sampled: int, everybody: int) -> list[dict]:
+    record = {"endpoint": f"imputed_{disease.lower()}", "disease": disease, "missing_data": "mi", "unit": "patients"}
+    return [record | Kind.IMPUTED_SAMPLE.at() | {"value": sampled, "N": everybody}] if sampled < everybody else []
 
 
 def _records(

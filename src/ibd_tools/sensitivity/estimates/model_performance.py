@@ -16,6 +16,8 @@ UNITS = {"auc": "%", "calibration_slope": "log odds", "calibration_intercept": "
 MEASURES = tuple(UNITS)
 PATIENTS_A_GROUP = 10
 MOST_GROUPS = 10
+# Drawn patients of all samples together: of many patients few samples say what many say of few.
+MOST_DRAWN, FEWEST_SAMPLES = 200_000, 5
 
 
 def model_performance_records(
@@ -34,9 +36,11 @@ def model_performance_records(
         ten groups.
     """
     if fit.reason:
-        return [*_measures(fit, {}, 0), *_empty_group(analysis)]
+        return [*_measures(fit, {}, ""), *_empty_group(analysis)]
     x, y, _ = complete_rows(design, outcome)
     settings = analysis.parameters
+    asked = settings.bootstrap_samples
+    samples = min(asked, max(FEWEST_SAMPLES, MOST_DRAWN // len(y)))
 
     def refit(sample: pd.DataFrame, seen: np.ndarray) -> LogisticFit:
         varying = sample.loc[:, sample.nunique() > 1]
@@ -44,9 +48,9 @@ def model_performance_records(
         return fit_logistic(varying, pd.Series(seen), *rules, limits=False)
 
     def corrected() -> Performance:
-        return optimism_corrected(fit, x, y, refit, settings.bootstrap_samples, settings.seed)
+        return optimism_corrected(fit, x, y, refit, samples, settings.seed)
 
-    found = kept("bootstrapped models", (x, y, fit), corrected)
+    found = kept("bootstrapped models", (x, y, fit, samples), corrected)
     corrected_ones = {name: found.corrected(name) for name in MEASURES}
     values: dict[str, Mapping[str, float | None]] = {
         "apparent": found.apparent,
@@ -55,19 +59,19 @@ def model_performance_records(
     }
     groups = max(1, min(MOST_GROUPS, fit.n // PATIENTS_A_GROUP))
     return [
-        *_measures(fit, values, found.samples),
+        *_measures(fit, values, f"{found.samples} samples" + (f" of {asked} asked for" if samples < asked else "")),
         *_groups(analysis, calibration_groups(fit.linear_predictor(x), y, groups)),
     ]
 
 
-def _measures(fit: LogisticFit, values: Mapping[str, Mapping[str, float | None]], samples: int) -> list[dict]:
+def _measures(fit: LogisticFit, values: Mapping[str, Mapping[str, float | None]], samples: str) -> list[dict]:
     return [
         Kind.MODEL_PERFORMANCE.at(measure=name, estimate=kind)
         | {
             "value": _in_unit(name, values.get(kind, {}).get(name)),
             "unit": UNITS[name],
             "N": fit.n,
-            "method": fit.reason or ("" if kind == "apparent" else f"bootstrap, {samples} samples"),
+            "method": fit.reason or ("" if kind == "apparent" else f"bootstrap, {samples}"),
         }
         for kind in ("apparent", "optimism", "corrected")
         for name in MEASURES

@@ -1,5 +1,7 @@
 """Tipping points: how bad must those who were not assessed be for a conclusion to change."""
 
+import numpy as np
+
 from ibd_study.endpoints import endpoint
 from ibd_study.estimates import Analysis
 from ibd_study.kinds import Kind
@@ -7,6 +9,7 @@ from ibd_study.results import Results, proportion_record
 from ibd_tools.sensitivity.estimates.evaluability import Counted, counted_patients, under
 from ibd_tools.sensitivity.statistics.bounds import successes_needed
 
+MOST_STEPS = 200
 CURVES = (
     *("uc_clinical_remission", "uc_endoscopic_remission"),
     *("cd_clinical_remission", "cd_endoscopic_remission"),
@@ -25,7 +28,7 @@ def tipping_points(analysis: Analysis, keys: list[str]) -> Results:
         enough, and with an N of 0 when everybody is evaluable), ``tipping_delta`` (percentage points by which this
         percentage differs from that among the seen; below 0, the others may do worse than the seen by so much) and
         ``tipping_reference``. For clinical and endoscopic remission also ``percentage_if_<number>_unseen_succeed``, for
-        every number.
+        every number, or for 201 of them from none to all.
     """
     observed = under(analysis, "observed")
     patients = [counted_patients(observed, endpoint(key)) for key in keys]
@@ -69,12 +72,15 @@ def _needed(observed: Analysis, counted: Counted, reference: float) -> int | Non
 
 
 def _curve(observed: Analysis, counted: Counted) -> list[dict]:
-    """The rate and interval of everybody for each number of those not evaluable who may have succeeded."""
+    """The rate and interval of everybody for each number of those not evaluable who may have succeeded.
+
+    Of a large cohort for so many numbers between none and all as a line needs.
+    """
     total = len(counted.outcome)
     return [
         _common(observed, counted)
         | proportion_record(counted.events + successes, total, observed.parameters)
         | Kind.RATE_IF_SO_MANY_SUCCEED.at(successes=successes)
         | {"missing_data": "tipping"}
-        for successes in range(counted.not_evaluable + 1)
+        for successes in np.unique(np.linspace(0, counted.not_evaluable, MOST_STEPS + 1, dtype=int)).tolist()
     ]

@@ -18,7 +18,7 @@ from ibd_study.words import (
     say,
     with_suppressed_words,
 )
-from ibd_tools.sensitivity.words import RULE_NAMES, tipping_words
+from ibd_tools.sensitivity.words import RULE_NAMES, imputed_sample_words, tipping_words
 
 RULE_HEIGHT, ENDPOINT_HEIGHT = 44, 54
 
@@ -40,7 +40,8 @@ def rates_under_each_rule(results: Results) -> Figure:
         "Each row is a rule for those who could not be judged: dot and line are the rate and its interval, with "
         "events/patients where there are whole patients to count. The pale band runs from all those not "
         "evaluable failing (also called non-responder imputation) to all succeeding: nothing outside it is possible."
-        + (f" Where everybody counted was evaluable no rule moves the rate: {fixed}." if fixed else ""),
+        + (f" Where everybody counted was evaluable no rule moves the rate: {fixed}." if fixed else "")
+        + imputed_sample_words(results),
         with_suppressed_words(frame, "endpoint", "rule", "value", "n", "N", "ci_low", "ci_high"),
         results.synthetic,
         one_at_a_time=True,

@@ -182,10 +182,11 @@ def complete_rows(design: pd.DataFrame, outcome: pd.Series) -> tuple[pd.DataFram
 
 
 def separated_terms(x: pd.DataFrame, y: np.ndarray) -> tuple[str, ...]:
-    """Terms without a finite maximum-likelihood estimate, found by linear programming (Konis 2007)."""
+    """Terms without a finite maximum-likelihood estimate, by linear programming over those who differ (Konis 2007)."""
     from firthmodels import detect_separation
 
-    finite = detect_separation(x.to_numpy(), y).is_finite
+    different = np.unique(np.column_stack([x.to_numpy(), y]), axis=0)
+    finite = detect_separation(different[:, :-1], different[:, -1]).is_finite
     return tuple(name for name, ok in zip((*x.columns, INTERCEPT), finite, strict=True) if not ok)
 
 

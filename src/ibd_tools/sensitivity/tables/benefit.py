@@ -148,6 +148,11 @@ def model_table(results: Results, keys: list[str], enough_events: float) -> Tabl
         for words, (part, of) in MODEL_LINES.items()
     ]
     records.append({"Model": "Method"} | {head: _fact(results, key, "terms")["method"] for key, head in heads.items()})
+    corrected = {"kind": Kind.MODEL_PERFORMANCE, "measure": "auc", "estimate": "corrected"}
+    records.append(
+        {"Model": "Corrected by"}
+        | {head: results.one(endpoint=key, **corrected)["method"] for key, head in heads.items()}
+    )
     records.append({"Model": "Warning"} | {head: _warning(results, key, enough_events) for key, head in heads.items()})
     return Table(
         "models",

@@ -27,6 +27,7 @@ from ibd_tools.sensitivity.words import (
     assessed_words,
     characteristic_label,
     conclusion_words,
+    imputed_sample_words,
     shifted_rows,
     signed,
 )
@@ -43,7 +44,7 @@ def rules_table(results: Results, title: str) -> Table:
         "rules",
         title,
         pd.DataFrame([_rule_row(results, row) for _, row in not_evaluable.iterrows()]),
-        "Rate in percent (interval). Not evaluable: of all whom the endpoint concerns.",
+        "Rate in percent (interval). Not evaluable: of all whom the endpoint concerns." + imputed_sample_words(results),
         results.synthetic,
         (
             "As observed and inverse weighting rest on the patients seen, the last value carried forward on everybody "
@@ -137,7 +138,7 @@ def shifted_table(results: Results, title: str) -> Table:
         title,
         pd.DataFrame(records),
         f"Rate in percent by shift of the imputed scores. Last column: whether the interval lies above "
-        f"{format_percent(reference)}.",
+        f"{format_percent(reference)}.{imputed_sample_words(results)}",
         results.synthetic,
         (f"One standard deviation (SD), in points of the recorded follow-up scores: {_points_of_one_sd(results)}.",),
         folded=True,
@@ -167,7 +168,8 @@ def imputation_table(results: Results) -> Table:
         "imputation",
         "What each imputed value was predicted from",
         pd.DataFrame(records, columns=["Imputed value", "Missing", "Predicted from"]),
-        "Each missing value is taken from one of the five patients with the nearest predictions, each disease apart.",
+        "Each missing value is taken from one of the five patients with the nearest predictions, each disease apart."
+        + imputed_sample_words(results),
         results.synthetic,
         (
             "At most one predictor for every ten patients who have the value; the value of the other time comes first. "
