@@ -17,6 +17,7 @@ from ibd_study.words import (
     number_words,
     percentage_and_interval,
     say,
+    size_words,
     titled,
     with_suppressed_words,
 )
@@ -64,7 +65,7 @@ def _finding(results: Results) -> str:
     """The share of each disease at the last week shown."""
     rows = results.of(kind=Kind.ON_DRUG).rows
     last = rows[rows["week"] == rows["week"].max()]
-    shares = " and ".join(f"{finding(row)} in {row['disease']} (n = {say(row, 'total')})" for _, row in last.iterrows())
+    shares = " and ".join(f"{finding(row)} in {row['disease']} ({size_words(row)})" for _, row in last.iterrows())
     return f"{shares} at week {rows['week'].max():g}"
 
 

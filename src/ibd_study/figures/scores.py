@@ -12,7 +12,7 @@ from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BEFORE, DISEASE_COLOURS, INK
 from ibd_study.kinds import Kind
 from ibd_study.results import NOT_RECORDED, Results
-from ibd_study.words import number_words, say, titled, value_and_interval, with_suppressed_words
+from ibd_study.words import number_words, say, size_words, titled, value_and_interval, with_suppressed_words
 
 SQUARE = 46
 HEIGHT = 280
@@ -148,8 +148,10 @@ def _change_words(results: Results, key: str) -> str:
     mean, median, shift = (results.one(endpoint=key, kind=kind) for kind in kinds)
     if mean["N"] is not pd.NA and mean["N"] == 0:
         return "Not recorded."
+    if all(row[MARK] == SUPPRESSED for row in (mean, median, shift)):
+        return f"The change is {SUPPRESSED}."
     return (
-        f"Mean change {value_and_interval(mean)}, n = {say(mean, 'total')}, paired t p {_p(mean)}; "
+        f"Mean change {value_and_interval(mean)}, {size_words(mean)}, paired t p {_p(mean)}; "
         f"typical change (Hodges–Lehmann) {value_and_interval(shift)}, Wilcoxon p {_p(median)}."
     )
 
@@ -182,7 +184,7 @@ def _mean_words(results: Results, key: str) -> str:
     if means.empty:
         return ""
     levels = " and ".join(say(row) for _, row in means.iterrows())
-    return f"mean {levels}, n = {say(means.iloc[0], 'total')}"
+    return f"mean {levels}, {size_words(means.iloc[0])}"
 
 
 def _curves(frame: pd.DataFrame, score: Score, cut_off: float | None) -> "draw.Panel":

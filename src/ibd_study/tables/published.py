@@ -8,7 +8,7 @@ from ibd_study.kinds import Kind
 from ibd_study.printed import Printed
 from ibd_study.results import Results, format_number, percent_of, round_half_up
 from ibd_study.tables.rendering import Table
-from ibd_study.words import about, missing_words, number_words, say
+from ibd_study.words import about, missing_words, number_words, say, size_words
 
 AGREES = "agrees"
 MOST_SHOWN = 8
@@ -41,7 +41,7 @@ def _record(results: Results, printed: Printed) -> dict[str, str]:
         else printed.label,
         "Printed": f"{printed.value} %" if printed.is_percentage else printed.value,
         "Recomputed": _recomputed(row, printed),
-        "n/N": say(row, "count") if printed.is_percentage else f"n = {say(row, 'total')}",
+        "n/N": say(row, "count") if printed.is_percentage else size_words(row),
         "Interval": say(row, "ci"),
         "Verdict": verdict(row, printed),
         "Feasible counts": ", ".join(counts[:MOST_SHOWN]) + more,

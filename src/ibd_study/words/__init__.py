@@ -45,5 +45,6 @@ from ibd_study.words.rows import percentage_and_interval as percentage_and_inter
 from ibd_study.words.rows import rate_text as rate_text
 from ibd_study.words.rows import ratio_text as ratio_text
 from ibd_study.words.rows import say as say
+from ibd_study.words.rows import size_words as size_words
 from ibd_study.words.rows import starred as starred
 from ibd_study.words.rows import value_and_interval as value_and_interval

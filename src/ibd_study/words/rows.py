@@ -162,6 +162,20 @@ def estimate_text(row: pd.Series) -> str:
     return missing_or_not_estimable(row) if pd.isna(row["value"]) else say(row, "full")
 
 
+def size_words(row: pd.Series) -> str:
+    """Of how many patients a number is.
+
+    Examples
+    --------
+    >>> from ibd_study.results import results_frame
+    >>> rows = results_frame([{"N": 66}, {"N": 54, "disclosure": "rounded"}, {"disclosure": "suppressed"}])
+    >>> [size_words(row) for _, row in rows.iterrows()]
+    ['n = 66', 'n ≈ 54', 'n suppressed']
+    """
+    words = say(row, "total")
+    return f"n = {words}" if words[0].isdigit() else f"n {words}"
+
+
 def starred(words: str, row: pd.Series) -> str:
     """The words of a number, with a star where hospitals are left out of it."""
     return words + STAR if left_out(row) else words

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from ibd_study.disclosure import SUPPRESSED
 from ibd_study.figures import BEFORE, DISEASE_COLOURS, Figure, drawn_rows, wrapped
 from ibd_study.figures import grammar as draw
 from ibd_study.kinds import Kind
@@ -55,6 +56,8 @@ def _largest_difference(frame: pd.DataFrame) -> str:
 
 
 def _spoken(frame: pd.DataFrame, words: str) -> str:
+    if set(frame["said"]) == {SUPPRESSED}:
+        return f"{words}. All differences are {SUPPRESSED}."
     return f"{words}. " + "; ".join(f"{row.words} {row.said}" for row in frame.itertuples()) + "."
 
 

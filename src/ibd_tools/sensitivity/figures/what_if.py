@@ -55,7 +55,7 @@ def what_if_figure(curve: Curve, printed: Mapping[str, Printed] = NOTHING_PRINTE
     own, reach = rate_text(curve.row_of(curve.own)), _reach(curve)
     return Figure(
         f"what-if-{entry.key.replace('_', '-')}",
-        f"{endpoint_name(entry.key)}: {own}; with other choices, {reach}",
+        f"{endpoint_name(entry.key)}: {own if own == reach else f'{own}; with other choices, {reach}'}",
         (_chart(curve, printed.get(entry.key)),),
         f"{endpoint_name(entry.key)} in this run: {own}. All {len(curve)} combinations of the choices: {reach}.",
         f"{CAPTION}{IF_PROTECTED if _is_protected(curve) else ''}",
@@ -73,7 +73,7 @@ def _reach(curve: Curve) -> str:
     if known.empty:
         return missing_words(rows.iloc[0])
     ends = [format_number(known["value"].astype(float).agg(end)) for end in ("min", "max")]
-    return about(f"{ends[0]} to {ends[1]} %", known.iloc[0])
+    return about(f"{' to '.join(dict.fromkeys(ends))} %", known.iloc[0])
 
 
 def _chart(curve: Curve, printed: Printed | None) -> "draw.Panel":
