@@ -30,7 +30,7 @@ def run(write_run, tmp_path):
             "38 of 66 evaluable; 95 % interval 45.6–68.8; week 8; as observed",
         ),
         ("uc_clinical_response:count", "3/4", "3 of 4 evaluable; week 8"),
-        ("uc_histological_remission", "not recorded", "n = 0; week 8"),
+        ("uc_histological_remission", "[not recorded]", "n = 0; week 8"),
         ("flow.registered", "9", ""),
     ],
 )
@@ -105,6 +105,6 @@ def test_a_suppressed_number_says_so_and_why_when_one_points_at_it(write_run, tm
     row = {"endpoint": "x", "statistic": "percentage", "unit": "%", "N": 66, "week": 8, "disclosure": "suppressed"}
     run = open_run(write_run(tmp_path, rows=[row]))
     assert inline.result_words(run, "x:full") == (
-        "suppressed",
+        "[suppressed]",
         "of 66 evaluable; in part suppressed, to protect a small group of patients; week 8",
     )

@@ -76,7 +76,8 @@ def agreement_fragment(run: RunData) -> str:
     """How many printed percentages the recomputed ones agree with."""
     printed = [one for one in run.printed.values() if one.is_percentage and is_computed(run, one.key)]
     agreeing = sum(verdict(lookup(run.results.rows, one.key)[0], one) == AGREES for one in printed)
-    return f"**Answer.** Of {len(printed)} printed percentages, {agreeing} agree with the recomputed ones."
+    how_many = f"{agreeing} agree" if agreeing else "none agrees"
+    return f"**Answer.** Of {len(printed)} printed percentages, {how_many} with the recomputed ones."
 
 
 def baseline_answer_fragment(run: RunData) -> str:

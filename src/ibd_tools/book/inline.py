@@ -8,8 +8,8 @@ from ibd_study.dictionary import DISEASES
 from ibd_study.disclosure import ROUNDED, SUPPRESSED
 from ibd_study.parameters import allowed_values, describe, parse, when_read
 from ibd_study.printed import Printed
-from ibd_study.results import format_interval, lookup, round_half_up
-from ibd_study.words import WHOLE, is_count_withheld, say
+from ibd_study.results import NOT_RECORDED, format_interval, lookup, round_half_up
+from ibd_study.words import NOT_ESTIMABLE, WHOLE, is_count_withheld, say
 from ibd_tools.book.answers import listed
 from ibd_tools.book.fragments import parameter_words
 from ibd_tools.book.generated import COUNTS, named
@@ -21,6 +21,7 @@ MISSING_WORDS = {
     "locf": "last value carried forward",
 }
 NOT_PRINTED = "not printed"
+NO_NUMBER = (NOT_RECORDED, NOT_ESTIMABLE, SUPPRESSED)
 PROTECTION = {
     SUPPRESSED: "in part suppressed, to protect a small group of patients",
     ROUNDED: "rounded, to protect small groups of patients",
@@ -43,7 +44,10 @@ def result_words(run: RunData, key: str) -> Quote:
         When no row, or more than one, has the key.
     """
     row, part = lookup(run.results.rows, key)
-    return Quote(unbroken(say(row, part)), "; ".join(filter(None, _support(run, row))))
+    words = say(row, part)
+    # In a sentence the reason why a number is missing stands in its place, and is no word of the sentence.
+    shown = f"[{words}]" if words in NO_NUMBER else unbroken(words)
+    return Quote(shown, "; ".join(filter(None, _support(run, row))))
 
 
 def result_number(run: RunData, key: str) -> float:

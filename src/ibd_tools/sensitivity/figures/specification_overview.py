@@ -51,6 +51,8 @@ def _finding(frame: pd.DataFrame) -> str:
     """How far the rate goes that the choices move most."""
     apart = (frame["highest"] - frame["lowest"]).astype(float)
     row = frame.iloc[int(apart.fillna(-1).to_numpy().argmax())]
+    if apart.isna().all():
+        return f"How far do the choices move each rate: {row['reach']}"
     return f"The choices move {row['disease']} {row['words']} most: {row['reach']} of the same patients"
 
 
