@@ -6,26 +6,18 @@ from pathlib import Path
 
 import pytest
 import yaml
-from click.testing import CliRunner, Result
+from command_line import invoked
 from corrupted_cells import CELLS
 from corrupted_exports import Mutation, Read, expected_tables, tables_of
 from corrupted_files import FILES
 from corrupted_mappings import MAPPINGS
 
 from ibd_study.cohort import read_cohort
-from ibd_tools.cli import main
 
 MUTATIONS = [*CELLS, *FILES, *MAPPINGS]
 # Damaged cells are many of a kind: every sixth is tried each time, the others where slow tests are.
 SELDOM = {one.name for number, one in enumerate(CELLS) if number % 6}
 CASES = [pytest.param(one, id=one.name, marks=[pytest.mark.slow] if one.name in SELDOM else []) for one in MUTATIONS]
-
-
-def _run(*arguments: object) -> Result:
-    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
-    assert result.exception is None or isinstance(result.exception, SystemExit), repr(result.exception)
-    assert "Traceback" not in result.output
-    return result
 
 
 def _content(folder: Path) -> dict[Path, bytes | None]:
@@ -36,7 +28,7 @@ def _content(folder: Path) -> dict[Path, bytes | None]:
 def test_a_corrupted_export_is_read_rightly_or_refused_with_its_place_and_cure(mutation: Mutation, tmp_path):
     paths, mapping = mutation.export.write(tmp_path / "in")
     before = _content(tmp_path)
-    done = _run("import", *paths, "--mapping", mapping, "--out", tmp_path / "out")
+    done = invoked("import", *paths, "--mapping", mapping, "--out", tmp_path / "out")
     if isinstance(mutation.outcome, Read):
         assert done.exit_code == 0, done.output
         assert tables_of(tmp_path / "out") == expected_tables(mutation.layout, mutation.outcome)
@@ -54,7 +46,7 @@ def test_a_corrupted_export_is_read_rightly_or_refused_with_its_place_and_cure(m
 def test_of_every_corrupted_export_a_mapping_can_be_suggested_or_the_fault_is_said(tmp_path):
     for number, mutation in enumerate((*CELLS[::4], *FILES)):
         paths, _ = mutation.export.write(tmp_path / str(number))
-        done = _run("import", *paths, "--suggest")
+        done = invoked("import", *paths, "--suggest")
         assert "expected" in done.output if done.exit_code else isinstance(yaml.safe_load(done.output), dict)
 
 

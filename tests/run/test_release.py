@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from attacked_cohort import patients, write_cohort
-from click.testing import CliRunner, Result
+from command_line import invoked
 from small_cohorts import SYNTHETIC
 from small_project import write_project
 
@@ -15,7 +15,6 @@ from ibd_study.fingerprint import cohort_sha256
 from ibd_study.parameters import parse
 from ibd_study.results import results_frame, write_results
 from ibd_tools import cli
-from ibd_tools.cli import main
 from ibd_tools.hospitals import read_site
 from ibd_tools.run import building, differing, release
 from ibd_tools.run.ledger import Patients, Release, add_release, ledger_file, only_writer, read_ledger
@@ -58,19 +57,13 @@ def _finished(project: Path, name: str, cohort: Path, **values: object) -> str:
     return name
 
 
-def _run(*arguments: object) -> Result:
-    result = CliRunner().invoke(main, [str(argument) for argument in arguments])
-    assert result.exception is None or isinstance(result.exception, SystemExit), result.exception
-    return result
-
-
 def _released(project: Path) -> list[str]:
     return [one.run for one in read_ledger(project)]
 
 
 def test_a_run_that_differs_by_one_patient_is_refused_with_the_parameter_the_group_and_the_way_on(project, cohort):
-    assert _run("release", _finished(project, "first", cohort)).stdout == "first is written down as released\n"
-    result = _run("release", _finished(project, "older", cohort, minimum_age_years=19))
+    assert invoked("release", _finished(project, "first", cohort)).stdout == "first is written down as released\n"
+    result = invoked("release", _finished(project, "older", cohort, minimum_age_years=19))
     assert (result.exit_code, result.stdout) == (1, "")
     first, second, third = result.stderr.splitlines()
     assert re.match(r"older is not released: beside first, released on 20\d\d-\d\d-\d\d, it tells of 1 to 4 ", first)
@@ -85,20 +78,20 @@ def test_runs_that_differ_at_a_week_of_the_course_only_are_told_apart(project, c
     monkeypatch.setattr(cli, "PROJECT", project)
     # Windows are read on the pages of the course alone, and one patient was seen in week 14.5.
     values = {"pairing": "first_last", "course_weeks": [12.0]}
-    assert _run("release", _finished(project, "first", cohort, **values)).exit_code == 0
-    result = _run("release", _finished(project, "wider", cohort, **values, window_weeks=3))
+    assert invoked("release", _finished(project, "first", cohort, **values)).exit_code == 0
+    result = invoked("release", _finished(project, "wider", cohort, **values, window_weeks=3))
     assert result.exit_code == 1
     assert "window_weeks (2 there, 3 here)" in result.stderr
     assert "at week 12" in result.stderr
 
 
 def test_what_was_released_by_other_software_is_known_by_its_sizes(project, cohort):
-    _run("release", _finished(project, "first", cohort))
+    invoked("release", _finished(project, "first", cohort))
     content = json.loads(ledger_file(project).read_text())
     sizes = next(iter(content["releases"][0]["sizes"].values()))
     sizes["cd_clinical_remission, evaluable"] += 1
     ledger_file(project).write_text(json.dumps(content))
-    result = _run("release", "first")
+    result = invoked("release", "first")
     assert result.exit_code == 1
     assert "“cd_clinical_remission, evaluable”" in result.stderr
     assert "No parameter differs: the cohort or the software has changed since." in result.stderr
@@ -106,7 +99,9 @@ def test_what_was_released_by_other_software_is_known_by_its_sizes(project, coho
 
 def test_a_reason_lets_it_leave_and_stays_in_the_ledger(project, cohort):
     for name, values in (("first", {}), ("older", {"minimum_age_years": 19})):
-        done = _run("release", _finished(project, name, cohort, **values), "--accept-differencing", "the journal asks")
+        done = invoked(
+            "release", _finished(project, name, cohort, **values), "--accept-differencing", "the journal asks"
+        )
         assert done.exit_code == 0, done.stderr
     assert "older is written down as released, although it differs by a few patients from first" in done.stdout
     first, older = read_ledger(project)
@@ -117,17 +112,17 @@ def test_a_reason_lets_it_leave_and_stays_in_the_ledger(project, cohort):
 
 
 def test_what_has_left_leaves_again_and_is_written_down_once(project, cohort):
-    _run("release", _finished(project, "first", cohort))
-    _run("release", _finished(project, "older", cohort, minimum_age_years=19), "--accept-differencing", "asked for")
-    again = _run("release", _finished(project, "copy", cohort))
+    invoked("release", _finished(project, "first", cohort))
+    invoked("release", _finished(project, "older", cohort, minimum_age_years=19), "--accept-differencing", "asked for")
+    again = invoked("release", _finished(project, "copy", cohort))
     assert re.fullmatch(r"copy is first, released on 20\d\d-\d\d-\d\d: nothing new leaves\n", again.stdout)
     # The same patients under another interval: nobody new is told of, though the older run would tell of one.
-    assert _run("release", _finished(project, "interval", cohort, ci_method="jeffreys")).exit_code == 0
+    assert invoked("release", _finished(project, "interval", cohort, ci_method="jeffreys")).exit_code == 0
     assert _released(project) == ["first", "older", "interval"]
 
 
 def test_the_ledger_holds_no_patient_and_no_small_count(project, cohort):
-    _run("release", _finished(project, "first", cohort))
+    invoked("release", _finished(project, "first", cohort))
     text = ledger_file(project).read_text()
     assert "SECRET" not in text
     assert "2024-" not in text
@@ -139,19 +134,19 @@ def test_the_ledger_holds_no_patient_and_no_small_count(project, cohort):
 @pytest.mark.parametrize("name", ["a-hospital", "renamed"])
 def test_a_cohort_exported_anew_with_a_patient_less_is_held_against_the_sizes_of_before(project, tmp_path, name):
     place = tmp_path / "export"
-    _run("release", _finished(project, "first", write_cohort(place, patients())))
+    invoked("release", _finished(project, "first", write_cohort(place, patients())))
     # Under its own name elsewhere, or in the same place under another name.
     new = write_cohort(place if name == "renamed" else tmp_path / "new", patients()[:-1], name)
-    result = _run("release", _finished(project, "anew", new))
+    result = invoked("release", _finished(project, "anew", new))
     assert result.exit_code == 1
     assert "No parameter differs: the cohort or the software has changed since." in result.stderr
     assert _released(project) == ["first"]
 
 
 def test_the_cohort_of_another_hospital_is_not_held_against_it(project, tmp_path, cohort):
-    _run("release", _finished(project, "first", cohort))
+    invoked("release", _finished(project, "first", cohort))
     other = write_cohort(tmp_path / "other", patients()[:-1], "another-hospital")
-    assert _run("release", _finished(project, "other", other)).exit_code == 0
+    assert invoked("release", _finished(project, "other", other)).exit_code == 0
     assert _released(project) == ["first", "other"]
 
 
@@ -159,22 +154,24 @@ def test_two_released_runs_are_held_together(project, tmp_path):
     whom = [one._replace(age=50) for one in patients()[:40]]
     whom[0] = whom[0]._replace(sex="")
     cohort = write_cohort(tmp_path / "cohort", whom)
-    assert _run("release", _finished(project, "all", cohort)).exit_code == 0
-    assert _run("release", _finished(project, "men", cohort, subgroup="sex=male")).exit_code == 0
-    women = _run("release", _finished(project, "women", cohort, subgroup="sex=female"))
+    assert invoked("release", _finished(project, "all", cohort)).exit_code == 0
+    assert invoked("release", _finished(project, "men", cohort, subgroup="sex=male")).exit_code == 0
+    women = invoked("release", _finished(project, "women", cohort, subgroup="sex=female"))
     assert women.exit_code == 1
     assert "of two runs together" in women.stderr
     assert "subgroup (sex=male there, sex=female here)" in women.stderr
 
 
 def test_a_site_file_goes_the_same_way(project, tmp_path, cohort):
-    first = _run("export-site", _finished(project, "first", cohort), "--out", tmp_path / "first.zip")
+    first = invoked("export-site", _finished(project, "first", cohort), "--out", tmp_path / "first.zip")
     assert (first.exit_code, first.stdout.splitlines()[-1]) == (0, "first is written down as released")
     older = _finished(project, "older", cohort, minimum_age_years=19)
-    refused = _run("export-site", older, "--out", tmp_path / "older.zip")
+    refused = invoked("export-site", older, "--out", tmp_path / "older.zip")
     assert (refused.exit_code, (tmp_path / "older.zip").exists()) == (1, False)
     assert "minimum_age_years (18 there, 19 here)" in refused.stderr
-    accepted = _run("export-site", older, "--out", tmp_path / "older.zip", "--accept-differencing", "agreed with all")
+    accepted = invoked(
+        "export-site", older, "--out", tmp_path / "older.zip", "--accept-differencing", "agreed with all"
+    )
     assert accepted.exit_code == 0, accepted.stderr
     assert b"agreed with all" not in (tmp_path / "older.zip").read_bytes()
     assert read_site(tmp_path / "older.zip").parameters["minimum_age_years"] == 19
@@ -182,7 +179,7 @@ def test_a_site_file_goes_the_same_way(project, tmp_path, cohort):
 
 
 def test_an_exact_book_of_real_patients_is_not_for_release(project, cohort):
-    result = _run("release", _finished(project, "inside", cohort, disclosure="exact_internal"))
+    result = invoked("release", _finished(project, "inside", cohort, disclosure="exact_internal"))
     assert result.exit_code == 1
     assert "small counts of real patients would leave the hospital" in result.stderr
     assert _released(project) == []
@@ -190,32 +187,32 @@ def test_an_exact_book_of_real_patients_is_not_for_release(project, cohort):
 
 def test_invented_patients_are_exempt(project):
     for name, values in (("first", {}), ("older", {"minimum_age_years": 19})):
-        result = _run("release", _finished(project, name, SYNTHETIC, **values))
+        result = invoked("release", _finished(project, name, SYNTHETIC, **values))
         assert result.stdout.startswith(f"{name}: the patients are synthetic, so that it may leave")
     assert not (project / "releases").exists()
-    assert _run("compare", "first", "older").exit_code == 0
+    assert invoked("compare", "first", "older").exit_code == 0
 
 
 def test_runs_that_differ_by_a_few_are_not_compared_unless_both_stay_inside_or_have_left(project, cohort):
     _finished(project, "first", cohort), _finished(project, "older", cohort, minimum_age_years=19)
-    refused = _run("compare", "first", "older")
+    refused = invoked("compare", "first", "older")
     assert (refused.exit_code, refused.stdout) == (1, "")
     assert refused.stderr.startswith("older is not compared: beside first, it tells of 1 to 4 patients")
     assert "minimum_age_years (18 there, 19 here)" in refused.stderr
-    assert _run("compare", "first", _finished(project, "copy", cohort)).exit_code == 0
+    assert invoked("compare", "first", _finished(project, "copy", cohort)).exit_code == 0
     inside = {"disclosure": "exact_internal"}
     _finished(project, "in", cohort, **inside), _finished(project, "inner", cohort, minimum_age_years=19, **inside)
-    assert _run("compare", "in", "inner").exit_code == 0
+    assert invoked("compare", "in", "inner").exit_code == 0
     for name in ("first", "older"):
-        _run("release", name, "--accept-differencing", "asked for")
-    assert _run("compare", "first", "older").exit_code == 0
+        invoked("release", name, "--accept-differencing", "asked for")
+    assert invoked("compare", "first", "older").exit_code == 0
 
 
 def test_a_damaged_ledger_is_refused_in_words_and_left_as_it_is(project, cohort):
-    _run("release", _finished(project, "first", cohort))
+    invoked("release", _finished(project, "first", cohort))
     for damaged in ("", "{", "[]", '{"releases": [{"run": "first"}]}', '{"releases": 7}', '{"releases": [{}]}'):
         ledger_file(project).write_text(damaged)
-        result = _run("release", "first")
+        result = invoked("release", "first")
         assert (result.exit_code, result.stdout) == (1, "")
         assert result.stderr.startswith("releases/ledger.json cannot be read (")
         assert "put back the last good copy" in result.stderr
@@ -224,7 +221,7 @@ def test_a_damaged_ledger_is_refused_in_words_and_left_as_it_is(project, cohort)
 
 def test_a_place_where_no_ledger_can_be_written_is_named(project, cohort):
     (project / "releases").write_text("")
-    result = _run("release", _finished(project, "first", cohort))
+    result = invoked("release", _finished(project, "first", cohort))
     assert result.exit_code == 1
     assert f"{project / 'releases'} cannot be read or written" in result.stderr
 
@@ -233,9 +230,9 @@ def test_a_place_where_no_ledger_can_be_written_is_named(project, cohort):
     ("reason", "said"), [("two\nlines", "not one line"), ("x" * 501, "not one line"), (" ", "older is not released")]
 )
 def test_a_reason_is_one_line(project, cohort, reason, said):
-    _run("release", _finished(project, "first", cohort))
+    invoked("release", _finished(project, "first", cohort))
     older = _finished(project, "older", cohort, minimum_age_years=19)
-    result = _run("release", older, "--accept-differencing", reason)
+    result = invoked("release", older, "--accept-differencing", reason)
     assert (result.exit_code, said in result.stderr) == (1, True)
     assert _released(project) == ["first"]
 

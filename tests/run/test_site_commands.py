@@ -6,23 +6,17 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner
-from command_line import finished_run
+from command_line import finished_run, invoked
 from three_hospitals import COHORT
 
 from ibd_study.disclosure import BY_HOSPITAL
 from ibd_study.fingerprint import cohort_sha256
 from ibd_study.results import lookup, read_results
 from ibd_tools import cli
-from ibd_tools.cli import main
 from ibd_tools.hospitals import read_site
 from ibd_tools.run.source import HospitalsSource
 
 PROJECT = Path(__file__).parents[2]
-
-
-def _run(*arguments: object):
-    return CliRunner().invoke(main, [str(argument) for argument in arguments])
 
 
 @pytest.fixture
@@ -38,7 +32,7 @@ def run(tmp_path) -> Path:
 
 def test_a_run_is_exported_with_its_parameters_and_a_list_of_all_that_leaves(run, tmp_path):
     out = tmp_path / "out" / "north.zip"
-    result = _run("export-site", run, "--out", out, "--name", "North")
+    result = invoked("export-site", run, "--out", out, "--name", "North")
     assert result.exit_code == 0, result.output
     site = read_site(out)
     listed = out.with_suffix(".inventory.txt")
@@ -55,7 +49,7 @@ def test_a_run_is_exported_with_its_parameters_and_a_list_of_all_that_leaves(run
 
 
 def test_a_run_that_is_not_there_is_named(tmp_path):
-    result = _run("export-site", tmp_path / "nothing", "--out", tmp_path / "north.zip")
+    result = invoked("export-site", tmp_path / "nothing", "--out", tmp_path / "north.zip")
     assert result.exit_code == 1
     assert result.stderr.startswith(f"no run {str(tmp_path / 'nothing')!r}: neither ")
     assert result.stderr.endswith("holds manifest.json and private/plan.json; build it first\n")
@@ -79,14 +73,14 @@ def test_a_run_that_is_not_there_is_named(tmp_path):
 def test_what_is_not_the_run_of_a_cohort_as_it_is_cannot_be_exported(run, tmp_path, file, facts, said):
     path = run / file
     path.write_text(json.dumps(json.loads(path.read_text()) | facts))
-    result = _run("export-site", run, "--out", tmp_path / "north.zip")
+    result = invoked("export-site", run, "--out", tmp_path / "north.zip")
     assert (result.exit_code, said in result.stderr) == (1, True), result.stderr
     assert not (tmp_path / "north.zip").exists()
 
 
 def test_a_place_that_cannot_be_written_is_named(run, tmp_path):
     (tmp_path / "file").write_text("")
-    result = _run("export-site", run, "--out", tmp_path / "file" / "north.zip")
+    result = invoked("export-site", run, "--out", tmp_path / "file" / "north.zip")
     assert result.exit_code == 1
     assert "cannot be written" in result.stderr
     assert "name another file with --out" in result.stderr
@@ -97,7 +91,7 @@ def test_combine_builds_the_pages_of_hospitals_from_the_files(site_files, monkey
     monkeypatch.setattr(
         cli, "build", lambda project, plan, source, cores: seen.update(plan=plan, source=source) or "ok"
     )
-    result = _run("combine", *site_files, "--name", "joined")
+    result = invoked("combine", *site_files, "--name", "joined")
     assert (result.exit_code, result.stdout, result.stderr) == (0, "ok\n", "Building runs/joined\n")
     plan = seen["plan"]
     assert (plan.edition, plan.name) == ("hospitals", "joined")
@@ -113,14 +107,14 @@ def test_files_that_do_not_belong_together_are_refused_before_anything_is_writte
     shutil.copy(PROJECT / "study.yml", tmp_path)
     shutil.copytree(PROJECT / "notebooks", tmp_path / "notebooks")
     shutil.copytree(PROJECT / "book" / "_hospitals", tmp_path / "book" / "_hospitals")
-    result = _run("combine", site_files[0], site_files[0], "--name", "joined")
+    result = invoked("combine", site_files[0], site_files[0], "--name", "joined")
     assert result.exit_code == 1
     assert "North and North sent the same cohort: its patients would count twice" in result.stderr
     assert not (tmp_path / "runs").exists()
 
 
 def test_a_missing_file_is_refused(tmp_path):
-    result = _run("combine", tmp_path / "a.zip", tmp_path / "b.zip")
+    result = invoked("combine", tmp_path / "a.zip", tmp_path / "b.zip")
     assert result.exit_code == 1
     assert "a.zip cannot be used" in result.stderr
 
@@ -130,7 +124,7 @@ def test_the_same_files_in_another_order_are_the_same_source(site_files):
 
 
 def test_sites_cannot_be_set_for_a_book_of_one_cohort():
-    result = _run("build", "--set", "sites=[north.zip]")
+    result = invoked("build", "--set", "sites=[north.zip]")
     assert result.exit_code == 1
     assert result.stderr == "parameter 'sites' belongs to `ibd-study combine`; expected a cohort here\n"
 

@@ -10,6 +10,7 @@ from ibd_study.results.methods import PRINTED_WITH_INTERVAL as PRINTED_WITH_INTE
 from ibd_study.results.methods import left_out as left_out
 from ibd_study.results.methods import without_hospitals as without_hospitals
 from ibd_study.results.page import Page as Page
+from ibd_study.results.records import proportion_of as proportion_of
 from ibd_study.results.records import proportion_record as proportion_record
 from ibd_study.results.records import times_100 as times_100
 from ibd_study.results.records import told as told

@@ -1,9 +1,18 @@
 """One page of a run: with which parameters it is made, and how its results rows are signed."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from ibd_study.parameters import Parameters, parameters_sha256
 from ibd_study.results.table import Results, results_frame
+
+
+class _Keyed(Protocol):
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def disease(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -22,6 +31,10 @@ class Page:
     def weeks(self, disease: str) -> float:
         """Week at which a disease is read."""
         return self.parameters.week_of(disease)
+
+    def place_of(self, entry: _Keyed) -> dict[str, object]:
+        """What all rows about an endpoint have in common."""
+        return {"endpoint": entry.key, "disease": entry.disease, "week": self.weeks(entry.disease)}
 
     def signed(self, records: list[dict], sha256: str, *, synthetic: bool) -> Results:
         """Results rows of records, each with what all rows of the page have in common.

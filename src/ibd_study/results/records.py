@@ -1,5 +1,7 @@
 """Records shared by the verbs: what a percentage row of the results table holds."""
 
+import pandas as pd
+
 from ibd_study.kinds import Kind
 from ibd_study.parameters import Parameters
 from ibd_study.statistics import proportion_interval
@@ -26,6 +28,11 @@ def proportion_record(events: int, total: int, parameters: Parameters) -> dict:
         "ci_level": level,
         "method": method,
     }
+
+
+def proportion_of(outcome: pd.Series, parameters: Parameters) -> dict:
+    """The same of yes, no or missing by patient: who is missing stays out of the denominator."""
+    return proportion_record(int(outcome.fillna(False).sum()), int(outcome.notna().sum()), parameters)
 
 
 def times_100(share: float | None) -> float | None:

@@ -8,7 +8,7 @@ from ibd_study.endpoints import REGISTRY
 from ibd_study.kinds import Kind
 from ibd_study.plain_text import escaped
 from ibd_study.results import format_number
-from ibd_study.words import about
+from ibd_study.words import about, endpoint_name
 from ibd_tools.book.markdown import code, definitions, fold
 from ibd_tools.book.run_data import Assumption, RunData
 from ibd_tools.sensitivity import Choice, declared_choices
@@ -59,7 +59,7 @@ def _moves(run: RunData) -> dict[str, Move]:
 
 def _move_words(row: pd.Series, choice: Choice) -> str:
     points = about(f"{format_number(row['value'])} percentage points", row)
-    return f"{_label(row['endpoint'])}: {points} ({choice.title.lower()})"
+    return f"{endpoint_name(row['endpoint'])}: {points} ({choice.title.lower()})"
 
 
 def _governing(run: RunData, choice: Choice, endpoint: str) -> list[Assumption]:
@@ -70,7 +70,7 @@ def _governing(run: RunData, choice: Choice, endpoint: str) -> list[Assumption]:
 
 
 def _entry(one: Assumption, move: Move | None) -> str:
-    known = [f"{{ref}}`{_label(key)} <endpoint-{key}>`" for key in one.endpoints if key in REGISTRY]
+    known = [f"{{ref}}`{endpoint_name(key)} <endpoint-{key}>`" for key in one.endpoints if key in REGISTRY]
     said = [
         ("Moves most", escaped(move.words) if move else ""),
         ("The abstract", escaped(one.abstract_says)),
@@ -81,7 +81,3 @@ def _entry(one: Assumption, move: Move | None) -> str:
     ]
     title = f":::{{container}} ibd-entry-title\n**{one.id}** {escaped(one.title)}\n:::"
     return f":::::{{container}} ibd-entry\n({one.anchor})=\n{title}\n\n{definitions(said)}\n:::::"
-
-
-def _label(key: str) -> str:
-    return f"{REGISTRY[key].disease} {REGISTRY[key].label}"

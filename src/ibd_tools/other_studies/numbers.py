@@ -6,7 +6,7 @@ from ibd_study.endpoints import endpoint
 from ibd_study.estimates import Analysis, outcome_of
 from ibd_study.kinds import Kind
 from ibd_study.parameters import Parameters
-from ibd_study.results import PRINTED, PRINTED_WITH_INTERVAL, Results, proportion_record
+from ibd_study.results import PRINTED, PRINTED_WITH_INTERVAL, Results, proportion_of, proportion_record
 from ibd_tools.other_studies.counts import slips, usable_counts
 from ibd_tools.other_studies.reading import read_evidence
 from ibd_tools.other_studies.study_row import StudyRow
@@ -70,10 +70,8 @@ def other_studies(analysis: Analysis, keys: Sequence[str], studies: Sequence[Stu
 
 def _own_record(analysis: Analysis, key: str) -> dict:
     entry = endpoint(key)
-    outcome = outcome_of(analysis, entry)
-    events, total = int(outcome.fillna(False).sum()), int(outcome.notna().sum())
-    own = proportion_record(events, total, analysis.parameters) | Kind.RATE_AMONG_STUDIES.at()
-    return own | {"endpoint": key, "disease": entry.disease, "week": analysis.weeks(entry.disease)}
+    own = proportion_of(outcome_of(analysis, entry), analysis.parameters) | Kind.RATE_AMONG_STUDIES.at()
+    return own | analysis.place_of(entry)
 
 
 def _records_of_others(analysis: Analysis, key: str, studies: Sequence[StudyRow]) -> list[dict]:

@@ -48,10 +48,10 @@ def adjusted_tests(analysis: Analysis, keys: list[str]) -> Results:
     tested = [entry for entry in once if entry.can_be_met_before(parameters)]
     p_values, records = _tests(analysis, tested)
     records += [
-        not_before(_of(analysis, entry) | _kind(how)) for entry in once if entry not in tested for how in p_values
+        not_before(analysis.place_of(entry) | _kind(how)) for entry in once if entry not in tested for how in p_values
     ]
     records += [
-        _of(analysis, entry) | Kind.SAME_RULE.at(other=other.key) | {"method": other.key}
+        analysis.place_of(entry) | Kind.SAME_RULE.at(other=other.key) | {"method": other.key}
         for entry, other in repeated.items()
     ]
     return analysis.results([*records, *_family(analysis, p_values)])
@@ -66,14 +66,10 @@ def _tests(analysis: Analysis, entries: list[Endpoint]) -> tuple[dict[str, list[
     counted = sum(p is not None for p in alone)
     words = {ALONE: ""} | {how: f", {name} over {counted} tests" for how, name in WORDS.items()}
     return p_values, [
-        _of(analysis, entry) | _kind(how) | {"N": table.n, "p_value": p, "test": test.method + words[how]}
+        analysis.place_of(entry) | _kind(how) | {"N": table.n, "p_value": p, "test": test.method + words[how]}
         for how, values in p_values.items()
         for entry, table, test, p in zip(entries, tables, tests, values, strict=True)
     ]
-
-
-def _of(analysis: Analysis, entry: Endpoint) -> dict:
-    return {"endpoint": entry.key, "disease": entry.disease, "week": analysis.weeks(entry.disease)}
 
 
 def _kind(how: str) -> dict:

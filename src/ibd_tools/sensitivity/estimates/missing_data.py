@@ -12,7 +12,7 @@ from ibd_study.endpoints import Endpoint, endpoint
 from ibd_study.estimates import Analysis, outcome_of
 from ibd_study.kinds import Kind
 from ibd_study.reads import kept
-from ibd_study.results import Results, proportion_record, times_100
+from ibd_study.results import Results, proportion_of, proportion_record, times_100
 from ibd_tools.sensitivity.estimates.evaluability import Counted, counted_patients, under
 from ibd_tools.sensitivity.estimates.imputed_rates import SHIFT, estimate_record, imputed_rates, imputed_values
 from ibd_tools.sensitivity.missing.imputation import impute
@@ -116,19 +116,18 @@ def _records(
     counted = counted_patients(observed, entry)
     total = len(counted.outcome)
     records = [
-        *(_share(one, outcome_of(one, entry)) | COMPLETED[rule].at() for rule, one in by_rule.items()),
+        *(
+            proportion_of(outcome_of(one, entry), one.parameters) | COMPLETED[rule].at()
+            for rule, one in by_rule.items()
+        ),
         *imputed_rates(observed, counted, copies, shifts),
         *_weighted(observed, counted),
         *_bounds(observed, counted),
         Kind.NOT_EVALUABLE.at() | {"value": counted.not_evaluable if total else None, "unit": "patients", "N": total},
     ]
-    common = {"endpoint": entry.key, "disease": entry.disease, "week": observed.weeks(entry.disease)}
+    common = observed.place_of(entry)
     for record in records:
         yield common | {"missing_data": RULES.get(record["kind"], "observed")} | record
-
-
-def _share(analysis: Analysis, outcome: pd.Series) -> dict:
-    return proportion_record(int(outcome.fillna(False).sum()), int(outcome.notna().sum()), analysis.parameters)
 
 
 def _weighted(observed: Analysis, counted: Counted) -> list[dict]:

@@ -47,7 +47,7 @@ def predictors(analysis: Analysis, keys: list[str]) -> Results:
 
 
 def _records(analysis: Analysis, entry: Endpoint) -> list[dict]:
-    common = {"endpoint": entry.key, "disease": entry.disease, "week": analysis.weeks(entry.disease)}
+    common = analysis.place_of(entry)
     outcome = outcome_of(analysis, entry).dropna()
     factors = factors_of(entry.disease)
     terms = {f: term_of(analysis, f, entry.disease, outcome, as_number=True) for f in factors if f.in_model}

@@ -68,7 +68,7 @@ def _marked(curve: Curve, record: dict) -> dict:
 
 def _records(analysis: Analysis, curve: Curve) -> list[dict]:
     entry = endpoint(curve.endpoint)
-    common = {"endpoint": entry.key, "disease": entry.disease, "week": analysis.weeks(entry.disease)}
+    common = analysis.place_of(entry)
     values = curve.values()
     known = values[~np.isnan(values)]
     records = [*_sizes(curve), *_reach(curve, known), *_decomposition(curve, values), *_means(curve, values)]

@@ -215,7 +215,7 @@ def _record(events: int, total: int, parameters: Parameters) -> dict:
 def _records(
     analysis: Analysis, entry: Endpoint, distinct: np.ndarray, intervals: Choice, cells: Mapping[int, Collection[Cell]]
 ) -> list[dict]:
-    common = {"endpoint": entry.key, "disease": entry.disease, "week": analysis.weeks(entry.disease)}
+    common = analysis.place_of(entry)
     common |= {POPULATION: SEVERAL, MISSING: SEVERAL}
     methods = [with_settings(analysis.parameters, option.settings) for option in intervals.options]
     return [

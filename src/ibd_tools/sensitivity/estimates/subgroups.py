@@ -6,7 +6,7 @@ from ibd_study.endpoints import Endpoint, endpoint
 from ibd_study.estimates import FACTORS, NOT_RECORDED, Analysis, Factor, factor_label, factors_of, outcome_of
 from ibd_study.estimates.factors import NONE
 from ibd_study.kinds import Cell, Kind
-from ibd_study.results import Results, proportion_record
+from ibd_study.results import Results, proportion_of
 from ibd_study.statistics import likelihood_ratio
 from ibd_tools.sensitivity.statistics.multiplicity import adjusted_p_values
 
@@ -49,7 +49,7 @@ def subgroup_name(analysis: Analysis, words: str) -> str:
 
 
 def _records(analysis: Analysis, entry: Endpoint) -> list[dict]:
-    common = {"endpoint": entry.key, "disease": entry.disease, "week": analysis.weeks(entry.disease)}
+    common = analysis.place_of(entry)
     outcome = outcome_of(analysis, entry)
     factors = factors_of(entry.disease)
     splits = {factor: factor.split(analysis.pairs, analysis.parameters) for factor in factors}
@@ -75,7 +75,7 @@ def _cells_of(record: dict, cells: list[Cell]) -> tuple[Cell, ...]:
 
 def _levels(analysis: Analysis, splits: dict[Factor, pd.Series], outcome: pd.Series) -> list[dict]:
     return [
-        _share(analysis, outcome[split == level])
+        proportion_of(outcome[split == level], analysis.parameters)
         | Kind.SUBGROUP_RATE.at(factor=factor.key, level=level)
         | {"subgroup": subgroup_name(analysis, f"{factor.key}={level}")}
         for factor, split in splits.items()
@@ -83,14 +83,11 @@ def _levels(analysis: Analysis, splits: dict[Factor, pd.Series], outcome: pd.Ser
     ]
 
 
-def _share(analysis: Analysis, outcome: pd.Series) -> dict:
-    return proportion_record(int(outcome.fillna(False).sum()), int(outcome.notna().sum()), analysis.parameters)
-
-
 def _biologics(analysis: Analysis, splits: dict, outcome: pd.Series, experienced: bool) -> dict:
     split = splits[FACTORS[0]]
     chosen = (split != NOT_RECORDED) & (split != NONE) if experienced else split == NONE
-    return _share(analysis, outcome[chosen]) | Kind.BIOLOGICS_RATE.at(group="experienced" if experienced else "naive")
+    own = Kind.BIOLOGICS_RATE.at(group="experienced" if experienced else "naive")
+    return proportion_of(outcome[chosen], analysis.parameters) | own
 
 
 def _between(analysis: Analysis, factor: Factor, split: pd.Series, outcome: pd.Series) -> dict:

@@ -38,7 +38,7 @@ def tipping_points(analysis: Analysis, keys: list[str]) -> Results:
 
 
 def _points(observed: Analysis, counted: Counted) -> list[dict]:
-    common = _common(observed, counted)
+    common = observed.place_of(counted.entry)
     reference = observed.parameters.tipping_reference_percent
     total, not_evaluable, seen = len(counted.outcome), counted.not_evaluable, int(counted.seen.sum())
     needed = _needed(observed, counted, reference / 100)
@@ -58,11 +58,6 @@ def _points(observed: Analysis, counted: Counted) -> list[dict]:
     ]
 
 
-def _common(observed: Analysis, counted: Counted) -> dict:
-    entry = counted.entry
-    return {"endpoint": entry.key, "disease": entry.disease, "week": observed.weeks(entry.disease)}
-
-
 def _needed(observed: Analysis, counted: Counted, reference: float) -> int | None:
     parameters = observed.parameters
     seen = int(counted.seen.sum())
@@ -78,7 +73,7 @@ def _curve(observed: Analysis, counted: Counted) -> list[dict]:
     """
     total = len(counted.outcome)
     return [
-        _common(observed, counted)
+        observed.place_of(counted.entry)
         | proportion_record(counted.events + successes, total, observed.parameters)
         | Kind.RATE_IF_SO_MANY_SUCCEED.at(successes=successes)
         | {"missing_data": "tipping"}
