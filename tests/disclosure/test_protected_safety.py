@@ -46,7 +46,7 @@ def test_rates_from_the_entry_are_shown_where_neither_early_nor_later_events_are
 
 
 # Without dates are 3 of 30 patients, 3 of 60 events, or enough of both.
-@pytest.mark.parametrize(("first", "all_events", "is_shown"), [(27, 57, False), (30, 57, False), (20, 45, True)])
+@pytest.mark.parametrize(("first", "all_events", "is_shown"), [(27, 50, False), (30, 57, False), (20, 45, True)])
 def test_rates_are_hidden_where_a_few_patients_or_events_have_no_date(first, all_events, is_shown):
     group = _group("infection", 30)
     dated = {"incidence_rate": first, "event_rate": all_events}
