@@ -8,6 +8,7 @@ import pytest
 
 from ibd_study.printed.published import COLUMNS as PUBLISHED
 from ibd_tools.book.guidelines import COLUMNS as GUIDELINES
+from ibd_tools.book.scale import COLUMNS as SCALE
 from ibd_tools.other_studies import COLUMNS as EVIDENCE
 
 PACKAGE = Path(__file__).parents[2] / "data" / "datapackage.json"
@@ -22,11 +23,12 @@ def _fields(table: str) -> dict[str, dict]:
 def test_frictionless_accepts_every_table_of_the_study():
     report = frictionless.validate(str(PACKAGE))
     assert report.valid, report.flatten(["name", "rowNumber", "fieldName", "note"])
-    assert report.stats["tasks"] == 4
+    assert report.stats["tasks"] == 5
 
 
 @pytest.mark.parametrize(
-    ("table", "columns"), [("published", PUBLISHED), ("evidence", EVIDENCE.values()), ("guidelines", GUIDELINES)]
+    ("table", "columns"),
+    [("published", PUBLISHED), ("evidence", EVIDENCE.values()), ("guidelines", GUIDELINES), ("scale", SCALE)],
 )
 def test_what_the_package_demands_of_a_column_is_what_its_reader_demands(table, columns):
     fields = _fields(table)

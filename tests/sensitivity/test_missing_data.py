@@ -220,7 +220,7 @@ def test_the_curve_has_a_rate_for_every_fate_of_those_not_evaluable(study):
 
 
 def test_a_curve_of_many_fates_has_so_many_points_as_a_line_needs(monkeypatch):
-    monkeypatch.setattr(tipping, "MOST_STEPS", 2)
+    monkeypatch.setattr(tipping, "MOST_FATES", 2)
     found = tipping_points(open_analysis("test", {}), [REMISSION]).of(kind=Kind.RATE_IF_SO_MANY_SUCCEED)
     assert [place["successes"] for place in found.rows["at"]] == [0, 7, 14]
 

@@ -6,7 +6,7 @@ from typing import TypeVar
 from ibd_study.endpoints import REGISTRY
 from ibd_study.nearest import did_you_mean
 from ibd_study.parameters import describe
-from ibd_tools.book import drug_page, fragments, guidelines, tables, teaching
+from ibd_tools.book import drug_page, fragments, guidelines, scale, tables, teaching
 from ibd_tools.book.answers import (
     against_printed_fragment,
     agreement_fragment,
@@ -22,6 +22,7 @@ from ibd_tools.book.mapping_reference import mapping_fragment
 from ibd_tools.book.notice import protection_words
 from ibd_tools.book.reporting import reporting_answer_fragment, reporting_fragment
 from ibd_tools.book.run_data import RunData
+from ibd_tools.sensitivity import FEWEST_SAMPLES, MOST_DRAWN, MOST_FATES, MOST_IMPUTED
 
 T = TypeVar("T")
 GENERATED: dict[str, Callable[..., str]] = {
@@ -52,6 +53,8 @@ GENERATED: dict[str, Callable[..., str]] = {
     "results_columns": tables.results_columns_fragment,
     "rule": fragments.rule_fragment,
     "run_facts": fragments.run_facts_fragment,
+    "scale": scale.scale_fragment,
+    "scale_machine": scale.scale_machine_fragment,
     "sketch": drug_page.sketch_fragment,
     "teaching": teaching.teaching_fragment,
 }
@@ -60,6 +63,10 @@ COUNTS: dict[str, Callable[[RunData], int]] = {
     "printed": lambda run: len(run.printed),
     "endpoints": lambda run: len(REGISTRY),
     "parameters": lambda run: len(describe()),
+    "most_imputed": lambda run: MOST_IMPUTED,
+    "most_drawn": lambda run: MOST_DRAWN,
+    "fewest_samples": lambda run: FEWEST_SAMPLES,
+    "most_fates": lambda run: MOST_FATES,
 }
 
 

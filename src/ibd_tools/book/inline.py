@@ -150,7 +150,8 @@ def count_words(run: RunData, name: str) -> Quote:
     ValueError
         When nothing of that name is counted.
     """
-    return Quote(str(named(COUNTS, name, "count")(run)))
+    number = named(COUNTS, name, "count")(run)
+    return Quote(f"{number:,}")
 
 
 def assumption_of(run: RunData, number: str) -> Assumption:

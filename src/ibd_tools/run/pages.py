@@ -21,8 +21,9 @@ from ibd_tools.run.progress import Progress
 from ibd_tools.run.traces import Trace, keep, last_seconds, matching
 from ibd_tools.run.workers import work_on
 
-# Before anything is known of how long pages take: these begin first, or one core would wait for the other.
-LONG = ("missing_data", "can_the_methods_be_trusted", "specification_curve", "subgroups_and_predictors")
+# Before anything is known of how long pages take: these begin first, or one core would wait for the other. What the
+# first of them counts, pages of results then find.
+LONG = ("specification_curve", "missing_data", "can_the_methods_be_trusted", "subgroups_and_predictors")
 OPENING = "from ibd_study.estimates.analysis import open_analysis\nfrom ibd_study.estimates.protection import groups_of"
 
 
@@ -100,7 +101,7 @@ class Pages:
 
     def _longest_first(self, pages: list[str]) -> list[str]:
         known = {page: last_seconds(self.kept, page) for page in pages}
-        return sorted(pages, key=lambda page: -(known[page] or (1000 if page in LONG else 1)))
+        return sorted(pages, key=lambda page: -(known[page] or (1000 - LONG.index(page) if page in LONG else 1)))
 
     @contextmanager
     def _opened(self, pages: list[str]) -> Iterator[list[str]]:

@@ -10,13 +10,17 @@ from ibd_tools.sensitivity.choices import declared_choices as declared_choices
 from ibd_tools.sensitivity.estimates.assessed import assessed_and_not as assessed_and_not
 from ibd_tools.sensitivity.estimates.choice_cells import answers_by_choice as answers_by_choice
 from ibd_tools.sensitivity.estimates.many_tests import adjusted_tests as adjusted_tests
+from ibd_tools.sensitivity.estimates.missing_data import MOST_IMPUTED as MOST_IMPUTED
 from ibd_tools.sensitivity.estimates.missing_data import rates_under_rules as rates_under_rules
+from ibd_tools.sensitivity.estimates.model_performance import FEWEST_SAMPLES as FEWEST_SAMPLES
+from ibd_tools.sensitivity.estimates.model_performance import MOST_DRAWN as MOST_DRAWN
 from ibd_tools.sensitivity.estimates.predictors import predictors as predictors
 from ibd_tools.sensitivity.estimates.specification_spread import specification_spread as specification_spread
 from ibd_tools.sensitivity.estimates.specifications import Curve as Curve
 from ibd_tools.sensitivity.estimates.specifications import specification_curves as specification_curves
 from ibd_tools.sensitivity.estimates.specifications import what_if_curves as what_if_curves
 from ibd_tools.sensitivity.estimates.subgroups import subgroup_rates as subgroup_rates
+from ibd_tools.sensitivity.estimates.tipping import MOST_FATES as MOST_FATES
 from ibd_tools.sensitivity.estimates.tipping import tipping_points as tipping_points
 from ibd_tools.sensitivity.figures.assessed import balance_of_assessed as balance_of_assessed
 from ibd_tools.sensitivity.figures.evaluability_curves import shifted_curves as shifted_curves

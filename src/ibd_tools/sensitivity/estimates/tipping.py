@@ -9,7 +9,7 @@ from ibd_study.results import Results, proportion_record
 from ibd_tools.sensitivity.estimates.evaluability import Counted, counted_patients, under
 from ibd_tools.sensitivity.statistics.bounds import successes_needed
 
-MOST_STEPS = 200
+MOST_FATES = 200
 CURVES = (
     *("uc_clinical_remission", "uc_endoscopic_remission"),
     *("cd_clinical_remission", "cd_endoscopic_remission"),
@@ -77,5 +77,5 @@ def _curve(observed: Analysis, counted: Counted) -> list[dict]:
         | proportion_record(counted.events + successes, total, observed.parameters)
         | Kind.RATE_IF_SO_MANY_SUCCEED.at(successes=successes)
         | {"missing_data": "tipping"}
-        for successes in np.unique(np.linspace(0, counted.not_evaluable, MOST_STEPS + 1, dtype=int)).tolist()
+        for successes in np.unique(np.linspace(0, counted.not_evaluable, MOST_FATES + 1, dtype=int)).tolist()
     ]
