@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 from every_chart import CHARTS, Drawn
 
-from ibd_study.figures import laboratory_panels
+from ibd_study.figures import laboratory_panels, persistence_curves
 from ibd_study.kinds import Kind
 from ibd_study.results import Results, results_frame
 from ibd_tools.sensitivity import (
@@ -52,6 +52,20 @@ def test_a_withheld_denominator_is_not_called_unrecorded(drawn):
     for name in ("paired UC", "paired CD"):
         assert "not recorded" not in drawn(name).figure.alt
     assert "(, " not in drawn("flow").figure.alt
+
+
+def test_a_curve_of_which_only_its_beginning_is_shown_says_why():
+    hidden = {"disclosure": "suppressed"}
+    records = []
+    for disease in ("UC", "CD"):
+        common = {"endpoint": f"{disease.lower()}_persistence", "disease": disease}
+        records += [common | Kind.ON_DRUG.at() | {"week": 8, "value": 100, "unit": "%", "N": 59}]
+        records += [common | Kind.ON_DRUG.at() | {"week": week, "unit": "%"} | hidden for week in (12, 16)]
+        records += [common | kind.at() | hidden for kind in (Kind.STOPS_NOT_AT_RISK, Kind.WITHOUT_DATES)]
+        records += [common | Kind.AT_RISK.at() | {"week": 8, "value": 59, "unit": "patients"}]
+    (spec,) = persistence_curves(Results(results_frame(records)), "Still on treatment").specs()
+    words = {row["text"] for rows in spec["datasets"].values() for row in rows if "text" in row}
+    assert {"UC: suppressed", "CD: suppressed"} <= words
 
 
 def test_no_withheld_number_is_drawn_as_0_in_the_flow_or_a_shift_table(drawn):

@@ -100,7 +100,7 @@ def _labelled(frame: pd.DataFrame) -> list[float]:
 
 def _names(frame: pd.DataFrame, *channels: object) -> list:
     """The disease at the end of its line: of the upper one above it, of the lower one below; why one has no line."""
-    known = frame[frame["value"].notna()]
+    known = frame[frame["value"].notna() & frame["disease"].isin(_with_curve(frame))]
     last = known.loc[known.groupby("disease")["week"].idxmax()] if len(known) else known
     upper = last["value"].astype(float).rank(method="first") == len(last)
     sides = ((last[upper], -12), (last[~upper], 16))
@@ -110,9 +110,16 @@ def _names(frame: pd.DataFrame, *channels: object) -> list:
     )
 
 
+def _with_curve(frame: pd.DataFrame) -> list[str]:
+    """Diseases of which more is shown than where the curve begins, with everybody on treatment."""
+    known = frame.groupby("disease")["value"].count()
+    return list(known.index[known > 1])
+
+
 def _without_curve(frame: pd.DataFrame, *channels: object) -> list:
     """Why a disease has no line, in its place."""
-    first = frame[~frame["disease"].isin(frame.loc[frame["value"].notna(), "disease"])].drop_duplicates("disease")
+    without = ~frame["disease"].isin(_with_curve(frame)) & frame["value"].isna()
+    first = frame[without].drop_duplicates("disease")
     words = [f"{row['disease']}: {row['said']}" for _, row in first.iterrows()]
     own = first.assign(text=words, value=[100 - LINE * (place + 1) for place in range(len(first))])
     own = own[["week", "value", "text", "disease"]]

@@ -19,6 +19,7 @@ HEIGHT = 280
 HIGHEST = 420
 # Bars at the edges of a shift table, in squares: how far from it, the longest, room for its number, and how thin.
 GAP, LONGEST_BAR, ROOM, MARGIN = 0.15, 1.5, 0.6, 0.12
+BARS = "The bars at the edges count the patients at each level, before above and after at the right."
 SHARE_TIP = ("%", ".1f")
 
 
@@ -26,15 +27,18 @@ def shift_table(results: Results, key: str) -> Figure:
     """Counts of patients by baseline and follow-up level, the diagonal marked: who improved lies above it."""
     score = SCORES[key]
     frame = _levels(results, key)
-    chart = _squares(frame, DISEASE_COLOURS[score.disease])
+    withheld = frame["patients"].isna()
+    is_empty = len(frame) > 0 and withheld.all()
+    chart = draw.only_words(SUPPRESSED) if is_empty else _squares(frame, DISEASE_COLOURS[score.disease])
     found = f"{score.label}: {_direction_words(frame)}"
+    bars = "" if withheld.any() else f"{BARS} "
     return Figure(
         f"shift-{key.replace('_', '-')}",
         found,
         (chart,),
         f"{found}.",
-        "Patients by level before (columns) and after (rows); outlined squares are unchanged. The bars at the edges "
-        "count the patients at each level, before above and after at the right. " + _change_words(results, key),
+        "Patients by level before (columns) and after (rows); outlined squares are unchanged. "
+        f"{bars}{_change_words(results, key)}",
         with_suppressed_words(frame, "before", "after", "patients"),
         results.synthetic,
     )
