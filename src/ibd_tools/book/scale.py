@@ -46,9 +46,7 @@ def scale_fragment(_: RunData, what: str) -> str:
     cells = [
         [escaped(stage), *(_cell(own.get(size)) for size in sizes), _growth(own)] for stage, own in of_stage.items()
     ]
-    # Of one size nothing can be said of growth.
-    shown = len(heads) if len(sizes) > 1 else len(heads) - 1
-    return table(heads[:shown], [row[:shown] for row in cells], numeric=range(1, shown))
+    return table(heads, cells, numeric=range(1, len(heads)))
 
 
 def scale_machine_fragment(_: RunData) -> str:
