@@ -12,7 +12,7 @@ from ibd_study.endpoints import SCORES
 
 STEPS = ("of_disease", "counted", "assessed_at_baseline", "assessed_in_window", "evaluable")
 QUARTERS = ("q1", "median", "q3")
-WHOLE = [key for key, score in SCORES.items() if score.highest < 100]
+WHOLE = [key for key, score in SCORES.items() if score.highest < 100 and score.step >= 1]
 DIGITS = 3
 
 

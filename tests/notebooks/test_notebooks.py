@@ -95,7 +95,7 @@ VALUES = {
     "uc_histological": {"uc_histological_remission.p_mcnemar_chi_square_corrected:p": "0.009"},
     "cd_clinical": {"cdai.mean@0": "214.9", "cdai.mean": "117.5", "cdai.mean_change:p": "<0.001"},
     "cd_endoscopic": {"ses_cd.mean:total": "103"},
-    "cd_imaging": {"van_assche.mean:total": "22", "ibus_sas.mean:total": "70"},
+    "cd_imaging": {"van_assche.mean:total": "22", "us_bowel_wall_thickness_mm.mean:total": "70"},
     "laboratory": {"creatine_kinase_u_l.median@8:total": "48", "crp_mg_l.median@8": "1.8"},
     "course_over_time": {
         "cd_clinical_remission.on_drug_at_week@24": "133",

@@ -59,6 +59,14 @@ SCORES: dict[str, Score] = {
         Score("cdai", "CDAI", "CD", 600, 10, "cd_remission_cdai_below"),
         Score("hbi", "Harvey-Bradshaw index", "CD", 58, 2, "other_index_hbi_remission_below"),
         Score("ses_cd", "SES-CD", "CD", 56, 1, "cd_endoscopic_remission_ses_cd_at_most"),
+        Score(
+            "us_bowel_wall_thickness_mm",
+            "Bowel-wall thickness (mm)",
+            "CD",
+            30,
+            0.5,
+            "ultrasound_remission_wall_mm_at_most",
+        ),
         Score("ibus_sas", "IBUS-SAS", "CD", 120, 4, None),
         Score("van_assche", "Van Assche index", "CD", 22, 1, "radiological_remission_van_assche_at_most"),
     )
