@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from ibd_study.cohort import read_cohort, validate
+from ibd_study.plain_text import visible
 
 
 @pytest.mark.parametrize("text", ["", "\n\n", " , , \n"])
@@ -107,7 +108,9 @@ def test_declared_encoding_is_used(write_cohort, declared, written):
 @pytest.mark.parametrize("declared", ["utf-8", "ascii", "klingon", "base64", "undefined", "a\x00b"])
 def test_wrong_or_unknown_encoding_is_named(write_cohort, declared):
     *hidden, problem = validate(encoded(write_cohort, declared, "latin-1"))
-    words = "in UTF-8; in a spreadsheet, save as 'CSV UTF-8'" if declared == "utf-8" else f"encoded in {declared}"
+    words = (
+        "in UTF-8; in a spreadsheet, save as 'CSV UTF-8'" if declared == "utf-8" else f"encoded in {visible(declared)}"
+    )
     assert str(problem) == f"adverse_events.csv: expected text {words}"
     # A sign that cannot be seen in the description of the folder is a problem of its own.
     assert len(hidden) == ("\0" in declared)
