@@ -43,7 +43,7 @@ def test_numbers_are_printed_with_their_support_to_point_at(small_book):
         "57.6\u00a0%",
     )
     assert '<span class="ibd-printed" tabindex="0" title="as printed, Clinical remission">57.6\u00a0%</span>' in page
-    assert ">not recorded</span>" in page
+    assert ">[not recorded]</span>" in page
 
 
 def test_number_in_a_title_stands_in_the_contents_and_in_the_browser_title(small_book):
