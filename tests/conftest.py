@@ -36,6 +36,7 @@ SHARED = "IBD_STUDY_TESTS_SHARE"
 LONGEST_FIRST = (
     "test_run_drawn_cases.py",
     "test_odd_cohorts.py",
+    "test_attacker.py",
     "test_browser.py",
     "test_charts.py",
     "test_charts_suppressed.py",
