@@ -73,7 +73,8 @@ def _in_tables(name: str, page: Tag, endpoint: str, week: float) -> Iterator[str
         title = said(table.find_parent(class_=("ibd-table", "ibd-figure")) or table).lower()
         for cell in cells_of(table):
             if cell.head in RATES and _is_named(cell.row, endpoint, week, f"{name[:2]} {title[:60]}"):
-                yield _first(cell.words)
+                # A missing number stands in brackets where it is a word of a sentence.
+                yield _first(cell.words.strip("[]"))
 
 
 def _is_named(row: str, endpoint: str, week: float, around: str) -> bool:
