@@ -83,11 +83,11 @@ def test_cohort_is_read_and_checked_once_until_a_file_of_it_changes(write_cohort
     monkeypatch.setattr(cohorts, "read_table", lambda *given: read.append(given[1].name) or read_table(*given))
     first = read_cohort(folder)
     first.visits["crp_mg_l"] = 0.0
-    assert read_cohort(str(folder)).visits["crp_mg_l"].tolist() == [12.5, 4.0, 30.0, 6.0]
+    assert read_cohort(str(folder)).visits["crp_mg_l"].tolist() == pytest.approx([12.5, 4, 30, 6])
     assert read == ["patients", "visits"]
     visits = folder / "visits.csv"
     visits.write_text(visits.read_text().replace("12.5", "13.5"))
-    assert read_cohort(folder).visits["crp_mg_l"][0] == 13.5
+    assert read_cohort(folder).visits["crp_mg_l"][0] == pytest.approx(13.5)
 
 
 def test_rows_are_the_same_however_many_are_read_at_a_time(write_cohort, changed, monkeypatch):

@@ -240,7 +240,7 @@ def test_two_diseases_are_compared_only_where_twice_the_minimum_have_a_value(wit
     compared = {"endpoint": "baseline_smoking", "statistic": "standardised_difference", "value": 0.5, "N": 236}
     records = _variable(0, 40, 40) + _variable(0, 100, 56, disease="CD") + [compared | {"disease": "UC and CD"}]
     groups = _groups(at_baseline={("smoking", "UC"): with_value, ("smoking", "CD"): 156})
-    assert (_left(records, groups)[-1] == 0.5) == is_shown
+    assert _left(records, groups)[-1] == (pytest.approx(0.5) if is_shown else "suppressed")
 
 
 def _summary(statistic: str, value: float, total: int, **others: object) -> dict:
