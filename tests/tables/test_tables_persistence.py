@@ -37,7 +37,7 @@ def frame(table):
 
 def test_the_title_says_the_difference_in_each_disease_with_its_p_value(table):
     difference = "−3.7 in UC (p 0.17) and −3.7 in CD (p 0.17)"
-    assert table.title.endswith(f": mean weeks with them less without, {difference}")
+    assert table.title.endswith(f": with them, mean weeks differ by {difference}")
 
 
 def test_each_disease_has_its_own_test_and_groups(frame):

@@ -19,7 +19,7 @@ from ibd_study.parameters import Parameters
 
 TRIAL = "U-EXCEL, U-EXCEED and U-ENDURE, doi 10.1056/NEJMoa2212728"
 ULTRASOUND = "expert consensus on ultrasound response and remission (Allocca et al.)"
-NO_CONSENSUS = "no consensus exists for perianal MRI"
+NO_CONSENSUS = "no consensus exists for perianal MRI (unverified)"
 CDAI = "CDAI"
 HBI = "Harvey-Bradshaw index"
 PRO2 = "stool frequency and abdominal pain"

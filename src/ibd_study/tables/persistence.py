@@ -114,7 +114,7 @@ def _finding(results: Results) -> str:
         f"(p {say(results.one(endpoint=key, kind=Kind.LOG_RANK), 'p')})"
         for disease, key in ENDPOINTS.items()
     ]
-    return f"mean weeks with them less without, {' and '.join(found)}"
+    return f"with them, mean weeks differ by {' and '.join(found)}"
 
 
 def _of_disease(disease: str, own: Results, span: str) -> list[dict[str, str]]:

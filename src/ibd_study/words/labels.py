@@ -1,4 +1,4 @@
-"""What endpoints, diseases, columns, event and groups are called in words."""
+"""What endpoints, diseases, columns and groups of events are called in words."""
 
 import pandas as pd
 
