@@ -6,10 +6,15 @@ the last earlier assessment, the baseline included. Scores have no non-response 
 under nri they stay as observed.
 """
 
+from collections.abc import Collection
+
 import narwhals as nw
 import pandas as pd
 
 from ibd_study.cohort import (
+    BASELINE,
+    BOTH_TIMES,
+    FOLLOW_UP,
     Cohort,
     assessed_before,
     assessed_near,
@@ -23,7 +28,9 @@ from ibd_study.cohort import (
 from ibd_study.parameters import Parameters
 
 
-def make_pairs(selected: pd.DataFrame, cohort: Cohort, parameters: Parameters) -> pd.DataFrame:
+def make_pairs(
+    selected: pd.DataFrame, cohort: Cohort, parameters: Parameters, times: Collection[str] = BOTH_TIMES
+) -> pd.DataFrame:
     """One row per selected patient with baseline and follow-up values under the missing-data rule.
 
     Parameters
@@ -34,23 +41,25 @@ def make_pairs(selected: pd.DataFrame, cohort: Cohort, parameters: Parameters) -
         Gives the visits.
     parameters
         Weeks, windows, ``pairing`` and ``missing_data`` are read.
+    times
+        Suffixes of the times to read: both, unless only one of them is wanted.
     """
     visits = with_items_of_patients(cohort.visits, selected)
     if parameters.pairing == "first_last":
-        return _first_with_last(selected, visits, parameters)
-    baseline = baseline_of(selected, visits, parameters)
+        first, last = first_and_last(visits, pd.Index(selected["patient_id"]))
+        last = _carry_forward(last, first) if parameters.missing_data == "locf" else last
+        values = {BASELINE: first, FOLLOW_UP: last}
+        return join_pairs(selected, {time: values[time] for time in times})
+    about = {BASELINE: baseline_of, FOLLOW_UP: _follow_up_of}
+    return join_pairs(selected, {time: about[time](selected, visits, parameters) for time in times})
+
+
+def _follow_up_of(selected: pd.DataFrame, visits: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:
     window = follow_up_window(selected, visits, parameters)
     follow_up = assessed_near(*window)
     if parameters.missing_data == "locf":
-        earlier = assessed_before(visits, window.target, window.after)
-        follow_up = _carry_forward(follow_up, earlier)
-    return join_pairs(selected, baseline, follow_up)
-
-
-def _first_with_last(selected: pd.DataFrame, visits: pd.DataFrame, parameters: Parameters) -> pd.DataFrame:
-    first, last = first_and_last(visits, pd.Index(selected["patient_id"]))
-    last = _carry_forward(last, first) if parameters.missing_data == "locf" else last
-    return join_pairs(selected, first, last)
+        return _carry_forward(follow_up, assessed_before(visits, window.target, window.after))
+    return follow_up
 
 
 def _carry_forward(follow_up: pd.DataFrame, earlier: pd.DataFrame) -> pd.DataFrame:

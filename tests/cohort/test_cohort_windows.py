@@ -4,6 +4,8 @@ import pandas as pd
 import pytest
 
 from ibd_study.cohort import (
+    BASELINE,
+    FOLLOW_UP,
     assessed_before,
     assessed_near,
     assessment_groups,
@@ -216,7 +218,7 @@ def pair_of(write_cohort):
         target = pd.Series([8.0], index=pd.Index(["P1"], name="patient_id"))
         baseline = baseline_of(cohort.patients, cohort.visits, parse({}))
         follow_up = assessed_near(cohort.visits, target, 2, 2)
-        return join_pairs(cohort.patients, baseline, follow_up).iloc[0]
+        return join_pairs(cohort.patients, {BASELINE: baseline, FOLLOW_UP: follow_up}).iloc[0]
 
     return pair
 
@@ -276,7 +278,7 @@ def test_nothing_given_is_changed(visits_of):
     baseline, parameters = baseline_of(patients, visits, parse({})), parse({})
     follow_up = assessed_near(visits, follow_up_week(patients, parameters).astype(float), 2, 2)
     sides = baseline.copy(deep=True), follow_up.copy(deep=True)
-    join_pairs(patients, baseline, follow_up)
+    join_pairs(patients, {BASELINE: baseline, FOLLOW_UP: follow_up})
     assessed_before(visits, follow_up_week(patients, parameters), 2)
     for frame, kept in zip((visits, patients, baseline, follow_up), (*before, *sides), strict=True):
         assert frame.equals(kept)

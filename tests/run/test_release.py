@@ -17,9 +17,11 @@ from ibd_study.results import results_frame, write_results
 from ibd_tools import cli
 from ibd_tools.hospitals import read_site
 from ibd_tools.run import building, differing, release
+from ibd_tools.run.layout import RUNS
 from ibd_tools.run.ledger import Patients, Release, add_release, ledger_file, only_writer, read_ledger
 from ibd_tools.run.plan import make_plan
 from ibd_tools.run.source import CohortSource
+from ibd_tools.run.traces import KEPT
 
 ROOT = Path(__file__).parents[2]
 
@@ -29,13 +31,25 @@ def cohort(tmp_path_factory) -> Path:
     return write_cohort(tmp_path_factory.mktemp("hospital") / "cohort", patients())
 
 
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory) -> Path:
+    return tmp_path_factory.mktemp("kept")
+
+
 @pytest.fixture
-def project(tmp_path, monkeypatch) -> Path:
-    monkeypatch.setattr(cli, "PROJECT", tmp_path)
-    # What is read of the weeks of the course takes longest, and has a test of its own.
+def first_stage_only(monkeypatch) -> None:
+    """What is read of the weeks of the course and of other choices takes longest, and has tests of its own."""
     first = dict(list(differing.STAGES.items())[:1])
     for module in (differing, release):
         monkeypatch.setattr(module, "STAGES", first)
+
+
+@pytest.fixture
+def project(tmp_path, monkeypatch, kept, first_stage_only) -> Path:
+    """A project that keeps groups of a run where those of the other tests lie: most ask for the same."""
+    (tmp_path / RUNS).mkdir()
+    (tmp_path / RUNS / KEPT).symlink_to(kept)
+    monkeypatch.setattr(cli, "PROJECT", tmp_path)
     (tmp_path / "study.yml").touch()
     return tmp_path
 
@@ -245,7 +259,9 @@ def _built(project: Path, name: str, **values: object) -> tuple[str, set[str]]:
     return summary, manifest["differs_from_released"]
 
 
-def test_a_build_warns_and_marks_a_run_that_differs_by_a_few_and_is_not_stopped(tmp_path, monkeypatch):
+def test_a_build_warns_and_marks_a_run_that_differs_by_a_few_and_is_not_stopped(
+    tmp_path, monkeypatch, first_stage_only
+):
     project = write_project(tmp_path, monkeypatch)
     write_cohort(project / "cohort", patients())
     assert _built(project, "first")[1] is False

@@ -190,7 +190,7 @@ def test_who_was_treated_too_short_counts_only_where_one_dose_is_enough(shared, 
 def test_counts_are_the_same_however_many_patients_are_stacked_at_a_time(shared, few_windows, monkeypatch):
     keys = [REMISSION, "cd_clinical_remission"]
     at_once = specification_curves(shared(), keys)
-    monkeypatch.setattr(specification_stack, "PATIENTS_AT_ONCE", 3)
+    monkeypatch.setattr(specification_stack, "PATIENTS_AT_ONCE", 6)
     for key, curve in specification_curves(shared(), keys).items():
         np.testing.assert_array_equal(_numbers(curve), _numbers(at_once[key]))
 

@@ -13,6 +13,7 @@ from ibd_study.cohort.checks import relation_problems
 from ibd_study.cohort.package import Package, read_package
 from ibd_study.cohort.pairs import (
     BASELINE,
+    BOTH_TIMES,
     COMPUTED_ONLY,
     DAILY_MEANS,
     FOLLOW_UP,
@@ -35,6 +36,7 @@ from ibd_study.fingerprint import cohort_sha256
 
 __all__ = [
     "BASELINE",
+    "BOTH_TIMES",
     "COMPUTED_ONLY",
     "DAILY_MEANS",
     "DAYS_PER_WEEK",

@@ -1,6 +1,6 @@
 """From visits to one row a patient: each score read from the nearest visit at which it can be computed."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -237,16 +237,14 @@ def baseline_of(selected: pd.DataFrame, visits: pd.DataFrame, parameters: Parame
     return assessed_near(*baseline_window(selected, visits, parameters))
 
 
-def join_pairs(selected: pd.DataFrame, baseline: pd.DataFrame, follow_up: pd.DataFrame) -> pd.DataFrame:
-    """One row a patient: patient columns, then ``x_baseline`` and ``x_followup`` for every visit column.
+def join_pairs(selected: pd.DataFrame, values: Mapping[str, pd.DataFrame]) -> pd.DataFrame:
+    """One row a patient: patient columns, then those of the visits at each time, such as ``x_baseline``.
 
-    Scores are computed here from their items; where items are missing, a recorded total is taken.
+    ``values`` holds the visit columns by the suffix of their time. Scores are computed here from their items; where
+    items are missing, a recorded total is taken.
     """
     patients = selected.set_index("patient_id")
-    sides = [
-        _with_scores(side, patients).add_suffix(suffix)
-        for side, suffix in ((baseline, BASELINE), (follow_up, FOLLOW_UP))
-    ]
+    sides = [_with_scores(side, patients).add_suffix(time) for time, side in values.items()]
     return pd.concat([patients, *sides], axis=1).reset_index()
 
 

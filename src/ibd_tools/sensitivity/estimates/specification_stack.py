@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from ibd_study.cohort import BASELINE as BEFORE
+from ibd_study.cohort import FOLLOW_UP as AFTER
 from ibd_study.cohort import select
 from ibd_study.endpoints import REGISTRY
 from ibd_study.estimates import Analysis, in_population, in_subgroup
@@ -81,7 +82,8 @@ def stacks_of(analysis: Analysis, common: Mapping[str, Choice]) -> Iterator[Stac
 
 def _stacked(analysis: Analysis, patients: pd.DataFrame, common: Mapping[str, Choice]) -> dict[str, pd.DataFrame]:
     """Pairs by rule for missing data."""
-    before = [_made(analysis, patients, option).filter(regex=f"{BEFORE}$") for option in common[BASELINE].options]
+    read_before = [_made(analysis, patients, BEFORE, option) for option in common[BASELINE].options]
+    before = [pairs.drop(columns=patients.columns) for pairs in read_before]
     pairs: dict[str, pd.DataFrame] = {}
     for option in common[MISSING].options:
         rule = str(option.settings[MISSING])
@@ -106,14 +108,14 @@ def _pairs(
     """Pairs under one rule for missing data. What was before the drug depends on no window of the follow-up."""
     stacked = []
     for window in windows.options:
-        pairs = _made(analysis, patients, window, rule)
-        after = pairs[[column for column in pairs if column not in before[0]]]
+        after = _made(analysis, patients, AFTER, window, rule)
         stacked += [pd.concat([after, one], axis=1) for one in before]
     return pd.concat(stacked, ignore_index=True)
 
 
-def _made(analysis: Analysis, patients: pd.DataFrame, *options: Option) -> pd.DataFrame:
-    return make_pairs(patients, analysis.cohort, with_settings(analysis.parameters, *(one.settings for one in options)))
+def _made(analysis: Analysis, patients: pd.DataFrame, time: str, *options: Option) -> pd.DataFrame:
+    parameters = with_settings(analysis.parameters, *(one.settings for one in options))
+    return make_pairs(patients, analysis.cohort, parameters, [time])
 
 
 def with_settings(parameters: Parameters, *settings: dict[str, object]) -> Parameters:
