@@ -356,12 +356,12 @@ def test_a_run_of_its_own_is_one_more_option_of_the_curve(second):
 
 def test_a_notebook_alone_takes_parameters_from_papermill(tmp_path):
     """The one kernel of this file; its cells in this process gave the same bytes."""
-    values = {"run": "test", "missing_data": "nri", "results_file": str(tmp_path / "part.csv")}
-    places = {"output": tmp_path / "uc_clinical.ipynb", "log": tmp_path / "log.ipynb"}
-    execute(path_of("uc_clinical"), values=values, **places)
-    run_cells("uc_clinical", tmp_path, missing_data="nri")
-    assert (tmp_path / "part.csv").read_bytes() == (tmp_path / "uc_clinical.csv").read_bytes()
-    assert _count(read_results(tmp_path / "part.csv"), "uc_clinical_remission") == (38, 80)
+    values = {"run": "test", "subgroup": "sex=female", "results_file": str(tmp_path / "part.csv")}
+    places = {"output": tmp_path / "safety.ipynb", "log": tmp_path / "log.ipynb"}
+    execute(path_of("safety"), values=values, **places)
+    run_cells("safety", tmp_path, subgroup="sex=female")
+    assert (tmp_path / "part.csv").read_bytes() == (tmp_path / "safety.csv").read_bytes()
+    assert _count(read_results(tmp_path / "part.csv"), "ae_any_event") == (46, 89)
 
 
 @every_page
