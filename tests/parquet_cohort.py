@@ -15,10 +15,9 @@ SYNTHETIC = Path(__file__).parents[1] / "data" / "synthetic"
 
 
 def write_parquet(source: Path, folder: Path, repeats: int = 1) -> Path:
-    """The patients and visits of a cohort in typed Parquet tables, as often as wanted with new ids."""
+    """The tables of a cohort as typed Parquet files, as often as wanted with new ids."""
     folder.mkdir(parents=True)
     package = json.loads((source / "datapackage.json").read_text(encoding="utf-8"))
-    package["resources"] = [one for one in package["resources"] if one["name"] in ("patients", "visits")]
     cohort = read_cohort(source)
     for one in package["resources"]:
         one["path"] = f"{one['name']}.parquet"

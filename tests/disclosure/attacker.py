@@ -15,7 +15,8 @@ import pandas as pd
 from ibd_study.disclosure import Groups
 from ibd_study.endpoints import SCORES
 from ibd_study.estimates import group_key
-from ibd_study.estimates.safety import ANY_EVENT, ANY_INFECTION, INFECTION_KEYS, SUMMARY_GROUPS
+from ibd_study.estimates.event_counts import ANY_EVENT, ANY_INFECTION, INFECTION_KEYS
+from ibd_study.estimates.safety import SUMMARY_GROUPS
 from ibd_tools.lessons.solver import System, minus, sum_of
 
 # Rules of the default definitions of which one implies the other on the same patient.

@@ -9,9 +9,9 @@ from parquet_cohort import SYNTHETIC, write_parquet
 from small_cohorts import part_of_synthetic
 
 from ibd_study.endpoints import REGISTRY
-from ibd_study.estimates import endpoint_rates, open_analysis
+from ibd_study.estimates import endpoint_rates, open_analysis, safety_rates, selection_flow
 from ibd_tools.cli import main
-from ibd_tools.engines import endpoint_rows
+from ibd_tools.engines import counted_rows
 
 # Of the file that was read, and of a setting that only says where it lies.
 SIGNATURES = ["cohort_sha256", "parameters_sha256"]
@@ -24,21 +24,39 @@ SETTINGS = {
 
 def of_the_book(folder, settings):
     analysis = open_analysis("counts", {"cohort": str(folder), "run": "counts", **settings})
-    return endpoint_rates(analysis, list(REGISTRY)).rows.drop(columns=SIGNATURES)
+    flow, rates = selection_flow(analysis), endpoint_rates(analysis, list(REGISTRY))
+    return (flow + rates + safety_rates(analysis)).rows.drop(columns=SIGNATURES)
 
 
 def on_an_engine(folder, engine, settings):
-    return endpoint_rows(folder, engine, settings).rows.drop(columns=SIGNATURES)
+    return counted_rows(folder, engine, settings).rows.drop(columns=SIGNATURES)
+
+
+# Of two patients under one name in two ways, outside the time at risk, without a date, and of one who is too young.
+EVENTS = """\
+patient_id,term,event_group,onset_date,serious,action
+U1,shingles,herpes zoster,2023-02-20,no,interrupted
+U1,shingles,Herpes-Zoster,2023-04-11,yes,none
+U2,shingles,herpes zoster,2023-03-01,no,stopped
+C1,acne,acne,2022-12-31,no,none
+C2,acne,,,no,none
+X1,acne,acne,2023-02-01,no,none
+"""
 
 
 @pytest.fixture(scope="module")
 def literal(tmp_path_factory):
-    return write_cohort(tmp_path_factory.mktemp("literal") / "csv", PATIENTS, VISITS, synthetic=True)
+    return write_cohort(tmp_path_factory.mktemp("literal") / "csv", PATIENTS, VISITS, EVENTS, synthetic=True)
 
 
 @pytest.mark.parametrize("engine", ["polars", "pandas"])
-def test_rows_of_every_endpoint_are_those_of_the_book(literal, engine):
+def test_rows_of_selection_endpoints_and_safety_are_those_of_the_book(literal, engine):
     pd.testing.assert_frame_equal(on_an_engine(literal, engine, {}), of_the_book(literal, {}))
+
+
+def test_a_cohort_that_records_no_events_has_the_rows_that_say_so(tmp_path):
+    parquet = write_parquet(write_cohort(tmp_path / "csv", PATIENTS, VISITS, synthetic=True), tmp_path / "parquet")
+    pd.testing.assert_frame_equal(on_an_engine(parquet, "polars", {}), of_the_book(tmp_path / "csv", {}))
 
 
 def test_a_parquet_cohort_gives_the_rows_of_the_same_csv_cohort(literal, tmp_path):
@@ -87,6 +105,7 @@ WRONG = {
     "text for a number": ("visits", {"crp_mg_l": "low"}, "crp_mg_l", "numbers"),
     "the same patient twice": ("patients", {"patient_id": "U1"}, "patient_id", "once"),
     "visits of nobody": ("visits", {"patient_id": "Z9"}, "patient_id", "patients.parquet"),
+    "events of nobody": ("adverse_events", {"patient_id": "Z9"}, "patient_id", "patients.parquet"),
 }
 
 

@@ -1,13 +1,17 @@
-"""Who enters the analysis: each criterion in turn, with the count of those who fall out."""
+"""Who enters the analysis: each criterion in turn, with the count of those who fall out, on any engine."""
 
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
+import narwhals as nw
 import pandas as pd
 
 from ibd_study.dictionary import DISEASES
 from ibd_study.parameters import Parameters
 
 DAYS_PER_WEEK = 7
+# From the start to the stop, or to the end of follow-up while on treatment.
+DAYS_TREATED = "days_treated"
 
 
 @dataclass(frozen=True)
@@ -21,6 +25,15 @@ class FlowStep:
     not_recorded: int
     remaining_uc: int
     remaining_cd: int
+
+
+class Criterion(NamedTuple):
+    """One criterion: who fails it, and of whom the value is not recorded, both true or false for everybody."""
+
+    key: str
+    label: str
+    fails: nw.Expr
+    is_unknown: nw.Expr
 
 
 def select(patients: pd.DataFrame, parameters: Parameters) -> tuple[pd.DataFrame, list[FlowStep]]:
@@ -41,42 +54,64 @@ def select(patients: pd.DataFrame, parameters: Parameters) -> tuple[pd.DataFrame
     selected, steps
         The selected rows, and one step per criterion beginning with the whole table.
     """
-    criteria = {
-        "diagnosis": ("Diagnosis UC or CD", patients["diagnosis"].isin(list(DISEASES)).astype("boolean")),
-        "adult": (
-            f"Aged {parameters.minimum_age_years:g} years or more",
-            patients["age_years"] >= parameters.minimum_age_years,
-        ),
-        "treated": (
-            f"Treated for at least {parameters.minimum_treatment_weeks:g} weeks",
-            _weeks_treated(patients) >= parameters.minimum_treatment_weeks,
-        ),
-    }
-    selected = patients
-    steps = [_step("registered", "In the cohort", patients, patients, None)]
-    for key, (label, met) in criteria.items():
-        before, met = selected, met.reindex(selected.index)
-        selected = before[met.fillna(True).astype(bool)]
-        steps.append(_step(key, label, before, selected, met))
-    return selected, steps
-
-
-def _step(key: str, label: str, before: pd.DataFrame, after: pd.DataFrame, met: pd.Series | None) -> FlowStep:
-    return FlowStep(
-        key=key,
-        label=label,
-        remaining=len(after),
-        excluded=len(before) - len(after),
-        not_recorded=0 if met is None else int(met.isna().sum()),
-        remaining_uc=int((after["diagnosis"] == "UC").sum()),
-        remaining_cd=int((after["diagnosis"] == "CD").sum()),
-    )
-
-
-def _weeks_treated(patients: pd.DataFrame) -> pd.Series:
-    """Weeks from start to stop, or to the end of follow-up while on treatment."""
     end = patients["stop_date"].fillna(patients["follow_up_end_date"])
-    return ((end - patients["start_date"]).dt.days / DAYS_PER_WEEK).astype("Float64")
+    days = (end - patients["start_date"]).dt.days.astype("Float64")
+    frame = nw.from_native(patients.assign(**{DAYS_TREATED: days}), eager_only=True)
+    return selected(frame, parameters).to_native(), flow_steps(frame, parameters)
+
+
+def selected(patients: Any, parameters: Parameters) -> Any:
+    """Who fails no criterion, of a frame of any engine of narwhals that says beside each patient the days treated."""
+    return patients.filter(*(~one.fails for one in _criteria(parameters))).drop(DAYS_TREATED)
+
+
+def flow_steps(patients: Any, parameters: Parameters) -> list[FlowStep]:
+    """The steps of the selection, counted in one pass over such a frame."""
+    criteria = _criteria(parameters)
+    answers = _answers(patients, criteria)
+    total, *by_disease = _sizes(answers)
+    steps = [FlowStep("registered", "In the cohort", total, 0, 0, *by_disease)]
+    for one in criteria:
+        kept = {answer: count for answer, count in answers.items() if f"{one.key} fails" not in answer}
+        lost, unknown = sum(answers.values()) - sum(kept.values()), _holding(answers, f"{one.key} is unknown")
+        total, *by_disease = _sizes(kept)
+        steps.append(FlowStep(one.key, one.label, total, lost, unknown, *by_disease))
+        answers = kept
+    return steps
+
+
+def _answers(patients: Any, criteria: list[Criterion]) -> dict[frozenset[str], int]:
+    """How many patients there are of each combination of disease, criteria failed and values not recorded."""
+    asked = {disease: (nw.col("diagnosis") == disease).fill_null(False) for disease in DISEASES}
+    asked |= {f"{one.key} fails": one.fails for one in criteria}
+    asked |= {f"{one.key} is unknown": one.is_unknown for one in criteria}
+    answered = patients.select(*(expression.alias(name) for name, expression in asked.items()))
+    rows = answered.group_by(*asked).agg(nw.len().alias("patients")).lazy().collect()
+    return {frozenset(name for name, holds in zip(asked, row, strict=False) if holds): row[-1] for row in rows.rows()}
+
+
+def _sizes(answers: dict[frozenset[str], int]) -> tuple[int, ...]:
+    """All patients, and those of each disease."""
+    return sum(answers.values()), *(_holding(answers, disease) for disease in DISEASES)
+
+
+def _holding(answers: dict[frozenset[str], int], name: str) -> int:
+    return sum(count for answer, count in answers.items() if name in answer)
+
+
+def _criteria(parameters: Parameters) -> list[Criterion]:
+    diagnosis, age, days = map(nw.col, ("diagnosis", "age_years", DAYS_TREATED))
+    is_of_study = diagnosis.is_in(list(DISEASES)).fill_null(False)
+    nobody = is_of_study & ~is_of_study  # a diagnosis that is missing is another one
+    least_age, least_weeks = parameters.minimum_age_years, parameters.minimum_treatment_weeks
+    too_young, too_short = (
+        (value < least).fill_null(False) for value, least in ((age, least_age), (days, least_weeks * DAYS_PER_WEEK))
+    )
+    return [
+        Criterion("diagnosis", "Diagnosis UC or CD", ~is_of_study, nobody),
+        Criterion("adult", f"Aged {least_age:g} years or more", too_young, age.is_null()),
+        Criterion("treated", f"Treated for at least {least_weeks:g} weeks", too_short, days.is_null()),
+    ]
 
 
 def follow_up_week(selected: pd.DataFrame, parameters: Parameters) -> pd.Series:

@@ -17,6 +17,7 @@ from ibd_study.estimates.baseline import steroid_users as steroid_users
 from ibd_study.estimates.changes import recorded_scores as recorded_scores
 from ibd_study.estimates.changes import score_changes as score_changes
 from ibd_study.estimates.course import course_of_rates as course_of_rates
+from ibd_study.estimates.event_counts import group_key as group_key
 from ibd_study.estimates.factors import FACTORS as FACTORS
 from ibd_study.estimates.factors import NOT_RECORDED as NOT_RECORDED
 from ibd_study.estimates.factors import Factor as Factor
@@ -27,6 +28,7 @@ from ibd_study.estimates.forms import unused_forms as unused_forms
 from ibd_study.estimates.laboratory import laboratory_course as laboratory_course
 from ibd_study.estimates.persistence import CAUSES as CAUSES
 from ibd_study.estimates.persistence import persistence as persistence
+from ibd_study.estimates.protection import UNIONS as UNIONS
 from ibd_study.estimates.protection import decided_by as decided_by
 from ibd_study.estimates.protection import in_order as in_order
 from ibd_study.estimates.protection import policy_of as policy_of
@@ -44,7 +46,6 @@ from ibd_study.estimates.rates import rate_records as rate_records
 from ibd_study.estimates.safety import FIRST_DOSE as FIRST_DOSE
 from ibd_study.estimates.safety import FROM_ENTRY as FROM_ENTRY
 from ibd_study.estimates.safety import HOLDS as HOLDS
-from ibd_study.estimates.safety import group_key as group_key
 from ibd_study.estimates.safety import safety_rates as safety_rates
 from ibd_study.estimates.selection import flow_labels as flow_labels
 from ibd_study.estimates.selection import selection_flow as selection_flow

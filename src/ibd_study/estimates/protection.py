@@ -13,9 +13,10 @@ from ibd_study.endpoints import REGISTRY, SCORES, Endpoint
 from ibd_study.estimates.cells import candidates_of, known_groups, told_groups, views_of
 from ibd_study.estimates.changes import paired_values
 from ibd_study.estimates.counts import Counts
+from ibd_study.estimates.event_counts import ANY_INFECTION, INFECTION_KEYS, group_key
 from ibd_study.estimates.factors import FACTORS, NOT_RECORDED
 from ibd_study.estimates.rates import counts_of, outcome_of
-from ibd_study.estimates.safety import ALWAYS_SHOWN, ANY_INFECTION, INFECTION_KEYS, group_key
+from ibd_study.estimates.safety import ALWAYS_SHOWN
 from ibd_study.kinds import Cell
 from ibd_study.parameters import Parameters
 from ibd_study.scores import INSTRUMENTS
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from ibd_study.estimates.analysis import Analysis
 
 FEW_VALUES = 4
+# Groups of events made of others.
+UNIONS = {group_key(ANY_INFECTION): INFECTION_KEYS}
 
 
 def policy_of(cohort: Cohort, parameters: Parameters) -> Policy:
@@ -65,7 +68,7 @@ def groups_of(analysis: "Analysis", policy: Policy) -> Groups:
             place for place, values in columns.items() if _has_rare_value(values, policy)
         ),
         public_terms=ALWAYS_SHOWN,
-        unions={group_key(ANY_INFECTION): INFECTION_KEYS},
+        unions=UNIONS,
         rare_names=_rare_names(analysis, policy),
         cells=_cells(analysis, [entry for entry in entries if shown[entry.key].after], policy),
     )

@@ -6,12 +6,35 @@ Both are given from the first dose, and from the week that every patient had to 
 nobody of the cohort could stop, so that only the second is a rate of patients who could.
 """
 
-import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
+import narwhals as nw
 import pandas as pd
 
-from ibd_study.cohort import DAYS_PER_WEEK
+from ibd_study.cohort import DAYS_PER_WEEK, Cohort
 from ibd_study.estimates.analysis import Analysis
+from ibd_study.estimates.event_counts import (
+    ANY_EVENT,
+    ANY_INFECTION,
+    DAYS_AT_RISK,
+    GROUP,
+    INFECTIONS,
+    ONSET_DAY,
+    SERIOUS,
+    STOPPED,
+    UNGROUPED,
+    FromDay,
+    GroupCounts,
+    Time,
+    at_risk,
+    counts_by_group,
+    group_key,
+    grouped,
+    time_at_risk,
+)
 from ibd_study.kinds import Kind
 from ibd_study.parameters import Parameters
 from ibd_study.results import Results, proportion_record
@@ -35,19 +58,34 @@ SPECIAL_INTEREST = (
     "venous thromboembolism",
     "gastrointestinal perforation",
 )
-INFECTIONS = ("infection", "serious infection", "herpes zoster", "opportunistic infection", "tuberculosis")
-ANY_EVENT, ANY_INFECTION = "any event", "any infection"
 # Each with the column of the events that tells it.
-SUMMARY_GROUPS = {
-    ANY_EVENT: "term",
-    "serious event": "serious",
-    "event that stopped the drug": "action",
-    ANY_INFECTION: "event_group",
-}
-UNGROUPED = "ungrouped"
+SUMMARY_GROUPS = {ANY_EVENT: "term", SERIOUS: "serious", STOPPED: "action", ANY_INFECTION: "event_group"}
 EXPOSURE = "exposure"
 RATES = (Kind.FIRST_EVENT_RATE, Kind.EVENT_RATE)
 FIRST_DOSE, FROM_ENTRY = "", "_from_entry"
+
+
+@dataclass(frozen=True)
+class SafetyTables:
+    """What safety is counted from, on any engine of narwhals.
+
+    ``patients`` are those selected, with ``days_at_risk``; ``events`` are theirs, with that of their patient and
+    ``onset_day``; ``recorded`` are the columns of events with a value in the cohort, None where it records no events.
+    """
+
+    patients: Any
+    events: Any
+    number: int
+    recorded: frozenset[str] | None
+
+    @cached_property
+    def at_risk(self) -> Any:
+        """Events inside the time at risk."""
+        return at_risk(self.events)
+
+    def is_told(self, column: str) -> bool:
+        """Whether the cohort records a column of its events; without a single event, there is none to describe."""
+        return self.recorded is not None and (not self.recorded or column in self.recorded)
 
 
 def safety_rates(analysis: Analysis) -> Results:
@@ -69,22 +107,34 @@ def safety_rates(analysis: Analysis) -> Results:
         the entry is the entry. Where a cohort does not record events, or not what a group is told by
         (``event_group``, ``serious``, ``action``), the rows are there, empty: none recorded is not none.
     """
-    time, entry = _time_at_risk(analysis.selected), entry_years(analysis.parameters)
-    events = _events_at_risk(analysis, time)
+    return analysis.results(safety_records(analysis.parameters, _tables(analysis)))
+
+
+def safety_records(parameters: Parameters, tables: SafetyTables) -> list[dict]:
+    """The records of :func:`safety_rates`, counted on the engine of the tables."""
+    days = {FIRST_DOSE: 0.0, FROM_ENTRY: parameters.minimum_treatment_weeks * DAYS_PER_WEEK}
+    time = time_at_risk(tables.patients, {*days.values()})
+    events, inside, undated = _sizes(tables)
     records = [
-        _years_record(time),
-        _from_entry(_years_record((time - entry)[time >= entry]), analysis.parameters),
-        _events_record(analysis, Kind.EVENTS_NOT_AT_RISK, len(_own_events(analysis)) - len(events)),
-        _events_record(analysis, Kind.EVENTS_UNDATED, int(events["onset_date"].isna().sum())),
+        _years_record(time[days[FIRST_DOSE]]),
+        _from_entry(_years_record(time[days[FROM_ENTRY]]), parameters),
+        _events_record(tables, Kind.EVENTS_NOT_AT_RISK, events - inside),
+        _events_record(tables, Kind.EVENTS_UNDATED, undated),
     ]
-    for key, own in _groups(analysis, events).items():
-        records += [{"endpoint": key} | record for record in _group_records(analysis, own, time)]
-    return analysis.results(records)
+    counts = counts_by_group(tables.patients, tables.at_risk, {*days.values()})
+    nobody = GroupCounts(0, 0, {day: FromDay(0, one, 0, one) for day, one in time.items()})
+    for key in _keys(tables, counts):
+        own = counts.get(key, nobody) if _is_recorded(tables, key) else None
+        records += [{"endpoint": key} | one for one in _group_records(own, tables.number, days, parameters)]
+    return records
 
 
-def entry_years(parameters: Parameters) -> float:
-    """Years from the first dose to the week that selection asked for."""
-    return parameters.minimum_treatment_weeks * DAYS_PER_WEEK / DAYS_PER_YEAR
+def _sizes(tables: SafetyTables) -> tuple[int, int, int]:
+    """Events of the patients, those at risk, and those of them without a date."""
+    undated = nw.col("onset_date").is_null().cast(nw.Int64)
+    asked = (tables.events.select(nw.len()), tables.at_risk.select(nw.len()), tables.at_risk.select(undated.sum()))
+    events, inside, undated_events = (int(one.lazy().collect().row(0)[0] or 0) for one in asked)
+    return events, inside, undated_events
 
 
 def entry_week(parameters: Parameters) -> dict[str, float]:
@@ -97,20 +147,8 @@ def _from_entry(record: dict, parameters: Parameters) -> dict:
     return record | {"at": record["at"] | {"since": FROM_ENTRY}} | entry_week(parameters)
 
 
-def group_key(group: str) -> str:
-    """Results key of an event group; groups that differ only in case or punctuation are one.
-
-    Examples
-    --------
-    >>> group_key("herpes zoster"), group_key("Herpes-Zoster")
-    ('ae_herpes_zoster', 'ae_herpes_zoster')
-    """
-    return "ae_" + re.sub(r"[\W_]+", "_", group.lower()).strip("_")
-
-
 # Groups whose rows are there even when nobody had such an event: their names tell nothing of a patient.
 ALWAYS_SHOWN = frozenset(map(group_key, (*SPECIAL_INTEREST, *SUMMARY_GROUPS, UNGROUPED)))
-INFECTION_KEYS = frozenset(map(group_key, (ANY_INFECTION, *INFECTIONS)))
 # What is in a group beside what its name says; every other group holds the events that were recorded under it.
 HOLDS = {
     group_key(ANY_EVENT): "every event",
@@ -124,121 +162,90 @@ def _exposure_record(kind: dict, value: float | None, total: int, unit: str) -> 
     return kind | {"endpoint": EXPOSURE, "value": value, "unit": unit, "N": total}
 
 
-def _years_record(time: pd.Series) -> dict:
-    known = time.notna()
-    kind = Kind.PATIENT_YEARS.at(since=FIRST_DOSE)
-    return _exposure_record(kind, float(time.sum()) if known.any() else None, int(known.sum()), "patient-years")
+def _years_record(time: Time) -> dict:
+    """Time at risk; missing where it is known of nobody."""
+    years = time.days / DAYS_PER_YEAR if time.patients else None
+    return _exposure_record(Kind.PATIENT_YEARS.at(since=FIRST_DOSE), years, time.patients, "patient-years")
 
 
-def _events_record(analysis: Analysis, kind: Kind, count: int) -> dict:
-    known = analysis.cohort.has_adverse_events
-    total = len(analysis.selected) if known else 0
-    return _exposure_record(kind.at(), count if known else None, total, "events")
+def _events_record(tables: SafetyTables, kind: Kind, count: int) -> dict:
+    known = tables.recorded is not None
+    return _exposure_record(kind.at(), count if known else None, tables.number if known else 0, "events")
 
 
-def _time_at_risk(selected: pd.DataFrame) -> pd.Series:
-    """Patient-years at risk, indexed by patient; missing without dates."""
+def _tables(analysis: Analysis) -> SafetyTables:
+    patients = analysis.selected.assign(**{DAYS_AT_RISK: _days_at_risk(analysis.selected)})
+    known = patients.set_index("patient_id")[["start_date", DAYS_AT_RISK]]
+    events = analysis.cohort.adverse_events
+    own = events[events["patient_id"].isin(known.index)].join(known, on="patient_id")
+    own = own.assign(**{ONSET_DAY: _days(own["onset_date"] - own["start_date"])})
+    as_frames = (nw.from_native(patients, eager_only=True), nw.from_native(own, eager_only=True))
+    return SafetyTables(*as_frames, len(patients), _recorded(analysis.cohort))
+
+
+def _recorded(cohort: Cohort) -> frozenset[str] | None:
+    events = cohort.adverse_events
+    return frozenset(events.columns[events.notna().any()]) if cohort.has_adverse_events else None
+
+
+def _days(time: pd.Series) -> pd.Series:
+    return time.dt.days.astype("Float64")
+
+
+def _days_at_risk(selected: pd.DataFrame) -> pd.Series:
+    """To 30 days after the stop, or to the end of follow-up; missing without dates."""
     after_stop = selected["stop_date"] + pd.Timedelta(days=DAYS_AFTER_STOP)
     end = selected["follow_up_end_date"].fillna(after_stop)
     end = end.where(~(after_stop < end), after_stop)
-    years = (end - selected["start_date"]).dt.days / DAYS_PER_YEAR
-    return pd.Series(years.to_numpy(), index=selected["patient_id"]).where(lambda y: y >= 0)
-
-
-def _own_events(analysis: Analysis) -> pd.DataFrame:
-    events = analysis.cohort.adverse_events
-    return events[events["patient_id"].isin(analysis.selected["patient_id"])]
-
-
-def _events_at_risk(analysis: Analysis, time: pd.Series) -> pd.DataFrame:
-    """Events inside the time at risk, each with the years from the start; undated ones stay in, undated."""
-    events = _own_events(analysis)
-    start = analysis.selected.set_index("patient_id")["start_date"]
-    years = (events["onset_date"] - _of_patient(events, start)).dt.days / DAYS_PER_YEAR
-    outside = (years < 0) | (years > _of_patient(events, time))
-    return events.assign(years=years)[~outside.fillna(False).astype(bool)]
-
-
-def _of_patient(events: pd.DataFrame, values: pd.Series) -> pd.Series:
-    """The patient's value beside each event; unlike ``map``, it keeps the type where there is no patient."""
-    return values.reindex(events["patient_id"]).set_axis(events.index)
+    days = _days(end - selected["start_date"])
+    return days.where(days >= 0)
 
 
 def events_by_group(analysis: Analysis) -> dict[str, pd.DataFrame | None]:
     """Events at risk of each group by its key; None where the cohort does not record what tells them."""
-    return _groups(analysis, _events_at_risk(analysis, _time_at_risk(analysis.selected)))
+    tables = _tables(analysis)
+    rows = grouped(tables.at_risk).to_native()
+    keys = rows[GROUP].map(group_key)
+    return {key: rows[keys == key] if _is_recorded(tables, key) else None for key in _keys(tables, keys)}
 
 
-def _groups(analysis: Analysis, events: pd.DataFrame) -> dict[str, pd.DataFrame | None]:
-    """Events of each group by its key; None where the cohort does not record what tells them."""
-    keys = events["event_group"].fillna(UNGROUPED).map(group_key)
-    summaries = (
-        events,
-        events[events["serious"].fillna(False).astype(bool)],
-        events[(events["action"] == "stopped").fillna(False).astype(bool)],
-        events[keys.isin(INFECTION_KEYS)],
+def _keys(tables: SafetyTables, found: Iterable[str]) -> list[str]:
+    """Groups in their order: summaries, those of special interest, and the others that the cohort names."""
+    first = [group_key(name) for name in (*SUMMARY_GROUPS, *SPECIAL_INTEREST)]
+    return first + (sorted({*found} - {*first}) if tables.is_told("event_group") else [])
+
+
+def _is_recorded(tables: SafetyTables, key: str) -> bool:
+    """Whether the cohort records what tells the events of a group."""
+    told_by = {group_key(name): column for name, column in SUMMARY_GROUPS.items()}
+    return tables.is_told(told_by.get(key, "event_group"))
+
+
+def _group_records(
+    counts: GroupCounts | None, patients: int, days: Mapping[str, float], parameters: Parameters
+) -> list[dict]:
+    """Records of one group, empty where the cohort does not record what tells its events."""
+    met, among = (counts.patients, patients) if counts else (0, 0)
+    number = {"value": counts.events if counts else None, "N": among}
+    first_dose, later = (
+        _rates(counts.from_day[days[since]] if counts else None, parameters) for since in (FIRST_DOSE, FROM_ENTRY)
     )
-    groups = {
-        group_key(name): own if _is_recorded(analysis, told_by) else None
-        for (name, told_by), own in zip(SUMMARY_GROUPS.items(), summaries, strict=True)
-    }
-    of_interest = [group_key(name) for name in SPECIAL_INTEREST]
-    if not _is_recorded(analysis, "event_group"):
-        return groups | dict.fromkeys(of_interest)
-    others = sorted(set(keys) - set(of_interest) - set(groups))
-    return groups | {key: events[keys == key] for key in (*of_interest, *others)}
-
-
-def _is_recorded(analysis: Analysis, column: str) -> bool:
-    """Whether the cohort records a column of its events; without a single event, there is none to describe."""
-    events = analysis.cohort.adverse_events
-    return analysis.cohort.has_adverse_events and (events.empty or bool(events[column].notna().any()))
-
-
-def _group_records(analysis: Analysis, events: pd.DataFrame | None, time: pd.Series) -> list[dict]:
-    if events is None:
-        return _empty_records(analysis)
-    parameters, at_risk = analysis.parameters, events[_of_patient(events, time).notna()]
-    later = _rates(parameters, at_risk, time, entry_years(parameters))
     return [
-        proportion_record(events["patient_id"].nunique(), len(time), parameters) | Kind.EVENT_SHARE.at(),
-        Kind.EVENT_COUNT.at() | {"value": len(events), "unit": "events", "N": len(time)},
-        *_rates(parameters, at_risk, time, 0.0),
+        proportion_record(met, among, parameters) | Kind.EVENT_SHARE.at(),
+        Kind.EVENT_COUNT.at() | number | {"unit": "events"},
+        *first_dose,
         *(_from_entry(record, parameters) for record in later),
     ]
 
 
-def _empty_records(analysis: Analysis) -> list[dict]:
-    parameters = analysis.parameters
-    rates = [rate_record(kind, 0, 0, parameters) | {"n": None, "N": 0} for kind in RATES]
+def _rates(counts: FromDay | None, parameters: Parameters) -> list[dict]:
+    if counts is None:
+        return [rate_record(kind, 0, 0, parameters) | {"n": None, "N": 0} for kind in RATES]
+    both = ((counts.first, counts.until_first), (counts.events, counts.whole))
     return [
-        proportion_record(0, 0, parameters) | Kind.EVENT_SHARE.at(),
-        Kind.EVENT_COUNT.at() | {"unit": "events", "N": 0},
-        *rates,
-        *(_from_entry(record, parameters) for record in rates),
+        rate_record(kind, count, time.days / DAYS_PER_YEAR, parameters) | {"N": time.patients}
+        for kind, (count, time) in zip(RATES, both, strict=True)
     ]
-
-
-def _rates(parameters: Parameters, events: pd.DataFrame, time: pd.Series, begin: float) -> list[dict]:
-    """Both rates of the time from some years after the first dose on."""
-    return [
-        rate_record(kind, count, float(years.sum()), parameters) | {"N": len(years)}
-        for kind, (count, years) in zip(RATES, (_first(events, time, begin), _all(events, time, begin)), strict=True)
-    ]
-
-
-def _first(events: pd.DataFrame, time: pd.Series, begin: float) -> tuple[int, pd.Series]:
-    """Patients with a first event, and the years of each patient until it; who had it before is not at risk."""
-    until = events.groupby("patient_id")["years"].min().reindex(time.index).fillna(time)
-    years = (until - begin)[until >= begin]
-    return int(years.index.isin(events["patient_id"]).sum()), years
-
-
-def _all(events: pd.DataFrame, time: pd.Series, begin: float) -> tuple[int, pd.Series]:
-    """Events, and the years of each patient at risk."""
-    years = (time - begin)[time >= begin]
-    inside = events["patient_id"].isin(years.index) & ~(events["years"] < begin).fillna(False)
-    return int(inside.sum()), years
 
 
 def rate_record(kind: Kind, count: int, years: float, parameters: Parameters) -> dict:

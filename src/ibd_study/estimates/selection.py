@@ -1,8 +1,12 @@
 """The selection of patients, counted step by step."""
 
-import pandas as pd
+from collections.abc import Sequence
+from typing import Any
+
+import narwhals as nw
 
 from ibd_study.cohort import BASELINE, FOLLOW_UP, FlowStep, assessment_groups
+from ibd_study.dictionary import DISEASES
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.kinds import Kind
 from ibd_study.results import Results
@@ -27,19 +31,35 @@ def selection_flow(analysis: Analysis) -> Results:
         ``<step>_excluded`` and ``<step>_not_recorded``; then ``selected``, and for the analysed patients
         ``analysed``, ``baseline_visit`` and ``followup_visit``, each also by disease.
     """
-    records = [record for step in analysis.flow for record in _criterion(step)]
-    last = analysis.flow[-1]
+    return analysis.results(flow_records(analysis.flow, nw.from_native(analysis.pairs, eager_only=True)))
+
+
+def flow_records(steps: Sequence[FlowStep], pairs: Any) -> list[dict]:
+    """The records of :func:`selection_flow`; pairs are a frame of any engine of narwhals."""
+    records = [record for step in steps for record in _criterion(step)]
+    last = steps[-1]
     records += _by_disease("selected", last.remaining, last.remaining_uc, last.remaining_cd)
-    pairs = analysis.pairs
-    has_baseline = any_assessed(pairs, BASELINE)
-    for name, kept in {
-        "analysed": pairs,
-        "baseline_visit": pairs[has_baseline],
-        "followup_visit": pairs[has_baseline & any_assessed(pairs, FOLLOW_UP)],
-    }.items():
-        of = kept["diagnosis"].value_counts()
-        records += _by_disease(name, len(kept), int(of.get("UC", 0)), int(of.get("CD", 0)))
-    return analysis.results([{"endpoint": "flow", "unit": "patients"} | record for record in records])
+    for name, sizes in _analysed(pairs).items():
+        records += _by_disease(name, *sizes)
+    return [{"endpoint": "flow", "unit": "patients"} | record for record in records]
+
+
+def _analysed(pairs: Any) -> dict[str, list[int]]:
+    """Patients analysed and those assessed once and twice: all, and those of each disease."""
+    before, after = any_assessed(BASELINE), any_assessed(FOLLOW_UP)
+    diseases = {disease: (nw.col("diagnosis") == disease).fill_null(False) for disease in DISEASES}
+    marked = pairs.select(before.alias("before"), after.alias("after"), **diseases)
+    rows = marked.group_by("before", "after", *DISEASES).agg(nw.len().alias("patients")).lazy().collect()
+    found = rows.rows(named=True)
+    groups = {
+        "analysed": found,
+        "baseline_visit": [row for row in found if row["before"]],
+        "followup_visit": [row for row in found if row["before"] and row["after"]],
+    }
+    return {
+        name: [sum(row["patients"] for row in own), *(sum(row["patients"] for row in own if row[d]) for d in DISEASES)]
+        for name, own in groups.items()
+    }
 
 
 def _criterion(step: FlowStep) -> list[dict]:
@@ -57,10 +77,10 @@ def _by_disease(name: str, total: int, uc: int, cd: int) -> list[dict]:
     return [Kind.FLOW.at(step=name) | {"value": total}, *of_disease]
 
 
-def any_assessed(pairs: pd.DataFrame, suffix: str) -> pd.Series:
+def any_assessed(suffix: str) -> nw.Expr:
     """Whether anything at all was assessed at a time point."""
     columns = [column + suffix for group in assessment_groups().values() for column in group]
-    return pairs[columns].notna().any(axis=1)
+    return nw.any_horizontal(*(~nw.col(column).is_null() for column in columns), ignore_nulls=True)
 
 
 def flow_labels(analysis: Analysis) -> dict[str, str]:

@@ -75,8 +75,8 @@ def _cell_problem(rows: Any, column: Column, file: str, count: int) -> Problem:
     return Problem(file, f"{expected}; {count} rows differ", column=column.name, value=text)
 
 
-def row_problems(patients: Any, visits: Any, package: Package) -> list[Problem]:
-    """Repeated rows, visits of nobody, patients without a first visit, and dates before the start of the drug."""
+def row_problems(patients: Any, visits: Any, adverse_events: Any, package: Package) -> list[Problem]:
+    """Repeated rows, rows of nobody, patients without a first visit, and dates before the start of the drug."""
     file = {name: table.path for name, table in package.tables.items()}
     first = visits.filter(nw.col("week") <= 0).select("patient_id").unique()
     later = visits.filter(nw.col("week") > 0).select("patient_id").unique()
@@ -84,6 +84,9 @@ def row_problems(patients: Any, visits: Any, package: Package) -> list[Problem]:
         (file["patients"], "patient_id", "each patient once"): _repeated(patients, ["patient_id"]),
         (file["visits"], "week", "one row per patient and week"): _repeated(visits, ["patient_id", "week"]),
         (file["visits"], "patient_id", f"patients of {file['patients']}"): visits.join(
+            patients, on="patient_id", how="anti"
+        ),
+        (file.get("adverse_events", ""), "patient_id", f"patients of {file['patients']}"): adverse_events.join(
             patients, on="patient_id", how="anti"
         ),
         (file["visits"], "week", "also a baseline visit (week 0 or below) of each patient"): later.join(

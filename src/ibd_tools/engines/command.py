@@ -16,12 +16,12 @@ ENGINES = ("pandas", "polars", "duckdb", "pyspark")
 @click.option("--out", default="counts.csv", show_default=True, type=click.Path(path_type=Path, dir_okay=False))
 @SET
 def counts_command(cohort: Path, engine: str, out: Path, settings: dict[str, object]) -> None:
-    """Count every endpoint of a COHORT of any size on an engine, and write its results rows."""
+    """Count a COHORT of any size on an engine - selection, endpoints, safety - and write its results rows."""
     from ibd_study.results import write_results
-    from ibd_tools.engines import endpoint_rows
+    from ibd_tools.engines import counted_rows
 
     try:
-        rows = endpoint_rows(cohort, engine, settings).rows
+        rows = counted_rows(cohort, engine, settings).rows
     except ValueError as error:
         raise MessageError(str(error)) from None
     write_results(rows, out)

@@ -1,4 +1,4 @@
-"""Results rows of every endpoint from a cohort on an engine, through disclosure control."""
+"""Results rows of selection, endpoints and safety from a cohort on an engine, through disclosure control."""
 
 from collections.abc import Mapping
 from pathlib import Path
@@ -7,23 +7,34 @@ from typing import Any
 import narwhals as nw
 
 from ibd_study import dictionary
-from ibd_study.cohort import BASELINE, FOLLOW_UP, Recorded
+from ibd_study.cohort import BASELINE, FOLLOW_UP
+from ibd_study.cohort.selection import flow_steps, selected
 from ibd_study.dictionary import DISEASES
 from ibd_study.disclosure import DisclosureError, Groups, Policy, choose_policy, decide, decide_steps, protect
 from ibd_study.endpoints import REGISTRY, SCORES
-from ibd_study.estimates import decided_by, in_order, in_population, rate_records
+from ibd_study.estimates import UNIONS, decided_by, in_order, in_population, rate_records
 from ibd_study.estimates.counts import Counts, count
+from ibd_study.estimates.event_counts import DAYS_AT_RISK, ONSET_DAY
+from ibd_study.estimates.safety import ALWAYS_SHOWN, DAYS_AFTER_STOP, SafetyTables, safety_records
+from ibd_study.estimates.selection import flow_records
 from ibd_study.parameters import ParameterError, parse
 from ibd_study.results import Page, Results
 from ibd_tools.engines.opening import Tables, held, opened
-from ibd_tools.engines.pairs import make_pairs, recorded_in, selected, without_unticked_boxes
+from ibd_tools.engines.pairs import (
+    day,
+    make_pairs,
+    recorded_in,
+    with_days_treated,
+    with_values,
+    without_unticked_boxes,
+)
 
 # What pairing on an engine does not do, with what it does.
 ONLY = {"pairing": ("week",), "missing_data": ("observed", "nri"), "subgroup": ("",)}
 
 
-def endpoint_rows(folder: Path, engine: str, settings: Mapping[str, object], run: str = "counts") -> Results:
-    """The rows that the book has of every endpoint of the registry, counted on an engine.
+def counted_rows(folder: Path, engine: str, settings: Mapping[str, object], run: str = "counts") -> Results:
+    """The rows that the book has of the selection, of every endpoint and of adverse events, counted on an engine.
 
     Parameters
     ----------
@@ -50,12 +61,33 @@ def endpoint_rows(folder: Path, engine: str, settings: Mapping[str, object], run
             )
     with opened(folder, engine) as tables:
         policy = _policy(page, tables)
-        pairs, recorded = _pairs(page, tables)
+        patients = with_days_treated(tables.patients)
+        chosen, visits = selected(patients, page.parameters), without_unticked_boxes(tables.visits)
+        pairs = held(make_pairs(chosen, visits, page.parameters)).to_native()
+        pairs = in_population(pairs, page.parameters)
+        recorded = recorded_in(visits, tables.patients)
         counts = {key: count(pairs, entry, page.parameters, recorded) for key, entry in REGISTRY.items()}
-        records = [one for key, entry in REGISTRY.items() for one in rate_records(page, entry, counts[key])]
+        records = [
+            *flow_records(flow_steps(patients, page.parameters), nw.from_native(pairs)),
+            *(one for key, entry in REGISTRY.items() for one in rate_records(page, entry, counts[key])),
+            *safety_records(page.parameters, _safety_tables(tables, pairs)),
+        ]
         if not policy.is_exact:
             records = protect(records, policy, _groups(page, pairs, counts, policy))
         return page.signed(records, tables.sha256, synthetic=tables.synthetic)
+
+
+def _safety_tables(tables: Tables, pairs: Any) -> SafetyTables:
+    """Patients analysed with their time at risk, and their events with the day after the first dose."""
+    after_stop = day("stop_date") + DAYS_AFTER_STOP
+    days = nw.min_horizontal(day("follow_up_end_date"), after_stop) - day("start_date")
+    dated = nw.from_native(pairs).select("patient_id", "start_date", nw.when(days >= 0).then(days).alias(DAYS_AT_RISK))
+    patients = held(dated)
+    events = held(tables.adverse_events).join(patients, on="patient_id", how="inner")
+    events = held(events.with_columns((day("onset_date") - day("start_date")).alias(ONSET_DAY)))
+    number = patients.select(nw.len()).lazy().collect().row(0)[0]
+    recorded = with_values(tables.adverse_events) if tables.has_adverse_events else None
+    return SafetyTables(patients, events, number, recorded)
 
 
 def _policy(page: Page, tables: Tables) -> Policy:
@@ -72,13 +104,6 @@ def _policy(page: Page, tables: Tables) -> Policy:
     return policy
 
 
-def _pairs(page: Page, tables: Tables) -> tuple[Any, Recorded]:
-    visits = without_unticked_boxes(tables.visits)
-    pairs = make_pairs(selected(tables.patients, page.parameters), visits, page.parameters)
-    kept = in_population(held(pairs).to_native(), page.parameters)
-    return kept, recorded_in(visits, tables.patients)
-
-
 def _groups(page: Page, pairs: Any, counts: dict[str, Counts], policy: Policy) -> Groups:
     """What may be shown of rates, decided as in the book, from counts alone."""
     own = [decided_by(entry, page.parameters, counts[entry.key]) for entry in in_order(page.parameters)]
@@ -89,6 +114,8 @@ def _groups(page: Page, pairs: Any, counts: dict[str, Counts], policy: Policy) -
         counts={one.endpoint: one for one in own},
         shown=shown,
         steps=decide_steps(own, shown, sizes, in_tables, policy),
+        public_terms=ALWAYS_SHOWN,
+        unions=UNIONS,
     )
 
 

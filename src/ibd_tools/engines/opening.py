@@ -19,7 +19,7 @@ from ibd_study.fingerprint import cohort_sha256
 from ibd_tools.engines.checks import cell_problems, column_problems, row_problems
 
 _HELD = count()
-TABLES = ("patients", "visits")
+EVENTS = "adverse_events"
 TYPES = {
     "string": nw.String(),
     "number": nw.Float64(),
@@ -31,13 +31,18 @@ TYPES = {
 
 @dataclass(frozen=True)
 class Tables:
-    """A checked cohort on an engine: each table a frame of narwhals with every column of the dictionary."""
+    """A checked cohort on an engine: each table a frame of narwhals with every column of the dictionary.
+
+    Of a cohort that records no adverse events their table has no rows.
+    """
 
     title: str
     synthetic: bool
     sha256: str
     patients: Any
     visits: Any
+    adverse_events: Any
+    has_adverse_events: bool
 
 
 @contextmanager
@@ -56,21 +61,27 @@ def opened(folder: Path, engine: str) -> Iterator[Tables]:
         raise CohortError(f"cohort {folder}", problems)
     sha256 = cohort_sha256(folder)
     with tempfile.TemporaryDirectory(prefix="ibd-study-") as place:
-        if all(package.tables[name].path.endswith(".parquet") for name in TABLES):
+        if all(table.path.endswith(".parquet") for table in package.tables.values()):
             frames = _checked(folder, package, engine)
         else:
             frames = _from_csv(folder, engine, Path(place))
-        yield Tables(package.title, package.synthetic, sha256, *(frames[name] for name in TABLES))
+        has_events = EVENTS in package.tables
+        yield Tables(package.title, package.synthetic, sha256, **frames, has_adverse_events=has_events)
 
 
 def _checked(folder: Path, package: Package, engine: str) -> dict[str, Any]:
     # pandas reads Parquet by a package of its own; polars is there already.
-    files = {name: scan(folder / package.tables[name].path, engine.replace("pandas", "polars")) for name in TABLES}
+    files = {
+        name: scan(folder / table.path, engine.replace("pandas", "polars")) for name, table in package.tables.items()
+    }
     problems = [one for name, frame in files.items() for one in column_problems(frame, package.tables[name])]
     if not problems:
         frames = {name: _complete(frame, name) for name, frame in files.items()}
         problems = [one for name, frame in frames.items() for one in cell_problems(frame, package.tables[name])]
-        problems += row_problems(frames["patients"], frames["visits"], package)
+        # Of a table that the cohort lacks no row is read.
+        no_row = frames["visits"].filter(nw.col("patient_id").is_null() & ~nw.col("patient_id").is_null())
+        frames |= {name: _complete(no_row, name) for name in dictionary.TABLES if name not in frames}
+        problems += row_problems(package=package, **frames)
     if problems:
         raise CohortError(f"cohort {folder}", problems)
     return {name: _to_pandas(frame, name) if engine == "pandas" else frame for name, frame in frames.items()}
@@ -149,7 +160,7 @@ def _from_csv(folder: Path, engine: str, place: Path) -> dict[str, Any]:
     import polars as pl
 
     cohort = read_cohort(folder)
-    frames = {name: getattr(cohort, name) for name in TABLES}
+    frames = {name: getattr(cohort, name) for name in dictionary.TABLES}
     if engine == "pandas":
         return {name: nw.from_native(frame, eager_only=True) for name, frame in frames.items()}
     for name, frame in frames.items():
@@ -157,4 +168,4 @@ def _from_csv(folder: Path, engine: str, place: Path) -> dict[str, Any]:
         known = {column: [None if pd.isna(v) else v for v in frame[column].tolist()] for column in types}
         typed = {column: pl.Series(column, values, strict=False) for column, values in known.items()}
         _complete(nw.from_native(pl.DataFrame(typed)), name).to_native().write_parquet(place / f"{name}.parquet")
-    return {name: scan(place / f"{name}.parquet", engine) for name in TABLES}
+    return {name: scan(place / f"{name}.parquet", engine) for name in dictionary.TABLES}

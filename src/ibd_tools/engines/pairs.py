@@ -14,7 +14,6 @@ from ibd_study.cohort import (
     BASELINE,
     COMPUTED_ONLY,
     DAILY_MEANS,
-    DAYS_PER_WEEK,
     FOLLOW_UP,
     NEEDED_FOR_SCORES,
     SCORE_COLUMNS,
@@ -24,6 +23,7 @@ from ibd_study.cohort import (
     box_counts,
 )
 from ibd_study.cohort.pairs import DIARY_DAYS, WEEK_DECIMALS, read_names, weeks_around
+from ibd_study.cohort.selection import DAYS_TREATED
 from ibd_study.dictionary import DISEASES
 from ibd_study.parameters import Parameters
 from ibd_study.scores import INSTRUMENTS
@@ -47,27 +47,22 @@ def without_unticked_boxes(visits: Any) -> Any:
 def recorded_in(visits: Any, patients: Any) -> Recorded:
     """What the tables record, as :func:`ibd_study.cohort.recorded.recorded_in` says it."""
     after = (nw.col("week") > 0).fill_null(False)
-    return Recorded(*(_with_values(part) for part in (visits.filter(~after), visits.filter(after), patients)))
+    return Recorded(*(with_values(part) for part in (visits.filter(~after), visits.filter(after), patients)))
 
 
-def _with_values(frame: Any) -> frozenset[str]:
+def with_values(frame: Any) -> frozenset[str]:
+    """Columns of a table that hold any value."""
     counts = frame.select(*(nw.col(name).count() for name in frame.collect_schema().names())).lazy().collect()
     return frozenset(name for name, count in zip(counts.columns, counts.row(0), strict=True) if count)
 
 
-def selected(patients: Any, parameters: Parameters) -> Any:
-    """Patients who meet the criteria of the study; who lacks the value is kept, as in the book."""
-    end = nw.coalesce(_day("stop_date"), _day("follow_up_end_date"))
-    weeks = (end - _day("start_date")) / DAYS_PER_WEEK
-    return patients.filter(
-        nw.col("diagnosis").is_in(list(DISEASES)),
-        (nw.col("age_years") >= parameters.minimum_age_years).fill_null(True),
-        # Asked the other way round: without a date the number of days is missing in some engines, and NaN in pandas.
-        ~(weeks < parameters.minimum_treatment_weeks).fill_null(False),
-    )
+def with_days_treated(patients: Any) -> Any:
+    """Patients with the days from the start of the drug to its stop, or to the end of follow-up."""
+    end = nw.coalesce(day("stop_date"), day("follow_up_end_date"))
+    return patients.with_columns((end - day("start_date")).alias(DAYS_TREATED))
 
 
-def _day(column: str) -> nw.Expr:
+def day(column: str) -> nw.Expr:
     """A date as a number of days: engines differ in what the difference of two dates is."""
     year = nw.col(column).dt.year().cast(nw.Float64) - 1
     return year * 365 + year // 4 - year // 100 + year // 400 + nw.col(column).dt.ordinal_day().cast(nw.Float64)

@@ -2,7 +2,8 @@
 
 from ibd_study.disclosure import MARK, SUPPRESSED, withhold
 from ibd_study.estimates import FIRST_DOSE, FROM_ENTRY, group_key
-from ibd_study.estimates.safety import ANY_EVENT, EXPOSURE, RATES, entry_week, rate_record
+from ibd_study.estimates.event_counts import ANY_EVENT
+from ibd_study.estimates.safety import EXPOSURE, RATES, entry_week, rate_record
 from ibd_study.kinds import Kind
 from ibd_study.results import Results, proportion_record
 from ibd_study.statistics import poisson_rate

@@ -6,6 +6,7 @@ No page is run for it: patients are selected, paired and classified, as every pa
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+import narwhals as nw
 import numpy as np
 import pandas as pd
 
@@ -153,13 +154,16 @@ def _selected(analysis: Analysis) -> Named:
             yield f"patients {name}, {disease}", f"patients, {disease}", rows.where(table["diagnosis"] == disease)
 
 
+def _assessed(pairs: pd.DataFrame, suffix: str) -> pd.Series:
+    return nw.from_native(pairs, eager_only=True).select(any_assessed(suffix).alias("assessed")).to_native()["assessed"]
+
+
 def _denominators(analysis: Analysis, rows: _Rows, answers: list[_Answers]) -> Named:
     """Of whom a rate or a mean is: one family by disease, with the patients of the disease."""
     pairs = analysis.pairs
-    first = any_assessed(pairs, BASELINE)
+    first, follow_up = (_assessed(pairs, suffix) for suffix in (BASELINE, FOLLOW_UP))
     yield from _by_disease(analysis, rows, "patients with a first visit", first, "patients")
-    second = first & any_assessed(pairs, FOLLOW_UP)
-    yield from _by_disease(analysis, rows, "patients with a second visit", second, "patients")
+    yield from _by_disease(analysis, rows, "patients with a second visit", first & follow_up, "patients")
     for one in answers:
         key, family = one.entry.key, f"patients, {one.entry.disease}"
         counted = one.counted.to_numpy()
