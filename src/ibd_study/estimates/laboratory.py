@@ -50,8 +50,8 @@ def _by_week(analysis: Analysis, pairs: pd.DataFrame, disease: str) -> dict[floa
     frames = {0.0: baseline, analysis.weeks(disease): follow_up}
     for week in p.course_weeks:
         target = pd.Series(float(week), index=pairs["patient_id"])
-        after_start = analysis.cohort.visits[(analysis.cohort.visits["week"] > 0).fillna(False)]
-        frames.setdefault(float(week), assessed_near(after_start, target, p.window_weeks, p.window_weeks))
+        near = assessed_near(analysis.cohort.visits, target, p.window_weeks, p.window_weeks, after_start=True)
+        frames.setdefault(float(week), near[names])
     return dict(sorted(frames.items()))
 
 
