@@ -98,9 +98,9 @@ def test_every_week_keeps_its_words_under_the_axis(cohort_of):
 def test_pairs_of_a_week_are_made_once_for_all_endpoints(analysis, monkeypatch):
     made = []
 
-    def counted(selected, cohort, parameters):
+    def counted(selected, cohort, parameters, times):
         made.append(parameters.cd_week)
-        return make_pairs(selected, cohort, parameters)
+        return make_pairs(selected, cohort, parameters, times)
 
     monkeypatch.setattr(estimates_course, "make_pairs", counted)
     course_of_rates(analysis, ["cd_clinical_remission", "cd_clinical_response", "uc_clinical_remission"])

@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from ibd_study.cohort import BASELINE, FOLLOW_UP
 from ibd_study.endpoints import Endpoint, endpoint
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.rates import fully_assessed, outcome_of
@@ -27,17 +28,22 @@ def course_of_rates(analysis: Analysis, keys: list[str]) -> Results:
     """
     entries = [endpoint(key) for key in keys]
     weeks = {week for entry in entries for week in weeks_of(analysis, entry.disease)}
-    views = {week: at_week(analysis, week) for week in weeks}
-    return analysis.results([record for entry in entries for record in _course(analysis, views, entry)])
+    # Week by week, since pairs of all weeks of a large cohort would not fit into memory.
+    by_week = {week: _of_week(analysis, entries, week) for week in sorted(weeks)}
+    return analysis.results([record for entry in entries for record in _course(by_week, entry)])
 
 
-def _course(analysis: Analysis, views: dict[float, Analysis], entry: Endpoint) -> list[dict]:
-    by_week = {week: _records(views[week], entry, week) for week in weeks_of(analysis, entry.disease)}
-    named = {"first": min(by_week), "last": max(by_week)}
-    records = [_common(entry, week) | record for week, own in by_week.items() for record in own]
-    return records + [
-        _common(entry, week) | by_week[week][0] | Kind.RATE_AT_END_WEEK.at(end=end) for end, week in named.items()
-    ]
+def _of_week(analysis: Analysis, entries: list[Endpoint], week: float) -> dict[str, list[dict]]:
+    """Records of a week by the key of each endpoint that is read then."""
+    view = at_week(analysis, week)
+    read_then = [entry for entry in entries if week in weeks_of(analysis, entry.disease)]
+    return {entry.key: [_common(entry, week) | one for one in _records(view, entry, week)] for entry in read_then}
+
+
+def _course(by_week: dict[float, dict[str, list[dict]]], entry: Endpoint) -> list[dict]:
+    own = [records[entry.key] for records in by_week.values() if entry.key in records]
+    ends = [own[place][0] | Kind.RATE_AT_END_WEEK.at(end=end) for end, place in (("first", 0), ("last", -1))]
+    return [record for records in own for record in records] + ends
 
 
 def weeks_of(analysis: Analysis, disease: str) -> list[float]:
@@ -52,8 +58,12 @@ def _common(entry: Endpoint, week: float) -> dict:
 def at_week(analysis: Analysis, week: float) -> Analysis:
     """The same patients, read at another week."""
     parameters = analysis.parameters.model_copy(update={"uc_week": week, "cd_week": week, "pairing": "week"})
-    pairs = make_pairs(analysis.selected, analysis.cohort, parameters)
-    return analysis.under(parameters, pairs)
+    if analysis.parameters.pairing != "week":
+        return analysis.under(parameters, make_pairs(analysis.selected, analysis.cohort, parameters))
+    # What was before the drug depends on no week.
+    pairs = make_pairs(analysis.selected, analysis.cohort, parameters, [FOLLOW_UP])
+    before = analysis.pairs[[column for column in map(str, analysis.pairs) if column.endswith(BASELINE)]]
+    return analysis.under(parameters, pd.concat([pairs, before.set_axis(pairs.index)], axis=1))
 
 
 def _records(view: Analysis, entry: Endpoint, week: float) -> list[dict]:

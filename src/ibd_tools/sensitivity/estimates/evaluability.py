@@ -37,6 +37,9 @@ class Counted:
 def under(analysis: Analysis, rule: str) -> Analysis:
     """The same patients with their pairs under another of the rules observed, nri and locf."""
     parameters = analysis.parameters.model_copy(update={"missing_data": rule})
+    if "locf" not in (rule, analysis.parameters.missing_data):
+        # Non-responder imputation completes answers, not pairs.
+        return analysis.under(parameters, analysis.pairs)
     return analysis.under(parameters, make_pairs(analysis.selected, analysis.cohort, parameters))
 
 
