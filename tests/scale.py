@@ -2,8 +2,8 @@
 
 `python tests/scale.py 1000000 --engines polars duckdb --copies 10` does the same of `ibd-study counts`, from Parquet,
 of the patients repeated with new ids. Every stage is a process of its own, in a folder that is removed. Memory is the
-most that all processes of a stage held at one moment, what they share counted once. A stage that needs more than
-`--gigabytes` is ended and has no row. Linux only.
+most that all processes of a stage held at one moment, what they share counted once; that of a page is what its process
+has alone. A stage that needs more than `--gigabytes` is ended and has no row. Linux only.
 """
 
 import argparse
@@ -29,6 +29,8 @@ from ibd_study.dictionary import table_fields
 
 ROOT = Path(__file__).parents[1]
 TABLE = ROOT / "data" / "scale.csv"
+# Lessons take the same at every size.
+NOTEBOOKS = [path for path in sorted((ROOT / "notebooks").glob("*.ipynb")) if not path.stem.startswith("lesson")]
 IBD_STUDY = [sys.executable, "-c", "from ibd_tools.cli import main; main()"]
 OPEN = "from ibd_study.estimates import open_analysis; analysis = open_analysis('scale', {'cohort': sys.argv[1]})"
 STEPS = {
@@ -37,6 +39,14 @@ STEPS = {
     "read, pair and classify": f"{OPEN}; from ibd_study.endpoints import REGISTRY; "
     "from ibd_study.estimates.rates import outcome_of; [outcome_of(analysis, one) for one in REGISTRY.values()]",
 }
+
+
+class Page(NamedTuple):
+    """What the process of a page has taken by now: its seconds, and the most bytes that it had alone."""
+
+    cpu_s: float = 0.0
+    wall_s: float = 0.0
+    bytes: int = 0
 
 
 class Row(NamedTuple):
@@ -63,10 +73,10 @@ def main() -> None:
     for size in asked.sizes:
         with tempfile.TemporaryDirectory(prefix="ibd-scale-") as place:
             if asked.engines:
-                rows = engine_rows(Path(place), size, asked.engines, asked.copies, asked.gigabytes)
+                measures = engine_rows(Path(place), size, asked.engines, asked.copies, asked.gigabytes)
             else:
-                rows = book_rows(Path(place), size, asked.gigabytes)
-            for row in rows:
+                measures = book_rows(Path(place), size, asked.gigabytes)
+            for row in measures:
                 print(*row, flush=True)
                 add(row)
 
@@ -79,7 +89,11 @@ def book_rows(place: Path, size: int, most: float) -> Iterator[Row]:
     for stage, code in STEPS.items():
         yield measured("book", stage, size, [sys.executable, "-c", f"import sys; {code}", folder], most)
     subprocess.run([*IBD_STUDY, "forget"], check=True, cwd=ROOT)
-    yield measured("book", "whole book", size, [*IBD_STUDY, "build", "--name", name, "--cohort", folder], most)
+    pages: dict[str, Page] = {}
+    yield measured("book", "whole book", size, [*IBD_STUDY, "build", "--name", name, "--cohort", folder], most, pages)
+    for page, taken in pages.items():
+        measures = round(taken.cpu_s, 1), round(taken.wall_s, 1), round(taken.bytes / 1e6)
+        yield Row("page", page, size, *measures, *_machine())
     shutil.rmtree(ROOT / "runs" / name)
 
 
@@ -113,27 +127,36 @@ def _typed(name: str, kind: str) -> pl.Expr:
     return known.get(kind, text.cast(pl.Float64))
 
 
-def measured(what: str, stage: str, patients: int, command: list[str], most: float) -> Row:
-    """Run a command to its end and give what it cost."""
+def measured(
+    what: str, stage: str, patients: int, command: list[str], most: float, pages: dict[str, Page] | None = None
+) -> Row:
+    """Run a command to its end and give what it cost; ``pages`` is filled with what each page did."""
     begun, before = time.monotonic(), resource.getrusage(resource.RUSAGE_CHILDREN)
     with tempfile.TemporaryFile("w+") as said:
         process = subprocess.Popen(command, cwd=ROOT, stdout=said, stderr=said, start_new_session=True)
-        largest = _largest_memory(process, most * 1e9)
+        largest = _largest_memory(process, most * 1e9, {} if pages is None else pages)
         said.seek(0)
         words = said.read()
     if process.returncode:
         raise SystemExit(f"{stage} of {patients} patients ended with {process.returncode}: {words[-2000:]}")
     after, wall = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic() - begun
     cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    machine = round(os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9)
-    cores = len(os.sched_getaffinity(0))
-    return Row(what, stage, patients, round(cpu, 1), round(wall, 1), round(largest / 1e6), cores, machine)
+    return Row(what, stage, patients, round(cpu, 1), round(wall, 1), round(largest / 1e6), *_machine())
 
 
-def _largest_memory(process: subprocess.Popen, most: float) -> float:
+def _machine() -> tuple[int, int]:
+    """Cores and gigabytes of memory."""
+    gigabytes = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 1e9
+    return len(os.sched_getaffinity(0)), round(gigabytes)
+
+
+def _largest_memory(process: subprocess.Popen, most: float, pages: dict[str, Page]) -> float:
     largest = 0.0
     while process.poll() is None:
-        largest = max(largest, sum(map(_proportional_memory, _family(process.pid))))
+        family = _family(process.pid)
+        largest = max(largest, sum(_memory(one, "Pss") for one in family))
+        for one in family:
+            _look_at_page(one, pages)
         if largest > most:
             os.killpg(process.pid, signal.SIGKILL)
         time.sleep(0.5)
@@ -149,13 +172,31 @@ def _family(parent: int) -> list[int]:
     return [parent, *(one for child in children for one in _family(int(child)))]
 
 
-def _proportional_memory(process: int) -> int:
-    """Bytes of a process, of what several share its part."""
+def _memory(process: int, *kinds: str) -> int:
+    """Bytes of a process: those that it has alone, or of what several share its part (`Pss`)."""
     try:
-        found = re.search(r"^Pss: +(\d+) kB", Path(f"/proc/{process}/smaps_rollup").read_text("ascii"), re.MULTILINE)
+        text = Path(f"/proc/{process}/smaps_rollup").read_text("ascii")
     except OSError:
         return 0
-    return int(found[1]) * 1024 if found else 0
+    found = re.findall(rf"^(?:{'|'.join(kinds)}): +(\d+) kB", text, re.MULTILINE)
+    return sum(map(int, found)) * 1024
+
+
+def _look_at_page(process: int, pages: dict[str, Page]) -> None:
+    """Note what the process of a page has taken; it is listed by the first letters of its page."""
+    try:
+        listed = Path(f"/proc/{process}/comm").read_text("ascii").strip()
+        fields = Path(f"/proc/{process}/stat").read_text("ascii").rpartition(")")[2].split()
+    except OSError:
+        return
+    name = next((one.stem for one in NOTEBOOKS if one.stem.startswith(listed) and len(listed) > 4), None)
+    if name is None:
+        return
+    ticks = os.sysconf("SC_CLK_TCK")
+    cpu, begun = (int(fields[11]) + int(fields[12])) / ticks, int(fields[19]) / ticks
+    up = float(Path("/proc/uptime").read_text("ascii").split()[0])
+    alone = _memory(process, "Private_Clean", "Private_Dirty")
+    pages[name] = Page(cpu, up - begun, max(alone, pages.get(name, Page()).bytes))
 
 
 def add(row: Row) -> None:

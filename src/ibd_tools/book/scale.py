@@ -11,7 +11,7 @@ from ibd_tools.book.markdown import table
 from ibd_tools.book.run_data import RunData
 
 SCALE = PUBLISHED.with_name("scale.csv")
-HEADS = {"book": "Stage", "counts": "Engine"}
+HEADS = {"book": "Stage", "page": "Page", "counts": "Engine"}
 COLUMNS = (
     Column("what", "string", codes=tuple(HEADS), required=True),
     Column("stage", "string", required=True),
