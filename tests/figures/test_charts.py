@@ -61,10 +61,21 @@ def of_empty(empty) -> Callable[[str], Drawn]:
 UNRECORDED_SCORES = ("hbi", "sccai")
 
 
-@pytest.mark.parametrize("name", [name for name in CHARTS if not name.endswith(UNRECORDED_SCORES)])
-def test_a_chart_of_a_full_cohort_is_valid_and_said_with_its_numbers(of_full, name):
+RECORDED = [name for name in CHARTS if not name.endswith(UNRECORDED_SCORES)]
+# Of charts that one function draws the first is held against the schema each time, which takes longest.
+FIRST_OF_ITS_KIND = {CHARTS[name].__code__.co_names[1]: name for name in reversed(RECORDED)}.values()
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[] if name in FIRST_OF_ITS_KIND else pytest.mark.slow) for name in RECORDED]
+)
+def test_a_chart_of_a_full_cohort_keeps_to_the_schema(of_full, name):
+    check_schema(of_full(name).figure)
+
+
+@pytest.mark.parametrize("name", RECORDED)
+def test_a_chart_of_a_full_cohort_is_said_with_its_numbers(of_full, name):
     figure = of_full(name).figure
-    check_schema(figure)
     for spec in of_full(name).specs:
         assert spec["$schema"].startswith("https://vega.github.io/schema/vega-lite/v6")
     assert figure.synthetic

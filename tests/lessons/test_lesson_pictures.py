@@ -13,7 +13,13 @@ HIDDEN = """() => document.querySelectorAll('.ibd-drawing svg.marks [opacity="0"
 MARKS = "() => document.querySelector('.ibd-drawing svg.marks').innerHTML.replace(/(clip|gradient)[\\w-]*\\d+/g, '')"
 
 
-@pytest.fixture(scope="module", params=lessons())
+# One script moves all pictures: every third is opened each time, the others with the slow tests.
+PICTURES = [
+    pytest.param(lesson, marks=pytest.mark.slow if number % 3 else []) for number, lesson in enumerate(lessons())
+]
+
+
+@pytest.fixture(scope="module", params=PICTURES)
 def page(request, tmp_path_factory, chromium):
     """A page with nothing but the picture of a lesson; the first test of each sees it as it was loaded."""
     folder = tmp_path_factory.mktemp("picture")

@@ -13,8 +13,10 @@ import pandas as pd
 import pytest
 from notebook_cells import PAGES, code_of, path_of, run_cells
 
+# What is called while modules are imported is not called by a page.
 import ibd_study.figures
-import ibd_study.tables  # noqa: F401  what is called while modules are imported is not called by a page
+import ibd_study.tables  # noqa: F401
+import ibd_tools.sensitivity  # noqa: F401
 from ibd_study.parameters import Parameters, parse
 from ibd_study.parameters.notebook_cell import accepted_parameters, declared_parameters
 from ibd_study.reads import COHORT, PARAMETER, recording
@@ -80,22 +82,27 @@ def _model_names(names: Iterable[str]) -> set[str]:
     return set(names) & set(Parameters.model_fields)
 
 
-def _run(page: str, folder: Path, cohort: str, values: dict[str, object]) -> tuple[pd.DataFrame, set, set[Path]]:
+def _run_and_heard(page: str, folder: Path, cohort: str) -> tuple[pd.DataFrame, set, set[Path]]:
+    """Rows of a page, what it read, and the files in which the functions lie that it called."""
     files: set[str] = set()
 
     def hear(frame, event, _argument):
         if event == "call":
             files.add(frame.f_code.co_filename)
 
-    folder.mkdir(exist_ok=True)
     sys.setprofile(hear)
     try:
         with recording() as reads:
-            rows, _ = run_cells(page, folder, cohort=cohort, **values)
+            rows = _rows_of(page, folder, cohort, QUICK)
     finally:
         sys.setprofile(None)
-    called = {Path(name) for name in files if name.startswith(str(SOURCE))}
-    return rows.drop(columns=SIGNATURE), reads, called
+    return rows, reads, {Path(name) for name in files if name.startswith(str(SOURCE))}
+
+
+def _rows_of(page: str, folder: Path, cohort: str, values: dict[str, object]) -> pd.DataFrame:
+    folder.mkdir(exist_ok=True)
+    rows, _ = run_cells(page, folder, cohort=cohort, **values)
+    return rows.drop(columns=SIGNATURE)
 
 
 @pytest.mark.parametrize(
@@ -103,7 +110,7 @@ def _run(page: str, folder: Path, cohort: str, values: dict[str, object]) -> tup
 )
 def test_what_a_page_has_not_read_moves_none_of_its_rows(page, cohort, tmp_path):
     notebook = path_of(page)
-    rows, reads, called = _run(page, tmp_path / "first", cohort, QUICK)
+    rows, reads, called = _run_and_heard(page, tmp_path / "first", cohort)
     assert called - source_files("\n".join(code_of(page))) == set(), "it calls what its imports do not lead to"
     if COHORT not in reads:
         rows = rows.assign(disclosure="")
@@ -113,5 +120,5 @@ def test_what_a_page_has_not_read_moves_none_of_its_rows(page, cohort, tmp_path)
     assert _model_names(declared_parameters(notebook)) <= used, "a page names only what its numbers turn on"
     values = vars(parse(QUICK))
     unread = {name: other_value(name, values[name]) for name in _model_names(accepted_parameters(notebook)) - used}
-    again, _, _ = _run(page, tmp_path / "second", cohort, {"settings": QUICK | unread})
+    again = _rows_of(page, tmp_path / "second", cohort, {"settings": QUICK | unread})
     pd.testing.assert_frame_equal(rows, again)

@@ -152,8 +152,8 @@ ALWAYS_SHOWN = frozenset(map(group_key, (*SPECIAL_INTEREST, *SUMMARY_GROUPS, UNG
 # What is in a group beside what its name says; every other group holds the events that were recorded under it.
 HOLDS = {
     group_key(ANY_EVENT): "every event",
-    group_key("serious event"): "events recorded as serious",
-    group_key("event that stopped the drug"): "events after which the drug was stopped",
+    group_key(SERIOUS): "events recorded as serious",
+    group_key(STOPPED): "events after which the drug was stopped",
     group_key(ANY_INFECTION): f"{', '.join(INFECTIONS[:-1])} and {INFECTIONS[-1]}",
 }
 
