@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 from attacker import INSIDE, Attack, Hidden
 
+from ibd_study.dictionary import DISEASES
 from ibd_study.endpoints import REGISTRY
 from ibd_study.estimates import Analysis, course_of_rates, persistence
 from ibd_tools.lessons.solver import minus, sum_of
@@ -35,7 +36,8 @@ def newer_rows(analysis: Analysis, *, with_models: bool = False) -> pd.DataFrame
 
 
 def without_imputations(monkeypatch) -> None:
-    """Take the pairs themselves as copies: multiple imputation takes most of the time, and gives no count."""
+    """Take the pairs of some patients as copies, as of a large cohort: imputation takes long, and gives no count."""
+    monkeypatch.setattr("ibd_tools.sensitivity.estimates.missing_data.MOST_IMPUTED", 10)
     monkeypatch.setattr(
         "ibd_tools.sensitivity.estimates.missing_data.impute",
         lambda pairs, *_: Imputations(_twice(pairs), 2, (), pairs, (), (), (0,)),
@@ -55,6 +57,9 @@ class WholeAttack(Attack):
         self.rows_used = 0
         for key in groups.counts:
             self._rules(key)
+        for disease in DISEASES:
+            sample = (f"imputed_{disease.lower()}", disease, "imputed_sample", None, "everybody")
+            self._learn(sum_of(f"size {disease}"), sample, "N")
         for key in COURSE:
             self._course(key)
             self._subgroups(key)
