@@ -16,7 +16,7 @@ from ibd_tools.engines.command import counts_command
 from ibd_tools.intake.commands import MessageError, import_command, template_command
 from ibd_tools.lessons.commands import lessons_command
 from ibd_tools.run.audit_command import audit_command
-from ibd_tools.run.building import build
+from ibd_tools.run.building import build, build_spread
 from ibd_tools.run.layout import run_folder
 from ibd_tools.run.new_command import new_command
 from ibd_tools.run.options import SET, setting
@@ -76,7 +76,8 @@ def build_command(
     with _errors_for_people():
         plan = make_plan(PROJECT, scenario, name, "" if edition == "student" else edition, **settings)
         click.echo(f"Building {run_folder(PROJECT, plan.name).relative_to(PROJECT)}", err=True)
-        click.echo(build(PROJECT, plan, source_of(PROJECT, plan), cores, executor))
+        run = plan, source_of(PROJECT, plan)
+        click.echo(build_spread(PROJECT, [run], executor, cores)[0] if executor else build(PROJECT, *run, cores))
 
 
 def _seen_from_project(cohort: object) -> object:

@@ -186,18 +186,23 @@ def test_a_damaged_record_of_an_earlier_run_is_passed_over(project):
     assert build(project) == BOTH
 
 
-def test_the_path_through_snakemake_gives_the_same_results(project, monkeypatch):
-    """One job a page, as an executor spreads them; here they all run on this machine."""
-    build(project)
-    plan = make_plan(project, None, "spread", cohort="cohort", ci_level=0.9)
-    folder = run_folder(project, "spread")
-    commands = []
+def test_pages_of_several_runs_are_spread_by_one_workflow(project, monkeypatch):
+    commands, folders = [], [run_folder(project, name) for name in ("one", "two")]
     monkeypatch.setattr(building.subprocess, "run", lambda command: commands.append(command) or _Done())
-    folder.mkdir(parents=True)
-    (folder / "results.csv").write_text("endpoint\nx\n")
-    building.build(project, plan, CohortSource(project / "cohort", plan.set_values), "2", "slurm")
-    assert commands[0][commands[0].index("--executor") + 1] == "slurm"
-    assert sorted(path.name for path in (folder / "private" / "wanted").iterdir()) == ["cd", "uc"]
+    plans = [make_plan(project, None, folder.name, cohort="cohort") for folder in folders]
+    for folder in folders:
+        folder.mkdir(parents=True)
+        (folder / "results.csv").write_text("endpoint\nx\n")
+    runs = [(plan, CohortSource(project / "cohort", plan.set_values)) for plan in plans]
+    summaries = building.build_spread(project, runs, "slurm", "2")
+    assert [summary.splitlines()[1] for summary in summaries] == [
+        f"Open runs/{n}/html/index.html" for n in ("one", "two")
+    ]
+    (command,) = commands
+    assert command[command.index("--executor") + 1] == "slurm"
+    assert command[-1] == 'run_folders=["runs/one", "runs/two"]'
+    for folder in folders:
+        assert sorted(path.name for path in (folder / "private" / "wanted").iterdir()) == ["cd", "uc"]
 
 
 class _Done:

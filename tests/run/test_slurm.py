@@ -8,10 +8,12 @@ import os
 import shutil
 import socket
 import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
+from command_line import run_command
 from small_project import write_project
 
 from ibd_study.fingerprint import cohort_sha256
@@ -118,7 +120,7 @@ def test_slurm_runs_one_job_a_page_by_the_profile_of_the_repository(cluster, tmp
     (folder.private / "wanted").mkdir()
     for page in plan.pages:
         (folder.private / "wanted" / page).touch()
-    command = building.spreading_command(project, folder, "all", "slurm")
+    command = building.spreading_command(project, [folder], "all", "slurm")
     parts = [str(folder.part(page).relative_to(project)) for page in plan.pages]
     place = command.index("--snakefile")
     monkeypatch.setenv("PYTHONPATH", str(ROOT / "src"))
@@ -129,3 +131,23 @@ def test_slurm_runs_one_job_a_page_by_the_profile_of_the_repository(cluster, tmp
     jobs = subprocess.run(["scontrol", "show", "job", "--oneliner"], capture_output=True, text=True).stdout
     assert jobs.count("JobState=COMPLETED") == len(plan.pages)
     assert all(folder.part(page).is_file() for page in plan.pages)
+
+
+def test_slurm_builds_a_whole_book_and_then_a_sweep_of_scenarios(cluster, copied_project):
+    shutil.copytree(ROOT / "profiles", copied_project / "profiles")
+    profile = copied_project / "profiles" / "slurm" / "config.yaml"
+    of_the_trial = "slurm-status-command: squeue\nslurm-init-seconds-before-status-checks: 5\n"
+    profile.write_text(profile.read_text(encoding="utf-8") + of_the_trial, encoding="utf-8")
+    built = run_command(copied_project, "build", "--executor", "slurm")
+    assert built.returncode == 0, built.stdout + built.stderr
+    assert "32 of 32 notebooks run" in built.stdout + built.stderr
+    assert (copied_project / "runs" / "default" / "html" / "index.html").is_file()
+    command = [sys.executable, "-m", "ibd_tools.cli", "sweep", "scenarios/nri.yml", "scenarios/trial.yml"]
+    environment = os.environ | {"PYTHONPATH": str(copied_project / "src")}
+    swept = subprocess.run(
+        [*command, "--executor", "slurm"], cwd=copied_project, env=environment, capture_output=True, text=True
+    )
+    assert swept.returncode == 0, swept.stdout + swept.stderr
+    # The run without a scenario is there already.
+    page = (copied_project / "runs" / "sweep.html").read_text(encoding="utf-8")
+    assert all(f"{name}/html/index.html" in page for name in ("default", "nri", "trial"))

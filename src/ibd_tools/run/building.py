@@ -6,8 +6,8 @@ import hashlib
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
-from contextlib import chdir, contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, chdir, contextmanager
 from functools import partial
 from pathlib import Path
 
@@ -35,7 +35,7 @@ BOOK_FOLDERS = ("book", SOURCE / "ibd_tools/book", SOURCE / "ibd_study")
 TEACHING_FOLDERS = ("notebooks/exercises", SOURCE / "ibd_tools/lessons")
 
 
-def build(project: Path, plan: Plan, source: Source, cores: str = "all", executor: str = "") -> str:
+def build(project: Path, plan: Plan, source: Source, cores: str = "all") -> str:
     """Bring a run up to date and return the closing summary.
 
     Parameters
@@ -48,8 +48,6 @@ def build(project: Path, plan: Plan, source: Source, cores: str = "all", executo
         Cohort or files of hospitals; checked first when changed since the last run.
     cores
         Number of cores, or ``all``.
-    executor
-        A Snakemake executor that spreads the pages, such as ``slurm``; empty: this machine runs them.
 
     Raises
     ------
@@ -58,6 +56,49 @@ def build(project: Path, plan: Plan, source: Source, cores: str = "all", executo
     BuildError
         When a notebook or the book fails.
     """
+    with _ready(project, plan, source) as pages:
+        progress = Progress()
+        pages.run(pages.stale(), available_cores(cores), progress)
+        finish(project, plan, source, progress)
+        progress.close()
+    return _summary(pages.folder, progress, len(plan.pages))
+
+
+def build_spread(project: Path, runs: Sequence[tuple[Plan, Source]], executor: str, cores: str = "all") -> list[str]:
+    """Bring runs up to date as one workflow of Snakemake, one job a page, and return the closing summary of each.
+
+    Parameters
+    ----------
+    project
+        Folder of the notebooks and the book.
+    runs
+        What to run, with its cohort or files of hospitals.
+    executor
+        The executor of Snakemake that spreads the pages, such as ``slurm``.
+    cores
+        Most pages at a time, or ``all``.
+
+    Raises
+    ------
+    CohortError, SiteError
+        Before any page is run.
+    BuildError
+        When a notebook or a book fails.
+    """
+    progress = Progress()
+    with ExitStack() as held:
+        every = [held.enter_context(_ready(project, plan, source)) for plan, source in runs]
+        for pages in every:
+            _want(pages)
+        folders = [pages.folder for pages in every]
+        if subprocess.run(spreading_command(project, folders, cores, executor)).returncode:
+            raise _failed(*folders)
+    return [_summary(pages.folder, progress, len(pages.plan.pages)) for pages in every]
+
+
+@contextmanager
+def _ready(project: Path, plan: Plan, source: Source) -> Iterator[Pages]:
+    """Check the cohort, hold the folder of a run, and give its pages."""
     folder = RunFolder(run_folder(project, plan.name))
     sha256 = source.sha256()
     with chdir(project):
@@ -66,16 +107,15 @@ def build(project: Path, plan: Plan, source: Source, cores: str = "all", executo
         with _only_one(folder.path), stopping_in_words():
             write_if_changed(folder.private / "README.txt", KEEP_HERE)
             write_if_changed(folder.private / "plan.json", plan.to_json())
-            pages = open_pages(project, plan, sha256)
-            progress = Progress()
-            stale = pages.stale()
-            if executor:
-                _spread(project, folder, stale, cores, executor)
-            else:
-                pages.run(stale, available_cores(cores), progress)
-                finish(project, plan, source, progress)
-            progress.close()
-        return _summary(folder, progress, len(plan.pages))
+            yield open_pages(project, plan, sha256)
+
+
+def _want(pages: Pages) -> None:
+    """Mark the pages that are out of date, by which Snakemake knows them."""
+    for page in pages.stale():
+        pages.folder.part(page).unlink(missing_ok=True)
+        (pages.folder.private / "wanted").mkdir(exist_ok=True)
+        (pages.folder.private / "wanted" / page).touch()
 
 
 def open_pages(project: Path, plan: Plan, sha256: str) -> Pages:
@@ -95,17 +135,7 @@ def finish(project: Path, plan: Plan, source: Source, progress: Progress) -> Non
     shrink(project / RUNS / KEPT)
 
 
-def _spread(project: Path, folder: RunFolder, stale: list[str], cores: str, executor: str) -> None:
-    """Let Snakemake run the pages that are out of date, one job a page, then the book."""
-    for page in stale:
-        folder.part(page).unlink(missing_ok=True)
-        (folder.private / "wanted").mkdir(exist_ok=True)
-        (folder.private / "wanted" / page).touch()
-    if subprocess.run(spreading_command(project, folder, cores, executor)).returncode:
-        raise _failed(folder)
-
-
-def spreading_command(project: Path, folder: RunFolder, cores: str, executor: str) -> list[str]:
+def spreading_command(project: Path, folders: Sequence[RunFolder], cores: str, executor: str) -> list[str]:
     """How Snakemake is called; what a cluster is like stands in the profile of its executor, where there is one."""
     profile, jobs = project / "profiles" / executor, "unlimited" if cores == "all" else cores
     described = profile.is_dir()
@@ -114,13 +144,14 @@ def spreading_command(project: Path, folder: RunFolder, cores: str, executor: st
         *(("--profile", str(profile)) if described else ()),
         *(("--cores", cores) if executor == "local" else () if described and cores == "all" else ("--jobs", jobs)),
         *("--keep-going", "--rerun-incomplete", "--nolock", "--quiet", "all", "--rerun-triggers", "mtime"),
-        *("--config", f"run_folder={folder.path.relative_to(project)}"),
+        *("--config", f"run_folders={json.dumps([str(folder.path.relative_to(project)) for folder in folders])}"),
     ]
 
 
-def _failed(folder: RunFolder) -> BuildError:
-    shown = f"{RUNS}/{folder.path.name}"
-    return BuildError(f"the build of {shown} failed; its log is in {shown}/{PRIVATE}/logs")
+def _failed(*folders: RunFolder) -> BuildError:
+    shown = [f"{RUNS}/{folder.path.name}" for folder in folders]
+    logs = " and ".join(f"{one}/{PRIVATE}/logs" for one in shown)
+    return BuildError(f"the build of {' and '.join(shown)} failed; its log is in {logs}")
 
 
 def _check(folder: RunFolder, source: Source, sha256: str) -> None:

@@ -7,7 +7,7 @@ import click
 
 from ibd_study.project import PROJECT
 from ibd_tools.intake.commands import MessageError
-from ibd_tools.run.building import build
+from ibd_tools.run.building import build, build_spread
 from ibd_tools.run.options import SET
 from ibd_tools.run.problems import BuildError
 from ibd_tools.run.source import source_of
@@ -24,8 +24,10 @@ def sweep_command(scenarios: tuple[Path, ...], executor: str, settings: dict[str
 
     try:
         plans = plans_of(PROJECT, scenarios, settings)
-        for plan in plans:
-            click.echo(f"{plan.name}: {build(PROJECT, plan, source_of(PROJECT, plan), executor=executor)}")
+        runs = [(plan, source_of(PROJECT, plan)) for plan in plans]
+        done = build_spread(PROJECT, runs, executor) if executor else (build(PROJECT, *one) for one in runs)
+        for plan, summary in zip(plans, done, strict=True):
+            click.echo(f"{plan.name}: {summary}")
         click.echo(f"Compared in {write_page(PROJECT, plans, partial(check_may_be_subtracted, PROJECT))}")
     except (ValueError, BuildError) as error:
         raise MessageError(str(error)) from None
