@@ -15,23 +15,25 @@ from ibd_study.cohort.pairs import (
     BASELINE,
     BOTH_TIMES,
     COMPUTED_ONLY,
-    DAILY_MEANS,
     FOLLOW_UP,
-    NEEDED_FOR_SCORES,
     SCORE_COLUMNS,
-    assessed_before,
-    assessed_near,
     assessment_groups,
     baseline_of,
-    first_and_last,
     follow_up_window,
     holders,
     join_pairs,
-    with_items_of_patients,
 )
 from ibd_study.cohort.reading import empty, read_table
 from ibd_study.cohort.recorded import Recorded, recorded_in
 from ibd_study.cohort.selection import DAYS_PER_WEEK, FlowStep, follow_up_week, select
+from ibd_study.cohort.visits_read import (
+    DAILY_MEANS,
+    NEEDED_FOR_SCORES,
+    assessed_before,
+    assessed_near,
+    first_and_last,
+    with_items_of_patients,
+)
 from ibd_study.fingerprint import cohort_sha256
 
 __all__ = [

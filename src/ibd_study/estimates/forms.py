@@ -3,10 +3,10 @@
 import pandas as pd
 
 from ibd_study.cohort import Assessment, Cohort, diseases_of, follow_up_window, forms, with_items_of_patients
-from ibd_study.cohort.pairs import (
+from ibd_study.cohort.pairs import baseline_window
+from ibd_study.cohort.visits_read import (
     PASSED_OVER,
     READ_INCOMPLETE,
-    baseline_window,
     incomplete_first_and_last,
     incomplete_forms,
 )

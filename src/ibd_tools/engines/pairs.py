@@ -22,8 +22,9 @@ from ibd_study.cohort import (
     assessments,
     box_counts,
 )
-from ibd_study.cohort.pairs import DIARY_DAYS, WEEK_DECIMALS, read_names, weeks_around
+from ibd_study.cohort.pairs import read_names, weeks_around
 from ibd_study.cohort.selection import DAYS_TREATED
+from ibd_study.cohort.visits_read import DIARY_DAYS, WEEK_DECIMALS
 from ibd_study.dictionary import DISEASES
 from ibd_study.parameters import Parameters
 from ibd_study.scores import INSTRUMENTS
