@@ -76,20 +76,25 @@ def _fallback_indices(entry: Endpoint, parameters: Parameters) -> list[tuple[str
 
 
 def rule_fragment(run: RunData, *keys: str) -> str:
-    """The rules of some endpoints in words, with the cut-offs of this run, and the commands that say them."""
+    """The rules of some endpoints in words, with the cut-offs of this run, and the commands that say them.
+
+    What two diseases have in the same words stands once.
+    """
     parameters = run_parameters(run)
-    rules = [_rule(endpoint(key), parameters, run) for key in keys]
+    diseases: dict[tuple[str, str], list[str]] = {}
+    for entry in map(endpoint, keys):
+        diseases.setdefault((_sentence(entry.label), _rule(entry, parameters, run)), []).append(entry.disease)
+    rules = [f"**{label}, {' and '.join(of)}**, {rule}" for (label, rule), of in diseases.items()]
     commands = "\n".join(f".venv/bin/ibd-study explain {key}" for key in keys)
     return "\n\n".join([*rules, f"The same from the command line:\n\n```bash\n{commands}\n```"])
 
 
 def _rule(entry: Endpoint, parameters: Parameters, run: RunData) -> str:
     clauses = bullets(escaped(clause) for clause in entry.words(parameters))
-    name = f"**{_sentence(entry.label)}, {entry.disease}**"
     said = f"counted among: {escaped(entry.counted_words(parameters))}. Source: {escaped(entry.source)}."
     others = _fallback_indices(entry, parameters) if parameters.other_indices else []
     beside = definitions([*others, *_comparison(entry, parameters)])
-    return f"{name}, {said} Assumed under {_links(entry, run)}.\n\n{clauses}\n\n{beside}".strip()
+    return f"{said} Assumed under {_links(entry, run)}.\n\n{clauses}\n\n{beside}".strip()
 
 
 def rerun_fragment(run: RunData, page: str) -> str:
