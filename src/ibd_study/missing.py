@@ -64,11 +64,11 @@ def _follow_up_of(selected: pd.DataFrame, visits: pd.DataFrame, parameters: Para
 
 def _carry_forward(follow_up: pd.DataFrame, earlier: pd.DataFrame) -> pd.DataFrame:
     """Fill an examination that was not done with the last one done; never single items of one that was."""
-    filled = follow_up.copy()
+    filled: dict[str, pd.Series] = {}
     for columns in (list(assessment.read_as.values()) for assessment in assessments()):
-        not_done = follow_up[columns].isna().all(axis=1)
-        filled.loc[not_done, columns] = earlier.loc[not_done, columns]
-    return filled
+        done = follow_up[columns].notna().any(axis=1)
+        filled |= {column: follow_up[column].where(done, earlier[column]) for column in columns}
+    return follow_up.assign(**filled)
 
 
 def complete_outcome(classified: pd.DataFrame, parameters: Parameters) -> pd.Series:

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 from literal_cohort import PATIENTS, VISITS, row, value
 
+from ibd_study.endpoints import endpoint
 from ibd_study.estimates import endpoint_rates, open_analysis, published_endpoints
 from ibd_study.kinds import Kind
 from ibd_study.results import KEY, Results, read_results, write_results
@@ -13,6 +14,7 @@ from ibd_study.statistics import proportion_interval
 from ibd_tools.book.run_data import read_assumptions
 from ibd_tools.sensitivity import assessed_and_not, rates_under_each_rule, rates_under_rules, tipping_points
 from ibd_tools.sensitivity.estimates import missing_data, tipping
+from ibd_tools.sensitivity.estimates.evaluability import Counted
 from ibd_tools.sensitivity.estimates.missing_data import RULES, _number
 
 REMISSION, RESPONSE = "uc_clinical_remission", "uc_clinical_response"
@@ -321,5 +323,6 @@ def test_an_examination_that_was_never_recorded_counts_nobody(assessed):
 
 def test_c_reactive_protein_weighs_by_its_logarithm_and_the_ledger_says_so():
     pairs = pd.DataFrame({"crp_mg_l_baseline": [0.0, 9.0, None]}, dtype="Float64")
-    assert list(_number(pairs, "crp_mg_l")[:2]) == pytest.approx([0.0, math.log(10)])
+    counted = Counted(endpoint(REMISSION), pd.Series([True, False, None]), pairs)
+    assert list(_number(counted, "crp_mg_l")[:2]) == pytest.approx([0.0, math.log(10)])
     assert "logarithm of 1 + C-reactive protein in mg/L" in read_assumptions()["A77"].assumed

@@ -57,13 +57,18 @@ def _common(entry: Endpoint, week: float) -> dict:
 
 def at_week(analysis: Analysis, week: float) -> Analysis:
     """The same patients, read at another week."""
-    parameters = analysis.parameters.model_copy(update={"uc_week": week, "cd_week": week, "pairing": "week"})
+    return followed_up(analysis, uc_week=week, cd_week=week, pairing="week")
+
+
+def followed_up(analysis: Analysis, **parameters: object) -> Analysis:
+    """The same patients with another follow-up, by other weeks or another rule for missing ones."""
+    given = analysis.parameters.model_copy(update=parameters)
     if analysis.parameters.pairing != "week":
-        return analysis.under(parameters, make_pairs(analysis.selected, analysis.cohort, parameters))
-    # What was before the drug depends on no week.
-    pairs = make_pairs(analysis.selected, analysis.cohort, parameters, [FOLLOW_UP])
+        return analysis.under(given, make_pairs(analysis.selected, analysis.cohort, given))
+    # What was before the drug stays as it is.
+    pairs = make_pairs(analysis.selected, analysis.cohort, given, [FOLLOW_UP])
     before = analysis.pairs[[column for column in map(str, analysis.pairs) if column.endswith(BASELINE)]]
-    return analysis.under(parameters, pd.concat([pairs, before.set_axis(pairs.index)], axis=1))
+    return analysis.under(given, pd.concat([pairs, before.set_axis(pairs.index)], axis=1))
 
 
 def _records(view: Analysis, entry: Endpoint, week: float) -> list[dict]:

@@ -6,17 +6,21 @@ import pandas as pd
 
 from ibd_study.endpoints import Endpoint, classify
 from ibd_study.estimates import Analysis, outcome_of
+from ibd_study.estimates.course import followed_up
 from ibd_study.estimates.rates import indices_of
-from ibd_study.missing import make_pairs
 
 
 @dataclass(frozen=True)
 class Counted:
-    """The patients whom an endpoint is known to concern, their outcomes as observed, and where they stand."""
+    """The patients whom an endpoint is known to concern: their outcomes as observed, and the pairs of everybody."""
 
     entry: Endpoint
     outcome: pd.Series
-    pairs: pd.DataFrame
+    everybody: pd.DataFrame
+
+    def column(self, name: str) -> pd.Series:
+        """A column of their pairs."""
+        return self.everybody.loc[self.outcome.index, name]
 
     @property
     def seen(self) -> pd.Series:
@@ -36,15 +40,14 @@ class Counted:
 
 def under(analysis: Analysis, rule: str) -> Analysis:
     """The same patients with their pairs under another of the rules observed, nri and locf."""
-    parameters = analysis.parameters.model_copy(update={"missing_data": rule})
     if "locf" not in (rule, analysis.parameters.missing_data):
         # Non-responder imputation completes answers, not pairs.
-        return analysis.under(parameters, analysis.pairs)
-    return analysis.under(parameters, make_pairs(analysis.selected, analysis.cohort, parameters))
+        return analysis.under(analysis.parameters.model_copy(update={"missing_data": rule}), analysis.pairs)
+    return followed_up(analysis, missing_data=rule)
 
 
 def counted_patients(observed: Analysis, entry: Endpoint) -> Counted:
     """Whom an endpoint is known to concern; nobody where the cohort does not record what the rule reads."""
     counted = classify(observed.pairs, entry, observed.parameters)["counted"].fillna(False).astype(bool)
     counted &= bool(indices_of(observed, entry))
-    return Counted(entry, outcome_of(observed, entry)[counted], observed.pairs[counted])
+    return Counted(entry, outcome_of(observed, entry)[counted], observed.pairs)

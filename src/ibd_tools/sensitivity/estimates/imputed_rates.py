@@ -32,7 +32,7 @@ def imputed_rates(observed: Analysis, counted: Counted, copies: pd.DataFrame, sh
     Empty where somebody is still without an answer. ``copies`` holds the stacked copies of every shift and of none.
     """
     # Of a sample, where not everybody was imputed.
-    total, level = int(counted.pairs["patient_id"].isin(copies["patient_id"]).sum()), observed.parameters.ci_level
+    total, level = int(counted.column("patient_id").isin(copies["patient_id"]).sum()), observed.parameters.ci_level
     pooled = _pooled(observed, counted, copies, shifts, total)
     common = {"N": total, "method": METHOD, "cells": (Cell(counted.entry.key, "imputed"),)}
     further = [
@@ -58,7 +58,7 @@ def _pooled(
 ) -> dict[float, ImputedProportion | None]:
     """The rate of each shift; the copies of all of them are classified at once, which is quicker."""
     # Those counted as observed: imputing a baseline lets nobody in.
-    mine = copies[copies["patient_id"].isin(counted.pairs["patient_id"])]
+    mine = copies[copies["patient_id"].isin(counted.column("patient_id"))]
     outcomes = classify(mine, counted.entry, observed.parameters)["outcome"].to_numpy(dtype=float, na_value=np.nan)
     events = pd.Series(outcomes).groupby([mine[SHIFT].to_numpy(), mine[COPY].to_numpy()]).sum(skipna=False)
     pooled: dict[float, ImputedProportion | None] = dict.fromkeys((0.0, *shifts))

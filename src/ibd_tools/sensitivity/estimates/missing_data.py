@@ -163,12 +163,12 @@ def _weights(counted: Counted) -> np.ndarray | None:
 def _covariates(counted: Counted) -> list[np.ndarray]:
     """Baseline values that most patients have; the few gaps are filled with the median."""
     names = (ACTIVITY_SCORE[counted.entry.disease], *COVARIATES)
-    columns = [_number(counted.pairs, name) for name in names]
+    columns = [_number(counted, name) for name in names]
     return [column.fillna(column.median()).to_numpy() for column in columns if column.notna().mean() > LARGELY_RECORDED]
 
 
-def _number(pairs: pd.DataFrame, name: str) -> pd.Series:
-    values = pairs[name] if name in pairs else pairs[name + BASELINE]
+def _number(counted: Counted, name: str) -> pd.Series:
+    values = counted.column(name if name in counted.everybody else name + BASELINE)
     if name == "sex":
         values = (values == "female").where(values.notna())
     numbers = values.astype("Float64").astype("float64")
