@@ -73,7 +73,7 @@ def test_the_teachers_edition_is_the_whole_main_book_and_a_part_after_the_lesson
     teachers = toc_pages(stage_book(tmp_path / "run", notebooks, edition=TEACHER) / TOC)
     added = [page for page in teachers if page not in main]
     assert [page for page in teachers if page not in added] == main
-    assert teachers.index(added[0]) == teachers.index("journal_club") + 1
+    assert teachers.index(added[0]) == teachers.index("ten_questions") + 1
 
 
 def test_a_students_book_opens_no_file_of_a_teacher(tmp_path, pages, monkeypatch):
