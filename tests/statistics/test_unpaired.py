@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as some
+from scipy.stats.contingency import odds_ratio
 
 from ibd_study.statistics import (
     chi_square,
@@ -95,6 +96,19 @@ def test_the_conditional_odds_ratio_fits_the_mean_and_its_limits_the_tails():
     assert nchypergeom_fisher(96, 18, 48, low).sf(13) == pytest.approx(0.025)
     assert nchypergeom_fisher(96, 18, 48, high).cdf(14) == pytest.approx(0.025)
     assert conditional_odds_ratio(4, 48, 14, 48) == pytest.approx((1 / estimate, 1 / high, 1 / low))
+
+
+@pytest.mark.parametrize("counts", [(1, 9, 3, 7), (5, 80, 41, 66), (98, 126, 22, 126), (149, 150, 2, 3)])
+def test_the_conditional_odds_ratio_and_its_limits_are_those_of_scipy(counts):
+    a, total_a, b, total_b = counts
+    found = odds_ratio([[a, total_a - a], [b, total_b - b]], kind="conditional")
+    expected = (found.statistic, *found.confidence_interval(0.9))
+    assert conditional_odds_ratio(*counts, level=0.9) == pytest.approx(expected, rel=1e-9)
+
+
+def test_an_odds_ratio_of_a_million_patients_has_limits_close_to_that_of_the_sample():
+    ratio = conditional_odds_ratio(160_000, 300_000, 20_000, 300_000)
+    assert ratio == pytest.approx((16.0, 15.745, 16.259), rel=1e-4)
 
 
 def test_an_odds_ratio_without_events_in_a_group_is_zero_or_infinite_with_one_limit():
