@@ -21,7 +21,7 @@ from ibd_tools.run.plan import Plan
 from ibd_tools.run.problems import BuildError, refuse_without_room
 from ibd_tools.run.progress import Progress
 from ibd_tools.run.source import Source
-from ibd_tools.run.traces import KEPT, make_ready, shrink
+from ibd_tools.run.traces import KEPT, last_seconds, make_ready, shrink
 from ibd_tools.run.workers import available_cores, stopping_in_words, work_on
 
 KEEP_HERE = """\
@@ -85,15 +85,15 @@ def build_spread(project: Path, runs: Sequence[tuple[Plan, Source]], executor: s
     BuildError
         When a notebook or a book fails.
     """
-    progress = Progress()
     with ExitStack() as held:
         every = [held.enter_context(_ready(project, plan, source)) for plan, source in runs]
-        for pages in every:
-            _want(pages)
+        wanted = [(pages, Progress(), _want(pages)) for pages in every]
         folders = [pages.folder for pages in every]
         if subprocess.run(spreading_command(project, folders, cores, executor)).returncode:
             raise _failed(*folders)
-    return [_summary(pages.folder, progress, len(pages.plan.pages)) for pages in every]
+    for pages, progress, stale in wanted:
+        progress.ran_elsewhere({page: last_seconds(pages.kept, page) or 0.0 for page in stale})
+    return [_summary(pages.folder, progress, len(pages.plan.pages)) for pages, progress, _ in wanted]
 
 
 @contextmanager
@@ -110,12 +110,14 @@ def _ready(project: Path, plan: Plan, source: Source) -> Iterator[Pages]:
             yield open_pages(project, plan, sha256)
 
 
-def _want(pages: Pages) -> None:
-    """Mark the pages that are out of date, by which Snakemake knows them."""
-    for page in pages.stale():
+def _want(pages: Pages) -> list[str]:
+    """Mark the pages that are out of date, by which Snakemake knows them, and give their names."""
+    stale = pages.stale()
+    for page in stale:
         pages.folder.part(page).unlink(missing_ok=True)
         (pages.folder.private / "wanted").mkdir(exist_ok=True)
         (pages.folder.private / "wanted" / page).touch()
+    return stale
 
 
 def open_pages(project: Path, plan: Plan, sha256: str) -> Pages:

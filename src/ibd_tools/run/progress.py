@@ -2,6 +2,7 @@
 
 import sys
 import time
+from collections.abc import Mapping
 from typing import TextIO
 
 CLEAR_LINE = "\r\x1b[K"
@@ -38,6 +39,10 @@ class Progress:
         self._seconds[name] = seconds
         if not self._changes:
             self._say(f"  {name:<32} {seconds:5.1f} s, {self.left} left, {self.passed:.0f} s passed")
+
+    def ran_elsewhere(self, seconds: Mapping[str, float]) -> None:
+        """Note how long pages took that another machine has run."""
+        self._seconds |= seconds
 
     def step(self, words: str) -> None:
         """Show what is done when no page runs."""
