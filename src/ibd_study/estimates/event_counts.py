@@ -72,9 +72,12 @@ def time_at_risk(patients: Any, days: Iterable[float]) -> dict[float, Time]:
     sums = []
     for day in asked:
         inside = (at_risk >= day).fill_null(False)
-        sums += [inside.cast(nw.Int64).sum().alias(f"patients {day}"), _sum(inside, at_risk - day).alias(f"days {day}")]
+        sums += [
+            inside.cast(nw.Int64).sum().alias(_from("patients", day)),
+            _where(inside, at_risk - day).sum().alias(_from("days", day)),
+        ]
     row = _rows(patients.select(*sums))[0]
-    return {day: Time(int(row[f"patients {day}"] or 0), float(row[f"days {day}"] or 0)) for day in asked}
+    return {day: Time(int(row[_from("patients", day)] or 0), float(row[_from("days", day)] or 0)) for day in asked}
 
 
 def grouped(events: Any) -> Any:
@@ -132,8 +135,8 @@ def counts_by_group(patients: Any, events: Any, days: Iterable[float]) -> dict[s
 def _by_patient(events: Any, days: list[float]) -> Any:
     onset = nw.col(ONSET_DAY)
     later = {day: ~(onset < day).fill_null(False) for day in days}
-    marked = events.with_columns(*(one.cast(nw.Int64).alias(f"events {day}") for day, one in later.items()))
-    sums = [nw.col(f"events {day}").sum() for day in days]
+    marked = events.with_columns(*(one.cast(nw.Int64).alias(_from("events", day)) for day, one in later.items()))
+    sums = [nw.col(_from("events", day)).sum() for day in days]
     each = marked.group_by(GROUP, "patient_id").agg(
         nw.len().alias("events"), onset.min().alias("first"), nw.col(DAYS_AT_RISK).max(), *sums
     )
@@ -149,10 +152,10 @@ def _by_group(patients: Any, days: list[float]) -> Any:
         inside = (at_risk >= day).fill_null(False)
         first = inside & (until >= day).fill_null(False)
         more |= {
-            f"first {day}": first.cast(nw.Int64),
-            f"before {day}": (inside & ~first).cast(nw.Int64),
-            f"days after {day}": _where(inside, at_risk - day) - _where(first, until - day),
-            f"events {day}": _where(inside, nw.col(f"events {day}")),
+            _from("first", day): first.cast(nw.Int64),
+            _from("before", day): (inside & ~first).cast(nw.Int64),
+            _from("days after", day): _where(inside, at_risk - day) - _where(first, until - day),
+            _from("events", day): _where(inside, nw.col(_from("events", day))),
         }
     counted = patients.with_columns(*(one.alias(name) for name, one in more.items()))
     sums = [nw.col(name).sum() for name in ("events", *more)]
@@ -160,16 +163,17 @@ def _by_group(patients: Any, days: list[float]) -> Any:
 
 
 def _from_day(row: dict[str, Any], day: float, whole: Time) -> FromDay:
-    until = Time(whole.patients - int(row[f"before {day}"]), whole.days - float(row[f"days after {day}"]))
-    return FromDay(int(row[f"first {day}"]), until, int(row[f"events {day}"]), whole)
+    until = Time(whole.patients - int(row[_from("before", day)]), whole.days - float(row[_from("days after", day)]))
+    return FromDay(int(row[_from("first", day)]), until, int(row[_from("events", day)]), whole)
+
+
+def _from(name: str, day: float) -> str:
+    """A column about the time from a day on; Spark takes a name with a full stop apart."""
+    return f"{name} from {day:g}".replace(".", "_")
 
 
 def _where(condition: nw.Expr, value: nw.Expr) -> nw.Expr:
     return nw.when(condition).then(value.cast(nw.Float64)).otherwise(nw.lit(0.0))
-
-
-def _sum(condition: nw.Expr, value: nw.Expr) -> nw.Expr:
-    return _where(condition, value).sum()
 
 
 def _rows(frame: Any) -> list[dict[str, Any]]:
