@@ -9,6 +9,7 @@ what,stage,patients,cpu_s,wall_s,memory_mb,cores,machine_gb
 book,read,1000,1,1.2,150,2,24
 book,read,100000,100,101,1500,2,24
 book,whole book,1000,60,31,800,2,24
+page,many_tests,1000,2,2,90,2,24
 """
 
 
@@ -25,6 +26,10 @@ def test_stages_stand_by_size_with_memory_and_growth(measures):
         "| read | 1.0 s, 150 MB | 100 s, 1.5 GB | 1.00 |",
         "| whole book | 60 s, 800 MB | not measured |  |",
     ]
+
+
+def test_a_page_is_named_in_words_that_break(measures):
+    assert scale.scale_fragment(None, "page").splitlines()[2:] == ["| many tests | 2.0 s, 90 MB |  |"]
 
 
 def test_the_machine_is_named(measures):

@@ -44,7 +44,8 @@ def scale_fragment(_: RunData, what: str) -> str:
     of_stage = {stage: {row["patients"]: row for row in rows if row["stage"] == stage} for stage in _stages(rows)}
     heads = [HEADS[what], *(f"{size:,} patients" for size in sizes), "Growth"]
     cells = [
-        [escaped(stage), *(_cell(own.get(size)) for size in sizes), _growth(own)] for stage, own in of_stage.items()
+        [escaped(stage.replace("_", " ")), *(_cell(own.get(size)) for size in sizes), _growth(own)]
+        for stage, own in of_stage.items()
     ]
     return table(heads, cells, numeric=range(1, len(heads)))
 
