@@ -14,8 +14,8 @@ from ibd_study.disclosure import decide_cells
 from ibd_study.endpoints import Endpoint
 from ibd_study.estimates import in_order, in_population, outcome_of, sizes_of
 from ibd_study.estimates.cells import Patients, candidates_of, known_groups, told_groups, views_of
+from ibd_study.estimates.course import followed_up
 from ibd_study.kinds import Cell
-from ibd_study.missing import make_pairs
 from ibd_study.parameters import Parameters
 from ibd_tools.sensitivity.choices import choices_of
 from ibd_tools.sensitivity.estimates.specification_stack import (
@@ -94,6 +94,6 @@ class _Pairs:
     def view(self, parameters: Parameters) -> "Analysis":
         place = self._place(parameters)
         if place not in self.made:
-            pairs = make_pairs(self.analysis.selected, self.analysis.cohort, parameters)
-            self.made[place] = in_population(pairs, parameters)
+            changed = {name: vars(parameters)[name] for name in (WINDOW, MISSING)}
+            self.made[place] = in_population(followed_up(self.analysis, **changed).pairs, parameters)
         return self.analysis.under(parameters, self.made[place])
