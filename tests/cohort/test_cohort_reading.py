@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from ibd_study import cohort as cohorts
 from ibd_study import dictionary
+from ibd_study.cohort import cohort as cohorts
 from ibd_study.cohort import read_cohort, reading
 from ibd_study.cohort.package import read_package
 from ibd_study.cohort.reading import read_table

@@ -1,7 +1,7 @@
 """What a cohort lacks altogether, in words for every page: whoever reads an empty chart is told why."""
 
 from ibd_study import dictionary
-from ibd_study.cohort import Cohort
+from ibd_study.cohort.cohort import Cohort
 from ibd_study.dictionary import DISEASES
 from ibd_study.scores import INSTRUMENTS
 

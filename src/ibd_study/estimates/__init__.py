@@ -1,52 +1,41 @@
 """The verbs that notebooks call: an analysis in, results rows out."""
 
-from ibd_study.estimates.analysis import Analysis as Analysis
-from ibd_study.estimates.analysis import decision_of as decision_of
-from ibd_study.estimates.analysis import find_cohort as find_cohort
-from ibd_study.estimates.analysis import in_population as in_population
-from ibd_study.estimates.analysis import in_subgroup as in_subgroup
-from ibd_study.estimates.analysis import open_analysis as open_analysis
-from ibd_study.estimates.analysis import shared_openings as shared_openings
-from ibd_study.estimates.analysis import write_results as write_results
-from ibd_study.estimates.baseline import PATIENT_VARIABLES as PATIENT_VARIABLES
-from ibd_study.estimates.baseline import VISIT_VARIABLES as VISIT_VARIABLES
-from ibd_study.estimates.baseline import baseline_table as baseline_table
-from ibd_study.estimates.baseline import is_category as is_category
-from ibd_study.estimates.baseline import levels_of as levels_of
-from ibd_study.estimates.baseline import steroid_users as steroid_users
-from ibd_study.estimates.changes import recorded_scores as recorded_scores
-from ibd_study.estimates.changes import score_changes as score_changes
-from ibd_study.estimates.course import course_of_rates as course_of_rates
-from ibd_study.estimates.event_counts import group_key as group_key
-from ibd_study.estimates.factors import FACTORS as FACTORS
-from ibd_study.estimates.factors import NOT_RECORDED as NOT_RECORDED
-from ibd_study.estimates.factors import Factor as Factor
-from ibd_study.estimates.factors import factor_label as factor_label
-from ibd_study.estimates.factors import factors_of as factors_of
-from ibd_study.estimates.factors import level_label as level_label
-from ibd_study.estimates.forms import unused_forms as unused_forms
-from ibd_study.estimates.laboratory import laboratory_course as laboratory_course
-from ibd_study.estimates.persistence import CAUSES as CAUSES
-from ibd_study.estimates.persistence import persistence as persistence
-from ibd_study.estimates.protection import UNIONS as UNIONS
-from ibd_study.estimates.protection import decided_by as decided_by
-from ibd_study.estimates.protection import in_order as in_order
-from ibd_study.estimates.protection import policy_of as policy_of
-from ibd_study.estimates.protection import sizes_of as sizes_of
-from ibd_study.estimates.published import main_endpoints as main_endpoints
-from ibd_study.estimates.published import published_endpoints as published_endpoints
-from ibd_study.estimates.published import published_numbers as published_numbers
-from ibd_study.estimates.rates import before_and_after as before_and_after
-from ibd_study.estimates.rates import classified_of as classified_of
-from ibd_study.estimates.rates import counts_of as counts_of
-from ibd_study.estimates.rates import endpoint_rates as endpoint_rates
-from ibd_study.estimates.rates import outcome_of as outcome_of
-from ibd_study.estimates.rates import paired_records as paired_records
-from ibd_study.estimates.rates import rate_records as rate_records
-from ibd_study.estimates.safety import FIRST_DOSE as FIRST_DOSE
-from ibd_study.estimates.safety import FROM_ENTRY as FROM_ENTRY
-from ibd_study.estimates.safety import HOLDS as HOLDS
-from ibd_study.estimates.safety import safety_rates as safety_rates
-from ibd_study.estimates.selection import flow_labels as flow_labels
-from ibd_study.estimates.selection import selection_flow as selection_flow
-from ibd_study.printed import read_published as read_published
+from ibd_study.estimates.analysis import (
+    Analysis,
+    decision_of,
+    find_cohort,
+    in_population,
+    in_subgroup,
+    open_analysis,
+    shared_openings,
+    write_results,
+)
+from ibd_study.estimates.baseline import (
+    PATIENT_VARIABLES,
+    VISIT_VARIABLES,
+    baseline_table,
+    is_category,
+    levels_of,
+    steroid_users,
+)
+from ibd_study.estimates.changes import recorded_scores, score_changes
+from ibd_study.estimates.course import course_of_rates
+from ibd_study.estimates.event_counts import group_key
+from ibd_study.estimates.factors import FACTORS, NOT_RECORDED, Factor, factor_label, factors_of, level_label
+from ibd_study.estimates.forms import unused_forms
+from ibd_study.estimates.laboratory import laboratory_course
+from ibd_study.estimates.persistence import CAUSES, persistence
+from ibd_study.estimates.protection import UNIONS, decided_by, in_order, policy_of, sizes_of
+from ibd_study.estimates.published import main_endpoints, published_endpoints, published_numbers
+from ibd_study.estimates.rates import (
+    before_and_after,
+    classified_of,
+    counts_of,
+    endpoint_rates,
+    outcome_of,
+    paired_records,
+    rate_records,
+)
+from ibd_study.estimates.safety import FIRST_DOSE, FROM_ENTRY, HOLDS, safety_rates
+from ibd_study.estimates.selection import flow_labels, selection_flow
+from ibd_study.printed import read_published

@@ -1,41 +1,21 @@
 """Charts drawn from results rows only, each with words, a still picture and its data."""
 
-from ibd_study.figures.attachment import Attachment as Attachment
-from ibd_study.figures.attachment import download as download
-from ibd_study.figures.attachment import zipped as zipped
-from ibd_study.figures.bundle import chart_versions as chart_versions
-from ibd_study.figures.bundle import write_vega_bundle as write_vega_bundle
-from ibd_study.figures.course import course_panels as course_panels
-from ibd_study.figures.data_table import SOURCE_LINE as SOURCE_LINE
-from ibd_study.figures.forest import forest_plot as forest_plot
-from ibd_study.figures.forest_rows import ForestRow as ForestRow
-from ibd_study.figures.frames import by_endpoint as by_endpoint
-from ibd_study.figures.frames import drawn_rows as drawn_rows
-from ibd_study.figures.frames import row_label as row_label
-from ibd_study.figures.headline import headline as headline
-from ibd_study.figures.laboratory import laboratory_panels as laboratory_panels
-from ibd_study.figures.persistence import persistence_curves as persistence_curves
-from ibd_study.figures.rates import NOTHING_PRINTED as NOTHING_PRINTED
-from ibd_study.figures.rates import denominator as denominator
-from ibd_study.figures.rates import paired_counts as paired_counts
-from ibd_study.figures.rates import rates_before_after as rates_before_after
-from ibd_study.figures.rendering import Figure as Figure
-from ibd_study.figures.safety import safety_dots as safety_dots
-from ibd_study.figures.scores import change_distribution as change_distribution
-from ibd_study.figures.scores import cumulative_curves as cumulative_curves
-from ibd_study.figures.scores import shift_table as shift_table
-from ibd_study.figures.selection import flow_chart as flow_chart
-from ibd_study.figures.several import Several as Several
-from ibd_study.figures.still import draw as draw
-from ibd_study.figures.still import drawn_by as drawn_by
-from ibd_study.figures.theme import BAND as BAND
-from ibd_study.figures.theme import BEFORE as BEFORE
-from ibd_study.figures.theme import DISEASE_COLOURS as DISEASE_COLOURS
-from ibd_study.figures.theme import GAIN as GAIN
-from ibd_study.figures.theme import GRID as GRID
-from ibd_study.figures.theme import INK as INK
-from ibd_study.figures.theme import LINES as LINES
-from ibd_study.figures.theme import LOSS as LOSS
-from ibd_study.figures.theme import PAPER as PAPER
-from ibd_study.figures.theme import wrapped as wrapped
-from ibd_study.figures.visual_abstract import visual_abstract as visual_abstract
+from ibd_study.figures.attachment import Attachment, download, zipped
+from ibd_study.figures.bundle import chart_versions, write_vega_bundle
+from ibd_study.figures.course import course_panels
+from ibd_study.figures.data_table import SOURCE_LINE
+from ibd_study.figures.forest import forest_plot
+from ibd_study.figures.forest_rows import ForestRow
+from ibd_study.figures.frames import by_endpoint, drawn_rows, row_label
+from ibd_study.figures.headline import headline
+from ibd_study.figures.laboratory import laboratory_panels
+from ibd_study.figures.persistence import persistence_curves
+from ibd_study.figures.rates import NOTHING_PRINTED, denominator, paired_counts, rates_before_after
+from ibd_study.figures.rendering import Figure
+from ibd_study.figures.safety import safety_dots
+from ibd_study.figures.scores import change_distribution, cumulative_curves, shift_table
+from ibd_study.figures.selection import flow_chart
+from ibd_study.figures.several import Several
+from ibd_study.figures.still import draw, drawn_by
+from ibd_study.figures.theme import BAND, BEFORE, DISEASE_COLOURS, GAIN, GRID, INK, LINES, LOSS, PAPER, wrapped
+from ibd_study.figures.visual_abstract import visual_abstract

@@ -10,7 +10,8 @@ from collections.abc import Collection, Mapping
 from contextlib import suppress
 from pathlib import Path
 
-from ibd_study.parameters import ParameterError, Parameters
+from ibd_study.parameters.model import Parameters
+from ibd_study.parameters.parsing import ParameterError
 
 TAG = "parameters"
 PLUMBING = ("run", "results_file")

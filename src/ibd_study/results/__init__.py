@@ -1,32 +1,20 @@
 """The results table: one row a number; writing, reading, finding and comparing them, and their digits."""
 
-from ibd_study.results.compare import differences as differences
-from ibd_study.results.fields import FIELDS as FIELDS
-from ibd_study.results.fields import results_package as results_package
-from ibd_study.results.lookup import lookup as lookup
-from ibd_study.results.methods import NEVER_BEFORE as NEVER_BEFORE
-from ibd_study.results.methods import PRINTED as PRINTED
-from ibd_study.results.methods import PRINTED_WITH_INTERVAL as PRINTED_WITH_INTERVAL
-from ibd_study.results.methods import left_out as left_out
-from ibd_study.results.methods import without_hospitals as without_hospitals
-from ibd_study.results.page import Page as Page
-from ibd_study.results.records import proportion_of as proportion_of
-from ibd_study.results.records import proportion_record as proportion_record
-from ibd_study.results.records import times_100 as times_100
-from ibd_study.results.records import told as told
-from ibd_study.results.rounding import NOT_RECORDED as NOT_RECORDED
-from ibd_study.results.rounding import format_count as format_count
-from ibd_study.results.rounding import format_interval as format_interval
-from ibd_study.results.rounding import format_number as format_number
-from ibd_study.results.rounding import format_p as format_p
-from ibd_study.results.rounding import format_percent as format_percent
-from ibd_study.results.rounding import format_printed as format_printed
-from ibd_study.results.rounding import percent_of as percent_of
-from ibd_study.results.rounding import round_half_up as round_half_up
-from ibd_study.results.table import COLUMNS as COLUMNS
-from ibd_study.results.table import KEY as KEY
-from ibd_study.results.table import Results as Results
-from ibd_study.results.table import at as at
-from ibd_study.results.table import read_results as read_results
-from ibd_study.results.table import results_frame as results_frame
-from ibd_study.results.table import write_results as write_results
+from ibd_study.results.compare import differences
+from ibd_study.results.fields import FIELDS, results_package
+from ibd_study.results.lookup import lookup
+from ibd_study.results.methods import NEVER_BEFORE, PRINTED, PRINTED_WITH_INTERVAL, left_out, without_hospitals
+from ibd_study.results.page import Page
+from ibd_study.results.records import proportion_of, proportion_record, times_100, told
+from ibd_study.results.rounding import (
+    NOT_RECORDED,
+    format_count,
+    format_interval,
+    format_number,
+    format_p,
+    format_percent,
+    format_printed,
+    percent_of,
+    round_half_up,
+)
+from ibd_study.results.table import COLUMNS, KEY, Results, at, read_results, results_frame, write_results

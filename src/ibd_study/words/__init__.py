@@ -1,50 +1,58 @@
 """How a row, an endpoint, a level, a missing, suppressed or coarse number is said, wherever a reader meets it."""
 
-from ibd_study.words.labels import column_label as column_label
-from ibd_study.words.labels import endpoint_label as endpoint_label
-from ibd_study.words.labels import endpoint_name as endpoint_name
-from ibd_study.words.labels import endpoint_of as endpoint_of
-from ibd_study.words.labels import event_label as event_label
-from ibd_study.words.labels import inside as inside
-from ibd_study.words.labels import key_words as key_words
-from ibd_study.words.labels import sentence as sentence
-from ibd_study.words.notes import FROM_FIRST_DOSE as FROM_FIRST_DOSE
-from ibd_study.words.notes import NEVER_BEFORE_NOTE as NEVER_BEFORE_NOTE
-from ibd_study.words.notes import ONE_TEST as ONE_TEST
-from ibd_study.words.notes import mixed_indices as mixed_indices
-from ibd_study.words.notes import never_before_words as never_before_words
-from ibd_study.words.notes import one_rule_words as one_rule_words
-from ibd_study.words.notes import start_words as start_words
-from ibd_study.words.notes import unused_indices as unused_indices
-from ibd_study.words.notes import why_the_later as why_the_later
-from ibd_study.words.numbers import ABOUT as ABOUT
-from ibd_study.words.numbers import NOT_ESTIMABLE as NOT_ESTIMABLE
-from ibd_study.words.numbers import STAR as STAR
-from ibd_study.words.numbers import about as about
-from ibd_study.words.numbers import mark_of as mark_of
-from ibd_study.words.numbers import missing_or_not_estimable as missing_or_not_estimable
-from ibd_study.words.numbers import missing_words as missing_words
-from ibd_study.words.numbers import number_words as number_words
-from ibd_study.words.numbers import protection_notes as protection_notes
-from ibd_study.words.numbers import titled as titled
-from ibd_study.words.numbers import with_suppressed_words as with_suppressed_words
-from ibd_study.words.rows import WHOLE as WHOLE
-from ibd_study.words.rows import brackets as brackets
-from ibd_study.words.rows import count_and_percentage as count_and_percentage
-from ibd_study.words.rows import count_text as count_text
-from ibd_study.words.rows import estimate_text as estimate_text
-from ibd_study.words.rows import events_and_percentage as events_and_percentage
-from ibd_study.words.rows import farthest_from_zero as farthest_from_zero
-from ibd_study.words.rows import finding as finding
-from ibd_study.words.rows import flow_words as flow_words
-from ibd_study.words.rows import is_count_withheld as is_count_withheld
-from ibd_study.words.rows import largest_share as largest_share
-from ibd_study.words.rows import mean_and_sd as mean_and_sd
-from ibd_study.words.rows import percentage_and_count as percentage_and_count
-from ibd_study.words.rows import percentage_and_interval as percentage_and_interval
-from ibd_study.words.rows import rate_text as rate_text
-from ibd_study.words.rows import ratio_text as ratio_text
-from ibd_study.words.rows import say as say
-from ibd_study.words.rows import size_words as size_words
-from ibd_study.words.rows import starred as starred
-from ibd_study.words.rows import value_and_interval as value_and_interval
+from ibd_study.words.labels import (
+    column_label,
+    endpoint_label,
+    endpoint_name,
+    endpoint_of,
+    event_label,
+    inside,
+    key_words,
+    sentence,
+)
+from ibd_study.words.notes import (
+    FROM_FIRST_DOSE,
+    NEVER_BEFORE_NOTE,
+    ONE_TEST,
+    mixed_indices,
+    never_before_words,
+    one_rule_words,
+    start_words,
+    unused_indices,
+    why_the_later,
+)
+from ibd_study.words.numbers import (
+    ABOUT,
+    NOT_ESTIMABLE,
+    STAR,
+    about,
+    mark_of,
+    missing_or_not_estimable,
+    missing_words,
+    number_words,
+    protection_notes,
+    titled,
+    with_suppressed_words,
+)
+from ibd_study.words.rows import (
+    WHOLE,
+    brackets,
+    count_and_percentage,
+    count_text,
+    estimate_text,
+    events_and_percentage,
+    farthest_from_zero,
+    finding,
+    flow_words,
+    is_count_withheld,
+    largest_share,
+    mean_and_sd,
+    percentage_and_count,
+    percentage_and_interval,
+    rate_text,
+    ratio_text,
+    say,
+    size_words,
+    starred,
+    value_and_interval,
+)

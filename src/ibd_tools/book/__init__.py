@@ -1,7 +1,6 @@
 """From a run folder to a book that can be browsed without network: stage, build, check."""
 
-from ibd_tools.book.building import build_book as build_book
-from ibd_tools.book.checking import ProductReport as ProductReport
-from ibd_tools.book.checking import check_product as check_product
-from ibd_tools.book.problems import BookError as BookError
-from ibd_tools.book.staging import stage_book as stage_book
+from ibd_tools.book.building import build_book
+from ibd_tools.book.checking import ProductReport, check_product
+from ibd_tools.book.problems import BookError
+from ibd_tools.book.staging import stage_book

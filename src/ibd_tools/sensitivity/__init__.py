@@ -3,74 +3,44 @@
 Every verb takes an analysis of the study and gives results rows, or draws such rows.
 """
 
-from ibd_tools.sensitivity.choices import Choice as Choice
-from ibd_tools.sensitivity.choices import Option as Option
-from ibd_tools.sensitivity.choices import choice_titles as choice_titles
-from ibd_tools.sensitivity.choices import declared_choices as declared_choices
-from ibd_tools.sensitivity.estimates.assessed import assessed_and_not as assessed_and_not
-from ibd_tools.sensitivity.estimates.choice_cells import answers_by_choice as answers_by_choice
-from ibd_tools.sensitivity.estimates.many_tests import adjusted_tests as adjusted_tests
-from ibd_tools.sensitivity.estimates.missing_data import MOST_IMPUTED as MOST_IMPUTED
-from ibd_tools.sensitivity.estimates.missing_data import rates_under_rules as rates_under_rules
-from ibd_tools.sensitivity.estimates.model_performance import FEWEST_SAMPLES as FEWEST_SAMPLES
-from ibd_tools.sensitivity.estimates.model_performance import MOST_DRAWN as MOST_DRAWN
-from ibd_tools.sensitivity.estimates.predictors import predictors as predictors
-from ibd_tools.sensitivity.estimates.specification_spread import specification_spread as specification_spread
-from ibd_tools.sensitivity.estimates.specifications import Curve as Curve
-from ibd_tools.sensitivity.estimates.specifications import specification_curves as specification_curves
-from ibd_tools.sensitivity.estimates.specifications import what_if_curves as what_if_curves
-from ibd_tools.sensitivity.estimates.subgroups import subgroup_rates as subgroup_rates
-from ibd_tools.sensitivity.estimates.tipping import MOST_FATES as MOST_FATES
-from ibd_tools.sensitivity.estimates.tipping import tipping_points as tipping_points
-from ibd_tools.sensitivity.figures.assessed import balance_of_assessed as balance_of_assessed
-from ibd_tools.sensitivity.figures.evaluability_curves import shifted_curves as shifted_curves
-from ibd_tools.sensitivity.figures.evaluability_curves import tipping_curves as tipping_curves
-from ibd_tools.sensitivity.figures.missing_data import rates_under_each_rule as rates_under_each_rule
-from ibd_tools.sensitivity.figures.missing_data import tipping_ranges as tipping_ranges
-from ibd_tools.sensitivity.figures.specification_curve import specification_figure as specification_figure
-from ibd_tools.sensitivity.figures.specification_curve import specification_figures as specification_figures
-from ibd_tools.sensitivity.figures.specification_overview import specification_overview as specification_overview
-from ibd_tools.sensitivity.figures.subgroups import calibration as calibration
-from ibd_tools.sensitivity.figures.subgroups import odds_ratio_forest as odds_ratio_forest
-from ibd_tools.sensitivity.figures.subgroups import subgroup_forest as subgroup_forest
-from ibd_tools.sensitivity.figures.what_if import what_if_figure as what_if_figure
-from ibd_tools.sensitivity.figures.what_if import what_if_figures as what_if_figures
-from ibd_tools.sensitivity.missing.imputation import COPY as COPY
-from ibd_tools.sensitivity.missing.imputation import Imputations as Imputations
-from ibd_tools.sensitivity.missing.imputation import impute as impute
-from ibd_tools.sensitivity.missing.shifting import shift_unit as shift_unit
-from ibd_tools.sensitivity.missing.shifting import stacked_copies as stacked_copies
-from ibd_tools.sensitivity.statistics.bounds import Bounds as Bounds
-from ibd_tools.sensitivity.statistics.bounds import successes_needed as successes_needed
-from ibd_tools.sensitivity.statistics.bounds import worst_and_best as worst_and_best
-from ibd_tools.sensitivity.statistics.clustered import ClusteredFit as ClusteredFit
-from ibd_tools.sensitivity.statistics.clustered import cluster_robust as cluster_robust
-from ibd_tools.sensitivity.statistics.decomposition import Shares as Shares
-from ibd_tools.sensitivity.statistics.decomposition import variance_shares as variance_shares
-from ibd_tools.sensitivity.statistics.logistic import INTERCEPT as INTERCEPT
-from ibd_tools.sensitivity.statistics.logistic import LogisticFit as LogisticFit
-from ibd_tools.sensitivity.statistics.logistic import complete_rows as complete_rows
-from ibd_tools.sensitivity.statistics.logistic import fit_logistic as fit_logistic
-from ibd_tools.sensitivity.statistics.logistic import needs_penalty as needs_penalty
-from ibd_tools.sensitivity.statistics.multiplicity import adjusted_p_values as adjusted_p_values
-from ibd_tools.sensitivity.statistics.prediction import Performance as Performance
-from ibd_tools.sensitivity.statistics.prediction import calibration_groups as calibration_groups
-from ibd_tools.sensitivity.statistics.prediction import optimism_corrected as optimism_corrected
-from ibd_tools.sensitivity.statistics.prediction import performance as performance
-from ibd_tools.sensitivity.statistics.rubin import ImputedEstimate as ImputedEstimate
-from ibd_tools.sensitivity.statistics.rubin import ImputedProportion as ImputedProportion
-from ibd_tools.sensitivity.statistics.rubin import pool_imputed as pool_imputed
-from ibd_tools.sensitivity.statistics.rubin import pool_imputed_proportion as pool_imputed_proportion
-from ibd_tools.sensitivity.statistics.weighting import WeightedProportion as WeightedProportion
-from ibd_tools.sensitivity.statistics.weighting import probability_of_being_seen as probability_of_being_seen
-from ibd_tools.sensitivity.statistics.weighting import stabilised_weights as stabilised_weights
-from ibd_tools.sensitivity.statistics.weighting import weighted_proportion as weighted_proportion
-from ibd_tools.sensitivity.tables.benefit import adjusted_p_table as adjusted_p_table
-from ibd_tools.sensitivity.tables.benefit import model_table as model_table
-from ibd_tools.sensitivity.tables.benefit import subgroup_table as subgroup_table
-from ibd_tools.sensitivity.tables.missing_data import assessed_table as assessed_table
-from ibd_tools.sensitivity.tables.missing_data import imputation_table as imputation_table
-from ibd_tools.sensitivity.tables.missing_data import rules_table as rules_table
-from ibd_tools.sensitivity.tables.missing_data import shifted_table as shifted_table
-from ibd_tools.sensitivity.tables.specifications import specification_shares as specification_shares
-from ibd_tools.sensitivity.tables.specifications import specification_table as specification_table
+from ibd_tools.sensitivity.choices import Choice, Option, choice_titles, declared_choices
+from ibd_tools.sensitivity.estimates.assessed import assessed_and_not
+from ibd_tools.sensitivity.estimates.choice_cells import answers_by_choice
+from ibd_tools.sensitivity.estimates.many_tests import adjusted_tests
+from ibd_tools.sensitivity.estimates.missing_data import MOST_IMPUTED, rates_under_rules
+from ibd_tools.sensitivity.estimates.model_performance import FEWEST_SAMPLES, MOST_DRAWN
+from ibd_tools.sensitivity.estimates.predictors import predictors
+from ibd_tools.sensitivity.estimates.specification_spread import specification_spread
+from ibd_tools.sensitivity.estimates.specifications import Curve, specification_curves, what_if_curves
+from ibd_tools.sensitivity.estimates.subgroups import subgroup_rates
+from ibd_tools.sensitivity.estimates.tipping import MOST_FATES, tipping_points
+from ibd_tools.sensitivity.figures.assessed import balance_of_assessed
+from ibd_tools.sensitivity.figures.evaluability_curves import shifted_curves, tipping_curves
+from ibd_tools.sensitivity.figures.missing_data import rates_under_each_rule, tipping_ranges
+from ibd_tools.sensitivity.figures.specification_curve import specification_figure, specification_figures
+from ibd_tools.sensitivity.figures.specification_overview import specification_overview
+from ibd_tools.sensitivity.figures.subgroups import calibration, odds_ratio_forest, subgroup_forest
+from ibd_tools.sensitivity.figures.what_if import what_if_figure, what_if_figures
+from ibd_tools.sensitivity.missing.imputation import COPY, Imputations, impute
+from ibd_tools.sensitivity.missing.shifting import shift_unit, stacked_copies
+from ibd_tools.sensitivity.statistics.bounds import Bounds, successes_needed, worst_and_best
+from ibd_tools.sensitivity.statistics.clustered import ClusteredFit, cluster_robust
+from ibd_tools.sensitivity.statistics.decomposition import Shares, variance_shares
+from ibd_tools.sensitivity.statistics.logistic import INTERCEPT, LogisticFit, complete_rows, fit_logistic, needs_penalty
+from ibd_tools.sensitivity.statistics.multiplicity import adjusted_p_values
+from ibd_tools.sensitivity.statistics.prediction import Performance, calibration_groups, optimism_corrected, performance
+from ibd_tools.sensitivity.statistics.rubin import (
+    ImputedEstimate,
+    ImputedProportion,
+    pool_imputed,
+    pool_imputed_proportion,
+)
+from ibd_tools.sensitivity.statistics.weighting import (
+    WeightedProportion,
+    probability_of_being_seen,
+    stabilised_weights,
+    weighted_proportion,
+)
+from ibd_tools.sensitivity.tables.benefit import adjusted_p_table, model_table, subgroup_table
+from ibd_tools.sensitivity.tables.missing_data import assessed_table, imputation_table, rules_table, shifted_table
+from ibd_tools.sensitivity.tables.specifications import specification_shares, specification_table
