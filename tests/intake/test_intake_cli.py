@@ -60,7 +60,7 @@ def test_a_place_that_cannot_be_written_is_said(paths, tmp_path):
     (tmp_path / "file").write_text("")
     done = invoked("import", paths[0], "--mapping", paths[1], "--out", tmp_path / "file" / "out")
     assert done.exit_code == 1
-    assert "expected a place that can be written" in done.output
+    assert "cannot be read or written" in done.output
 
 
 def test_template_lists_its_files_and_takes_no_used_folder(tmp_path):

@@ -6,8 +6,8 @@ import pytest
 from attacked_cohort import BASE, groups, patients, tell_of_a_few, write_cohort
 from small_cohorts import opened
 
-from ibd_tools.run.differencing import Group, Membership, difference_by_membership, difference_from_two
-from ibd_tools.run.membership import membership_of, membership_over_time, membership_under_choices
+from ibd_tools.run.releases.differencing import Group, Membership, difference_by_membership, difference_from_two
+from ibd_tools.run.releases.membership import membership_of, membership_over_time, membership_under_choices
 
 # What is changed, and whether the two runs together tell of one to four patients.
 PAIRS = [

@@ -14,14 +14,14 @@ from small_project import write_project
 from ibd_study.fingerprint import cohort_sha256
 from ibd_study.parameters import parse
 from ibd_study.results import results_frame, write_results
-from ibd_tools import cli
 from ibd_tools.hospitals import read_site
-from ibd_tools.run import building, differing, release
+from ibd_tools.run import building, releases
 from ibd_tools.run.layout import RUNS
 from ibd_tools.run.ledger import Patients, Release, add_release, ledger_file, only_writer, read_ledger
 from ibd_tools.run.plan import make_plan
+from ibd_tools.run.releases import differing, release, releasing
 from ibd_tools.run.source import CohortSource
-from ibd_tools.run.traces import KEPT
+from ibd_tools.run.traces import kept_folder
 
 ROOT = Path(__file__).parents[2]
 
@@ -40,7 +40,7 @@ def kept(tmp_path_factory) -> Path:
 def first_stage_only(monkeypatch) -> None:
     """What is read of the weeks of the course and of other choices takes longest, and has tests of its own."""
     first = dict(list(differing.STAGES.items())[:1])
-    for module in (differing, release):
+    for module in (differing, releasing):
         monkeypatch.setattr(module, "STAGES", first)
 
 
@@ -48,8 +48,8 @@ def first_stage_only(monkeypatch) -> None:
 def project(tmp_path, monkeypatch, kept, first_stage_only) -> Path:
     """A project that keeps groups of a run where those of the other tests lie: most ask for the same."""
     (tmp_path / RUNS).mkdir()
-    (tmp_path / RUNS / KEPT).symlink_to(kept)
-    monkeypatch.setattr(cli, "PROJECT", tmp_path)
+    kept_folder(tmp_path).symlink_to(kept)
+    monkeypatch.setattr("ibd_study.project.PROJECT", tmp_path)
     (tmp_path / "study.yml").touch()
     return tmp_path
 
@@ -89,7 +89,7 @@ def test_a_run_that_differs_by_one_patient_is_refused_with_the_parameter_the_gro
 
 def test_runs_that_differ_at_a_week_of_the_course_only_are_told_apart(project, cohort, monkeypatch):
     monkeypatch.undo()
-    monkeypatch.setattr(cli, "PROJECT", project)
+    monkeypatch.setattr("ibd_study.project.PROJECT", project)
     # Windows are read on the pages of the course alone, and one patient was seen in week 14.5.
     values = {"pairing": "first_last", "course_weeks": [12.0]}
     assert invoked("release", _finished(project, "first", cohort, **values)).exit_code == 0
@@ -265,7 +265,7 @@ def test_a_build_warns_and_marks_a_run_that_differs_by_a_few_and_is_not_stopped(
     project = write_project(tmp_path, monkeypatch)
     write_cohort(project / "cohort", patients())
     assert _built(project, "first")[1] is False
-    release.release(project, "first", "")
+    release(project, "first", "")
     summary, marked = _built(project, "first")
     assert (summary.splitlines()[0][:15], len(summary.splitlines()), marked) == ("0 of 2 notebook", 2, False)
     summary, marked = _built(project, "narrow", subgroup="smoking=never")
@@ -273,10 +273,10 @@ def test_a_build_warns_and_marks_a_run_that_differs_by_a_few_and_is_not_stopped(
     assert summary.splitlines()[2].startswith("narrow differs by fewer than 5 patients from first, released on ")
     with monkeypatch.context() as patched:
         # Where nothing has changed, nothing is held against the ledger again.
-        patched.setattr(release, "warning_beside_released", None)
+        patched.setattr(releases, "warning_beside_released", None)
         again, _ = _built(project, "narrow", subgroup="smoking=never")
     assert (again.startswith("0 of 2"), again.splitlines()[1:]) == (True, summary.splitlines()[1:])
-    release.release(project, "narrow", "asked for")
+    release(project, "narrow", "asked for")
     # What has left with a reason stays marked, and what left before it stays unmarked.
     assert [_built(project, "narrow", subgroup="smoking=never")[1], _built(project, "first")[1]] == [True, False]
 

@@ -19,7 +19,7 @@ FILES = {
     "other.csv": "",
 }
 # What a notebook and the command line begin with.
-ENTRIES = ("ibd_study.estimates", "ibd_tools.cli", "ibd_tools.book.generated", "ibd_tools.run.__main__")
+ENTRIES = ("ibd_study.estimates", "ibd_tools.cli.main", "ibd_tools.book.generated", "ibd_tools.run.__main__")
 INITS = {"__init__.py", "verbs/__init__.py"}
 
 
@@ -50,6 +50,6 @@ def test_imports_are_followed_by_name_wherever_they_stand(source, code, files):
 
 def test_every_table_and_script_of_the_package_belongs_to_a_module():
     everything = source_files("\n".join(f"import {name}" for name in ENTRIES))
-    source = next(path for path in everything if path.name == "cli.py").parents[1]
+    source = next(path for path in everything if path.name == "lay_out.py").parents[2]
     files = {path for path in source.glob("ibd_*/**/*") if path.is_file()}
     assert {path for path in files if path.suffix not in (".py", ".pyc", ".typed")} <= everything

@@ -12,7 +12,6 @@ from three_hospitals import COHORT
 from ibd_study.disclosure import BY_HOSPITAL
 from ibd_study.fingerprint import cohort_sha256
 from ibd_study.results import lookup, read_results
-from ibd_tools import cli
 from ibd_tools.hospitals import read_site
 from ibd_tools.run.source import HospitalsSource
 
@@ -89,7 +88,7 @@ def test_a_place_that_cannot_be_written_is_named(run, tmp_path):
 def test_combine_builds_the_pages_of_hospitals_from_the_files(site_files, monkeypatch):
     seen = {}
     monkeypatch.setattr(
-        cli, "build", lambda project, plan, source, cores: seen.update(plan=plan, source=source) or "ok"
+        "ibd_tools.run.build", lambda project, plan, source, cores: seen.update(plan=plan, source=source) or "ok"
     )
     result = invoked("combine", *site_files, "--name", "joined")
     assert (result.exit_code, result.stdout, result.stderr) == (0, "ok\n", "Building runs/joined\n")
@@ -103,7 +102,7 @@ def test_combine_builds_the_pages_of_hospitals_from_the_files(site_files, monkey
 
 
 def test_files_that_do_not_belong_together_are_refused_before_anything_is_written(site_files, tmp_path, monkeypatch):
-    monkeypatch.setattr(cli, "PROJECT", tmp_path)
+    monkeypatch.setattr("ibd_study.project.PROJECT", tmp_path)
     shutil.copy(PROJECT / "study.yml", tmp_path)
     shutil.copytree(PROJECT / "notebooks", tmp_path / "notebooks")
     shutil.copytree(PROJECT / "book" / "_hospitals", tmp_path / "book" / "_hospitals")

@@ -8,7 +8,8 @@ from small_project import write_project
 from ibd_tools.run import building
 from ibd_tools.run.plan import PlanError
 from ibd_tools.run.source import CohortSource
-from ibd_tools.run.sweeping import plans_of, write_page
+from ibd_tools.run.sweep_page import write_page
+from ibd_tools.run.sweeping import plans_of
 
 
 @pytest.fixture

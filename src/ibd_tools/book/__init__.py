@@ -2,5 +2,6 @@
 
 from ibd_tools.book.building import build_book
 from ibd_tools.book.checking import ProductReport, check_product
+from ibd_tools.book.pdf import print_book
 from ibd_tools.book.problems import BookError
 from ibd_tools.book.staging import stage_book

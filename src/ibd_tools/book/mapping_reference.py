@@ -63,7 +63,7 @@ def _choices(annotation: object) -> list[str]:
 
 
 def _units() -> list[str]:
-    from ibd_tools.intake.units import FACTORS, units_of
+    from ibd_tools.intake import FACTORS, units_of
 
     rows = [
         [code(column), ", ".join(f"{escaped(unit)} (×{value:.5g})" for unit, value in units_of(column).items())]
@@ -76,7 +76,7 @@ def _units() -> list[str]:
 
 
 def _steroids() -> list[str]:
-    from ibd_tools.intake.units import PREDNISOLONE_EQUIVALENT
+    from ibd_tools.intake import PREDNISOLONE_EQUIVALENT
 
     rows = [[name, f"{value:.4g}"] for name, value in PREDNISOLONE_EQUIVALENT.items()]
     words = "The usual table of equal doses; a convention, of which no primary source was checked."

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from ibd_tools.run.files import write_if_changed
 from ibd_tools.run.inputs import Inputs
-from ibd_tools.run.layout import RUNS, RunFolder
+from ibd_tools.run.layout import RunFolder
 from ibd_tools.run.ledger import ledger_file, patients_of, read_ledger
 from ibd_tools.run.plan import Plan
-from ibd_tools.run.traces import KEPT
+from ibd_tools.run.traces import kept_folder
 
 NOTE = "beside_released.json"
 
@@ -27,12 +27,11 @@ def warn_beside_released(project: Path, folder: RunFolder, plan: Plan, sha256: s
     if is_synthetic or not any(one.cohort.may_be_those_of(patients) for one in read_ledger(project)):
         note.unlink(missing_ok=True)
         return ""
-    inputs = Inputs(project, plan, sha256, project / RUNS / KEPT)
+    inputs = Inputs(project, plan, sha256, kept_folder(project))
     made_from = _hash(ledger_file(project).read_bytes(), plan.to_json(), inputs)
     if _noted(folder).get("made_from") != made_from:
         # Here, since a build that has nothing to do needs none of it.
-        from ibd_tools.run.differing import Candidate
-        from ibd_tools.run.release import warning_beside_released
+        from ibd_tools.run.releases import Candidate, warning_beside_released
 
         warning = warning_beside_released(project, Candidate(plan.name, patients, plan.set_values))
         write_if_changed(note, json.dumps({"made_from": made_from, "warning": warning}))

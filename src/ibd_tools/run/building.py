@@ -21,7 +21,7 @@ from ibd_tools.run.plan import Plan
 from ibd_tools.run.problems import BuildError, refuse_without_room
 from ibd_tools.run.progress import Progress
 from ibd_tools.run.source import Source
-from ibd_tools.run.traces import KEPT, last_seconds, make_ready, shrink
+from ibd_tools.run.traces import kept_folder, last_seconds, make_ready, shrink
 from ibd_tools.run.workers import available_cores, stopping_in_words, work_on
 
 KEEP_HERE = """\
@@ -122,7 +122,7 @@ def _want(pages: Pages) -> list[str]:
 
 def open_pages(project: Path, plan: Plan, sha256: str) -> Pages:
     """The pages of a run, with what is kept of earlier ones."""
-    kept = project / RUNS / KEPT
+    kept = kept_folder(project)
     make_ready(kept)
     return Pages(RunFolder(run_folder(project, plan.name)), Inputs(project, plan, sha256, kept))
 
@@ -134,7 +134,7 @@ def finish(project: Path, plan: Plan, source: Source, progress: Progress) -> Non
     _results(project, folder, plan, source, progress, differs=bool(warning))
     _book(project, folder, plan, progress)
     _crate(project, folder, plan)
-    shrink(project / RUNS / KEPT)
+    shrink(kept_folder(project))
 
 
 def spreading_command(project: Path, folders: Sequence[RunFolder], cores: str, executor: str) -> list[str]:

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ibd_study.reads import Read
+from ibd_tools.run.layout import RUNS
 
 KEPT = ".kept"
 MOST_BYTES = 1_000_000_000
@@ -104,6 +105,11 @@ def shrink(kept: Path, most_bytes: int = MOST_BYTES) -> None:
         total += sum(file.stat().st_size for file in folder.rglob("*") if file.is_file())
         if total > most_bytes or folder.name.startswith("."):
             shutil.rmtree(folder, ignore_errors=True)
+
+
+def kept_folder(project: Path) -> Path:
+    """Where a project keeps what earlier runs have computed."""
+    return project / RUNS / KEPT
 
 
 def make_ready(kept: Path) -> None:

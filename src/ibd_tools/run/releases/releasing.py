@@ -10,7 +10,7 @@ from pathlib import Path
 from ibd_study.disclosure import EXACT_INTERNAL
 from ibd_study.reads import keeping
 from ibd_tools.hospitals.site_export import check_may_leave
-from ibd_tools.run.differing import (
+from ibd_tools.run.releases.differing import (
     STAGES,
     Candidate,
     Found,
@@ -20,7 +20,7 @@ from ibd_tools.run.differing import (
     parameters_in_words,
     told,
 )
-from ibd_tools.run.finished import Finished, open_finished
+from ibd_tools.run.releases.finished import Finished, open_finished
 from ibd_tools.run.ledger import Release, add_release, only_writer, read_ledger
 
 LONGEST_REASON = 500

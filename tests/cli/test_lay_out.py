@@ -6,7 +6,7 @@ from pathlib import Path
 from click.testing import CliRunner
 
 from ibd_tools.cli import main
-from ibd_tools.run.new_command import parts
+from ibd_tools.cli.lay_out import parts
 from ibd_tools.run.plan import make_plan
 
 ROOT = Path(__file__).parents[2]

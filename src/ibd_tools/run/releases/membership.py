@@ -39,7 +39,7 @@ from ibd_study.estimates.rates import whole_rule_of
 from ibd_study.estimates.safety import events_by_group
 from ibd_study.estimates.selection import any_assessed
 from ibd_study.missing import complete_outcome
-from ibd_tools.run.differencing import Group, Membership
+from ibd_tools.run.releases.differencing import Group, Membership
 from ibd_tools.sensitivity import answers_by_choice
 
 # Name, family (empty: of its own name) and patients of a group.

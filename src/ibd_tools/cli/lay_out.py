@@ -7,7 +7,8 @@ from pathlib import Path
 import click
 
 from ibd_study.project import PACKED, SHIPPED
-from ibd_tools.intake.commands import MessageError
+from ibd_tools.cli.errors import errors_for_people
+from ibd_tools.cli.options import new_folder
 
 PYPROJECT = SHIPPED / "pyproject.toml"
 # They are made where the book is built, or are of Python's own.
@@ -29,16 +30,12 @@ What must not leave a hospital lies in `runs/*/private`, in `runs/.kept` and in 
 """
 
 
-@click.command("new")
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-def new_command(folder: Path) -> None:
+@click.command()
+@new_folder("folder")
+def new(folder: Path) -> None:
     """Lay out a compendium in FOLDER: notebooks, book, data and a plan of the run, to build and to edit."""
-    if folder.exists() and any(folder.iterdir()):
-        raise MessageError(f"{folder} is not empty; name a new folder")
-    try:
+    with errors_for_people():
         lay_out(folder)
-    except OSError as error:
-        raise MessageError(f"{error.filename or folder} cannot be written ({error.strerror}); name another") from None
     click.echo(f"{folder} is laid out; go on with: cd {folder} && ibd-study build")
 
 

@@ -5,24 +5,27 @@ from pathlib import Path
 
 import click
 
+from ibd_tools.cli.errors import MessageError
+from ibd_tools.cli.options import new_folder
+
 CODE = click.option("--class-code", default=1, show_default=True, type=click.IntRange(0), help="Number of the class.")
 
 
-@click.group("lessons")
-def lessons_command() -> None:
+@click.group()
+def lessons() -> None:
     """Exercises of the lessons: check what was handed in, or write and show the answers."""
 
 
-@lessons_command.command("check")
+@lessons.command("check")
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @CODE
 def check_command(folder: Path, class_code: int) -> None:
     """Check every notebook of FOLDER; it runs their code, so take them from people whom you trust."""
-    from ibd_tools.lessons.classroom import LessonError, check_file
+    from ibd_tools.lessons import LessonError, check_file
 
     paths = sorted(folder.glob("*.ipynb"))
     if not paths:
-        raise click.ClickException(f"{folder} holds no notebook; expected the notebooks that were handed in")
+        raise MessageError(f"{folder} holds no notebook; expected the notebooks that were handed in")
     for path in paths:
         try:
             for name, words in check_file(path, class_code).items():
@@ -31,24 +34,22 @@ def check_command(folder: Path, class_code: int) -> None:
             click.echo(str(error))
 
 
-@lessons_command.command("teach")
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@lessons.command("teach")
+@new_folder("folder")
 def teach_command(folder: Path) -> None:
     """Write to FOLDER the exercises with solutions, notes and minutes: for teachers only."""
-    from ibd_tools.lessons.classroom import write_for_teachers
+    from ibd_tools.lessons import write_for_teachers
 
-    if folder.exists() and any(folder.iterdir()):
-        raise click.ClickException(f"{folder} is not empty; name a new folder")
     click.echo(f"{len(write_for_teachers(folder))} notebooks in {folder}; keep them from students")
 
 
-@lessons_command.command("answers")
+@lessons.command("answers")
 @CODE
 def answers_command(class_code: int) -> None:
     """Print the answers for a class, each with the code of its solution."""
-    from ibd_tools.lessons.classroom import answers, lessons
+    from ibd_tools import lessons
 
-    for lesson in lessons():
+    for lesson in lessons.lessons():
         click.echo(f"{lesson}\n")
-        for words in answers(lesson, class_code):
+        for words in lessons.answers(lesson, class_code):
             click.echo(re.sub("^", "    ", words, flags=re.MULTILINE) + "\n")

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from ibd_tools.hospitals import Site, site_of, write_site
-from ibd_tools.run.finished import open_finished
+from ibd_tools.run.releases.finished import open_finished
 from ibd_tools.run.plan import PlanError
-from ibd_tools.run.release import record
+from ibd_tools.run.releases.releasing import record
 
 
 def export_site(project: Path, run: str, out: Path, hospital: str | None, reason: str = "") -> str:
@@ -24,7 +24,7 @@ def export_site(project: Path, run: str, out: Path, hospital: str | None, reason
     hospital
         Name in the combined book; by default that of the run.
     reason
-        Why it may leave although it differs by a few patients; see :func:`ibd_tools.run.release.release`.
+        Why it may leave although it differs by a few patients; see :func:`ibd_tools.run.releases.releasing.release`.
 
     Returns
     -------

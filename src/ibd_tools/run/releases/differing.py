@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ibd_study.estimates import Analysis, open_analysis
 from ibd_study.parameters import Parameters, as_text, cut_off_names, group_of, parse
 from ibd_study.reads import kept
-from ibd_tools.run.differencing import (
+from ibd_tools.run.releases.differencing import (
     Difference,
     Membership,
     difference_by_membership,
@@ -19,9 +19,9 @@ from ibd_tools.run.differencing import (
 from ibd_tools.run.inputs import Inputs
 from ibd_tools.run.layout import RUNS
 from ibd_tools.run.ledger import Patients, Release
-from ibd_tools.run.membership import membership_of, membership_over_time, membership_under_choices
+from ibd_tools.run.releases.membership import membership_of, membership_over_time, membership_under_choices
 from ibd_tools.run.plan import Plan
-from ibd_tools.run.traces import KEPT
+from ibd_tools.run.traces import kept_folder
 from ibd_tools.run.values import KeptValues
 
 # What is computed first often settles it.
@@ -164,5 +164,5 @@ def _value(value: object) -> str:
 
 def keeper_of(project: Path) -> KeptValues:
     """Keeps groups beside what is kept of pages; all that they are made of is named by whoever asks for them."""
-    inputs = Inputs(project, Plan("", {}, {}, ""), "", project / RUNS / KEPT)
+    inputs = Inputs(project, Plan("", {}, {}, ""), "", kept_folder(project))
     return KeptValues(inputs.kept, inputs.code, lambda read: "")

@@ -1,0 +1,5 @@
+"""``python -m ibd_tools.cli``, where no command is installed."""
+
+from ibd_tools.cli import main
+
+main()
