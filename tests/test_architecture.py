@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 import yaml
+from measures import past_a_face
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
@@ -61,6 +62,17 @@ def test_the_guide_for_contributors_names_every_room_in_the_order_of_the_contrac
 
 def _is_a_room(path: Path) -> bool:
     return (path.suffix == ".py" and path.stem != "__init__") or (path / "__init__.py").is_file()
+
+
+def test_a_room_is_imported_through_its_face_only():
+    past = {_name(path): found for path, tree in TREES.items() if (found := past_a_face(path, tree))}
+    assert past == {}
+
+
+def test_the_face_of_a_room_defines_nothing():
+    faces = {path for package in PACKAGES for path in (SOURCE / package).glob("*/__init__.py")}
+    defined = [(_name(path), ast.unparse(node)) for path in faces for node in TREES[path].body[1:]]
+    assert [one for one in defined if not one[1].startswith(("import ", "from "))] == []
 
 
 def test_no_assert_guards_the_program():

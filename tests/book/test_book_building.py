@@ -7,8 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from ibd_tools.book import BookError, build_book, check_product
-from ibd_tools.book import __main__ as command
+from ibd_tools.book import BookError, build_book, check_product, making
 from ibd_tools.book.building import check_jupyter_book
 from ibd_tools.book.sphinx_run import build
 
@@ -197,22 +196,22 @@ def test_sphinx_runs_strictly_and_hands_on_its_status(monkeypatch, tmp_path, ans
 def _replace_steps(monkeypatch, html: Path, problems: list[str]) -> None:
     from ibd_tools.book import ProductReport
 
-    monkeypatch.setattr(command, "open_run", lambda run: SimpleNamespace(manifest={"edition": ""}))
-    monkeypatch.setattr(command, "stage_book", lambda run, notebooks, edition: run)
-    monkeypatch.setattr(command, "build_book", lambda run: html)
-    monkeypatch.setattr(command, "check_product", lambda run: ProductReport(3, 2, 5, 7, problems))
+    monkeypatch.setattr(making, "open_run", lambda run: SimpleNamespace(manifest={"edition": ""}))
+    monkeypatch.setattr(making, "stage_book", lambda run, notebooks, edition: run)
+    monkeypatch.setattr(making, "build_book", lambda run: html)
+    monkeypatch.setattr(making, "check_product", lambda run: ProductReport(3, 2, 5, 7, problems))
 
 
-def test_command_says_what_the_book_holds(monkeypatch, tmp_path, capsys):
+def test_making_says_what_the_book_holds(monkeypatch, tmp_path, capsys):
     _replace_steps(monkeypatch, tmp_path / "html", [])
-    assert command.main([str(tmp_path), str(tmp_path / "logs" / "book.txt")]) == 0
+    assert making.make_book(tmp_path, tmp_path / "logs" / "book.txt", [])
     assert "3 pages, 2 figures, 7 numbers from the results" in capsys.readouterr().err
 
 
-def test_command_keeps_no_faulty_book_and_logs_each_fault(monkeypatch, tmp_path):
+def test_making_keeps_no_faulty_book_and_logs_each_fault(monkeypatch, tmp_path):
     html = tmp_path / "html"
     html.mkdir()
     _replace_steps(monkeypatch, html, ["page a: it was not built"])
-    assert command.main([str(tmp_path), str(tmp_path / "book.txt")]) == 1
+    assert not making.make_book(tmp_path, tmp_path / "book.txt", [])
     assert not html.exists()
     assert "page a: it was not built" in (tmp_path / "book.txt").read_text()

@@ -4,7 +4,7 @@ A policy is chosen by parameter (:func:`choose_policy`); :func:`protect` puts th
 may be shown exactly is decided from the whole cohort (:class:`Groups`), so that every page of a run decides alike.
 """
 
-from ibd_study.disclosure.groups import EndpointCounts, Groups, decide, decide_cells, decide_steps
+from ibd_study.disclosure.groups import EndpointCounts, Groups, ReleaseDecision, decide, decide_cells, decide_steps
 from ibd_study.disclosure.marking import MARK, NUMBERS, ROUNDED, SMALLEST_P, SUPPRESSED, withhold
 from ibd_study.disclosure.policy import (
     BY_HOSPITAL,
@@ -12,6 +12,7 @@ from ibd_study.disclosure.policy import (
     MINIMUM_COUNT,
     ROUNDING,
     ROW_LEVEL,
+    UNPROTECTED,
     DisclosureError,
     Policy,
     aggregates_only,

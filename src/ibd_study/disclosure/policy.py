@@ -8,7 +8,13 @@ import pandas as pd
 
 # Not a policy but many: the numbers come from several hospitals.
 BY_HOSPITAL = "by_hospital"
-AUTO, NONE, MINIMUM_COUNT, ROUNDING, EXACT_INTERNAL = "auto", "none", "minimum_count", "rounding", "exact_internal"
+AUTO, UNPROTECTED, MINIMUM_COUNT, ROUNDING, EXACT_INTERNAL = (
+    "auto",
+    "none",
+    "minimum_count",
+    "rounding",
+    "exact_internal",
+)
 ROW_LEVEL = frozenset(
     {
         *("patient_id", "visit_date", "start_date", "stop_date", "onset_date", "follow_up_end_date"),
@@ -29,7 +35,7 @@ class Policy:
     rounded, so that nobody without the data can repeat or reverse the rounding.
     """
 
-    kind: str = NONE
+    kind: str = UNPROTECTED
     minimum_count: int = 5
     rounding_base: int = 5
     secret: bytes = b""
@@ -37,7 +43,7 @@ class Policy:
     @property
     def is_exact(self) -> bool:
         """Whether every number passes as it is."""
-        return self.kind in (NONE, EXACT_INTERNAL)
+        return self.kind in (UNPROTECTED, EXACT_INTERNAL)
 
     @property
     def is_rounding(self) -> bool:
@@ -99,8 +105,8 @@ def choose_policy(kind: str, minimum_count: int, rounding_base: int, *, syntheti
     'minimum_count'
     """
     if kind == AUTO:
-        kind = NONE if synthetic else MINIMUM_COUNT
-    if kind == NONE and not synthetic:
+        kind = UNPROTECTED if synthetic else MINIMUM_COUNT
+    if kind == UNPROTECTED and not synthetic:
         raise DisclosureError(
             "parameter 'disclosure' is 'none', but the cohort is not marked synthetic: counts of a few patients would "
             "be published; expected auto, minimum_count or rounding, or exact_internal for a book that never leaves"

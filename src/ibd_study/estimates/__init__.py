@@ -1,6 +1,7 @@
 """The verbs that notebooks call: an analysis in, results rows out."""
 
 from ibd_study.estimates.analysis import (
+    ACTIVITY_ENDPOINTS,
     Analysis,
     decision_of,
     find_cohort,
@@ -12,30 +13,66 @@ from ibd_study.estimates.analysis import (
 )
 from ibd_study.estimates.baseline import (
     PATIENT_VARIABLES,
+    STEROID_FREE,
     VISIT_VARIABLES,
     baseline_table,
+    diseases_of,
     is_category,
     levels_of,
     steroid_users,
 )
-from ibd_study.estimates.changes import recorded_scores, score_changes
-from ibd_study.estimates.course import course_of_rates
-from ibd_study.estimates.event_counts import group_key
-from ibd_study.estimates.factors import FACTORS, NOT_RECORDED, Factor, factor_label, factors_of, level_label
+from ibd_study.estimates.cells import Patients, candidates_of, known_groups, told_groups, views_of
+from ibd_study.estimates.changes import paired_values, recorded_scores, score_changes, score_records
+from ibd_study.estimates.counts import DENOMINATOR_STEPS, Counts, count
+from ibd_study.estimates.course import at_week, course_of_rates, followed_up, still_there, weeks_of
+from ibd_study.estimates.event_counts import ANY_EVENT, DAYS_AT_RISK, ONSET_DAY, group_key
+from ibd_study.estimates.factors import (
+    FACTORS,
+    NO_BIOLOGICS,
+    NOT_RECORDED,
+    Factor,
+    factor_label,
+    factors_of,
+    level_label,
+)
 from ibd_study.estimates.forms import unused_forms
-from ibd_study.estimates.laboratory import laboratory_course
-from ibd_study.estimates.persistence import CAUSES, persistence
+from ibd_study.estimates.laboratory import laboratory_columns, laboratory_course
+from ibd_study.estimates.model_design import CONTRAST_LEVEL, Term, joined, term_of
+from ibd_study.estimates.persistence import CAUSES, PERSISTENCE_ENDPOINTS, grid_of, persistence, weeks_and_cause
+from ibd_study.estimates.persistence_by_biologics import EXPERIENCED, NAIVE
 from ibd_study.estimates.protection import UNIONS, decided_by, in_order, policy_of, sizes_of
 from ibd_study.estimates.published import main_endpoints, published_endpoints, published_numbers
 from ibd_study.estimates.rates import (
+    MCNEMAR_FORMS,
+    PAIRED_COUNTS,
     before_and_after,
     classified_of,
     counts_of,
     endpoint_rates,
+    indices_of,
+    not_before,
+    only_what_can_be_compared,
     outcome_of,
     paired_records,
     rate_records,
+    same_rule_records,
+    whole_rule_of,
 )
-from ibd_study.estimates.safety import FIRST_DOSE, FROM_ENTRY, HOLDS, safety_rates
-from ibd_study.estimates.selection import flow_labels, selection_flow
+from ibd_study.estimates.safety import (
+    ALWAYS_SHOWN,
+    DAYS_AFTER_STOP,
+    EVENT_RATES,
+    EXPOSURE,
+    FIRST_DOSE,
+    FROM_ENTRY,
+    HOLDS,
+    SPECIAL_INTEREST,
+    SafetyTables,
+    entry_week,
+    events_by_group,
+    rate_record,
+    safety_rates,
+    safety_records,
+)
+from ibd_study.estimates.selection import any_assessed, flow_labels, flow_records, selection_flow
 from ibd_study.printed import read_published

@@ -18,14 +18,13 @@ from ibd_study.disclosure import ROW_LEVEL, DisclosureError, Groups, Policy, pro
 from ibd_study.endpoints import REGISTRY, with_answers
 from ibd_study.fingerprint import cohort_sha256
 from ibd_study.missing import make_pairs
-from ibd_study.parameters import ParameterError, Parameters, parse
-from ibd_study.parameters.notebook_cell import given_parameters
+from ibd_study.parameters import ParameterError, Parameters, given_parameters, parse
 from ibd_study.project import PROJECT
 from ibd_study.reads import COHORT, PARAMETER, PROTECTION, Read, Remembered, note, recording, unrecorded
 from ibd_study.results import Page, Results
 from ibd_study.results import write_results as write_rows
 
-ACTIVITY = {"UC": "uc_clinical_remission", "CD": "cd_clinical_remission"}
+ACTIVITY_ENDPOINTS = {"UC": "uc_clinical_remission", "CD": "cd_clinical_remission"}
 WEEKS = {"UC": (PARAMETER, "uc_week"), "CD": (PARAMETER, "cd_week")}
 # Whom a run is about does not depend on when, or how, follow-up is read.
 OF_FOLLOW_UP = frozenset({*WEEKS.values(), (PARAMETER, "window_weeks"), (PARAMETER, "missing_data")})
@@ -258,7 +257,9 @@ def _as_words(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
-def in_population(pairs: IntoFrameT, parameters: Parameters, diseases: Collection[str] = tuple(ACTIVITY)) -> IntoFrameT:
+def in_population(
+    pairs: IntoFrameT, parameters: Parameters, diseases: Collection[str] = tuple(ACTIVITY_ENDPOINTS)
+) -> IntoFrameT:
     """Patients of the chosen population; who cannot be judged stays out of a restricted one.
 
     Activity is judged in the diseases named; patients of another then count as not judged.
@@ -269,7 +270,7 @@ def in_population(pairs: IntoFrameT, parameters: Parameters, diseases: Collectio
     wanted = (nw.col("prior_biologics_count") > 0) == (parameters.population == "biologic_experienced")
     if parameters.population == "active_at_baseline":
         for disease in diseases:
-            entry = REGISTRY[ACTIVITY[disease]]
+            entry = REGISTRY[ACTIVITY_ENDPOINTS[disease]]
             frame = with_answers(frame, entry, entry.by_index(parameters), parameters, at_baseline=True)
             frame = frame.rename({"outcome": disease}).drop("counted", "index")
         wanted = ~nw.coalesce(*diseases)

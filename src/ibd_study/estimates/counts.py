@@ -18,7 +18,7 @@ from ibd_study.reads import recording
 from ibd_study.statistics import PairedTable
 
 Rule = tuple[Clause, ...]
-STEPS = ("of_disease", "counted", "assessed_at_baseline", "assessed_in_window", "evaluable")
+DENOMINATOR_STEPS = ("of_disease", "counted", "assessed_at_baseline", "assessed_in_window", "evaluable")
 CELLS = ("yes_yes", "gained", "lost", "no_no")
 ALL, AFTER, BEFORE = "_all", "_after", "_before"
 
@@ -32,7 +32,7 @@ class Counts:
     met, evaluable : int
         Who met it at the visit, among those evaluable under the run's rule for missing data.
     steps : dict
-        Patients at each step to the denominator, by :data:`STEPS`.
+        Patients at each step to the denominator, by :data:`DENOMINATOR_STEPS`.
     table : PairedTable or None
         Before and after, of those evaluable at both; None where the endpoint compares with baseline.
     by_index : dict
@@ -90,7 +90,7 @@ def count(pairs: IntoFrame, entry: Endpoint, parameters: Parameters, recorded: R
     return Counts(
         found["met"],
         found["evaluable"],
-        {step: found[step] for step in STEPS},
+        {step: found[step] for step in DENOMINATOR_STEPS},
         PairedTable(*(found[cell] for cell in CELLS)) if entry.kind == "state" else None,
         {one.index: (found[f"met{place}"], found[f"evaluable{place}"]) for place, one in several},
         others,

@@ -11,7 +11,7 @@ from ibd_study.cohort import BASELINE
 from ibd_study.parameters import Parameters
 
 NOT_RECORDED = "not recorded"
-NONE, SEVERAL = "none", "3 or more"
+NO_BIOLOGICS, SEVERAL = "none", "3 or more"
 SEVERAL_FROM = 3
 ACTIVITY_SCORE = {"UC": "modified_mayo", "CD": "cdai"}
 Levels = Callable[[pd.DataFrame, Parameters], pd.Series]
@@ -56,7 +56,7 @@ def _earlier_biologics(pairs: pd.DataFrame, parameters: Parameters) -> pd.Series
     count = pairs["prior_biologics_count"]
     words = count.astype("Int64").astype("string")
     # A missing count would count as fulfilling both conditions.
-    return words.mask((count == 0).fillna(False), NONE).mask((count >= SEVERAL_FROM).fillna(False), SEVERAL)
+    return words.mask((count == 0).fillna(False), NO_BIOLOGICS).mask((count >= SEVERAL_FROM).fillna(False), SEVERAL)
 
 
 def _age(pairs: pd.DataFrame, parameters: Parameters) -> pd.Series:
@@ -94,7 +94,13 @@ def _these(*names: str) -> Names:
 
 
 FACTORS = (
-    Factor("prior_biologics_count", "Earlier biologics", _earlier_biologics, _these(NONE, "1", "2", SEVERAL), NONE),
+    Factor(
+        "prior_biologics_count",
+        "Earlier biologics",
+        _earlier_biologics,
+        _these(NO_BIOLOGICS, "1", "2", SEVERAL),
+        NO_BIOLOGICS,
+    ),
     Factor("sex", "Sex", _column("sex"), _codes("sex"), "female"),
     Factor("age_years", "Age", _age, _age_names, number={"UC": "age_years", "CD": "age_years"}),
     Factor("uc_extent", "Extent", _column("uc_extent"), _codes("uc_extent"), "E3", ("UC",)),

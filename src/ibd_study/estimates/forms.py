@@ -2,13 +2,18 @@
 
 import pandas as pd
 
-from ibd_study.cohort import Assessment, Cohort, diseases_of, follow_up_window, forms, with_items_of_patients
-from ibd_study.cohort.pairs import baseline_window
-from ibd_study.cohort.visits_read import (
+from ibd_study.cohort import (
     PASSED_OVER,
     READ_INCOMPLETE,
+    Assessment,
+    Cohort,
+    baseline_window,
+    diseases_of,
+    follow_up_window,
+    forms,
     incomplete_first_and_last,
     incomplete_forms,
+    with_items_of_patients,
 )
 from ibd_study.dictionary import DISEASES
 from ibd_study.estimates.analysis import Analysis

@@ -7,10 +7,9 @@ from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.persistence_by_biologics import by_biologics
 from ibd_study.kinds import Cell, Kind
 from ibd_study.results import Results, times_100
-from ibd_study.statistics import SurvivalCurve, cumulative_incidence, kaplan_meier
-from ibd_study.statistics.survival import AALEN_JOHANSEN, LOG_LOG
+from ibd_study.statistics import AALEN_JOHANSEN, LOG_LOG, SurvivalCurve, cumulative_incidence, kaplan_meier
 
-ENDPOINTS = {"UC": "uc_persistence", "CD": "cd_persistence"}
+PERSISTENCE_ENDPOINTS = {"UC": "uc_persistence", "CD": "cd_persistence"}
 STEP_WEEKS = 4
 LOST = "lost_to_follow_up"
 UNKNOWN = "reason_not_recorded"
@@ -51,7 +50,7 @@ def _records(analysis: Analysis, disease: str) -> list[dict]:
     operated, (weeks, cause) = _operated(own), weeks_and_cause(own)
     free = kaplan_meier(weeks, cause > 0, entry)
     causes = cumulative_incidence(weeks, cause, entry)
-    common = {"endpoint": ENDPOINTS[disease], "disease": disease}
+    common = {"endpoint": PERSISTENCE_ENDPOINTS[disease], "disease": disease}
     reasons_known = not (cause > 0).any() or bool(own["stop_reason"].notna().any())
     records = [*_once(free, weeks), *_surgeries(own, operated, free), *_by_week(analysis, free)]
     for number, name in enumerate(CAUSES, start=1):

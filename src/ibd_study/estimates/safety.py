@@ -61,7 +61,7 @@ SPECIAL_INTEREST = (
 # Each with the column of the events that tells it.
 SUMMARY_GROUPS = {ANY_EVENT: "term", SERIOUS: "serious", STOPPED: "action", ANY_INFECTION: "event_group"}
 EXPOSURE = "exposure"
-RATES = (Kind.FIRST_EVENT_RATE, Kind.EVENT_RATE)
+EVENT_RATES = (Kind.FIRST_EVENT_RATE, Kind.EVENT_RATE)
 FIRST_DOSE, FROM_ENTRY = "", "_from_entry"
 
 
@@ -240,11 +240,11 @@ def _group_records(
 
 def _rates(counts: FromDay | None, parameters: Parameters) -> list[dict]:
     if counts is None:
-        return [rate_record(kind, 0, 0, parameters) | {"n": None, "N": 0} for kind in RATES]
+        return [rate_record(kind, 0, 0, parameters) | {"n": None, "N": 0} for kind in EVENT_RATES]
     both = ((counts.first, counts.until_first), (counts.events, counts.whole))
     return [
         rate_record(kind, count, time.days / DAYS_PER_YEAR, parameters) | {"N": time.patients}
-        for kind, (count, time) in zip(RATES, both, strict=True)
+        for kind, (count, time) in zip(EVENT_RATES, both, strict=True)
     ]
 
 

@@ -3,7 +3,8 @@
 from ibd_study.figures.attachment import Attachment, download, zipped
 from ibd_study.figures.bundle import chart_versions, write_vega_bundle
 from ibd_study.figures.course import course_panels
-from ibd_study.figures.data_table import SOURCE_LINE
+from ibd_study.figures.data_table import BADGE, INVENTED, NUMERIC, SOURCE_LINE, heads_row, under
+from ibd_study.figures.folds import folded
 from ibd_study.figures.forest import forest_plot
 from ibd_study.figures.forest_rows import ForestRow
 from ibd_study.figures.frames import by_endpoint, drawn_rows, row_label
@@ -16,6 +17,8 @@ from ibd_study.figures.safety import safety_dots
 from ibd_study.figures.scores import change_distribution, cumulative_curves, shift_table
 from ibd_study.figures.selection import flow_chart
 from ibd_study.figures.several import Several
+from ibd_study.figures.sheet_of_paper import SheetOfPaper
 from ibd_study.figures.still import draw, drawn_by
 from ibd_study.figures.theme import BAND, BEFORE, DISEASE_COLOURS, GAIN, GRID, INK, LINES, LOSS, PAPER, wrapped
-from ibd_study.figures.visual_abstract import visual_abstract
+from ibd_study.figures.visual_abstract import ABSTRACT_RATES, Yardstick, visual_abstract
+from ibd_study.figures.word import WORD, add_words, new_document, plain, word_bytes

@@ -5,7 +5,7 @@ from typing import Any
 import pandas as pd
 
 from ibd_study.dictionary import DISEASES
-from ibd_study.estimates.persistence import ENDPOINTS
+from ibd_study.estimates import PERSISTENCE_ENDPOINTS
 from ibd_study.figures import grammar as draw
 from ibd_study.figures.frames import drawn_rows
 from ibd_study.figures.rendering import Figure
@@ -33,8 +33,10 @@ def persistence_curves(results: Results, title: str) -> Figure:
     """Share still on treatment by week (Kaplan-Meier) for each disease, with patients at risk under the axis."""
     frame = _curves(results)
     colour = draw.by_value("Color", "disease", DISEASE_COLOURS, legend=None)
-    dash = draw.by_value("StrokeDash", "disease", dict(zip(ENDPOINTS, ([1, 0], [6, 3]), strict=True)), legend=None)
-    lowest = -LINE * (len(ENDPOINTS) + 1.5)
+    dash = draw.by_value(
+        "StrokeDash", "disease", dict(zip(PERSISTENCE_ENDPOINTS, ([1, 0], [6, 3]), strict=True)), legend=None
+    )
+    lowest = -LINE * (len(PERSISTENCE_ENDPOINTS) + 1.5)
     x = _weeks_axis(frame)
     y = draw.upright("value", (lowest, 100), title="% still on treatment", axis={"values": TICKS})
     step: dict[str, Any] = {"interpolate": "step-after"}
@@ -70,7 +72,7 @@ def _finding(results: Results) -> str:
 
 
 def _curves(results: Results) -> pd.DataFrame:
-    own = list(ENDPOINTS.values())
+    own = list(PERSISTENCE_ENDPOINTS.values())
     words = {"words": _week_words, "said": percentage_and_interval}
     frame = drawn_rows(results, endpoint=own, kind=Kind.ON_DRUG, words=words)
     counted = {"followed": lambda row: number_words(row, 0)}
@@ -128,7 +130,7 @@ def _without_curve(frame: pd.DataFrame, *channels: object) -> list:
 
 def _at_risk(frame: pd.DataFrame, x: Any, y: Any, colour: Any) -> list:
     """A line of numbers under the axis for each disease, under words that say what they are."""
-    lines = {disease: -LINE * (place + 2) for place, disease in enumerate(ENDPOINTS)}
+    lines = {disease: -LINE * (place + 2) for place, disease in enumerate(PERSISTENCE_ENDPOINTS)}
     chosen = frame[frame["week"].isin(_labelled(frame)) & frame["at_risk"].notna()]
     numbers = chosen.assign(value=chosen["disease"].map(lines), text=chosen["followed"])
     first = frame["week"].min()
@@ -148,7 +150,7 @@ def _left_out(results: Results) -> str:
 
 
 def _of_each(results: Results, kind: Kind) -> str:
-    counts = {disease: results.one(kind=kind, endpoint=key) for disease, key in ENDPOINTS.items()}
+    counts = {disease: results.one(kind=kind, endpoint=key) for disease, key in PERSISTENCE_ENDPOINTS.items()}
     return ", ".join(f"{disease} {say(row)}" for disease, row in counts.items())
 
 

@@ -5,8 +5,7 @@ from typing import Any
 import pandas as pd
 
 from ibd_study.disclosure import MARK
-from ibd_study.estimates import FIRST_DOSE, FROM_ENTRY, HOLDS, group_key
-from ibd_study.estimates.safety import SPECIAL_INTEREST
+from ibd_study.estimates import FIRST_DOSE, FROM_ENTRY, HOLDS, SPECIAL_INTEREST, group_key
 from ibd_study.figures import grammar as draw
 from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BEFORE, INK, wrapped

@@ -25,7 +25,7 @@ from ibd_study.words import (
     sentence,
 )
 
-RATES = {
+ABSTRACT_RATES = {
     "UC": (
         "uc_clinical_remission",
         "uc_steroid_free_remission",
@@ -91,7 +91,7 @@ def visual_abstract(
     printed, yardsticks
         By endpoint; empty where nothing printed belongs to the cohort.
     """
-    rates = [_rate(results, key, printed.get(key), yardsticks.get(key)) for key in RATES[disease]]
+    rates = [_rate(results, key, printed.get(key), yardsticks.get(key)) for key in ABSTRACT_RATES[disease]]
     steps = [(label, flow_words(results, step)[disease.lower()]) for step, label in STEPS.items()]
     title = f"{sentence(DISEASES[disease])}: baseline and {when}"
     poster = Poster()

@@ -1,7 +1,17 @@
 """Parameters of a run: one typed model, definition profiles, and errors that say how to mend."""
 
-from ibd_study.parameters.fields import CUT_OFF
+from ibd_study.parameters.fields import CUT_OFF, parameter
 from ibd_study.parameters.model import Parameters, cut_off_names, group_of
+from ibd_study.parameters.notebook_cell import (
+    PLUMBING,
+    SETTINGS,
+    accepted_parameters,
+    as_cell,
+    code_of,
+    declared_in,
+    declared_parameters,
+    given_parameters,
+)
 from ibd_study.parameters.parsing import (
     ParameterError,
     allowed_values,

@@ -24,7 +24,7 @@ from ibd_study.statistics.standardised import (
 from ibd_study.statistics.standardised import (
     standardised_difference_of_proportions as standardised_difference_of_proportions,
 )
-from ibd_study.statistics.survival import SurvivalCurve, cumulative_incidence, kaplan_meier
+from ibd_study.statistics.survival import AALEN_JOHANSEN, LOG_LOG, SurvivalCurve, cumulative_incidence, kaplan_meier
 from ibd_study.statistics.survival_comparison import RestrictedMean, log_rank, restricted_mean
 from ibd_study.statistics.test_result import TestResult
 from ibd_study.statistics.unpaired import OddsRatio, chi_square, conditional_odds_ratio, fisher_exact, likelihood_ratio

@@ -4,8 +4,7 @@ import pandas as pd
 
 from ibd_study import dictionary
 from ibd_study.dictionary import DISEASES
-from ibd_study.estimates import PATIENT_VARIABLES, VISIT_VARIABLES, is_category, levels_of
-from ibd_study.estimates.baseline import STEROID_FREE, diseases_of
+from ibd_study.estimates import PATIENT_VARIABLES, STEROID_FREE, VISIT_VARIABLES, diseases_of, is_category, levels_of
 from ibd_study.kinds import Kind
 from ibd_study.results import NOT_RECORDED, Results, format_percent
 from ibd_study.tables.rendering import Table

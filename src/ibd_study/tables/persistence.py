@@ -3,9 +3,7 @@
 import pandas as pd
 
 from ibd_study.dictionary import DISEASES
-from ibd_study.estimates import CAUSES
-from ibd_study.estimates.persistence import ENDPOINTS
-from ibd_study.estimates.persistence_by_biologics import EXPERIENCED, NAIVE
+from ibd_study.estimates import CAUSES, EXPERIENCED, NAIVE, PERSISTENCE_ENDPOINTS
 from ibd_study.kinds import Kind
 from ibd_study.results import Results
 from ibd_study.tables.rendering import Table
@@ -28,7 +26,7 @@ def persistence_table(results: Results) -> Table:
     rows = results.of(kind=Kind.ON_DRUG).rows
     last = rows["week"].max()
     records: list[dict] = []
-    for disease, key in ENDPOINTS.items():
+    for disease, key in PERSISTENCE_ENDPOINTS.items():
         own = results.of(endpoint=key)
         records.append({"Week": f"{DISEASES[disease].capitalize()} ({_stops(own)})"})
         weeks = [week for week in own.of(kind=Kind.ON_DRUG).rows["week"] if week % WEEKS_SHOWN == 0 or week == last]
@@ -89,7 +87,7 @@ def biologics_table(results: Results) -> Table:
     span = f"week {entry:g} to week {until:g}"
     records = [
         record
-        for disease, key in ENDPOINTS.items()
+        for disease, key in PERSISTENCE_ENDPOINTS.items()
         for record in _of_disease(DISEASES[disease].capitalize(), results.of(endpoint=key), span)
     ]
     return Table(
@@ -112,7 +110,7 @@ def _finding(results: Results) -> str:
     found = [
         f"{say(results.one(endpoint=key, kind=Kind.RESTRICTED_MEAN_DIFFERENCE))} in {disease} "
         f"(p {say(results.one(endpoint=key, kind=Kind.LOG_RANK), 'p')})"
-        for disease, key in ENDPOINTS.items()
+        for disease, key in PERSISTENCE_ENDPOINTS.items()
     ]
     return f"with them, mean weeks differ by {' and '.join(found)}"
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from ibd_study.figures.word import add_words, new_document, plain, word_bytes
+from ibd_study.figures import add_words, new_document, plain, word_bytes
 
 if TYPE_CHECKING:
     from docx.table import Table as WordTable

@@ -7,9 +7,8 @@ import yaml
 
 from ibd_study.dictionary import DISEASES
 from ibd_study.endpoints import REGISTRY, Endpoint, endpoint, one_rule_with
-from ibd_study.parameters import Parameters, describe, parse, shown_place, when_read
+from ibd_study.parameters import Parameters, as_cell, declared_parameters, describe, parse, shown_place, when_read
 from ibd_study.parameters import as_text as value_text
-from ibd_study.parameters.notebook_cell import as_cell, declared_parameters
 from ibd_study.plain_text import escaped
 from ibd_study.project import PROJECT
 from ibd_tools.book.editions import HOSPITALS

@@ -1,7 +1,6 @@
 """What a page says about where its patients come from."""
 
-from ibd_study.disclosure import BY_HOSPITAL, EXACT_INTERNAL, MINIMUM_COUNT, ROUNDING
-from ibd_study.disclosure.policy import NONE
+from ibd_study.disclosure import BY_HOSPITAL, EXACT_INTERNAL, MINIMUM_COUNT, ROUNDING, UNPROTECTED
 from ibd_study.plain_text import escaped
 from ibd_tools.book.editions import HOSPITALS
 from ibd_tools.book.run_data import RunData
@@ -77,7 +76,7 @@ def protection_words(manifest: dict) -> str:
     return {
         BY_HOSPITAL: "No patient was sent: each hospital protected small groups under its own rule before it sent "
         "its counts (see [methods](methods.md)).",
-        NONE: "No number is withheld, since no patient is real.",
+        UNPROTECTED: "No number is withheld, since no patient is real.",
         MINIMUM_COUNT: f"Counts of 1 to {least - 1} patients, and all numbers from which one would follow, are "
         "**suppressed** (see [methods](methods.md)).",
         ROUNDING: f"Every count is **rounded** to a multiple of {base}, up or down by chance, with ≈ before it; what "

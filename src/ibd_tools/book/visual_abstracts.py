@@ -7,9 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from ibd_study.dictionary import DISEASES
-from ibd_study.figures import visual_abstract
-from ibd_study.figures.sheet_of_paper import SheetOfPaper
-from ibd_study.figures.visual_abstract import RATES, Yardstick
+from ibd_study.figures import ABSTRACT_RATES, SheetOfPaper, Yardstick, visual_abstract
 from ibd_study.kinds import Kind
 from ibd_study.parameters import Parameters, when_read
 from ibd_study.results import Results
@@ -48,7 +46,7 @@ def shown_abstract(run: RunData, disease: str, html: Path) -> str:
 def _can_be_drawn(results: Results, disease: str) -> bool:
     """Whether the run has every rate and how far it can bend, and patients of the disease."""
     kinds = (Kind.RATE, Kind.RATE_WORST, Kind.RATE_BEST, Kind.NOT_EVALUABLE)
-    rates = [results.first(kind=kind, endpoint=key) for kind in kinds for key in RATES[disease]]
+    rates = [results.first(kind=kind, endpoint=key) for kind in kinds for key in ABSTRACT_RATES[disease]]
     is_computed = all(rate is not None for rate in rates) and results.first(kind=Kind.FLOW) is not None
     return is_computed and flow_words(results, "selected").get(disease.lower(), "0") != "0"
 
@@ -88,7 +86,7 @@ def _yardsticks(parameters: Parameters) -> Iterator[tuple[str, Yardstick]]:
 def _doubts(
     results: Results, disease: str, parameters: Parameters, yardsticks: dict[str, Yardstick]
 ) -> Iterator[tuple[str, str]]:
-    first = RATES[disease][0]
+    first = ABSTRACT_RATES[disease][0]
     known = yardsticks.get(first)
     trials = f" The mark for placebo is from {known.source}, by the trials' own rules." if known else ""
     yield "No control group", f"How many would have been as well anyway is not known.{trials}"

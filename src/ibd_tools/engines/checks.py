@@ -6,8 +6,7 @@ from typing import Any
 import narwhals as nw
 
 from ibd_study.checked import Column, Problem, as_words, parse_cell
-from ibd_study.cohort import Package
-from ibd_study.cohort.package import Table
+from ibd_study.cohort import Package, Table
 
 KINDS = {"string": "text", "number": "numbers", "integer": "numbers", "boolean": "true or false", "date": "dates"}
 DATES_AFTER_START = ("stop_date", "follow_up_end_date", "bowel_surgery_date")

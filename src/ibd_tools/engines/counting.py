@@ -7,16 +7,26 @@ from typing import Any
 import narwhals as nw
 
 from ibd_study import dictionary
-from ibd_study.cohort import BASELINE, FOLLOW_UP
-from ibd_study.cohort.selection import flow_steps, selected
+from ibd_study.cohort import BASELINE, FOLLOW_UP, flow_steps, selected
 from ibd_study.dictionary import DISEASES
 from ibd_study.disclosure import DisclosureError, Groups, Policy, choose_policy, decide, decide_steps, protect
 from ibd_study.endpoints import REGISTRY, SCORES
-from ibd_study.estimates import UNIONS, decided_by, in_order, in_population, rate_records
-from ibd_study.estimates.counts import Counts, count
-from ibd_study.estimates.event_counts import DAYS_AT_RISK, ONSET_DAY
-from ibd_study.estimates.safety import ALWAYS_SHOWN, DAYS_AFTER_STOP, SafetyTables, safety_records
-from ibd_study.estimates.selection import flow_records
+from ibd_study.estimates import (
+    ALWAYS_SHOWN,
+    DAYS_AFTER_STOP,
+    DAYS_AT_RISK,
+    ONSET_DAY,
+    UNIONS,
+    Counts,
+    SafetyTables,
+    count,
+    decided_by,
+    flow_records,
+    in_order,
+    in_population,
+    rate_records,
+    safety_records,
+)
 from ibd_study.parameters import ParameterError, parse
 from ibd_study.results import Page, Results
 from ibd_tools.engines.opening import Tables, held, opened

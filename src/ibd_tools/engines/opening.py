@@ -13,8 +13,7 @@ import numpy as np
 import pandas as pd
 
 from ibd_study import dictionary
-from ibd_study.cohort import CohortError, Package, read_cohort, read_package
-from ibd_study.cohort.reading import DTYPES
+from ibd_study.cohort import DTYPES, CohortError, Package, read_cohort, read_package
 from ibd_study.fingerprint import cohort_sha256
 from ibd_tools.engines.checks import cell_problems, column_problems, row_problems
 

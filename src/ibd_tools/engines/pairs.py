@@ -14,17 +14,19 @@ from ibd_study.cohort import (
     BASELINE,
     COMPUTED_ONLY,
     DAILY_MEANS,
+    DAYS_TREATED,
+    DIARY_DAYS,
     FOLLOW_UP,
     NEEDED_FOR_SCORES,
     SCORE_COLUMNS,
+    WEEK_DECIMALS,
     Assessment,
     Recorded,
     assessments,
     box_counts,
+    read_names,
+    weeks_around,
 )
-from ibd_study.cohort.pairs import read_names, weeks_around
-from ibd_study.cohort.selection import DAYS_TREATED
-from ibd_study.cohort.visits_read import DIARY_DAYS, WEEK_DECIMALS
 from ibd_study.dictionary import DISEASES
 from ibd_study.parameters import Parameters
 from ibd_study.scores import INSTRUMENTS

@@ -9,6 +9,6 @@ from ibd_tools.hospitals.reading import existing_site, read_site
 from ibd_tools.hospitals.safety import hospital_safety
 from ibd_tools.hospitals.scores import hospital_scores
 from ibd_tools.hospitals.site import MAY_DIFFER, Numbers, Site, SiteError, site_name
-from ibd_tools.hospitals.site_export import site_of
+from ibd_tools.hospitals.site_export import check_may_leave, site_of
 from ibd_tools.hospitals.tables import hospitals_table, joining_table, sample_table
 from ibd_tools.hospitals.writing import write_site

@@ -8,8 +8,7 @@ from typing import TypeGuard
 from ibd_study.disclosure import MARK, NUMBERS, ROUNDED, SUPPRESSED, withhold
 from ibd_study.fingerprint import files_sha256
 from ibd_study.kinds import Kind
-from ibd_study.parameters import ParameterError, parse
-from ibd_study.parameters.notebook_cell import given_parameters
+from ibd_study.parameters import ParameterError, given_parameters, parse
 from ibd_study.project import PROJECT
 from ibd_study.results import Page, Results, proportion_record, without_hospitals
 from ibd_tools.hospitals.agreement import refuse_disagreement

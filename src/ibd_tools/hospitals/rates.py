@@ -1,9 +1,13 @@
 """Rates of endpoints in each hospital and in all together: counts added, and hospitals as a sample of hospitals."""
 
 from ibd_study.endpoints import REGISTRY, Endpoint, endpoint
-from ibd_study.estimates import paired_records
-from ibd_study.estimates.counts import STEPS
-from ibd_study.estimates.rates import PAIRED_COUNTS, only_what_can_be_compared, same_rule_records
+from ibd_study.estimates import (
+    DENOMINATOR_STEPS,
+    PAIRED_COUNTS,
+    only_what_can_be_compared,
+    paired_records,
+    same_rule_records,
+)
 from ibd_study.kinds import Kind
 from ibd_study.results import Results, told
 from ibd_study.statistics import PairedTable
@@ -96,7 +100,7 @@ def _by_index(hospitals: Hospitals, numbers: list[Numbers]) -> list[dict]:
 
 
 def _steps(numbers: list[Numbers], week: float) -> list[dict]:
-    return [_count(numbers, name) | {"week": week} for name in STEPS]
+    return [_count(numbers, name) | {"week": week} for name in DENOMINATOR_STEPS]
 
 
 def _count(numbers: list[Numbers], name: str) -> dict:

@@ -1,9 +1,16 @@
 """Adverse events of several hospitals: patients, events and time added up."""
 
 from ibd_study.disclosure import MARK, SUPPRESSED, withhold
-from ibd_study.estimates import FIRST_DOSE, FROM_ENTRY, group_key
-from ibd_study.estimates.event_counts import ANY_EVENT
-from ibd_study.estimates.safety import EXPOSURE, RATES, entry_week, rate_record
+from ibd_study.estimates import (
+    ANY_EVENT,
+    EVENT_RATES,
+    EXPOSURE,
+    FIRST_DOSE,
+    FROM_ENTRY,
+    entry_week,
+    group_key,
+    rate_record,
+)
 from ibd_study.kinds import Kind
 from ibd_study.results import Results, proportion_record
 from ibd_study.statistics import poisson_rate
@@ -64,8 +71,8 @@ def _group(hospitals: Hospitals, key: str) -> list[dict]:
     return [
         _together(hospitals, numbers),
         _added(numbers, EVENTS),
-        *(_rate(hospitals, numbers, kind.at(since=FIRST_DOSE)) for kind in RATES),
-        *(_rate(hospitals, numbers, kind.at(since=FROM_ENTRY)) | later for kind in RATES),
+        *(_rate(hospitals, numbers, kind.at(since=FIRST_DOSE)) for kind in EVENT_RATES),
+        *(_rate(hospitals, numbers, kind.at(since=FROM_ENTRY)) | later for kind in EVENT_RATES),
         *_of_each(hospitals, numbers, FIRST_DOSE),
         *(record | later for record in _of_each(hospitals, numbers, FROM_ENTRY)),
     ]
@@ -107,7 +114,7 @@ def _nothing(hospitals: Hospitals, site: Site, any_event: Numbers) -> Numbers:
     for since in (FIRST_DOSE, FROM_ENTRY):
         at_risk = any_event.get(_at(Kind.EVENT_RATE.at(since=since)), {}).get("N")
         years = _years_of(site, since)
-        rates = (rate_record(kind, 0, years, hospitals.parameters) | kind.at(since=since) for kind in RATES)
+        rates = (rate_record(kind, 0, years, hospitals.parameters) | kind.at(since=since) for kind in EVENT_RATES)
         records += [record | {"N": at_risk} for record in rates]
     rows = {_at(record): record for record in records}
     return {place: any_event[place] | row for place, row in rows.items() if place in any_event}

@@ -5,7 +5,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from ibd_study.endpoints import SCORES, Score
-from ibd_study.estimates.changes import score_records
+from ibd_study.estimates import score_records
 from ibd_study.kinds import Kind
 from ibd_study.results import Results, told
 from ibd_study.statistics import Moments, interval_of_mean, joined_moments, stouffer, t_test_of_mean

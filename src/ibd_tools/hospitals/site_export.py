@@ -5,8 +5,7 @@ from importlib.metadata import version
 import pandas as pd
 
 from ibd_study.endpoints import REGISTRY, SCORES
-from ibd_study.estimates import Analysis, endpoint_rates, safety_rates, score_changes
-from ibd_study.estimates.changes import paired_values
+from ibd_study.estimates import Analysis, endpoint_rates, paired_values, safety_rates, score_changes
 from ibd_study.kinds import Kind
 from ibd_study.parameters import Parameters
 from ibd_study.results import Results

@@ -7,8 +7,7 @@ import pandas as pd
 import polars as pl
 
 from ibd_study import dictionary
-from ibd_study.cohort import box_counts
-from ibd_study.cohort.assessments import MEASURED_ALONE
+from ibd_study.cohort import MEASURED_ALONE, box_counts
 from ibd_study.scores import INSTRUMENTS, compute_score
 from ibd_tools.intake.columns import FILE
 from ibd_tools.intake.headers import ROW

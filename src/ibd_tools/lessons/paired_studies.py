@@ -11,7 +11,7 @@ from scipy.special import gammaln, xlogy
 from ibd_study.statistics import fisher_exact, mcnemar
 from ibd_tools.lessons.known_truth import SMALL
 from ibd_tools.lessons.sweep import known
-from ibd_tools.operating_characteristics.simulation import all_tables
+from ibd_tools.operating_characteristics import all_tables
 
 
 class PairedPercents(NamedTuple):

@@ -5,8 +5,7 @@ from functools import partial
 
 import numpy as np
 
-from ibd_study.estimates import Analysis
-from ibd_study.estimates.rates import MCNEMAR_FORMS
+from ibd_study.estimates import MCNEMAR_FORMS, Analysis
 from ibd_study.kinds import Kind
 from ibd_study.results import Results, times_100
 from ibd_study.statistics import PairedTable, chi_square, fisher_exact, paired_difference_interval

@@ -241,9 +241,9 @@ def _run_book(folder: RunFolder, notebooks: list[Path]) -> None:
 
 
 def _make_book(folder: RunFolder, notebooks: list[Path], _: str) -> None:
-    from ibd_tools.book.__main__ import main
+    from ibd_tools.book import make_book
 
-    if main([str(folder.path), str(folder.private / "logs" / "book.txt"), *map(str, notebooks)]):
+    if not make_book(folder.path, folder.private / "logs" / "book.txt", notebooks):
         raise BuildError("the book was not built")
 
 

@@ -11,14 +11,16 @@ import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from ibd_study.parameters import ParameterError, parse, shown_value
-from ibd_study.parameters.notebook_cell import (
+from ibd_study.parameters import (
     PLUMBING,
     SETTINGS,
+    ParameterError,
     accepted_parameters,
     as_cell,
     declared_in,
     declared_parameters,
+    parse,
+    shown_value,
 )
 
 INJECTED_TAG = "injected-parameters"

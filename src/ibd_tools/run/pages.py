@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from functools import partial
 
 from ibd_study.fingerprint import files_sha256
-from ibd_study.parameters.notebook_cell import code_of
+from ibd_study.parameters import code_of
 from ibd_study.reads import FILE, Read
 from ibd_tools.run.drawing import one_drawer
 from ibd_tools.run.files import write_if_changed

@@ -10,8 +10,7 @@ from typing import Any, Self
 import yaml
 
 from ibd_study import plain_yaml
-from ibd_study.parameters import ParameterError, Parameters, parse
-from ibd_study.parameters.notebook_cell import accepted_parameters
+from ibd_study.parameters import ParameterError, Parameters, accepted_parameters, parse
 
 STUDY = "study.yml"
 SCENARIOS = "scenarios"
@@ -108,8 +107,7 @@ def plan_of_hospitals(project: Path, sites: list[str], name: str) -> Plan:
         When the name or a path cannot be used.
     """
     # Here, since a build that has nothing to do needs none of the book.
-    from ibd_tools.book.editions import EDITIONS, HOSPITALS
-    from ibd_tools.book.toc import TOC, toc_pages
+    from ibd_tools.book import EDITIONS, HOSPITALS, TOC, toc_pages
 
     values: dict[str, object] = {"sites": sites}
     parse(values)

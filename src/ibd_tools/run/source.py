@@ -42,8 +42,7 @@ class CohortSource:
 
     def facts(self) -> dict[str, Any]:
         """Title, hash and columns of the cohort, the parameters of the run, and how small groups are protected."""
-        from ibd_study.cohort import read_cohort
-        from ibd_study.cohort.gaps import gaps_of
+        from ibd_study.cohort import gaps_of, read_cohort
         from ibd_study.estimates import policy_of
         from ibd_study.parameters import parse, shown_place
 

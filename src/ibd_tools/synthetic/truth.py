@@ -10,7 +10,7 @@ from pydantic_core import ErrorDetails
 
 from ibd_study import plain_yaml
 from ibd_study.nearest import did_you_mean
-from ibd_study.parameters.fields import parameter
+from ibd_study.parameters import parameter
 
 Correlation = Annotated[float, Field(ge=0, le=1)]
 Percent = Annotated[float, Field(ge=0, le=100)]

@@ -13,7 +13,7 @@ import pandas as pd
 from ibd_study.cohort import BASELINE, FOLLOW_UP, Cohort, select
 from ibd_study.dictionary import DISEASES
 from ibd_study.disclosure import MINIMUM_COUNT, decide
-from ibd_study.disclosure.groups import ReleaseDecision
+from ibd_study.disclosure import ReleaseDecision
 from ibd_study.endpoints import REGISTRY, SCORES, Endpoint
 from ibd_study.estimates import (
     CAUSES,
@@ -31,13 +31,13 @@ from ibd_study.estimates import (
     outcome_of,
     sizes_of,
 )
-from ibd_study.estimates.baseline import diseases_of
-from ibd_study.estimates.course import at_week, still_there, weeks_of
-from ibd_study.estimates.laboratory import laboratory_columns
-from ibd_study.estimates.persistence import grid_of, weeks_and_cause
-from ibd_study.estimates.rates import whole_rule_of
-from ibd_study.estimates.safety import events_by_group
-from ibd_study.estimates.selection import any_assessed
+from ibd_study.estimates import diseases_of
+from ibd_study.estimates import at_week, still_there, weeks_of
+from ibd_study.estimates import laboratory_columns
+from ibd_study.estimates import grid_of, weeks_and_cause
+from ibd_study.estimates import whole_rule_of
+from ibd_study.estimates import events_by_group
+from ibd_study.estimates import any_assessed
 from ibd_study.missing import complete_outcome
 from ibd_tools.run.releases.differencing import Group, Membership
 from ibd_tools.sensitivity import answers_by_choice

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ibd_study.disclosure import EXACT_INTERNAL
 from ibd_study.reads import keeping
-from ibd_tools.hospitals.site_export import check_may_leave
+from ibd_tools.hospitals import check_may_leave
 from ibd_tools.run.releases.differing import (
     STAGES,
     Candidate,

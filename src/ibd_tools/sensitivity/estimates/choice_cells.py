@@ -12,9 +12,18 @@ import pandas as pd
 
 from ibd_study.disclosure import decide_cells
 from ibd_study.endpoints import Endpoint
-from ibd_study.estimates import in_order, in_population, outcome_of, sizes_of
-from ibd_study.estimates.cells import Patients, candidates_of, known_groups, told_groups, views_of
-from ibd_study.estimates.course import followed_up
+from ibd_study.estimates import (
+    Patients,
+    candidates_of,
+    followed_up,
+    in_order,
+    in_population,
+    known_groups,
+    outcome_of,
+    sizes_of,
+    told_groups,
+    views_of,
+)
 from ibd_study.kinds import Cell
 from ibd_study.parameters import Parameters
 from ibd_tools.sensitivity.choices import choices_of

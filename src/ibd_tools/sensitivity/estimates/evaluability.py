@@ -5,9 +5,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from ibd_study.endpoints import Endpoint, classify
-from ibd_study.estimates import Analysis, outcome_of
-from ibd_study.estimates.course import followed_up
-from ibd_study.estimates.rates import indices_of
+from ibd_study.estimates import Analysis, followed_up, indices_of, outcome_of
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,7 @@
 """The tests before and after as one family: p-values adjusted for their number."""
 
 from ibd_study.endpoints import Endpoint, endpoint, one_rule_with
-from ibd_study.estimates import Analysis, before_and_after
-from ibd_study.estimates.rates import not_before
+from ibd_study.estimates import Analysis, before_and_after, not_before
 from ibd_study.kinds import Kind
 from ibd_study.results import Results
 from ibd_study.statistics import mcnemar

@@ -4,8 +4,7 @@ import numpy as np
 import pandas as pd
 
 from ibd_study.endpoints import Endpoint, endpoint
-from ibd_study.estimates import Analysis, factors_of, outcome_of
-from ibd_study.estimates.model_design import CONTRAST_LEVEL, Term, joined, term_of
+from ibd_study.estimates import CONTRAST_LEVEL, Analysis, Term, factors_of, joined, outcome_of, term_of
 from ibd_study.kinds import Cell, Kind
 from ibd_study.results import Results
 from ibd_tools.sensitivity.estimates.model_performance import model_performance_records

@@ -14,8 +14,7 @@ from ibd_study.cohort import BASELINE as BEFORE
 from ibd_study.cohort import FOLLOW_UP as AFTER
 from ibd_study.cohort import select
 from ibd_study.endpoints import REGISTRY
-from ibd_study.estimates import Analysis, in_population, in_subgroup
-from ibd_study.estimates.analysis import ACTIVITY
+from ibd_study.estimates import ACTIVITY_ENDPOINTS, Analysis, in_population, in_subgroup
 from ibd_study.missing import make_pairs
 from ibd_study.parameters import Parameters
 from ibd_study.reads import Read, note, recording
@@ -55,7 +54,7 @@ class Stack:
 
     def inside(self, parameters: Parameters, disease: str) -> np.ndarray:
         """Who of a disease belongs to the population, by baseline window and patient: it is read before the start."""
-        rule = tuple(REGISTRY[ACTIVITY[disease]].words(parameters))
+        rule = tuple(REGISTRY[ACTIVITY_ENDPOINTS[disease]].words(parameters))
         seen_as = (disease, parameters.population, parameters.partly_assessed, rule)
         if seen_as not in self.masks:
             _, baselines, patients = self.shape

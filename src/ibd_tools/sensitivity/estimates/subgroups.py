@@ -3,8 +3,16 @@
 import pandas as pd
 
 from ibd_study.endpoints import Endpoint, endpoint
-from ibd_study.estimates import FACTORS, NOT_RECORDED, Analysis, Factor, factor_label, factors_of, outcome_of
-from ibd_study.estimates.factors import NONE
+from ibd_study.estimates import (
+    FACTORS,
+    NO_BIOLOGICS,
+    NOT_RECORDED,
+    Analysis,
+    Factor,
+    factor_label,
+    factors_of,
+    outcome_of,
+)
 from ibd_study.kinds import Cell, Kind
 from ibd_study.results import Results, proportion_of
 from ibd_study.statistics import likelihood_ratio
@@ -85,7 +93,7 @@ def _levels(analysis: Analysis, splits: dict[Factor, pd.Series], outcome: pd.Ser
 
 def _biologics(analysis: Analysis, splits: dict, outcome: pd.Series, experienced: bool) -> dict:
     split = splits[FACTORS[0]]
-    chosen = (split != NOT_RECORDED) & (split != NONE) if experienced else split == NONE
+    chosen = (split != NOT_RECORDED) & (split != NO_BIOLOGICS) if experienced else split == NO_BIOLOGICS
     own = Kind.BIOLOGICS_RATE.at(group="experienced" if experienced else "naive")
     return proportion_of(outcome[chosen], analysis.parameters) | own
 

@@ -11,9 +11,15 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from ibd_study.cohort import BASELINE, COMPUTED_ONLY, FOLLOW_UP, NEEDED_FOR_SCORES, SCORE_COLUMNS
-from ibd_study.cohort.assessments import AS_LONGER_SCORE_READS
-from ibd_study.cohort.pairs import score_of
+from ibd_study.cohort import (
+    AS_LONGER_SCORE_READS,
+    BASELINE,
+    COMPUTED_ONLY,
+    FOLLOW_UP,
+    NEEDED_FOR_SCORES,
+    SCORE_COLUMNS,
+    score_of,
+)
 from ibd_study.dictionary import DISEASES
 from ibd_study.parameters import Parameters
 from ibd_tools.sensitivity.missing.chained_equations import ChainedEquations

@@ -1,27 +1,35 @@
-"""Stage, build and check the book of one run: ``python -m ibd_tools.book RUN LOG NOTEBOOK...``."""
+"""Stage, build and check the book of one run, and say what came of it."""
 
 import shutil
 import sys
 import time
 from pathlib import Path
 
-from ibd_tools.book import BookError, build_book, check_product, stage_book
+from ibd_tools.book.building import build_book
+from ibd_tools.book.checking import check_product
+from ibd_tools.book.problems import BookError
 from ibd_tools.book.run_data import open_run
+from ibd_tools.book.staging import stage_book
 
 
-def main(arguments: list[str]) -> int:
-    """Make the book of a run; problems go to the log and to the screen."""
-    run_folder, log, *notebooks = (Path(argument) for argument in arguments)
+def make_book(run_folder: Path, log: Path, notebooks: list[Path]) -> bool:
+    """Make the book of a run; what came of it goes to the log and to the screen.
+
+    Returns
+    -------
+    bool
+        Whether it was made and has no faults.
+    """
     begun = time.monotonic()
     log.parent.mkdir(parents=True, exist_ok=True)
     try:
-        words, status = _make(run_folder, notebooks), 0
+        words, is_made = _make(run_folder, notebooks), True
     except BookError as error:
-        words, status = str(error), 1
+        words, is_made = str(error), False
     log.write_text(f"{words}\n", encoding="utf-8")
-    seconds = f" in {time.monotonic() - begun:.1f} s" if not status else ""
+    seconds = f" in {time.monotonic() - begun:.1f} s" if is_made else ""
     print(f"  {'book':<32} {words}{seconds}", file=sys.stderr, flush=True)
-    return status
+    return is_made
 
 
 def _make(run_folder: Path, notebooks: list[Path]) -> str:
@@ -32,7 +40,3 @@ def _make(run_folder: Path, notebooks: list[Path]) -> str:
         shutil.rmtree(html)
         raise BookError(f"the book of run {run_folder.name!r} has faults", report.problems)
     return f"{report.pages} pages, {report.figures} figures, {report.numbers} numbers from the results"
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
