@@ -24,7 +24,7 @@ def concerned(files: list[str]) -> list[str]:
 
     Examples
     --------
-    >>> concerned(["src/ibd_study/scores/mayo.py", "tests/command_line.py"])
+    >>> concerned(["src/ibd_study/scores/imaging.py", "tests/command_line.py"])
     ['src/ibd_study/scores', 'tests/scores', 'tests/test_architecture.py', 'tests/test_words.py']
     """
     found = {place for file in files for place in _of(PurePosixPath(file).parts)}

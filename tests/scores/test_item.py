@@ -15,8 +15,7 @@ SEX = Item(unit="", column="sex", values=("female", "male"))
 
 
 def read(item, values, rows=1):
-    index = values.index if isinstance(values, pd.Series) else pd.RangeIndex(rows)
-    return read_item("Mayo score", "endoscopic_subscore", item, values, index)
+    return read_item("Mayo score", "endoscopic_subscore", item, values, rows)
 
 
 @pytest.mark.parametrize(
@@ -77,8 +76,8 @@ def test_value_is_accepted_or_refused(item, value, accepted):
 
 @pytest.mark.parametrize("item", [GRADE, DIARY_MEAN, Item(values=(0, 1)), SEX])
 @pytest.mark.parametrize("missing", [None, pd.NA, float("nan"), np.float64("nan"), pd.NaT])
-def test_every_kind_of_missing_becomes_na(item, missing):
-    assert read(item, missing).tolist() == [pd.NA]
+def test_every_kind_of_missing_is_missing(item, missing):
+    assert pd.isna(read(item, missing)).tolist() == [True]
 
 
 @pytest.mark.parametrize(
@@ -94,10 +93,10 @@ def test_every_kind_of_missing_becomes_na(item, missing):
     ],
     ids=lambda values: str(values.dtype),
 )
-def test_numbers_of_any_dtype_are_read_as_nullable_floats(values):
+def test_numbers_of_any_dtype_are_read_as_floats(values):
     result = read(GRADE, values)
     assert result.tolist() == [1.0, 2.0, 3.0]
-    assert result.dtype == "Float64"
+    assert result.dtype == float
 
 
 @pytest.mark.parametrize(
@@ -111,21 +110,20 @@ def test_numbers_of_any_dtype_are_read_as_nullable_floats(values):
     ],
     ids=lambda values: str(values.dtype),
 )
-def test_missing_of_any_dtype_is_na(values):
-    assert read(GRADE, values).tolist() == [1.0, pd.NA]
+def test_missing_of_any_dtype_is_nan(values):
+    assert read(GRADE, values).tolist() == pytest.approx([1.0, np.nan], nan_ok=True)
 
 
 @pytest.mark.parametrize("dtype", ["str", "string", "category", object])
-def test_words_of_any_dtype_are_read_as_strings(dtype):
+def test_words_of_any_dtype_are_read_as_words_or_none(dtype):
     result = read(SEX, pd.Series(["female", None, "male"], dtype=dtype))
-    assert result.tolist() == ["female", pd.NA, "male"]
-    assert result.dtype == "string"
+    assert result.tolist() == ["female", None, "male"]
 
 
 def test_wholly_empty_column_is_all_missing():
-    assert read(GRADE, pd.Series([None, None], dtype=object)).isna().tolist() == [True, True]
-    assert read(GRADE, pd.Series([pd.NaT, pd.NaT])).isna().tolist() == [True, True]
-    assert read(SEX, pd.Series([np.nan, np.nan])).isna().tolist() == [True, True]
+    assert np.isnan(read(GRADE, pd.Series([None, None], dtype=object))).all()
+    assert np.isnan(read(GRADE, pd.Series([pd.NaT, pd.NaT]))).all()
+    assert read(SEX, pd.Series([np.nan, np.nan])).tolist() == [None, None]
     assert len(read(GRADE, pd.Series([], dtype=float))) == 0
 
 

@@ -41,19 +41,22 @@ from ibd_study.scores.histology import (
     score_nancy_index,
     score_robarts,
 )
-from ibd_study.scores.imaging_mri import (
+from ibd_study.scores.imaging import (
+    score_ibus_sas,
     score_maria_segment,
+    score_milan_muc,
     score_smaria_segment,
     score_van_assche,
     score_van_assche_modified,
 )
-from ibd_study.scores.imaging_ultrasound import score_ibus_sas, score_milan_muc
-from ibd_study.scores.mayo import (
+from ibd_study.scores.montreal import montreal_age_class, montreal_cd
+from ibd_study.scores.ulcerative_colitis import (
     score_mayo_score,
     score_modified_mayo,
     score_partial_mayo,
     score_partial_modified_mayo,
     score_pro2_uc,
+    score_sccai,
+    score_uceis,
+    uceis_from_early_coding,
 )
-from ibd_study.scores.montreal import montreal_age_class, montreal_cd
-from ibd_study.scores.ulcerative_colitis import score_sccai, score_uceis, uceis_from_early_coding

@@ -1,51 +1,58 @@
 """The register of instruments, and the decorators that let one formula serve scalars and Series.
 
-A score function is written once, as arithmetic on nullable columns. The decorators read and check
-each item, so that a missing item stays missing through the arithmetic, and hand back what was
-handed in: a scalar for scalars, a Series for Series, and for expressions of narwhals the expression
-of the score, which any of its engines computes.
+What is known of an instrument stands in ``instruments.csv``; ``items.csv`` has, for each of its items, the weight with
+which it enters the sum, and the column of the data dictionary that describes it by range, unit and meaning, unless the
+table has its own. Where ``stored`` is no, that column is only like the item and does not hold it.
+
+A formula is written once, as arithmetic on columns: arrays of floats in which NaN is missing, or expressions of
+narwhals, which any of its engines computes. The decorators read and check each item, so that a missing item stays
+missing through the arithmetic, and hand back what was handed in: a scalar for scalars, a Series for Series, an
+expression for expressions.
 """
 
+import csv
 import inspect
-import operator
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from functools import reduce, wraps
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from functools import wraps
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import narwhals as nw
+import numpy as np
 import pandas as pd
 
 from ibd_study.nearest import nearest
 from ibd_study.scores._item import Item, read_item
 
-Column = pd.Series | nw.Expr
 # Written on columns, and then taken by anybody who has columns or single values.
+Column = np.ndarray | nw.Expr
 Formula = Callable[..., Any]
 Score = Callable[..., Any]
-
-_REGISTER: dict[str, "Instrument"] = {}
 
 
 @dataclass(frozen=True)
 class Instrument:
     """One registered index: what goes in, what comes out, and where the formula is from.
 
-    ``items`` go by the name of their argument, in the order of the formula. ``low`` and ``high`` are the range of the
-    score, None where it has no limit. "Unverified" in ``source`` or ``note`` marks what was not checked.
+    ``items`` go by the name of their argument, in the order of the formula; ``weights`` holds those that enter a sum.
+    ``low`` and ``high`` are the range of the score, None where it has no limit. "Unverified" in ``source`` or ``note``
+    marks what was not checked.
     """
 
     key: str
     name: str
     disease: str
     items: Mapping[str, Item]
+    weights: Mapping[str, Decimal]
     source: str
     function: Score
+    low: float | None
     high: float | None
-    low: float | None = 0
-    unit: str = "points"
-    note: str = ""
+    unit: str
+    note: str
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -53,11 +60,33 @@ class Instrument:
         return tuple(item.column for item in self.items.values() if item.column)
 
 
+_REGISTER: dict[str, Instrument] = {}
 INSTRUMENTS: Mapping[str, Instrument] = MappingProxyType(_REGISTER)
 
 
+def _table(name: str) -> list[dict[str, str]]:
+    with Path(__file__).with_name(name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+_INSTRUMENT_ROWS = {row["key"]: row for row in _table("instruments.csv")}
+_ITEM_ROWS = _table("items.csv")
+
+
+def _item(row: Mapping[str, str]) -> Item:
+    limits = {name: float(row[name]) for name in ("low", "high") if row[name]}
+    words = {name: row[name] for name in ("unit", "meaning") if row[name]}
+    facts: dict[str, Any] = {"counts_boxes": row["counts_boxes"] == "yes", **limits, **words}
+    if row["whole"]:
+        facts["whole"] = row["whole"] == "yes"
+    if not row["column"]:
+        return Item(values=tuple(int(code) for code in row["codes"].split("|") if code), **facts)
+    described = replace(Item.of_column(row["column"]), **facts)
+    return replace(described, column=None) if row["stored"] == "no" else described
+
+
 def elementwise(name: str, items: Mapping[str, Item]) -> Callable[[Formula], Score]:
-    """Let a formula on Series take scalars, Series or both, by keyword, with checked items.
+    """Let a formula on columns take scalars, Series or both, by keyword, with checked items.
 
     ``name`` is for messages; ``items`` are the arguments to read and check, any other is handed on as it is.
     Expressions are not read: what their columns hold is checked where the table is read.
@@ -75,41 +104,45 @@ def elementwise(name: str, items: Mapping[str, Item]) -> Callable[[Formula], Sco
         options = _named_parameters(formula) - set(items)
 
         @wraps(formula)
-        def score(**given: Any) -> float | Column | None:
+        def score(**given: Any) -> float | pd.Series | nw.Expr | None:
             _check_arguments(name, items, options, given)
             if any(isinstance(value, nw.Expr) for value in given.values()):
                 return formula(**given)
             index = _common_index(name, [given[argument] for argument in items])
-            rows = pd.RangeIndex(1) if index is None else index
-            for argument, item in items.items():
-                given[argument] = read_item(name, argument, item, given[argument], rows)
-            result = formula(**given).astype("Float64").rename(None)
-            return _only_value(result) if index is None else result
+            rows = 1 if index is None else len(index)
+            read = {
+                argument: read_item(name, argument, item, given[argument], rows) for argument, item in items.items()
+            }
+            result = formula(**given | read)
+            if index is None:
+                return None if np.isnan(result[0]) else float(result[0])
+            return pd.Series(pd.array(result, dtype="Float64"), index=index)
 
         return score
 
     return decorate
 
 
-def instrument(*, key: str, name: str, items: Mapping[str, Item], **register: Any) -> Callable[[Formula], Score]:
-    """Make a formula :func:`elementwise` and enter it into ``INSTRUMENTS`` under ``key``.
+def instrument(key: str) -> Callable[[Formula], Score]:
+    """Make a formula :func:`elementwise` and enter it into ``INSTRUMENTS``, with what the tables say of its key.
 
-    The parameters are the attributes of :class:`Instrument`. The docstring of the formula says the formula; items,
-    source and note are added to it from the register.
-
-    Raises
-    ------
-    ValueError
-        If the key is already taken.
+    The docstring of the formula says the formula; items, source and note are added to it from the tables.
     """
-    if key in _REGISTER:
-        raise ValueError(f"instrument key {key!r} is taken by {_REGISTER[key].name}; use another")
+    facts = _INSTRUMENT_ROWS[key]
+    rows = {row["item"]: row for row in _ITEM_ROWS if row["instrument"] == key}
+    items = MappingProxyType({name: _item(row) for name, row in rows.items()})
 
     def decorate(formula: Formula) -> Score:
-        score = elementwise(name, items)(formula)
-        entry = Instrument(key=key, name=name, items=MappingProxyType(dict(items)), function=score, **register)
-        score.__doc__ = f"{inspect.getdoc(formula)}\n\n{_described(entry)}"
-        _REGISTER[key] = entry
+        score = elementwise(facts["name"], items)(formula)
+        _REGISTER[key] = Instrument(
+            **{name: facts[name] for name in ("key", "name", "disease", "source", "unit", "note")},
+            items=items,
+            weights={name: Decimal(row["weight"]) for name, row in rows.items() if row["weight"]},
+            function=score,
+            low=float(facts["low"]) if facts["low"] else None,
+            high=float(facts["high"]) if facts["high"] else None,
+        )
+        score.__doc__ = f"{inspect.getdoc(formula) or _sum_in_words(key)}\n\n{_described(_REGISTER[key])}"
         return score
 
     return decorate
@@ -121,56 +154,47 @@ def _described(entry: Instrument) -> str:
     return "\n".join(["Parameters", "----------", *items, "", "Notes", "-----", known])
 
 
-def sum_instrument(
-    *,
-    key: str,
-    items: Mapping[str, Item],
-    weights: Mapping[str, float] | None = None,
-    divisor: float = 1,
-    **register: Any,
-) -> Score:
-    """Register an index that adds up its items, and return its score function.
+def sum_instrument(key: str) -> Score:
+    """Register an index that adds up its items, each times its weight, and return its score function."""
 
-    Parameters
-    ----------
-    key, items, **register
-        As of :func:`instrument`.
-    weights : Mapping of str to float, optional
-        What each item is multiplied by; all by 1 where there are none.
-    divisor : float
-        What the sum is divided by: weights in tenths give exact sums.
-    """
-    weights = weights or dict.fromkeys(items, 1)
-
-    def total(**given: Any) -> Any:
-        return add_up(given, weights) / divisor
+    def total(**items: Any) -> Any:
+        return weighted_sum(key, items)
 
     total.__name__ = total.__qualname__ = f"score_{key}"
-    times = {name: "" if weight == divisor else f"{weight / divisor:g} x " for name, weight in weights.items()}
-    total.__doc__ = " + ".join(times[name] + name.replace("_", " ") for name in times) + "."
-    return instrument(key=key, items=items, **register)(total)
+    return instrument(key)(total)
 
 
-def add_up(columns: Mapping[str, Any], weights: Mapping[str, float], prefix: str = "") -> Any:
-    """The sum of columns, each times its weight, in the order of the weights."""
-    return reduce(operator.add, (weight * columns[prefix + name] for name, weight in weights.items()))
+def _sum_in_words(key: str) -> str:
+    times = {name: "" if weight == 1 else f"{weight} x " for name, weight in INSTRUMENTS[key].weights.items()}
+    return " + ".join(times[name] + name.replace("_", " ") for name in times) + "."
 
 
-def where(condition: Any, value: Any, otherwise: float | None = None) -> Any:
-    """A column where a condition that is never missing holds, and else a number or missing."""
+def weighted_sum(key: str, items: Mapping[str, Any]) -> Any:
+    """The sum of items of an instrument, each times its weight.
+
+    Weights are whole numbers of their last decimal until the end: a wall of 3 mm with flow is then 6.2, which is the
+    cut-off itself, and not just below it.
+    """
+    weights = INSTRUMENTS[key].weights
+    parts = 10 ** max(-int(weights[name].as_tuple().exponent) for name in items)
+    return sum(int(weights[name] * parts) * column for name, column in items.items()) / parts
+
+
+def where(condition: Any, value: Any, otherwise: Any = None) -> Any:
+    """A column or number where a condition holds, and else another one or missing."""
     if isinstance(condition, nw.Expr):
-        return nw.when(condition).then(value).otherwise(nw.lit(otherwise, nw.Float64))
-    return value.where(condition, otherwise)
+        return nw.when(condition).then(value).otherwise(otherwise)
+    return np.where(condition, value, np.nan if otherwise is None else otherwise)
 
 
 def is_known(column: Any) -> Any:
-    """Where a column is not missing."""
-    return ~column.is_null() if isinstance(column, nw.Expr) else column.notna()
+    """Where a column of numbers is not missing."""
+    return ~column.is_null() if isinstance(column, nw.Expr) else ~np.isnan(column)
 
 
-def as_number(condition: Any) -> Any:
-    """1 where a condition holds and 0 where it does not; missing stays missing."""
-    return condition.cast(nw.Float64) if isinstance(condition, nw.Expr) else condition.astype("Float64")
+def as_number(condition: Any, column: Any) -> Any:
+    """1 where a condition on a column holds and 0 where it does not; missing where the column is."""
+    return where(is_known(column), where(condition, 1.0, 0.0))
 
 
 def compute_score(key: str, frame: pd.DataFrame, **options: Any) -> pd.Series:
@@ -210,7 +234,7 @@ def compute_score(key: str, frame: pd.DataFrame, **options: Any) -> pd.Series:
     if key not in INSTRUMENTS:
         raise ValueError(f"unknown instrument {key!r}; {_nearest(key, INSTRUMENTS)}")
     chosen = INSTRUMENTS[key]
-    unknown = pd.Series(None, index=frame.index, dtype=object)
+    unknown = pd.Series(np.nan, index=frame.index)
     items = {name: frame.get(item.column, unknown) for name, item in chosen.items.items()}
     return chosen.function(**items, **options).rename(key)
 
@@ -244,8 +268,3 @@ def _common_index(name: str, values: list) -> pd.Index | None:
             "take them from one frame, or reindex them first"
         )
     return indexes[0] if indexes else None
-
-
-def _only_value(result: pd.Series) -> float | None:
-    value = result.iloc[0]
-    return None if value is pd.NA else float(value)

@@ -2,7 +2,7 @@
 
 import sys
 from dataclasses import dataclass
-from typing import Any, Literal, TypeGuard
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -50,6 +50,15 @@ class Item:
     counts_boxes: bool = False
     meaning: str = ""
 
+    @classmethod
+    def of_column(cls, name: str) -> "Item":
+        """An item as the data dictionary describes its column."""
+        field = next(field for field in dictionary.fields() if field.name == name)
+        is_whole = field.type == "integer"
+        codes = tuple(int(code) if is_whole else code for code in field.codes)
+        limits = (None, None) if codes else (field.minimum, field.maximum)
+        return cls(*limits, field.unit, name, codes, is_whole, meaning=field.description)
+
     @property
     def is_text(self) -> bool:
         """Whether the item holds words (such as sex) rather than numbers."""
@@ -65,102 +74,55 @@ class Item:
         high = "" if self.high is None else f" to {self.high:g}"
         return f"{kind}{low}{high} {self.unit}".rstrip()
 
-    def accepts(self, values: pd.Series) -> np.ndarray:
-        """Tell, row by row, whether a value is missing or allowed."""
+    def allows(self, values: np.ndarray) -> np.ndarray:
+        """Tell, value by value, whether a value that is not missing is allowed."""
         if self.is_text:
-            return values.isna().to_numpy() | values.isin(self.values).to_numpy(dtype=bool)
-        numbers = values.array.to_numpy(dtype=float, na_value=np.nan)
-        return np.isnan(numbers) | self._allows(numbers)
-
-    def _allows(self, numbers: np.ndarray) -> np.ndarray:
+            return np.array([value in self.values for value in values], dtype=bool)
         if self.values:
-            return np.isin(numbers, self.values)
+            return np.isin(values, self.values)
         # Finite limits also where the item has none, so that infinity is refused.
         low = -sys.float_info.max if self.low is None else self.low
         high = sys.float_info.max if self.high is None else self.high
-        whole = numbers == np.floor(numbers) if self.whole else True
-        return (numbers >= low) & (numbers <= high) & whole
+        whole = values == np.floor(values) if self.whole else True
+        return (values >= low) & (values <= high) & whole
 
 
-def columns(prefix: str, *names: str, **differing: Any) -> dict[str, Item]:
-    """Items by name as the data dictionary describes their columns: the prefix and the name.
+def read_item(instrument: str, argument: str, item: Item, values: Any, rows: int) -> np.ndarray:
+    """Return an item as a checked array: floats with NaN for missing, or words with None.
 
-    Parameters
-    ----------
-    prefix : str
-        What the columns of the index begin with.
-    *names : str
-        Names of the items.
-    **differing : object
-        Attributes of :class:`Item` that differ from the dictionary, for all these items.
+    A scalar stands for every row. A value that is neither missing nor allowed raises ValueError, naming instrument,
+    item and value.
 
     Examples
     --------
-    >>> columns("uceis_", "vascular")["vascular"].allowed
-    'a whole number from 0 to 2 points'
-    """
-    described = {field.name: field for field in dictionary.fields()}
-    return {name: _column(described[prefix + name], **differing) for name in names}
-
-
-def _column(field: dictionary.Field, **differing: Any) -> Item:
-    is_whole = field.type == "integer"
-    described: dict[str, Any] = {
-        "unit": field.unit,
-        "column": field.name,
-        "whole": is_whole,
-        "meaning": field.description,
-    }
-    if field.codes:
-        described["values"] = tuple(int(code) if is_whole else code for code in field.codes)
-    else:
-        described |= {"low": field.minimum, "high": field.maximum}
-    return Item(**described | differing)
-
-
-def read_item(instrument: str, argument: str, item: Item, values: Any, index: pd.Index) -> pd.Series:
-    """Return an item as a checked Series: nullable Float64, or string for words.
-
-    A scalar stands for every row of ``index``. A value that is neither missing nor allowed raises ValueError, naming
-    instrument, item and value.
-
-    Examples
-    --------
-    >>> read_item("Mayo score", "endoscopy", Item(0, 3), 2, pd.RangeIndex(2)).tolist()
+    >>> read_item("Mayo score", "endoscopy", Item(0, 3), 2, 2).tolist()
     [2.0, 2.0]
     """
     one_value = not isinstance(values, pd.Series)
-    given = [values] * len(index) if one_value else values
-    read, accepted = _read(given, item, index)
-    if accepted.all():
-        return read
-    row = int(np.argmin(accepted))
-    found = values if one_value else values.iloc[row]
-    place = "" if one_value else f" in row {row + 1}"
-    raise ValueError(_refusal(instrument, argument, item, found, place))
-
-
-def _read(given: list | pd.Series, item: Item, index: pd.Index) -> tuple[pd.Series, np.ndarray]:
-    """Return the values in a nullable dtype, and which of them are accepted."""
-    dtype: Literal["string", "Float64"] = "string" if item.is_text else "Float64"
-    if _is_numeric(given) and not item.is_text:
-        read = given.astype(dtype)
-        return read, item.accepts(read)
-    kind: Any = str if item.is_text else _NUMBER_TYPES
-    known: list[Any] = [value if isinstance(value, kind) else None for value in given]
-    read = pd.Series(pd.array(known, dtype=dtype), index=index)
+    given = pd.Series([values], dtype=object) if one_value else values
+    read = _texts(given) if item.is_text else _floats(given)
+    unknown = pd.isna(read)
     # A value of another kind must be a missing one: the text "2" is refused, not converted.
-    pairs = zip(known, given, strict=True)
-    wrong_kind = [kept is None and not _is_missing(value) for kept, value in pairs]
-    return read, item.accepts(read) & ~np.array(wrong_kind, dtype=bool)
+    refused = ~(item.allows(read) | unknown) | (unknown & ~_is_missing(given))
+    if refused.any():
+        row = int(np.argmax(refused))
+        place = "" if one_value else f" in row {row + 1}"
+        raise ValueError(_refusal(instrument, argument, item, given.iloc[row], place))
+    return np.repeat(read, rows) if one_value else read
 
 
-def _is_missing(value: Any) -> bool:
-    return pd.api.types.is_scalar(value) and bool(pd.isna(value))
+def _floats(given: pd.Series) -> np.ndarray:
+    if pd.api.types.is_numeric_dtype(given.dtype):
+        return given.to_numpy(dtype=float, na_value=np.nan)
+    return np.array([value if isinstance(value, _NUMBER_TYPES) else np.nan for value in given], dtype=float)
 
 
-def _is_numeric(given: list | pd.Series) -> TypeGuard[pd.Series]:
-    return isinstance(given, pd.Series) and pd.api.types.is_numeric_dtype(given.dtype)
+def _texts(given: pd.Series) -> np.ndarray:
+    return np.array([value if isinstance(value, str) else None for value in given], dtype=object)
+
+
+def _is_missing(given: pd.Series) -> np.ndarray:
+    return given.isna().to_numpy()
 
 
 def _refusal(instrument: str, argument: str, item: Item, value: object, place: str) -> str:

@@ -10,27 +10,29 @@ Examples
 35.0
 """
 
+from inspect import unwrap
 from typing import Any
 
-import pandas as pd
+from ibd_study.scores._instrument import (
+    Column,
+    as_number,
+    elementwise,
+    instrument,
+    sum_instrument,
+    weighted_sum,
+    where,
+)
+from ibd_study.scores._item import Item
 
-from ibd_study.scores._instrument import add_up, as_number, elementwise, instrument, sum_instrument
-from ibd_study.scores._item import Item, columns
-
-_HEIGHT, _SEX = columns("", "height_cm"), columns("", "sex")
-_HAEMATOCRIT, _WEIGHT = columns("", "haematocrit_percent"), columns("", "weight_kg")
-_CDAI_WEIGHTS = {
-    "liquid_stools_7d": 2,
-    "abdominal_pain_7d": 5,
-    "wellbeing_7d": 7,
-    "complications": 20,
-    "antidiarrhoeal": 30,
-    "abdominal_mass": 10,
-}
+_SEX = Item.of_column("sex")
 
 
-@elementwise("CDAI standard weight", _HEIGHT | _SEX)
-def cdai_standard_weight_kg(*, height_cm: pd.Series, sex: pd.Series) -> pd.Series:
+def _by_sex(sex: Any, *, male: float, female: float) -> Any:
+    return where(sex == "male", male, where(sex == "female", female))
+
+
+@elementwise("CDAI standard weight", {"height_cm": Item.of_column("height_cm"), "sex": _SEX})
+def cdai_standard_weight_kg(*, height_cm: Column, sex: Column) -> Column:
     """Standard weight in kg: 22.1 (men) or 20.8 (women) x height in metres squared.
 
     Source: igibdscores.it.
@@ -43,8 +45,8 @@ def cdai_standard_weight_kg(*, height_cm: pd.Series, sex: pd.Series) -> pd.Serie
     return _by_sex(sex, male=22.1, female=20.8) * (height_cm / 100) ** 2
 
 
-@elementwise("CDAI haematocrit term", _HAEMATOCRIT | _SEX)
-def cdai_haematocrit_term(*, haematocrit_percent: pd.Series, sex: pd.Series) -> pd.Series:
+@elementwise("CDAI haematocrit term", {"haematocrit_percent": Item.of_column("haematocrit_percent"), "sex": _SEX})
+def cdai_haematocrit_term(*, haematocrit_percent: Column, sex: Column) -> Column:
     """6 x (47 in men or 42 in women - haematocrit in %), negative for a high haematocrit.
 
     Source: igibdscores.it (signed); another text prints an absolute difference, so the sign is unverified.
@@ -57,8 +59,8 @@ def cdai_haematocrit_term(*, haematocrit_percent: pd.Series, sex: pd.Series) -> 
     return 6 * (_by_sex(sex, male=47, female=42) - haematocrit_percent)
 
 
-@elementwise("CDAI weight term", _WEIGHT | {"standard_weight_kg": Item(20, 120, "kg")})
-def cdai_weight_term(*, weight_kg: pd.Series, standard_weight_kg: pd.Series) -> pd.Series:
+@elementwise("CDAI weight term", {"weight_kg": Item.of_column("weight_kg"), "standard_weight_kg": Item(20, 120, "kg")})
+def cdai_weight_term(*, weight_kg: Column, standard_weight_kg: Column) -> Column:
     """100 x (1 - weight / standard weight), at least -10.
 
     Source: igibdscores.it.
@@ -72,37 +74,14 @@ def cdai_weight_term(*, weight_kg: pd.Series, standard_weight_kg: pd.Series) -> 
     """
     # One division, so that 63 kg of 70 kg gives 10 and not a neighbouring binary fraction.
     term = 100 * (standard_weight_kg - weight_kg) / standard_weight_kg
-    is_low = as_number(term < -10)
+    is_low = as_number(term < -10, term)
     return (1 - is_low) * term - is_low * 10
 
 
-def _by_sex(sex: Any, *, male: float, female: float) -> Any:
-    return as_number(sex == "male") * male + as_number(sex == "female") * female
-
-
-@instrument(
-    key="cdai",
-    name="CDAI",
-    disease="CD",
-    items=columns("cdai_", "liquid_stools_7d", unit="", whole=False)
-    | columns("cdai_", "abdominal_pain_7d", "wellbeing_7d", unit="points", whole=False)
-    | columns("cdai_", "complications", unit="", counts_boxes=True)
-    | columns("cdai_", "antidiarrhoeal", "abdominal_mass")
-    | _HAEMATOCRIT
-    | _WEIGHT
-    | _HEIGHT
-    | _SEX,
-    low=None,
-    high=None,
-    source="Best 1976, doi 10.1016/S0016-5085(76)80163-1; igibdscores.it",
-    note=(
-        "Practical range 0-600. The sign of the haematocrit term is unverified: "
-        "sources conflict, the signed form is used."
-    ),
-)
+@instrument("cdai")
 def score_cdai(
-    *, haematocrit_percent: pd.Series, weight_kg: pd.Series, height_cm: pd.Series, sex: pd.Series, **items: pd.Series
-) -> pd.Series:
+    *, haematocrit_percent: Column, weight_kg: Column, height_cm: Column, sex: Column, **items: Column
+) -> Column:
     """2 x stools + 5 x pain + 7 x wellbeing (sums of 7 days) + 20 x complication groups
     + 30 x antidiarrhoeal drug + 10 x abdominal mass + haematocrit term + weight term.
 
@@ -118,31 +97,12 @@ def score_cdai(
     ... )
     208.0
     """
-    standard_weight_kg = cdai_standard_weight_kg(height_cm=height_cm, sex=sex)
-    return (
-        add_up(items, _CDAI_WEIGHTS)
-        + cdai_haematocrit_term(haematocrit_percent=haematocrit_percent, sex=sex)
-        + cdai_weight_term(weight_kg=weight_kg, standard_weight_kg=standard_weight_kg)
-    )
+    # The formulas themselves: what they are given is read and checked already.
+    standard_weight_kg = unwrap(cdai_standard_weight_kg)(height_cm=height_cm, sex=sex)
+    haematocrit = unwrap(cdai_haematocrit_term)(haematocrit_percent=haematocrit_percent, sex=sex)
+    weight = unwrap(cdai_weight_term)(weight_kg=weight_kg, standard_weight_kg=standard_weight_kg)
+    return weighted_sum("cdai", items) + haematocrit + weight
 
 
-score_hbi = sum_instrument(
-    key="hbi",
-    name="Harvey-Bradshaw index",
-    disease="CD",
-    items=columns("hbi_", "wellbeing", "abdominal_pain")
-    | columns("hbi_", "liquid_stools", unit="")
-    | columns("hbi_", "abdominal_mass")
-    | columns("hbi_", "complications", unit="", counts_boxes=True),
-    high=None,
-    source="Harvey 1980, doi 10.1016/S0140-6736(80)92767-1; PMC4734954 table 4",
-)
-score_pro2_cd = sum_instrument(
-    key="pro2_cd",
-    name="two-item patient-reported outcome of CD (PRO2)",
-    disease="CD",
-    items=columns("cd_", "liquid_stools_daily_mean", unit="a day") | columns("cd_", "abdominal_pain_daily_mean"),
-    weights={"liquid_stools_daily_mean": 2, "abdominal_pain_daily_mean": 5},
-    high=None,
-    source="trial registry NCT06045754",
-)
+score_hbi = sum_instrument("hbi")
+score_pro2_cd = sum_instrument("pro2_cd")

@@ -5,28 +5,14 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from ibd_study.scores._instrument import as_number, elementwise, instrument, sum_instrument
+from ibd_study.scores._instrument import Column, as_number, elementwise, instrument, sum_instrument
 from ibd_study.scores._item import Item
 
 _GEBOES = re.compile(r"(0|1|2A|2B|3|4|5)(?:\.([0-4]))?")
-_POINTS = Item(0, 3, whole=True)
 
 
-@instrument(
-    key="nancy_index",
-    name="Nancy histological index",
-    disease="UC",
-    items={
-        "ulceration": Item(values=(0, 1), meaning="0 no, 1 yes"),
-        "neutrophils": Item(values=(0, 1, 2), meaning="0 none, 1 mild, 2 moderate or severe acute infiltrate"),
-        "chronic_infiltrate": Item(values=(0, 1), meaning="0 none or mild, 1 moderate or marked"),
-    },
-    high=4,
-    unit="grade",
-    source="gut.bmj.com 65/11/1919.2 and 66/1/43",
-    note="Epithelial stripping alone is not ulceration.",
-)
-def score_nancy_index(*, ulceration: pd.Series, neutrophils: pd.Series, chronic_infiltrate: pd.Series) -> pd.Series:
+@instrument("nancy_index")
+def score_nancy_index(*, ulceration: Column, neutrophils: Column, chronic_infiltrate: Column) -> Column:
     """Ulceration gives 4; else moderate or severe neutrophils 3, mild 2; else the chronic
     infiltrate decides, 1 if moderate or marked and 0 if not.
 
@@ -39,35 +25,16 @@ def score_nancy_index(*, ulceration: pd.Series, neutrophils: pd.Series, chronic_
     2.0
     """
     # Arithmetic rather than where(): a condition that is missing would choose a branch.
-    acute = as_number(neutrophils > 0)
+    acute = as_number(neutrophils > 0, neutrophils)
     without_ulcer = acute * (neutrophils + 1) + (1 - acute) * chronic_infiltrate
     return ulceration * 4 + (1 - ulceration) * without_ulcer
 
 
-score_robarts = sum_instrument(
-    key="robarts",
-    name="Robarts histopathology index (RHI)",
-    disease="UC",
-    items={
-        "chronic_infiltrate": _POINTS,
-        "lamina_propria_neutrophils": _POINTS,
-        "epithelial_neutrophils": _POINTS,
-        "erosion_ulceration": _POINTS,
-    },
-    weights={
-        "chronic_infiltrate": 1,
-        "lamina_propria_neutrophils": 2,
-        "epithelial_neutrophils": 3,
-        "erosion_ulceration": 5,
-    },
-    high=33,
-    source="Mosli 2015, doi 10.1136/gutjnl-2015-310393",
-    note="The erosion item is not the Geboes 5 grade: map it with rhi_erosion_from_geboes.",
-)
+score_robarts = sum_instrument("robarts")
 
 
 @elementwise("RHI erosion item", {"geboes_5_subgrade": Item(values=(0, 1, 2, 3, 4))})
-def rhi_erosion_from_geboes(*, geboes_5_subgrade: pd.Series) -> pd.Series:
+def rhi_erosion_from_geboes(*, geboes_5_subgrade: Column) -> Column:
     """Map the subgrade of Geboes grade 5 to the erosion item of the RHI: 5.0 to 0, 5.1 and 5.2
     to 1, 5.3 to 2, 5.4 to 3.
 
@@ -79,7 +46,7 @@ def rhi_erosion_from_geboes(*, geboes_5_subgrade: pd.Series) -> pd.Series:
     >>> [rhi_erosion_from_geboes(geboes_5_subgrade=subgrade) for subgrade in range(5)]
     [0.0, 1.0, 1.0, 2.0, 3.0]
     """
-    return geboes_5_subgrade - as_number(geboes_5_subgrade >= 2)
+    return geboes_5_subgrade - as_number(geboes_5_subgrade >= 2, geboes_5_subgrade)
 
 
 class GeboesGrade(NamedTuple):
