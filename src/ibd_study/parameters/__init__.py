@@ -1,7 +1,6 @@
 """Parameters of a run: one typed model, definition profiles, and errors that say how to mend."""
 
-from ibd_study.parameters.fields import CUT_OFF, parameter
-from ibd_study.parameters.model import Parameters, cut_off_names, group_of
+from ibd_study.parameters.model import CUT_OFF, Parameters, cut_off_names, group_of
 from ibd_study.parameters.notebook_cell import (
     PLUMBING,
     SETTINGS,
@@ -24,3 +23,4 @@ from ibd_study.parameters.parsing import (
     when_read,
 )
 from ibd_study.parameters.profiles import PROFILES
+from ibd_study.parameters.run_model import parameter

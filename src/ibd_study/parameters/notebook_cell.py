@@ -115,7 +115,7 @@ def given_parameters(namespace: Mapping[str, object]) -> dict[str, object]:
     if not isinstance(settings, Mapping):
         raise ParameterError(f"settings is {settings!r}; expected parameters by name, such as {{ci_method: mid_p}}")
     for name, value in settings.items():
-        if named.get(name, value) not in (value, _default(name)):
+        if named.get(name) not in (None, value, _default(name)):
             by_name = f"parameter {name!r} is {named[name]!r}"
             raise ParameterError(f"{by_name} and in settings {value!r}; expected one of them")
     return {**named, **settings}

@@ -9,6 +9,9 @@ from typing import NamedTuple
 from ibd_study.estimates import Analysis, open_analysis
 from ibd_study.parameters import Parameters, as_text, cut_off_names, group_of, parse
 from ibd_study.reads import kept
+from ibd_tools.run.inputs import Inputs
+from ibd_tools.run.ledger import Patients, Release
+from ibd_tools.run.plan import Plan
 from ibd_tools.run.releases.differencing import (
     Difference,
     Membership,
@@ -16,11 +19,7 @@ from ibd_tools.run.releases.differencing import (
     difference_from_two,
     difference_of_sizes,
 )
-from ibd_tools.run.inputs import Inputs
-from ibd_tools.run.layout import RUNS
-from ibd_tools.run.ledger import Patients, Release
 from ibd_tools.run.releases.membership import membership_of, membership_over_time, membership_under_choices
-from ibd_tools.run.plan import Plan
 from ibd_tools.run.traces import kept_folder
 from ibd_tools.run.values import KeptValues
 

@@ -12,8 +12,7 @@ import pandas as pd
 
 from ibd_study.cohort import BASELINE, FOLLOW_UP, Cohort, select
 from ibd_study.dictionary import DISEASES
-from ibd_study.disclosure import MINIMUM_COUNT, decide
-from ibd_study.disclosure import ReleaseDecision
+from ibd_study.disclosure import MINIMUM_COUNT, ReleaseDecision, decide
 from ibd_study.endpoints import REGISTRY, SCORES, Endpoint
 from ibd_study.estimates import (
     CAUSES,
@@ -21,23 +20,26 @@ from ibd_study.estimates import (
     PATIENT_VARIABLES,
     VISIT_VARIABLES,
     Analysis,
+    any_assessed,
+    at_week,
     classified_of,
     counts_of,
     decided_by,
+    diseases_of,
+    events_by_group,
     factors_of,
+    grid_of,
     in_order,
     is_category,
+    laboratory_columns,
     levels_of,
     outcome_of,
     sizes_of,
+    still_there,
+    weeks_and_cause,
+    weeks_of,
+    whole_rule_of,
 )
-from ibd_study.estimates import diseases_of
-from ibd_study.estimates import at_week, still_there, weeks_of
-from ibd_study.estimates import laboratory_columns
-from ibd_study.estimates import grid_of, weeks_and_cause
-from ibd_study.estimates import whole_rule_of
-from ibd_study.estimates import events_by_group
-from ibd_study.estimates import any_assessed
 from ibd_study.missing import complete_outcome
 from ibd_tools.run.releases.differencing import Group, Membership
 from ibd_tools.sensitivity import answers_by_choice

@@ -10,6 +10,7 @@ from pathlib import Path
 from ibd_study.disclosure import EXACT_INTERNAL
 from ibd_study.reads import keeping
 from ibd_tools.hospitals import check_may_leave
+from ibd_tools.run.ledger import Release, add_release, only_writer, read_ledger
 from ibd_tools.run.releases.differing import (
     STAGES,
     Candidate,
@@ -21,7 +22,6 @@ from ibd_tools.run.releases.differing import (
     told,
 )
 from ibd_tools.run.releases.finished import Finished, open_finished
-from ibd_tools.run.ledger import Release, add_release, only_writer, read_ledger
 
 LONGEST_REASON = 500
 

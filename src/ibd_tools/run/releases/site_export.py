@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from ibd_tools.hospitals import Site, site_of, write_site
-from ibd_tools.run.releases.finished import open_finished
 from ibd_tools.run.plan import PlanError
+from ibd_tools.run.releases.finished import open_finished
 from ibd_tools.run.releases.releasing import record
 
 
