@@ -4,10 +4,13 @@ Forms: patient (once), visit (at each event, or repeating) and adverse_event (re
 or labelled; the mapping names both headers and both ways of writing each cell.
 """
 
+import csv
+from pathlib import Path
+
 import yaml
 
 from ibd_study import dictionary
-from ibd_study.dictionary import Field
+from ibd_study.dictionary import Field, column_title
 
 HEAD = [
     "Variable / Field Name",
@@ -32,90 +35,41 @@ HEAD = [
 FORMS = {"patients": "patient", "visits": "visit", "adverse_events": "adverse_event"}
 # A row of an export belongs to a table if this needed field of the table's form is filled in.
 MARKS = {"patients": "diagnosis", "visits": "week", "adverse_events": "term"}
-CHECKBOXES = {
-    "prior_drugs": (
-        "Advanced therapies ever taken before the drug",
-        {
-            "prior_anti_tnf": ("anti_tnf", "anti-TNF"),
-            "prior_vedolizumab": ("vedolizumab", "vedolizumab"),
-            "prior_ustekinumab": ("ustekinumab", "ustekinumab"),
-            "prior_jak_inhibitor": ("jak", "JAK inhibitor"),
-        },
-    ),
-    "concomitant": (
-        "Taken together with the drug at start",
-        {
-            "concomitant_5_asa": ("asa", "5-ASA"),
-            "concomitant_immunomodulator": ("imm", "immunomodulator"),
-            "concomitant_biologic": ("biologic", "biologic"),
-        },
-    ),
-}
-# The six groups of CDAI, of which the number counts.
-COMPLICATIONS = (
-    "cdai_groups",
-    "CDAI complication groups present",
-    {
-        "joints": "arthritis or arthralgia",
-        "eyes": "iritis or uveitis",
-        "skin": "erythema nodosum, pyoderma gangrenosum or aphthous stomatitis",
-        "anus": "anal fissure, fistula or abscess",
-        "fistula": "other fistula",
-        "fever": "fever over 37.8 degrees in the past week",
-    },
-)
-BOXED = {name: box for box, (_, choices) in CHECKBOXES.items() for name in choices}
-
-
-def label(field: Field) -> str:
-    """What a field is called on a form and in the header of a labelled export."""
-    return f"{field.title} ({field.unit})" if field.unit else field.title
+# Checkboxes: the field of the form, its question, code and label of each box, and the column that the box makes. Of
+# CDAI's complications the number of ticked ones is the column.
+with Path(__file__).with_name("redcap_boxes.csv").open(encoding="utf-8", newline="") as _file:
+    BOXES = tuple(csv.DictReader(_file))
 
 
 def data_dictionary() -> list[list[str]]:
     """Rows of the data dictionary with the header first; 18 columns, as REDCap reads them."""
-    rows = [HEAD]
-    made: set[str] = set()
+    rows: dict[str, list[str]] = {}
     for table in dictionary.TABLES:
         for field in dictionary.table_fields(table).values():
-            if field.name == "patient_id" and table != "patients":
-                continue
-            row = _row(field, made)
-            rows += [row] if row else []
-    return rows
+            row = _row(field)
+            # The id stands on the first form only, and the boxes of one question are one field.
+            rows.setdefault(row[0], row)
+    return [HEAD, *rows.values()]
 
 
-def _row(field: Field, made: set[str]) -> list[str] | None:
-    """One field; boxes of one question are one field, made with the first of them."""
-    form = FORMS[field.table]
-    if field.name == "cdai_complications":
-        name, words, choices = COMPLICATIONS
-        return _line(name, form, "checkbox", words, _choices(choices), "Their number enters CDAI")
-    if box := BOXED.get(field.name):
-        words, boxes = CHECKBOXES[box]
-        seen = box in made
-        made.add(box)
-        return None if seen else _line(box, form, "checkbox", words, _choices(dict(boxes.values())), "")
-    kind, allowed = _kind(field)
-    row = _line(field.name, form, kind, label(field), allowed, field.description)
-    if kind == "text":
-        row[7:10] = _validation(field)
-    row[12] = "y" if field.required else ""
-    return row
-
-
-def _line(name: str, form: str, kind: str, words: str, choices: str, note: str) -> list[str]:
-    return [name, form, "", kind, words, choices, note, *[""] * 11]
+def _row(field: Field) -> list[str]:
+    validation, needed = ["", "", ""], "y" if field.required else ""
+    name, words, note = field.name, column_title(field.name), field.description
+    if boxes := [box for box in BOXES if box["column"] == field.name]:
+        name, words, needed = boxes[0]["field"], boxes[0]["question"], ""
+        kind, choices = "checkbox", _choices({box["code"]: box["label"] for box in BOXES if box["field"] == name})
+        note = "Their number enters CDAI" if len(boxes) > 1 else ""
+    elif field.type == "boolean":
+        kind, choices = "yesno", ""
+    elif field.codes:
+        kind, choices = "radio", _choices(field.codes)
+    else:
+        kind, choices, validation = "text", "", _validation(field)
+    return [name, FORMS[field.table], "", kind, words, choices, note, *validation, "", "", needed, *[""] * 5]
 
 
 def _choices(choices: dict[str, str]) -> str:
     return " | ".join(f"{code}, {title}" for code, title in choices.items())
-
-
-def _kind(field: Field) -> tuple[str, str]:
-    if field.type == "boolean":
-        return "yesno", ""
-    return ("radio", _choices(field.codes)) if field.codes else ("text", "")
 
 
 def _validation(field: Field) -> list[str]:
@@ -132,9 +86,9 @@ def redcap_mapping() -> str:
     entry: dict = {
         "file": "*.csv",
         "absent_columns": "leave_out",
-        "patient_id": {"column": ["patient_id", label(dictionary.table_fields("patients")["patient_id"])]},
-        "week": {"column": ["week", label(dictionary.table_fields("visits")["week"])]},
-        "only": {table: [{"column": _headers(table, mark), "is_not": [""]}] for table, mark in MARKS.items()},
+        "patient_id": {"column": _headers("patient_id")},
+        "week": {"column": _headers("week")},
+        "only": {table: [{"column": _headers(mark), "is_not": [""]}] for table, mark in MARKS.items()},
     }
     for table in dictionary.TABLES:
         fields = dictionary.table_fields(table).values()
@@ -147,26 +101,24 @@ def redcap_mapping() -> str:
     return head + yaml.safe_dump(content, sort_keys=False, allow_unicode=True, width=110)
 
 
-def _headers(table: str, name: str) -> list[str]:
-    return [name, label(dictionary.table_fields(table)[name])]
+def _headers(name: str) -> list[str]:
+    """The header of a column in a raw and in a labelled export."""
+    return [name, column_title(name)]
 
 
 def _rule(field: Field) -> dict:
-    if field.name == "cdai_complications":
-        name, words, choices = COMPLICATIONS
-        return {"count_checked": {"columns": [_box(name, words, code, title) for code, title in choices.items()]}}
-    if box := BOXED.get(field.name):
-        words, boxes = CHECKBOXES[box]
-        recode = {"1": "yes", "0": "no", "Checked": "yes", "Unchecked": "no"}
-        return {"column": _box(box, words, *boxes[field.name]), "recode": recode}
-    rule: dict = {"column": _headers(field.table, field.name)}
+    boxes = [
+        [f"{box['field']}___{box['code']}", f"{box['question']} (choice={box['label']})"]
+        for box in BOXES
+        if box["column"] == field.name
+    ]
+    if len(boxes) > 1:
+        return {"count_checked": {"columns": boxes}}
+    if boxes:
+        return {"column": boxes[0], "recode": {"1": "yes", "0": "no", "Checked": "yes", "Unchecked": "no"}}
+    rule: dict = {"column": _headers(field.name)}
     if field.type == "boolean":
         rule["recode"] = {"1": "yes", "0": "no", "Yes": "yes", "No": "no"}
     elif recode := {title: code for code, title in field.codes.items() if title != code}:
         rule["recode"] = recode
     return rule
-
-
-def _box(box: str, words: str, code: str, title: str) -> list[str]:
-    """The header of a box in a raw and in a labelled export."""
-    return [f"{box}___{code}", f"{words} (choice={title})"]
