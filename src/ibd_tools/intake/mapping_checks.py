@@ -12,26 +12,35 @@ from ibd_tools.intake.units import PREDNISOLONE_EQUIVALENT, factor, units_of
 NUMBERS = ("number", "integer")
 KEYS_MADE_APART = {"patients": ("patient_id",), "visits": ("patient_id", "week"), "adverse_events": ("patient_id",)}
 SOURCES = ("column", "columns", "value", "count_checked", "any_of", "greatest_of", "difference")
+# Keys that make columns of some types only: what is said of them at a column of another type.
+TYPES_OF_KEYS = (
+    (("unit", "unit_by", "steroid", "log2"), NUMBERS, "found a unit; expected none", ""),
+    (("listed",), ("boolean",), "found listed; expected none", ", not yes or no"),
+    (("count_checked",), NUMBERS, "found count_checked; expected any_of", " and no number"),
+    (("any_of",), ("boolean",), "found any_of; expected none", ", not yes or no"),
+    (("greatest_of",), (*NUMBERS, "date"), "found greatest_of; expected none", ""),
+    (("difference",), NUMBERS, "found difference; expected none", " and no number"),
+)
 # What a rule that reads yes or no of several columns has no use for.
 OF_ONE_CELL = ("listed", "split", "censored", "log2", "unit", "unit_by", "steroid", "dates")
 
 
 def meaning_faults(mapping: Mapping) -> list[str]:
     """Every fault of a well-shaped mapping, in words."""
-    faults = [f"{_entry(number)}: {words}" for number, one in enumerate(mapping.files) for words in _of_file(one)]
-    made = {name for one in mapping.files for table in dictionary.TABLES for name in getattr(one, table)}
-    if not any(one.patients for one in mapping.files):
-        faults.append("files: expected a section patients in one of them; it makes the table of patients")
-    if not any(one.visits for one in mapping.files):
-        faults.append("files: expected a section visits in one of them; it makes the table of visits")
-    for name, table in (("diagnosis", "patients"), ("term", "adverse_events")):
-        if any(getattr(one, table) for one in mapping.files) and name not in made:
-            faults.append(f"files: expected {name} in a section {table}; the cohort needs it")
-    return faults
-
-
-def _entry(number: int) -> str:
-    return f"files → entry {number + 1}"
+    faults = [
+        f"files → entry {number}: {words}" for number, one in enumerate(mapping.files, 1) for words in _of_file(one)
+    ]
+    made = {table: [name for one in mapping.files for name in getattr(one, table)] for table in dictionary.TABLES}
+    faults += [
+        f"files: expected a section {table} in one of them; it makes the table of {table}"
+        for table in ("patients", "visits")
+        if not made[table]
+    ]
+    return faults + [
+        f"files: expected {name} in a section {table}; the cohort needs it"
+        for name, table in (("diagnosis", "patients"), ("term", "adverse_events"))
+        if made[table] and name not in made[table]
+    ]
 
 
 def _of_file(one: FileMapping) -> Iterator[str]:
@@ -85,9 +94,7 @@ def _of_rule(table: str, name: str, rule: Rule, one: FileMapping) -> Iterator[st
     if name in KEYS_MADE_APART[table]:
         yield "expected none here; the keys patient_id and week of the file make it"
     elif name not in known and not (table == "patients" and rule.description):
-        words = did_you_mean(name, known, "expected a name of the data dictionary")
-        own = "; a patient's column of your own needs a description" if table == "patients" else ""
-        yield f"the data dictionary has no such column in {table!r}; {words}{own}"
+        yield f"the data dictionary has no such column in {table!r}; {_where_else(table, name)}"
     elif name not in known and not _may_be_own(name):
         yield "expected as name of a column of your own one of no other table, which begins with a letter"
     elif name in known and (rule.description or rule.type != "string"):
@@ -102,6 +109,15 @@ def _of_rule(table: str, name: str, rule: Rule, one: FileMapping) -> Iterator[st
         yield "found columns; expected column, since headers by week are for the visits of a wide file"
 
 
+def _where_else(table: str, name: str) -> str:
+    """What to do with a name that a table has not."""
+    other = next((one for one in dictionary.TABLES if name in dictionary.table_fields(one)), None)
+    if other:
+        return f"it has it in {other!r}: write it into that section"
+    own = "; a patient's column of your own needs a description" if table == "patients" else ""
+    return did_you_mean(name, dictionary.table_fields(table), "expected a name of the data dictionary") + own
+
+
 def _may_be_own(name: str) -> bool:
     """Whether a column may be called so: it is written into files as it is, and joined to the other tables."""
     taken = {one.name for one in dictionary.fields()}
@@ -114,23 +130,14 @@ def _of_kind(name: str, kind: str, rule: Rule) -> Iterator[str]:
         yield f"found dates: {short[0]}; expected two_digit_years_from: beside it, such as 2000, which reads 24 as 2024"
     if rule.two_digit_years_from is not None and not short:
         yield "found two_digit_years_from; expected dates: with years of two digits beside it, such as [DD.MM.YY]"
-    yield from _of_several(kind, rule)
     if rule.dates and kind != "date" and not (rule.difference and kind in NUMBERS):
         yield f"found dates; expected none, since this column is of type {kind!r}"
-    if {date[:2] for date in rule.dates} >= {"DD", "MM"}:
-        pairs = {date.replace("DD", "xx").replace("MM", "xx") for date in rule.dates if date[:2] in ("DD", "MM")}
-        if len(pairs) < sum(date[:2] in ("DD", "MM") for date in rule.dates):
-            yield "found both day first and month first; expected one of them, or 03/04 could be either"
+    orders = {date for date in rule.dates if date[:2] in ("DD", "MM")}
+    if len({date.replace("DD", "MM") for date in orders}) < len(orders):
+        yield "found both day first and month first; expected one of them, or 03/04 could be either"
     if rule.extract is not None and (fault := pattern_fault(rule.extract)):
         yield f"extract: found {rule.extract!r}; {fault}"
-    if kind not in NUMBERS and (rule.unit or rule.unit_by or rule.steroid or rule.log2):
-        yield f"found a unit; expected none, since this column is of type {kind!r}"
-    if kind not in NUMBERS and rule.repeats in ("highest", "lowest", "worst", "mean"):
-        yield f"found repeats: {rule.repeats}; expected first, last or refuse, since this column is no number"
-    if kind not in NUMBERS and rule.split and rule.split.take not in ("first", "last"):
-        yield f"found take: {rule.split.take}; expected first or last, since this column is no number"
-    if rule.listed and kind != "boolean":
-        yield f"found listed; expected none, since this column is of type {kind!r}, not yes or no"
+    yield from _of_types(kind, rule)
     if rule.unit and rule.unit_by:
         yield "found unit and unit_by; expected one of them"
     if rule.steroid and name != "steroid_dose_mg_day":
@@ -138,18 +145,17 @@ def _of_kind(name: str, kind: str, rule: Rule) -> Iterator[str]:
     yield from _of_units(name, rule)
 
 
-def _of_several(kind: str, rule: Rule) -> Iterator[str]:
-    """Faults of a rule that makes one column of several."""
-    if rule.count_checked and kind not in NUMBERS:
-        yield f"found count_checked; expected any_of, since this column is of type {kind!r} and no number"
-    if rule.any_of and kind != "boolean":
-        yield f"found any_of; expected none, since this column is of type {kind!r}, not yes or no"
-    if rule.greatest_of and kind not in (*NUMBERS, "date"):
-        yield f"found greatest_of; expected none, since this column is of type {kind!r}"
-    if rule.difference and kind not in NUMBERS:
-        yield f"found difference; expected none, since this column is of type {kind!r} and no number"
-    way = next((source for source in ("count_checked", "any_of") if getattr(rule, source)), None)
-    if way and (beside := [key for key in OF_ONE_CELL if key in rule.model_fields_set]):
+def _of_types(kind: str, rule: Rule) -> Iterator[str]:
+    """Faults of a rule whose keys do not make a column of its type."""
+    for keys, kinds, found, more in TYPES_OF_KEYS:
+        if kind not in kinds and any(getattr(rule, key) for key in keys):
+            yield f"{found}, since this column is of type {kind!r}{more}"
+    if kind not in NUMBERS and rule.repeats in ("highest", "lowest", "worst", "mean"):
+        yield f"found repeats: {rule.repeats}; expected first, last or refuse, since this column is no number"
+    if kind not in NUMBERS and rule.split and rule.split.take not in ("first", "last"):
+        yield f"found take: {rule.split.take}; expected first or last, since this column is no number"
+    way = "count_checked" if rule.count_checked else "any_of"
+    if getattr(rule, way) and (beside := [key for key in OF_ONE_CELL if key in rule.model_fields_set]):
         yield f"found {', '.join(beside)} beside {way}; expected none, since its cells say yes or no"
 
 

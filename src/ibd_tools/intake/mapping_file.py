@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any, get_args
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -10,28 +11,10 @@ from pydantic_core import ErrorDetails
 
 from ibd_study import plain_yaml
 from ibd_study.nearest import did_you_mean
-from ibd_tools.intake.mapping import (
-    AnyOf,
-    Censored,
-    Checked,
-    Condition,
-    Difference,
-    FileMapping,
-    LeaveOut,
-    Listed,
-    Mapping,
-    Only,
-    Rule,
-    Split,
-    Steroid,
-    UnitBy,
-    Week,
-)
+from ibd_tools.intake.mapping import Mapping
 from ibd_tools.intake.mapping_checks import meaning_faults
 from ibd_tools.intake.problems import IntakeError
 
-MODELS: tuple[type[BaseModel], ...] = (Mapping, FileMapping, Rule, Week, Only, Condition, LeaveOut)
-MODELS = (*MODELS, Censored, Split, UnitBy, Steroid, Checked, Listed, AnyOf, Difference)
 # What pydantic calls in words of Python.
 PLAIN = {
     "model_": "keys with values, as in {key: value}",
@@ -41,7 +24,6 @@ PLAIN = {
     "int_": "a whole number",
     "string_type": "a text",
 }
-TABLES = ("patients", "visits", "adverse_events")
 
 
 class _Texts(yaml.SafeLoader):
@@ -59,12 +41,11 @@ _Texts.yaml_constructors = {
 
 def _unique_keys(loader: _Texts, node: yaml.MappingNode) -> dict:
     keys = [loader.construct_object(key, deep=True) for key, _ in node.value]
-    if nested := [key for key in keys if not isinstance(key, str)]:
-        place = node.start_mark
-        raise yaml.constructor.ConstructorError(None, None, f"a key must be a text, not {nested[0]!r}", place)
-    if repeated := [key for key, count in Counter(keys).items() if count > 1]:
-        place = node.start_mark
-        raise yaml.constructor.ConstructorError(None, None, f"{repeated[0]!r} stands there twice", place)
+    faults = [f"a key must be a text, not {key!r}" for key in keys if not isinstance(key, str)]
+    # Only texts can be counted.
+    faults = faults or [f"{key!r} stands there twice" for key, count in Counter(keys).items() if count > 1]
+    if faults:
+        raise yaml.constructor.ConstructorError(None, None, faults[0], node.start_mark)
     return {key: loader.construct_object(value, deep=True) for key, (_, value) in zip(keys, node.value, strict=True)}
 
 
@@ -113,17 +94,14 @@ def _shape_faults(error: ValidationError) -> Iterator[str]:
     for one in error.errors():
         # Pydantic names the branch of a union in the place; a reader does not know it.
         place = [part for part in one["loc"] if "[" not in str(part) and part not in ("str", "Rule", "Week")]
-        words = " → ".join(_place(part) for part in place)
+        words = " → ".join(f"entry {part + 1}" if isinstance(part, int) else part for part in place)
         if one["type"] == "extra_forbidden":
-            yield f"{words}: unknown key{_nearest(str(place[-1]), _known_keys(place[:-1]))}"
+            known = _known_keys(place[:-1])
+            yield f"{words}: unknown key; " + did_you_mean(str(place[-1]), known, f"known are {', '.join(known)}")
         elif one["type"] == "missing":
             yield f"{words}: expected this key; it is needed"
         else:
-            yield f"{words}: found {_short(one['input'])}; {_expected(one)}"
-
-
-def _place(part: int | str) -> str:
-    return f"entry {part + 1}" if isinstance(part, int) else str(part)
+            yield f"{words}: found {_short(one['input'])}; expected {_expected(one)}"
 
 
 def _short(value: object) -> str:
@@ -132,32 +110,23 @@ def _short(value: object) -> str:
 
 
 def _expected(one: ErrorDetails) -> str:
-    for kind, words in PLAIN.items():
-        if one["type"].startswith(kind):
-            return f"expected {words}"
-    words = one["msg"].removeprefix("Value error, ").removeprefix("Input should be ")
-    return words if words.startswith("expected") else f"expected {words}"
-
-
-def _nearest(word: str, known: list[str]) -> str:
-    return "; " + did_you_mean(word, known, f"known are {', '.join(known)}")
+    plain = (words for kind, words in PLAIN.items() if one["type"].startswith(kind))
+    own = one["msg"].removeprefix("Value error, ").removeprefix("Input should be ").removeprefix("expected ")
+    return next(plain, own)
 
 
 def _known_keys(place: list) -> list[str]:
     """Keys that are allowed at a place of the mapping."""
     model: type[BaseModel] = Mapping
-    for number, part in enumerate(place):
-        if isinstance(part, int):
-            continue
-        table = part in TABLES and (not number or place[number - 1] != "only")
-        model = Rule if table else _model_at(model, part)
+    for part in place:
+        # A number is an entry of a list, and what is no key of a model a column of a table.
+        if part in model.model_fields:
+            model = _model_in(model.model_fields[part].annotation) or model
     return [field.alias or name for name, field in model.model_fields.items()]
 
 
-def _model_at(model: type[BaseModel], part: str) -> type[BaseModel]:
-    if part in ("patient_id", "week"):
-        return Week if part == "week" else Rule
-    field = model.model_fields.get(part)
-    named = [one for one in MODELS if field is not None and one.__name__ in str(field.annotation)]
-    # The longest name wins, since Mapping is part of FileMapping.
-    return max(named, key=lambda one: len(one.__name__)) if named else model
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    """The part of a mapping that a key holds, alone, as a list, or by name."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    return next(filter(None, map(_model_in, get_args(annotation))), None)
