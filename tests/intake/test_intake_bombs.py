@@ -10,6 +10,7 @@ import polars as pl
 import pytest
 from small_exports import mapping_of, refused, written
 
+from ibd_study.checked import TableError
 from ibd_tools.intake import reading
 from ibd_tools.intake.mapping_file import parse_mapping, read_mapping
 from ibd_tools.intake.problems import IntakeError
@@ -110,9 +111,9 @@ ENDLESS = {
 def test_a_field_without_end_is_refused_with_its_row(tmp_path, name):
     paths = written(tmp_path / "in", {"export.csv": ENDLESS[name]})
     entry = parse_mapping(MAPPING).files[0]
-    with _little_memory(30 * MB):
-        export, (problem,) = reading.read_export(paths[0], entry)
-    assert export is None
+    with _little_memory(30 * MB), pytest.raises(TableError) as error:
+        reading.read_export(paths[0], entry)
+    (problem,) = error.value.problems
     row = 1 if name == "the header" else 2
     assert f"export.csv, row {row}: expected " in str(problem)
     assert "signs; is it a table, and is every quotation mark closed?" in str(problem)

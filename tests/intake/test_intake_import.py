@@ -11,14 +11,13 @@ from small_exports import PATIENTS, imported, mapping_of, refused, written
 
 from ibd_study.cohort import read_cohort
 from ibd_tools.intake.building import build_tables
-from ibd_tools.intake.cells import Marks, plain_numbers
-from ibd_tools.intake.doubts import doubts
+from ibd_tools.intake.cells import Marks, plain_numbers, plain_text
 from ibd_tools.intake.identity import looks_like_a_person
+from ibd_tools.intake.implausible import implausible_values
 from ibd_tools.intake.importing import import_export
 from ibd_tools.intake.mapping_file import parse_mapping
 from ibd_tools.intake.problems import CellReporter, IntakeError, Notes
 from ibd_tools.intake.reading import ROW, Export
-from ibd_tools.intake.safety import plain_text
 
 MAYO = "mayo_stool_frequency: sf, mayo_rectal_bleeding: rb, mayo_endoscopic_subscore: mes, mayo_physician_global: pga"
 
@@ -174,7 +173,8 @@ def test_the_report_says_which_files_were_read(tmp_path):
 
 def test_events_that_repeat_one_another_stand_out():
     events = pl.DataFrame({"patient_id": ["P1", "P1", "P2"], "term": ["acne"] * 3, "__row": [2, 3, 4]})
-    assert doubts({"adverse_events": events}, []) == ["adverse_events: 1 rows repeat another row in every column"]
+    said = implausible_values({"adverse_events": events}, [])
+    assert said == ["adverse_events: 1 rows repeat another row in every column"]
 
 
 def test_negative_numbers_stay_numbers(tmp_path):
@@ -222,12 +222,12 @@ IDS = [f"P{number}" for number in range(12)]
 def test_a_centre_with_another_unit_stands_out():
     crp = [1.0 + number / 10 for number in range(6)] + [20.0 + number for number in range(6)]
     tables = _tables({"patient_id": IDS, "crp_mg_l": crp}, {"patient_id": IDS, "centre": ["A"] * 6 + ["B"] * 6})
-    assert doubts(tables, []) == [
+    assert implausible_values(tables, []) == [
         "crp_mg_l: the median of centre A is 18 times below that of the others; another unit?",
         "crp_mg_l: the median of centre B is 18 times above that of the others; another unit?",
     ]
     even = _tables({"patient_id": IDS, "crp_mg_l": crp}, {"patient_id": IDS, "centre": ["A", "B"] * 6})
-    assert doubts(even, []) == []
+    assert implausible_values(even, []) == []
 
 
 def test_scores_of_another_disease_stand_out():
@@ -236,7 +236,7 @@ def test_scores_of_another_disease_stand_out():
     ids = ["U1", "U2", "C1"]
     tables = _tables({"patient_id": ids, **scores}, {"patient_id": ids, "diagnosis": ["UC", "UC", "CD"]})
     unread = "in whom nothing reads it; is the diagnosis right?"
-    assert doubts(tables, []) == [
+    assert implausible_values(tables, []) == [
         f"visits, SCCAI: recorded in 1 patients with CD, {unread}",
         f"visits, Harvey-Bradshaw index: recorded in 1 patients with UC, {unread}",
     ]
@@ -247,7 +247,7 @@ def test_constants_codes_and_children_stand_out():
         {"patient_id": IDS, "esr_mm_h": [7.0] * 12, "cdai": [float(200 + n) for n in range(11)] + [999.0]},
         {"patient_id": IDS, "age_years": [float(17 + n) for n in range(12)]},
     )
-    assert doubts(tables, []) == [
+    assert implausible_values(tables, []) == [
         "age_years: below 18 in 1 patients, who are valid but not selected",
         "visits, esr_mm_h: the same value in all 12 rows that have one",
         "visits, cdai: 999 in 1 rows, far from all others; a missing code?",

@@ -6,12 +6,10 @@ import pytest
 from small_exports import imported, written
 
 from ibd_study import dictionary
-from ibd_tools.intake.drafting import Draft, wide_pattern
-from ibd_tools.intake.fitting import fits
-from ibd_tools.intake.likeness import Guess, by_name, missing_codes, names, unit_that_fits, value_words
+from ibd_tools.intake.drafting import wide_pattern
+from ibd_tools.intake.likeness import Guess, by_name, fits, missing_codes, names, unit_that_fits, value_words
 from ibd_tools.intake.mapping_file import parse_mapping
 from ibd_tools.intake.problems import IntakeError
-from ibd_tools.intake.reading import Export
 from ibd_tools.intake.suggesting import suggested_mapping
 
 LONG = """pid;visit;dx;gender;age;CRP (mg/dL);SF;Hb;dob flag;when;start date;prior tnf;notes
@@ -298,9 +296,8 @@ def test_a_name_that_the_cells_belie_is_no_guess(tmp_path):
     ],
 )
 def test_cells_are_what_a_name_says_or_they_are_not(name, cells, expected):
-    draft = Draft("a.csv", Export("a.csv", pl.DataFrame()))
     filled = pl.Series([cell or None for cell in cells], dtype=pl.String)
-    assert fits(filled, Guess(name, "high", ""), draft) is expected
+    assert fits(filled, Guess(name, "high", ""), ".") is expected
 
 
 RAW = """record_id,redcap_repeat_instrument,redcap_repeat_instance,diagnosis,prior___1,prior___infliximab,\

@@ -88,7 +88,7 @@ def _import(exports: list[Path], mapping: Path, out: Path, agreement: str) -> No
     for one in made.agreements:
         if one.both:
             click.echo(f"  {one.name}: {one.agree} of {one.both} recorded totals agree with their items")
-    for words in made.doubts:
+    for words in made.warnings:
         click.echo(f"  worth a look: {words}")
     click.echo(f"What was changed and left out: {out / 'import_report.md'}")
 

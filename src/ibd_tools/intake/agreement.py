@@ -22,12 +22,16 @@ class Agreement:
     """
 
     score: str
-    name: str
     recomputed: int
     recorded: int
     both: int
     agree: int
-    differing: pd.DataFrame
+    differing: pl.DataFrame
+
+    @property
+    def name(self) -> str:
+        """What the score is called."""
+        return INSTRUMENTS[self.score].name
 
 
 def agreements(tables: dict[str, pl.DataFrame]) -> list[Agreement]:
@@ -36,49 +40,39 @@ def agreements(tables: dict[str, pl.DataFrame]) -> list[Agreement]:
     A total counts as agreeing within 0.05, or within half a point where it is recorded as a whole number
     and its instrument is not whole (CDAI). A score without a recorded column has nothing to agree with.
     """
-    visits = tables.get("visits")
+    visits, patients = tables.get("visits"), tables.get("patients")
     if visits is None or visits.is_empty():
         return []
-    frame = _with_patients(visits, tables.get("patients"))
-    known = {name for name in frame.columns if frame[name].null_count() < len(frame)}
+    if patients is not None:
+        wanted = [name for name in OF_PATIENTS if name in patients.columns]
+        first = patients.select("patient_id", *wanted).unique("patient_id", keep="first")
+        visits = visits.join(first, on="patient_id", how="left", maintain_order="left")
+    known = {name for name in visits.columns if visits[name].null_count() < len(visits)}
     return [
-        _agreement(key, frame)
+        _agreement(key, visits)
         for key, one in INSTRUMENTS.items()
         if one.items and all(item.column in known for item in one.items.values())
     ]
 
 
-def _with_patients(visits: pl.DataFrame, patients: pl.DataFrame | None) -> pl.DataFrame:
-    if patients is None:
-        return visits
-    wanted = [name for name in OF_PATIENTS if name in patients.columns]
-    first = patients.select("patient_id", *wanted).unique("patient_id", keep="first")
-    return visits.join(first, on="patient_id", how="left", maintain_order="left")
-
-
-def _agreement(key: str, frame: pl.DataFrame) -> Agreement:
+def _agreement(key: str, visits: pl.DataFrame) -> Agreement:
     columns = [item.column for item in INSTRUMENTS[key].items.values() if item.column]
-    complete = frame.filter(pl.all_horizontal(pl.col(columns).is_not_null()))
-    recomputed = compute_score(key, pd.DataFrame({name: _pandas(complete[name]) for name in columns}))
-    if key not in frame.columns or frame.schema[key] != pl.Float64:
-        return Agreement(key, INSTRUMENTS[key].name, len(recomputed), 0, 0, 0, pd.DataFrame())
-    recorded = _pandas(complete[key])
-    apart = (recomputed - recorded).abs()
-    near = apart <= TOLERANCE
-    near = near | ((recorded % 1 == 0) & (recomputed % 1 != 0) & (apart <= WHOLE_TOLERANCE))
-    both = apart.notna()
-    differing = pd.DataFrame(
-        {
-            "patient_id": complete["patient_id"].to_list(),
-            "week": complete["week"].to_list(),
-            "score": key,
-            "recorded": recorded,
-            "recomputed": recomputed,
-        }
-    )[(both & ~near).fillna(False).astype(bool)]
-    total = len(frame) - frame[key].null_count()
-    agree = int((both & near).fillna(False).sum())
-    return Agreement(key, INSTRUMENTS[key].name, len(recomputed), total, int(both.sum()), agree, differing)
+    complete = visits.drop_nulls(columns)
+    scores = compute_score(key, pd.DataFrame({name: _pandas(complete[name]) for name in columns}))
+    if visits.schema.get(key) != pl.Float64:
+        return Agreement(key, len(complete), 0, 0, 0, pl.DataFrame())
+    recomputed = pl.Series(scores.to_numpy(dtype=float, na_value=float("nan"))).fill_nan(None)
+    both = complete.select(
+        *("patient_id", "week"),
+        pl.lit(key).alias("score"),
+        pl.col(key).alias("recorded"),
+        recomputed.alias("recomputed"),
+    ).drop_nulls(["recorded", "recomputed"])
+    apart = (both["recomputed"] - both["recorded"]).abs()
+    is_rounded = (both["recorded"] % 1 == 0) & (both["recomputed"] % 1 != 0)
+    differing = both.filter((apart > TOLERANCE) & ~(is_rounded & (apart <= WHOLE_TOLERANCE)))
+    recorded = len(visits) - visits[key].null_count()
+    return Agreement(key, len(complete), recorded, len(both), len(both) - len(differing), differing)
 
 
 def _pandas(values: pl.Series) -> pd.Series:

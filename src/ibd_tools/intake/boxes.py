@@ -6,9 +6,8 @@ from dataclasses import dataclass
 import polars as pl
 
 from ibd_study.cohort import box_counts
-from ibd_tools.intake.drafting import Draft, headers_of
+from ibd_tools.intake.drafting import Draft, headers_of, listed, quoted
 from ibd_tools.intake.likeness import Guess, by_name, simple
-from ibd_tools.intake.spelling import listed, quoted
 
 RAW, LABELLED = r"(.+?)___(\w+)", r"(.+?) \(choice=(.+)\)"
 # Drugs of each column on earlier treatment.

@@ -6,18 +6,15 @@ from dataclasses import dataclass, field
 import polars as pl
 
 from ibd_study import dictionary
-from ibd_tools.intake.columns import FILE, KEYS, field_of, kept_rows, table_rows
+from ibd_tools.intake.columns import FILE, KEYS, field_of, kept_rows, table_rows, where
 from ibd_tools.intake.examinations import say_mixed, whole_examinations, without_unticked_boxes
 from ibd_tools.intake.headers import ROW, read_repeated
 from ibd_tools.intake.identity import id_problems, two_ways_of_writing
-from ibd_tools.intake.layout import View, absent_headers, tables_made, visit_views
-from ibd_tools.intake.leftovers import count_unread, count_untaken, rows_taken, used_headers
+from ibd_tools.intake.layout import Source, View, absent_headers, tables_made, unlike_pattern, used_headers, visit_views
 from ibd_tools.intake.mapping import FileMapping, Mapping, Rule
 from ibd_tools.intake.merging import merge, weeks_from_dates, with_baselines
 from ibd_tools.intake.problems import Notes
 from ibd_tools.intake.reading import Export
-
-ORDERED_KEYS = {"patients": ["patient_id"], "visits": ["patient_id", "week"]}
 
 
 @dataclass
@@ -52,7 +49,7 @@ def build_tables(exports: list[tuple[FileMapping, Export]], mapping: Mapping) ->
     for entry, export in exports:
         for table, rows in _rows_of_file(entry, export, built):
             parts[table].append(rows)
-    count_untaken(exports, built.rows_taken, built.notes)
+    _count_untaken(exports, built)
     built.notes.problems += id_problems(parts, exports) or two_ways_of_writing(parts, exports)
     for table in dictionary.TABLES:
         rules = _rules(mapping, table)
@@ -88,8 +85,13 @@ def _rows_of_file(entry: FileMapping, export: Export, built: Built) -> Iterator[
     if entry.week is not None and entry.week.from_dates:
         built.by_date.add(export.name)
     frame = kept_rows(export, entry, notes)
-    count_unread(export, entry, used, built.unread_columns, notes)
-    built.rows_taken.setdefault(export.name, set()).update(rows_taken(entry, frame, views))
+    unread = built.unread_columns.get(export.name, headers)
+    built.unread_columns[export.name] = unread = [name for name in unread if name not in used]
+    notes.warnings += [
+        f"{export.name}: nothing reads the column {name}; is its name not made like {entry.pattern}?"
+        for name in unlike_pattern(entry, unread)
+    ]
+    taken = built.rows_taken.setdefault(export.name, set())
     made = tables_made(entry, headers)
     notes.warnings += [
         f"{export.name}: it has no column of {table}, which is not made of it"
@@ -97,32 +99,40 @@ def _rows_of_file(entry: FileMapping, export: Export, built: Built) -> Iterator[
         if getattr(entry, table) and table not in made
     ]
     for table in made:
+        rows = frame
+        for condition in getattr(entry.only, table):
+            rows = rows.filter(where(rows, condition))
+        taken.update(rows[ROW])
         for view in views if table == "visits" else [whole]:
-            yield table, table_rows(table, export.name, frame, entry, view, notes)
+            yield table, table_rows(table, Source(export.name, rows, entry, view, notes))
+
+
+def _count_untaken(exports: list[tuple[FileMapping, Export]], built: Built) -> None:
+    """Count the rows that no table takes and that are not left out for another reason."""
+    for export in {export.name: export for _, export in exports}.values():
+        out = set().union(*(rows for (file, _), rows in built.notes.rows_out.items() if file == export.name))
+        taken = built.rows_taken.get(export.name, set(export.frame[ROW]))
+        left = export.frame[ROW].filter(~export.frame[ROW].is_in(taken | out))
+        built.notes.left_out(export.name, "row that no table takes", left)
 
 
 def _finished(table: str, rows: pl.DataFrame, rules: dict[str, Rule], mapping: Mapping, built: Built) -> pl.DataFrame:
     notes = built.notes
-    if table == "visits":
-        rows = _with_weeks(rows, built)
-    if table in ORDERED_KEYS:
-        key = ORDERED_KEYS[table]
+    if table == "patients":
         # Rows without a key are problems already; merged they would make one false patient.
-        rows = rows.drop_nulls(key)
-        rows = _merged_visits(rows, rules, notes) if table == "visits" else merge(rows, key, rules, notes)
+        rows = merge(rows.drop_nulls("patient_id"), ["patient_id"], rules, notes)
     if table == "visits":
-        rows = with_baselines(rows, mapping.visits_without_baseline == "add_empty", notes).sort(
-            KEYS, maintain_order=True
-        )
-    keys = ORDERED_KEYS.get(table, ["patient_id"])
-    return rows.select(*keys, *rules, FILE, ROW)
+        rows = _merged_visits(_with_weeks(rows, built).drop_nulls(KEYS), rules, notes)
+        rows = with_baselines(rows, mapping.visits_without_baseline == "add_empty", notes)
+        return rows.sort(KEYS, maintain_order=True).select(*KEYS, *rules, FILE, ROW)
+    return rows.select("patient_id", *rules, FILE, ROW)
 
 
 def _merged_visits(rows: pl.DataFrame, rules: dict[str, Rule], notes: Notes) -> pl.DataFrame:
     if not rows.select(KEYS).is_duplicated().any():
-        return merge(rows, ORDERED_KEYS["visits"], rules, notes)
+        return merge(rows, list(KEYS), rules, notes)
     rows = whole_examinations(without_unticked_boxes(rows, notes), rules, notes)
-    made = merge(rows, ORDERED_KEYS["visits"], rules, notes)
+    made = merge(rows, list(KEYS), rules, notes)
     say_mixed(rows, made, rules, notes)
     return made
 

@@ -1,14 +1,16 @@
 """One file of an export while a mapping is drafted: how it is written, and how its headers are made."""
 
+import json
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import polars as pl
 
-from ibd_study.checked import Problem
+from ibd_study.checked import Problem, TableError
+from ibd_tools.intake.encodings import EncodingError
 from ibd_tools.intake.headers import ROW, copies
-from ibd_tools.intake.likeness import by_name
+from ibd_tools.intake.likeness import Guess, by_name
 from ibd_tools.intake.mapping import FileMapping
 from ibd_tools.intake.problems import IntakeError
 from ibd_tools.intake.reading import WORKBOOK_ENDINGS, Export, read_export
@@ -49,11 +51,13 @@ def drafts_of(path: Path, sheet: str | None = None, header_row: int = 1) -> tupl
     IntakeError
         If nothing of the file can be read.
     """
-    drafts, left_out = [], []
+    drafts: list[Draft] = []
+    left_out: list[Problem] = []
     for name in _sheets(path, sheet):
-        draft, problems = _draft(path, name, header_row)
-        drafts += [draft] if draft else []
-        left_out += problems
+        try:
+            drafts.append(_draft(path, name, header_row))
+        except TableError as error:
+            left_out += error.problems
     if not drafts:
         raise IntakeError("export", left_out or [Problem(path.name, "a sheet with a table")])
     return drafts, left_out
@@ -63,23 +67,19 @@ def _sheets(path: Path, sheet: str | None) -> list[str | None]:
     """Sheets to read, each of which makes an entry; None where nothing is to be chosen."""
     if path.suffix.lower() not in WORKBOOK_ENDINGS:
         return [None]
-    names = [sheet] if sheet else sheet_names(path)
-    return list(names) if sheet or len(names) > 1 else [None]
+    names = sheet_names(path)
+    return [sheet] if sheet else [*names] if len(names) > 1 else [None]
 
 
-def _draft(path: Path, sheet: str | None, header_row: int) -> tuple[Draft | None, list[Problem]]:
-    for encoding in (None, "cp1252"):
-        entry = FileMapping(file=path.name, patient_id="id", encoding=encoding, sheet=sheet, header_row=header_row)
-        export, problems = read_export(path, entry)
-        if export is not None:
-            draft = Draft(path.name, export, _decimal(export), encoding, sheet, header_row)
-            draft.pattern, draft.weeks, draft.stems = wide_pattern(
-                [name for name in headers_of(export) if "___" not in name]
-            )
-            return draft, []
-        if "text in" not in problems[0].expected:
-            break
-    return None, problems
+def _draft(path: Path, sheet: str | None, header_row: int) -> Draft:
+    entry = FileMapping(file=path.name, patient_id="id", sheet=sheet, header_row=header_row)
+    try:
+        export = read_export(path, entry)
+    except EncodingError:
+        entry = entry.model_copy(update={"encoding": "cp1252"})
+        export = read_export(path, entry)
+    pattern = wide_pattern([name for name in headers_of(export) if "___" not in name])
+    return Draft(path.name, export, _decimal(export), entry.encoding, sheet, header_row, *pattern)
 
 
 def _decimal(export: Export) -> str:
@@ -127,3 +127,22 @@ def _week(word: str) -> str | None:
         return "0"
     match = re.fullmatch(r"(?:w|wk|week|v)?(\d{1,3})", word.casefold())
     return str(int(match[1])) if match else None
+
+
+def quoted(text: str) -> str:
+    """A text as YAML that stays this text."""
+    if not text.isprintable():
+        # Signs that cannot be seen may stand in double quotation marks only, spelt out.
+        return json.dumps(text)
+    plain = re.fullmatch(r"[A-Za-z][\w./-]*( [\w./-]+)*", text)
+    return text if plain else "'" + text.replace("'", "''") + "'"
+
+
+def listed(texts: list[str]) -> str:
+    """Texts as a list of YAML on one line."""
+    return f"[{', '.join(map(quoted, texts))}]"
+
+
+def remark(guess: Guess, more: tuple[str, ...] | list[str] = ()) -> str:
+    """How sure a guess is, and why, as a comment."""
+    return f"# [{guess.confidence}] " + "; ".join([guess.reason, *more]).replace("\n", " ")

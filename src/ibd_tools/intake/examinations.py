@@ -10,9 +10,8 @@ from ibd_study import dictionary
 from ibd_study.cohort import MEASURED_ALONE, box_counts
 from ibd_study.scores import INSTRUMENTS, compute_score
 from ibd_tools.intake.columns import FILE
-from ibd_tools.intake.headers import ROW
 from ibd_tools.intake.mapping import Rule
-from ibd_tools.intake.problems import CellReporter, Notes
+from ibd_tools.intake.problems import Change, Notes
 
 KEY = ["patient_id", "week"]
 WHOLE = ("first", "last", "worst", "mean")
@@ -140,5 +139,5 @@ def say_mixed(rows: pl.DataFrame, made: pl.DataFrame, rules: dict[str, Rule], no
 
 
 def _say(rows: pl.DataFrame, target: str, what: str, mask: pl.Series, notes: Notes) -> None:
-    for (file,), part in rows.select(FILE, ROW, mask.alias("m")).group_by(FILE, maintain_order=True):
-        CellReporter(str(file), "", target, part[ROW], notes).changed(what, part["m"])
+    for file, count in rows.filter(mask).group_by(FILE, maintain_order=True).len().iter_rows():
+        notes.changes.append(Change(str(file), "", target, what, count))

@@ -12,7 +12,7 @@ from ibd_study import cohort, dictionary
 from ibd_study.checked import Problem
 from ibd_study.fingerprint import DATAPACKAGE
 from ibd_tools.intake.building import Built
-from ibd_tools.intake.columns import FILE
+from ibd_tools.intake.columns import FILE, KEYS
 from ibd_tools.intake.headers import ROW
 from ibd_tools.intake.mapping import Mapping
 
@@ -23,30 +23,24 @@ KEPT_FROM_GIT = {".gitignore": "*\n"}
 
 def write_folder(folder: Path, built: Built, mapping: Mapping) -> None:
     """Write ``datapackage.json`` and the tables into a folder that exists."""
-    package = {
-        "profile": "tabular-data-package",
-        "name": mapping.name,
-        "title": mapping.title,
-        "description": mapping.description,
-        "synthetic": mapping.synthetic,
-        "resources": [_resource(table, built) for table in built.tables],
+    keys = {table: [name for name in rows.columns if name in KEYS] for table, rows in built.tables.items()}
+    known = {
+        table: [*keys[table], *(one.name for one in built.fields[table] if one.name in dictionary.table_fields(table))]
+        for table in built.tables
     }
+    package = dictionary.datapackage(
+        mapping.name, mapping.title, mapping.description, synthetic=mapping.synthetic, columns=known
+    )
+    for resource in package["resources"]:
+        own = [one for one in built.fields[resource["name"]] if one.name not in known[resource["name"]]]
+        resource["schema"]["fields"] += [_own(one) for one in own]
+        # The mapping has said what is missing; no text may turn missing here.
+        resource["schema"]["missingValues"] = [""]
     text = json.dumps(package, indent=1, ensure_ascii=False) + "\n"
     (folder / DATAPACKAGE).write_text(text, encoding="utf-8")
     for table, rows in built.tables.items():
         written = [_written(rows[name]) for name in rows.columns if name not in (FILE, ROW)]
         pl.DataFrame(written).write_csv(folder / f"{table}.csv", line_terminator="\n")
-
-
-def _resource(table: str, built: Built) -> dict:
-    known = dictionary.table_fields(table)
-    keys = [name for name in built.tables[table].columns if name in ("patient_id", "week")]
-    fields = built.fields[table]
-    resource = dictionary.resource(table, [*keys, *(one.name for one in fields if one.name in known)])
-    resource["schema"]["fields"] += [_own(one) for one in fields if one.name not in known]
-    # The mapping has said what is missing; no text may turn missing here.
-    resource["schema"]["missingValues"] = [""]
-    return resource
 
 
 def _own(field: dictionary.Field) -> dict:

@@ -106,7 +106,7 @@ def looks_like_a_person(file: str, header: str, ids: pl.Series) -> list[Problem]
     for pattern, words, share in KINDS:
         hits = known.str.contains(pattern)
         if hits.any() and share_of_yes(hits) > share:
-            here = ids.str.contains(pattern).fill_null(False)
+            here = ids.str.contains(pattern)
             named = tuple(rows.filter(here).head(3))
             return [Problem(file, expected.format(words), named, header, cure=CURE, count=int(here.sum()))]
     return []

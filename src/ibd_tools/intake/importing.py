@@ -10,11 +10,11 @@ from ibd_study.checked import Problem
 from ibd_study.plain_text import visible
 from ibd_tools.intake.agreement import Agreement, agreements
 from ibd_tools.intake.building import Built, build_tables
-from ibd_tools.intake.doubts import doubts
 from ibd_tools.intake.folder import place_folder
-from ibd_tools.intake.mapping import FileMapping, Mapping
+from ibd_tools.intake.implausible import implausible_values
+from ibd_tools.intake.mapping import Mapping
 from ibd_tools.intake.problems import IntakeError
-from ibd_tools.intake.reading import Export, match_files, read_export
+from ibd_tools.intake.reading import read_files
 from ibd_tools.intake.report import UNREAD, report_text, unread_text
 
 REPORT = "import_report.md"
@@ -27,7 +27,7 @@ class Imported:
 
     rows: dict[str, int]
     agreements: list[Agreement]
-    doubts: list[str]
+    warnings: list[str]
 
 
 def import_export(paths: list[Path], mapping: Mapping, out: Path, *, agreement_rows: bool = False) -> Imported:
@@ -53,45 +53,21 @@ def import_export(paths: list[Path], mapping: Mapping, out: Path, *, agreement_r
     """
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise IntakeError("import", [f"{out} is there already and is not an empty folder; name a new one"])
-    exports = read_files(paths, mapping)
+    exports = read_files(paths, mapping.files)
     built = build_tables(exports, mapping)
     scores = agreements(built.tables)
-    worth = [visible(words) for words in (*built.notes.warnings, *doubts(built.tables, scores))]
+    warnings = [visible(words) for words in (*built.notes.warnings, *implausible_values(built.tables, scores))]
     problems = _empty_tables(built)
+    # Name, size and SHA-256 of each file, by which the export can be recognised later.
+    hashes = [[path.name, path.stat().st_size, hashlib.sha256(path.read_bytes()).hexdigest()] for path in paths]
     if not problems:
-        report = report_text(built, mapping, scores, worth, _hashes(paths))
+        report = report_text(built, mapping, scores, warnings, hashes)
         problems = place_folder(out, built, mapping, {REPORT: report, UNREAD: unread_text(built)})
     if problems:
         raise IntakeError(f"export {', '.join(path.name for path in paths)}", problems)
     if agreement_rows:
         _write_rows(out.with_name(f"{out.name}_{ROWS_OF_AGREEMENT}"), scores)
-    return Imported({name: rows.height for name, rows in built.tables.items()}, scores, worth)
-
-
-def read_files(paths: list[Path], mapping: Mapping) -> list[tuple[FileMapping, Export]]:
-    """Read every file by each entry of the mapping that names it.
-
-    Raises
-    ------
-    IntakeError
-        Listing every file that cannot be read, is not named, or is absent.
-    """
-    matched, problems = match_files(paths, mapping.files)
-    exports = []
-    for number, found in matched.items():
-        for path in found:
-            export, faults = read_export(path, mapping.files[number])
-            problems += faults
-            if export is not None:
-                exports.append((mapping.files[number], export))
-    if problems:
-        raise IntakeError("export", list(dict.fromkeys(problems)))
-    return exports
-
-
-def _hashes(paths: list[Path]) -> list[list[object]]:
-    """Name, size and SHA-256 of each file, by which the export can be recognised later."""
-    return [[path.name, path.stat().st_size, hashlib.sha256(path.read_bytes()).hexdigest()] for path in paths]
+    return Imported({name: rows.height for name, rows in built.tables.items()}, scores, warnings)
 
 
 def _empty_tables(built: Built) -> list[Problem]:
@@ -104,11 +80,7 @@ def _empty_tables(built: Built) -> list[Problem]:
 
 
 def _write_rows(path: Path, scores: list[Agreement]) -> None:
-    frames = [
-        pl.DataFrame({name: one.differing[name].to_list() for name in one.differing.columns}, strict=False)
-        for one in scores
-        if len(one.differing)
-    ]
-    table = pl.concat(frames) if frames else pl.DataFrame({"patient_id": []}, schema={"patient_id": pl.String})
+    frames = [one.differing for one in scores if len(one.differing)]
+    table = pl.concat(frames) if frames else pl.DataFrame(schema={"patient_id": pl.String})
     text = "PRIVATE: rows of patients; must not leave your hospital\n" + table.write_csv()
     path.write_text(text, encoding="utf-8")

@@ -6,33 +6,35 @@ from ibd_tools.intake.mapping import AnyOf, Checked
 from ibd_tools.intake.problems import CellReporter
 
 
-def count_checked(parts: list[pl.Series], boxes: Checked, places: list[CellReporter]) -> pl.Series:
+def count_checked(parts: list[pl.Series], boxes: Checked, places: list[CellReporter], place: CellReporter) -> pl.Series:
     """Number of ticked boxes; missing where every box is empty."""
-    for cells, place in zip(parts, places, strict=True):
+    for cells, box in zip(parts, places, strict=True):
         known = cells.is_in([*boxes.checked, *boxes.unchecked])
         cure = "add the cell to checked: or unchecked:"
-        place.refuse(cells, cells.is_not_null() & ~known, "a box that is ticked or not", cure)
+        box.refuse(cells, ~known, "a box that is ticked or not", cure)
     frame = _side_by_side(parts)
     ticked = [pl.col(name).is_in(boxes.checked).fill_null(False) for name in frame.columns]
     answered = pl.any_horizontal(pl.all().is_not_null())
     values = frame.select(pl.when(answered).then(pl.sum_horizontal(ticked).cast(pl.Float64)).alias("v"))["v"]
-    _counted(places, "boxes to the number of ticked ones", values)
+    place.changed("boxes to the number of ticked ones", values.is_not_null())
     return values
 
 
-def any_of(parts: list[pl.Series], answers: AnyOf, places: list[CellReporter], one_is_absent: bool) -> pl.Series:
+def any_of(
+    parts: list[pl.Series], answers: AnyOf, places: list[CellReporter], place: CellReporter, *, one_is_absent: bool
+) -> pl.Series:
     """Yes where any says yes, no where all say no, missing where none says yes and one of them is empty or absent."""
     yes, no = ([word.lower() for word in words] for words in (answers.yes, answers.no))
     said = [cells.str.to_lowercase() for cells in parts]
-    for cells, plain, place in zip(parts, said, places, strict=True):
-        unknown = cells.is_not_null() & ~plain.is_in([*yes, *no]).fill_null(False)
-        place.refuse(cells, unknown, "a cell that says yes or no", "add it to yes: or no: of any_of:, or recode it")
+    for cells, plain, one in zip(parts, said, places, strict=True):
+        unknown = ~plain.is_in([*yes, *no])
+        one.refuse(cells, unknown, "a cell that says yes or no", "add it to yes: or no: of any_of:, or recode it")
     frame = _side_by_side(said)
     any_yes = pl.any_horizontal(pl.all().is_in(yes).fill_null(False))
     all_no = pl.all_horizontal(pl.all().is_in(no).fill_null(False)) & pl.lit(not one_is_absent)
     made = pl.when(any_yes).then(pl.lit("yes")).when(all_no).then(pl.lit("no"))
     values = frame.select(made.alias("v"))["v"]
-    _counted(places, "several columns to yes or no", values)
+    place.changed("several columns to yes or no", values.is_not_null())
     return values
 
 
@@ -54,9 +56,3 @@ def difference(first: pl.Series, second: pl.Series, place: CellReporter) -> pl.S
 
 def _side_by_side(parts: list[pl.Series]) -> pl.DataFrame:
     return pl.DataFrame([part.alias(str(number)) for number, part in enumerate(parts)])
-
-
-def _counted(places: list[CellReporter], what: str, values: pl.Series) -> None:
-    first = places[0]
-    names = ", ".join(place.column for place in places)
-    CellReporter(first.file, names, first.target, first.rows, first.notes).changed(what, values.is_not_null())

@@ -4,12 +4,15 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+import polars as pl
+
 from ibd_study import dictionary
 from ibd_study.checked import Problem
 from ibd_study.nearest import did_you_mean
-from ibd_tools.intake.headers import copies
+from ibd_tools.intake import cells as read
+from ibd_tools.intake.headers import ROW, copies
 from ibd_tools.intake.mapping import FileMapping, Header, Rule
-from ibd_tools.intake.problems import Notes
+from ibd_tools.intake.problems import CellReporter, Notes
 
 
 @dataclass(frozen=True)
@@ -53,6 +56,31 @@ class View:
         return self.week is not None and float(week) == float(self.week)
 
 
+@dataclass(frozen=True)
+class Source:
+    """Rows of a file that a table takes, in one view of its headers, and the entry of the mapping that reads them."""
+
+    file: str
+    frame: pl.DataFrame
+    entry: FileMapping
+    view: View
+    notes: Notes
+
+    def place(self, header: str, target: str) -> CellReporter:
+        """Where the cells of a column come from, and what they become."""
+        return CellReporter(self.file, header, target, self.frame[ROW], self.notes)
+
+    def prepared(self, header: str, rule: Rule, target: str) -> tuple[pl.Series, CellReporter]:
+        """Cells of a column after what concerns whole cells, and where they come from."""
+        place = self.place(header, target)
+        return read.prepared(self.frame[header], rule, self.entry.missing, place), place
+
+    @property
+    def marks(self) -> read.Marks:
+        """How numbers of the file are written."""
+        return read.Marks(self.entry.decimal, self.entry.thousands)
+
+
 def visit_views(file: str, headers: list[str], entry: FileMapping, notes: Notes) -> list[View]:
     """One view of a long file; one for each week of a wide file, in the order of the weeks."""
     known = frozenset(headers)
@@ -93,6 +121,15 @@ def _stems(entry: FileMapping) -> list[str]:
 
 def _is_number(text: str) -> bool:
     return re.fullmatch(r"[+-]?\d+(\.\d+)?", text) is not None
+
+
+def used_headers(entry: FileMapping, views: list[View]) -> set[str]:
+    """Headers of a file that an entry of the mapping reads."""
+    rules = [rule for table in dictionary.TABLES for rule in getattr(entry, table).values()]
+    names = [*names_of_rows(entry), *(name for rule in rules for name in names_of_rule(rule))]
+    found = {view.header(name) for view in views for name in names}
+    found |= {view.of_rule(rule) for view in views for rule in rules}
+    return {header for header in found if header}
 
 
 def unlike_pattern(entry: FileMapping, unread: list[str]) -> list[str]:

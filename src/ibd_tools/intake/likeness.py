@@ -10,7 +10,7 @@ import polars as pl
 
 from ibd_study import dictionary
 from ibd_study.nearest import nearest
-from ibd_tools.intake.cells import CENSORED, Marks, plain_numbers
+from ibd_tools.intake.cells import CENSORED, WRITTEN_DATES, Marks, inside_limits, plain_numbers, readable_dates
 from ibd_tools.intake.units import units_of
 
 HERE = Path(__file__).parent
@@ -18,6 +18,10 @@ LEAST_LIKENESS = 0.85
 # Words about a score that do not say which it is.
 ABOUT_SCORES = ("total", "score", "scores", "index", "sum", "points")
 FITTING = 0.9
+# At least so large a part of the cells must be what the column needs.
+LEAST = 0.5
+# A column of codes that nobody knows may still be one, if it has few of them and they are short, such as 1 and 2.
+MOST_CODES, LONGEST_CODE = 6, 2
 CODES = (".", "-", "?", "NA", "N/A", "n/a", "na", "ND", "nd", "NK", "unknown", "Unknown", "missing", "Missing", "NaN")
 NUMBER_CODES = ("-9", "-99", "-999", "99", "999", "9999", "-1")
 
@@ -136,9 +140,7 @@ def unit_that_fits(name: str, values: pl.Series, header: str) -> tuple[str | Non
 def share_inside(values: pl.Series, field: dictionary.Field) -> float:
     """Which part of the values lies within the limits of the dictionary."""
     known = values.drop_nulls()
-    low = -1e300 if field.minimum is None else field.minimum
-    high = 1e300 if field.maximum is None else field.maximum
-    return share_of_yes(known.is_between(low, high)) if known.len() else 1.0
+    return share_of_yes(inside_limits(known, field)) if known.len() else 1.0
 
 
 def share_of_yes(answers: pl.Series) -> float:
@@ -166,3 +168,41 @@ def recodes(field: dictionary.Field, cells: pl.Series) -> tuple[dict[str, str], 
         else:
             unknown.append(cell)
     return found, unknown
+
+
+def fits(cells: pl.Series, guess: Guess, decimal: str) -> bool:
+    """Whether at least half of the cells can be the guessed column; a column without any cell can.
+
+    Numbers must also lie within the limits of the dictionary in some unit, as a barcode does not.
+    """
+    field = next(one for one in dictionary.fields() if one.name == guess.name)
+    missing = missing_codes(cells)
+    known = cells.filter(~cells.is_in(missing)).drop_nulls() if missing else cells.drop_nulls()
+    if known.is_empty() or guess.name == "patient_id":
+        return True
+    if guess.name == "week":
+        return (
+            share_of_yes(known.str.contains(r"(?i)\d|^(bl|base|screen)")) >= LEAST
+            and not _share_of_dates(known) >= LEAST
+        )
+    if field.type == "date":
+        return _share_of_dates(known) >= LEAST
+    if field.codes or field.type == "boolean":
+        few = known.n_unique() <= MOST_CODES and (field.required or bool((known.str.len_chars() <= LONGEST_CODE).all()))
+        return few or _share_of_codes(known, field) >= LEAST
+    numbers = plain_numbers(known.str.replace(CENSORED, "$2"), Marks(decimal))
+    share = share_of_yes(numbers.is_not_null())
+    if field.type == "string":
+        # A date or a number is no centre's name either, but a centre may have a number.
+        return guess.name == "centre" or (share < LEAST and _share_of_dates(known) < LEAST)
+    factors = units_of(guess.name).values() or [1.0]
+    return share >= LEAST and max(share_inside(numbers * factor, field) for factor in factors) >= LEAST
+
+
+def _share_of_dates(known: pl.Series) -> float:
+    return max(share_of_yes(readable_dates(known, way).is_not_null()) for way in WRITTEN_DATES)
+
+
+def _share_of_codes(known: pl.Series, field: dictionary.Field) -> float:
+    _, unknown = recodes(field, known)
+    return 1 - share_of_yes(known.is_in(unknown)) if unknown else 1.0

@@ -6,7 +6,7 @@ from ibd_study.checked import Problem
 from ibd_tools.intake.columns import FILE
 from ibd_tools.intake.headers import ROW
 from ibd_tools.intake.mapping import Rule
-from ibd_tools.intake.problems import CellReporter, Notes
+from ibd_tools.intake.problems import CellReporter, Change, Notes
 
 # Of these the lower value is the worse one; of every other number the higher.
 LOW_IS_WORSE = ("haemoglobin_g_l", "haematocrit_percent", "albumin_g_l", "weight_kg", "lymphocytes_10e9_l")
@@ -52,25 +52,22 @@ def merge(rows: pl.DataFrame, key: list[str], rules: dict[str, Rule], notes: Not
 
 def _counted(rows: pl.DataFrame, made: pl.DataFrame, key: list[str], notes: Notes) -> pl.DataFrame:
     if "week" in key:
-        extra = rows.height - made.height
-        file = rows[FILE].cast(pl.String).unique(maintain_order=True)
-        mask = pl.Series([True]).new_from_index(0, extra)
-        name = ", ".join(file)
-        CellReporter(name, "", "visits", mask, notes).changed("rows joined to another row of the same visit", mask)
+        notes.count_rows(_files(rows), "rows joined to another row of the same visit", rows.height - made.height)
     return made
 
 
+def _files(rows: pl.DataFrame) -> str:
+    return ", ".join(rows[FILE].cast(pl.String).unique(maintain_order=True))
+
+
 def _value(name: str, rule: str) -> pl.Expr:
-    column = pl.col(name)
+    column = pl.col(name).drop_nulls()
     if rule == "worst":
         rule = "lowest" if name in LOW_IS_WORSE else "highest"
-    made = {
-        "first": column.drop_nulls().first(),
-        "refuse": column.drop_nulls().first(),
-        "last": column.drop_nulls().last(),
-    }
+    if rule == "last":
+        return column.last()
     numeric = {"highest": column.max, "lowest": column.min, "mean": column.mean}
-    return made[rule] if rule in made else numeric[rule]()
+    return numeric.get(rule, column.first)()
 
 
 def _disagreements(many: pl.DataFrame, key: list[str], name: str, rule: Rule, notes: Notes) -> None:
@@ -91,11 +88,9 @@ def _disagreements(many: pl.DataFrame, key: list[str], name: str, rule: Rule, no
     if rule.repeats == "refuse":
         notes.problems.append(_refusal(apart, key, name, rule))
         return
-    for one in apart.group_by(FILE, maintain_order=True).len().iter_rows(named=True):
-        mask = pl.Series([True]).new_from_index(0, one["len"])
-        CellReporter(str(one[FILE]), "", name, mask, notes).changed(
-            f"values of one visit or patient disagree, {rule.repeats}", mask
-        )
+    words = f"values of one visit or patient disagree, {rule.repeats}"
+    for file, count in apart.group_by(FILE, maintain_order=True).len().iter_rows():
+        notes.changes.append(Change(str(file), "", name, words, count))
 
 
 def _refusal(apart: pl.DataFrame, key: list[str], name: str, rule: Rule) -> Problem:
@@ -141,8 +136,6 @@ def with_baselines(visits: pl.DataFrame, add: bool, notes: Notes) -> pl.DataFram
     without = without.unique("patient_id", keep="first", maintain_order=True)
     if not add or without.is_empty():
         return visits
+    notes.count_rows(_files(without), "empty visit of week 0 added", without.height)
     added = without.select("patient_id", pl.lit(0.0).alias("week"), FILE, ROW)
-    file = ", ".join(without[FILE].cast(pl.String).unique(maintain_order=True))
-    mask = pl.Series([True]).new_from_index(0, len(added))
-    CellReporter(file, "", "week", mask, notes).changed("empty visit of week 0 added", mask)
     return pl.concat([visits, added], how="diagonal")

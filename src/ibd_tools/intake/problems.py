@@ -1,5 +1,6 @@
 """What is wrong with an export or a mapping, and what an import changed, said so that a person can act."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 
 import polars as pl
@@ -20,9 +21,9 @@ class IntakeError(TableError):
 
 @dataclass(frozen=True)
 class Change:
-    """Something an import changed or left out: in which column of which file, what, and in how many cells or rows.
+    """Cells that an import changed: in which column of which file, what they become, how, and how many they are.
 
-    ``rows`` are those of the cells, by which a cell that several tables or entries read is known to be one.
+    ``rows`` are those of the cells of a column, by which a cell that several tables or entries read is known to be one.
     """
 
     file: str
@@ -30,25 +31,40 @@ class Change:
     target: str
     what: str
     count: int
-    rows: pl.Series = field(compare=False)
+    rows: pl.Series = field(default_factory=pl.Series, compare=False)
 
 
 @dataclass
 class Notes:
     """Everything that is said about one import while it is made.
 
-    ``rows_out`` has the rows left out by file and reason, so that a row which several entries leave out is one.
+    ``rows_out`` has the rows left out by file and reason, so that a row which several entries leave out is one;
+    ``row_counts`` those that were added or joined.
     """
 
     problems: list[Problem] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     rows_out: dict[tuple[str, str], set[int]] = field(default_factory=dict)
+    row_counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+    def left_out(self, file: str, reason: str, rows: pl.Series) -> None:
+        """Count rows of a file as left out, each once."""
+        if len(rows):
+            self.rows_out.setdefault((file, reason), set()).update(rows)
+
+    def count_rows(self, file: str, what: str, count: int) -> None:
+        """Count rows that were not made, added or joined."""
+        if count:
+            self.row_counts[file, what] += count
 
 
 @dataclass(frozen=True)
 class CellReporter:
-    """Where a series of cells comes from: file, column, what it becomes, and the row of each cell."""
+    """Where a series of cells comes from: file, column, what it becomes, and the row of each cell.
+
+    In a mask of its cells a missing answer is none.
+    """
 
     file: str
     column: str
@@ -59,13 +75,8 @@ class CellReporter:
     def changed(self, what: str, mask: pl.Series) -> None:
         """Count the cells of a mask as changed."""
         if count := int(mask.sum() or 0):
-            rows = self.rows.filter(mask.fill_null(False))
+            rows = self.rows.filter(mask)
             self.notes.changes.append(Change(self.file, self.column, self.target, what, count, rows))
-
-    def left_out(self, reason: str, mask: pl.Series) -> None:
-        """Count the rows of a mask as left out, for a file once."""
-        if rows := set(self.rows.filter(mask.fill_null(False))):
-            self.notes.rows_out.setdefault((self.file, reason), set()).update(rows)
 
     def refuse(self, cells: pl.Series, wrong: pl.Series, expected: str, cure: str = "") -> None:
         """Note the cells of a mask as problems, equal values together; ``<cell>`` in a cure is the cell as YAML."""

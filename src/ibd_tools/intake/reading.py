@@ -15,18 +15,18 @@ from typing import TextIO
 
 import polars as pl
 
-from ibd_study.checked import Problem
+from ibd_study.checked import Problem, TableError
 from ibd_study.plain_text import lines_of
-from ibd_tools.intake.encodings import encoding_of, encoding_problem
+from ibd_tools.intake.encodings import encoding_of
 from ibd_tools.intake.headers import ROW, each_once, header_problems
 from ibd_tools.intake.mapping import FileMapping
+from ibd_tools.intake.problems import IntakeError
 from ibd_tools.intake.workbooks import read_workbook
 
 BATCH = 50_000
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
 SEPARATORS = (",", ";", "\t", "|")
-SEPARATOR_WORDS = {"\t": "tab"}
 MOST_PARQUET_CELLS = 100_000_000
 COPY_PARQUET = f"""
 import sys, polars
@@ -45,54 +45,71 @@ class Export:
     frame: pl.DataFrame
 
 
-def read_export(path: Path, entry: FileMapping) -> tuple[Export | None, list[Problem]]:
+def read_files(paths: list[Path], entries: list[FileMapping]) -> list[tuple[FileMapping, Export]]:
+    """Read every file by each entry of a mapping that names it.
+
+    Raises
+    ------
+    IntakeError
+        Listing every file that cannot be read or is not named, and every entry without a file.
+    """
+    problems, exports = _unmatched(paths, entries), []
+    for entry in entries:
+        for path in _named(paths, entry):
+            try:
+                exports.append((entry, read_export(path, entry)))
+            except TableError as error:
+                problems += error.problems
+    if problems:
+        raise IntakeError("export", list(dict.fromkeys(problems)))
+    return exports
+
+
+def _named(paths: list[Path], entry: FileMapping) -> list[Path]:
+    return [path for path in paths if fnmatch.fnmatchcase(path.name, entry.file)]
+
+
+def _unmatched(paths: list[Path], entries: list[FileMapping]) -> list[Problem]:
+    """Files and entries of the mapping that are left over."""
+    read = {path for entry in entries for path in _named(paths, entry)}
+    expected = f"a file that the mapping names: {', '.join(dict.fromkeys(entry.file for entry in entries))}"
+    cure, given = "add an entry to files, or leave it out", f"given are {', '.join(path.name for path in paths)}"
+    names = Counter(path.name for path in paths)
+    return [
+        *(Problem(path.name, expected, cure=cure) for path in paths if path not in read),
+        *(Problem(one.file, "this file among those given", cure=given) for one in entries if not _named(paths, one)),
+        *(Problem(name, "each file name once", cure="rename one") for name, count in names.items() if count > 1),
+    ]
+
+
+def read_export(path: Path, entry: FileMapping) -> Export:
     """Read one file as an entry of the mapping describes it.
 
-    Returns
-    -------
-    export, problems
-        The export is None where there are problems.
+    Raises
+    ------
+    TableError
+        Listing everything by which it cannot be read.
     """
+    ending = path.suffix.lower()
     if not path.is_file():
         found = "found a folder; name the files in it" if path.is_dir() else "there is none of this name"
-        return None, [Problem(str(path), f"a file; {found}")]
+        raise _refusal(str(path), f"a file; {found}")
     try:
-        if path.suffix.lower() in WORKBOOK_ENDINGS:
+        if ending in WORKBOOK_ENDINGS:
             name = f"{path.name}, sheet {entry.sheet}" if entry.sheet else path.name
-            rows, problems = read_workbook(path, entry.sheet, entry.decimal, entry.header_row)
-        elif path.suffix.lower() == ".parquet":
+            rows = read_workbook(path, entry.sheet, entry.decimal, entry.header_row)
+            return _from_rows(name, iter(rows), entry.header_row)
+        if ending == ".parquet":
             return _from_parquet(path, entry.decimal)
-        elif path.suffix.lower() in TEXT_ENDINGS:
+        if ending in TEXT_ENDINGS:
             return _from_text(path, entry)
-        else:
-            return None, [Problem(path.name, "a file ending in .csv, .tsv, .txt, .xlsx, .xlsm or .parquet")]
     except OSError as error:
-        return None, [Problem(path.name, f"a file that can be read ({error.strerror or error})")]
-    return (None, problems) if problems else _from_rows(name, iter(rows), entry.header_row)
+        raise _refusal(path.name, f"a file that can be read ({error.strerror or error})") from None
+    raise _refusal(path.name, "a file ending in .csv, .tsv, .txt, .xlsx, .xlsm or .parquet")
 
 
-def match_files(paths: list[Path], entries: list[FileMapping]) -> tuple[dict[int, list[Path]], list[Problem]]:
-    """Which file is read by which entries of the mapping; a file or an entry left over is a problem."""
-    found = {
-        number: [path for path in paths if fnmatch.fnmatchcase(path.name, entry.file)]
-        for number, entry in enumerate(entries)
-    }
-    read = {path for matched in found.values() for path in matched}
-    named = ", ".join(dict.fromkeys(entry.file for entry in entries))
-    problems = [
-        Problem(path.name, f"a file that the mapping names: {named}", cure="add an entry to files, or leave it out")
-        for path in paths
-        if path not in read
-    ]
-    given = ", ".join(path.name for path in paths)
-    problems += [
-        Problem(entry.file, "this file among those given", cure=f"given are {given}")
-        for number, entry in enumerate(entries)
-        if not found[number]
-    ]
-    names = Counter(path.name for path in paths)
-    problems += [Problem(name, "each file name once", cure="rename one") for name, count in names.items() if count > 1]
-    return found, problems
+def _refusal(file: str, expected: str, row: int | None = None, cure: str = "") -> TableError:
+    return TableError(file, [Problem(file, expected, row, cure=cure)])
 
 
 def separator_of(line: str) -> str:
@@ -101,23 +118,13 @@ def separator_of(line: str) -> str:
     return max(SEPARATORS, key=plain.count)
 
 
-def _from_text(path: Path, entry: FileMapping) -> tuple[Export | None, list[Problem]]:
-    encoding = encoding_of(path, entry.encoding)
-    try:
-        if problem := encoding_problem(path, entry.encoding, encoding):
-            return None, [problem]
-        with path.open(encoding=encoding, newline="") as file:
-            separator = "\t" if entry.separator == "tab" else entry.separator or _found_separator(file, entry)
-            rows = _closed(csv.reader(lines_of(file), delimiter=separator, strict=True))
-            export, problems = _from_rows(path.name, rows, entry.header_row)
-        swallowed = [] if export is None else swallowed_rows(export, separator)
-        return (None, swallowed) if swallowed else (export, problems)
-    except _Unclosed as error:
-        expected, cure = f"cells in closed quotation marks ({error})", "two of them inside of a value stand for one"
-        if "limit" in str(error) or "line of more" in str(error):
-            expected = f"cells of at most {csv.field_size_limit():,} signs"
-            cure = "is it a table, and is every quotation mark closed?"
-        return None, [Problem(path.name, expected, error.row, cure=cure)]
+def _from_text(path: Path, entry: FileMapping) -> Export:
+    with path.open(encoding=encoding_of(path, entry.encoding), newline="") as file:
+        separator = "\t" if entry.separator == "tab" else entry.separator or _found_separator(file, entry)
+        export = _from_rows(path.name, _csv_rows(path.name, file, separator), entry.header_row)
+    if problems := swallowed_rows(export, separator):
+        raise TableError(path.name, problems)
+    return export
 
 
 def swallowed_rows(export: Export, separator: str) -> list[Problem]:
@@ -145,22 +152,18 @@ def swallowed_rows(export: Export, separator: str) -> list[Problem]:
     return problems
 
 
-class _Unclosed(Exception):
-    """A quotation mark that is not closed, or a cell without end, in or after a row."""
-
-    def __init__(self, row: int, words: str):
-        self.row = row
-        super().__init__(words)
-
-
-def _closed(rows: Iterator[list[str]]) -> Iterator[list[str]]:
+def _csv_rows(name: str, file: TextIO, separator: str) -> Iterator[list[str]]:
     number = 0
     try:
-        for cells in rows:
+        for cells in csv.reader(lines_of(file), delimiter=separator, strict=True):
             number += 1
             yield cells
     except csv.Error as error:
-        raise _Unclosed(number + 1, str(error)) from None
+        if "limit" in str(error) or "line of more" in str(error):
+            expected = f"cells of at most {csv.field_size_limit():,} signs"
+            raise _refusal(name, expected, number + 1, "is it a table, and is every quotation mark closed?") from None
+        expected, cure = f"cells in closed quotation marks ({error})", "two of them inside of a value stand for one"
+        raise _refusal(name, expected, number + 1, cure) from None
 
 
 def _found_separator(file: TextIO, entry: FileMapping) -> str:
@@ -169,49 +172,40 @@ def _found_separator(file: TextIO, entry: FileMapping) -> str:
     return separator_of(header)
 
 
-def _from_rows(name: str, rows: Iterator[list[str]], header_row: int) -> tuple[Export | None, list[Problem]]:
+def _from_rows(name: str, rows: Iterator[list[str]], header_row: int) -> Export:
     header = [cell.strip() for cell in next(itertools.islice(rows, header_row - 1, None), [])]
     while header and not header[-1]:
         header.pop()
     if problems := header_problems(name, header, header_row):
-        return None, problems
-    frames, problems = _frames(name, rows, len(header), header_row)
-    if problems:
-        return None, problems
-    frame = pl.concat(frames).rename(dict(zip(map(str, range(len(header))), each_once(header), strict=True)))
+        raise TableError(name, problems)
+    frame = pl.concat(_frames(name, rows, len(header), header_row))
     if frame.is_empty():
-        return None, [Problem(name, f"rows below the header, which is row {header_row}")]
-    return Export(name, trimmed(frame)), []
+        raise _refusal(name, f"rows below the header, which is row {header_row}")
+    return Export(name, trimmed(frame.rename(dict(zip(map(str, range(len(header))), each_once(header), strict=True)))))
 
 
-def _frames(name: str, rows: Iterator, width: int, before: int) -> tuple[list[pl.DataFrame], list[Problem]]:
+def _frames(name: str, rows: Iterator[list[str]], width: int, header_row: int) -> list[pl.DataFrame]:
     """Frames of many rows each, so that memory holds no second copy of the file as Python lists."""
-    frames, batch, ragged = [_frame([], [], width)], [], []
-    numbers: list[int] = []
-    for number, cells in enumerate(rows, before + 1):
+    frames, batch, numbers, ragged = [], [], [], []
+    for number, cells in enumerate(rows, header_row + 1):
         if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
             cells = cells[:width]
         if not any(cells) or not any(cell.strip() for cell in cells):
             continue
         if len(cells) != width:
-            ragged.append((number, len(cells)))
+            ragged.append((number, f"{len(cells)} cells"))
             continue
         batch.append(cells)
         numbers.append(number)
         if len(batch) == BATCH:
             frames.append(_frame(batch, numbers, width))
             batch, numbers = [], []
-    frames.append(_frame(batch, numbers, width))
-    return frames, _ragged(name, ragged, width)
-
-
-def _ragged(name: str, ragged: list[tuple[int, int]], width: int) -> list[Problem]:
-    if not ragged:
-        return []
-    rows = tuple(number for number, _ in ragged[:3])
-    cure = "a separator inside a value needs quotation marks; if the names stand in another row, say header_row:"
-    found = f"{ragged[0][1]} cells"
-    return [Problem(name, f"{width} cells, as in the header", rows, value=found, cure=cure, count=len(ragged))]
+    if ragged:
+        where, found = tuple(number for number, _ in ragged[:3]), ragged[0][1]
+        cure = "a separator inside a value needs quotation marks; if the names stand in another row, say header_row:"
+        expected = f"{width} cells, as in the header"
+        raise TableError(name, [Problem(name, expected, where, value=found, cure=cure, count=len(ragged))])
+    return [*frames, _frame(batch, numbers, width)]
 
 
 def _frame(batch: list[list[str]], numbers: list[int], width: int) -> pl.DataFrame:
@@ -226,18 +220,18 @@ def trimmed(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(text).with_columns(pl.col(pl.String).replace("", None))
 
 
-def _from_parquet(path: Path, decimal: str) -> tuple[Export | None, list[Problem]]:
+def _from_parquet(path: Path, decimal: str) -> Export:
     if (frame := _parquet(path)) is None:
         expected = f"a Parquet file that can be read, of at most {MOST_PARQUET_CELLS:,} cells"
-        return None, [Problem(path.name, expected, cure="is it damaged? write it again")]
-    if problems := header_problems(path.name, frame.columns, 1):
-        return None, problems
+        raise _refusal(path.name, expected, cure="is it damaged? write it again")
     nested = [name for name, dtype in frame.schema.items() if dtype.is_nested() or dtype in (pl.Binary, pl.Object)]
-    if nested:
-        return None, [Problem(path.name, "one value in a cell", column=name) for name in nested]
+    if problems := header_problems(path.name, frame.columns, 1) or [
+        Problem(path.name, "one value in a cell", column=name) for name in nested
+    ]:
+        raise TableError(path.name, problems)
     text = frame.select(_as_text(column, decimal) for column in frame.get_columns())
     rows = pl.int_range(2, len(text) + 2, dtype=pl.UInt32, eager=True).alias(ROW)
-    return Export(path.name, trimmed(text.with_columns(rows))), []
+    return Export(path.name, trimmed(text.with_columns(rows)))
 
 
 def _parquet(path: Path) -> pl.DataFrame | None:

@@ -1,4 +1,4 @@
-"""The import report: every count of what was read, changed, left out and doubted. No patient is named in it."""
+"""The import report: every count of what was read, changed, left out and warned of. No patient is named in it."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ MOST_NAMES = 12
 
 
 def report_text(
-    built: Built, mapping: Mapping, agreements: list[Agreement], doubts: list[str], files: list[list[object]]
+    built: Built, mapping: Mapping, agreements: list[Agreement], warnings: list[str], files: list[list[object]]
 ) -> str:
     """The report as Markdown; ``files`` holds name, size and hash of each file of the export."""
     parts = [
@@ -27,7 +27,7 @@ def report_text(
         *_section("Rows left out, added or joined", ["file", "reason", "rows"], _left_out(built)),
         *_section("Changed", ["file", "column", "becomes", "what", "cells"], _changed(built)),
         *_section("Recorded and recomputed totals", AGREEMENT_HEAD, [_agreement_row(one) for one in agreements]),
-        *_list("Worth a look", doubts),
+        *_list("Worth a look", warnings),
         *_list("Columns that nothing reads", _unread(built)),
         f"All of them, a line each, are in {UNREAD}.",
     ]
@@ -44,15 +44,8 @@ def _row_counts(built: Built) -> list[list[object]]:
     ]
 
 
-def _is_row(what: str) -> bool:
-    return what.startswith(("row", "visit without", "empty visit"))
-
-
 def _left_out(built: Built) -> list[list[object]]:
-    counts = Counter({key: len(rows) for key, rows in built.notes.rows_out.items()})
-    for one in built.notes.changes:
-        if _is_row(one.what):
-            counts[(one.file, one.what)] += one.count
+    counts = Counter({key: len(rows) for key, rows in built.notes.rows_out.items()}) + built.notes.row_counts
     return [[*key, count] for key, count in counts.items()]
 
 
@@ -60,16 +53,14 @@ def _changed(built: Built) -> list[list[object]]:
     """Cells by what became of them; a cell of a column that several tables or entries read is one."""
     changes: dict[tuple[str, ...], list[Change]] = {}
     for one in built.notes.changes:
-        if not _is_row(one.what):
-            changes.setdefault((one.file, one.column, one.target, one.what), []).append(one)
+        changes.setdefault((one.file, one.column, one.target, one.what), []).append(one)
     return [
-        [file, column or "-", target, what, pl.concat(one.rows for one in same).n_unique() if column else _sum(same)]
+        [
+            *(file, column or "-", target, what),
+            pl.concat(one.rows for one in same).n_unique() if column else sum(one.count for one in same),
+        ]
         for (file, column, target, what), same in changes.items()
     ]
-
-
-def _sum(same: list[Change]) -> int:
-    return sum(one.count for one in same)
 
 
 def _agreement_row(one: Agreement) -> list[object]:

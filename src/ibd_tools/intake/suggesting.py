@@ -13,30 +13,17 @@ from ibd_tools.intake import cells as read
 from ibd_tools.intake.agreement import agreements
 from ibd_tools.intake.boxes import Boxes, boxes_of, is_box, only_lines
 from ibd_tools.intake.building import build_tables
-from ibd_tools.intake.doubts import doubts
-from ibd_tools.intake.drafting import BASELINE_WORDS, Draft, drafts_of, headers_of
-from ibd_tools.intake.fitting import fits
+from ibd_tools.intake.drafting import BASELINE_WORDS, Draft, drafts_of, headers_of, listed, quoted, remark
 from ibd_tools.intake.identity import looks_like_a_person
-from ibd_tools.intake.likeness import Guess, by_name, has_censored, missing_codes, recodes, unit_that_fits
+from ibd_tools.intake.implausible import implausible_values
+from ibd_tools.intake.likeness import Guess, by_name, fits, has_censored, missing_codes, recodes, unit_that_fits
 from ibd_tools.intake.mapping_file import parse_mapping
 from ibd_tools.intake.problems import IntakeError
 from ibd_tools.intake.report import few_of
-from ibd_tools.intake.spelling import listed, quoted, remark
 
 MOST_WORDS, MOST_WEEKS = 12, 60
 NO_DIAGNOSIS = "#   no column of the diagnosis was found; of one disease alone write patients: {diagnosis: {value: UC}}"
 CONTROL = r"(?i)^(healthy( control| volunteer)?s?|controls?|non[- ]?ibd|hc)$"
-LONG_DATES = (
-    "DD/MM/YYYY",
-    "MM/DD/YYYY",
-    "DD.MM.YYYY",
-    "DD-MM-YYYY",
-    "MM-DD-YYYY",
-    "YYYY/MM/DD",
-    "DD-MON-YYYY",
-    "YYYYMMDD",
-)
-DATES: tuple[str, ...] = (*LONG_DATES, *read.SHORT_DATES)
 
 
 def suggested_mapping(paths: list[Path], sheet: str | None = None, header_row: int = 1) -> str:
@@ -68,7 +55,7 @@ def suggested_mapping(paths: list[Path], sheet: str | None = None, header_row: i
 def _with_sure_layout(draft: Draft) -> Draft:
     """The draft as a long one, unless the cells of a column with several weeks are what its name says."""
     names = [name for name, count in Counter(draft.stems.values()).items() if count > 1]
-    sure = any((guess := by_name(name)) and fits(draft.cells(name), guess, draft) for name in names)
+    sure = any((guess := by_name(name)) and fits(draft.cells(name), guess, draft.decimal) for name in names)
     return draft if sure else replace(draft, pattern=None, weeks={}, stems={})
 
 
@@ -126,7 +113,9 @@ def _left(draft: Draft, guesses: dict[str, Guess], boxes: list[Boxes]) -> list[s
     used = {*guesses, *(header for one in boxes for header in one.headers)}
     left = [name for name in _names(draft) if name not in used]
     guessed = {
-        name: guess.name for name in left if (guess := by_name(name)) and not fits(draft.cells(name), guess, draft)
+        name: guess.name
+        for name in left
+        if (guess := by_name(name)) and not fits(draft.cells(name), guess, draft.decimal)
     }
     belied = [f"{name} for {column}" for name, column in guessed.items()]
     unknown = [name for name in left if name not in guessed]
@@ -143,7 +132,7 @@ def _guesses(draft: Draft) -> dict[str, Guess]:
     found = {
         header: guess
         for header in _names(draft)
-        if not is_box(header) and (guess := by_name(header)) and fits(draft.cells(header), guess, draft)
+        if not is_box(header) and (guess := by_name(header)) and fits(draft.cells(header), guess, draft.decimal)
     }
     best: dict[str, str] = {}
     for header, guess in found.items():
@@ -244,7 +233,8 @@ def _dates(cells: pl.Series) -> tuple[list[str], list[str]]:
     known = cells.drop_nulls()
     if known.is_empty() or read.readable_dates(known, "YYYY-MM-DD").null_count() == 0:
         return [], []
-    fitting = [name for name in DATES if read.readable_dates(known, name).null_count() == 0]
+    days = [name for name in read.WRITTEN_DATES if "HH" not in name]
+    fitting = [name for name in days if read.readable_dates(known, name).null_count() == 0]
     if len(fitting) == 1:
         said = [f"dates: [{fitting[0]}]"]
         short = fitting[0] in read.SHORT_DATES
@@ -279,5 +269,5 @@ def _trial(text: str, drafts: list[Draft]) -> list[str]:
         return ["# Still to do before an import:", *(f"#   {problem}" for problem in error.problems), *hint]
     if built.notes.problems:
         return ["# An import with it would refuse:", *(f"#   {problem}" for problem in built.notes.problems)]
-    found = doubts(built.tables, agreements(built.tables))
+    found = implausible_values(built.tables, agreements(built.tables))
     return ["# Worth a look:", *(f"#   {words}" for words in found)] if found else ["# Every cell can be read with it."]

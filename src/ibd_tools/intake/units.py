@@ -1,8 +1,13 @@
-"""Units of exports and what they are in the units of the data dictionary."""
+"""Units of exports, and numbers in them to those of the data dictionary."""
 
 import unicodedata
 
+import polars as pl
+
 from ibd_study import dictionary
+from ibd_tools.intake.layout import Source
+from ibd_tools.intake.mapping import Rule, Steroid
+from ibd_tools.intake.problems import CellReporter
 
 _CELLS = {"10^9/L": 1.0, "10*9/L": 1.0, "10^3/µL": 1.0, "G/L": 1.0, "/µL": 0.001, "/mm³": 0.001}
 _CHOLESTEROL = {"mg/dL": 0.02586}
@@ -73,3 +78,46 @@ def factor(column: str, unit: str) -> float | None:
 def _plain(unit: str) -> str:
     # NFKC turns the micro sign into mu, and raised digits into plain ones.
     return unicodedata.normalize("NFKC", unit).replace("μ", "u").replace(" ", "").casefold()
+
+
+def in_units(values: pl.Series, source: Source, rule: Rule, field: dictionary.Field, place: CellReporter) -> pl.Series:
+    """Numbers of the export in the unit of the dictionary; how many were converted is counted."""
+    if rule.log2:
+        place.changed("log2 of the value to the value", values.is_not_null())
+        values = (2**values).round_sig_figs(12)
+    if rule.unit:
+        by_unit = pl.repeat(factor(field.name, rule.unit), len(values), dtype=pl.Float64, eager=True)
+        place.changed(f"unit {rule.unit} converted", values.is_not_null() & (by_unit != 1))
+        return _product(values, by_unit)
+    if rule.unit_by:
+        keys = source.frame[source.view.needed(rule.unit_by.column)]
+        factors = {key: factor(field.name, unit) for key, unit in rule.unit_by.units.items()}
+        _refuse_unknown(values, keys, list(factors), f"a value of {rule.unit_by.column} with a unit", place)
+        by_key = keys.replace_strict(factors, default=None, return_dtype=pl.Float64)
+        for key, unit in rule.unit_by.units.items():
+            place.changed(f"unit {unit} to {field.unit} where {key}", (keys == key) & (values * by_key != values))
+        return _product(values, by_key)
+    if rule.steroid:
+        return _equivalents(values, source.frame[source.view.needed(rule.steroid.column)], rule.steroid, place)
+    return values
+
+
+def _equivalents(values: pl.Series, drugs: pl.Series, steroid: Steroid, place: CellReporter) -> pl.Series:
+    """Doses as prednisolone equivalents; a dose of 0 needs no drug."""
+    names = {name: PREDNISOLONE_EQUIVALENT[drug] for name, drug in steroid.names.items()} | PREDNISOLONE_EQUIVALENT
+    drugs = drugs.str.strip_chars()
+    needed = values.set(values == 0, None)
+    _refuse_unknown(needed, drugs, list(names), "a drug of the table of steroids beside the dose", place)
+    factors = drugs.replace_strict(names, default=None, return_dtype=pl.Float64)
+    place.changed("dose to prednisolone equivalents", needed * factors != needed)
+    return _product(needed, factors).zip_with(needed.is_not_null(), values)
+
+
+def _refuse_unknown(values: pl.Series, keys: pl.Series, known: list[str], expected: str, place: CellReporter) -> None:
+    unknown = values.is_not_null() & ~keys.is_in(known).fill_null(False)
+    place.refuse(keys.fill_null(""), unknown, expected, f"known are {', '.join(known)}")
+
+
+def _product(values: pl.Series, factors: pl.Series) -> pl.Series:
+    # 1.1 * 10 is 11.000000000000002 in binary; no laboratory reports more than twelve digits.
+    return (values * factors).round_sig_figs(12)

@@ -5,9 +5,8 @@ from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
-from ibd_study.checked import Problem
+from ibd_study.checked import Problem, TableError
 
-CURE = "save it anew as .xlsx, without a password"
 CHUNK = 1024 * 1024
 MOST_BYTES, SMALL_BYTES, MOST_TIMES = 200_000_000, 10_000_000, 100
 MOST_CELLS = 5_000_000
@@ -16,74 +15,81 @@ MOST_ELEMENTS, MOST_OTHER_ELEMENTS = 4 * MOST_CELLS, 500_000
 TABLES = ("xl/worksheets/sheet", "xl/sharedStrings")
 
 
-def read_workbook(
-    path: Path, sheet: str | None, decimal: str, header_row: int = 1
-) -> tuple[list[list[str]], list[Problem]]:
+def read_workbook(path: Path, sheet: str | None, decimal: str, header_row: int = 1) -> list[list[str]]:
     """Rows of a sheet as text.
 
-    Dates come out as YYYY-MM-DD and numbers with the decimal mark of the mapping, however the sheet shows
-    them. From the header row on, merged cells and formulas without a stored value are problems: their value would
-    be guessed. Titles above it may be merged.
+    Dates come out as YYYY-MM-DD and numbers with the decimal mark of the mapping, however the sheet shows them.
+
+    Raises
+    ------
+    TableError
+        Also of merged cells and formulas without a stored value from the header row on: their value would be guessed.
+        Titles above it may be merged.
     """
-    import openpyxl
     from openpyxl.utils import get_column_letter
 
-    if problem := size_problem(path):
-        return [], [problem]
-    try:
-        # Twice, since one reading gives formulas and the other the values they had when the file was saved.
-        books = [openpyxl.load_workbook(path, data_only=values) for values in (False, True)]
-    except Exception:  # The library raises whatever the damaged part of the file makes its own parts raise.
-        return [], [Problem(path.name, "an Excel workbook that can be read", cure=CURE)]
+    # Twice, since one reading gives formulas and the other the values they had when the file was saved.
+    books = [_opened(path, data_only=values) for values in (False, True)]
     names = [one.title for one in books[0].worksheets]
     if (sheet is None and len(names) != 1) or (sheet is not None and sheet not in names):
         cure = f"say sheet: in the mapping; there are {', '.join(names)}"
-        return [], [Problem(path.name, "one sheet", value=sheet, cure=cure)]
+        raise TableError(path.name, [Problem(path.name, "one sheet", value=sheet, cure=cure)])
     formulas, values = (book[sheet or names[0]] for book in books)
     if values.max_row * values.max_column > MOST_CELLS:
-        last = f"{get_column_letter(values.max_column)}{values.max_row}"
+        last = f"A1:{get_column_letter(values.max_column)}{values.max_row}"
         cure = "delete rows and columns far from the table, or save it as .csv"
-        return [], [Problem(path.name, f"a table of at most {MOST_CELLS:,} cells", value=f"A1:{last}", cure=cure)]
+        expected = f"a table of at most {MOST_CELLS:,} cells"
+        raise TableError(path.name, [Problem(path.name, expected, value=last, cure=cure)])
     problems = [*_merged(path.name, formulas, header_row), *_without_value(path.name, formulas, values, header_row)]
-    rows = [[cell_text(cell, decimal) for cell in row] for row in values.iter_rows(values_only=True)]
-    return rows, problems
+    if problems:
+        raise TableError(path.name, problems)
+    return [[cell_text(cell, decimal) for cell in row] for row in values.iter_rows(values_only=True)]
+
+
+def _opened(path: Path, *, data_only: bool = False) -> Any:
+    import openpyxl
+
+    try:
+        if problem := _size_problem(path):
+            raise TableError(path.name, [problem])
+        return openpyxl.load_workbook(path, data_only=data_only)
+    except (TableError, OSError):
+        raise
+    except Exception:  # The library raises whatever the damaged part of the file makes its own parts raise.
+        damaged = Problem(
+            path.name, "an Excel workbook that can be read", cure="save it anew as .xlsx, without a password"
+        )
+        raise TableError(path.name, [damaged]) from None
 
 
 def sheet_names(path: Path) -> list[str]:
     """Sheets of a workbook that hold anything; none of a file that is no workbook."""
-    import openpyxl
-
-    if size_problem(path):
-        return []
     try:
-        book = openpyxl.load_workbook(path)
-    except Exception:  # As above; the fault is said when the file is read.
+        return [one.title for one in _opened(path).worksheets if one.max_row > 1]
+    except (TableError, OSError):
+        # The fault is said when the file is read.
         return []
-    return [one.title for one in book.worksheets if one.max_row > 1]
 
 
-def size_problem(path: Path) -> Problem | None:
+def _size_problem(path: Path) -> Problem | None:
     """What is wrong with a workbook that would unfold to more than can be read; None where it is in order.
 
     The directory of the archive says how large each part is. Where it says too little reading ends there, and the
     check sum tells: a part is never unfolded beyond it.
     """
     cure = "save the sheet that you need as .csv"
-    try:
-        with zipfile.ZipFile(path) as archive:
-            total = sum(part.file_size for part in archive.infolist())
-            # What persons typed unpacks to some ten or twenty times its size.
-            most = min(MOST_BYTES, max(SMALL_BYTES, MOST_TIMES * path.stat().st_size))
-            if total > most:
-                expected = f"a workbook of at most {most // 1_000_000} MB when unpacked"
-                return Problem(path.name, expected, value=f"{total // 1_000_000} MB", cure=cure)
-            for part in archive.infolist():
-                most = MOST_ELEMENTS if part.filename.startswith(TABLES) else MOST_OTHER_ELEMENTS
-                if _has_more_elements(archive, part, most):
-                    expected = f"a workbook with at most {most:,} marks of XML in {part.filename}"
-                    return Problem(path.name, expected, cure=cure)
-    except Exception:  # As when it is opened: damage can make any part of the library raise.
-        return Problem(path.name, "an Excel workbook that can be read", cure=CURE)
+    with zipfile.ZipFile(path) as archive:
+        total = sum(part.file_size for part in archive.infolist())
+        # What persons typed unpacks to some ten or twenty times its size.
+        most = min(MOST_BYTES, max(SMALL_BYTES, MOST_TIMES * path.stat().st_size))
+        if total > most:
+            expected = f"a workbook of at most {most // 1_000_000} MB when unpacked"
+            return Problem(path.name, expected, value=f"{total // 1_000_000} MB", cure=cure)
+        for part in archive.infolist():
+            most = MOST_ELEMENTS if part.filename.startswith(TABLES) else MOST_OTHER_ELEMENTS
+            if _has_more_elements(archive, part, most):
+                expected = f"a workbook with at most {most:,} marks of XML in {part.filename}"
+                return Problem(path.name, expected, cure=cure)
     return None
 
 
