@@ -58,6 +58,7 @@ def test_texts_stay_as_they_were_written():
         ),
         ("{crp: crp}", "{crp_mg_l: crp}", "visits → crp: the data dictionary has no such column in 'visits'"),
         ("{crp_mg_i: crp}", "{crp_mg_l: crp}", "did you mean 'crp_mg_l'?"),
+        ("{height_cm: cm}", "{crp_mg_l: crp}", "it has it in 'patients': write it into that section"),
         ("{crp_mg_l: {column: c, unit: mg/kg}}", "{crp_mg_l: crp}", "found unit 'mg/kg'; expected one of: mg/L, mg/dL"),
         ("{crp_mg_l: {column: c, dates: [YYYYMMDD]}}", "{crp_mg_l: crp}", "found dates; expected none"),
         ("{crp_mg_l: {column: c, value: 1}}", "{crp_mg_l: crp}", "found column and value; expected exactly one of"),

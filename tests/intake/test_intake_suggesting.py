@@ -181,6 +181,33 @@ def test_an_export_without_known_names_says_what_is_to_be_done(tmp_path):
     assert "# Still to do before an import:" in text
 
 
+def test_without_a_known_pseudonym_the_week_is_suggested_all_the_same(tmp_path):
+    text = _suggested(tmp_path, a_csv="Lfd.;Woche;dx;crp\n1;0;CD;5\n1;W8;CD;3\n")
+    assert "patient_id: ''  # please write the column of the pseudonym" in text
+    assert _line(text, "week:").startswith("week: {column: Woche, recode: {W8: 8}}")
+
+
+GERMAN = """Pat-Nr.;Größe;Raucher;Therapiebeginn;Diagnose;Woche;Visitendatum;Stuhlfrequenz;Rektale Blutung;CRP (mg/dl)
+1;170;nie;1.2.24;CU;0;1.2.24;3;2;2,45
+1;170;nie;1.2.24;CU;8;28.3.24;1;0;0,3
+2;181;Raucher;15.2.24;MC;0;15.2.24;;;1,2
+"""
+
+
+def test_a_german_export_with_short_dates_and_decimal_commas_is_suggested_so_that_it_can_be_read(tmp_path):
+    text = _suggested(tmp_path, a_csv=GERMAN.encode("cp1252"))
+    assert text.endswith("# Every cell can be read with it.\n")
+    cohort = imported(tmp_path / "done", {"a.csv": GERMAN.encode("cp1252")}, text)
+    assert list(cohort.rows("patients")[1].values()) == ["2", "181", "current", "2024-02-15", "CD"]
+    assert list(cohort.rows("visits")[1].values()) == ["1", "8", "2024-03-28", "1", "0", "3.0"]
+
+
+def test_a_column_of_visits_in_a_file_without_weeks_is_named_and_not_read(tmp_path):
+    text = _suggested(tmp_path, patients_csv="id,dx,Gewicht\nA,CD,70\n", visits_csv="id,week,crp\nA,0,5\nA,8,k.A.\n")
+    assert "# of visits, but this file says no week: Gewicht for weight_kg" in text
+    assert text.endswith("# Every cell can be read with it.\n")
+
+
 def test_signs_that_cannot_be_seen_are_spelt_out_so_that_the_suggestion_can_be_read(tmp_path):
     text = _suggested(tmp_path, a_csv="patient_id,week,diagnosis,f\x01oo,crp\x01\nP1,0,UC,7,1\nP1,8,UC,5,2\n")
     assert "not recognised: f\\x01oo" in text

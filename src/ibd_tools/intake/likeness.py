@@ -22,7 +22,8 @@ FITTING = 0.9
 LEAST = 0.5
 # A column of codes that nobody knows may still be one, if it has few of them and they are short, such as 1 and 2.
 MOST_CODES, LONGEST_CODE = 6, 2
-CODES = (".", "-", "?", "NA", "N/A", "n/a", "na", "ND", "nd", "NK", "unknown", "Unknown", "missing", "Missing", "NaN")
+SHORT_CODES = (".", "-", "?", "NA", "N/A", "n/a", "na", "ND", "nd", "NK", "NaN", "k.A.", "n.b.")
+CODES = (*SHORT_CODES, "unknown", "Unknown", "missing", "Missing", "unbekannt")
 NUMBER_CODES = ("-9", "-99", "-999", "99", "999", "9999", "-1")
 
 

@@ -22,6 +22,7 @@ from ibd_tools.intake.problems import IntakeError
 from ibd_tools.intake.report import few_of
 
 MOST_WORDS, MOST_WEEKS = 12, 60
+WEEKS = {"week", "visit_date"}
 NO_DIAGNOSIS = "#   no column of the diagnosis was found; of one disease alone write patients: {diagnosis: {value: UC}}"
 CONTROL = r"(?i)^(healthy( control| volunteer)?s?|controls?|non[- ]?ibd|hc)$"
 
@@ -48,7 +49,10 @@ def suggested_mapping(paths: list[Path], sheet: str | None = None, header_row: i
             f"  # left out: {one.export.name} has no column of a pseudonym" for one in drafts if one not in tables
         ]
         drafts = tables
-    text = "\n".join([*_head(), *(line for draft in drafts for line in _entry(draft)), *left_out]) + "\n"
+    # What stands once a patient in one file, though the dictionary has it at visits, is of no known week.
+    with_week = [draft for draft in drafts if draft.pattern or WEEKS & {one.name for one in _guesses(draft).values()}]
+    entries = [line for draft in drafts for line in _entry(draft, with_visits=draft in with_week or not with_week)]
+    text = "\n".join([*_head(), *entries, *left_out]) + "\n"
     return text + "\n".join(_trial(text, drafts)) + "\n"
 
 
@@ -69,8 +73,10 @@ def _head() -> list[str]:
     ]
 
 
-def _entry(draft: Draft) -> list[str]:
+def _entry(draft: Draft, *, with_visits: bool) -> list[str]:
     guesses = _guesses(draft)
+    of_visits = dictionary.table_fields("visits").keys() - {"patient_id"} if not with_visits else set()
+    no_week = [f"{header} for {guess.name}" for header, guess in guesses.items() if guess.name in of_visits]
     boxes = boxes_of(draft, {guess.name for guess in guesses.values()})
     by_column = {guess.name: header for header, guess in guesses.items()}
     lines = [f"  - file: {quoted(draft.file)}"]
@@ -85,6 +91,8 @@ def _entry(draft: Draft) -> list[str]:
     lines += _layout(draft)
     lines += _keys(draft, guesses, by_column)
     tables = {table: _table(table, draft, guesses, boxes) for table in dictionary.TABLES}
+    if not with_visits:
+        del tables["visits"]
     if "term" not in by_column:
         del tables["adverse_events"]
     headers = {
@@ -97,6 +105,7 @@ def _entry(draft: Draft) -> list[str]:
     lines += only_lines(draft, headers, by_column.get("term"))
     for table, rules in tables.items():
         lines += [f"    {table}:", *rules] if rules else []
+    lines += [f"    # of visits, but this file says no week: {visible(few_of(no_week))}"] if no_week else []
     return [*lines, *_left(draft, guesses, boxes)]
 
 
@@ -154,11 +163,10 @@ def _layout(draft: Draft) -> list[str]:
 
 def _keys(draft: Draft, guesses: dict[str, Guess], by_column: dict[str, str]) -> list[str]:
     header = by_column.get("patient_id")
-    if header is None:
-        return ["    patient_id: ''  # please write the column of the pseudonym; none was recognised"]
-    if problems := looks_like_a_person(draft.export.name, header, draft.export.frame[header]):
+    if header and (problems := looks_like_a_person(draft.export.name, header, draft.export.frame[header])):
         raise IntakeError("export", problems)
-    lines = [f"    patient_id: {quoted(header)}  {remark(guesses[header])}"]
+    unknown = "    patient_id: ''  # please write the column of the pseudonym; none was recognised"
+    lines = [f"    patient_id: {quoted(header)}  {remark(guesses[header])}" if header else unknown]
     if draft.pattern is None and (week := by_column.get("week")) is not None:
         lines.append(f"    week: {_week_rule(draft, week)}  {remark(guesses[week])}")
     elif draft.pattern is None and "visit_date" in by_column:
