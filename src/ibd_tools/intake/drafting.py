@@ -3,14 +3,15 @@
 import json
 import re
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 
 import polars as pl
 
 from ibd_study.checked import Problem, TableError
 from ibd_tools.intake.encodings import EncodingError
-from ibd_tools.intake.headers import ROW, copies
-from ibd_tools.intake.likeness import Guess, by_name
+from ibd_tools.intake.headers import ROW, box_parts, copies
+from ibd_tools.intake.likeness import Guess, by_name, fits
 from ibd_tools.intake.mapping import FileMapping
 from ibd_tools.intake.problems import IntakeError
 from ibd_tools.intake.reading import WORKBOOK_ENDINGS, Export, read_export
@@ -23,7 +24,7 @@ PATTERNS = (
 BASELINE_WORDS = ("bl", "baseline", "base", "screening")
 
 
-@dataclass
+@dataclass(eq=False)
 class Draft:
     """One entry of a suggested mapping while it is written."""
 
@@ -41,6 +42,32 @@ class Draft:
         """Cells of a header, or of a name that stands for several headers of a wide file."""
         headers = [header for header, stem in self.stems.items() if stem == name] or [name]
         return pl.concat([self.export.frame[header] for header in headers])
+
+    @cached_property
+    def names(self) -> list[str]:
+        """Headers, of a wide file without their week."""
+        return list(dict.fromkeys(self.stems.get(header, header) for header in headers_of(self.export)))
+
+    def guess(self, name: str) -> Guess | None:
+        """The column that a name means and that its cells can be."""
+        guess = by_name(name)
+        return guess if guess and fits(self.cells(name), guess, self.decimal) else None
+
+    @cached_property
+    def guesses(self) -> dict[str, Guess]:
+        """By name what it means; of several names for one column the surest."""
+        found = {name: guess for name in self.names if not box_parts(name) and (guess := self.guess(name))}
+        columns = dict.fromkeys(guess.name for guess in found.values())
+        best = [
+            min((one for one in found if found[one].name == column), key=lambda one: found[one].rank)
+            for column in columns
+        ]
+        return {name: found[name] for name in best}
+
+    @cached_property
+    def header_of(self) -> dict[str, str]:
+        """By column of the cohort the name that means it."""
+        return {guess.name: name for name, guess in self.guesses.items()}
 
 
 def drafts_of(path: Path, sheet: str | None = None, header_row: int = 1) -> tuple[list[Draft], list[Problem]]:

@@ -63,3 +63,15 @@ def read_repeated(name: str, header: list[str], used: set[str]) -> list[Problem]
     expected = "each column name once, of those that the mapping reads"
     cure = "rename one of them in the export"
     return [Problem(name, expected, column=column, cure=cure) for column in dict.fromkeys(again)]
+
+
+def box_parts(header: str) -> tuple[str, str] | None:
+    """Question and choice of a checkbox of REDCap, in a raw or in a labelled export; None of any other header.
+
+    Examples
+    --------
+    >>> box_parts("prior___1"), box_parts("Prior drugs (choice=infliximab)"), box_parts("crp_w8")
+    (('prior', '1'), ('Prior drugs', 'infliximab'), None)
+    """
+    match = re.fullmatch(r"(.+?)___(\w+)", header) or re.fullmatch(r"(.+?) \(choice=(.+)\)", header)
+    return (match[1], match[2]) if match else None

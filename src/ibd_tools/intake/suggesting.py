@@ -11,12 +11,12 @@ from ibd_study import dictionary
 from ibd_study.plain_text import visible
 from ibd_tools.intake import cells as read
 from ibd_tools.intake.agreement import agreements
-from ibd_tools.intake.boxes import Boxes, boxes_of, is_box, only_lines
+from ibd_tools.intake.boxes import Boxes, boxes_of, only_lines
 from ibd_tools.intake.building import build_tables
-from ibd_tools.intake.drafting import BASELINE_WORDS, Draft, drafts_of, headers_of, listed, quoted, remark
+from ibd_tools.intake.drafting import BASELINE_WORDS, Draft, drafts_of, listed, quoted, remark
 from ibd_tools.intake.identity import looks_like_a_person
 from ibd_tools.intake.implausible import implausible_values
-from ibd_tools.intake.likeness import Guess, by_name, fits, has_censored, missing_codes, recodes, unit_that_fits
+from ibd_tools.intake.likeness import by_name, has_censored, missing_codes, recodes, unit_that_fits
 from ibd_tools.intake.mapping_file import parse_mapping
 from ibd_tools.intake.problems import IntakeError
 from ibd_tools.intake.report import few_of
@@ -24,6 +24,13 @@ from ibd_tools.intake.report import few_of
 MOST_WORDS, MOST_WEEKS = 12, 60
 WEEKS = {"week", "visit_date"}
 NO_DIAGNOSIS = "#   no column of the diagnosis was found; of one disease alone write patients: {diagnosis: {value: UC}}"
+HEAD = (
+    "# A suggestion. Nothing was applied: read every line, above all those that are not 'high'.",
+    "# Each guess says in brackets how sure it is, and why. Delete what is wrong.",
+    "title: My cohort  # please write your own",
+    "synthetic: false",
+    "files:",
+)
 CONTROL = r"(?i)^(healthy( control| volunteer)?s?|controls?|non[- ]?ibd|hc)$"
 
 
@@ -42,43 +49,34 @@ def suggested_mapping(paths: list[Path], sheet: str | None = None, header_row: i
     """
     found = [drafts_of(path, sheet, header_row) for path in paths]
     drafts = [_with_sure_layout(draft) for made, _ in found for draft in made]
-    left_out = [f"  # left out: {problem}" for _, problems in found for problem in problems]
-    tables = [draft for draft in drafts if "patient_id" in {guess.name for guess in _guesses(draft).values()}]
+    left_out = [str(problem) for _, problems in found for problem in problems]
+    tables = [draft for draft in drafts if "patient_id" in draft.header_of]
     if tables and not sheet:
-        left_out += [
-            f"  # left out: {one.export.name} has no column of a pseudonym" for one in drafts if one not in tables
-        ]
+        left_out += [f"{one.export.name} has no column of a pseudonym" for one in drafts if one not in tables]
         drafts = tables
     # What stands once a patient in one file, though the dictionary has it at visits, is of no known week.
-    with_week = [draft for draft in drafts if draft.pattern or WEEKS & {one.name for one in _guesses(draft).values()}]
+    with_week = [draft for draft in drafts if draft.pattern or WEEKS & draft.header_of.keys()]
     entries = [line for draft in drafts for line in _entry(draft, with_visits=draft in with_week or not with_week)]
-    text = "\n".join([*_head(), *entries, *left_out]) + "\n"
+    text = "\n".join([*HEAD, *entries, *(f"  # left out: {words}" for words in left_out)]) + "\n"
     return text + "\n".join(_trial(text, drafts)) + "\n"
 
 
 def _with_sure_layout(draft: Draft) -> Draft:
     """The draft as a long one, unless the cells of a column with several weeks are what its name says."""
     names = [name for name, count in Counter(draft.stems.values()).items() if count > 1]
-    sure = any((guess := by_name(name)) and fits(draft.cells(name), guess, draft.decimal) for name in names)
-    return draft if sure else replace(draft, pattern=None, weeks={}, stems={})
-
-
-def _head() -> list[str]:
-    return [
-        "# A suggestion. Nothing was applied: read every line, above all those that are not 'high'.",
-        "# Each guess says in brackets how sure it is, and why. Delete what is wrong.",
-        "title: My cohort  # please write your own",
-        "synthetic: false",
-        "files:",
-    ]
+    return draft if any(map(draft.guess, names)) else replace(draft, pattern=None, weeks={}, stems={})
 
 
 def _entry(draft: Draft, *, with_visits: bool) -> list[str]:
-    guesses = _guesses(draft)
-    of_visits = dictionary.table_fields("visits").keys() - {"patient_id"} if not with_visits else set()
-    no_week = [f"{header} for {guess.name}" for header, guess in guesses.items() if guess.name in of_visits]
-    boxes = boxes_of(draft, {guess.name for guess in guesses.values()})
-    by_column = {guess.name: header for header, guess in guesses.items()}
+    boxes = boxes_of(draft)
+    tables = {table: _table(table, draft, boxes) for table in dictionary.TABLES}
+    no_week: list[str] = []
+    if not with_visits:
+        del tables["visits"]
+        visits = dictionary.table_fields("visits").keys() - {"patient_id"}
+        no_week = [f"{header} for {guess.name}" for header, guess in draft.guesses.items() if guess.name in visits]
+    if "term" not in draft.header_of:
+        del tables["adverse_events"]
     lines = [f"  - file: {quoted(draft.file)}"]
     if draft.sheet:
         lines.append(f"    sheet: {quoted(draft.sheet)}")
@@ -88,66 +86,27 @@ def _entry(draft: Draft, *, with_visits: bool) -> list[str]:
         lines.append(f"    encoding: {draft.encoding}  # [medium] the file is not UTF-8")
     if draft.decimal == ",":
         lines.append("    decimal: ','  # [high] more numbers have a decimal comma than a point")
-    lines += _layout(draft)
-    lines += _keys(draft, guesses, by_column)
-    tables = {table: _table(table, draft, guesses, boxes) for table in dictionary.TABLES}
-    if not with_visits:
-        del tables["visits"]
-    if "term" not in by_column:
-        del tables["adverse_events"]
-    headers = {
-        table: [
-            by_column[name] for name in dictionary.table_fields(table) if name in by_column and name != "patient_id"
-        ]
-        for table in tables
-    }
-    lines += _controls(draft, by_column.get("diagnosis"))
-    lines += only_lines(draft, headers, by_column.get("term"))
+    lines += [*_layout(draft), *_keys(draft), *_controls(draft), *only_lines(draft, tables)]
     for table, rules in tables.items():
         lines += [f"    {table}:", *rules] if rules else []
-    lines += [f"    # of visits, but this file says no week: {visible(few_of(no_week))}"] if no_week else []
-    return [*lines, *_left(draft, guesses, boxes)]
+    used = {*draft.guesses, *(header for one in boxes for header in one.headers)}
+    left = [name for name in draft.names if name not in used]
+    belied = {name: guess.name for name in left if (guess := by_name(name)) and not draft.guess(name)}
+    said = {
+        "of visits, but this file says no week": no_week,
+        "named so, but its cells say something else": [f"{name} for {column}" for name, column in belied.items()],
+        "not recognised": [name for name in left if name not in belied],
+    }
+    return [*lines, *(f"    # {words}: {visible(few_of(names))}" for words, names in said.items() if names)]
 
 
-def _controls(draft: Draft, header: str | None) -> list[str]:
+def _controls(draft: Draft) -> list[str]:
     """Rows of people without the disease, to be left out by name."""
+    header = draft.header_of.get("diagnosis")
     words = draft.cells(header).drop_nulls().unique(maintain_order=True) if header else pl.Series([], dtype=pl.String)
     found = words.filter(words.str.contains(CONTROL)).to_list()
     rule = f"{{column: {quoted(header or '')}, is: {listed(found)}, because: no inflammatory bowel disease}}"
     return [f"    leave_out: [{rule}]  # [medium] these are names for controls"] if found else []
-
-
-def _left(draft: Draft, guesses: dict[str, Guess], boxes: list[Boxes]) -> list[str]:
-    """Comments on what was not recognised, and on names that the cells belie."""
-    used = {*guesses, *(header for one in boxes for header in one.headers)}
-    left = [name for name in _names(draft) if name not in used]
-    guessed = {
-        name: guess.name
-        for name in left
-        if (guess := by_name(name)) and not fits(draft.cells(name), guess, draft.decimal)
-    }
-    belied = [f"{name} for {column}" for name, column in guessed.items()]
-    unknown = [name for name in left if name not in guessed]
-    said = {"named so, but its cells say something else": belied, "not recognised": unknown}
-    return [f"    # {words}: {visible(few_of(names))}" for words, names in said.items() if names]
-
-
-def _names(draft: Draft) -> list[str]:
-    return list(dict.fromkeys(draft.stems.get(header, header) for header in headers_of(draft.export)))
-
-
-def _guesses(draft: Draft) -> dict[str, Guess]:
-    """The best header for each column of the dictionary."""
-    found = {
-        header: guess
-        for header in _names(draft)
-        if not is_box(header) and (guess := by_name(header)) and fits(draft.cells(header), guess, draft.decimal)
-    }
-    best: dict[str, str] = {}
-    for header, guess in found.items():
-        if guess.name not in best or guess.rank < found[best[guess.name]].rank:
-            best[guess.name] = header
-    return {header: found[header] for header in best.values()}
 
 
 def _layout(draft: Draft) -> list[str]:
@@ -161,15 +120,15 @@ def _layout(draft: Draft) -> list[str]:
     ]
 
 
-def _keys(draft: Draft, guesses: dict[str, Guess], by_column: dict[str, str]) -> list[str]:
-    header = by_column.get("patient_id")
+def _keys(draft: Draft) -> list[str]:
+    header, week = draft.header_of.get("patient_id"), draft.header_of.get("week")
     if header and (problems := looks_like_a_person(draft.export.name, header, draft.export.frame[header])):
         raise IntakeError("export", problems)
     unknown = "    patient_id: ''  # please write the column of the pseudonym; none was recognised"
-    lines = [f"    patient_id: {quoted(header)}  {remark(guesses[header])}" if header else unknown]
-    if draft.pattern is None and (week := by_column.get("week")) is not None:
-        lines.append(f"    week: {_week_rule(draft, week)}  {remark(guesses[week])}")
-    elif draft.pattern is None and "visit_date" in by_column:
+    lines = [f"    patient_id: {quoted(header)}  {remark(draft.guesses[header])}" if header else unknown]
+    if draft.pattern is None and week is not None:
+        lines.append(f"    week: {_week_rule(draft, week)}  {remark(draft.guesses[week])}")
+    elif draft.pattern is None and "visit_date" in draft.header_of:
         lines.append("    week: {from_dates: true}  # [medium] there is no week, but a date of the visit")
     return lines
 
@@ -194,10 +153,10 @@ def _is_number(text: str) -> bool:
     return re.fullmatch(r"[+-]?\d+([.,]\d+)?", text) is not None
 
 
-def _table(table: str, draft: Draft, guesses: dict[str, Guess], boxes: list[Boxes]) -> list[str]:
+def _table(table: str, draft: Draft, boxes: list[Boxes]) -> list[str]:
     lines = []
     known = dictionary.table_fields(table)
-    for header, guess in guesses.items():
+    for header, guess in draft.guesses.items():
         if guess.name in known and guess.name not in ("patient_id", "week"):
             rule, remarks = _rule(draft, header, known[guess.name])
             lines.append(f"      {guess.name}: {rule}  {remark(guess, remarks)}")
