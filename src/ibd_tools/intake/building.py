@@ -12,7 +12,7 @@ from ibd_tools.intake.headers import ROW, read_repeated
 from ibd_tools.intake.identity import id_problems, two_ways_of_writing
 from ibd_tools.intake.layout import Source, View, absent_headers, tables_made, unlike_pattern, used_headers, visit_views
 from ibd_tools.intake.mapping import FileMapping, Mapping, Rule
-from ibd_tools.intake.merging import merge, weeks_from_dates, with_baselines
+from ibd_tools.intake.merging import files_of, merge, weeks_from_dates, with_baselines
 from ibd_tools.intake.problems import Notes
 from ibd_tools.intake.reading import Export
 
@@ -130,10 +130,11 @@ def _finished(table: str, rows: pl.DataFrame, rules: dict[str, Rule], mapping: M
 
 def _merged_visits(rows: pl.DataFrame, rules: dict[str, Rule], notes: Notes) -> pl.DataFrame:
     if not rows.select(KEYS).is_duplicated().any():
-        return merge(rows, list(KEYS), rules, notes)
-    rows = whole_examinations(without_unticked_boxes(rows, notes), rules, notes)
-    made = merge(rows, list(KEYS), rules, notes)
-    say_mixed(rows, made, rules, notes)
+        return rows
+    whole = whole_examinations(without_unticked_boxes(rows, notes), rules, notes)
+    made = merge(whole, list(KEYS), rules, notes)
+    notes.count_rows(files_of(rows), "rows joined to another row of the same visit", rows.height - made.height)
+    say_mixed(whole, made, rules, notes)
     return made
 
 

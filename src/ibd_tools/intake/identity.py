@@ -44,14 +44,16 @@ def id_problems(parts: dict[str, list], exports: list[tuple[FileMapping, Export]
     """
     problems = []
     for entry, export in exports:
-        header = _header(entry, export)
-        if header is not None:
+        if header := _header(entry, export):
             ids = export.frame[header]
             # Of an id inside a text only the id becomes part of the cohort.
             ids = ids.str.extract(entry.patient_id.extract, 1) if entry.patient_id.extract else ids
             problems += looks_like_a_person(export.name, header, ids)
-    unique = {(problem.file, problem.expected): problem for problem in problems}
-    return list(unique.values()) if any(parts.values()) else []
+    return (
+        list({(problem.file, problem.expected): problem for problem in problems}.values())
+        if any(parts.values())
+        else []
+    )
 
 
 def two_ways_of_writing(
@@ -65,18 +67,15 @@ def two_ways_of_writing(
     if not rows:
         return []
     ids = pl.concat(rows).drop_nulls("patient_id").unique("patient_id", keep="first", maintain_order=True)
-    plain = pl.Series([plain_id(one) for one in ids["patient_id"]], dtype=pl.String)
-    groups = ids.with_columns(plain.alias("plain")).filter(plain.is_duplicated()).group_by("plain", maintain_order=True)
+    ids = ids.with_columns(pl.Series("plain", [plain_id(one) for one in ids["patient_id"]], dtype=pl.String))
     headers = {export.name: _header(entry, export) for entry, export in exports}
-    return [_other_way(part, headers) for _, part in groups]
-
-
-def _other_way(part: pl.DataFrame, headers: dict[str, str | None]) -> Problem:
-    first, *others = part["patient_id"]
-    file, row = part[FILE][1], part[ROW][1]
-    expected = f"one way of writing each pseudonym; {first!r} stands there too"
-    cure = f"say recode: {{{others[0]!r}: {first!r}}} at patient_id, or rename one if they are two patients"
-    return Problem(file, expected, row, headers.get(file), others[0], cure=cure)
+    problems = []
+    for _, part in ids.filter(ids["plain"].is_duplicated()).group_by("plain", maintain_order=True):
+        first, other = part["patient_id"][:2]
+        expected = f"one way of writing each pseudonym; {first!r} stands there too"
+        cure = f"say recode: {{{other!r}: {first!r}}} at patient_id, or rename one if they are two patients"
+        problems.append(Problem(part[FILE][1], expected, part[ROW][1], headers.get(part[FILE][1]), other, cure=cure))
+    return problems
 
 
 def plain_id(text: str) -> str:

@@ -30,33 +30,24 @@ def merge(rows: pl.DataFrame, key: list[str], rules: dict[str, Rule], notes: Not
         Where values disagree and no rule says which counts, the first stands and a problem is noted.
     """
     values = [name for name in rows.columns if name not in (*key, FILE, ROW)]
-    distinct = rows.unique([*key, *values], keep="first", maintain_order=True)
-    again = distinct.select(pl.struct(key).is_duplicated().alias("d"))["d"]
-    single, many = distinct.filter(~again), distinct.filter(again)
+    distinct = rows.unique([*key, *values])
+    again = distinct.filter(distinct.select(pl.struct(key).is_duplicated()).to_series()).select(key).unique()
+    first = rows.unique(key, keep="first", maintain_order=True)
+    if again.is_empty():
+        return first
     # A mean counts every reading, also one that another row of the visit repeats.
-    many = rows.join(many.select(key).unique(), on=key, how="semi", maintain_order="left")
-    single = rows.join(single.select(key), on=key, how="semi", maintain_order="left").unique(
-        key, keep="first", maintain_order=True
-    )
-    if many.is_empty():
-        return _counted(rows, single, key, notes)
+    many = rows.join(again, on=key, how="semi", maintain_order="left")
     merged = many.group_by(key, maintain_order=True).agg(
         *(_value(name, rules[name].repeats) for name in values), pl.col(FILE).first(), pl.col(ROW).first()
     )
     for name in values:
         _disagreements(many, key, name, rules[name], notes)
-    both = pl.concat([single, merged.select(single.columns)])
-    order = rows.select(key).unique(maintain_order=True)
-    return _counted(rows, order.join(both, on=key, how="left", maintain_order="left"), key, notes)
+    both = pl.concat([first.join(again, on=key, how="anti"), merged.select(first.columns)])
+    return first.select(key).join(both, on=key, how="left", maintain_order="left")
 
 
-def _counted(rows: pl.DataFrame, made: pl.DataFrame, key: list[str], notes: Notes) -> pl.DataFrame:
-    if "week" in key:
-        notes.count_rows(_files(rows), "rows joined to another row of the same visit", rows.height - made.height)
-    return made
-
-
-def _files(rows: pl.DataFrame) -> str:
+def files_of(rows: pl.DataFrame) -> str:
+    """The files from which rows come, in words."""
     return ", ".join(rows[FILE].cast(pl.String).unique(maintain_order=True))
 
 
@@ -71,9 +62,9 @@ def _value(name: str, rule: str) -> pl.Expr:
 
 
 def _disagreements(many: pl.DataFrame, key: list[str], name: str, rule: Rule, notes: Notes) -> None:
-    known = many.filter(pl.col(name).is_not_null())
     apart = (
-        known.group_by(key, maintain_order=True)
+        many.drop_nulls(name)
+        .group_by(key, maintain_order=True)
         .agg(
             pl.col(name).n_unique().alias("n"),
             pl.col(name).cast(pl.String).unique(maintain_order=True).head(EXAMPLES),
@@ -110,32 +101,28 @@ def weeks_from_dates(visits: pl.DataFrame, patients: pl.DataFrame, notes: Notes)
     Rounded to a hundredth of a week, so that every day keeps a week of its own.
     """
     if "start_date" not in patients.columns:
-        problem = Problem("mapping", "start_date among the patients, since weeks are made from dates")
-        notes.problems.append(problem)
+        expected = "start_date among the patients, since weeks are made from dates"
+        notes.problems.append(Problem("mapping", expected))
         return visits.with_columns(pl.lit(None, pl.Float64).alias("week"))
     starts = patients.select("patient_id", pl.col("start_date").alias("__start")).unique("patient_id", keep="first")
-    joined = visits.join(starts, on="patient_id", how="left", maintain_order="left")
     days = (pl.col("visit_date") - pl.col("__start")).dt.total_days()
-    joined = joined.with_columns((days / 7).round(2).alias("__week"))
+    joined = visits.join(starts, on="patient_id", how="left", maintain_order="left")
+    joined = joined.with_columns((days / 7).round(2).alias("week")).drop("__start")
+    expected = "visit_date and the patient's start_date, from which the week is made"
     for (file,), part in joined.group_by(FILE, maintain_order=True):
         place = CellReporter(str(file), "", "week", part[ROW], notes)
-        place.refuse(
-            part["visit_date"],
-            part["__week"].is_null(),
-            "visit_date and the patient's start_date, from which the week is made",
-            "fill them in, or leave the row out",
-        )
-        place.changed("week made from dates", part["__week"].is_not_null())
-    return joined.with_columns(pl.col("__week").alias("week")).drop("__start", "__week")
+        place.refuse(part["visit_date"], part["week"].is_null(), expected, "fill them in, or leave the row out")
+        place.changed("week made from dates", part["week"].is_not_null())
+    return joined
 
 
 def with_baselines(visits: pl.DataFrame, add: bool, notes: Notes) -> pl.DataFrame:
     """Add an empty visit of week 0 for patients who have later visits only, where the mapping says so."""
-    with_baseline = visits.filter(pl.col("week") <= 0).select("patient_id")
+    with_baseline = visits.filter(pl.col("week") <= 0)
     without = visits.filter(pl.col("week") > 0).join(with_baseline, on="patient_id", how="anti", maintain_order="left")
     without = without.unique("patient_id", keep="first", maintain_order=True)
     if not add or without.is_empty():
         return visits
-    notes.count_rows(_files(without), "empty visit of week 0 added", without.height)
+    notes.count_rows(files_of(without), "empty visit of week 0 added", without.height)
     added = without.select("patient_id", pl.lit(0.0).alias("week"), FILE, ROW)
     return pl.concat([visits, added], how="diagonal")
