@@ -132,6 +132,8 @@ def test_cdai_takes_sex_and_height_of_the_patient_and_may_be_typed_as_a_whole_nu
         ("id", ["anna@example.org"], "an e-mail address"),
         ("patient name", ["P1"], "what this header says"),
         ("Date of birth", ["P1"], "what this header says"),
+        ("Nachname", ["P1"], "what this header says"),
+        ("Geburtsdatum", ["P1"], "what this header says"),
     ],
 )
 def test_an_id_that_names_a_person_is_refused_without_repeating_it(header, ids, kind):

@@ -56,7 +56,7 @@ def test_a_tab_can_be_said(tmp_path):
     [
         (TEXT.split("P2")[0].encode("cp1252"), "expected text in utf-8; say encoding: in the mapping; cp1252 is usual"),
         (b"", "export.csv, row 1: expected column names in row 1; say header_row: in the mapping"),
-        (b"id,week,c,crp\n", "export.csv: expected rows below the header, which is row 1"),
+        (b"id,week,c,crp\n", "which is row 1; if it stays empty, delete its entry from the mapping;"),
         (b"id,week,c,c,crp\nP1,0,a,b,7\n", "column c: expected each column name once, of those that the mapping"),
         (b"id,week,c,c.1,crp\nP1,0,a,b,7\n", "column c: expected each column name once, of those that the mapping"),
         (b"id,week,,crp\nP1,0,a,7\n", "row 1: expected a name for column 3"),

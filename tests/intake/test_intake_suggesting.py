@@ -179,6 +179,7 @@ def test_an_export_without_known_names_says_what_is_to_be_done(tmp_path):
     text = _suggested(tmp_path, a_csv="foo,bar\n1,2\n")
     assert "patient_id: ''  # please write the column of the pseudonym" in text
     assert "# Still to do before an import:" in text
+    assert "patient_id: expected a column, the header of the pseudonym" in text
 
 
 def test_without_a_known_pseudonym_the_week_is_suggested_all_the_same(tmp_path):
@@ -200,6 +201,13 @@ def test_a_german_export_with_short_dates_and_decimal_commas_is_suggested_so_tha
     cohort = imported(tmp_path / "done", {"a.csv": GERMAN.encode("cp1252")}, text)
     assert list(cohort.rows("patients")[1].values()) == ["2", "181", "current", "2024-02-15", "CD"]
     assert list(cohort.rows("visits")[1].values()) == ["1", "8", "2024-03-28", "1", "0", "3.0"]
+
+
+def test_a_wide_german_export_is_recognised_by_its_headers(tmp_path):
+    text = _suggested(tmp_path, a_csv="ID;Diagnose;CRP Woche 0;CRP Woche 8\n1;K51.0;5,5;2\n2;K50;9,1;3,2\n")
+    assert _line(text, "pattern:") == "pattern: '{column} Woche {week}'"
+    assert "recode: {K50: CD, K51.0: UC}" in _line(text, "diagnosis:").replace("'", "")
+    assert text.endswith("# Every cell can be read with it.\n")
 
 
 def test_a_column_of_visits_in_a_file_without_weeks_is_named_and_not_read(tmp_path):

@@ -18,7 +18,11 @@ from ibd_tools.intake.reading import WORKBOOK_ENDINGS, Export, read_export
 from ibd_tools.intake.workbooks import sheet_names
 
 PATTERNS = (
-    *(f"{{column}}{mark}{word}{{week}}" for mark in "_.- " for word in ("week_", "week", "wk", "w", "")),
+    *(
+        f"{{column}}{mark}{word}{{week}}"
+        for mark in "_.- "
+        for word in ("Week ", "week ", "Woche ", "week_", "week", "wk", "w", "")
+    ),
     *("{column}w{week}", "{column}{week}", "w{week}_{column}", "week{week}_{column}", "{week}_{column}"),
 )
 BASELINE_WORDS = ("bl", "baseline", "base", "screening")

@@ -14,7 +14,8 @@ from ibd_tools.intake.mapping import FileMapping
 from ibd_tools.intake.reading import Export
 
 HEADERS = (
-    r"(?i)\b(sur|last|first|full|family|patient)?[ _-]?name\b|date.?of.?birth|\bdob\b|birth|e-?mail|\bmrn\b|\bssn\b"
+    r"(?i)\b(sur|last|first|full|family|patient)?[ _-]?name\b|date.?of.?birth|\bdob\b|birth|e-?mail|\bmrn\b|\bssn\b|"
+    r"\b(vor|nach|familien)name\b|geburt|versicherten"
 )
 NAME = r"^\p{L}[\p{L}'’.-]+(\s*,\s*|\s+)\p{L}[\p{L}'’.-]*(\s+\p{L}[\p{L}'’.-]*)*$"
 HAN_NAME = r"^\p{Han}{2,4}$"

@@ -50,8 +50,8 @@ def _of_file(one: FileMapping) -> Iterator[str]:
     yield from _of_week(one)
     if one.thousands and one.thousands == one.decimal:
         yield f"thousands: found {one.thousands!r}; expected another mark than the decimal mark"
-    if one.patient_id.column is None:
-        yield "patient_id: expected a column"
+    if not one.patient_id.column:
+        yield "patient_id: expected a column, the header of the pseudonym"
     for key, rule in (("patient_id", one.patient_id), ("week", one.week)):
         if rule is not None and rule.extract is not None and (fault := pattern_fault(rule.extract)):
             yield f"{key} → extract: found {rule.extract!r}; {fault}"

@@ -180,7 +180,10 @@ def _from_rows(name: str, rows: Iterator[list[str]], header_row: int) -> Export:
         raise TableError(name, problems)
     frame = pl.concat(_frames(name, rows, len(header), header_row))
     if frame.is_empty():
-        raise _refusal(name, f"rows below the header, which is row {header_row}")
+        cure = (
+            "if it stays empty, delete its entry from the mapping; if the names stand in another row, say header_row:"
+        )
+        raise _refusal(name, f"rows below the header, which is row {header_row}", cure=cure)
     return Export(name, trimmed(frame.rename(dict(zip(map(str, range(len(header))), each_once(header), strict=True)))))
 
 
