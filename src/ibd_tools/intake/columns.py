@@ -51,7 +51,7 @@ def table_rows(table: str, source: Source) -> pl.DataFrame:
     if table == "visits" and entry.week is not None and not entry.week.from_dates:
         columns.append(_weeks(source, entry.week))
     elif table == "visits" and source.view.week is not None and entry.week is None:
-        columns.append(pl.repeat(float(source.view.week), len(source.frame), eager=True).alias("week"))
+        columns.append(pl.repeat(source.view.week, len(source.frame), eager=True).alias("week"))
     rows = pl.DataFrame([*columns, source.frame[ROW]]).with_columns(pl.lit(source.file, pl.Categorical).alias(FILE))
     return _with_week(rows, source) if table == "visits" else rows
 
@@ -115,7 +115,7 @@ def column_values(source: Source, rule: Rule, field: Field) -> pl.Series | None:
         return None
     elif rule.count_checked and None in headers:
         # A number of boxes of which some were never there would be too low.
-        week = "" if view.week is None else f" at week {view.week}"
+        week = "" if view.week is None else f" at week {view.week:g}"
         words = f"every box of {field.name}{week}; the file has {len(named)} of {len(headers)}"
         source.notes.problems.append(Problem(source.file, words, column=named[0]))
         return None

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import polars as pl
 
@@ -23,19 +23,14 @@ class View:
     """
 
     headers: frozenset[str]
-    week: str | None = None
-    pattern: str | None = None
-    words: tuple[str, ...] = field(default=())
+    week: float | None = None
+    pattern: str = ""
+    words: tuple[str, ...] = ()
 
     def header(self, name: Header | None) -> str | None:
         """The header that a name of the mapping means here; None where the file has none such."""
         names = [name] if isinstance(name, str) else name or []
-        made = [
-            self.pattern.replace("{column}", one).replace("{week}", word)
-            for one in names
-            for word in self.words
-            if self.pattern
-        ]
+        made = [self.pattern.replace("{column}", one).replace("{week}", word) for one in names for word in self.words]
         return next((one for one in [*made, *names] if one in self.headers), None)
 
     def needed(self, name: Header | None) -> str:
@@ -48,12 +43,8 @@ class View:
     def of_rule(self, rule: Rule) -> str | None:
         """The header of the column of a rule, which may name one by week."""
         if rule.columns:
-            return next((header for week, header in rule.columns.items() if self.is_at(week)), None)
+            return next((header for week, header in rule.columns.items() if float(week) == self.week), None)
         return self.header(rule.column)
-
-    def is_at(self, week: str) -> bool:
-        """Whether this view is at a week, written in whatever way."""
-        return self.week is not None and float(week) == float(self.week)
 
 
 @dataclass(frozen=True)
@@ -90,7 +81,7 @@ def visit_views(file: str, headers: list[str], entry: FileMapping, notes: Notes)
     words = _words_of_pattern(file, headers, entry, entry.pattern, notes) if entry.pattern else {}
     numbers = sorted({float(week) for week in [*weeks, *words.values()]})
     return [
-        View(known, f"{number:g}", entry.pattern, tuple(word for word, week in words.items() if float(week) == number))
+        View(known, number, entry.pattern or "", tuple(word for word, week in words.items() if float(week) == number))
         for number in numbers
     ]
 
@@ -107,19 +98,19 @@ def _words_of_pattern(file: str, headers: list[str], entry: FileMapping, pattern
                 found.setdefault(match[1], match[0])
     weeks = {word: entry.pattern_weeks.get(word, word) for word in found}
     for word, week in weeks.items():
-        if week and not _is_number(week):
+        if week and not is_number(week):
             cure = f"say it in pattern_weeks, as in {word}: '8', or {word}: '' to leave such columns out"
             notes.problems.append(Problem(file, "a week in the header", column=found[word], value=word, cure=cure))
-    return {word: week for word, week in weeks.items() if week and _is_number(week)}
+    return {word: week for word, week in weeks.items() if week and is_number(week)}
 
 
 def _stems(entry: FileMapping) -> list[str]:
-    names = [rule.column for rule in entry.visits.values() if rule.column is not None]
-    names += [name for rule in entry.visits.values() for name in joined_names(rule)]
+    names = [name for rule in entry.visits.values() for name in (rule.column, *joined_names(rule)) if name is not None]
     return [one for name in names for one in ([name] if isinstance(name, str) else name)]
 
 
-def _is_number(text: str) -> bool:
+def is_number(text: str) -> bool:
+    """Whether a text is a number of weeks."""
     return re.fullmatch(r"[+-]?\d+(\.\d+)?", text) is not None
 
 

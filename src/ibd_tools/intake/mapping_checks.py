@@ -6,6 +6,7 @@ from ibd_study import dictionary
 from ibd_study.nearest import did_you_mean
 from ibd_study.plain_text import no_formula, visible
 from ibd_tools.intake.cells import SHORT_DATES, pattern_fault
+from ibd_tools.intake.layout import is_number
 from ibd_tools.intake.mapping import FileMapping, Mapping, Rule
 from ibd_tools.intake.units import PREDNISOLONE_EQUIVALENT, factor, units_of
 
@@ -72,21 +73,13 @@ def _of_week(one: FileMapping) -> Iterator[str]:
     if one.week is not None and one.week.from_dates and "visit_date" not in one.visits:
         yield "week: from_dates needs visit_date among the visits of this file"
     for rule in one.visits.values():
-        yield from (f"visits: found week {key!r}; expected a number" for key in rule.columns if not _is_number(key))
+        yield from (f"visits: found week {key!r}; expected a number" for key in rule.columns if not is_number(key))
     for word, week in one.pattern_weeks.items():
-        if week and not _is_number(week):
+        if week and not is_number(week):
             yield f"pattern_weeks → {word}: found {week!r}; expected a number of weeks, or an empty text"
-    if one.week is not None:
-        for word, week in one.week.recode.items():
-            if week and not _is_number(week):
-                yield f"week → recode → {word}: found {week!r}; expected a number"
-
-
-def _is_number(text: str) -> bool:
-    try:
-        return abs(float(text)) < 10_000
-    except ValueError:
-        return False
+    for word, week in one.week.recode.items() if one.week is not None else ():
+        if week and not is_number(week):
+            yield f"week → recode → {word}: found {week!r}; expected a number"
 
 
 def _of_rule(table: str, name: str, rule: Rule, one: FileMapping) -> Iterator[str]:

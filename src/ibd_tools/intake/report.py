@@ -19,29 +19,24 @@ def report_text(
     built: Built, mapping: Mapping, agreements: list[Agreement], warnings: list[str], files: list[list[object]]
 ) -> str:
     """The report as Markdown; ``files`` holds name, size and hash of each file of the export."""
+    read = [[f"read from {name}", count] for name, count in built.rows_read.items()]
+    written = [[f"written to {name}.csv", rows.height] for name, rows in built.tables.items()]
+    totals = [[one.name, one.recomputed, one.recorded, one.both, one.agree, one.both - one.agree] for one in agreements]
+    head = ["score", "items complete", "total recorded", "both", "agree", "differ"]
+    unread = [f"{file}: {few_of(names)}" for file, names in built.unread_columns.items() if names]
     parts = [
         f"# Import report: {_cell(mapping.title)}",
         "Counts only. It stays with the cohort; read it before you use the cohort.",
         *_section("Files", ["file", "bytes", "SHA-256"], files),
-        *_section("Rows", ["table or file", "rows"], _row_counts(built)),
+        *_section("Rows", ["table or file", "rows"], [*read, *written]),
         *_section("Rows left out, added or joined", ["file", "reason", "rows"], _left_out(built)),
         *_section("Changed", ["file", "column", "becomes", "what", "cells"], _changed(built)),
-        *_section("Recorded and recomputed totals", AGREEMENT_HEAD, [_agreement_row(one) for one in agreements]),
+        *_section("Recorded and recomputed totals", head, totals),
         *_list("Worth a look", warnings),
-        *_list("Columns that nothing reads", _unread(built)),
+        *_list("Columns that nothing reads", unread),
         f"All of them, a line each, are in {UNREAD}.",
     ]
     return "\n\n".join(parts) + "\n"
-
-
-AGREEMENT_HEAD = ["score", "items complete", "total recorded", "both", "agree", "differ"]
-
-
-def _row_counts(built: Built) -> list[list[object]]:
-    return [
-        *([f"read from {name}", count] for name, count in built.rows_read.items()),
-        *([f"written to {name}.csv", rows.height] for name, rows in built.tables.items()),
-    ]
 
 
 def _left_out(built: Built) -> list[list[object]]:
@@ -61,14 +56,6 @@ def _changed(built: Built) -> list[list[object]]:
         ]
         for (file, column, target, what), same in changes.items()
     ]
-
-
-def _agreement_row(one: Agreement) -> list[object]:
-    return [one.name, one.recomputed, one.recorded, one.both, one.agree, one.both - one.agree]
-
-
-def _unread(built: Built) -> list[str]:
-    return [f"{file}: {few_of(names)}" for file, names in built.unread_columns.items() if names]
 
 
 def few_of(names: list[str]) -> str:
