@@ -260,6 +260,8 @@ def test_synonyms_and_words_are_about_columns_and_codes_that_exist():
     ("cells", "codes"),
     [
         (["5", "999"], ["999"]),
+        (["5,5", "999"], ["999"]),
+        (["60", "120,5", "99"], []),
         (["998", "999"], []),
         (["5", "-9", "."], [".", "-9"]),
         (["-200", "-99"], []),
@@ -268,7 +270,7 @@ def test_synonyms_and_words_are_about_columns_and_codes_that_exist():
     ],
 )
 def test_codes_for_missing_are_words_or_far_from_the_rest(cells, codes):
-    assert missing_codes(pl.Series(cells)) == codes
+    assert missing_codes(pl.Series(cells), ",") == codes
 
 
 @pytest.mark.parametrize(

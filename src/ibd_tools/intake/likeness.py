@@ -15,6 +15,7 @@ from ibd_tools.intake.units import units_of
 
 HERE = Path(__file__).parent
 LEAST_LIKENESS = 0.85
+OWN_NAME = "its name in the dictionary"
 # Words about a score that do not say which it is.
 ABOUT_SCORES = ("total", "score", "scores", "index", "sum", "points")
 FITTING = 0.9
@@ -34,11 +35,12 @@ class Guess:
     name: str
     confidence: str
     reason: str
+    by_own_name: bool = False
 
     @property
     def rank(self) -> tuple[int, bool]:
         """The lower, the surer; the dictionary's own name is surer than any other one."""
-        return ("high", "medium", "low").index(self.confidence), "name in the dictionary" not in self.reason
+        return ("high", "medium", "low").index(self.confidence), not self.by_own_name
 
 
 def simple(text: str) -> str:
@@ -61,7 +63,7 @@ def names() -> dict[str, tuple[str, str]]:
             found |= {simple(word): (row["name"], "a usual name of it") for word in row["synonyms"].split("|")}
     for field in reversed(dictionary.fields()):
         found[simple(field.title)] = (field.name, "its title in the dictionary")
-        found[simple(field.name)] = (field.name, "its name in the dictionary")
+        found[simple(field.name)] = (field.name, OWN_NAME)
     return found
 
 
@@ -82,11 +84,12 @@ def by_name(header: str) -> Guess | None:
     plain = simple(header)
     if plain in known:
         name, kind = known[plain]
-        return Guess(name, "high", f"{header!r} is {kind}")
+        return Guess(name, "high", f"{header!r} is {kind}", kind == OWN_NAME)
     # A unit or a remark after the name does not change what it names.
     shorter = simple(re.sub(r"[(\[].*", "", header))
     if shorter and shorter in known:
-        return Guess(known[shorter][0], "medium", f"{header!r} begins with {known[shorter][1]}")
+        name, kind = known[shorter]
+        return Guess(name, "medium", f"{header!r} begins with {kind}", kind == OWN_NAME)
     bare = _bare(plain)
     if bare and bare in _bare_names():
         return Guess(_bare_names()[bare], "medium", f"{header!r} is a name of it with words such as 'total'")
@@ -107,20 +110,14 @@ def _bare_names() -> dict[str, str]:
     return {bare: columns.pop() for bare, columns in found.items() if len(columns) == 1}
 
 
-def missing_codes(cells: pl.Series) -> list[str]:
+def missing_codes(cells: pl.Series, decimal: str) -> list[str]:
     """Cells that look like codes for missing: words always, numbers such as 999 only far from the others."""
-    known = cells.drop_nulls().unique().to_list()
-    words = [code for code in CODES if code in known]
-    numbers = plain_numbers(cells, Marks()).drop_nulls()
+    known = set(cells.drop_nulls())
+    numbers = plain_numbers(cells, Marks(decimal)).drop_nulls()
     rest = numbers.filter(~numbers.is_in([float(code) for code in NUMBER_CODES])).sort()
-    far = [
-        code
-        for code in NUMBER_CODES
-        if code in known
-        and not rest.is_empty()
-        and (float(code) > 1.5 * abs(rest[-1]) or float(code) < min(rest[0], 0))
-    ]
-    return words + far
+    low, high = (min(rest[0], 0), 1.5 * abs(rest[-1])) if len(rest) else (float("-inf"), float("inf"))
+    far = [code for code in NUMBER_CODES if code in known and not low <= float(code) <= high]
+    return [code for code in CODES if code in known] + far
 
 
 def unit_that_fits(name: str, values: pl.Series, header: str) -> tuple[str | None, str]:
@@ -177,7 +174,7 @@ def fits(cells: pl.Series, guess: Guess, decimal: str) -> bool:
     Numbers must also lie within the limits of the dictionary in some unit, as a barcode does not.
     """
     field = next(one for one in dictionary.fields() if one.name == guess.name)
-    missing = missing_codes(cells)
+    missing = missing_codes(cells, decimal)
     known = cells.filter(~cells.is_in(missing)).drop_nulls() if missing else cells.drop_nulls()
     if known.is_empty() or guess.name == "patient_id":
         return True

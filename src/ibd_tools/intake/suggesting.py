@@ -166,7 +166,7 @@ def _table(table: str, draft: Draft, boxes: list[Boxes]) -> list[str]:
 def _rule(draft: Draft, header: str, known: dictionary.Field) -> tuple[str, list[str]]:
     """A rule as YAML on one line, and what to say about it."""
     cells = draft.cells(header)
-    missing = missing_codes(cells)
+    missing = missing_codes(cells, draft.decimal)
     left = cells.filter(~cells.is_in(missing)) if missing else cells
     parts, remarks = [f"column: {quoted(header)}"], []
     if missing:
