@@ -120,6 +120,10 @@ def test_cdai_takes_sex_and_height_of_the_patient_and_may_be_typed_as_a_whole_nu
     assert [cell.strip() for cell in line.split("|")[2:5]] == ["1", "1", "1"]
 
 
+def _ids(header: str, ids: list[str]) -> Export:
+    return Export("export.csv", pl.DataFrame({header: ids, ROW: range(2, len(ids) + 2)}))
+
+
 @pytest.mark.parametrize(
     ("header", "ids", "kind"),
     [
@@ -137,14 +141,20 @@ def test_cdai_takes_sex_and_height_of_the_patient_and_may_be_typed_as_a_whole_nu
     ],
 )
 def test_an_id_that_names_a_person_is_refused_without_repeating_it(header, ids, kind):
-    (problem,) = looks_like_a_person("export.csv", header, pl.Series(ids))
+    (problem,) = looks_like_a_person(_ids(header, ids), header)
     assert f"column {header}: expected a pseudonym, not {kind}" in str(problem)
     assert not any(one in str(problem) for one in ids)
 
 
 @pytest.mark.parametrize("ids", [["P1", "P-02"], ["6402-00008"], ["19610403", "55512345", "1", "2"], ["UC Leuven 3"]])
 def test_pseudonyms_are_no_names(ids):
-    assert looks_like_a_person("export.csv", "subject", pl.Series(ids)) == []
+    assert looks_like_a_person(_ids("subject", ids), "subject") == []
+
+
+def test_a_name_below_a_title_is_told_by_the_row_of_the_spreadsheet(tmp_path):
+    text = 'Ward 3\n\nid,week,crp\nP1,0,5\n"Mayer, Anna",0,5\n'
+    said = refused(tmp_path, text, mapping_of("crp_mg_l: crp", header_row="3"))
+    assert "row 5, column id: expected a pseudonym, not a name" in said
 
 
 def test_an_export_with_names_is_refused(tmp_path):

@@ -43,18 +43,14 @@ def id_problems(parts: dict[str, list], exports: list[tuple[FileMapping, Export]
     exports
         The files, whose header of the id is looked at too.
     """
-    problems = []
-    for entry, export in exports:
-        if header := _header(entry, export):
-            ids = export.frame[header]
-            # Of an id inside a text only the id becomes part of the cohort.
-            ids = ids.str.extract(entry.patient_id.extract, 1) if entry.patient_id.extract else ids
-            problems += looks_like_a_person(export.name, header, ids)
-    return (
-        list({(problem.file, problem.expected): problem for problem in problems}.values())
-        if any(parts.values())
-        else []
-    )
+    problems = [
+        problem
+        for entry, export in exports
+        if (header := _header(entry, export))
+        for problem in looks_like_a_person(export, header, entry.patient_id.extract)
+    ]
+    unique = {(problem.file, problem.expected): problem for problem in problems}
+    return list(unique.values()) if any(parts.values()) else []
 
 
 def two_ways_of_writing(
@@ -97,16 +93,21 @@ def _header(entry: FileMapping, export: Export) -> str | None:
     return View(frozenset(export.frame.columns)).header(entry.patient_id.column)
 
 
-def looks_like_a_person(file: str, header: str, ids: pl.Series) -> list[Problem]:
-    """Problems of one column of ids; the ids themselves are not repeated in the message."""
+def looks_like_a_person(export: Export, header: str, extract: str | None = None) -> list[Problem]:
+    """Problems of one column of ids; the ids themselves are not repeated in the message.
+
+    Of an id inside a text only what ``extract`` finds becomes part of the cohort.
+    """
     expected = "a pseudonym, not {}"
     if re.search(HEADERS, header):
-        return [Problem(file, expected.format("what this header says"), column=header, cure=CURE)]
-    known, rows = ids.drop_nulls().unique(maintain_order=True), pl.int_range(2, len(ids) + 2, eager=True)
+        return [Problem(export.name, expected.format("what this header says"), column=header, cure=CURE)]
+    ids = export.frame[header]
+    ids = ids.str.extract(extract, 1) if extract else ids
+    known = ids.drop_nulls().unique(maintain_order=True)
     for pattern, words, share in KINDS:
         hits = known.str.contains(pattern)
         if hits.any() and share_of_yes(hits) > share:
-            here = ids.str.contains(pattern)
-            named = tuple(rows.filter(here).head(3))
-            return [Problem(file, expected.format(words), named, header, cure=CURE, count=int(here.sum()))]
+            rows = export.frame[ROW].filter(ids.str.contains(pattern))
+            found = expected.format(words)
+            return [Problem(export.name, found, tuple(rows.head(3)), header, cure=CURE, count=len(rows))]
     return []

@@ -122,7 +122,7 @@ def _layout(draft: Draft) -> list[str]:
 
 def _keys(draft: Draft) -> list[str]:
     header, week = draft.header_of.get("patient_id"), draft.header_of.get("week")
-    if header and (problems := looks_like_a_person(draft.export.name, header, draft.export.frame[header])):
+    if header and (problems := looks_like_a_person(draft.export, header)):
         raise IntakeError("export", problems)
     unknown = "    patient_id: ''  # please write the column of the pseudonym; none was recognised"
     lines = [f"    patient_id: {quoted(header)}  {remark(draft.guesses[header])}" if header else unknown]
