@@ -129,10 +129,10 @@ def test_steps_of_two_endpoints_of_a_disease_never_differ_by_a_few_and_equal_one
 
 
 def test_a_step_keeps_away_from_the_patients_of_table_1_with_the_score():
-    remission = REMISSION._replace(scores=("cdai",), steps={"assessed_at_baseline": 72})
+    remission = REMISSION._replace(items=frozenset({"cdai"}), steps={"assessed_at_baseline": 72})
     assert _left(_steps(remission), _groups(remission)) == [72]
     assert _left(_steps(remission), _groups(remission, at_baseline={("cdai", "UC"): 75})) == ["suppressed"]
-    everybody = REMISSION._replace(scores=("cdai",), steps={"of_disease": 80, "assessed_at_baseline": 72})
+    everybody = REMISSION._replace(items=frozenset({"cdai"}), steps={"of_disease": 80, "assessed_at_baseline": 72})
     withheld = {("cdai", "UC"): 78}
     assert _left(_steps(everybody), _groups(everybody, at_baseline=withheld)) == [80, 72], "Table 1 does not say 78"
 

@@ -3,7 +3,7 @@
 import pytest
 
 from ibd_study.disclosure import SUPPRESSED, Policy
-from ibd_study.disclosure.marking import coarsen_p, rounded_record
+from ibd_study.disclosure.marking import coarsen, rounded_record
 from ibd_study.kinds import Kind
 
 ROUNDING = Policy("rounding", minimum_count=10, rounding_base=5, secret=b"these patients")
@@ -76,4 +76,4 @@ def test_how_many_tests_there_are_is_no_number_of_patients_and_how_many_are_smal
 
 @pytest.mark.parametrize(("p", "shown"), [(0.001, 0.001), (0.000999, 0.0009), (0.0123, 0.012)])
 def test_a_p_value_below_a_thousandth_is_one_number(p, shown):
-    assert coarsen_p({"p_value": p}, 2)["p_value"] == pytest.approx(shown)
+    assert coarsen({"p_value": p})["p_value"] == pytest.approx(shown)

@@ -1,11 +1,10 @@
 """Distributions: means, quartiles and cumulative shares of scores and laboratory values, and Table 1."""
 
-from ibd_study.disclosure.groups import TOTAL, Groups
-from ibd_study.disclosure.marking import ESTIMATE, coarsen, coarsen_p, has, withhold
+from ibd_study.disclosure.groups import TOTAL, Groups, first_come
+from ibd_study.disclosure.marking import coarsen, has, withhold
 from ibd_study.disclosure.policy import Policy
 from ibd_study.kinds import Kind
 
-DIGITS, P_DIGITS = 3, 2
 # Of a scale with few levels, the size of the group, its mean and its standard deviation are three equations for the
 # counts of the levels, and each endpoint read from the scale is one more: so many have to stay open.
 KNOWN_EQUATIONS, FREE_COUNTS_NEEDED = 3, 5
@@ -18,35 +17,35 @@ COMPARED = (Kind.BASELINE_DIFFERENCE, Kind.BASELINE_TEST)
 
 
 def summary_records(records: list[dict], policy: Policy, groups: Groups) -> list[dict]:
-    """Numbers of one score or laboratory value in one disease, by week."""
-    endpoint, disease = records[0]["endpoint"], records[0].get("disease", TOTAL)
+    """Numbers of one score or laboratory value in one disease, by week.
+
+    Where one number would tell of a few patients by its denominator, no other may carry the same.
+    """
     shares = [record for record in records if has(record, "n")]
     squares = [record for record in records if record["kind"] == Kind.SQUARE]
-    # Where one number would tell of a few patients by its denominator, no other may carry the same.
-    telling = {r.get("N") for r in records if not _size_is_safe(r, records, disease, policy, groups)}
-    is_countable = all(record["N"] not in telling for record in shares)
-    # Squares of the shift table are shown all or none.
-    is_fine = bool(squares) and is_countable and policy.all_safe(*(square["value"] for square in squares))
-    kept = _shares_shown(shares, policy, groups) if is_countable and not squares else set()
-    counted = {id(record) for record in (*squares, *shares)} if is_fine else kept
-    linked = len([counts for counts in groups.linked(endpoint) if counts.paired])
-    has_means = {week: not squares or is_fine or _is_open(records, week, linked) for week in _weeks(records)}
-    overlap = groups.at_baseline.get((endpoint, disease), 0)
-    return [
-        (record if id(record) in counted else withhold(record))
-        if record["kind"] == Kind.SQUARE or has(record, "n")
-        else summary(record, policy, is_size_shown=record.get("N") not in telling)
-        if _is_mean_shown(record, has_means, overlap, policy)
-        else withhold(record)
-        for record in records
-    ]
+    telling = {record.get("N") for record in records if not _size_is_safe(record, records, policy, groups)}
+    counted: list[dict] = []
+    if not telling & {record["N"] for record in shares}:
+        # Squares of the shift table are shown all or none, and the shares that they add up to with them.
+        is_whole = policy.all_safe(*(square["value"] for square in squares))
+        counted = _shares_shown(shares, policy, groups) if not squares else [*squares, *shares] if is_whole else []
+    ids = {id(record) for record in counted}
+    linked = sum(counts.paired is not None for counts in groups.linked(records[0]["endpoint"]))
+    weeks = {record.get("week") for record in records}
+    closed = {week for week in weeks if squares and not counted and not _is_open(records, week, linked)}
+
+    def protected(record: dict) -> dict:
+        kind = record["kind"]
+        if kind == Kind.SQUARE or has(record, "n"):
+            return record if id(record) in ids else withhold(record)
+        if (kind in MEAN_CHANGES and closed) or (kind in MEANS and record.get("week") in closed):
+            return withhold(record)
+        return _summary(record, policy, is_size_shown=record.get("N") not in telling)
+
+    return [protected(record) for record in records]
 
 
-def _weeks(records: list[dict]) -> set[float | None]:
-    return {record.get("week") for record in records}
-
-
-def summary(record: dict, policy: Policy, *, is_size_shown: bool) -> dict:
+def _summary(record: dict, policy: Policy, *, is_size_shown: bool) -> dict:
     """A mean, median or quartile of enough patients, cut to three digits.
 
     At least the minimum count of patients has to lie on either side of a middle, and in each quarter. Where the size
@@ -55,84 +54,69 @@ def summary(record: dict, policy: Policy, *, is_size_shown: bool) -> dict:
     needed = 4 if record["kind"] in QUARTILES else 2
     if not is_size_shown or not has(record, "N") or record["N"] < needed * policy.minimum_count:
         return withhold(record)
-    return coarsen_p(coarsen(record, DIGITS, *ESTIMATE), P_DIGITS)
+    return coarsen(record)
 
 
-def _size_is_safe(record: dict, records: list[dict], disease: str, policy: Policy, groups: Groups) -> bool:
+def _size_is_safe(record: dict, records: list[dict], policy: Policy, groups: Groups) -> bool:
     """Whether a denominator lies far enough from the group and from all that it lies inside of."""
-    size, own = groups.sizes.get(disease, 0), record.get("N") or 0
-    inside_of = [size, *(counts.total for counts in groups.linked(record["endpoint"]))]
-    inside_of.append(groups.at_baseline.get((record["endpoint"], disease), own))
+    endpoint, disease, own = record["endpoint"], record.get("disease", TOTAL), record.get("N") or 0
+    inside_of = [groups.sizes.get(disease, 0), groups.at_baseline.get((endpoint, disease), own)]
+    inside_of += [counts.total for counts in groups.linked(endpoint)]
     if record["kind"] in OF_CHANGES or has(record, "n"):
         inside_of += [other["N"] for other in records if has(other, "N")]
-    return policy.all_safe(size, *(other - own for other in inside_of))
+    return policy.all_safe(*(other - own for other in inside_of))
 
 
-def _shares_shown(shares: list[dict], policy: Policy, groups: Groups) -> set[int]:
+def _shares_shown(shares: list[dict], policy: Policy, groups: Groups) -> list[dict]:
     """Levels of the cumulative shares that are kept: each adds enough patients to the one before.
 
     A level that adds nobody is left out as well: where a curve first reaches everybody would be an extreme.
     """
-    kept: dict[tuple[Kind, float], list[dict]] = {}
-    for kind in (Kind.LEVEL, Kind.CHANGE):
-        for record in shares:
-            if record["kind"] == kind and _fits(record, kept, policy, groups):
-                kept.setdefault((kind, record["week"]), []).append(record)
-    return {id(record) for chain in kept.values() for record in chain}
 
+    def fits(record: dict, kept: list[dict]) -> bool:
+        n, total, least = record["n"], record["N"], policy.minimum_count
+        same = [other["n"] for other in kept if (other["kind"], other["week"]) == (record["kind"], record["week"])]
+        if n - max(same, default=0) < least or total - n < least:
+            return False
+        beside, hidden = _endpoint_counts(record, groups)
+        inside = _nested(record, kept) if record["kind"] == Kind.CHANGE else []
+        is_far = all(abs(n - other) >= least for other in hidden)
+        return is_far and policy.all_safe(*(n - other for other in beside), *inside)
 
-def _fits(record: dict, kept: dict, policy: Policy, groups: Groups) -> bool:
-    n, total, least = record["n"], record["N"], policy.minimum_count
-    before = max((other["n"] for other in kept.get((record["kind"], record["week"]), [])), default=0)
-    if n - before < least or total - n < least:
-        return False
-    beside, hidden = _endpoint_counts(record, groups)
-    inside = _nested(record, kept) if record["kind"] == Kind.CHANGE else []
-    far = all(abs(n - other) >= least for other in hidden)
-    return far and policy.all_safe(*(n - other for other in beside), *inside)
+    return first_come(sorted(shares, key=lambda record: record["kind"] == Kind.CHANGE), fits)
 
 
 def _endpoint_counts(record: dict, groups: Groups) -> tuple[list[int], list[int]]:
-    """Counts of the endpoints that read the score at this time: those shown, and those withheld."""
+    """Counts of the endpoints that read the score at this time: those shown, and those withheld.
+
+    Changes are read by endpoints that cannot be met before, and levels by all others.
+    """
     shown: list[int] = []
     hidden: list[int] = []
-    is_change, at_baseline = record["kind"] == Kind.CHANGE, not record["week"]
-    for counts in groups.linked(record["endpoint"]):
-        decision = groups.shown[counts.endpoint]
-        if is_change == (counts.paired is None):
-            is_before = at_baseline and not is_change
+    for one in groups.linked(record["endpoint"]):
+        if (record["kind"] == Kind.CHANGE) == (one.paired is None):
+            is_before, decision = one.paired and not record["week"], groups.shown[one.endpoint]
             is_shown = decision.before if is_before else decision.after
-            (shown if is_shown else hidden).append(
-                counts.after if counts.before is None or not is_before else counts.before
-            )
+            (shown if is_shown else hidden).append(one.before if is_before else one.after)
     return shown, hidden
 
 
-def _nested(record: dict, kept: dict) -> list[int]:
-    """Differences to the shares inside of which a change lies: who fell by 100 points started at 100 or above."""
-    level, n, total = record["at"]["level"], record["n"], record["N"]
-    if level < 0:
-        started = kept.get((Kind.LEVEL, 0), [])
-        return [other["N"] - other["n"] - n for other in started if other["at"]["level"] < -level]
-    ended = kept.get((Kind.LEVEL, record["week"]), [])
-    return [other["N"] - other["n"] - (total - n) for other in ended if other["at"]["level"] <= level]
+def _nested(record: dict, kept: list[dict]) -> list[int]:
+    """Differences to the shares inside of which a change lies: who fell by 100 points started at 100 or above.
+
+    Who rose by more than a level ended above it.
+    """
+    level, falls = record["at"]["level"], record["at"]["level"] < 0
+    inside, week = (record["n"], 0) if falls else (record["N"] - record["n"], record["week"])
+    levels = [other for other in kept if other["kind"] == Kind.LEVEL and other["week"] == week]
+    around = [one for one in levels if (one["at"]["level"] < -level if falls else one["at"]["level"] <= level)]
+    return [one["N"] - one["n"] - inside for one in around]
 
 
 def _is_open(records: list[dict], week: float | None, linked: int) -> bool:
     """Whether a short scale leaves enough unknown beside its mean and standard deviation."""
     levels = [record for record in records if record.get("week") == week and record["kind"] == Kind.LEVEL]
     return not levels or len(levels) - linked - KNOWN_EQUATIONS >= FREE_COUNTS_NEEDED
-
-
-def _is_mean_shown(record: dict, has_means: dict, overlap: int, policy: Policy) -> bool:
-    """A mean before is hidden too where Table 1 has that of nearly the same patients."""
-    if record["kind"] in MEAN_CHANGES:
-        return all(has_means.values())
-    if record["kind"] not in MEANS:
-        return True
-    week = record.get("week")
-    apart = overlap - (record.get("N") or 0) if week == 0 and overlap else 0
-    return has_means[week] and policy.all_safe(apart)
 
 
 def baseline_records(records: list[dict], policy: Policy, groups: Groups) -> list[dict]:
@@ -142,39 +126,30 @@ def baseline_records(records: list[dict], policy: Policy, groups: Groups) -> lis
     """
     column = records[0]["at"]["column"]
     missing = {record["disease"]: record["value"] for record in records if record["kind"] == Kind.BASELINE_MISSING}
-    shown = {disease: _is_whole([r for r in records if r["disease"] == disease], policy, groups) for disease in missing}
-    is_compared = all(shown.values()) and _means_are_safe(column, policy, groups)
-    found = []
-    for record in records:
+    known = {disease for disease, count in missing.items() if policy.all_safe(count)}
+    shares = [record for record in records if record["kind"] == Kind.BASELINE_SHARE]
+    parts = {one["disease"] for one in shares if not policy.all_safe(one["n"], one["N"] - one["n"])}
+    whole = known - parts
+    is_compared = whole == missing.keys() and _means_are_safe(column, policy, groups)
+
+    def protected(record: dict) -> dict:
         kind, disease = record["kind"], record["disease"]
-        is_known = policy.all_safe(groups.sizes.get(disease, 0), missing.get(disease, 0))
         if kind in COMPARED:
             # The method can say why there is no difference: "fewer than two values in a group".
-            found.append(record if is_compared else withhold(record) | {"method": ""})
-        elif not policy.all_safe(groups.sizes.get(disease, 0)):
-            found.append(withhold(record))
-        elif kind == Kind.BASELINE_MISSING:
-            found.append(record if is_known else withhold(record, "value"))
-        elif kind in BASELINE_MEANS and (column, disease) in groups.columns_with_rare_value:
-            found.append(withhold(record))
-        elif kind in BASELINE_SUMMARIES:
-            found.append(summary(record, policy, is_size_shown=is_known))
-        else:
-            found.append(record if shown.get(disease) else withhold(record))
-    return found
+            return record if is_compared else withhold(record) | {"method": ""}
+        if kind == Kind.BASELINE_MISSING:
+            return record if disease in known else withhold(record, "value")
+        if kind in BASELINE_MEANS and (column, disease) in groups.columns_with_rare_value:
+            return withhold(record)
+        if kind in BASELINE_SUMMARIES:
+            return _summary(record, policy, is_size_shown=disease in known)
+        return record if disease in whole else withhold(record)
 
-
-def _is_whole(own: list[dict], policy: Policy, groups: Groups) -> bool:
-    """Whether no count behind a variable, its complement or its missing values is small."""
-    counts = [count for record in own if has(record, "n") for count in (record["n"], record["N"] - record["n"])]
-    missing = [record["value"] for record in own if record["kind"] == Kind.BASELINE_MISSING]
-    return policy.all_safe(groups.sizes.get(own[0]["disease"], 0), *counts, *missing)
+    return [protected(record) for record in records]
 
 
 def _means_are_safe(column: str, policy: Policy, groups: Groups) -> bool:
     """A standardised difference is made of means: not of a few patients, nor of a variable with few values."""
-    parts = [disease for disease in groups.sizes if disease]
-    sizes = [groups.at_baseline.get((column, disease), 0) for disease in parts]
-    return min(sizes, default=0) >= 2 * policy.minimum_count and not any(
-        (column, disease) in groups.columns_with_rare_value for disease in parts
-    )
+    places = [(column, disease) for disease in groups.sizes if disease != TOTAL]
+    has_enough = all(groups.at_baseline.get(place, 0) >= 2 * policy.minimum_count for place in places)
+    return has_enough and groups.columns_with_rare_value.isdisjoint(places)

@@ -3,18 +3,22 @@
 Two groups of patients can lie one inside the other: those in remission among those improved, those steroid-free
 among those in remission. Then the difference of two harmless counts is itself a count of patients. So counts of one
 disease that are of one domain, or are read from one item, are shown exactly only when no two of them differ by a few
-patients. The steps to the denominators of all endpoints of a disease are judged together.
+patients. The steps to the denominators of all endpoints of a disease are judged together. By counts alone it is decided
+so that an engine that holds no patient in memory decides alike; only where two groups can overlap in any way, which
+counts do not tell, patients themselves are held against each other (:func:`decide_cells`).
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import chain, combinations
+from itertools import chain, combinations, product
 from types import MappingProxyType
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from ibd_study.disclosure.policy import Policy
 from ibd_study.kinds import Cell
 
+T = TypeVar("T")
 TOTAL = ""
 EVALUABLE = "evaluable"
 
@@ -36,9 +40,9 @@ class EndpointCounts(NamedTuple):
     steps: Mapping[str, int] = MappingProxyType({})
 
     @property
-    def before(self) -> int | None:
-        """Patients who met it at baseline: yes at both times, or lost since."""
-        return self.paired[0] + self.paired[2] if self.paired else None
+    def before(self) -> int:
+        """Patients who met it at baseline: yes at both times, or lost since; nobody where it cannot be met before."""
+        return self.paired[0] + self.paired[2] if self.paired else 0
 
     @property
     def pairs(self) -> int:
@@ -106,6 +110,15 @@ class Groups:
         return policy.all_safe(*parts, self.sizes.get(TOTAL, 0) - sum(parts))
 
 
+def first_come(candidates: Iterable[T], is_safe: Callable[[T, list[T]], bool]) -> list[T]:
+    """Those of some candidates, in order of precedence, that are safe beside all that were taken before them."""
+    taken: list[T] = []
+    for one in candidates:
+        if is_safe(one, taken):
+            taken.append(one)
+    return taken
+
+
 def decide(counts: Sequence[EndpointCounts], sizes: Mapping[str, int], policy: Policy) -> dict[str, ReleaseDecision]:
     """Decide endpoint by endpoint, in the order given, what is shown beside that already shown.
 
@@ -120,21 +133,33 @@ def decide(counts: Sequence[EndpointCounts], sizes: Mapping[str, int], policy: P
     >>> decide([remission, improvement], {"UC": 60}, Policy("minimum_count"))["improvement"].after
     False
     """
-    after: list[EndpointCounts] = []
-    before: list[EndpointCounts] = []
-    for one in counts:
-        if _is_after_shown(one, _beside(one, after), sizes, policy):
-            after.append(one)
-    for one in after:
-        beside = _beside(one, after), _beside(one, before)
-        if one.before is not None and _is_before_shown(one, one.before, *beside, policy):
-            before.append(one)
+
+    def is_after_safe(one: EndpointCounts, taken: list[EndpointCounts]) -> bool:
+        own, size = _answers(one.after, one.total), sizes.get(one.disease, 0)
+        others = [_answers(other.after, other.total) for other in _beside(one, taken)]
+        return policy.all_safe(size, size - one.total, *own) and policy.all_apart(own, others)
+
+    def is_before_safe(one: EndpointCounts, taken: list[EndpointCounts]) -> bool:
+        own, of_pairs = _answers(one.before, one.pairs), _answers(one.after_of_pairs, one.pairs)
+        others = [_answers(other.before, other.pairs) for other in _beside(one, taken)]
+        is_safe = policy.all_safe(*own) and policy.all_apart(own, others)
+        # Who was not judged before would follow from the two denominators.
+        is_safe = is_safe and policy.all_apart(of_pairs, [_answers(one.after, one.total)])
+        return is_safe and all(_is_paired_ambiguous(one.before, other, policy) for other in _beside(one, after))
+
+    after = first_come(counts, is_after_safe)
+    before = first_come([one for one in after if one.paired], is_before_safe)
     return {
         one.endpoint: ReleaseDecision(
             one in after, one in before, one in before and _are_paired_shown(_beside(one, after), policy)
         )
         for one in counts
     }
+
+
+def _answers(yes: int, total: int) -> tuple[int, int, int]:
+    """Who says yes, who says no, and who is evaluable."""
+    return yes, total - yes, total
 
 
 def _beside(one: EndpointCounts, others: Sequence[EndpointCounts]) -> list[EndpointCounts]:
@@ -146,42 +171,17 @@ def _beside(one: EndpointCounts, others: Sequence[EndpointCounts]) -> list[Endpo
     ]
 
 
-def _is_after_shown(one: EndpointCounts, others: list, sizes: Mapping[str, int], policy: Policy) -> bool:
-    size = sizes.get(one.disease, 0)
-    cells = (size, one.after, one.total - one.after, size - one.total)
-    apart = [_differences((one.after, one.total), (other.after, other.total)) for other in others]
-    return policy.all_safe(*cells, *chain(*apart))
+def _is_paired_ambiguous(before: int, one: EndpointCounts, policy: Policy) -> bool:
+    """Whether a rate before leaves every small paired count of an endpoint, if it has any, between 1 and the minimum.
 
-
-def _differences(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int, int]:
-    """How many patients two counts and their denominators differ by: yes, no and evaluable."""
-    yes, total = one[0] - other[0], one[1] - other[1]
-    return yes, total - yes, total
-
-
-def _is_before_shown(one: EndpointCounts, yes: int, after: list, before: list, policy: Policy) -> bool:
-    unpaired = _differences((one.after, one.total), (one.after_of_pairs, one.pairs))
-    cells = (yes, one.pairs - yes, *unpaired)
-    apart = [_differences((yes, one.pairs), (other.before, other.pairs)) for other in before]
-    is_safe = policy.all_safe(*cells, *chain(*apart))
-    return is_safe and all(_leaves_paired_counts_ambiguous(yes, other, policy) for other in after if other.paired)
-
-
-def _leaves_paired_counts_ambiguous(before: int, one: EndpointCounts, policy: Policy) -> bool:
-    """Whether a rate before leaves every small paired count of an endpoint anywhere between 1 and the minimum.
-
-    It may be the rate of the endpoint itself, or of one that lies around or inside it and so bounds it.
+    It may be the rate of the endpoint itself, or of one that lies around or inside it and so bounds it. A paired count
+    is at most the smaller of its two margins, and at least what these have more than all.
     """
     after, total = one.after_of_pairs, one.pairs
-    ranges = (
-        (before + after - total, min(before, after)),
-        (after - before, min(after, total - before)),
-        (before - after, min(before, total - after)),
-        (total - before - after, min(total - before, total - after)),
-    )
+    margins = ((before, after), (total - before, after), (before, total - after), (total - before, total - after))
     return all(
-        least <= 1 and most >= policy.minimum_count - 1
-        for count, (least, most) in zip(one.paired or (), ranges, strict=True)
+        sum(both) - total <= 1 and min(both) >= policy.minimum_count - 1
+        for count, both in zip(one.paired or (), margins, strict=False)
         if policy.is_small(count)
     )
 
@@ -189,8 +189,8 @@ def _leaves_paired_counts_ambiguous(before: int, one: EndpointCounts, policy: Po
 def _are_paired_shown(beside: list[EndpointCounts], policy: Policy) -> bool:
     """Paired counts of all endpoints beside each other are shown, or none: those of one bound those of another."""
     paired = [other.paired for other in beside if other.paired]
-    apart = [a - b for first, second in combinations(paired, 2) for a, b in zip(first, second, strict=True)]
-    return policy.all_safe(*chain(*paired), *apart)
+    apart = all(policy.all_apart(first, [second]) for first, second in combinations(paired, 2))
+    return apart and policy.all_safe(*chain(*paired))
 
 
 def decide_steps(
@@ -201,6 +201,8 @@ def decide_steps(
     policy: Policy,
 ) -> dict[str, frozenset[str]]:
     """Steps to the denominators that are shown: of one disease, no two differ by a few patients.
+
+    All patients of the disease stand on every page; a table withholds whom it leaves but a few of them.
 
     Parameters
     ----------
@@ -218,37 +220,23 @@ def decide_steps(
     >>> sorted(found["remission"]), sorted(found["response"])
     (['assessed_at_baseline', 'of_disease'], ['of_disease'])
     """
-    told = {one.endpoint: one.endpoint in shown and shown[one.endpoint].after for one in counts}
+    told = {key for key, decision in shown.items() if decision.after}
     kept = {disease: {size} for disease, size in sizes.items()}
     for one in counts:
-        kept[one.disease] |= {one.total} if told[one.endpoint] else set()
-    return {
-        one.endpoint: _steps_kept(one, told[one.endpoint], kept[one.disease], sizes[one.disease], in_tables, policy)
-        for one in counts
-    }
-
-
-def _steps_kept(
-    one: EndpointCounts,
-    is_told: bool,
-    kept: set[int],
-    size: int,
-    in_tables: Mapping[tuple[str, str], Collection[int]],
-    policy: Policy,
-) -> frozenset[str]:
-    """Steps of one endpoint that are shown; their counts are added to those kept of the disease.
-
-    All patients of the disease stand on every page; a table withholds whom it leaves but a few of them.
-    """
-    beside = {count for name in {*one.scores, *one.items} for count in in_tables.get((name, one.disease), ())}
-    known = {count for count in beside if policy.all_safe(size - count)}
-    names = {EVALUABLE} & one.steps.keys() if is_told else set()
-    for name, value in one.steps.items():
-        is_safe = value == size or policy.all_safe(*(value - other for other in kept | known))
-        if name != EVALUABLE and is_safe and policy.all_safe(value):
-            kept.add(value)
-            names.add(name)
-    return frozenset(names)
+        kept[one.disease] |= {one.total} if one.endpoint in told else set()
+    found = {}
+    for one in counts:
+        size, of_disease = sizes[one.disease], kept[one.disease]
+        in_own = {count for name in one.items for count in in_tables.get((name, one.disease), ())}
+        beside = {count for count in in_own if policy.all_safe(size - count)}
+        names = {EVALUABLE} & one.steps.keys() if one.endpoint in told else set()
+        for name, value in one.steps.items():
+            is_apart = value == size or policy.all_safe(*(value - other for other in of_disease | beside))
+            if name != EVALUABLE and is_apart and policy.all_safe(value):
+                of_disease.add(value)
+                names.add(name)
+        found[one.endpoint] = frozenset(names)
+    return found
 
 
 def decide_cells(
@@ -273,28 +261,25 @@ def decide_cells(
     >>> [cell.of for cell in decide_cells(few, [], [women | men], Policy("minimum_count"))]
     ['remission']
     """
-    kept = _by_size(known)
-    shown = []
+    kept, shown = _by_size(known), set()
     for cell, groups in candidates.items():
-        new = {*groups} - {0, *told}
-        own = _by_size(new)
-        is_safe = policy.all_safe(*own)
-        if is_safe and not any(_is_near(group, among, policy) for group in new for among in (kept, own)):
+        own = _by_size({*groups} - {0, *told})
+        if policy.all_safe(*own) and not (_is_near(own, kept, policy) or _is_near(own, own, policy)):
             for size, same in own.items():
-                kept.setdefault(size, set()).update(same)
-            shown.append(cell)
+                kept[size] |= same
+            shown.add(cell)
     return frozenset(shown)
 
 
-def _by_size(groups: Collection[int]) -> dict[int, set[int]]:
-    found: dict[int, set[int]] = {}
+def _by_size(groups: Iterable[int]) -> defaultdict[int, set[int]]:
+    found = defaultdict(set)
     for group in groups:
-        found.setdefault(group.bit_count(), set()).add(group)
+        found[group.bit_count()].add(group)
     return found
 
 
-def _is_near(group: int, kept: Mapping[int, set[int]], policy: Policy) -> bool:
-    """Whether a group differs by a few patients from one of those kept, which are sorted by their size."""
-    size, few = group.bit_count(), policy.minimum_count
-    near = (other for apart in range(1 - few, few) for other in kept.get(size + apart, ()))
-    return any(policy.is_small((group ^ other).bit_count()) for other in near)
+def _is_near(own: Mapping[int, set[int]], kept: Mapping[int, set[int]], policy: Policy) -> bool:
+    """Whether any group differs by a few patients from one of those kept; sizes that do so are few to look at."""
+    few = range(1 - policy.minimum_count, policy.minimum_count)
+    near = (product(same, kept.get(size + apart, ())) for size, same in own.items() for apart in few)
+    return any(policy.is_small((one ^ other).bit_count()) for one, other in chain.from_iterable(near))

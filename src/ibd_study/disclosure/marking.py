@@ -1,7 +1,5 @@
 """Records of results on their way out: how a number is withheld, made coarser or rounded, and how that is marked."""
 
-from decimal import Decimal
-
 from ibd_study.disclosure.policy import Policy
 from ibd_study.kinds import Kind, Rule, place_only
 from ibd_study.statistics import proportion_interval
@@ -9,7 +7,7 @@ from ibd_study.statistics import proportion_interval
 MARK = "disclosure"
 SUPPRESSED, ROUNDED = "suppressed", "rounded"
 NUMBERS = ("value", "n", "N", "ci_low", "ci_high", "p_value")
-ESTIMATE = ("value", "ci_low", "ci_high")
+ESTIMATE, UNCERTAINTY = ("value", "ci_low", "ci_high"), ("ci_low", "ci_high", "p_value")
 SMALLEST_P, BELOW = 0.001, 0.0009
 # Intervals that a run asks for: their names tell nothing of the counts.
 PROPORTION_METHODS = ("wilson", "clopper_pearson", "jeffreys", "agresti_coull", "mid_p")
@@ -21,8 +19,7 @@ BARE_TESTS: dict[Kind | None, str] = {
     **dict.fromkeys((Kind.BETWEEN_SUBGROUPS_HOLM, Kind.SMALLEST_BETWEEN_SUBGROUPS), "likelihood ratio"),
 }
 OF_ONE_FORM = (Kind.UNPAIRED_TEST, Kind.MEAN_CHANGE, Kind.BASELINE_TEST, Kind.LOG_RANK)
-UNCERTAINTY = ("ci_low", "ci_high", "p_value")
-# Under rounding.
+# Under rounding: a mean has so few digits that no one patient moves it visibly, a middle or a large group one more.
 PERCENT = "%"
 COUNTED = ("patients", "events", "count")
 DIGITS, FEW_DIGITS, P_DIGITS = 2, 1, 1
@@ -59,7 +56,7 @@ def withhold(record: dict, *names: str) -> dict:
     {'n': None, 'N': 20, 'disclosure': 'suppressed'}
     """
     gone = [name for name in names or NUMBERS if has(record, name)]
-    hidden = without_form(record) if {"N", "p_value"} & {*gone} else record
+    hidden = _without_form(record) if {"N", "p_value"} & {*gone} else record
     return hidden | dict.fromkeys(gone) | {MARK: SUPPRESSED} if gone else record
 
 
@@ -74,70 +71,43 @@ def suppressed(record: dict) -> dict:
     {'value': None, 'N': None, 'method': '', 'disclosure': 'suppressed'}
     """
     told = [name for name in ("method", "test") if record.get(name, "") not in ("", *PROPORTION_METHODS)]
-    words = dict.fromkeys(told, "")
     place = {"at": place_only(record["at"])} if "at" in record else {}
-    return withhold(record) | {MARK: SUPPRESSED} | words | place
+    return withhold(record) | {MARK: SUPPRESSED} | dict.fromkeys(told, "") | place
 
 
-def rounded_to(record: dict, **numbers: float) -> dict:
-    """A record with some numbers in place of finer ones, marked as rounded."""
-    coarser = without_form(record) if "N" in numbers else record
-    return coarser | numbers | {MARK: record.get(MARK) or ROUNDED}
-
-
-def without_form(record: dict) -> dict:
-    """A record with the bare name of its test: whether it is exact, or has few in a group, tells of how many.
-
-    Examples
-    --------
-    >>> change = Kind.MEDIAN_CHANGE.at() | {"test": "Wilcoxon signed-rank, exact, zeros dropped first (Wilcoxon)"}
-    >>> without_form(change)["test"]
-    'Wilcoxon signed-rank'
-    """
+def _without_form(record: dict) -> dict:
+    """A record with the bare name of its test: whether it is exact, or has few in a group, tells of how many."""
     if not record.get("test") or record.get("kind") in OF_ONE_FORM:
         return record
     return record | {"test": BARE_TESTS.get(record.get("kind"), "")}
 
 
-def coarsen(record: dict, digits: int, *names: str) -> dict:
-    """A record with some numbers cut to significant digits: a mean in full would tell its own denominator.
+def _rounded_to(record: dict, **numbers: float) -> dict:
+    """A record with some numbers in place of finer ones, marked as rounded."""
+    coarser = _without_form(record) if "N" in numbers else record
+    return coarser | numbers | {MARK: record.get(MARK) or ROUNDED}
+
+
+def coarsen(record: dict, digits: int = 3, p_digits: int = 2) -> dict:
+    """A record whose estimate, limits and p-value are cut to significant digits: a mean in full tells its denominator.
+
+    A p-value below 0.001 is one number: an exact p of a signed-rank test halves with each patient who changed, so how
+    far it lies below would count them.
 
     Examples
     --------
-    >>> coarsen({"value": 45.7037037}, 3, "value")
-    {'value': 45.7, 'disclosure': 'rounded'}
+    >>> coarsen({"value": 45.7037037, "p_value": 2.0**-29})
+    {'value': 45.7, 'p_value': 0.0009, 'disclosure': 'rounded'}
     """
-    changed = {name: significant(record[name], digits) for name in names if has(record, name)}
-    return rounded_to(record, **changed) if changed else record
+    changed = {name: _significant(record[name], digits) for name in ESTIMATE if has(record, name)}
+    if has(record, "p_value"):
+        p_value = record["p_value"]
+        changed["p_value"] = BELOW if p_value < SMALLEST_P else _significant(p_value, p_digits)
+    return _rounded_to(record, **changed) if changed else record
 
 
-def coarsen_p(record: dict, digits: int) -> dict:
-    """A record whose p-value is cut to significant digits, and to one number where it is below 0.001.
-
-    An exact p of a signed-rank test halves with each patient who changed: how far it lies below would count them.
-
-    Examples
-    --------
-    >>> coarsen_p({"p_value": 2.0**-29}, 2)["p_value"], coarsen_p({"p_value": 0.01234}, 2)["p_value"]
-    (0.0009, 0.012)
-    """
-    if not has(record, "p_value"):
-        return record
-    p_value = record["p_value"]
-    return rounded_to(record, p_value=BELOW if p_value < SMALLEST_P else significant(p_value, digits))
-
-
-def significant(number: float, digits: int) -> float:
-    """A number with so many significant digits.
-
-    Examples
-    --------
-    >>> significant(214.94, 3), significant(0.0, 2), significant(1234.0, 2)
-    (215.0, 0.0, 1200.0)
-    """
-    number = float(number)
-    exact = Decimal(repr(number))
-    return round(number, digits - 1 - exact.adjusted()) if number else 0.0
+def _significant(number: float, digits: int) -> float:
+    return float(f"{number:.{digits}g}")
 
 
 def rounded_record(record: dict, policy: Policy) -> dict:
@@ -148,47 +118,41 @@ def rounded_record(record: dict, policy: Policy) -> dict:
     or carried forward and a test of counts follow from more than one count, and remade they would be other numbers.
     How many tests there are is no number of patients.
     """
-    kind = record.get("kind")
+    kind, unit = record.get("kind"), record.get("unit")
     if is_empty(record) or kind == Kind.TESTS:
         return record
     total = policy.rounded(int(record["N"])) if has(record, "N") else None
     if not _may_be_rounded(record) or (total is not None and total < policy.minimum_count):
         return withhold(record)
-    counted = rounded_to(record, N=total) if total is not None else record
-    if record.get("unit") == PERCENT and has(record, "n") and total and kind != Kind.RATE_CARRIED:
+    counted = _rounded_to(record, N=total) if total is not None else record
+    if unit == PERCENT and has(record, "n") and total and kind != Kind.RATE_CARRIED:
         return _share(counted, min(policy.rounded(int(record["n"])), total), total, policy.minimum_count)
-    if record.get("unit") in COUNTED and has(record, "value") and kind not in SUMMARIES:
+    if unit in COUNTED and has(record, "value") and kind not in SUMMARIES:
         value = policy.rounded(int(record["value"]))
-        return withhold(counted) if value < policy.minimum_count else rounded_to(counted, value=value)
+        return withhold(counted) if value < policy.minimum_count else _rounded_to(counted, value=value)
     if kind not in SUMMARIES or (total is not None and total < 2 * policy.minimum_count):
         return withhold(counted)
-    return coarsen_p(coarsen(counted, _digits(kind, total or 0, policy), *ESTIMATE), P_DIGITS)
+    has_many = kind in RANKED or (total or 0) >= MANY_BASES * policy.rounding_base
+    return coarsen(counted, DIGITS if has_many else FEW_DIGITS, P_DIGITS)
 
 
 def _may_be_rounded(record: dict) -> bool:
     """Whether a number is of patients and of one time: time from the entry on is withheld beside all time."""
     if "kind" not in record or Kind(record["kind"]).rule is Rule.NOT_OF_PATIENTS:
         return False
-    return record["kind"] not in (Kind.SMALL_TESTS,) and not (
-        record["kind"] == Kind.PATIENT_YEARS and record["at"].get("since")
-    )
-
-
-def _digits(kind: Kind, total: int, policy: Policy) -> int:
-    """Digits of a number that is no count; a mean has so few that no one patient moves it visibly."""
-    return DIGITS if kind in RANKED or total >= MANY_BASES * policy.rounding_base else FEW_DIGITS
+    is_of_entry = record["kind"] == Kind.PATIENT_YEARS and record["at"].get("since")
+    return record["kind"] != Kind.SMALL_TESTS and not is_of_entry
 
 
 def _share(record: dict, n: int, total: int, least: int) -> dict:
     """A percentage remade from its rounded counts, with the interval of these where its method is known."""
     if n < least or 0 < total - n < least:
         return withhold(record)
-    remade = withhold(rounded_to(record, n=n, value=100 * n / total), "p_value")
+    remade = withhold(_rounded_to(record, n=n, value=100 * n / total), "p_value")
     if not has(record, "ci_low"):
         return remade
     if record.get("method") not in PROPORTION_METHODS:
         return withhold(remade, "ci_low", "ci_high")
-    limits = zip(
-        ("ci_low", "ci_high"), proportion_interval(n, total, record["ci_level"], record["method"]), strict=True
-    )
-    return remade | {name: 100 * limit for name, limit in limits if limit is not None}
+    limits = proportion_interval(n, total, record["ci_level"], record["method"])
+    percentages = [100 * limit for limit in limits if limit is not None]
+    return remade | dict(zip(("ci_low", "ci_high"), percentages, strict=True))

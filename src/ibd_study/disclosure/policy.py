@@ -2,6 +2,7 @@
 
 import hashlib
 import math
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -63,6 +64,13 @@ class Policy:
     def all_safe(self, *counts: float) -> bool:
         """Whether no count, taken without its sign, is small."""
         return not any(self.is_small(abs(count)) for count in counts)
+
+    def all_apart(self, counts: Sequence[int], others: Iterable[Sequence[int]]) -> bool:
+        """Whether counts differ from each of some others, part by part, by nobody or by the minimum at least.
+
+        Where one lies inside the other, the difference is itself a count of patients.
+        """
+        return all(self.all_safe(*(a - b for a, b in zip(counts, other, strict=True))) for other in others)
 
     def rounded(self, count: int) -> int:
         """A count as a multiple of the base, the one below or the one above; nearer is likelier.
