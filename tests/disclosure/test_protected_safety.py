@@ -3,7 +3,8 @@
 import pytest
 from by_name import protect_named
 
-from ibd_study.disclosure import Groups, Policy
+from ibd_study.disclosure import Groups, Policy, protect
+from ibd_study.kinds import Kind
 
 POLICY = Policy("minimum_count", 5, 5, b"secret")
 INFECTIONS = frozenset({"ae_infection", "ae_serious_infection", "ae_herpes_zoster"})
@@ -89,3 +90,11 @@ def test_time_at_risk_from_the_entry_is_hidden_where_a_few_patients_left_before_
 
     assert _shown(years(230))["exposure", "patient_years_from_entry"] == 177.0
     assert _shown(years(227))["exposure", "patient_years_from_entry"] is None
+
+
+@pytest.mark.parametrize("kind", [Kind.EVENTS_NOT_AT_RISK, Kind.EVENTS_UNDATED])
+@pytest.mark.parametrize(("events", "shown"), [(0, 0), (4, None), (5, 5)])
+def test_events_outside_of_the_time_at_risk_or_without_a_date_are_shown_where_they_are_not_few(kind, events, shown):
+    record = kind.at() | {"endpoint": "exposure", "value": events, "unit": "events", "N": 236}
+    (found,) = protect([record], POLICY, GROUPS)
+    assert (found["value"], found.get("disclosure", "")) == (shown, "suppressed" if shown is None else "")

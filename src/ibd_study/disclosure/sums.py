@@ -96,7 +96,7 @@ def event_records(records: list[dict], policy: Policy, groups: Groups) -> list[d
 
     def protected(record: dict) -> dict | None:
         key, kind = record["endpoint"], record["kind"]
-        if kind == Kind.EVENTS_NOT_AT_RISK:
+        if kind in (Kind.EVENTS_NOT_AT_RISK, Kind.EVENTS_UNDATED):
             return record if policy.all_safe(record["value"]) else withhold(record, "value")
         if key != EXPOSURE:
             if key not in whole:
