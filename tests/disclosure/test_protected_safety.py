@@ -46,9 +46,13 @@ def test_rates_from_the_entry_are_shown_where_neither_early_nor_later_events_are
         assert (found["ae_any_event", f"{statistic}_from_entry"] is not None) == is_shown
 
 
-# Without dates are 3 of 30 patients, 3 of 60 events, or enough of both.
-@pytest.mark.parametrize(("first", "all_events", "is_shown"), [(27, 50, False), (30, 57, False), (20, 45, True)])
-def test_rates_are_hidden_where_a_few_patients_or_events_have_no_date(first, all_events, is_shown):
+# Without dates are 3 of 30 patients, 3 of 60 events, or enough of both; with dates but 3 patients; or of the 10 without
+# dates, who had 13 events, a few had more than one.
+@pytest.mark.parametrize(
+    ("first", "all_events", "is_shown"),
+    [(27, 50, False), (30, 57, False), (20, 45, True), (3, 33, False), (20, 47, False), (20, 23, False)],
+)
+def test_rates_are_hidden_where_a_few_patients_or_events_have_no_date_or_one(first, all_events, is_shown):
     group = _group("infection", 30)
     dated = {"incidence_rate": first, "event_rate": all_events}
     undated = [one | {"n": dated.get(one["statistic"], one.get("n"))} for one in group[:4]]

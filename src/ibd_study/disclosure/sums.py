@@ -1,6 +1,7 @@
 """Counts that add up: the steps of the selection, and groups of adverse events, each judged beside all others."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from ibd_study.disclosure.groups import TOTAL, Groups, first_come
@@ -48,25 +49,15 @@ def flow_records(records: list[dict], policy: Policy, groups: Groups) -> list[di
 
 
 class _Events(NamedTuple):
-    """Counts of a group: patients and events; of those with time at risk, first and all, and these from the entry."""
+    """Patients with an event of a group, and all events of theirs."""
 
     patients: int
     events: int
-    first: int
-    all: int
-    later_first: int
-    later_all: int
 
-    def is_dated_safe(self, policy: Policy) -> bool:
-        """Whether the events beyond the first, and those of patients without dates, are not of a few patients."""
-        undated = (self.patients - self.first, self.events - self.all)
-        return policy.all_safe(self.events - self.patients, *undated, self.all - self.first)
-
-    def is_entry_safe(self, policy: Policy) -> bool:
-        """Whether neither the events before the entry nor those after it are of a few patients."""
-        early, all_early = self.first - self.later_first, self.all - self.later_all
-        more = (all_early - early, self.later_all - self.later_first)
-        return policy.all_safe(early, all_early, self.later_first, *more)
+    def is_part_safe(self, part: "_Events", policy: Policy) -> bool:
+        """Whether neither a part, nor the rest, nor the events beyond the first in either are of a few patients."""
+        rest = _Events(self.patients - part.patients, self.events - part.events)
+        return all(policy.all_safe(*one, one.events - one.patients) for one in (self, part, rest))
 
 
 def event_records(records: list[dict], policy: Policy, groups: Groups) -> list[dict | None]:
@@ -75,21 +66,10 @@ def event_records(records: list[dict], policy: Policy, groups: Groups) -> list[d
     A group of a few patients is withheld; so are its events when only a few patients had more than one. Groups add
     up to all events, so that number goes with the first withheld; a small group that only the data name is left out.
     """
-    counts = _event_counts(records)
     size, public = groups.sizes.get(TOTAL, 0), {EXPOSURE, *groups.public_terms}
     if not policy.all_safe(size) or not groups.sizes_are_safe(policy):
         return [withhold(record) if record["endpoint"] in public else None for record in records]
-    whole = {key for key, one in counts.items() if policy.all_safe(one.patients, size - one.patients, one.events)}
-    dated = {key for key in whole if counts[key].is_dated_safe(policy)}
-    single = counts.keys() - OVERLAPPING_EVENTS - groups.unions.keys()
-    unions = {key: single & own for key, own in {ANY_EVENT: single, **groups.unions}.items()}
-    for union, parts in unions.items():
-        if parts - dated:
-            dated -= {union}
-        if union in whole and _union_tells(counts, union, parts, whole, policy):
-            whole, dated = whole - {union}, dated - {union}
-    later = {key for key in dated if counts[key].is_entry_safe(policy)}
-    later -= {union for union, parts in unions.items() if parts - later}
+    whole, dated, later = _events_shown(_event_counts(records), size, policy, groups)
     years = (r["N"] for r in records if r["kind"] == Kind.PATIENT_YEARS and not r["at"]["since"])
     # Patients of whom time at risk is known must not be nearly all, nor those under observation nearly those.
     bases = (size, next(years, 0))
@@ -98,13 +78,12 @@ def event_records(records: list[dict], policy: Policy, groups: Groups) -> list[d
         key, kind = record["endpoint"], record["kind"]
         if kind in (Kind.EVENTS_NOT_AT_RISK, Kind.EVENTS_UNDATED):
             return record if policy.all_safe(record["value"]) else withhold(record, "value")
-        if key != EXPOSURE:
-            if key not in whole:
-                return withhold(record) if key in public else None
-            if kind == Kind.EVENT_SHARE:
-                return record
-            if key not in (later if record["at"].get("since") else dated):
-                return withhold(record)
+        if key != EXPOSURE and key not in whole:
+            return withhold(record) if key in public else None
+        if kind == Kind.EVENT_SHARE:
+            return record
+        if key != EXPOSURE and key not in (later if record["at"].get("since") else dated):
+            return withhold(record)
         if kind == Kind.EVENT_COUNT:
             return record
         # Where only a few patients have no dates or are not under observation, a rate goes with their number.
@@ -114,33 +93,46 @@ def event_records(records: list[dict], policy: Policy, groups: Groups) -> list[d
     return [protected(record) for record in records]
 
 
-def _event_counts(records: list[dict]) -> dict[str, _Events]:
-    """Counts of each group by its key; where no time at risk is known, all events count as if it were."""
-    found: dict[str, dict[tuple[Kind, str], int]] = defaultdict(dict)
-    for record in records:
-        if record["endpoint"] != EXPOSURE:
-            count = record.get("value" if record["kind"] == Kind.EVENT_COUNT else "n")
-            found[record["endpoint"]][record["kind"], record["at"].get("since", "")] = int(count or 0)
-    return {key: _events_of(own) for key, own in found.items()}
+def _events_shown(
+    counts: Mapping[str, tuple[_Events, _Events, _Events]], size: int, policy: Policy, groups: Groups
+) -> tuple[set[str], set[str], set[str]]:
+    """Groups of which the patients are shown, those with their events as well, and those also with events by entry.
 
-
-def _events_of(own: dict[tuple[Kind, str], int]) -> _Events:
-    patients, events = own.get((Kind.EVENT_SHARE, ""), 0), own.get((Kind.EVENT_COUNT, ""), 0)
-    first, at_risk = own.get((Kind.FIRST_EVENT_RATE, ""), patients), own.get((Kind.EVENT_RATE, ""), events)
-    later = {kind: count for (kind, since), count in own.items() if since}
-    return _Events(
-        *(patients, events, first, at_risk), *(later.get(kind, 0) for kind in (Kind.FIRST_EVENT_RATE, Kind.EVENT_RATE))
-    )
-
-
-def _union_tells(counts: dict[str, _Events], union: str, parts: set[str], whole: set[str], policy: Policy) -> bool:
-    """Whether a group made of others leaves too few patients for those withheld to be anything small.
-
-    Groups of infections besides must not differ by a few patients from any of them, nor from all events.
+    A group made of others must leave those withheld so many patients that each can be anything small, and may not
+    differ by a few from one that lies inside of it, nor from all events.
     """
-    patients, hidden = counts[union].patients, parts - whole
-    accounted = sum(counts[key].patients for key in parts & whole)
-    if hidden and patients - accounted - (len(hidden) - 1) * (policy.minimum_count - 1) > 1:
-        return True
-    beside = (parts | {ANY_EVENT}) & whole if union != ANY_EVENT else set()
-    return not policy.all_safe(*(patients - counts[key].patients for key in beside))
+    whole = {key for key, (one, *_) in counts.items() if policy.all_safe(*one, size - one.patients)}
+    dated = {key for key in whole if counts[key][0].is_part_safe(counts[key][1], policy)}
+    single = counts.keys() - OVERLAPPING_EVENTS - groups.unions.keys()
+    unions = {key: single & own for key, own in {ANY_EVENT: single, **groups.unions}.items()}
+    patients = {key: one.patients for key, (one, *_) in counts.items()}
+    for union, parts in unions.items():
+        if union in whole:
+            hidden, left = parts - whole, patients[union] - sum(patients[key] for key in parts & whole)
+            beside = whole - unions.keys() if union == ANY_EVENT else whole & (parts | {ANY_EVENT})
+            is_near = not policy.all_safe(*(patients[union] - patients[key] for key in beside))
+            if is_near or (hidden and left - (len(hidden) - 1) * (policy.minimum_count - 1) > 1):
+                whole -= {union}
+    dated = {key for key in dated & whole if not unions.get(key, set()) - dated}
+    later = {key for key in dated if counts[key][1].is_part_safe(counts[key][2], policy)}
+    return whole, dated, later - {union for union, parts in unions.items() if parts - later}
+
+
+def _event_counts(records: list[dict]) -> dict[str, tuple[_Events, _Events, _Events]]:
+    """By group: all, those of patients with time at risk, and of these from the entry on."""
+    numbers: Counter[tuple[str, Kind, bool]] = Counter()
+    for record in records:
+        count = record.get("value" if record["kind"] == Kind.EVENT_COUNT else "n")
+        numbers[record["endpoint"], record["kind"], bool(record["at"].get("since"))] = int(count or 0)
+
+    def events(key: str, first: Kind, every: Kind, *, is_later: bool = False) -> _Events:
+        return _Events(numbers[key, first, is_later], numbers[key, every, is_later])
+
+    return {
+        key: (
+            events(key, Kind.EVENT_SHARE, Kind.EVENT_COUNT),
+            events(key, Kind.FIRST_EVENT_RATE, Kind.EVENT_RATE),
+            events(key, Kind.FIRST_EVENT_RATE, Kind.EVENT_RATE, is_later=True),
+        )
+        for key in {record["endpoint"] for record in records} - {EXPOSURE}
+    }
