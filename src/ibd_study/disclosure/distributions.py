@@ -1,5 +1,8 @@
 """Distributions: means, quartiles and cumulative shares of scores and laboratory values, and Table 1."""
 
+from collections import Counter
+from collections.abc import Iterator
+
 from ibd_study.disclosure.groups import TOTAL, Groups, first_come
 from ibd_study.disclosure.marking import coarsen, has, withhold
 from ibd_study.disclosure.policy import Policy
@@ -21,7 +24,7 @@ def summary_records(records: list[dict], policy: Policy, groups: Groups) -> list
 
     Where one number would tell of a few patients by its denominator, no other may carry the same.
     """
-    shares = [record for record in records if has(record, "n")]
+    endpoint, shares = records[0]["endpoint"], [record for record in records if has(record, "n")]
     squares = [record for record in records if record["kind"] == Kind.SQUARE]
     telling = {record.get("N") for record in records if not _size_is_safe(record, records, policy, groups)}
     counted: list[dict] = []
@@ -30,9 +33,10 @@ def summary_records(records: list[dict], policy: Policy, groups: Groups) -> list
         is_whole = policy.all_safe(*(square["value"] for square in squares))
         counted = _shares_shown(shares, policy, groups) if not squares else [*squares, *shares] if is_whole else []
     ids = {id(record) for record in counted}
-    linked = sum(counts.paired is not None for counts in groups.linked(records[0]["endpoint"]))
-    weeks = {record.get("week") for record in records}
-    closed = {week for week in weeks if squares and not counted and not _is_open(records, week, linked)}
+    # A short scale has to leave enough unknown beside its mean and standard deviation.
+    needed = FREE_COUNTS_NEEDED + KNOWN_EQUATIONS + sum(one.paired is not None for one in groups.linked(endpoint))
+    levels = Counter(record["week"] for record in records if record["kind"] == Kind.LEVEL)
+    closed = {week for week, many in levels.items() if squares and not counted and many < needed}
 
     def protected(record: dict) -> dict:
         kind = record["kind"]
@@ -70,53 +74,50 @@ def _size_is_safe(record: dict, records: list[dict], policy: Policy, groups: Gro
 def _shares_shown(shares: list[dict], policy: Policy, groups: Groups) -> list[dict]:
     """Levels of the cumulative shares that are kept: each adds enough patients to the one before.
 
-    A level that adds nobody is left out as well: where a curve first reaches everybody would be an extreme.
+    A level that adds nobody is left out as well: where a curve first reaches everybody would be an extreme. So is one
+    that has as many as an endpoint whose rate is withheld.
     """
 
     def fits(record: dict, kept: list[dict]) -> bool:
-        n, total, least = record["n"], record["N"], policy.minimum_count
+        n, rest, least = record["n"], record["N"] - record["n"], policy.minimum_count
         same = [other["n"] for other in kept if (other["kind"], other["week"]) == (record["kind"], record["week"])]
-        if n - max(same, default=0) < least or total - n < least:
+        if n - max(same, default=0) < least or rest < least:
             return False
-        beside, hidden = _endpoint_counts(record, groups)
-        inside = _nested(record, kept) if record["kind"] == Kind.CHANGE else []
-        is_far = all(abs(n - other) >= least for other in hidden)
-        return is_far and policy.all_safe(*(n - other for other in beside), *inside)
+        beside = [(n - count, is_shown) for count, is_shown in _endpoint_counts(record, groups)]
+        around = [count - (n if record["at"]["level"] < 0 else rest) for count in _around(record, kept)]
+        return policy.all_safe(*(apart for apart, _ in beside), *around) and all(
+            apart or shown for apart, shown in beside
+        )
 
     return first_come(sorted(shares, key=lambda record: record["kind"] == Kind.CHANGE), fits)
 
 
-def _endpoint_counts(record: dict, groups: Groups) -> tuple[list[int], list[int]]:
-    """Counts of the endpoints that read the score at this time: those shown, and those withheld.
+def _endpoint_counts(record: dict, groups: Groups) -> Iterator[tuple[int, bool]]:
+    """Counts of the endpoints that read the score at this time, and whether each is shown.
 
     Changes are read by endpoints that cannot be met before, and levels by all others.
     """
-    shown: list[int] = []
-    hidden: list[int] = []
     for one in groups.linked(record["endpoint"]):
         if (record["kind"] == Kind.CHANGE) == (one.paired is None):
-            is_before, decision = one.paired and not record["week"], groups.shown[one.endpoint]
-            is_shown = decision.before if is_before else decision.after
-            (shown if is_shown else hidden).append(one.before if is_before else one.after)
-    return shown, hidden
+            decision = groups.shown[one.endpoint]
+            is_before = one.paired is not None and not record["week"]
+            yield (one.before, decision.before) if is_before else (one.after, decision.after)
 
 
-def _nested(record: dict, kept: list[dict]) -> list[int]:
-    """Differences to the shares inside of which a change lies: who fell by 100 points started at 100 or above.
+def _around(record: dict, kept: list[dict]) -> list[int]:
+    """Patients among whom all of a change are: who fell by 100 points started at 100 or above.
 
     Who rose by more than a level ended above it.
     """
-    level, falls = record["at"]["level"], record["at"]["level"] < 0
-    inside, week = (record["n"], 0) if falls else (record["N"] - record["n"], record["week"])
+    if record["kind"] != Kind.CHANGE:
+        return []
+    level, week = record["at"]["level"], 0 if record["at"]["level"] < 0 else record["week"]
     levels = [other for other in kept if other["kind"] == Kind.LEVEL and other["week"] == week]
-    around = [one for one in levels if (one["at"]["level"] < -level if falls else one["at"]["level"] <= level)]
-    return [one["N"] - one["n"] - inside for one in around]
-
-
-def _is_open(records: list[dict], week: float | None, linked: int) -> bool:
-    """Whether a short scale leaves enough unknown beside its mean and standard deviation."""
-    levels = [record for record in records if record.get("week") == week and record["kind"] == Kind.LEVEL]
-    return not levels or len(levels) - linked - KNOWN_EQUATIONS >= FREE_COUNTS_NEEDED
+    return [
+        one["N"] - one["n"]
+        for one in levels
+        if (one["at"]["level"] < -level if level < 0 else one["at"]["level"] <= level)
+    ]
 
 
 def baseline_records(records: list[dict], policy: Policy, groups: Groups) -> list[dict]:
