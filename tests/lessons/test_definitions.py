@@ -8,8 +8,8 @@ import pytest
 from scipy.special import ndtr, ndtri
 
 from ibd_study.parameters import parse
-from ibd_tools.lessons.definitions import CHOICES, EXERCISES, definitions_sweep, outcome_of, rates_of_analyses
 from ibd_tools.lessons.graded_patients import CUTS, ERROR, USUAL, draw_graded, truth_of
+from ibd_tools.lessons.topics.definitions import CHOICES, SWEEP, answers, outcome_of, rates_of_analyses
 
 DRAWN = 40_000
 STRICT, LENIENT = 1.0, 3.0
@@ -75,7 +75,7 @@ def test_the_choices_move_the_rate_in_the_stated_directions():
 
 
 def test_the_strictest_rule_misses_the_well_and_the_most_lenient_calls_the_ill():
-    strict, lenient = (definitions_sweep().at(definition=rule) for rule in (STRICT, LENIENT))
+    strict, lenient = (SWEEP.at(definition=rule) for rule in (STRICT, LENIENT))
     assert strict["called_ill"] < 0.5 < lenient["called_ill"]
     assert strict["called_well"] < lenient["called_well"] < 45
     assert lenient["lowest"] < 45 < lenient["highest"]
@@ -88,9 +88,9 @@ def test_the_answers_on_literal_patients_are_these():
     patients = pd.DataFrame({"active_at_start": [False, True, True, True]} | said).astype(
         dict.fromkeys(said, "boolean")
     )
-    highest_minus_lowest, share = EXERCISES.exercises
-    assert highest_minus_lowest.answer(patients) == pytest.approx(100)
+    found = answers(patients)
+    assert found["highest_minus_lowest"]["right"] == pytest.approx(100)
     rates = {"modified_mayo": (33.33, 25, 0, 0), "endoscopy_0": (0, 0, 0, 0), "symptoms": (33.33, 25, 0, 0)}
     rates |= {"partial_mayo": (100, 75, 100, 66.67)}
     grid = np.array(list(rates.values()))
-    assert share.answer(patients) == pytest.approx(100 * grid.mean(axis=1).var() / grid.var(), abs=0.1)
+    assert found["share_of_rule_percent"]["right"] == pytest.approx(100 * grid.mean(axis=1).var() / grid.var(), abs=0.1)

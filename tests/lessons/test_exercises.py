@@ -1,7 +1,9 @@
 """Exercises: the solution is right, a stub is open, a known mistake gets its words, and no solution leaves."""
 
 import json
+from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 from click.testing import CliRunner
@@ -11,15 +13,13 @@ from ibd_tools.lessons import check, class_data, exercise_pack
 from ibd_tools.lessons.classroom import (
     PROJECT,
     SOURCES,
-    LessonError,
     answers,
     check_file,
-    exercises_of,
-    lessons,
+    edition_of,
+    tags_of,
     write_for_teachers,
 )
-from ibd_tools.lessons.editions import edition_of, tags_of
-from ibd_tools.lessons.exercises import NEXT_SEED, OPEN, OTHER, RIGHT, Exercise, Set
+from ibd_tools.lessons.lesson import NEXT_SEED, OPEN, OTHER, RIGHT, Exercise, LessonError, lesson_of, lessons
 
 CLASSES = (1, 22, 4711)
 every_lesson = pytest.mark.parametrize("lesson", lessons())
@@ -54,21 +54,48 @@ def test_the_solution_is_right_for_every_class_and_the_stub_is_open(lesson, clas
 @every_lesson
 @pytest.mark.parametrize("class_code", CLASSES)
 def test_each_known_mistake_gets_its_words(lesson, class_code):
-    patients = class_data(lesson, class_code)
-    for exercise in exercises_of(lesson).exercises:
-        assert exercise.misconceptions
-        for words, mistake in exercise.misconceptions.items():
-            assert exercise.verdict(patients, round(mistake(patients), 1)) == words
-        assert exercise.verdict(patients, 12345) == OTHER
-        assert exercise.verdict(patients, "40") == f"found '40'; expected a number ({exercise.unit})"
+    found = lesson_of(lesson).answers(class_data(lesson, class_code))
+    for exercise in lesson_of(lesson).exercises:
+        values = found.pop(exercise.name)
+        assert set(values) == {RIGHT, *exercise.mistakes}, "each has its words in exercises.csv"
+        assert exercise.mistakes
+        for mistake, words in exercise.mistakes.items():
+            assert exercise.verdict(values, round(values[mistake], 1)) == words
+        assert exercise.verdict(values, 12345) == OTHER
+    assert not found
+
+
+@every_lesson
+def test_a_stub_asks_for_what_the_check_expects(lesson):
+    stubs = ["".join(cell["source"]) for cell in _source(lesson)["cells"] if "stub" in tags_of(cell)]
+    assert stubs == [f"{one.name} = None  # {one.unit}" for one in lesson_of(lesson).exercises]
+
+
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [
+        ("40", "'40'"),
+        (True, "True"),
+        (np.bool(True), "np.True_"),
+        ([40], "[40]"),
+        (pd.Series([1.0, 2.0]), "0 1.0 1 2.0 dtype: float64"),
+        (pd.DataFrame({"a": [1]}), "a 0 1"),
+    ],
+)
+def test_an_answer_that_is_no_number_is_said(given, found):
+    said = Exercise("mean", "years", {}).verdict({RIGHT: 30.0}, given)
+    assert said == f"found {found}; expected a number (years)"
 
 
 @pytest.mark.parametrize(("ages", "is_first_taken"), [([20.0, 40.0], True), ([0.05, 0.05], False)])
 def test_a_class_is_given_patients_on_whom_a_known_mistake_is_not_right(ages, is_first_taken):
-    mean = Exercise("mean", "years", lambda p: p["age"].mean(), {"that is the sum": lambda p: p["age"].sum()})
     drawn = {7: pd.DataFrame({"age": ages}), 7 + NEXT_SEED: pd.DataFrame({"age": [50.0, 60.0]})}
-    taken = drawn[7 if is_first_taken else 7 + NEXT_SEED]
-    assert Set(drawn.__getitem__, (mean,)).patients(7).equals(taken)
+    lesson = replace(
+        lesson_of("no_event"),
+        class_data=drawn.__getitem__,
+        answers=lambda patients: {"mean": {RIGHT: patients["age"].mean(), "sum": patients["age"].sum()}},
+    )
+    assert lesson.patients(7).equals(drawn[7 if is_first_taken else 7 + NEXT_SEED])
 
 
 @every_lesson
@@ -88,8 +115,8 @@ def test_no_line_of_a_solution_or_of_notes_is_in_the_pack(lesson):
 
 def test_a_hand_in_is_read_whatever_became_of_its_cells(tmp_path):
     lesson = lessons()[0]
-    first = exercises_of(lesson).exercises[0].name
-    code = f"%matplotlib inline\n{first} = 1", "1 / 0", f"{first} = 12345"
+    first = lesson_of(lesson).exercises[0].name
+    code = f"%matplotlib inline\n{first} = 1", "1 / 0", "raise SystemExit", f"{first} = 12345"
     verdicts = check_file(_written(tmp_path, lesson, "student", *code), 1)
     assert list(verdicts.values()) == [OTHER, OPEN]
 
@@ -104,7 +131,7 @@ def test_what_is_no_exercise_is_said(tmp_path):
 
 def test_the_check_names_the_answers_and_never_gives_one(capsys):
     lesson = lessons()[0]
-    check(lesson, 1, {exercises_of(lesson).exercises[0].name: 0.5})
+    check(lesson, 1, {lesson_of(lesson).exercises[0].name: 0.5})
     said = capsys.readouterr().out
     assert [line.split(": ")[1] for line in said.splitlines()] == [OTHER, OPEN]
 
@@ -125,7 +152,7 @@ def test_the_commands_speak_to_people(tmp_path):
     _written(tmp_path, lesson, "teacher")
     (tmp_path / "other.ipynb").write_text("{}")
     said = run("check", str(tmp_path), "--class-code", "5").splitlines()
-    assert said[0] == f"anna.ipynb: {exercises_of(lesson).exercises[0].name}: right"
+    assert said[0] == f"anna.ipynb: {lesson_of(lesson).exercises[0].name}: right"
     assert said[-1].startswith("other.ipynb is no notebook of an exercise")
     assert "is not empty" in run("teach", str(tmp_path))
     assert run("answers", "--class-code", "5").startswith(f"{lesson}\n")

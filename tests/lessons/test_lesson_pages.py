@@ -9,8 +9,8 @@ import yaml
 from ibd_study.figures.still import svg_of
 from ibd_tools.book.editions import EDITIONS, TEACHER
 from ibd_tools.book.teaching import QUIZ, questions_of, teaching_fragment
-from ibd_tools.lessons.classroom import PROJECT, exercises_of, lessons
-from ibd_tools.lessons.pictures import picture_of, seen_picture
+from ibd_tools.lessons.classroom import PROJECT
+from ibd_tools.lessons.lesson import lesson_of, lessons
 
 MOST_WORDS = 900
 HEADINGS = ("Predict, then see", "Check yourself", "In this study", "Exercises", "Remember", "Rerun this page")
@@ -81,14 +81,15 @@ def test_a_lesson_has_notes_for_teachers_with_a_plan_that_fits_its_time(lesson):
 def test_a_teacher_reads_every_answer_solution_and_known_mistake(lesson):
     said = teaching_fragment(None, lesson)
     right = [answer.words for question in questions_of(lesson) for answer in question.answers if answer.is_right]
-    known = [words for one in exercises_of(lesson).exercises for words in one.misconceptions]
+    known = [words for one in lesson_of(lesson).exercises for words in one.mistakes.values()]
     assert [words for words in (*right, *known) if words not in said] == []
-    assert said.count("```python") == said.count("| **right** |") == len(exercises_of(lesson).exercises)
+    assert said.count("```python") == said.count("| **right** |") == len(lesson_of(lesson).exercises)
 
 
 def test_paper_hides_the_truth_from_students_and_shows_it_to_teachers():
     """The still picture is what is printed; what is asked for is drawn with opacity 0 until the box is ticked."""
-    asked, answered = (svg_of(picture.specs()[0]) for picture in (picture_of("no_event"), seen_picture("no_event")))
+    lesson = lesson_of("no_event")
+    asked, answered = (svg_of(lesson.figure(is_shown=shown).specs()[0]) for shown in (False, True))
     assert 'opacity="0"' in asked
     assert "your guess" in asked
     assert 'opacity="0"' not in answered

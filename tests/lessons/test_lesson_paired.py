@@ -6,8 +6,8 @@ import pytest
 from scipy.stats import binom
 
 from ibd_study.statistics import PairedTable, fisher_exact, mcnemar
-from ibd_tools.lessons.paired import EXERCISES, typical_study
 from ibd_tools.lessons.paired_studies import paired_percents, percent_finding_change
+from ibd_tools.lessons.topics.paired import answers, typical_study
 from ibd_tools.operating_characteristics.coverage import mcnemar_size
 from ibd_tools.operating_characteristics.simulation import before_and_after_test, weighted_tables
 
@@ -58,8 +58,6 @@ def test_a_change_that_is_there_is_found_by_pairs_the_more_often_the_closer_the_
 # 17 of 67 before, 24 after, 8 gained and 1 lost: binom_test(8, 9) and fisher_exact([[24, 43], [17, 50]]) of scipy.
 def test_the_answers_on_literal_patients_are_these():
     cells = {(True, True): 16, (False, True): 8, (True, False): 1, (False, False): 42}
-    answers = [pair for pair, patients in cells.items() for _ in range(patients)]
-    patients = pd.DataFrame(answers, columns=["well_before", "well_after"])
-    p_value, _ = EXERCISES.exercises
-    wrong = next(iter(p_value.misconceptions.values()))
-    assert (p_value.answer(patients), wrong(patients)) == pytest.approx((3.9, 26.1), abs=0.1)
+    pairs = [pair for pair, patients in cells.items() for _ in range(patients)]
+    found = answers(pd.DataFrame(pairs, columns=["well_before", "well_after"]))["p_mcnemar_percent"]
+    assert (found["right"], found["fisher"]) == pytest.approx((3.9, 26.1), abs=0.1)

@@ -3,8 +3,7 @@
 import pytest
 
 from ibd_study.figures import write_vega_bundle
-from ibd_tools.lessons.classroom import lessons
-from ibd_tools.lessons.pictures import picture_of
+from ibd_tools.lessons.lesson import lesson_of, lessons
 
 pytestmark = pytest.mark.browser
 TICK = ".vega-bindings input[type=checkbox]"
@@ -25,7 +24,7 @@ def page(request, tmp_path_factory, chromium):
     folder = tmp_path_factory.mktemp("picture")
     write_vega_bundle(folder / "vega.js")
     head = '<!doctype html><meta charset="utf-8"><script defer src="vega.js"></script>'
-    (folder / "page.html").write_text(head + picture_of(request.param).html(), encoding="utf-8")
+    (folder / "page.html").write_text(head + lesson_of(request.param).figure().html(), encoding="utf-8")
     page = chromium.new_page(viewport={"width": 390, "height": 800})
     page.goto((folder / "page.html").as_uri())
     page.wait_for_function(DRAWN)

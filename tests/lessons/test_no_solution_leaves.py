@@ -12,8 +12,8 @@ from command_line import run_command
 from shared_browser import sheets_of
 
 from ibd_tools.book.editions import EDITIONS, TEACHER
-from ibd_tools.lessons.classroom import PROJECT, SOURCES, exercises_of, lessons
-from ibd_tools.lessons.editions import tags_of
+from ibd_tools.lessons.classroom import PROJECT, SOURCES, tags_of
+from ibd_tools.lessons.lesson import lesson_of, lessons
 
 PACKED = re.compile(rb"data:application/zip;base64,([A-Za-z0-9+/=]+)")
 TAG = re.compile(rb"<[^>]+>")
@@ -33,7 +33,8 @@ def _canaries() -> set[bytes]:
     cells = [cell for source in sources for cell in source["cells"] if {"solution", "notes"} & tags_of(cell)]
     texts = [line for cell in cells for line in cell["source"]]
     texts += [line for page in NOTES.glob("*.md") for line in page.read_text(encoding="utf-8").splitlines()]
-    texts += [words for task in map(exercises_of, lessons()) for one in task.exercises for words in one.misconceptions]
+    exercises = [one for lesson in lessons() for one in lesson_of(lesson).exercises]
+    texts += [words for one in exercises for words in one.mistakes.values()]
     return {found.encode() for text in texts if TELLING.match(found := _canary(text))}
 
 

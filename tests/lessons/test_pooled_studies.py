@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from ibd_tools.lessons.known_truth import percent_without_failures, percents_of_studies, range_of_studies
-from ibd_tools.lessons.pooling import EXERCISES, pooling_sweep
+from ibd_tools.lessons.topics.pooling import LESSON, SWEEP
 from ibd_tools.pooling import pool_proportions
 from ibd_tools.synthetic import normal, stream
 
@@ -33,7 +33,7 @@ def test_five_studies_of_forty_have_these_intervals():
 
 
 def test_a_new_study_is_never_surer_than_the_mean_and_neither_notices_a_common_fault():
-    rows = pooling_sweep().rows
+    rows = SWEEP.rows
     assert (rows["new_high"] - rows["new_low"] >= rows["pooled_high"] - rows["pooled_low"]).all()
     largest = rows.query("patients == 400 and studies == 20 and between_studies_sd == 0")
     assert (largest["pooled_low"].iloc[0], largest["pooled_high"].iloc[0]) == pytest.approx((49, 51), abs=0.5)
@@ -45,9 +45,9 @@ def test_more_patients_do_not_narrow_what_differing_studies_leave_open_and_more_
     widths = {
         name: found["pooled_high"] - found["pooled_low"]
         for name, found in {
-            "first": pooling_sweep().at(),
-            "large": pooling_sweep().at(patients=400.0),
-            "many": pooling_sweep().at(studies=20.0),
+            "first": SWEEP.at(),
+            "large": SWEEP.at(patients=400.0),
+            "many": SWEEP.at(studies=20.0),
         }.items()
     }
     assert widths["large"] == pytest.approx(widths["first"], abs=0.5)
@@ -56,6 +56,6 @@ def test_more_patients_do_not_narrow_what_differing_studies_leave_open_and_more_
 
 def test_a_class_finds_more_studies_than_may_be_pooled():
     for class_code in range(1, 20):
-        studies = EXERCISES.patients(class_code)
-        assert 4 <= EXERCISES.exercises[0].answer(studies) < len(studies)
+        studies = LESSON.patients(class_code)
+        assert 4 <= LESSON.answers(studies)["studies_to_pool"]["right"] < len(studies)
         assert (studies["events"] <= studies["patients"]).all()

@@ -3,11 +3,11 @@
 import pandas as pd
 import pytest
 
-from ibd_tools.lessons.prior_failure import EXERCISES, failure_sweep
+from ibd_tools.lessons.topics.prior_failure import SWEEP, answers
 
 
 def _rows() -> pd.DataFrame:
-    rows = failure_sweep().rows
+    rows = SWEEP.rows
     return rows.assign(
         crude=rows["south"] - rows["north"], standardised=rows["south_standardised"] - rows["north_standardised"]
     )
@@ -46,7 +46,7 @@ def test_the_answers_on_literal_patients_are_these():
     )
     patients["remission_with_old"] = False
     patients["remission_with_new"] = patients["prior_failure"]
-    standardised, interaction = EXERCISES.exercises
+    found = answers(patients)
     # 10 points after a failure, none otherwise; 40 of 60 patients after a failure.
-    assert standardised.answer(patients) == pytest.approx(100 * 0.1 * 40 / 60)
-    assert interaction.answer(patients) == pytest.approx(100)
+    assert found["standardised_difference"]["right"] == pytest.approx(100 * 0.1 * 40 / 60)
+    assert found["interaction"]["right"] == pytest.approx(100)

@@ -3,18 +3,17 @@
 import numpy as np
 import pytest
 
-from ibd_tools.lessons import worked_out
-from ibd_tools.lessons.small_groups import (
+from ibd_tools.lessons.small_counts import small_counts, with_others, worked_out
+from ibd_tools.lessons.solver import System, sum_of
+from ibd_tools.lessons.topics.small_groups import (
     ALL_ROUNDED,
     COUNTS,
-    EXERCISES,
+    LESSON,
     OTHERS_BESIDES,
     SMALL_ALONE,
     SMALLEST_PRINTED,
-    groups_sweep,
-    with_others,
+    SWEEP,
 )
-from ibd_tools.lessons.solver import System, sum_of
 
 
 def _solved(counts: np.ndarray, withheld: np.ndarray) -> np.ndarray:
@@ -34,8 +33,8 @@ def _solved(counts: np.ndarray, withheld: np.ndarray) -> np.ndarray:
 
 @pytest.mark.parametrize("class_code", [1, 22, 4711])
 def test_what_is_worked_out_by_subtraction_is_all_that_the_solver_finds(class_code):
-    counts = EXERCISES.patients(class_code).to_numpy()
-    small = (counts > 0) & (counts < SMALLEST_PRINTED)
+    counts = LESSON.patients(class_code).to_numpy()
+    small = small_counts(counts, SMALLEST_PRINTED)
     assert (_solved(counts, small) & ~worked_out(small)).sum() == 0
     assert (worked_out(small) & ~_solved(counts, small)).sum() == 0
     safe = with_others(counts, SMALLEST_PRINTED)
@@ -56,12 +55,12 @@ def test_what_is_worked_out_by_subtraction_is_all_that_the_solver_finds(class_co
     ],
 )
 def test_each_rule_prevents_and_costs_this_much(setting, withheld, found):
-    at = groups_sweep().at(**setting)
+    at = SWEEP.at(**setting)
     assert (at["withheld"], at["worked_out"]) == pytest.approx((withheld, found))
 
 
 def test_no_small_count_comes_back_where_others_are_withheld_besides_and_more_is_withheld_as_the_minimum_grows():
-    rows = groups_sweep().rows.query("totals == 1")
+    rows = SWEEP.rows.query("totals == 1")
     besides, alone = (rows[rows["rule"] == rule] for rule in (OTHERS_BESIDES, SMALL_ALONE))
     for _, row in besides.iterrows():
         told = np.reshape(row["state"], (COUNTS.shape[0] + 1, -1))[:-1, :-1] == 2

@@ -6,12 +6,12 @@ from ibd_study.figures import Figure, headline
 from ibd_tools.book.generated import named
 from ibd_tools.book.run_data import RunData
 from ibd_tools.hospitals import hospital_overview
-from ibd_tools.lessons.pictures import seen_picture
+from ibd_tools.lessons import lesson_of
 
 FIGURES: dict[str, Callable[..., Figure]] = {
     "headline": lambda run: headline(run.results, run.printed),
     "hospitals": lambda run: hospital_overview(run.results),
-    "lesson_seen": lambda run, lesson: seen_picture(lesson),
+    "lesson_seen": lambda run, lesson: lesson_of(lesson).figure(is_shown=True),
 }
 
 

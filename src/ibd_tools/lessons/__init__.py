@@ -1,11 +1,10 @@
 """Lessons on populations whose truth is known: predict, see, explain; quizzes and exercises.
 
-A lesson is a module here, with its ``rows`` and ``EXERCISES``, and one of the same name in ``pictures``.
+A lesson is a file in ``topics``.
 """
 
 from ibd_tools.lessons.classroom import (
     Key,
-    LessonError,
     Pack,
     answers,
     check,
@@ -13,7 +12,7 @@ from ibd_tools.lessons.classroom import (
     class_data,
     exercise_pack,
     keys_of,
-    lessons,
     write_for_teachers,
 )
-from ibd_tools.lessons.small_groups import worked_out
+from ibd_tools.lessons.lesson import LessonError, lesson_of, lessons
+from ibd_tools.lessons.small_counts import worked_out

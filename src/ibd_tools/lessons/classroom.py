@@ -1,13 +1,13 @@
 """What a class does with the exercises: takes them home in a pack, works on patients of its own, and is checked."""
 
 import base64
+import copy
 import io
 import json
 from collections.abc import Mapping
 from contextlib import redirect_stdout, suppress
 from dataclasses import dataclass
 from html import escape
-from importlib import import_module
 from pathlib import Path
 
 import pandas as pd
@@ -15,10 +15,11 @@ import pandas as pd
 from ibd_study.figures import zipped
 from ibd_study.project import PROJECT
 from ibd_study.reads import FILE, note
-from ibd_tools.lessons.editions import edition_of, tags_of
-from ibd_tools.lessons.exercises import Exercise, Set
+from ibd_tools.lessons.lesson import RIGHT, Exercise, LessonError, lesson_of, lessons
 
 SOURCES = Path("notebooks") / "exercises"
+# Tags of the whole cells that an edition of an exercise goes without.
+LEFT_OUT = {"student": {"solution", "notes"}, "teacher": {"stub"}}
 README = """\
 Exercises of a lesson. They need the project, installed by `make book` (see its README).
 
@@ -30,39 +31,14 @@ code can find how. The check is there to help, not to mark.
 """
 
 
-class LessonError(ValueError):
-    """There is no such lesson, or a file is no exercise of one."""
-
-
-def lessons() -> list[str]:
-    """Keys of the lessons: each is a module here and has a picture of the same name."""
-    folder = Path(__file__).parent
-    modules, pictures = ({path.stem for path in place.glob("[!_]*.py")} for place in (folder, folder / "pictures"))
-    return sorted(modules & pictures)
-
-
-def exercises_of(lesson: str) -> Set:
-    """The exercises of a lesson.
-
-    Raises
-    ------
-    LessonError
-        Naming the lessons that there are.
-    """
-    if lesson not in lessons():
-        raise LessonError(f"no lesson {lesson!r}; there are {', '.join(lessons())}")
-    exercises: Set = import_module(f"ibd_tools.lessons.{lesson}").EXERCISES
-    return exercises
-
-
 def class_data(lesson: str, class_code: int) -> pd.DataFrame:
     """The invented patients on whom a class has the exercises of a lesson."""
-    return exercises_of(lesson).patients(class_code)
+    return lesson_of(lesson).patients(class_code)
 
 
 def check(lesson: str, class_code: int, namespace: Mapping[str, object]) -> None:
     """Print what is said of each answer; a notebook passes ``globals()``."""
-    for name, words in exercises_of(lesson).verdicts(class_code, namespace).items():
+    for name, words in lesson_of(lesson).verdicts(class_code, namespace).items():
         print(f"{name}: {words}")
 
 
@@ -87,12 +63,12 @@ def check_file(path: Path, class_code: int) -> dict[str, str]:
         for cell in cells:
             if cell["cell_type"] == "code":
                 _run(cell, namespace, class_code)
-    return exercises_of(lesson).verdicts(class_code, namespace)
+    return lesson_of(lesson).verdicts(class_code, namespace)
 
 
 def _run(cell: dict, namespace: dict[str, object], class_code: int) -> None:
-    # A hand-in may hold any mistake; what it sets before and after one still counts.
-    with suppress(Exception):
+    # A hand-in may hold any mistake, or stop itself; what it sets before and after one still counts.
+    with suppress(Exception, SystemExit):
         exec("".join(cell["source"]), namespace)
     if "parameters" in tags_of(cell):
         namespace["class_code"] = class_code
@@ -111,14 +87,14 @@ class Key:
 
 def keys_of(lesson: str, class_code: int) -> list[Key]:
     """The exercises of a lesson with their answers for a class, in their order: for teachers."""
-    task, cells = exercises_of(lesson), _source(lesson)["cells"]
-    patients = task.patients(class_code)
+    found, cells = lesson_of(lesson), _source(lesson)["cells"]
+    values = found.answers(found.patients(class_code))
     solutions, notes = (
         ["".join(cell["source"]) for cell in cells if tag in tags_of(cell)] for tag in ("solution", "notes")
     )
     return [
-        Key(one, code, words, one.answer(patients), {said: of(patients) for said, of in one.misconceptions.items()})
-        for one, code, words in zip(task.exercises, solutions, notes, strict=True)
+        Key(one, code, words, values[one.name][RIGHT], one.wrong(values[one.name]))
+        for one, code, words in zip(found.exercises, solutions, notes, strict=True)
     ]
 
 
@@ -171,8 +147,38 @@ class Pack:
 
 def exercise_pack(lesson: str) -> Pack:
     """The pack of a lesson, as its page offers it."""
-    exercises_of(lesson)
-    return Pack(lesson)
+    return Pack(lesson_of(lesson).key)
+
+
+def edition_of(notebook: dict, edition: str) -> dict:
+    """A copy of the source of an exercise without what an edition leaves out, without outputs and with new numbers.
+
+    Parameters
+    ----------
+    notebook
+        Its cells are tagged ``stub``, ``solution`` or ``notes`` where they are not for everybody.
+    edition
+        ``student`` or ``teacher``.
+
+    Examples
+    --------
+    >>> cell = {"cell_type": "code", "source": "40", "outputs": ["40"], "metadata": {"tags": ["solution"]}}
+    >>> source = {"cells": [cell, cell | {"source": "None", "metadata": {"tags": ["stub"]}}], "metadata": {}}
+    >>> [[cell["source"] for cell in edition_of(source, name)["cells"]] for name in ("student", "teacher")]
+    [['None'], ['40']]
+    """
+    made = copy.deepcopy(notebook)
+    made["cells"] = [cell for cell in made["cells"] if not LEFT_OUT[edition] & tags_of(cell)]
+    for place, cell in enumerate(made["cells"], 1):
+        cell["id"] = f"cell-{place}"
+        if cell["cell_type"] == "code":
+            cell |= {"outputs": [], "execution_count": None}
+    return made
+
+
+def tags_of(cell: dict) -> set[str]:
+    """The tags of a cell."""
+    return set(cell["metadata"].get("tags", []))
 
 
 def _text(notebook: dict) -> str:

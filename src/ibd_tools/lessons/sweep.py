@@ -68,6 +68,11 @@ class Sweep:
         places = pd.DataFrame(itertools.product(*(range(len(values)) for values in self._values)))
         return self.rows.assign(**{axis.name: places[column] for column, axis in enumerate(self.axes)})
 
+    def along(self, axis: Axis) -> pd.DataFrame:
+        """The settings along one axis, all others where their control begins."""
+        others = {other.name: other.start for other in self.axes if other is not axis}
+        return self.rows[(self.rows[list(others)] == pd.Series(others)).all(axis=1)].reset_index(drop=True)
+
     def at(self, **setting: Value) -> dict[str, Any]:
         """What is computed for a setting; what is not named stands where its control begins."""
         return self.compute(**({axis.name: axis.start for axis in self.axes} | setting))
