@@ -7,12 +7,12 @@ import numpy as np
 import pandas as pd
 
 from ibd_study import dictionary
+from ibd_study.scores import INSTRUMENTS, compute_score
 from ibd_tools.synthetic.adverse_events import draw_adverse_events
 from ibd_tools.synthetic.calibration import Calibration, load_calibration
 from ibd_tools.synthetic.crohns_disease import draw_cd_course
-from ibd_tools.synthetic.draws import stream
+from ibd_tools.synthetic.draws import ONE_DECIMAL, half_up, stream
 from ibd_tools.synthetic.patients import draw_patients
-from ibd_tools.synthetic.totals import with_totals
 from ibd_tools.synthetic.treatment import draw_calendar, draw_steroids
 from ibd_tools.synthetic.ulcerative_colitis import draw_uc_course
 from ibd_tools.synthetic.visits import draw_visits
@@ -20,6 +20,7 @@ from ibd_tools.synthetic.visits import draw_visits
 SMALLEST = 10
 # Surgery is given as a reason to stop only, so that a page has a cohort that does not record it otherwise.
 NOT_RECORDED = ("baron_score", "bowel_surgery", "bowel_surgery_date")
+TOTALS = ("partial_mayo", "modified_mayo", "mayo_score", "uceis", "cdai", "ses_cd", "ibus_sas", "van_assche")
 DTYPES: dict[str, Literal["Float64", "Int64"]] = {"number": "Float64", "integer": "Int64"}
 
 
@@ -76,10 +77,11 @@ def cohort_tables(
     people: pd.DataFrame, calendar: pd.DataFrame, visits: pd.DataFrame, events: pd.DataFrame
 ) -> CohortTables:
     """Three tables from people, their calendar, and visits and events by row number and day since the first dose."""
+    week = (20 * visits["day"] + 7) // 14 / 10
     return CohortTables(
         _as_table("patients", _with_dates(people, calendar)),
-        _as_table("visits", _with_week(with_totals(visits, people), people, calendar)),
-        _as_table("adverse_events", _with_onset(events, people, calendar)),
+        _as_table("visits", _dated(_with_totals(visits, people).assign(week=week), people, calendar, "visit_date")),
+        _as_table("adverse_events", _dated(events, people, calendar, "onset_date")),
     )
 
 
@@ -107,45 +109,42 @@ def _visits_of_group(
     else:
         course = draw_cd_course(rng, members, calibration)
     quota = calibration.quotas[f"{group.lower()}_steroid_free_remission"]
-    steroids = draw_steroids(
-        stream(seed, f"steroids {group}"),
-        course.labels,
-        members["benefit"].to_numpy(),
-        quota,
-        group,
-    )
+    benefit = members["benefit"].to_numpy()
+    steroids = draw_steroids(stream(seed, f"steroids {group}"), course.labels, benefit, quota, group)
     return draw_visits(stream(seed, f"visits {group}"), members, dates, steroids, course)
+
+
+def _with_totals(visits: pd.DataFrame, patients: pd.DataFrame) -> pd.DataFrame:
+    """Visits with every total; where an item is missing so is the total. CDAI needs sex and height."""
+    person = patients.loc[visits["patient"], ["sex", "height_cm"]].set_index(visits.index)
+    items = pd.concat([visits, person], axis=1)
+    return visits.assign(**{key: _total(key, items) for key in TOTALS})
+
+
+def _total(key: str, items: pd.DataFrame) -> pd.Series:
+    # Scoring only the rows that hold an item of this index keeps large cohorts quick.
+    columns = [name for name in INSTRUMENTS[key].columns if name in items and name not in ("sex", "height_cm")]
+    rows = items[items[columns].notna().all(axis=1)]
+    total = compute_score(key, rows).to_numpy(dtype=float, na_value=float("nan"))
+    return pd.Series(half_up(total, int(key in ONE_DECIMAL)), index=rows.index).reindex(items.index)
 
 
 def _with_dates(people: pd.DataFrame, calendar: pd.DataFrame) -> pd.DataFrame:
     stopped = calendar["stop_day"] >= 0
     return people.assign(
         start_date=_iso(calendar["start"]),
-        stop_date=_iso(calendar["start"] + _days(calendar["stop_day"])).where(stopped),
+        stop_date=_iso(calendar["start"] + pd.to_timedelta(calendar["stop_day"], unit="D")).where(stopped),
         stop_reason=calendar["stop_reason"].where(stopped),
-        follow_up_end_date=_iso(calendar["start"] + _days(calendar["end_day"])),
+        follow_up_end_date=_iso(calendar["start"] + pd.to_timedelta(calendar["end_day"], unit="D")),
     )
 
 
-def _with_week(visits: pd.DataFrame, people: pd.DataFrame, calendar: pd.DataFrame) -> pd.DataFrame:
-    patient, day = visits["patient"].to_numpy(), visits["day"].to_numpy()
-    start = calendar["start"].to_numpy()[patient]
-    return visits.assign(
-        patient_id=people["patient_id"].to_numpy()[patient],
-        week=(20 * day + 7) // 14 / 10,
-        visit_date=_iso(pd.Series(start + day.astype("timedelta64[D]"), index=visits.index)),
-    )
-
-
-def _with_onset(events: pd.DataFrame, people: pd.DataFrame, calendar: pd.DataFrame) -> pd.DataFrame:
-    patient = events["patient"].to_numpy()
-    start = calendar["start"].to_numpy()[patient]
-    onset = pd.Series(start + events["day"].to_numpy().astype("timedelta64[D]"), index=events.index)
-    return events.assign(patient_id=people["patient_id"].to_numpy()[patient], onset_date=_iso(onset))
-
-
-def _days(numbers: pd.Series) -> pd.Series:
-    return pd.to_timedelta(numbers, unit="D")
+def _dated(rows: pd.DataFrame, people: pd.DataFrame, calendar: pd.DataFrame, date: str) -> pd.DataFrame:
+    """Rows with the identifier of their patient, and with the date of their day since the first dose."""
+    patient = rows["patient"].to_numpy()
+    day = calendar["start"].to_numpy()[patient] + rows["day"].to_numpy().astype("timedelta64[D]")
+    identifiers = people["patient_id"].to_numpy()[patient]
+    return rows.assign(patient_id=identifiers, **{date: _iso(pd.Series(day, index=rows.index))})
 
 
 def _iso(dates: pd.Series) -> pd.Series:

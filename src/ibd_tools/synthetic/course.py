@@ -5,7 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-ONE_DECIMAL = ("haematocrit_percent", "weight_kg")
+from ibd_tools.synthetic.draws import ONE_DECIMAL
+
 CODES = ("cdai_abdominal_mass",)  # nothing lies between two codes
 
 

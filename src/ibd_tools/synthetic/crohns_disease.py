@@ -33,8 +33,7 @@ def draw_cd_course(rng: np.random.Generator, patients: pd.DataFrame, calibration
 
 def _attendance(rng: np.random.Generator, size: int, quotas: dict[str, Quota]) -> tuple[np.ndarray, np.ndarray]:
     """Who has no visit in the follow-up window, and who has a CDAI before and after."""
-    everybody = np.ones(size, dtype=bool)
-    absent = pick(bell(rng, size), whole_share(NO_FOLLOW_UP_VISIT["CD"], GROUPS["CD"], size), everybody)
+    absent = pick(bell(rng, size), whole_share(NO_FOLLOW_UP_VISIT["CD"], GROUPS["CD"], size))
     count = quotas["cd_clinical_remission"].evaluable_of(size, GROUPS["CD"])
     return absent, pick(bell(rng, size), count, ~absent)
 

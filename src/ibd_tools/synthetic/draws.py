@@ -11,6 +11,11 @@ from numpy.typing import ArrayLike
 
 BELL_TERMS = 12
 INVALID_COST = 1000.0
+# Columns recorded with one decimal; laboratory values apart, all other numbers are whole.
+ONE_DECIMAL = (
+    *("bmi_kg_m2", "disease_duration_years", "week", "weight_kg", "haematocrit_percent"),
+    *("us_bowel_wall_thickness_mm", "steroid_dose_mg_day", "cdai", "ibus_sas"),
+)
 
 
 def stream(seed: int, purpose: str) -> np.random.Generator:
@@ -34,11 +39,11 @@ def by_weight(rng: np.random.Generator, size: int, weights: dict) -> np.ndarray:
     return np.array(list(weights))[np.searchsorted(ends, rng.integers(0, ends[-1], size=size), "right")]
 
 
-def pick(score: np.ndarray, count: int, among: np.ndarray) -> np.ndarray:
-    """Mark the ``count`` members of ``among`` with the highest score, or all of them if they are fewer."""
-    members = np.flatnonzero(among)
+def pick(score: np.ndarray, count: int, among: np.ndarray | None = None) -> np.ndarray:
+    """Mark the ``count`` members with the highest score, of all or of ``among``; all of them if they are fewer."""
+    members = np.arange(len(score)) if among is None else np.flatnonzero(among)
     best = members[np.argsort(-score[members], kind="stable")[: max(count, 0)]]
-    chosen = np.zeros(len(among), dtype=bool)
+    chosen = np.zeros(len(score), dtype=bool)
     chosen[best] = True
     return chosen
 

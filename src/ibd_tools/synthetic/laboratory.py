@@ -3,39 +3,16 @@
 Levels and shares of missing values are illustrative; the abstract prints none.
 """
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 
 from ibd_tools.synthetic.draws import bell, half_up, happens
 
-DECIMALS = {
-    "crp_mg_l": 1,
-    "esr_mm_h": 0,
-    "faecal_calprotectin_ug_g": 0,
-    "haemoglobin_g_l": 0,
-    "albumin_g_l": 0,
-    "platelets_10e9_l": 0,
-    "lymphocytes_10e9_l": 2,
-    "neutrophils_10e9_l": 2,
-    "creatine_kinase_u_l": 0,
-    "total_cholesterol_mmol_l": 2,
-    "ldl_cholesterol_mmol_l": 2,
-    "triglycerides_mmol_l": 2,
-}
-LIMITS = {
-    "crp_mg_l": (0.3, 250),
-    "esr_mm_h": (1, 120),
-    "faecal_calprotectin_ug_g": (10, 6000),
-    "haemoglobin_g_l": (70, 185),
-    "albumin_g_l": (22, 54),
-    "platelets_10e9_l": (90, 800),
-    "lymphocytes_10e9_l": (0.3, 5),
-    "neutrophils_10e9_l": (0.9, 18),
-    "creatine_kinase_u_l": (20, 3000),
-    "total_cholesterol_mmol_l": (2, 9),
-    "ldl_cholesterol_mmol_l": (0.6, 6.5),
-    "triglycerides_mmol_l": (0.3, 8),
-}
+# Decimals of each value, and the lowest and the highest that is drawn.
+TABLE = pd.read_csv(Path(__file__).with_name("laboratory_limits.csv"), index_col="column")
+DECIMALS: dict[str, int] = dict(zip(TABLE.index, TABLE["decimals"].tolist(), strict=True))
 BLOOD_COUNT = ("haemoglobin_g_l", "platelets_10e9_l", "lymphocytes_10e9_l", "neutrophils_10e9_l")
 LIPIDS = ("total_cholesterol_mmol_l", "ldl_cholesterol_mmol_l", "triglycerides_mmol_l")
 # Percent of visits without the value; each group is missing together.
@@ -74,8 +51,8 @@ def draw_laboratory(
     values |= _blood_count(traits, noise, activity, on_drug)
     values["haemoglobin_g_l"] = _haemoglobin(patients, traits, noise, activity, haematocrit_percent)
     values |= _drug_effects(traits, noise, activity, on_drug)
-    rounded = {name: half_up(np.clip(values[name], *LIMITS[name]), DECIMALS[name]) for name in DECIMALS}
-    return pd.DataFrame(rounded)
+    possible = pd.DataFrame(values)[list(DECIMALS)].clip(TABLE["lowest"], TABLE["highest"], axis=1)
+    return pd.DataFrame({name: half_up(possible[name], decimals) for name, decimals in DECIMALS.items()})
 
 
 def _inflammation(traits: Values, noise: Values, activity: np.ndarray, on_drug: bool) -> Values:

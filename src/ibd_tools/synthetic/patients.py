@@ -41,9 +41,8 @@ def _identifiers(size: int) -> list[str]:
 
 
 def _diagnoses(rng: np.random.Generator, size: int) -> np.ndarray:
-    everybody = np.ones(size, dtype=bool)
     uc = whole_share(GROUPS["UC"], sum(GROUPS.values()), size)
-    return np.where(pick(rng.random(size), uc, everybody), "UC", "CD")
+    return np.where(pick(rng.random(size), uc), "UC", "CD")
 
 
 def _person(rng: np.random.Generator, crohn: pd.Series) -> dict:

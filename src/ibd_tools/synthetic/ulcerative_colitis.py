@@ -45,9 +45,9 @@ def _attendance(rng: np.random.Generator, benefit: np.ndarray, quotas: dict[str,
 
     The well decline endoscopy: those not scoped are the ones who improved most.
     """
-    size, everybody = len(benefit), np.ones(len(benefit), dtype=bool)
+    size = len(benefit)
     scoped_count = quotas["uc_endoscopic_remission"].evaluable_of(size, GROUPS["UC"])
-    unscoped = pick(benefit + 0.8 * bell(rng, size), size - scoped_count, everybody)
+    unscoped = pick(benefit + 0.8 * bell(rng, size), size - scoped_count)
     absent = pick(bell(rng, size), whole_share(NO_FOLLOW_UP_VISIT["UC"], GROUPS["UC"], size), unscoped)
     biopsied_count = quotas["uc_histological_remission"].evaluable_of(size, GROUPS["UC"])
     biopsied = pick(bell(rng, size), biopsied_count, ~unscoped)
