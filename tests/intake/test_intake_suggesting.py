@@ -69,6 +69,12 @@ def test_a_wide_export_is_recognised_by_its_headers(tmp_path):
     assert text.endswith("# Every cell can be read with it.\n")
 
 
+def test_the_number_of_a_visit_is_taken_for_no_week(tmp_path):
+    text = _suggested(tmp_path, a_csv="id,dx,crp_V1,crp_V2,cdai_V1,cdai_V2\nA,CD,5,2,250,100\n")
+    assert "pattern: '{column}_{week}'" in text
+    assert "column crp_V2: found 'V2'; expected a week in the header; say it in pattern_weeks, as in V2: '8'" in text
+
+
 @pytest.mark.parametrize(
     ("headers", "pattern"),
     [

@@ -138,7 +138,11 @@ def wide_pattern(headers: list[str]) -> tuple[str | None, dict[str, str], dict[s
     for pattern in PATTERNS:
         shape = re.escape(pattern).replace(r"\{column\}", "(?P<c>.+?)").replace(r"\{week\}", "(?P<w>[A-Za-z]*\\d*)")
         matches = {header: re.fullmatch(shape, header) for header in headers}
-        words = {header: (match["c"], match["w"]) for header, match in matches.items() if match and _week(match["w"])}
+        words = {
+            header: (match["c"], match["w"])
+            for header, match in matches.items()
+            if match and _week(match["w"]) is not None
+        }
         stems = [stem for stem, _ in words.values()]
         weeks = {word for stem, word in words.values() if stems.count(stem) > 1}
         kept = {header: pair for header, pair in words.items() if pair[1] in weeks and by_name(pair[0])}
@@ -154,10 +158,11 @@ def wide_pattern(headers: list[str]) -> tuple[str | None, dict[str, str], dict[s
 
 
 def _week(word: str) -> str | None:
+    """The week that a word in a header says, empty of the number of a visit, whose week only a person knows."""
     if word.casefold() in BASELINE_WORDS:
         return "0"
-    match = re.fullmatch(r"(?:w|wk|week|v)?(\d{1,3})", word.casefold())
-    return str(int(match[1])) if match else None
+    match = re.fullmatch(r"(v|w|wk|week)?(\d{1,3})", word.casefold())
+    return ("" if match[1] == "v" else str(int(match[2]))) if match else None
 
 
 def quoted(text: str) -> str:

@@ -112,7 +112,7 @@ def _controls(draft: Draft) -> list[str]:
 def _layout(draft: Draft) -> list[str]:
     if draft.pattern is None:
         return ["    layout: long"]
-    weeks = ", ".join(f"{quoted(word)}: {week}" for word, week in draft.weeks.items() if word != week)
+    weeks = ", ".join(f"{quoted(word)}: {week}" for word, week in draft.weeks.items() if week and word != week)
     return [
         f"    layout: wide  # [medium] {len(draft.stems)} headers are made like {draft.pattern}",
         f"    pattern: {quoted(draft.pattern)}",
