@@ -58,7 +58,7 @@ def agreements(tables: dict[str, pl.DataFrame]) -> list[Agreement]:
 def _agreement(key: str, visits: pl.DataFrame) -> Agreement:
     columns = [item.column for item in INSTRUMENTS[key].items.values() if item.column]
     complete = visits.drop_nulls(columns)
-    scores = compute_score(key, pd.DataFrame({name: _pandas(complete[name]) for name in columns}))
+    scores = compute_score(key, pd.DataFrame(complete.select(columns).to_dict(as_series=False)))
     if visits.schema.get(key) != pl.Float64:
         return Agreement(key, len(complete), 0, 0, 0, pl.DataFrame())
     recomputed = pl.Series(scores.to_numpy(dtype=float, na_value=float("nan"))).fill_nan(None)
@@ -73,10 +73,3 @@ def _agreement(key: str, visits: pl.DataFrame) -> Agreement:
     differing = both.filter((apart > TOLERANCE) & ~(is_rounded & (apart <= WHOLE_TOLERANCE)))
     recorded = len(visits) - visits[key].null_count()
     return Agreement(key, len(complete), recorded, len(both), len(both) - len(differing), differing)
-
-
-def _pandas(values: pl.Series) -> pd.Series:
-    # Without pyarrow polars cannot hand over nullable numbers itself.
-    if values.dtype == pl.Float64:
-        return pd.Series(values.to_numpy()).astype("Float64")
-    return pd.Series(values.to_list(), dtype="string" if values.dtype == pl.String else object)

@@ -11,7 +11,7 @@ import polars as pl
 
 from ibd_study.dictionary import Field
 from ibd_study.plain_text import FORMULA, INVISIBLE
-from ibd_tools.intake.mapping import Censored, DateFormat, Listed, Rule, Split
+from ibd_tools.intake.mapping import Censored, DateFormat, Listed, Rule, ShortDate, Split
 from ibd_tools.intake.problems import CellReporter
 
 INVISIBLE_IN_ID = r"[\p{Cc}\p{Cf}\u{2028}\u{2029}]"
@@ -21,8 +21,7 @@ CENSORED = r"^\s*(<=|>=|<|>|≤|≥)\s*(.+)$"
 SPREADSHEET_ERROR = r"^#(N/A|REF!|VALUE!|DIV/0!|NAME\?|NULL!|NUM!)$"
 DAMAGED = r"(?i)^\d{1,2}[-. ]?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|^\d{4}-\d\d-\d\d"
 WRITTEN_DATES = [name for name in get_args(DateFormat) if name != "excel_serial"]
-# Those with a year of two digits, which stands at the end.
-SHORT_DATES = [name for name in WRITTEN_DATES if "YYYY" not in name]
+SHORT_DATES = get_args(ShortDate)
 DATE_LIKE = r"^\d{1,4}[./-](\d{1,2}|[A-Za-z]{3})[./-]\d{1,4}"
 SHORT_DATE = r"^\d{1,2}[./-](\d{1,2}|[A-Za-z]{3})[./-]\d\d$"
 # What each part of a way of writing is to a reader of dates; that of hours and minutes goes first.

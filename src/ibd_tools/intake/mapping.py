@@ -9,27 +9,12 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 Repeats = Literal["refuse", "first", "last", "highest", "lowest", "worst", "mean"]
-DateFormat = Literal[
-    "YYYY-MM-DD",
-    "YYYY/MM/DD",
-    "YYYYMMDD",
-    "DD/MM/YYYY",
-    "MM/DD/YYYY",
-    "DD.MM.YYYY",
-    "DD-MM-YYYY",
-    "MM-DD-YYYY",
-    "DD-MON-YYYY",
-    "DD/MM/YY",
-    "MM/DD/YY",
-    "DD.MM.YY",
-    "DD-MM-YY",
-    "DD-MON-YY",
-    "YYYY-MM-DD HH:MM",
-    "YYYY-MM-DD HH:MM:SS",
-    "DD/MM/YYYY HH:MM",
-    "MM/DD/YYYY HH:MM",
-    "excel_serial",
-]
+YearFirst = Literal["YYYY-MM-DD", "YYYY/MM/DD", "YYYYMMDD"]
+DayOrMonthFirst = Literal["DD/MM/YYYY", "MM/DD/YYYY", "DD.MM.YYYY", "DD-MM-YYYY", "MM-DD-YYYY", "DD-MON-YYYY"]
+# The year of two digits stands at the end.
+ShortDate = Literal["DD/MM/YY", "MM/DD/YY", "DD.MM.YY", "DD-MM-YY", "DD-MON-YY"]
+WithTime = Literal["YYYY-MM-DD HH:MM", "YYYY-MM-DD HH:MM:SS", "DD/MM/YYYY HH:MM", "MM/DD/YYYY HH:MM"]
+DateFormat = Literal[YearFirst, DayOrMonthFirst, ShortDate, WithTime, "excel_serial"]
 Header = str | list[str]
 
 
