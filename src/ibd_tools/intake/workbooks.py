@@ -29,7 +29,7 @@ def read_workbook(path: Path, sheet: str | None, decimal: str, header_row: int =
     from openpyxl.utils import get_column_letter
 
     # Twice, since one reading gives formulas and the other the values they had when the file was saved.
-    books = [_opened(path, data_only=values) for values in (False, True)]
+    books = _opened(path, (False, True))
     names = [one.title for one in books[0].worksheets]
     if (sheet is None and len(names) != 1) or (sheet is not None and sheet not in names):
         cure = f"say sheet: in the mapping; there are {', '.join(names)}"
@@ -46,26 +46,25 @@ def read_workbook(path: Path, sheet: str | None, decimal: str, header_row: int =
     return [[cell_text(cell, decimal) for cell in row] for row in values.iter_rows(values_only=True)]
 
 
-def _opened(path: Path, *, data_only: bool = False) -> Any:
+def _opened(path: Path, ways: tuple[bool, ...]) -> list[Any]:
+    """A workbook by each way of reading: with formulas, or with their values."""
     import openpyxl
 
     try:
         if problem := _size_problem(path):
             raise TableError(path.name, [problem])
-        return openpyxl.load_workbook(path, data_only=data_only)
+        return [openpyxl.load_workbook(path, data_only=values) for values in ways]
     except (TableError, OSError):
         raise
     except Exception:  # The library raises whatever the damaged part of the file makes its own parts raise.
-        damaged = Problem(
-            path.name, "an Excel workbook that can be read", cure="save it anew as .xlsx, without a password"
-        )
-        raise TableError(path.name, [damaged]) from None
+        cure = "save it anew as .xlsx, without a password"
+        raise TableError(path.name, [Problem(path.name, "an Excel workbook that can be read", cure=cure)]) from None
 
 
 def sheet_names(path: Path) -> list[str]:
     """Sheets of a workbook that hold anything; none of a file that is no workbook."""
     try:
-        return [one.title for one in _opened(path).worksheets if one.max_row > 1]
+        return [one.title for book in _opened(path, (False,)) for one in book.worksheets if one.max_row > 1]
     except (TableError, OSError):
         # The fault is said when the file is read.
         return []
