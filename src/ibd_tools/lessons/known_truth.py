@@ -13,35 +13,17 @@ SMALL = 0.05
 
 
 def mean_at_start(truth: Truth) -> float:
-    """Mean CDAI of those who start: of the part of a normal distribution above the limit.
-
-    Examples
-    --------
-    >>> round(mean_at_start(Truth()), 1)
-    213.8
-    """
+    """Mean CDAI of those who start: of the part of a normal distribution above the limit."""
     return truth.usual_cdai_mean + truth.usual_cdai_sd * float(_density(_limit(truth)) / ndtr(-_limit(truth)))
 
 
 def fall_without_drug(truth: Truth) -> float:
-    """How far the mean CDAI of those who start falls by itself: regression to the mean.
-
-    Examples
-    --------
-    >>> round(fall_without_drug(Truth()), 1), fall_without_drug(Truth(starts_at_cdai=None))
-    (31.9, 0.0)
-    """
+    """How far the mean CDAI of those who start falls by itself: regression to the mean."""
     return (1 - truth.reading_correlation) * (mean_at_start(truth) - truth.usual_cdai_mean)
 
 
 def percent_below_later(truth: Truth, cdai: float = 150.0) -> float:
-    """Percentage of those who started whose later CDAI, on the drug, is below a limit.
-
-    Examples
-    --------
-    >>> round(percent_below_later(Truth(effect_points=0.0))), round(percent_below_later(Truth()))
-    (33, 55)
-    """
+    """Percentage of those who started whose later CDAI, on the drug, is below a limit."""
     middles = (np.arange(EQUALLY_LIKELY) + 0.5) / EQUALLY_LIKELY
     starters = -ndtri(ndtr(-_limit(truth)) * middles)
     limit = (cdai + truth.effect_points - truth.usual_cdai_mean) / truth.usual_cdai_sd
@@ -61,13 +43,7 @@ def density_of_all(truth: Truth, cdai: np.ndarray) -> np.ndarray:
 
 
 def percent_of_all_started(percent_of_those_who_stayed: float, early_stop_percent: float) -> float:
-    """Rate among all who started, where all who stopped early are failures.
-
-    Examples
-    --------
-    >>> percent_of_all_started(65.0, 15.0)
-    55.25
-    """
+    """Rate among all who started, where all who stopped early are failures."""
     return percent_of_those_who_stayed * (1 - early_stop_percent / 100)
 
 
@@ -123,11 +99,6 @@ def event_rates(truth: Truth) -> EventRates:
     """Rates of first side effects where whoever has one before week 8 has stopped, and so is not selected.
 
     ``survivors_from_start`` counts the selected from their first day, on which they could not have had an event yet.
-
-    Examples
-    --------
-    >>> event_rates(Truth(events_per_100_years_early=150.0, events_per_100_years_late=30.0))
-    EventRates(all_started=52.4..., from_week_8=30.0, survivors_from_start=24.8...)
     """
     early_years, year = EARLY_WEEKS / WEEKS_A_YEAR, 1.0
     early, late = truth.events_per_100_years_early / 100, truth.events_per_100_years_late / 100
@@ -159,11 +130,6 @@ def percent_any_false_alarm(tests: int, correlation: float, level: float) -> flo
     """Percentage of studies in which at least one of several two-sided tests is small, where nothing changed.
 
     Every two tests have the same correlation.
-
-    Examples
-    --------
-    >>> [round(percent_any_false_alarm(17, r, 0.05), 1) for r in (0.0, 0.3, 0.6, 0.9)]
-    [58.2, 49.3, 32.9, 14.9]
     """
     middles = (np.arange(EQUALLY_LIKELY) + 0.5) / EQUALLY_LIKELY
     shared, limit, own = np.sqrt(correlation) * ndtri(middles), -ndtri(level / 2), np.sqrt(1 - correlation)

@@ -36,29 +36,26 @@ from ibd_tools.synthetic import stream
 KEY = "definitions"
 ENDPOINT = "uc_clinical_remission"
 DRAWN, SEED, PATIENTS = 20_000, 1, 160
-# Of the declared choices of the specification curve, those that the lesson offers.
+# Of the declared choices of the specification curve, those that the lesson offers, with the words of its lists.
 OFFERED = {
-    "definition": ("modified Mayo ≤ 2", "same, endoscopy 0", "symptoms, stools 0", "partial Mayo ≤ 2"),
-    "population": ("everybody selected", "active at the start"),
-    "missing_data": ("left out", "counted as failure"),
-    "partly_assessed": ("a known no is a no", "not evaluable"),
+    "definition": (
+        "Remission is",
+        ("modified Mayo ≤ 2", "same, endoscopy 0", "symptoms, stools 0", "partial Mayo ≤ 2"),
+    ),
+    "population": ("Counted are", ("everybody selected", "active at the start")),
+    "missing_data": ("Patients who cannot be judged are", ("left out", "counted as failure")),
+    "partly_assessed": ("Partly assessed patients are", ("a known no is a no", "not evaluable")),
 }
 OPTIONS: dict[str, tuple[Option, ...]] = {
-    choice.key: tuple(option for option in choice.options if option.label in OFFERED[choice.key])
+    choice.key: tuple(option for option in choice.options if option.label in OFFERED[choice.key][1])
     for choice in declared_choices(ENDPOINT)
     if choice.key in OFFERED
-}
-TITLES = {
-    "definition": "Remission is",
-    "population": "Counted are",
-    "missing_data": "Patients who cannot be judged are",
-    "partly_assessed": "Partly assessed patients are",
 }
 
 
 def _axis(key: str) -> Axis:
     places = tuple(float(place) for place in range(len(OPTIONS[key])))
-    return Axis(key, TITLES[key], places, 0.0, tuple(option.label for option in OPTIONS[key]))
+    return Axis(key, OFFERED[key][0], places, 0.0, tuple(option.label for option in OPTIONS[key]))
 
 
 CHOICES = tuple(map(_axis, OFFERED))

@@ -33,37 +33,42 @@ RULE = Axis(
 )
 TOTALS = Axis("totals", "Totals are", (1.0, 0.0), 1.0, ("printed", "not printed"))
 PRINTED, WITHHELD, WORKED_OUT = 0, 1, 2
+# From the counts within the table to the table with its totals: a row and a column more.
+INNER = ((0, 1), (0, 1))
 
 
 def _computed(minimum_count: float, rule: float, totals: float) -> dict:
     policy = Policy(ROUNDING, int(minimum_count), int(minimum_count), b"small groups")
+    is_rounded = rule == ALL_ROUNDED and policy.rounding_base > 1
     table, withheld = _with_totals(COUNTS), _withheld(policy, rule, has_totals=bool(totals))
-    is_told = np.pad(np.full(COUNTS.shape, True), ((0, 1), (0, 1)), constant_values=bool(totals))
-    if rule == ALL_ROUNDED:
-        told = _told_by_rounding(policy, table, is_told)
-    else:
-        told = _told(table, withheld, is_told, policy.minimum_count if rule == SMALL_ALONE else None)
+    has_place = np.pad(np.full(COUNTS.shape, True), INNER, constant_values=bool(totals))
+    system = System()
+    for place, count in np.ndenumerate(table):
+        limits = _limits(int(count), policy, is_rounded, bool(withheld[place]), rule) if has_place[place] else None
+        if limits:
+            system.know(_sum_at(place), *limits)
     inner = withheld[:-1, :-1]
-    state = np.where(np.pad(told, ((0, 1), (0, 1))), WORKED_OUT, np.where(withheld, WITHHELD, PRINTED))
-    places = zip(table.ravel().tolist(), withheld.ravel(), is_told.ravel(), strict=True)
+    found = _pinned(system, np.full(inner.shape, True) if is_rounded else inner)
+    state = np.where(np.pad(found, INNER), WORKED_OUT, np.where(withheld, WITHHELD, PRINTED))
+    said = [f"≈{policy.rounded(count)}" if is_rounded else str(count) for count in table.ravel().tolist()]
     return {
         "withheld": float(inner.sum()),
-        "worked_out": float(told.sum()),
+        "worked_out": float(found.sum()),
         "withheld_percent": 100 * float(inner.mean()),
-        "printed": [_printed(policy, rule, *place) for place in places],
+        "printed": np.select([~has_place.ravel(), withheld.ravel()], ["", "–"], said).tolist(),
         "truth": [str(count) for count in table.ravel()],
         "state": state.ravel().tolist(),
     }
 
 
-def _printed(policy: Policy, rule: float, count: int, is_withheld: bool, is_told: bool) -> str:
-    """What stands in the table for a count; nothing where it is a total and these are left out."""
-    if not is_told:
-        return ""
-    if is_withheld:
-        return "–"
-    is_rounded = rule == ALL_ROUNDED and policy.rounding_base > 1
-    return f"≈{policy.rounded(count)}" if is_rounded else str(count)
+def _limits(count: int, policy: Policy, is_rounded: bool, is_withheld: bool, rule: float) -> tuple[int, int] | None:
+    """What a reader knows of a count that has its place in the table: what is printed, and the rule if it tells."""
+    if is_rounded:
+        said, apart = policy.rounded(count), policy.rounding_base - 1
+        return max(0, said - apart), said + apart
+    if not is_withheld:
+        return count, count
+    return (1, policy.minimum_count - 1) if rule == SMALL_ALONE else None
 
 
 def _with_totals(counts: np.ndarray) -> np.ndarray:
@@ -78,33 +83,11 @@ def _withheld(policy: Policy, rule: float, *, has_totals: bool) -> np.ndarray:
         return np.full(small.shape, False)
     if rule == SMALL_ALONE or not has_totals:
         return small
-    return small | np.pad(with_others(COUNTS, policy.minimum_count), ((0, 1), (0, 1)))
-
-
-def _told(table: np.ndarray, withheld: np.ndarray, is_told: np.ndarray, minimum: int | None) -> np.ndarray:
-    """Which inner counts that are withheld have one value only, by all sums and, if it is known, by the rule itself."""
-    system = System()
-    for place, count in np.ndenumerate(table):
-        if is_told[place] and not withheld[place]:
-            system.know(_sum_at(place), int(count))
-        elif is_told[place] and minimum:
-            system.know(_sum_at(place), 1, minimum - 1)
-    return _pinned(system, withheld[:-1, :-1])
-
-
-def _told_by_rounding(policy: Policy, table: np.ndarray, is_told: np.ndarray) -> np.ndarray:
-    """Which inner counts have one value only, where every count may lie less than the base off what is printed."""
-    if policy.rounding_base == 1:
-        return np.full(COUNTS.shape, False)
-    system, apart = System(), policy.rounding_base - 1
-    for place, count in np.ndenumerate(table):
-        if is_told[place]:
-            said = policy.rounded(int(count))
-            system.know(_sum_at(place), max(0, said - apart), said + apart)
-    return _pinned(system, np.full(COUNTS.shape, True))
+    return small | np.pad(with_others(COUNTS, policy.minimum_count), INNER)
 
 
 def _pinned(system: System, asked: np.ndarray) -> np.ndarray:
+    """Which of the inner counts that are asked for have one value only."""
     found = np.full(asked.shape, False)
     for place in zip(*np.nonzero(asked), strict=True):
         low, high = system.range_of(_sum_at(place))
