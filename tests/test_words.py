@@ -141,7 +141,11 @@ def test_words_claim_no_significance_without_number_and_no_cause(path):
 SPOKEN = [
     *(path for path in PAGES if path.name != "study.md"),
     *sorted((ROOT / "notebooks").glob("*.ipynb")),
-    *(path for room in ("figures", "tables", "book") for path in sorted((ROOT / "src/ibd_study" / room).glob("*.py"))),
+    *(
+        path
+        for room in ("ibd_study/figures", "ibd_study/tables", "ibd_tools/book")
+        for path in sorted((ROOT / "src" / room).glob("*.py"))
+    ),
     ROOT / "src/ibd_study/cohort/gaps.py",
     ROOT / "data/assumptions.csv",
 ]

@@ -152,7 +152,7 @@ class VisualAbstract(QuoteDirective):
     """One disease on one sheet, with its files beside the pages."""
 
     def written(self, text: str) -> list[nodes.Node]:
-        from ibd_tools.book.visual_abstracts import shown_abstract
+        from ibd_tools.book.shown_abstract import shown_abstract
 
         return [_html(shown_abstract(self.env.app.ibd_run, self.arguments[0], Path(self.env.app.outdir)))]
 

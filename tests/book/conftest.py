@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 import yaml
 
-from ibd_study.figures import write_vega_bundle
 from ibd_study.kinds import Kind
 from ibd_study.parameters import parameters_sha256, parse
 from ibd_study.results import results_frame, write_results
 from ibd_tools.book import build_book, stage_book
+from ibd_tools.book.chart_script import write_chart_script
 from ibd_tools.book.staging import shared_bundle
 
 PROJECT = Path(__file__).parents[2]
@@ -214,7 +214,7 @@ def write_config():
 @pytest.fixture(scope="session")
 def lend_bundle(tmp_path_factory):
     """Put the script that draws the charts beside a run; making it takes seconds, so it is made once."""
-    made = write_vega_bundle(tmp_path_factory.mktemp("charts") / "vega.js")
+    made = write_chart_script(tmp_path_factory.mktemp("charts") / "vega.js")
 
     def lend(run_folder: Path) -> None:
         place = shared_bundle(run_folder)

@@ -9,7 +9,8 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from ibd_study.figures import Figure, write_vega_bundle
+from ibd_study.figures import Figure
+from ibd_tools.book.chart_script import write_chart_script
 
 pytestmark = pytest.mark.browser
 
@@ -239,7 +240,7 @@ def folded_page(tmp_path) -> Path:
     data = pd.DataFrame({"x": [1, 2]})
     chart = alt.Chart(data).mark_point().encode(x="x:Q").properties(width="container", height=80)
     figure = Figure("folded", "In a fold", (chart,), "Two dots.", "Two.", data, synthetic=False)
-    write_vega_bundle(tmp_path / "vega.js")
+    write_chart_script(tmp_path / "vega.js")
     page = tmp_path / "page.html"
     page.write_text(
         '<!DOCTYPE html><meta charset="utf-8"><script src="vega.js" defer></script>'

@@ -8,7 +8,7 @@ import altair as alt
 import pandas as pd
 import pytest
 
-from ibd_study.figures import Attachment, Figure, Several, bundle, chart_versions, theme, write_vega_bundle
+from ibd_study.figures import Attachment, Figure, Several, chart_versions, theme
 from ibd_study.figures.data_table import data_details
 from ibd_study.figures.still import size_of, svg_of
 
@@ -227,28 +227,6 @@ def test_long_label_is_broken_into_lines():
     assert theme.wrapped("CR-70") == "CR-70"
 
 
-@pytest.fixture(scope="module")
-def script(tmp_path_factory):
-    return write_vega_bundle(tmp_path_factory.mktemp("bundle") / "charts" / "vega.js")
-
-
-def test_bundle_is_one_local_script_that_shares_nothing_by_accident(script):
-    text = script.read_text(encoding="utf-8")
-    assert text.split("\n", 1)[1].startswith("(function () {")
-    for name in ("window.vegaEmbed=", "window.vegaLite=", "window.vega=", "window.VEGA_DEBUG="):
-        assert name in text
-    assert "cdn.jsdelivr" not in text and "unpkg.com" not in text
-
-
-def test_bundle_is_written_again_only_when_it_is_not_the_same(script, monkeypatch):
-    untouched = script.stat().st_mtime_ns
-    assert write_vega_bundle(script).stat().st_mtime_ns == untouched
-    first = script.read_bytes()
-    script.write_bytes(first + b"// damaged")
-    monkeypatch.setattr("vl_convert.javascript_bundle", lambda snippet, vl_version: f"/* {vl_version} */{snippet}")
-    assert b"/* 6.4 */" in write_vega_bundle(script).read_bytes()
-
-
 def test_chart_versions_of_altair_and_vl_convert_match():
     assert set(chart_versions()) == {"vega", "vegalite", "vegaembed"}
 
@@ -256,7 +234,7 @@ def test_chart_versions_of_altair_and_vl_convert_match():
 def test_chart_versions_that_do_not_match_are_refused(monkeypatch):
     monkeypatch.setattr("vl_convert.get_vega_version", lambda: "5.30.0")
     with pytest.raises(RuntimeError, match=r"needs vega 6, but vl-convert-python .* carries 5.30.0"):
-        bundle.chart_versions()
+        chart_versions()
 
 
 def test_what_is_attached_to_a_figure_can_be_taken_away():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ibd_study.figures import write_vega_bundle
+from ibd_tools.book.chart_script import write_chart_script
 from ibd_tools.lessons.lesson import lesson_of, lessons
 
 pytestmark = pytest.mark.browser
@@ -22,7 +22,7 @@ PICTURES = [
 def page(request, tmp_path_factory, chromium):
     """A page with nothing but the picture of a lesson; the first test of each sees it as it was loaded."""
     folder = tmp_path_factory.mktemp("picture")
-    write_vega_bundle(folder / "vega.js")
+    write_chart_script(folder / "vega.js")
     head = '<!doctype html><meta charset="utf-8"><script defer src="vega.js"></script>'
     (folder / "page.html").write_text(head + lesson_of(request.param).figure().html(), encoding="utf-8")
     page = chromium.new_page(viewport={"width": 390, "height": 800})

@@ -1,7 +1,6 @@
 """Charts drawn from results rows only, each with words, a still picture and its data."""
 
 from ibd_study.figures.attachment import Attachment, download, zipped
-from ibd_study.figures.bundle import chart_versions, write_vega_bundle
 from ibd_study.figures.course import course_panels
 from ibd_study.figures.data_table import BADGE, INVENTED, NUMERIC, SOURCE_LINE, heads_row, under
 from ibd_study.figures.folds import folded
@@ -12,13 +11,10 @@ from ibd_study.figures.headline import headline
 from ibd_study.figures.laboratory import laboratory_panels
 from ibd_study.figures.persistence import persistence_curves
 from ibd_study.figures.rates import NOTHING_PRINTED, denominator, paired_counts, rates_before_after
-from ibd_study.figures.rendering import Figure
+from ibd_study.figures.rendering import Figure, chart_spec
 from ibd_study.figures.safety import safety_dots
 from ibd_study.figures.scores import change_distribution, cumulative_curves, shift_table
 from ibd_study.figures.selection import flow_chart
 from ibd_study.figures.several import Several
-from ibd_study.figures.sheet_of_paper import SheetOfPaper
-from ibd_study.figures.still import draw, drawn_by
+from ibd_study.figures.still import chart_versions, draw, drawn_by, svg_of, vegalite_minor
 from ibd_study.figures.theme import BAND, BEFORE, DISEASE_COLOURS, GAIN, GRID, INK, LINES, LOSS, PAPER, wrapped
-from ibd_study.figures.visual_abstract import ABSTRACT_RATES, Yardstick, visual_abstract
-from ibd_study.figures.word import WORD, add_words, new_document, plain, word_bytes

@@ -4,8 +4,8 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from importlib import metadata
 
-from ibd_study.figures.bundle import chart_versions, vegalite_minor
 from ibd_study.reads import kept
 
 WIDE, SMALL = 640, 300
@@ -15,6 +15,43 @@ FIT_WIDTH = {"type": "fit-x", "contains": "padding"}
 _PLACES = re.compile(r' (?:d|transform|x2|y2)="[^"]*"')
 _TOO_FINE = re.compile(r"(\.\d\d)\d+")
 _SIZE = re.compile(r'<svg[^>]*? width="(?P<width>[\d.]+)" height="(?P<height>[\d.]+)"')
+
+
+def chart_versions() -> dict[str, str]:
+    """Versions of the chart libraries that Altair writes for, checked against those in vl-convert.
+
+    Raises
+    ------
+    RuntimeError
+        When the two packages do not fit together: charts would then look for their scripts on the network.
+    """
+    import vl_convert
+    from altair.vegalite.v6.display import VEGA_VERSION, VEGAEMBED_VERSION, VEGALITE_VERSION
+
+    wanted = {"vega": VEGA_VERSION, "vegalite": VEGALITE_VERSION, "vegaembed": VEGAEMBED_VERSION}
+    carried = {
+        "vega": [vl_convert.get_vega_version()],
+        "vegalite": vl_convert.get_vegalite_versions(),
+        "vegaembed": [vl_convert.get_vega_embed_version()],
+    }
+    for library, version in wanted.items():
+        if not any(_is_same(version, other) for other in carried[library]):
+            raise RuntimeError(
+                f"Altair {metadata.version('altair')} needs {library} {version}, but vl-convert-python "
+                f"{metadata.version('vl-convert-python')} carries {', '.join(carried[library])}; "
+                "install the two versions named in the lock file"
+            )
+    return wanted
+
+
+def _is_same(wanted: str, carried: str) -> bool:
+    """Whether one version is the other, as far as both are spelled out."""
+    return all(a == b for a, b in zip(wanted.split("."), carried.split("."), strict=False))
+
+
+def vegalite_minor(version: str) -> str:
+    """The form in which vl-convert names a Vega-Lite version: "6.4" of "6.4.1"."""
+    return ".".join(version.split(".")[:2])
 
 
 def svg_of(spec: dict, width: int = WIDE) -> str:

@@ -8,3 +8,4 @@ from ibd_study.tables.persistence import biologics_table, persistence_table
 from ibd_study.tables.published import AGREES, published_table, verdict
 from ibd_study.tables.rates import p_agrees, rates_table, tests_table
 from ibd_study.tables.rendering import Table
+from ibd_study.tables.word import new_document, plain, word_bytes

@@ -8,10 +8,12 @@ from html import escape
 import pandas as pd
 
 from ibd_study.disclosure import SUPPRESSED, aggregates_only
-from ibd_study.figures import BADGE, INVENTED, NUMERIC, SOURCE_LINE, WORD, download, folded, heads_row, under
+from ibd_study.figures import SOURCE_LINE, download
+from ibd_study.figures.data_table import BADGE, INVENTED, NUMERIC, heads_row, under
+from ibd_study.figures.folds import folded
 from ibd_study.plain_text import csv_text
 from ibd_study.results import NOT_RECORDED
-from ibd_study.tables.word import table_file
+from ibd_study.tables.word import WORD, table_file
 from ibd_study.words import NOT_ESTIMABLE, protection_notes
 
 LONGEST_ON_ONE_LINE = 40

@@ -3,8 +3,8 @@
 import shutil
 from pathlib import Path
 
-from ibd_study.figures import write_vega_bundle
 from ibd_study.project import PROJECT
+from ibd_tools.book.chart_script import write_chart_script
 from ibd_tools.book.editions import EDITIONS, edition_pages, without_lessons
 from ibd_tools.book.notebooks import (
     TAKEN_AWAY,
@@ -98,7 +98,7 @@ def _write_if_changed(path: Path, content: bytes) -> None:
 
 def _add_bundle(run_folder: Path, folder: Path) -> None:
     """The script takes seconds to make and is the same for all runs, so they share one."""
-    shared = write_vega_bundle(shared_bundle(run_folder))
+    shared = write_chart_script(shared_bundle(run_folder))
     staged = folder / BUNDLE
     if not staged.is_file() or staged.read_bytes() != shared.read_bytes():
         staged.parent.mkdir(parents=True, exist_ok=True)

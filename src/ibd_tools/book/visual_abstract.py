@@ -8,9 +8,7 @@ import pandas as pd
 
 from ibd_study.dictionary import DISEASES
 from ibd_study.disclosure import MARK
-from ibd_study.figures.poster import HEIGHT, LEFT, RIGHT, Poster
-from ibd_study.figures.sheet_of_paper import SheetOfPaper
-from ibd_study.figures.theme import BAND, BEFORE, DISEASE_COLOURS, INK, LOSS
+from ibd_study.figures import BAND, BEFORE, DISEASE_COLOURS, INK, LOSS
 from ibd_study.kinds import Kind
 from ibd_study.printed import Printed
 from ibd_study.results import Results
@@ -19,13 +17,15 @@ from ibd_study.words import (
     flow_words,
     missing_words,
     number_words,
+    percentage_and_count,
     protection_notes,
     rate_text,
     say,
     sentence,
 )
+from ibd_tools.book.poster import HEIGHT, LEFT, RIGHT, Poster, Sheet
 
-ABSTRACT_RATES = {
+RATES = {
     "UC": (
         "uc_clinical_remission",
         "uc_steroid_free_remission",
@@ -75,7 +75,7 @@ def visual_abstract(
     foot: Sequence[str],
     printed: Mapping[str, Printed],
     yardsticks: Mapping[str, Yardstick],
-) -> SheetOfPaper:
+) -> Sheet:
     """Draw the sheet of one disease.
 
     Parameters
@@ -91,7 +91,7 @@ def visual_abstract(
     printed, yardsticks
         By endpoint; empty where nothing printed belongs to the cohort.
     """
-    rates = [_rate(results, key, printed.get(key), yardsticks.get(key)) for key in ABSTRACT_RATES[disease]]
+    rates = [_rate(results, key, printed.get(key), yardsticks.get(key)) for key in RATES[disease]]
     steps = [(label, flow_words(results, step)[disease.lower()]) for step, label in STEPS.items()]
     title = f"{sentence(DISEASES[disease])}: baseline and {when}"
     poster = Poster()
@@ -103,7 +103,7 @@ def visual_abstract(
     alt = f"{title}. {'; '.join(spoken)}. {' '.join(map(_spoken, rates))}"
     lines = [*protection_notes([alt]), *foot]
     poster.write(LEFT, FOOT - 15 * len(lines), "\n".join(lines), fontSize=11, color=BEFORE, lineHeight=15)
-    return SheetOfPaper(f"visual-abstract-{disease.lower()}", title, alt, poster.panel())
+    return Sheet(f"visual-abstract-{disease.lower()}", title, alt, poster.panel())
 
 
 def _rate(results: Results, key: str, printed: Printed | None, yardstick: Yardstick | None) -> Rate:
@@ -202,19 +202,15 @@ def _mark(poster: Poster, mark: str, x: float, y: float, colour: str) -> None:
 
 def _row(poster: Poster, y: float, rate: Rate, colour: str) -> None:
     poster.write(LEFT, y - 9, rate.label, fontSize=15, bold=True)
-    poster.write(LEFT, y + 12, f"before: {_short(rate.before)}", fontSize=12, color=BEFORE)
-    _bend(poster, y, rate.worst, rate.best)
+    poster.write(LEFT, y + 12, f"before: {percentage_and_count(rate.before)}", fontSize=12, color=BEFORE)
+    if not (pd.isna(rate.worst["value"]) or pd.isna(rate.best["value"])):
+        poster.box(_across(rate.worst["value"]), y - 15, _across(rate.best["value"]), y + 15, color=BAND)
     if rate.yardstick:
         _yardstick(poster, y + 25, rate.yardstick)
     _change(poster, y, rate.before, rate.after, colour)
     if rate.printed is not None:
         _mark(poster, "diamond", _across(rate.printed), y, INK)
     _numbers(poster, y, rate.after, _bent(rate.worst, rate.best), colour)
-
-
-def _bend(poster: Poster, y: float, worst: pd.Series, best: pd.Series) -> None:
-    if not (pd.isna(worst["value"]) or pd.isna(best["value"])):
-        poster.box(_across(worst["value"]), y - 15, _across(best["value"]), y + 15, color=BAND)
 
 
 def _yardstick(poster: Poster, y: float, yardstick: Yardstick) -> None:
@@ -241,10 +237,6 @@ def _numbers(poster: Poster, y: float, after: pd.Series, bent: str, colour: str)
     if is_known:
         poster.write(NUMBERS, y + 9, f"{say(after, 'count')}, interval {say(after, 'ci')}", fontSize=12)
         poster.write(NUMBERS, y + 26, bent, fontSize=12)
-
-
-def _short(row: pd.Series) -> str:
-    return f"{say(row)} ({say(row, 'count')})" if not pd.isna(row["value"]) else missing_words(row)
 
 
 def _doubts(poster: Poster, doubts: Sequence[tuple[str, str]]) -> None:

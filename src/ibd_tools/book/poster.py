@@ -1,13 +1,17 @@
-"""A sheet of A4 in pixels, on which boxes, lines, points and words are put by their place."""
+"""A sheet of A4 to send, on which boxes, lines, points and words are put by their place, in pixels."""
 
+import io
 import json
 import textwrap
+from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
+from ibd_study.figures import INK, chart_spec, svg_of
 from ibd_study.figures import grammar as draw
-from ibd_study.figures.theme import INK
+from ibd_study.tables import new_document, plain, word_bytes
 
 WIDTH, HEIGHT = 800, 1131
 LEFT, RIGHT = 40, 760
@@ -17,6 +21,10 @@ OUTLINE = 30
 ENDS = {"x2": "right:Q", "y2": "bottom:Q"}
 KINDS: dict[str, dict[str, Any]] = {"rect": ENDS, "rule": ENDS, "point": {}, "text": {"text": "words"}}
 NO_AXIS: dict[str, Any] = {"axis": None, "zero": False, "nice": False}
+# A screen of today has two dots a pixel; a page of a PDF is as large, in points, as the picture says.
+DOTS_A_PIXEL = 2
+PIXELS, A4_POINTS = f'width="{WIDTH}" height="{HEIGHT}"', 'width="595.28" height="841.89"'
+A4_MM, WORD_MARGIN_MM = (210, 297), 8
 
 
 class Poster:
@@ -61,17 +69,47 @@ class Poster:
 
     def panel(self) -> "draw.Panel":
         """The sheet as one chart."""
+        x, y = draw.across("x", (0, WIDTH), **NO_AXIS), draw.upright("y", (HEIGHT, 0), **NO_AXIS)
         marks = [
-            draw.mark(kind, pd.DataFrame(places), _x(), _y(), **KINDS[kind], **look)
+            draw.mark(kind, pd.DataFrame(places), x, y, **KINDS[kind], **look)
             for kind, alike in self._marks.items()
             for look, places in alike.values()
         ]
         return draw.panel(*marks, height=HEIGHT, padding=0)
 
 
-def _x() -> Any:
-    return draw.across("x", (0, WIDTH), **NO_AXIS)
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet with its title and the sentence that stands for it; each form has the same bytes for the same picture."""
 
+    key: str
+    title: str
+    alt: str
+    panel: "draw.Panel" = field(repr=False)
 
-def _y() -> Any:
-    return draw.upright("y", (HEIGHT, 0), **NO_AXIS)
+    @cached_property
+    def svg(self) -> str:
+        """The picture itself.
+
+        Raises
+        ------
+        ValueError
+            When it holds patient rows.
+        """
+        return svg_of(chart_spec(self.panel, self.alt), WIDTH)
+
+    def files(self) -> dict[str, bytes]:
+        """The picture in every form, by the ending of its file."""
+        import vl_convert
+
+        png = vl_convert.svg_to_png(self.svg, scale=DOTS_A_PIXEL)
+        pdf = vl_convert.svg_to_pdf(self.svg.replace(PIXELS, A4_POINTS, 1))
+        return {"svg": self.svg.encode(), "png": png, "pdf": pdf, "docx": self._word(png)}
+
+    def _word(self, png: bytes) -> bytes:
+        from docx.shared import Mm
+
+        document = new_document(self.title, A4_MM, WORD_MARGIN_MM)
+        picture = document.add_picture(io.BytesIO(png), width=Mm(A4_MM[0] - 2 * WORD_MARGIN_MM))
+        picture._inline.docPr.set("descr", plain(self.alt))
+        return word_bytes(document)

@@ -7,13 +7,12 @@ import pandas as pd
 import pytest
 
 from ibd_study.disclosure import MARK, SUPPRESSED
-from ibd_study.figures import visual_abstract
-from ibd_study.figures.visual_abstract import ABSTRACT_RATES, STEPS, Yardstick
 from ibd_study.kinds import Kind
 from ibd_study.printed import Printed
 from ibd_study.results import Results, results_frame
+from ibd_tools.book.visual_abstract import RATES, STEPS, Yardstick, visual_abstract
 
-FIRST, SECOND, HEALED, LAST = ABSTRACT_RATES["UC"]
+FIRST, SECOND, HEALED, LAST = RATES["UC"]
 KNOWN = {"disease": "UC", "unit": "%", "ci_level": 0.95}
 COUNTS = {FIRST: (38, 66, 80), SECOND: (16, 25, 25), HEALED: (24, 67, 80), LAST: (14, 48, 80)}
 

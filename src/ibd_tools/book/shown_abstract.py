@@ -7,7 +7,6 @@ from pathlib import Path
 import pandas as pd
 
 from ibd_study.dictionary import DISEASES
-from ibd_study.figures import ABSTRACT_RATES, SheetOfPaper, Yardstick, visual_abstract
 from ibd_study.kinds import Kind
 from ibd_study.parameters import Parameters, when_read
 from ibd_study.results import Results
@@ -15,7 +14,9 @@ from ibd_study.words import endpoint_label, flow_words, missing_words, say, sent
 from ibd_tools.book.fragments import run_parameters
 from ibd_tools.book.notice import citation_words, patients_words
 from ibd_tools.book.numbering import SHOWN_HASH
+from ibd_tools.book.poster import Sheet
 from ibd_tools.book.run_data import RunData
+from ibd_tools.book.visual_abstract import RATES, Yardstick, visual_abstract
 from ibd_tools.other_studies import StudyRow, read_evidence
 
 FOLDER = "visual_abstracts"
@@ -46,12 +47,12 @@ def shown_abstract(run: RunData, disease: str, html: Path) -> str:
 def _can_be_drawn(results: Results, disease: str) -> bool:
     """Whether the run has every rate and how far it can bend, and patients of the disease."""
     kinds = (Kind.RATE, Kind.RATE_WORST, Kind.RATE_BEST, Kind.NOT_EVALUABLE)
-    rates = [results.first(kind=kind, endpoint=key) for kind in kinds for key in ABSTRACT_RATES[disease]]
+    rates = [results.first(kind=kind, endpoint=key) for kind in kinds for key in RATES[disease]]
     is_computed = all(rate is not None for rate in rates) and results.first(kind=Kind.FLOW) is not None
     return is_computed and flow_words(results, "selected").get(disease.lower(), "0") != "0"
 
 
-def sheet_of(run: RunData, disease: str) -> SheetOfPaper:
+def sheet_of(run: RunData, disease: str) -> Sheet:
     """The sheet of one disease; what was printed and placebo are on it only where the cohort is that of the study."""
     parameters = run_parameters(run)
     yardsticks = dict(_yardsticks(parameters)) if run.synthetic else {}
@@ -86,7 +87,7 @@ def _yardsticks(parameters: Parameters) -> Iterator[tuple[str, Yardstick]]:
 def _doubts(
     results: Results, disease: str, parameters: Parameters, yardsticks: dict[str, Yardstick]
 ) -> Iterator[tuple[str, str]]:
-    first = ABSTRACT_RATES[disease][0]
+    first = RATES[disease][0]
     known = yardsticks.get(first)
     trials = f" The mark for placebo is from {known.source}, by the trials' own rules." if known else ""
     yield "No control group", f"How many would have been as well anyway is not known.{trials}"
@@ -109,7 +110,7 @@ def _doubts(
     yield "Other patients", "Each rate rests on patients of its own: compare counts before percentages."
 
 
-def _html(sheet: SheetOfPaper) -> str:
+def _html(sheet: Sheet) -> str:
     place = f"{FOLDER}/{sheet.key}"
     links = " ".join(
         f'<a class="ibd-download" href="{place}.{ending}" download>Download as {name}</a>'

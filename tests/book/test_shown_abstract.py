@@ -7,7 +7,7 @@ import pytest
 from ibd_study.kinds import Kind
 from ibd_study.parameters import parse
 from ibd_study.results import Results, results_frame
-from ibd_tools.book.visual_abstracts import NOTHING, _doubts, _yardsticks, shown_abstract
+from ibd_tools.book.shown_abstract import NOTHING, _doubts, _yardsticks, shown_abstract
 
 
 def test_placebo_is_that_of_trials_at_the_week_of_the_run_read_in_its_source():
