@@ -8,7 +8,7 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
-from ibd_study.figures.folds import folded
+from ibd_study.figures import folded
 
 CONTENT = "\N{OBJECT REPLACEMENT CHARACTER}"
 

@@ -1,27 +1,18 @@
 """A file that a page carries along: rows too many to read on the page, packed for taking away."""
 
-import base64
 import io
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass
-from html import escape
 
 import pandas as pd
 
 from ibd_study.disclosure import aggregates_only
+from ibd_study.figures.markup import download
 from ibd_study.plain_text import csv_text
 
 # The earliest moment that the format knows: the same rows give the same bytes on any day.
 NO_DATE = (1980, 1, 1, 0, 0, 0)
-
-
-def download(name: str, words: str, kind: str, content: bytes) -> str:
-    """A link that holds a file itself and so works without network."""
-    coded = base64.b64encode(content).decode()
-    charset = ";charset=utf-8" if kind.startswith("text/") else ""
-    link = f"data:{kind}{charset};base64,{coded}"
-    return f'<a class="ibd-download" download="{escape(name)}" href="{link}">{escape(words)}</a>'
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,8 @@ import pandas as pd
 
 from ibd_study.disclosure import aggregates_only
 from ibd_study.figures.attachment import Attachment
-from ibd_study.figures.data_table import BADGE, SOURCE_LINE, data_details
-from ibd_study.figures.folds import one_open
+from ibd_study.figures.data_table import data_details
+from ibd_study.figures.markup import BADGE, SOURCE_LINE, one_open
 from ibd_study.figures.still import SMALL, WIDE, size_of, svg_of
 from ibd_study.figures.theme import themed
 from ibd_study.words import protection_notes
@@ -125,6 +125,30 @@ class Figure:
         return {"text/html": self.html(), "text/plain": f"{self.title}\n{self.alt}"}
 
 
+@dataclass(frozen=True)
+class Several:
+    """Figures of one kind, as the one value that a cell of a notebook shows.
+
+    One is open at a time; the titles of all are seen, and paper gets all of them.
+
+    Raises
+    ------
+    ValueError
+        When there is no figure.
+    """
+
+    figures: tuple[Figure, ...]
+
+    def __post_init__(self) -> None:
+        if not self.figures:
+            raise ValueError("no figure to show; give at least one")
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, str]:
+        parts = one_open(self.figures[0].key, [figure.part() for figure in self.figures])
+        words = "\n".join(figure._repr_mimebundle_()["text/plain"] for figure in self.figures)
+        return {"text/html": parts, "text/plain": words}
+
+
 def chart_spec(chart: alt.TopLevelMixin, alt_text: str) -> dict:
     """The Vega-Lite specification of a chart, themed and described; one that holds patient rows is refused."""
     # The tests hold every chart against the schema; in a run it would take as long as the drawing.
@@ -145,20 +169,14 @@ def _without_nan(part: Any) -> Any:
 
 def _chart_html(key: str, spec: dict, svg: str) -> str:
     text = json.dumps(spec, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    name = hashlib.sha256(text.encode()).hexdigest()[:ID_DIGITS]
+    # It may not end the script element in which it stands.
+    inside_script = text.replace("<", "\\u003c")
     width, height = size_of(svg)
     picture = base64.b64encode(svg.encode()).decode()
     return (
-        f'<div class="ibd-chart" id="chart-{_short_hash(text)}" data-name="{escape(key)}">'
+        f'<div class="ibd-chart" id="chart-{name}" data-name="{escape(key)}">'
         f'<img alt="{escape(spec["description"])}" width="{width}" height="{height}" '
         f'src="data:image/svg+xml;base64,{picture}">'
-        f'<script type="application/json">{_inside_script(text)}</script></div>'
+        f'<script type="application/json">{inside_script}</script></div>'
     )
-
-
-def _short_hash(text: str) -> str:
-    return hashlib.sha256(text.encode()).hexdigest()[:ID_DIGITS]
-
-
-def _inside_script(text: str) -> str:
-    """JSON that cannot end the script element it stands in."""
-    return text.replace("<", "\\u003c")

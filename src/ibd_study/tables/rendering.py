@@ -8,9 +8,7 @@ from html import escape
 import pandas as pd
 
 from ibd_study.disclosure import SUPPRESSED, aggregates_only
-from ibd_study.figures import SOURCE_LINE, download
-from ibd_study.figures.data_table import BADGE, INVENTED, NUMERIC, heads_row, under
-from ibd_study.figures.folds import folded
+from ibd_study.figures import markup
 from ibd_study.plain_text import csv_text
 from ibd_study.results import NOT_RECORDED
 from ibd_study.tables.word import WORD, table_file
@@ -20,6 +18,7 @@ LONGEST_ON_ONE_LINE = 40
 # A cell that begins so is a number; these cells say of neither words nor numbers what their column holds.
 NUMBER = re.compile(r"(≈ )?[<>−+-]?\d")
 BRACKETS = re.compile(r" (?=[(\[])")
+INVENTED = "SYNTHETIC: the patients behind these numbers are invented."
 NO_NUMBER = ("", "–", NOT_RECORDED, NOT_ESTIMABLE, SUPPRESSED)
 LATEX = str.maketrans(
     {
@@ -60,17 +59,16 @@ class Table:
 
     def html(self) -> str:
         """The table as HTML, with CSV, LaTeX and Word copies behind links."""
-        numeric, heads = self._numeric(), [str(name) for name in self.frame.columns]
-        rows = "".join(_row(row, heads, numeric) for row in self.frame.itertuples(index=False))
+        heads = [str(name) for name in self.frame.columns]
+        looks = [markup.NUMBER if is_number else "" for is_number in self._numeric()]
+        rows = [_row(row, heads, looks) for row in self.frame.itertuples(index=False)]
         notes = "".join(f"<p>{escape(note)}</p>" for note in self._all_notes())
-        title = escape(self.title) + (BADGE if self.synthetic else "")
+        title = escape(self.title) + (markup.BADGE if self.synthetic else "")
         content = (
-            f'<div class="ibd-scroll" role="region" tabindex="0" aria-label="{escape(self.title)}">'
-            f'<table role="table"><caption>{escape(self.caption)}</caption>{heads_row(heads, numeric)}'
-            f'<tbody role="rowgroup">{rows}</tbody></table></div>'
-            f'<div class="ibd-notes">{notes}</div>{self._downloads()}{SOURCE_LINE}'
+            f"{markup.table(self.title, self.caption, heads, looks, rows)}"
+            f'<div class="ibd-notes">{notes}</div>{self._downloads()}{markup.SOURCE_LINE}'
         )
-        shown = folded(title, content) if self.folded else f'<p class="ibd-title">{title}</p>{content}'
+        shown = markup.folded(title, content) if self.folded else f'<p class="ibd-title">{title}</p>{content}'
         return f'<div class="ibd-table" id="table-{escape(self.key)}">{shown}</div>'
 
     def _numeric(self) -> list[bool]:
@@ -89,7 +87,7 @@ class Table:
             "docx": ("Word", WORD, self.word()),
         }
         return "".join(
-            download(f"{self.key}.{ending}", f"Download as {name}", kind, content) + " "
+            markup.download(f"{self.key}.{ending}", f"Download as {name}", kind, content) + " "
             for ending, (name, kind, content) in copies.items()
         )
 
@@ -120,22 +118,17 @@ def _is_numeric(column: pd.Series) -> bool:
     return is_short and 2 * sum(bool(NUMBER.match(cell)) for cell in filled) >= len(filled)
 
 
-def _row(row: tuple, heads: list[str], numeric: list[bool]) -> str:
-    head, *cells = (escape(str(cell)) for cell in row)
+def _row(row: tuple, heads: list[str], looks: list[str]) -> str:
+    name, *cells = (escape(str(cell)) for cell in row)
     if not any(cells):
-        heading = f'<th scope="rowgroup" role="rowheader" colspan="{len(row)}"><span>{head}</span></th>'
+        heading = f'<th scope="rowgroup" role="rowheader" colspan="{len(row)}"><span>{name}</span></th>'
         return f'<tr class="ibd-heading" role="row">{heading}</tr>'
-    shown = "".join(map(_cell, cells, heads[1:], numeric[1:]))
-    return f'<tr role="row"><th scope="row" role="rowheader">{head}</th>{shown}</tr>'
+    return markup.row(name, map(_cell, cells, heads[1:], looks[1:]))
 
 
-def _cell(text: str, head: str, is_number: bool) -> str:
+def _cell(text: str, head: str, look: str) -> str:
     if len(text) > LONGEST_ON_ONE_LINE:
-        return f'<td class="ibd-long"{under(head)}>{text}</td>'
-    return f"<td{NUMERIC if is_number else ''}{under(head)}>{_breakable(text) if is_number else text}</td>"
-
-
-def _breakable(number: str) -> str:
-    """A number whose brackets may stand on a line of their own, and which breaks nowhere else."""
-    parts = BRACKETS.split(number)
-    return " ".join(f"<span>{part}</span>" for part in parts) if len(parts) > 1 else number
+        return markup.cell(text, head, "ibd-long")
+    # The brackets of a number may stand on a line of their own; else it breaks nowhere.
+    parts = BRACKETS.split(text) if look else [text]
+    return markup.cell(" ".join(f"<span>{part}</span>" for part in parts) if len(parts) > 1 else text, head, look)
