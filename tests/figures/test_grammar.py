@@ -16,7 +16,7 @@ def _spec(*layers: object) -> dict:
     ("value", "far_end"), [(draw.across("value", draw.PERCENT), "x2"), (draw.upright("value", draw.PERCENT), "y2")]
 )
 def test_an_interval_runs_along_the_axis_of_its_dot(value, far_end):
-    line, dot = _spec(*draw.dots(FRAME, value, colour="#000000"))["layer"]
+    line, dot = _spec(*draw.dots(FRAME, value, color="#000000"))["layer"]
     assert (line["mark"]["type"], dot["mark"]["type"]) == ("rule", "point")
     assert line["encoding"][far_end]["field"] == "ci_high"
     assert dot["encoding"][far_end[0]]["scale"] == {"domain": [0, 100]}

@@ -1,12 +1,11 @@
 """Charts drawn from results rows only, each with words, a still picture and its data."""
 
 from ibd_study.figures.attachment import Attachment, zipped
-from ibd_study.figures.course import course_panels
+from ibd_study.figures.by_week import course_panels, laboratory_panels
 from ibd_study.figures.forest import forest_plot
 from ibd_study.figures.forest_rows import ForestRow
 from ibd_study.figures.frames import by_endpoint, drawn_rows, row_label
 from ibd_study.figures.headline import headline
-from ibd_study.figures.laboratory import laboratory_panels
 from ibd_study.figures.markup import SOURCE_LINE, folded
 from ibd_study.figures.persistence import persistence_curves
 from ibd_study.figures.rates import NOTHING_PRINTED, denominator, paired_counts, rates_before_after

@@ -155,14 +155,22 @@ def interval(
 
 
 def dots(
-    frame: pd.DataFrame, value: alt.X | alt.Y, *channels: Any, colour: str, tips: Tips | None = None, **look: Any
+    frame: pd.DataFrame,
+    value: alt.X | alt.Y,
+    *channels: Any,
+    ends: tuple[str, str] = ("ci_low", "ci_high"),
+    tips: Tips | None = None,
+    **look: Any,
 ) -> list[Mark]:
-    """Estimates as dots, each with its interval (``ci_low`` to ``ci_high``) as a line; both lead where a link leads."""
-    low = type(value)("ci_low:Q")
-    link: dict[str, Any] = {"href": look["href"], "tips": tips} if "href" in look else {}
+    """Estimates as dots, each with its interval as a line in the same colour; both lead where a link leads.
+
+    ``ends`` name the limits of the intervals; ``look`` is that of the dots.
+    """
+    line: dict[str, Any] = {name: look[name] for name in ("color", "yOffset", "href") if name in look}
+    line |= {"tips": tips} if "href" in look else {}
     return [
-        interval(frame, low, "ci_high", *channels, color=colour, **link),
-        mark("point", frame, value, *channels, color=colour, tips=tips, **look),
+        interval(frame, type(value)(f"{ends[0]}:Q"), ends[1], *channels, **line),
+        mark("point", frame, value, *channels, tips=tips, **look),
     ]
 
 

@@ -88,7 +88,7 @@ def _panel(frame: pd.DataFrame, disease: str) -> "draw.Panel":
         draw.interval(
             frame, draw.across("lowest"), "highest", y, kind="bar", color=BAND, height=22, tips=tips, href="page"
         ),
-        *draw.dots(frame, rate, y, colour=colour, size=DOT, tips=tips, href="page"),
+        *draw.dots(frame, rate, y, color=colour, size=DOT, tips=tips, href="page"),
         draw.printed_diamonds(frame, y, tips=tips, href="page"),
         *draw.reasons(empty[is_low], "said", y, edge="right"),
         *draw.reasons(empty[~is_low], "said", y),

@@ -43,10 +43,9 @@ def safety_dots(results: Results) -> Figure:
         "said_dose": f"Rate {FROM_FIRST_DOSE}",
         "counts": "Counts",
     }
-    below: dict[str, Any] = {"color": BEFORE, "yOffset": BELOW}
+    dose: dict[str, Any] = {"ends": ("low_dose", "high_dose"), "color": BEFORE, "yOffset": BELOW, "size": 20}
     chart = draw.panel(
-        draw.interval(frame, draw.across("low_dose"), "high_dose", y, **below),
-        draw.mark("point", frame, draw.across("value_dose"), y, tips=tips, size=20, **below),
+        *draw.dots(frame, draw.across("value_dose"), y, tips=tips, **dose),
         draw.interval(frame, x, "ci_high", y, color=EVENTS),
         draw.mark("point", frame, draw.across("value"), y, tips=tips, color=EVENTS),
         draw.words_at(frame, "counts", draw.across("ci_high"), y, align="left", dx=6, color=INK),

@@ -101,7 +101,7 @@ def _panel(frame: pd.DataFrame) -> "draw.Panel":
     colour = DISEASE_COLOURS[frame["disease"].iloc[0]]
     return draw.panel(
         draw.interval(band, draw.across("low"), "high", kind="rect", color=BAND, opacity=0.6),
-        *draw.dots(frame, x, y, colour=colour, tips={"rule": "Rule", "said": "Rate"}),
+        *draw.dots(frame, x, y, color=colour, tips={"rule": "Rule", "said": "Rate"}),
         draw.words_at(frame, "short", draw.at("x", 100), y, align="right", dy=-13, fontSize=12),
         height=RULE_HEIGHT * len(RULE_NAMES),
         title=_finding(frame),

@@ -111,7 +111,7 @@ def calibration(results: Results, key: str) -> Figure:
     colour, tips = DISEASE_COLOURS[REGISTRY[key].disease], {"words": "Group", "said": "Observed"}
     chart = draw.panel(
         draw.mark("line", diagonal, x, y, color=BEFORE, strokeDash=[4, 4], strokeWidth=1),
-        *draw.dots(frame, y, x, colour=colour, tips=tips),
+        *draw.dots(frame, y, x, color=colour, tips=tips),
         height=320,
     )
     spoken = "; ".join(f"{row.words}: observed {row.said}" for row in frame.itertuples()) or NO_GROUP
