@@ -79,7 +79,7 @@ def forest_plot(
     records = forest_records(results, rows, decimals=2 if scale == "log" else 1)
     ends = domain or _ends(records, scale, reference)
     frame = pd.DataFrame([record | _place(record, ends, scale) for record in records])
-    drawn = {record["kind"] for record in records if is_drawn(record, record["kind"])}
+    drawn = {record["kind"] for record in records if is_drawn(record)}
     used = [mark.words for kind, mark in MARKS.items() if kind in drawn]
     return Figure(
         key,
@@ -123,7 +123,7 @@ def _place(record: dict, ends: tuple[float, float], scale: str) -> dict:
     """Where the mark, its interval (cut at the ends of the axis) and its words stand."""
     low, high = ends
     nowhere = dict.fromkeys(("point", "from", "to", "cut_low", "cut_high"))
-    if record["kind"] == HEADING or not is_drawn(record, record["kind"]):
+    if not is_drawn(record):
         return nowhere | {"beside": low, "written": "instead"}
     start, stop = record["ci_low"], record["ci_high"]
     bounded = start is not None and stop is not None

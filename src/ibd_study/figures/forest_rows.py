@@ -11,7 +11,14 @@ import pandas as pd
 
 from ibd_study.disclosure import MARK
 from ibd_study.figures.theme import BEFORE, INK, wrapped
-from ibd_study.results import NOT_RECORDED, Results, format_count, format_interval, format_number
+from ibd_study.results import (
+    NOT_RECORDED,
+    Results,
+    format_count,
+    format_interval,
+    format_number,
+    results_frame,
+)
 from ibd_study.words import about, brackets, missing_words
 
 LABEL_WIDTH = 18
@@ -83,56 +90,35 @@ def forest_records(results: Results, rows: Sequence[ForestRow], decimals: int) -
     records, group = [], ""
     for place, row in enumerate(rows):
         group = group if row.at else row.label
-        record = _record(results, row, decimals) if row.at else _heading(row)
+        record = _record(results, row, decimals)
         name = f"{place:03d}{'r' if row.at else 'h'}{record['label']}"
         records.append(record | {"group": group, "words": row.label, "row": name})
     return records
 
 
-def _heading(row: ForestRow) -> dict:
-    nothing = dict.fromkeys((*NUMBERS, "weight"))
-    return nothing | {
-        "kind": HEADING,
-        "disease": "",
-        MARK: "",
-        "text": "",
-        "said": f"{row.label}:",
-        "label": wrapped(row.label, LABEL_WIDTH),
-    }
-
-
 def _record(results: Results, row: ForestRow, decimals: int) -> dict:
-    found = _only(results, row.at, row.label)
-    numbers = {name: None if found is None else _number(found[name]) for name in NUMBERS}
-    weight = _weight(results, row)
-    beside = [] if weight is None else [f"weight {format_number(weight)} %"]
+    found, weight = (_only(results, at, row.label) for at in (row.at, row.weight))
+    record: dict[str, Any] = {name: _number(found[name]) for name in NUMBERS}
+    record |= {"kind": row.kind, "weight": _number(weight["value"]), "disease": found["disease"], MARK: found[MARK]}
+    label = wrapped(row.label, LABEL_WIDTH)
+    if not row.at:
+        return record | {"kind": HEADING, "label": label, "text": "", "said": f"{row.label}:"}
+    beside = [] if record["weight"] is None else [f"weight {format_number(record['weight'])} %"]
     beside += ["unverified"] if row.kind == "unverified" else []
-    otherwise = row.otherwise if found is None else missing_words(found, row.otherwise)
-    is_percent = found is not None and found["unit"] == "%"
-    value, support = _words(numbers, row, decimals, otherwise, percent=is_percent)
-    value = value if found is None or value == otherwise else about(value, found)
-    return numbers | {
-        "kind": row.kind,
-        "disease": "" if found is None else found["disease"],
-        MARK: "" if found is None else found[MARK],
-        "weight": weight,
-        "label": "\n".join([wrapped(row.label, LABEL_WIDTH), *beside]),
+    value, support = _words(record, row, found, decimals)
+    return record | {
+        "label": "\n".join([label, *beside]),
         "text": value + brackets(*support[:1]),
         "said": f"{row.label}: {', '.join([value + brackets(*support), *beside])}",
     }
 
 
-def _only(results: Results, at: Mapping[str, object], label: str) -> pd.Series | None:
-    """The one results row that has these values; None where there is none."""
-    found = results.of(**at).rows
+def _only(results: Results, at: Mapping[str, object], label: str) -> pd.Series:
+    """The one results row that has these values; an empty one where there is none, or where no value is given."""
+    found = results.of(**at).rows if at else results.rows[:0]
     if len(found) > 1:
         raise ValueError(f"forest row {label!r}: {len(found)} results rows have {dict(at)}; name one")
-    return None if found.empty else found.iloc[0]
-
-
-def _weight(results: Results, row: ForestRow) -> float | None:
-    found = _only(results, row.weight, row.label) if row.weight else None
-    return None if found is None else _number(found["value"])
+    return (results_frame([{}]) if found.empty else found).iloc[0]
 
 
 def _number(value: Any) -> float | None:
@@ -140,25 +126,26 @@ def _number(value: Any) -> float | None:
     return None if pd.isna(value) or math.isinf(value) else float(value)
 
 
-def is_drawn(record: Mapping[str, object], kind: str) -> bool:
+def is_drawn(record: Mapping[str, object]) -> bool:
     """Whether a line has the numbers that its mark needs."""
-    needed = ("ci_low", "ci_high") if kind == "prediction" else ("value",)
+    needed = ("ci_low", "ci_high") if record["kind"] == "prediction" else ("value",)
     return all(record[name] is not None for name in needed)
 
 
-def _words(numbers: dict, row: ForestRow, decimals: int, otherwise: str, *, percent: bool) -> tuple[str, list[str]]:
+def _words(record: dict, row: ForestRow, found: pd.Series, decimals: int) -> tuple[str, list[str]]:
     """What is said of a row, and what supports it: counts and interval, as far as they are recorded."""
-    if not is_drawn(numbers, row.kind):
-        return otherwise, []
-    interval = format_interval(numbers["ci_low"], numbers["ci_high"], decimals)
+    if not is_drawn(record):
+        return missing_words(found, row.otherwise), []
+    interval = format_interval(record["ci_low"], record["ci_high"], decimals)
     if row.kind == "prediction":
-        return interval, []
-    value = (row.printed or format_number(numbers["value"], decimals)) + (" %" if percent else "")
-    count = [] if numbers["N"] is None else [_count(numbers)]
-    return value, count + ([] if interval == NOT_RECORDED else [interval])
+        return about(interval, found), []
+    value = (row.printed or format_number(record["value"], decimals)) + (" %" if found["unit"] == "%" else "")
+    support = [_count(record), "" if interval == NOT_RECORDED else interval]
+    return about(value, found), list(filter(None, support))
 
 
-def _count(numbers: dict) -> str:
+def _count(record: dict[str, Any]) -> str:
     """k/N; N alone where there are no events, as for a mean."""
-    events, total = numbers["n"], numbers["N"]
-    return f"n = {total:.0f}" if events is None else format_count(events, total)
+    if record["N"] is None:
+        return ""
+    return f"n = {record['N']:.0f}" if record["n"] is None else format_count(record["n"], record["N"])
