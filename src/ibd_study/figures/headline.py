@@ -13,7 +13,7 @@ from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BAND, DISEASE_COLOURS, wrapped
 from ibd_study.kinds import Kind
 from ibd_study.printed import Printed
-from ibd_study.results import Results
+from ibd_study.results import Results, before_and_after
 from ibd_study.words import rate_text, with_suppressed_words
 
 PAGES = {
@@ -54,8 +54,8 @@ def headline(results: Results, printed: Mapping[str, Printed]) -> Figure:
 
 def _frame(results: Results, printed: Mapping[str, Printed]) -> pd.DataFrame:
     of_paper = {key: one for key, one in printed.items() if one.is_percentage}
-    after = drawn_rows(results, kind=Kind.RATE, words={"said": rate_text})
-    after = after[after["week"] != 0].set_index("endpoint", drop=False).loc[list(of_paper)]
+    _, after = before_and_after(drawn_rows(results, kind=Kind.RATE, words={"said": rate_text}))
+    after = after.set_index("endpoint", drop=False).loc[list(of_paper)]
     limits = {name: _value_of(results, kind=Kind.FEASIBLE_LIMIT, end=name) for name in ("lowest", "highest")}
     entries = [REGISTRY[key] for key in of_paper]
     return after.assign(

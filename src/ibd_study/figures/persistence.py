@@ -14,7 +14,6 @@ from ibd_study.kinds import Kind
 from ibd_study.results import Results
 from ibd_study.words import (
     finding,
-    number_words,
     percentage_and_interval,
     say,
     size_words,
@@ -75,8 +74,9 @@ def _curves(results: Results) -> pd.DataFrame:
     own = list(PERSISTENCE_ENDPOINTS.values())
     words = {"words": _week_words, "said": percentage_and_interval}
     frame = drawn_rows(results, endpoint=own, kind=Kind.ON_DRUG, words=words)
-    counted = {"followed": lambda row: number_words(row, 0)}
-    at_risk = drawn_rows(results, endpoint=own, kind=Kind.AT_RISK, words=counted).set_index(["endpoint", "week"])
+    at_risk = drawn_rows(results, endpoint=own, kind=Kind.AT_RISK, words={"followed": say}).set_index(
+        ["endpoint", "week"]
+    )
     of_frame = at_risk.reindex(pd.MultiIndex.from_frame(frame[["endpoint", "week"]]))
     return frame.assign(at_risk=of_frame["value"].to_numpy(), followed=of_frame["followed"].to_numpy())
 

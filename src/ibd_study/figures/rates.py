@@ -13,14 +13,14 @@ from ibd_study.figures.rendering import Figure
 from ibd_study.figures.theme import BEFORE, DISEASE_COLOURS, GAIN, LOSS, wrapped
 from ibd_study.kinds import Kind
 from ibd_study.printed import Printed
-from ibd_study.results import NOT_RECORDED, Results
+from ibd_study.results import NOT_RECORDED, Results, before_and_after
 from ibd_study.words import (
     count_text,
     endpoint_label,
     finding,
     mixed_indices,
-    number_words,
     rate_text,
+    say,
     sentence,
     titled,
     unused_indices,
@@ -73,10 +73,10 @@ def rates_before_after(results: Results, keys: list[str], printed: Mapping[str, 
 
 def _finding(results: Results, key: str) -> str:
     """The rate afterwards, and the one before where the same patients have it."""
-    rows = results.of(endpoint=key, kind=Kind.RATE).rows
-    after, before = rows[rows["week"] != 0].iloc[0], rows[(rows["week"] == 0) & rows["value"].notna()]
-    start = f"; before, {finding(before.iloc[0])}" if len(before) else ""
-    return f"{sentence(endpoint_label(key))}: {finding(after)}{start}"
+    before, after = before_and_after(results.of(endpoint=key, kind=Kind.RATE).rows)
+    known = before[before["value"].notna()]
+    start = f"; before, {finding(known.iloc[0])}" if len(known) else ""
+    return f"{sentence(endpoint_label(key))}: {finding(after.iloc[0])}{start}"
 
 
 def _rates_chart(frame: pd.DataFrame, printed: pd.DataFrame, disease: str) -> "draw.Panel":
@@ -110,7 +110,7 @@ def _printed(keys: list[str], printed: Mapping[str, Printed]) -> pd.DataFrame:
 
 def paired_counts(results: Results, keys: list[str], title: str) -> Figure:
     """The four paired counts of each endpoint as one bar: what a before-after pair of rates is made of."""
-    words = {"label": row_label, "group": lambda row: PAIRED[row["at"]["count"]], "counted": _count_or_reason}
+    words = {"label": row_label, "group": lambda row: PAIRED[row["at"]["count"]], "counted": say}
     frame = drawn_rows(results, "at", "count", endpoint=keys, kind=Kind.PAIRED_COUNT, words=words)
     frame = frame.assign(order=frame["count"].map(list(PAIRED).index))
     return Figure(
@@ -124,10 +124,6 @@ def paired_counts(results: Results, keys: list[str], title: str) -> Figure:
         results.synthetic,
         {"value": "patients", "N": "evaluable"},
     )
-
-
-def _count_or_reason(row: pd.Series) -> str:
-    return number_words(row, 0)
 
 
 def _paired_chart(frame: pd.DataFrame, keys: list[str]) -> "draw.Panel":
@@ -158,10 +154,11 @@ def _paired_words(frame: pd.DataFrame, key: str) -> str:
 
 def denominator(results: Results, key: str) -> Figure:
     """A strip from all patients of the disease to those evaluable: the denominator is seen shrinking."""
-    words = {"step": lambda row: wrapped(STEPS[row["at"]["step"]]), "said": _count_or_reason}
+    words = {"step": lambda row: wrapped(STEPS[row["at"]["step"]]), "said": say}
     frame = drawn_rows(results, endpoint=key, kind=Kind.STEP, step=list(STEPS), words=words)
     frame = frame.iloc[frame["statistic"].map(list(STEPS).index).argsort()]
     counts = {STEPS[step]: said for step, said in zip(frame["statistic"], frame["said"], strict=True)}
+    found = f"{counts[STEPS['evaluable']]} of {counts[STEPS['of_disease']]} patients"
     is_on_way = _never_grows(frame["value"])
     beside = ", ".join(f"{step} {counts[step]}" for step in itertools.compress(counts, ~is_on_way))
     data, frame = frame, frame[is_on_way]
@@ -175,7 +172,7 @@ def denominator(results: Results, key: str) -> Figure:
     )
     return Figure(
         f"denominator-{key.replace('_', '-')}",
-        titled(f"Who could be judged for {frame['disease'].iloc[0]} {endpoint_label(key)}?", _of_all(counts)),
+        titled(f"Who could be judged for {frame['disease'].iloc[0]} {endpoint_label(key)}?", found),
         (chart,),
         f"{endpoint_label(key)}: {', '.join(map(' '.join, counts.items()))}.",
         "Patients who remain at each step."
@@ -184,11 +181,6 @@ def denominator(results: Results, key: str) -> Figure:
         results.synthetic,
         {"value": "patients"},
     )
-
-
-def _of_all(counts: Mapping[str, str]) -> str:
-    """How many can be judged, of all with the disease."""
-    return f"{counts[STEPS['evaluable']]} of {counts[STEPS['of_disease']]} patients"
 
 
 def _never_grows(counts: pd.Series) -> pd.Series:

@@ -17,4 +17,13 @@ from ibd_study.results.rounding import (
     percent_of,
     round_half_up,
 )
-from ibd_study.results.table import COLUMNS, KEY, Results, at, read_results, results_frame, write_results
+from ibd_study.results.table import (
+    COLUMNS,
+    KEY,
+    Results,
+    at,
+    before_and_after,
+    read_results,
+    results_frame,
+    write_results,
+)

@@ -87,6 +87,12 @@ def at(rows: pd.DataFrame, name: str) -> pd.Series:
     return pd.Series(found, index=rows.index, dtype="Float64" if is_number else "object")
 
 
+def before_and_after(rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Rows of the time before treatment, which is week 0, and those of any other time."""
+    is_before = (rows["week"] == 0).fillna(False).astype(bool)
+    return rows[is_before], rows[~is_before]
+
+
 def results_frame(records: list[dict]) -> pd.DataFrame:
     """Make results rows from records; what a record leaves out is empty.
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from ibd_study.kinds import Kind
 from ibd_study.printed import Printed
-from ibd_study.results import Results, format_number, percent_of, round_half_up
+from ibd_study.results import Results, before_and_after, format_number, percent_of, round_half_up
 from ibd_study.tables.rendering import Table
 from ibd_study.words import about, missing_words, number_words, say, size_words
 
@@ -34,11 +34,10 @@ def published_table(results: Results, printed: Mapping[str, Printed]) -> Table:
 def _record(results: Results, printed: Printed) -> dict[str, str]:
     row = recomputed_row(results, printed)
     counts = [f"{n}/{total}" for n, total in _feasible(results, printed.key)]
+    label = printed.label[0].lower() + printed.label[1:]
     more = f" and {len(counts) - MOST_SHOWN} more" if len(counts) > MOST_SHOWN else ""
     return {
-        "Number": f"{printed.disease} {printed.label[0].lower()}{printed.label[1:]}"
-        if printed.is_percentage
-        else printed.label,
+        "Number": f"{printed.disease} {label}" if printed.is_percentage else printed.label,
         "Printed": f"{printed.value} %" if printed.is_percentage else printed.value,
         "Recomputed": _recomputed(row, printed),
         "n/N": say(row, "count") if printed.is_percentage else size_words(row),
@@ -50,28 +49,27 @@ def _record(results: Results, printed: Printed) -> dict[str, str]:
 
 def recomputed_row(results: Results, printed: Printed) -> pd.Series:
     """The results row that stands against a printed number."""
-    if printed.is_percentage:
-        rows = results.of(endpoint=printed.key, kind=Kind.RATE).rows
-        return rows[rows["week"] != 0].iloc[0]
     endpoint, _, time = printed.key.partition("_mean_")
-    rows = results.of(endpoint=endpoint, kind=Kind.MEAN).rows
-    return rows[(rows["week"] == 0) == (time == "baseline")].iloc[0]
+    kind = Kind.RATE if printed.is_percentage else Kind.MEAN
+    before, after = before_and_after(results.of(endpoint=endpoint, kind=kind).rows)
+    return (before if time == "baseline" else after).iloc[0]
 
 
 def _recomputed(row: pd.Series, printed: Printed) -> str:
-    if pd.isna(row["value"]):
-        return missing_words(row)
-    decimals = len(printed.value.partition(".")[2])
-    if not printed.is_percentage:
+    if pd.isna(row["value"]) or not printed.is_percentage:
         return number_words(row)
-    return about(f"{percent_of(row['n'], row['N'], decimals)} %", row)
+    return about(f"{percent_of(row['n'], row['N'], _decimals(printed))} %", row)
+
+
+def _decimals(printed: Printed) -> int:
+    return len(printed.value.partition(".")[2])
 
 
 def verdict(row: pd.Series, printed: Printed) -> str:
     """How the recomputed number, rounded half up to the printed decimals, compares with the printed one."""
     if pd.isna(row["value"]):
         return missing_words(row)
-    decimals = len(printed.value.partition(".")[2])
+    decimals = _decimals(printed)
     exact = percent_of(row["n"], row["N"], decimals) if printed.is_percentage else round_half_up(row["value"], decimals)
     difference = float(exact - round_half_up(float(printed.value), decimals))
     sign = "+" if difference > 0 else ""

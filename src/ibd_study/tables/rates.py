@@ -1,12 +1,12 @@
-"""Tables of rates: before and after with their tests, and the forms of McNemar's test side by side."""
+"""Tables of rates: before and after, week by week, and the forms of their tests side by side."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import pandas as pd
 
 from ibd_study.kinds import Kind
 from ibd_study.printed import Printed
-from ibd_study.results import NEVER_BEFORE, Results, round_half_up
+from ibd_study.results import NEVER_BEFORE, Results, before_and_after, round_half_up
 from ibd_study.tables.rendering import Table
 from ibd_study.words import (
     endpoint_label,
@@ -25,16 +25,25 @@ from ibd_study.words import (
 
 EMPTY = "–"
 NOTES = (mixed_indices, unused_indices, one_rule_words, never_before_words)
+FISHER = "Fisher (unpaired)"
 TESTS = {
-    (Kind.PAIRED_TEST, "exact"): "exact McNemar",
-    (Kind.PAIRED_TEST, "mid_p"): "mid-p McNemar",
-    (Kind.PAIRED_TEST, "chi_square"): "McNemar chi-square",
-    (Kind.PAIRED_TEST, "chi_square_corrected"): "McNemar chi-square, corrected",
-    (Kind.UNPAIRED_TEST, "fisher"): "Fisher (unpaired)",
-    (Kind.UNPAIRED_TEST, "chi_square"): "chi-square (unpaired)",
-    (Kind.UNPAIRED_TEST, "chi_square_corrected"): "chi-square, corrected (unpaired)",
+    "exact McNemar": {"kind": Kind.PAIRED_TEST, "form": "exact"},
+    "mid-p McNemar": {"kind": Kind.PAIRED_TEST, "form": "mid_p"},
+    "McNemar chi-square": {"kind": Kind.PAIRED_TEST, "form": "chi_square"},
+    "McNemar chi-square, corrected": {"kind": Kind.PAIRED_TEST, "form": "chi_square_corrected"},
+    FISHER: {"kind": Kind.UNPAIRED_TEST, "form": "fisher"},
+    "chi-square (unpaired)": {"kind": Kind.UNPAIRED_TEST, "form": "chi_square"},
+    "chi-square, corrected (unpaired)": {"kind": Kind.UNPAIRED_TEST, "form": "chi_square_corrected"},
 }
 FISHERS_RATIO = "Odds ratio of Fisher's test"
+
+NOBODY_EXAMINED = "–: nobody had the whole examination that the rule reads at this week."
+COUNTS_AT_WEEK = {
+    "Followed": Kind.FOLLOWED,
+    "On treatment": Kind.ON_DRUG_AT_WEEK,
+    "Not evaluable": Kind.UNANSWERED,
+}
+OF_THOSE_JUDGED = ("Not evaluable", "Events/evaluable", "Rate, % (interval)")
 
 
 def rates_table(results: Results, keys: list[str], title: str) -> Table:
@@ -58,34 +67,57 @@ def rates_table(results: Results, keys: list[str], title: str) -> Table:
 
 def _first_of_each_disease(results: Results, keys: list[str]) -> str:
     """The rate afterwards of the first endpoint of each disease."""
-    rows = results.of(endpoint=keys, kind=Kind.RATE).rows
-    first = rows[rows["week"] != 0].drop_duplicates("disease")
+    _, after = before_and_after(results.of(endpoint=keys, kind=Kind.RATE).rows)
+    first = after.drop_duplicates("disease")
     return "; ".join(f"{endpoint_of(row)} in {finding(row)}" for _, row in first.iterrows())
 
 
 def _rate_row(results: Results, key: str, several_diseases: bool) -> dict[str, str]:
     own = results.of(endpoint=key)
     rates = own.of(kind=Kind.RATE).rows
-    before, after = (None if found.empty else found.iloc[0] for found in _by_time(rates))
+    before, after = (None if found.empty else found.iloc[0] for found in before_and_after(rates))
     difference = own.first(kind=Kind.DIFFERENCE)
+    if difference is not None and difference["at"].get("why") == NEVER_BEFORE:
+        difference = None
     tested = None if own.first(kind=Kind.SAME_RULE) is not None else difference
     level = "95" if after is None else f"{100 * after['ci_level']:g}"
     return {
         "Endpoint": endpoint_of(rates.iloc[0]) if several_diseases else endpoint_label(key),
-        "Before": EMPTY if before is None else percentage_and_count(before),
-        "After": EMPTY if after is None else percentage_and_count(after),
-        f"{level} % interval": EMPTY if after is None else say(after, "ci"),
-        "Difference": EMPTY if difference is None or _is_zero_before(difference) else value_and_interval(difference),
-        "p": EMPTY if tested is None or _is_zero_before(tested) else say(tested, "p"),
+        "Before": _cell(before, percentage_and_count),
+        "After": _cell(after, percentage_and_count),
+        f"{level} % interval": _cell(after, lambda row: say(row, "ci")),
+        "Difference": _cell(difference, value_and_interval),
+        "p": _cell(tested, lambda row: say(row, "p")),
     }
 
 
-def _by_time(rates: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
-    return rates[rates["week"] == 0], rates[rates["week"] != 0]
+def _cell(row: pd.Series | None, words: Callable[[pd.Series], str]) -> str:
+    return EMPTY if row is None else words(row)
 
 
-def _is_zero_before(difference: pd.Series) -> bool:
-    return difference["at"].get("why") == NEVER_BEFORE
+def course_table(results: Results, keys: list[str], title: str) -> Table:
+    """One row per endpoint and week: patients followed, on treatment, not evaluable, and the rate."""
+    rates = results.of(endpoint=keys, kind=Kind.RATE_AT_WEEK).rows
+    return Table(
+        f"course-{keys[0].replace('_', '-')}",
+        title,
+        pd.DataFrame([_row_of_week(results, rate) for _, rate in rates.iterrows()]),
+        "At each week, those who could be judged and those who could not.",
+        results.synthetic,
+        (
+            "Followed: follow-up reaches the week. On treatment: followed and not stopped before it.",
+            *([NOBODY_EXAMINED] if rates["N"].eq(0).any() else []),
+        ),
+    )
+
+
+def _row_of_week(results: Results, rate: pd.Series) -> dict[str, str]:
+    own = results.of(endpoint=rate["endpoint"], week=rate["week"])
+    label = f"{endpoint_label(rate['endpoint'])}, week {rate['week']:g}"
+    cells = {"Endpoint": label} | {words: say(own.one(kind=kind)) for words, kind in COUNTS_AT_WEEK.items()}
+    cells |= {"Events/evaluable": say(rate, "count"), "Rate, % (interval)": value_and_interval(rate)}
+    has_nobody = pd.notna(rate["N"]) and rate["N"] == 0
+    return cells | (dict.fromkeys(OF_THOSE_JUDGED, EMPTY) if has_nobody else {})
 
 
 def tests_table(results: Results, printed: Mapping[str, Printed]) -> Table:
@@ -94,13 +126,11 @@ def tests_table(results: Results, printed: Mapping[str, Printed]) -> Table:
     headings = {key: f"{one.disease} {one.label.lower()} (printed {one.p})" for key, one in published.items()}
     records = [
         {"Test": words}
-        | {
-            headings[key]: _p_cell(results.first(endpoint=key, kind=kind, form=form), one.p)
-            for key, one in published.items()
-        }
-        for (kind, form), words in TESTS.items()
+        | {headings[key]: _p_cell(results.first(endpoint=key, **test), one.p) for key, one in published.items()}
+        for words, test in TESTS.items()
     ]
-    records.append({"Test": FISHERS_RATIO} | {words: _ratio_cell(results, key) for key, words in headings.items()})
+    ratios = {key: results.first(endpoint=key, **TESTS[FISHER]) for key in published}
+    records.append({"Test": FISHERS_RATIO} | {headings[key]: _cell(row, ratio_text) for key, row in ratios.items()})
     return Table(
         "tests",
         "Which test gives the printed p?",
@@ -119,11 +149,6 @@ def _p_cell(row: pd.Series | None, printed: str) -> str:
         return EMPTY
     agrees = not pd.isna(row["p_value"]) and p_agrees(float(row["p_value"]), printed)
     return say(row, "p") + (" ✓" if agrees else "")
-
-
-def _ratio_cell(results: Results, key: str) -> str:
-    row = results.first(endpoint=key, kind=Kind.UNPAIRED_TEST, form="fisher")
-    return EMPTY if row is None else ratio_text(row)
 
 
 def p_agrees(p: float, printed: str) -> bool:

@@ -11,7 +11,7 @@ from ibd_study.disclosure import MARK
 from ibd_study.figures import BAND, BEFORE, DISEASE_COLOURS, INK, LOSS
 from ibd_study.kinds import Kind
 from ibd_study.printed import Printed
-from ibd_study.results import Results
+from ibd_study.results import Results, before_and_after
 from ibd_study.words import (
     endpoint_label,
     flow_words,
@@ -107,8 +107,7 @@ def visual_abstract(
 
 
 def _rate(results: Results, key: str, printed: Printed | None, yardstick: Yardstick | None) -> Rate:
-    rows = results.of(kind=Kind.RATE, endpoint=key).rows
-    before, after = (rows[rows["week"].eq(0).fillna(False) == is_before].iloc[0] for is_before in (True, False))
+    before, after = (found.iloc[0] for found in before_and_after(results.of(kind=Kind.RATE, endpoint=key).rows))
     worst, best = (results.one(kind=kind, endpoint=key) for kind in (Kind.RATE_WORST, Kind.RATE_BEST))
     value = float(printed.value) if printed else None
     return Rate(sentence(endpoint_label(key)), before, after, worst, best, value, yardstick)
