@@ -280,6 +280,15 @@ def test_baseline_characteristics_in_words_with_missing_counts(few_variables):
     ]
 
 
+def test_quartiles_of_counts_have_the_decimals_of_their_median(monkeypatch):
+    monkeypatch.setattr(baseline, "PATIENT_VARIABLES", ("prior_biologics_count",))
+    monkeypatch.setattr(baseline, "VISIT_VARIABLES", ())
+    counts = dict(mean=1.3, sd=0.7, median=1.0, q1=0.5, q3=2.0)
+    rows = [row for name in ("UC", "CD") for row in _baseline("prior_biologics_count", name, 0, **counts)]
+    frame = baseline_characteristics(_results([row | {"unit": "count"} for row in rows])).frame
+    assert frame["UC"].tolist() == ["1.0 [0.5–2.0]"]
+
+
 @pytest.mark.parametrize(
     ("users", "known", "cell"),
     [(25, 80, "25 (31.3 %)"), (0, 80, "0 (0.0 %)"), (0, 0, "not recorded"), (None, 80, "suppressed"), (25, None, "25")],

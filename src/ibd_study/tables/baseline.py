@@ -16,7 +16,7 @@ from ibd_study.words import (
     farthest_from_zero,
     inside,
     mean_and_sd,
-    missing_words,
+    median_and_quartiles,
     number_words,
     say,
     titled,
@@ -74,7 +74,13 @@ def _variable(results: Results, name: str) -> list[dict[str, str]]:
         first[disease] = "" if not applies or (levels and not single) else _cell(of_disease, name)
         first[f"{disease} missing"] = number_words(of_disease.one(kind=Kind.BASELINE_MISSING), 0) if applies else ""
     first |= _comparison(own)
-    return [first] + ([] if single else [_level(own, name, code, words) for code, words in _codes(name, levels)])
+    if single:
+        return [first]
+    return [first] + [
+        {"Characteristic": f"\N{EN SPACE}{words}"}
+        | {disease: _share(own.of(disease=disease), code) for disease in diseases_of(name)}
+        for code, words in _codes(name, levels)
+    ]
 
 
 def _on_steroids(results: Results, counted: Results) -> dict[str, str]:
@@ -92,11 +98,9 @@ def _of_known(users: pd.Series, known: int) -> str:
     if pd.notna(known) and known == 0:
         return NOT_RECORDED
     words = number_words(users, 0)
-    return (
-        words
-        if pd.isna(users["value"] * known)
-        else f"{words} ({about(format_percent(100 * users['value'] / known), users)})"
-    )
+    if pd.isna(users["value"] * known):
+        return words
+    return f"{words} ({about(format_percent(100 * users['value'] / known), users)})"
 
 
 def _how(name: str) -> str:
@@ -110,22 +114,14 @@ def _cell(own: Results, name: str) -> str:
         return _share(own, "yes")
     if name not in BY_MEDIAN:
         return mean_and_sd(own.one(kind=Kind.BASELINE_MEAN), own.one(kind=Kind.BASELINE_SD))
-    median = own.one(kind=Kind.BASELINE_MEDIAN)
-    if pd.isna(median["value"]):
-        return missing_words(median)
-    low, high = (say(own.one(kind=kind)) for kind in (Kind.BASELINE_Q1, Kind.BASELINE_Q3))
-    return f"{number_words(median)} [{low}–{high}]"
+    kinds = (Kind.BASELINE_MEDIAN, Kind.BASELINE_Q1, Kind.BASELINE_Q3)
+    return median_and_quartiles(*(own.one(kind=kind) for kind in kinds))
 
 
 def _codes(name: str, levels: list[tuple[object, str]]) -> list[tuple[str, str]]:
     words = next(field.codes for field in dictionary.fields() if field.name == name)
     texts = [(str(level), key) for level, key in levels]
     return [(key, f"{level}: {words[level]}" if words[level] != level else level) for level, key in texts]
-
-
-def _level(own: Results, name: str, code: str, words: str) -> dict[str, str]:
-    cells = {d: _share(own.of(disease=d), code) for d in DISEASES if d in diseases_of(name)}
-    return {"Characteristic": f"\N{EN SPACE}{words}"} | cells
 
 
 def _share(own: Results, category: str) -> str:

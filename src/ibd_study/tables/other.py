@@ -6,7 +6,7 @@ from ibd_study import dictionary
 from ibd_study.endpoints import SCORES
 from ibd_study.estimates import FIRST_DOSE, FROM_ENTRY, HOLDS
 from ibd_study.kinds import Kind
-from ibd_study.results import Results
+from ibd_study.results import Results, before_and_after
 from ibd_study.tables.rendering import Table
 from ibd_study.words import (
     FROM_FIRST_DOSE,
@@ -14,7 +14,7 @@ from ibd_study.words import (
     event_label,
     flow_words,
     mean_and_sd,
-    missing_words,
+    median_and_quartiles,
     say,
     start_words,
     titled,
@@ -40,12 +40,13 @@ def scores_table(results: Results, keys: list[str], title: str) -> Table:
 
 def _score_row(results: Results, key: str) -> dict[str, str]:
     own = results.of(endpoint=key)
+    before, after = map(Results, before_and_after(own.rows))
     mean, median, shift = (own.one(kind=kind) for kind in (Kind.MEAN_CHANGE, Kind.MEDIAN_CHANGE, Kind.SHIFT))
     return {
         "Score": SCORES[key].label,
         "n": say(mean, "total"),
-        "Before, mean (SD)": _mean_and_sd(own, "before"),
-        "After, mean (SD)": _mean_and_sd(own, "after"),
+        "Before, mean (SD)": _mean_and_sd(before),
+        "After, mean (SD)": _mean_and_sd(after),
         "Mean change": value_and_interval(mean),
         "p (t)": say(mean, "p"),
         "Typical change": value_and_interval(shift),
@@ -53,9 +54,8 @@ def _score_row(results: Results, key: str) -> dict[str, str]:
     }
 
 
-def _mean_and_sd(own: Results, time: str) -> str:
-    of_time = Results(own.rows[(own.rows["week"] == 0) == (time == "before")])
-    return mean_and_sd(of_time.one(kind=Kind.MEAN), of_time.one(kind=Kind.SD))
+def _mean_and_sd(own: Results) -> str:
+    return mean_and_sd(own.one(kind=Kind.MEAN), own.one(kind=Kind.SD))
 
 
 def laboratory_table(results: Results, disease: str) -> Table:
@@ -89,11 +89,9 @@ def _typical_change(own: Results) -> str:
 
 
 def _quartiles(own: Results) -> str:
-    middle = own.one(kind=Kind.MEDIAN)
-    if pd.isna(middle["value"]):
-        return missing_words(middle)
-    low, high = (say(own.one(kind=kind)) for kind in (Kind.Q1, Kind.Q3))
-    return f"{say(middle)} [{low}–{high}], {say(middle, 'total')}"
+    median, *others = (own.one(kind=kind) for kind in (Kind.MEDIAN, Kind.Q1, Kind.Q3))
+    words = median_and_quartiles(median, *others)
+    return words if pd.isna(median["value"]) else f"{words}, {say(median, 'total')}"
 
 
 def safety_table(results: Results) -> Table:

@@ -47,6 +47,7 @@ from ibd_study.words.rows import (
     is_count_withheld,
     largest_share,
     mean_and_sd,
+    median_and_quartiles,
     percentage_and_count,
     percentage_and_interval,
     rate_text,

@@ -14,24 +14,12 @@ def endpoint_label(key: str) -> str:
 
 
 def endpoint_name(key: str) -> str:
-    """Words of an endpoint with its disease before them.
-
-    Examples
-    --------
-    >>> endpoint_name("uc_clinical_remission")
-    'UC clinical remission'
-    """
+    """Words of an endpoint with its disease before them, such as UC clinical remission."""
     return f"{REGISTRY[key].disease} {REGISTRY[key].label}"
 
 
 def endpoint_of(row: pd.Series) -> str:
-    """The endpoint of a row with its disease before it.
-
-    Examples
-    --------
-    >>> endpoint_of({"disease": "UC", "endpoint": "uc_clinical_remission"})
-    'UC clinical remission'
-    """
+    """The endpoint of a row with its disease before it, such as UC clinical remission."""
     return f"{row['disease']} {endpoint_label(row['endpoint'])}"
 
 
@@ -79,11 +67,5 @@ def key_words(key: str) -> str:
 
 
 def event_label(key: str) -> str:
-    """Words of a group of adverse events.
-
-    Examples
-    --------
-    >>> event_label("ae_herpes_zoster")
-    'herpes zoster'
-    """
+    """Words of a group of adverse events, such as herpes zoster."""
     return key.removeprefix("ae_").replace("_", " ")

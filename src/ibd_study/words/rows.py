@@ -62,15 +62,19 @@ def _value(row: pd.Series, decimals: int) -> str:
 
 
 def _estimated(words: str, row: pd.Series, asked_for: bool) -> str:
-    if words == NOT_RECORDED and missing_words(row) != NOT_RECORDED:
-        return missing_words(row)
-    return missing_or_not_estimable(row) if words == NOT_RECORDED and asked_for else words
+    if words != NOT_RECORDED:
+        return words
+    return missing_or_not_estimable(row) if asked_for else missing_words(row)
 
 
 def _count(row: pd.Series) -> str:
     """Events of evaluable; a mean has no events and says on how many it rests."""
     if pd.isna(row["n"]) and not pd.isna(row["N"]) and row["N"] > 0 and not is_count_withheld(row):
         return f"n = {row['N']}"
+    return _counted(row)
+
+
+def _counted(row: pd.Series) -> str:
     count = format_count(row["n"], row["N"])
     return missing_words(row) if count == NOT_RECORDED else count
 
@@ -109,7 +113,9 @@ def rate_text(row: pd.Series) -> str:
     """
     if pd.isna(row["value"]):
         return missing_words(row)
-    return about(format_percent(row["value"]) + brackets(_counted(row), _interval(row)), row)
+    interval = format_interval(row["ci_low"], row["ci_high"])
+    limits = missing_words(row) if interval == NOT_RECORDED else interval
+    return about(format_percent(row["value"]) + brackets(_counted(row), limits), row)
 
 
 def farthest_from_zero(rows: pd.DataFrame) -> pd.Series | None:
@@ -145,16 +151,6 @@ def finding(row: pd.Series) -> str:
 def count_text(row: pd.Series) -> str:
     """Events of evaluable beside a dot; where nothing is drawn, why."""
     return missing_words(row) if pd.isna(row["value"]) else about(_counted(row), row)
-
-
-def _counted(row: pd.Series) -> str:
-    count = format_count(row["n"], row["N"])
-    return missing_words(row) if count == NOT_RECORDED else count
-
-
-def _interval(row: pd.Series) -> str:
-    interval = format_interval(row["ci_low"], row["ci_high"])
-    return missing_words(row) if interval == NOT_RECORDED else interval
 
 
 def estimate_text(row: pd.Series) -> str:
@@ -232,43 +228,30 @@ def mean_and_sd(mean: pd.Series | dict, sd: pd.Series | dict) -> str:
     return f"{number_words(mean)} ({number_words(sd, otherwise=NOT_ESTIMABLE)})"
 
 
-def events_and_percentage(row: pd.Series) -> str:
-    """Events and their percentage, as 29 (36.3 %).
+def median_and_quartiles(median: pd.Series, lower: pd.Series, upper: pd.Series) -> str:
+    """The rows of a median and of its quartiles, all with one decimal, as 6.3 [2.6–15.5]."""
+    if pd.isna(median["value"]):
+        return missing_words(median)
+    return f"{number_words(median)} [{number_words(lower)}–{number_words(upper)}]"
 
-    Examples
-    --------
-    >>> from ibd_study.results import results_frame
-    >>> events_and_percentage(results_frame([{"value": 36.25, "unit": "%", "n": 29, "N": 80}]).iloc[0])
-    '29 (36.3 %)'
-    """
+
+def events_and_percentage(row: pd.Series) -> str:
+    """Events and their percentage, as 29 (36.3 %)."""
     return missing_words(row) if pd.isna(row["value"]) else f"{about(str(row['n']), row)} ({say(row)})"
 
 
 def percentage_and_count(row: pd.Series) -> str:
-    """A percentage with events of evaluable in brackets.
-
-    Examples
-    --------
-    >>> from ibd_study.results import results_frame
-    >>> percentage_and_count(results_frame([{"value": 36.25, "unit": "%", "n": 29, "N": 80}]).iloc[0])
-    '36.3 % (29/80)'
-    """
+    """A percentage with events of evaluable, as 36.3 % (29/80)."""
     return missing_words(row) if pd.isna(row["value"]) else starred(f"{say(row)} ({say(row, 'count')})", row)
 
 
 def count_and_percentage(row: pd.Series) -> str:
-    """Events of evaluable with their percentage in brackets."""
+    """Events of evaluable with their percentage, as 29/80 (36.3 %)."""
     return missing_words(row) if pd.isna(row["value"]) else starred(f"{say(row, 'count')} ({say(row)})", row)
 
 
 def percentage_and_interval(row: pd.Series) -> str:
-    """A percentage with its interval in brackets, where it has one.
-
-    Examples
-    --------
-    >>> percentage_and_interval({"value": 80.0, "unit": "%", "method": "", "ci_low": 70.1, "ci_high": 87.2})
-    '80.0 % (70.1–87.2)'
-    """
+    """A percentage with its interval, where it has one, as 80.0 % (70.1–87.2)."""
     if pd.isna(row["value"]):
         return missing_words(row)
     interval = format_interval(row["ci_low"], row["ci_high"])
