@@ -15,7 +15,7 @@ BUILD_OPTIONS := $(if $(COHORT),--cohort "$(COHORT)") $(if $(SCENARIO),--scenari
 	$(if $(NAME),--name "$(NAME)") $(if $(CORES),--cores "$(CORES)")
 
 .DEFAULT_GOAL := book
-.PHONY: book pdf check test quick test-all golden measures profile lab wheel archive citation chromium synthetic lock format clean
+.PHONY: book pdf check test quick test-all golden measures mutants profile lab wheel archive citation chromium synthetic lock format clean
 
 book: $(READY)  ## Build the book: runs/<name>/html/index.html
 	@$(BIN)/ibd-study build $(BUILD_OPTIONS)
@@ -80,6 +80,9 @@ chromium:
 
 measures: $(READY)  ## The house in figures: lines by room, lengths of functions, names taken apart
 	@$(BIN)/python tests/measures.py
+
+mutants: $(READY)  ## Small faults put into disclosure control one by one: how many its tests notice, and which not
+	@PYTHONPATH=src $(BIN)/python tests/disclosure/mutation.py
 
 profile: $(READY)  ## Where the time of a build goes: each page alone, with its slowest functions
 	@$(BIN)/ibd-study profile

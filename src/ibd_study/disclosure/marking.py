@@ -24,16 +24,15 @@ PERCENT = "%"
 COUNTED = ("patients", "events", "count")
 DIGITS, FEW_DIGITS, P_DIGITS = 2, 1, 1
 MANY_BASES = 40
-RANKED = frozenset(
-    {
-        *(Kind.MEDIAN, Kind.Q1, Kind.Q3, Kind.MEDIAN_CHANGE, Kind.SHIFT),
-        *(Kind.BASELINE_MEDIAN, Kind.BASELINE_Q1, Kind.BASELINE_Q3),
-    }
+RANKED = (
+    *(Kind.MEDIAN, Kind.Q1, Kind.Q3, Kind.MEDIAN_CHANGE, Kind.SHIFT),
+    *(Kind.BASELINE_MEDIAN, Kind.BASELINE_Q1, Kind.BASELINE_Q3),
 )
-SUMMARIES = RANKED | {
+SUMMARIES = (
+    *RANKED,
     *(Kind.MEAN, Kind.SD, Kind.MEAN_CHANGE, Kind.SD_CHANGE, Kind.BASELINE_MEAN, Kind.BASELINE_SD),
     *(Kind.MEAN_BY_ASSESSMENT, Kind.SD_BY_ASSESSMENT, Kind.PATIENT_YEARS),
-}
+)
 
 
 def has(record: dict, name: str) -> bool:

@@ -92,17 +92,16 @@ def tipping_records(records: list[dict], policy: Policy, groups: Groups) -> Sequ
         not_evaluable = {record.get("N") for record in records if record["kind"] == Kind.TIPPING_POINT}
         if not_evaluable == {groups.sizes.get(counts.disease, 0) - counts.total}:
             return records
-    return [_tipping_record(record, policy) for record in records]
 
+    def protected(record: dict) -> dict | None:
+        is_of_curve = record["kind"] == Kind.RATE_IF_SO_MANY_SUCCEED
+        if is_of_curve and record["at"]["successes"]:
+            return None
+        if is_of_curve and policy.is_rounding:
+            return rounded_record(record, policy)
+        return record if record["kind"] == Kind.TIPPING_REFERENCE else suppressed(record)
 
-def _tipping_record(record: dict, policy: Policy) -> dict | None:
-    if record["kind"] == Kind.TIPPING_REFERENCE:
-        return record
-    if record["kind"] != Kind.RATE_IF_SO_MANY_SUCCEED:
-        return suppressed(record)
-    if record["at"]["successes"]:
-        return None
-    return rounded_record(record, policy) if policy.is_rounding else suppressed(record)
+    return [protected(record) for record in records]
 
 
 def estimate_records(records: list[dict], policy: Policy, groups: Groups) -> list[dict]:
