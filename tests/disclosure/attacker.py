@@ -250,8 +250,11 @@ class Attack:
         self.system.know(
             minus(sum_of(*(f"{part} patients" for part in parts)), sum_of("ae_any_event patients")), 0, np.inf
         )
-        for part in parts:
-            self.system.know(minus(sum_of("ae_any_event patients"), sum_of(f"{part} patients")), 0, np.inf)
+        for key in keys:
+            others = minus(sum_of("ae_any_event patients"), sum_of(f"{key[0]} patients"))
+            with_any, own = (self._value((name, *key[1:]), "n", self.truth) for name in ("ae_any_event", key[0]))
+            self.system.know(others, 0, np.inf)
+            self.hidden.append(Hidden(f"any event but {key[0]}", others, round(with_any - own)))
         self._early_add_up(ANY_EVENT, parts)
         self._infections([part for part in parts if part in INFECTION_KEYS])
 
