@@ -26,6 +26,10 @@ EVERYBODY = _first(60)
         # 28 of whom another page says 30: the other two would be told.
         ([_first(28)], [_first(30)], False),
         ([_first(25)], [_first(30)], True),
+        # Four more or four fewer are told, five are not.
+        ([_first(26)], [_first(30)], False),
+        ([_first(30)], [_first(26)], False),
+        ([_first(30)], [_first(25)], True),
         ([_first(30)], [_first(30)], True),
         # 30 of whom two are others than those known.
         ([_first(30, 1)], [_first(30)], False),

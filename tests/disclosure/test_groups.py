@@ -115,3 +115,21 @@ def test_paired_counts_of_one_endpoint_go_where_those_of_another_beside_it_are_s
     assert _shown(inside) == [ALL]
     assert _shown(wide, inside) == [RATES, RATES]
     assert _shown(wide, _one(17, 5, (5, 0, 5, 7), key="two", domain="laboratory")) == [RATES, ALL]
+
+
+# Of 40 patients 20 met it at a time: each of the four paired counts alone is few, and could be any of a few or more.
+@pytest.mark.parametrize(
+    ("paired", "shown"),
+    [
+        ((3, 17, 17, 3), RATES),
+        ((17, 3, 3, 17), RATES),
+        # 8 before and 35 after: at least 3 stayed, so that of 4 it is known that they are 3 or more.
+        ((4, 31, 4, 1), AFTER),
+        # 35 before and 35 after: of 40, at least 30 stayed, and nobody or at most 5 said no twice.
+        ((31, 4, 4, 1), RATES),
+        # 16 before and 30 after: up to 10 said no twice, so that it was 4 is not known.
+        ((10, 20, 6, 4), RATES),
+    ],
+)
+def test_a_small_paired_count_lies_between_what_its_two_rates_leave(paired, shown):
+    assert _shown(_one(40, paired[0] + paired[1], paired)) == [shown]

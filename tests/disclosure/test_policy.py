@@ -34,6 +34,10 @@ def test_real_patients_are_never_shown_without_a_policy():
         _chosen("none", synthetic=False)
 
 
+def test_fewer_than_five_are_few_and_counts_are_multiples_of_five_unless_a_run_says_otherwise():
+    assert (Policy().minimum_count, Policy().rounding_base) == (5, 5)
+
+
 def test_small_is_above_0_and_below_the_minimum():
     policy = Policy("minimum_count", minimum_count=7)
     assert [policy.is_small(count) for count in (0, 1, 6, 7)] == [False, True, True, False]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from ibd_study.disclosure import SUPPRESSED, Policy
+from ibd_study.disclosure import SUPPRESSED, Policy, withhold
 from ibd_study.disclosure.marking import coarsen, rounded_record
 from ibd_study.kinds import Kind
 
@@ -77,3 +77,10 @@ def test_how_many_tests_there_are_is_no_number_of_patients_and_how_many_are_smal
 @pytest.mark.parametrize(("p", "shown"), [(0.001, 0.001), (0.000999, 0.0009), (0.0123, 0.012)])
 def test_a_p_value_below_a_thousandth_is_one_number(p, shown):
     assert coarsen({"p_value": p})["p_value"] == pytest.approx(shown)
+
+
+def test_of_a_withheld_test_the_name_stays_where_it_has_one_form_and_none_is_invented():
+    p_value = {"p_value": 0.01, "N": 66}
+    assert withhold(Kind.UNPAIRED_TEST.at() | p_value | {"test": "Fisher's exact"})["test"] == "Fisher's exact"
+    assert withhold(Kind.PAIRED_TEST.at() | p_value | {"test": "McNemar, exact"})["test"] == "McNemar"
+    assert "test" not in withhold(Kind.PAIRED_TEST.at() | p_value)
