@@ -133,3 +133,11 @@ def test_paired_counts_of_one_endpoint_go_where_those_of_another_beside_it_are_s
 )
 def test_a_small_paired_count_lies_between_what_its_two_rates_leave(paired, shown):
     assert _shown(_one(40, paired[0] + paired[1], paired)) == [shown]
+
+
+def test_a_rate_before_may_leave_another_endpoint_a_small_count_of_up_to_one_less_than_the_minimum():
+    # 36 of 52 before leave 4 of the 40 for whom the other can have been gained: that it was by 3 is not known.
+    other, one = _one(40, 20, (17, 3, 13, 7)), _one(52, 26, (21, 5, 15, 11), key="two")
+    assert _shown(other, one) == [RATES, RATES]
+    # 37 of 53 leave 3.
+    assert _shown(other, _one(53, 26, (22, 4, 15, 12), key="two"))[1] == AFTER
