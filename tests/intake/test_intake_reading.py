@@ -38,6 +38,15 @@ def test_the_separator_is_found(tmp_path, separator):
     assert imported(tmp_path, text, MAPPING).column("centre", "patients") == ["Zürich, ; Nord", *CENTRES[1:]]
 
 
+def test_a_comma_in_the_names_of_a_german_file_is_no_separator(tmp_path):
+    text = "id;week;CRP, mg/L, im Serum\nP1;0;2,45\n"
+    cohort = imported(tmp_path, text, mapping_of("crp_mg_l: 'CRP, mg/L, im Serum'", decimal="','"))
+    assert cohort.column("crp_mg_l") == ["2.45"]
+    assert imported(tmp_path / "x", "id, week, crp\nP1, 0, 5\n", mapping_of("crp_mg_l: crp")).column("crp_mg_l") == [
+        "5"
+    ]
+
+
 def test_separator_encoding_and_header_row_can_be_said(tmp_path):
     text = "Export of 2024;;;\nid;week;c;crp\nP1;0;Zürich;7,5\n\n ; ; ; \nP2;0;b;8;;\n"
     mapping = MAPPING.replace("    week", "    header_row: 2\n    separator: ;\n    encoding: cp1252\n    week")

@@ -124,6 +124,12 @@ def test_years_of_two_digits_are_recognised_and_their_hundred_years_left_to_the_
     assert text.endswith("# Every cell can be read with it.\n")
 
 
+def test_dates_with_two_and_with_four_digits_in_one_column_are_recognised(tmp_path):
+    text = _suggested(tmp_path, a_csv="id,dx,week,start,crp\nA,CD,0,23.4.24,5\nB,CD,0,1.5.2024,5\n")
+    assert "dates: [DD.MM.YYYY, DD.MM.YY], two_digit_years_from: 2000}" in _line(text, "start_date:")
+    assert text.endswith("# Every cell can be read with it.\n")
+
+
 def test_a_constant_column_and_a_lone_encoding_are_remarked(tmp_path):
     rows = "".join(f"P{number};CD;0;Zürich;5\n" for number in range(6))
     text = _suggested(tmp_path, a_csv=("id;dx;week;centre;crp\n" + rows).encode("cp1252"))

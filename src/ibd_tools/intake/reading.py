@@ -26,7 +26,7 @@ from ibd_tools.intake.workbooks import read_workbook
 BATCH = 50_000
 TEXT_ENDINGS = (".csv", ".tsv", ".txt")
 WORKBOOK_ENDINGS = (".xlsx", ".xlsm")
-SEPARATORS = (",", ";", "\t", "|")
+SEPARATORS = (";", "\t", "|", ",")
 MOST_PARQUET_CELLS = 100_000_000
 COPY_PARQUET = f"""
 import sys, polars
@@ -113,9 +113,13 @@ def _refusal(file: str, expected: str, row: int | None = None, cure: str = "") -
 
 
 def separator_of(line: str) -> str:
-    """The mark that stands most often in a header outside quotation marks; a comma where none does."""
-    plain = re.sub(r'"[^"]*"', "", line)
-    return max(SEPARATORS, key=plain.count)
+    """The mark that stands most often in a header outside quotation marks, a comma only where no other does as often.
+
+    A comma before a blank belongs to a name, as in ``CRP, mg/L``, where there is another mark.
+    """
+    plain = re.sub(r'"[^"]*"|, ', "", line)
+    found = max(SEPARATORS, key=plain.count)
+    return found if found in plain else ","
 
 
 def _from_text(path: Path, entry: FileMapping) -> Export:

@@ -198,17 +198,28 @@ def _codes(known: dictionary.Field, cells: pl.Series) -> tuple[list[str], list[s
 
 def _dates(cells: pl.Series) -> tuple[list[str], list[str]]:
     known = cells.drop_nulls()
-    if known.is_empty() or read.readable_dates(known, "YYYY-MM-DD").null_count() == 0:
+    if known.is_empty() or _fit(known, ("YYYY-MM-DD",)):
         return [], []
-    days = [name for name in read.WRITTEN_DATES if "HH" not in name]
-    fitting = [name for name in days if read.readable_dates(known, name).null_count() == 0]
-    if len(fitting) == 1:
-        said = [f"dates: [{fitting[0]}]"]
-        short = fitting[0] in read.SHORT_DATES
-        remarks = ["which hundred years the two digits mean is assumed, please check"] if short else []
-        return said + ["two_digit_years_from: 2000"] * short, [f"all dates fit {fitting[0]} and nothing else", *remarks]
-    words = " or ".join(fitting) if fitting else "no single way of writing"
-    return [], [f"dates fit {words}: please say which in dates:"]
+    days = [(name,) for name in read.WRITTEN_DATES if "HH" not in name]
+    # Typed by hand, the same dates stand there with two and with four digits.
+    mixed = [(name.replace("YY", "YYYY"), name) for name in read.SHORT_DATES]
+    fitting = [ways for ways in days if _fit(known, ways)] or [ways for ways in mixed if _fit(known, ways)]
+    if len(fitting) != 1:
+        words = " or ".join(map(", ".join, fitting)) or "no single way of writing"
+        return [], [f"dates fit {words}: please say which in dates:"]
+    written = ", ".join(fitting[0])
+    remarks = [f"all dates fit {written} and nothing else"]
+    if not set(fitting[0]) & set(read.SHORT_DATES):
+        return [f"dates: [{written}]"], remarks
+    remarks.append("which hundred years the two digits mean is assumed, please check")
+    return [f"dates: [{written}]", "two_digit_years_from: 2000"], remarks
+
+
+def _fit(cells: pl.Series, ways: tuple[str, ...]) -> bool:
+    """Whether each date is written in one of some ways."""
+    for way in ways:
+        cells = cells.filter(read.readable_dates(cells, way).is_null())
+    return cells.is_empty()
 
 
 def _numbers(draft: Draft, header: str, known: dictionary.Field, cells: pl.Series) -> tuple[list[str], list[str]]:
