@@ -139,6 +139,7 @@ def test_all_faults_come_in_one_message():
     [
         ("- a", "expected keys such as title and files"),
         ("title: [", "expected YAML"),
+        ("title: a\nfiles:\n  - a: b\n   c: d", "in the mapping, line 4, column 4"),
         ("title: a\ntitle: b", "'title' stands there twice"),
         ("title: a", "files: expected this key; it is needed"),
         ("title: a\nfiles: []", "files: found []"),

@@ -78,7 +78,8 @@ def parse_mapping(text: str, name: str = "mapping.yml") -> Mapping:
     try:
         content = plain_yaml.load(text, _Texts)
     except yaml.YAMLError as error:
-        raise IntakeError(f"mapping {name}", [f"expected YAML ({' '.join(str(error).split())})"]) from None
+        words = " ".join(str(error).split()).replace('"<unicode string>"', "the mapping")
+        raise IntakeError(f"mapping {name}", [f"expected YAML ({words})"]) from None
     if not isinstance(content, dict):
         raise IntakeError(f"mapping {name}", ["expected keys such as title and files"])
     try:
