@@ -1,19 +1,16 @@
 """How alike a header of an export and a column of the data dictionary are: by name, then by values."""
 
-import csv
 import functools
 import re
 from dataclasses import dataclass
-from pathlib import Path
 
 import polars as pl
 
 from ibd_study import dictionary
 from ibd_study.nearest import nearest
 from ibd_tools.intake.cells import CENSORED, WRITTEN_DATES, Marks, inside_limits, plain_numbers, readable_dates
-from ibd_tools.intake.units import units_of
+from ibd_tools.intake.units import table_beside, units_of
 
-HERE = Path(__file__).parent
 LEAST_LIKENESS = 0.85
 OWN_NAME = "its name in the dictionary"
 # Words about a score that do not say which it is.
@@ -58,9 +55,8 @@ def simple(text: str) -> str:
 def names() -> dict[str, tuple[str, str]]:
     """Every known simple name: the dictionary's column that it means, and which kind of name it is."""
     found: dict[str, tuple[str, str]] = {}
-    with (HERE / "synonyms.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            found |= {simple(word): (row["name"], "a usual name of it") for word in row["synonyms"].split("|")}
+    for row in table_beside("synonyms.csv"):
+        found |= {simple(word): (row["name"], "a usual name of it") for word in row["synonyms"].split("|")}
     for field in reversed(dictionary.fields()):
         found[simple(field.title)] = (field.name, "its title in the dictionary")
         found[simple(field.name)] = (field.name, OWN_NAME)
@@ -71,9 +67,8 @@ def names() -> dict[str, tuple[str, str]]:
 def value_words() -> dict[str, dict[str, str]]:
     """By column, or '' for every yes/no column: the code that a word means."""
     found: dict[str, dict[str, str]] = {}
-    with (HERE / "value_words.csv").open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(file):
-            found.setdefault(row["name"], {}).update({word: row["code"] for word in row["words"].split("|")})
+    for row in table_beside("value_words.csv"):
+        found.setdefault(row["name"], {}).update({word: row["code"] for word in row["words"].split("|")})
     return found
 
 

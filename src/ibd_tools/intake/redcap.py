@@ -4,13 +4,11 @@ Forms: patient (once), visit (at each event, or repeating) and adverse_event (re
 or labelled; the mapping names both headers and both ways of writing each cell.
 """
 
-import csv
-from pathlib import Path
-
 import yaml
 
 from ibd_study import dictionary
 from ibd_study.dictionary import Field, column_title
+from ibd_tools.intake.units import table_beside
 
 HEAD = [
     "Variable / Field Name",
@@ -37,8 +35,7 @@ FORMS = {"patients": "patient", "visits": "visit", "adverse_events": "adverse_ev
 MARKS = {"patients": "diagnosis", "visits": "week", "adverse_events": "term"}
 # Checkboxes: the field of the form, its question, code and label of each box, and the column that the box makes. Of
 # CDAI's complications the number of ticked ones is the column.
-with Path(__file__).with_name("redcap_boxes.csv").open(encoding="utf-8", newline="") as _file:
-    BOXES = tuple(csv.DictReader(_file))
+BOXES = table_beside("redcap_boxes.csv")
 
 
 def data_dictionary() -> list[list[str]]:

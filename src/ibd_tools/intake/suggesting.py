@@ -200,9 +200,9 @@ def _dates(cells: pl.Series) -> tuple[list[str], list[str]]:
     known = cells.drop_nulls()
     if known.is_empty() or _fit(known, ("YYYY-MM-DD",)):
         return [], []
-    days = [(name,) for name in read.WRITTEN_DATES if "HH" not in name]
+    days: list[tuple[str, ...]] = [(name,) for name in read.WRITTEN_DATES if "HH" not in name]
     # Typed by hand, the same dates stand there with two and with four digits.
-    mixed = [(name.replace("YY", "YYYY"), name) for name in read.SHORT_DATES]
+    mixed: list[tuple[str, ...]] = [(name.replace("YY", "YYYY"), name) for name in read.SHORT_DATES]
     fitting = [ways for ways in days if _fit(known, ways)] or [ways for ways in mixed if _fit(known, ways)]
     if len(fitting) != 1:
         words = " or ".join(map(", ".join, fitting)) or "no single way of writing"

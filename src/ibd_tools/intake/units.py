@@ -1,6 +1,8 @@
 """Units of exports, and numbers in them to those of the data dictionary."""
 
+import csv
 import unicodedata
+from pathlib import Path
 
 import polars as pl
 
@@ -9,40 +11,28 @@ from ibd_tools.intake.layout import Source
 from ibd_tools.intake.mapping import Rule, Steroid
 from ibd_tools.intake.problems import CellReporter
 
-_CELLS = {"10^9/L": 1.0, "10*9/L": 1.0, "10^3/µL": 1.0, "G/L": 1.0, "/µL": 0.001, "/mm³": 0.001}
-_CHOLESTEROL = {"mg/dL": 0.02586}
+
+def table_beside(name: str) -> list[dict[str, str]]:
+    """Rows of a table of data that stands beside this code."""
+    with Path(__file__).with_name(name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def _factors() -> dict[str, dict[str, float]]:
+    found: dict[str, dict[str, float]] = {}
+    for row in table_beside("units.csv"):
+        number, _, divisor = row["factor"].partition("/")
+        for column in row["columns"].split("|"):
+            found.setdefault(column, {})[row["unit"]] = float(number) / float(divisor or 1)
+    return found
+
+
 # Factor from a unit to the dictionary's unit of the column.
-FACTORS: dict[str, dict[str, float]] = {
-    "age_years": {"months": 1 / 12, "days": 1 / 365.25},
-    "disease_duration_years": {"months": 1 / 12, "days": 1 / 365.25},
-    "height_cm": {"m": 100.0},
-    "weight_kg": {"lb": 0.45359237},
-    "haematocrit_percent": {"fraction": 100.0, "L/L": 100.0},
-    "us_bowel_wall_thickness_mm": {"cm": 10.0},
-    "crp_mg_l": {"mg/dL": 10.0, "µg/mL": 1.0},
-    "faecal_calprotectin_ug_g": {"mg/kg": 1.0, "mg/g": 1000.0},
-    # Per mole of the haem-bearing monomer, as laboratories report it.
-    "haemoglobin_g_l": {"g/dL": 10.0, "mmol/L": 16.114},
-    "albumin_g_l": {"g/dL": 10.0},
-    "platelets_10e9_l": _CELLS,
-    "lymphocytes_10e9_l": _CELLS,
-    "neutrophils_10e9_l": _CELLS,
-    "creatine_kinase_u_l": {"µkat/L": 60.0},
-    "total_cholesterol_mmol_l": _CHOLESTEROL,
-    "ldl_cholesterol_mmol_l": _CHOLESTEROL,
-    "triglycerides_mmol_l": {"mg/dL": 0.01129},
-}
-# Prednisolone equivalent of 1 mg, from the usual table of equal doses: 5 mg prednisolone, 4 mg
-# methylprednisolone, 20 mg hydrocortisone, 25 mg cortisone, 0.75 mg dexamethasone, 6 mg deflazacort
-# (convention; no primary source was checked). Budesonide acts locally and has no place in it.
+FACTORS = _factors()
+# Prednisolone equivalent of 1 mg, from the usual table of equal doses (convention; no primary source was checked).
+# Budesonide acts locally and has no place in it.
 PREDNISOLONE_EQUIVALENT = {
-    "prednisolone": 1.0,
-    "prednisone": 1.0,
-    "methylprednisolone": 5 / 4,
-    "hydrocortisone": 5 / 20,
-    "cortisone": 5 / 25,
-    "dexamethasone": 5 / 0.75,
-    "deflazacort": 5 / 6,
+    row["drug"]: 5 / float(row["mg_equal_to_5_mg_prednisolone"]) for row in table_beside("steroids.csv")
 }
 
 
