@@ -28,32 +28,38 @@ PROFILES = {
 }
 WORKFLOW_PROFILE = "https://bioschemas.org/profiles/ComputationalWorkflow/1.0-RELEASE"
 PARAMETER_PROFILE = "https://bioschemas.org/profiles/FormalParameter/1.0-RELEASE"
-MIT: Entity = {
-    "@id": "https://spdx.org/licenses/MIT",
-    "@type": "CreativeWork",
-    "name": "MIT licence",
-    "description": "Of the code",
-}
-CC_BY: Entity = {
-    "@id": "https://spdx.org/licenses/CC-BY-4.0",
-    "@type": "CreativeWork",
-    "name": "Creative Commons Attribution 4.0",
-    "description": "Of text, pictures and synthetic data",
-}
-NO_LICENCE: Entity = {
-    "@id": "#no-licence",
-    "@type": "CreativeWork",
-    "name": "No licence was given",
-    "description": "Whoever ran it on patients of their own decides what others may do with the results",
-}
-SNAKEMAKE: Entity = {
-    "@id": "https://w3id.org/workflowhub/workflow-ro-crate#snakemake",
-    "@type": "ComputerLanguage",
-    "name": "Snakemake",
-    "identifier": {"@id": "https://snakemake.github.io"},
-    "url": {"@id": "https://snakemake.github.io"},
-}
 TYPES = {str: "Text", bool: "Boolean", int: "Integer", float: "Float"}
+
+
+def _to(key: str) -> dict[str, str]:
+    return {"@id": key}
+
+
+def _entity(key: str, kind: str | list[str], name: str, **facts: object) -> Entity:
+    return {"@id": key, "@type": kind, "name": name, **facts}
+
+
+MIT = _entity("https://spdx.org/licenses/MIT", "CreativeWork", "MIT licence", description="Of the code")
+CC_BY = _entity(
+    "https://spdx.org/licenses/CC-BY-4.0",
+    "CreativeWork",
+    "Creative Commons Attribution 4.0",
+    description="Of text, pictures and synthetic data",
+)
+NO_LICENCE = _entity(
+    "#no-licence",
+    "CreativeWork",
+    "No licence was given",
+    description="Whoever ran it on patients of their own decides what others may do with the results",
+)
+SNAKEMAKE_SITE = _to("https://snakemake.github.io")
+SNAKEMAKE = _entity(
+    "https://w3id.org/workflowhub/workflow-ro-crate#snakemake",
+    "ComputerLanguage",
+    "Snakemake",
+    identifier=SNAKEMAKE_SITE,
+    url=SNAKEMAKE_SITE,
+)
 
 
 def write_crate(project: Path, folder: RunFolder, ended: datetime | None = None) -> None:
@@ -86,7 +92,7 @@ def _graph(folder: RunFolder, manifest: dict[str, Any], ended: datetime) -> Iter
         "about": _to("./"),
     }
     yield _root(manifest, licence, files, ended)
-    yield from ({"@id": key, "@type": "CreativeWork", "name": n, "version": v} for key, (n, v) in PROFILES.items())
+    yield from (_entity(key, "CreativeWork", name, version=version) for key, (name, version) in PROFILES.items())
     yield _workflow(manifest)
     yield _action(manifest, files, values, ended)
     yield from (*files, *_inputs(manifest), *values, _cohort(manifest), *_software(manifest))
@@ -94,76 +100,69 @@ def _graph(folder: RunFolder, manifest: dict[str, Any], ended: datetime) -> Iter
 
 
 def _root(manifest: dict[str, Any], licence: Entity, files: list[Entity], ended: datetime) -> Entity:
-    return {
-        "@id": "./",
-        "@type": "Dataset",
-        "name": f"Run {manifest['run']} of ibd-study: {manifest['cohort']['title']}",
-        "description": "Results, executed notebooks and book of one run of a real-world study of upadacitinib in "
+    return _entity(
+        "./",
+        "Dataset",
+        f"Run {manifest['run']} of ibd-study: {manifest['cohort']['title']}",
+        description="Results, executed notebooks and book of one run of a real-world study of upadacitinib in "
         "inflammatory bowel disease. Not for clinical use.",
-        "datePublished": ended.date().isoformat(),
-        "license": _to(licence["@id"]),
-        "conformsTo": [_to(profile) for profile in PROFILES],
-        "hasPart": [_to("Snakefile"), *(_to(file["@id"]) for file in files)],
-        "mainEntity": _to("Snakefile"),
-        "mentions": _to("#run"),
-    }
+        datePublished=ended.date().isoformat(),
+        license=_to(licence["@id"]),
+        conformsTo=[_to(profile) for profile in PROFILES],
+        hasPart=[_to("Snakefile"), *(_to(file["@id"]) for file in files)],
+        mainEntity=_to("Snakefile"),
+        mentions=_to("#run"),
+    )
 
 
 def _workflow(manifest: dict[str, Any]) -> Entity:
-    return {
-        "@id": "Snakefile",
-        "@type": ["File", "SoftwareSourceCode", "ComputationalWorkflow"],
-        "name": "ibd-study: one notebook a page, then the book",
-        "description": "The same pages run with or without Snakemake; their notebooks are in notebooks/, as executed",
-        "programmingLanguage": _to(SNAKEMAKE["@id"]),
-        "license": _to(MIT["@id"]),
-        "version": manifest["commit"] or manifest["versions"]["ibd-study"],
-        "encodingFormat": "text/plain",
-        "conformsTo": _to(WORKFLOW_PROFILE),
-        "input": [_to(f"#input-{name}") for name in manifest["parameters"]],
-        "output": _to("#output-results"),
-        "softwareRequirements": [_to(f"#software-{name}") for name in manifest["versions"]],
-    }
+    return _entity(
+        "Snakefile",
+        ["File", "SoftwareSourceCode", "ComputationalWorkflow"],
+        "ibd-study: one notebook a page, then the book",
+        description="The same pages run with or without Snakemake; their notebooks are in notebooks/, as executed",
+        programmingLanguage=_to(SNAKEMAKE["@id"]),
+        license=_to(MIT["@id"]),
+        version=manifest["commit"] or manifest["versions"]["ibd-study"],
+        encodingFormat="text/plain",
+        conformsTo=_to(WORKFLOW_PROFILE),
+        input=[_to(f"#input-{name}") for name in manifest["parameters"]],
+        output=_to("#output-results"),
+        softwareRequirements=[_to(f"#software-{name}") for name in manifest["versions"]],
+    )
 
 
 def _action(manifest: dict[str, Any], files: list[Entity], values: list[Entity], ended: datetime) -> Entity:
-    return {
-        "@id": "#run",
-        "@type": "CreateAction",
-        "name": f"Run {manifest['run']}",
-        "description": "Executed every notebook with these parameters, joined their results, and built the book",
-        "instrument": _to("Snakefile"),
-        "object": [_to("#cohort"), *(_to(value["@id"]) for value in values)],
-        "result": [_to(file["@id"]) for file in files],
-        "endTime": ended.isoformat(timespec="seconds"),
-        "actionStatus": "http://schema.org/CompletedActionStatus",
-    }
+    return _entity(
+        "#run",
+        "CreateAction",
+        f"Run {manifest['run']}",
+        description="Executed every notebook with these parameters, joined their results, and built the book",
+        instrument=_to("Snakefile"),
+        object=[_to("#cohort"), *(_to(value["@id"]) for value in values)],
+        result=[_to(file["@id"]) for file in files],
+        endTime=ended.isoformat(timespec="seconds"),
+        actionStatus="http://schema.org/CompletedActionStatus",
+    )
 
 
 def _files(folder: RunFolder, manifest: dict[str, Any]) -> Iterator[Entity]:
     """What the run made, with sizes and hashes; of the book only its folder."""
-    yield _file(folder.results, "Results table, one row a number", "text/csv") | {
-        "exampleOfWork": _to("#output-results")
-    }
+    results = _file(folder.results, "Results table, one row a number", "text/csv")
+    yield results | {"exampleOfWork": _to("#output-results")}
     yield _file(folder.package, "Columns of the results table", "application/json")
     yield _file(folder.manifest, "What the run was made from", "application/json")
     for page in manifest["notebooks"]:
         path = folder.notebook(page)
-        yield _file(path, f"Page {page}, as executed", "application/x-ipynb+json") | {
-            "@id": f"notebooks/{path.name}",
-        }
-    yield {"@id": "html/", "@type": "Dataset", "name": "The book", "description": "Open html/index.html"}
+        executed = _file(path, f"Page {page}, as executed", "application/x-ipynb+json")
+        yield executed | {"@id": f"notebooks/{path.name}"}
+    yield _entity("html/", "Dataset", "The book", description="Open html/index.html")
 
 
 def _file(path: Path, name: str, form: str) -> Entity:
-    return {
-        "@id": path.name,
-        "@type": "File",
-        "name": name,
-        "encodingFormat": form,
-        "contentSize": str(path.stat().st_size),
-        "sha256": hashlib.sha256(path.read_bytes()).hexdigest(),
-    }
+    content = path.read_bytes()
+    size, sha256 = str(len(content)), hashlib.sha256(content).hexdigest()
+    return _entity(path.name, "File", name, encodingFormat=form, contentSize=size, sha256=sha256)
 
 
 def _inputs(manifest: dict[str, Any]) -> Iterator[Entity]:
@@ -176,14 +175,8 @@ def _inputs(manifest: dict[str, Any]) -> Iterator[Entity]:
 
 
 def _formal(key: str, name: str, meaning: str, kind: str) -> Entity:
-    return {
-        "@id": key,
-        "@type": "FormalParameter",
-        "name": name,
-        "description": meaning,
-        "additionalType": kind,
-        "conformsTo": _to(PARAMETER_PROFILE),
-    }
+    profile = _to(PARAMETER_PROFILE)
+    return _entity(key, "FormalParameter", name, description=meaning, additionalType=kind, conformsTo=profile)
 
 
 def _values(manifest: dict[str, Any]) -> Iterator[Entity]:
@@ -191,27 +184,22 @@ def _values(manifest: dict[str, Any]) -> Iterator[Entity]:
     for name, value in manifest["parameters"].items():
         if name != "cohort":
             shown = value if isinstance(value, str | int | float) else json.dumps(value)
-            of = {"exampleOfWork": _to(f"#input-{name}")}
-            yield {"@id": f"#value-{name}", "@type": "PropertyValue", "name": name, "value": shown} | of
+            of = _to(f"#input-{name}")
+            yield _entity(f"#value-{name}", "PropertyValue", name, value=shown, exampleOfWork=of)
 
 
 def _cohort(manifest: dict[str, Any]) -> Entity:
     cohort = manifest["cohort"]
-    return {
-        "@id": "#cohort",
-        "@type": "CreativeWork",
-        "name": cohort["title"],
-        "description": "Not in this crate; by the hash of its files another run is known to have had the same",
-        "identifier": f"sha256:{cohort['sha256']}",
-        "exampleOfWork": _to("#input-cohort"),
-    }
+    return _entity(
+        "#cohort",
+        "CreativeWork",
+        cohort["title"],
+        description="Not in this crate; by the hash of its files another run is known to have had the same",
+        identifier=f"sha256:{cohort['sha256']}",
+        exampleOfWork=_to("#input-cohort"),
+    )
 
 
 def _software(manifest: dict[str, Any]) -> Iterator[Entity]:
     for name, version in manifest["versions"].items():
-        key = f"#software-{name}"
-        yield {"@id": key, "@type": "SoftwareApplication", "name": name, "softwareVersion": version}
-
-
-def _to(key: str) -> dict[str, str]:
-    return {"@id": key}
+        yield _entity(f"#software-{name}", "SoftwareApplication", name, softwareVersion=version)
