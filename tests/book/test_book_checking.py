@@ -107,6 +107,10 @@ FAULTS = {
         _head('<img alt="a" src="https://example.org/a.png">'),
         "page index: it loads from elsewhere: img https://example.org/a.png",
     ),
+    "picture for a large screen from elsewhere": (
+        _head('<img alt="a" src="a.png" srcset="a.png 1x, https://example.org/b.png 2x">'),
+        "page index: it loads from elsewhere: img a.png 1x, https://example.org/b.png 2x",
+    ),
     "script that fetches": (
         _head('<script>import("https://example.org/x.js")</script>'),
         "page index: it loads from elsewhere: script https://example.org/x.js",
