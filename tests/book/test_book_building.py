@@ -8,8 +8,7 @@ from types import SimpleNamespace
 import pytest
 
 from ibd_tools.book import BookError, build_book, check_product, making
-from ibd_tools.book.building import check_jupyter_book
-from ibd_tools.book.sphinx_run import build
+from ibd_tools.book.building import build, check_jupyter_book
 
 # One process builds the small book once for all of these.
 

@@ -81,7 +81,8 @@ def test_a_students_book_opens_no_file_of_a_teacher(tmp_path, pages, monkeypatch
     for name in (TOC, "teach.md"):
         (pages / EDITIONS[TEACHER] / name).write_text("caption: Teach")
     opened, read = [], Path.read_bytes
-    monkeypatch.setattr("ibd_tools.book.staging._add_bundle", lambda run, folder: None)
+    (tmp_path / "vega.js").write_text("")
+    monkeypatch.setattr("ibd_tools.book.staging.write_chart_script", lambda path: tmp_path / "vega.js")
     monkeypatch.setattr(Path, "read_bytes", lambda path: [opened.append(path), read(path)][1])
     stage_book(tmp_path / "run", [], pages=pages)
     assert {path.parent for path in opened if "book" in path.parts and tmp_path / "run" not in path.parents} == {pages}

@@ -4,8 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from ibd_tools.book.checklist import read_checklists
-from ibd_tools.book.guidelines import COLUMNS, GUIDELINES, guidelines_met_fragment
+from ibd_tools.book.guidelines import COLUMNS, GUIDELINES, guidelines_met_fragment, read_checklists
 
 ROOT = Path(__file__).parents[2]
 READ = read_checklists(GUIDELINES, COLUMNS)

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 import yaml
 
-from ibd_tools.book.checklist import read_checklists
+from ibd_tools.book.guidelines import read_checklists
 from ibd_tools.book.reporting import COLUMNS, REPORTING, page_file, reporting_answer_fragment, reporting_fragment
 from ibd_tools.book.toc import listed_pages
 

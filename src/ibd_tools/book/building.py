@@ -1,14 +1,21 @@
-"""Build the staged book, strictly: a warning fails the build, and a failed build leaves no pages behind."""
+"""Build the staged book, strictly: a warning fails the build, and a failed build leaves no pages behind.
 
+It is Jupyter Book's own Sphinx build, in a process of its own and on several cores: the ``jupyter-book`` command calls
+the same function, but has no option for the number of processes.
+"""
+
+import os
 import re
 import shutil
+import sys
+import tempfile
 from importlib.metadata import version
+from multiprocessing import get_context
 from pathlib import Path
 
 from ibd_study.project import PROJECT
 from ibd_tools.book.problems import BookError
 from ibd_tools.book.run_data import open_run
-from ibd_tools.book.sphinx_run import run_sphinx
 from ibd_tools.book.staging import STAGED
 from ibd_tools.book.toc import TOC, toc_pages
 
@@ -19,6 +26,8 @@ WORK = Path("private") / "_build"
 UNFINISHED = "unfinished"
 # Made by Sphinx itself, without a page of ours.
 SPHINX_PAGES = {"search", "genindex"}
+# No fork: the pages draw charts, and their engine does not survive a fork of a process in which it has been started.
+METHOD = "spawn"
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 _TROUBLE = re.compile(r"\b(WARNING|ERROR|CRITICAL)\b")
 
@@ -55,7 +64,7 @@ def build_book(run_folder: str | Path, config: str | Path = CONFIG) -> Path:
     work.mkdir(parents=True, exist_ok=True)
     (work / UNFINISHED).touch()
     _drop_unlisted(html, staged)
-    status, said = run_sphinx(run_folder, staged, html, work / ".doctrees", Path(config).resolve())
+    status, said = _run_sphinx(run_folder, staged, html, work / ".doctrees", Path(config).resolve())
     if status:
         _remove(work, html)
         raise BookError(f"the book of run {run_folder.name!r} was not built", _troubles(said, run_folder))
@@ -99,3 +108,50 @@ def _troubles(output: str, run_folder: Path) -> list[str]:
     plain = _COLOUR.sub("", output).replace(f"{run_folder / STAGED}/", "")
     lines = [line.strip() for line in plain.splitlines() if line.strip()]
     return list(dict.fromkeys(line for line in lines if _TROUBLE.search(line))) or lines
+
+
+def _run_sphinx(run_folder: Path, source: Path, output: Path, doctrees: Path, config: Path) -> tuple[int, str]:
+    """Build strictly, with what is kept from one build to the next; returns the status and all that was said."""
+    with tempfile.TemporaryDirectory(prefix="ibd-study-") as folder:
+        said = Path(folder) / "said.txt"
+        process = get_context(METHOD).Process(  # type: ignore[attr-defined]  # a gap in its stubs
+            target=_speaking_to, args=(said, run_folder, source, output, doctrees, config)
+        )
+        process.start()
+        process.join()
+        return process.exitcode or 0, said.read_text(encoding="utf-8") if said.is_file() else ""
+
+
+def _speaking_to(said: Path, run_folder: Path, *places: Path) -> None:
+    file = os.open(said, os.O_WRONLY | os.O_CREAT)
+    for stream in (sys.stdout, sys.stderr):
+        stream.flush()
+    os.dup2(file, 1)
+    os.dup2(file, 2)
+    sys.stdout, sys.stderr = (os.fdopen(number, "w", encoding="utf-8", closefd=False) for number in (1, 2))
+    os.environ["IBD_RUN_FOLDER"] = str(run_folder)
+    sys.exit(build(*places))
+
+
+def build(source: Path, output: Path, doctrees: Path, config: Path) -> int:
+    """The status of one strict build in this process."""
+    from jupyter_book.sphinx import build_sphinx
+
+    overrides = {
+        "nitpicky": True,
+        "external_toc_path": (source / "_toc.yml").as_posix(),
+        "latex_individualpages": False,
+    }
+    status = build_sphinx(
+        source,
+        output,
+        noconfig=True,
+        path_config=str(config),
+        confoverrides=overrides,
+        doctreedir=doctrees,
+        warningiserror=True,
+        keep_going=True,
+        quiet=True,
+        jobs=os.cpu_count() or 1,
+    )
+    return status if isinstance(status, int) else 1

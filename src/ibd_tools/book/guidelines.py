@@ -1,12 +1,17 @@
 """How far the compendium meets guidelines for research software: a table that people write, as two kinds of tables."""
 
-from ibd_study.checked import Column
+from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+
+from ibd_study.checked import Column, checked_rows
 from ibd_study.plain_text import escaped
 from ibd_study.printed import PUBLISHED
-from ibd_tools.book.checklist import Row, read_checklists
 from ibd_tools.book.markdown import code, table
 from ibd_tools.book.run_data import RunData
 
+Row = dict[str, str]
 GUIDELINES = PUBLISHED.with_name("guidelines.csv")
 MET = ("yes", "partly", "no")
 COLUMNS = (
@@ -17,6 +22,18 @@ COLUMNS = (
     Column("file", "string"),
     Column("note", "string"),
 )
+
+
+def read_checklists(path: Path, columns: Sequence[Column]) -> dict[str, list[Row]]:
+    """Items by checklist, which the first column names, in the order of the table; an empty cell is an empty text.
+
+    Raises
+    ------
+    TableError
+        Naming row and column of every problem at once.
+    """
+    rows = ({name: value or "" for name, value in row.items()} for row in checked_rows(path, columns).values())
+    return {name: list(found) for name, found in groupby(rows, itemgetter(columns[0].name))}
 
 
 def guidelines_met_fragment(_: RunData) -> str:

@@ -5,7 +5,7 @@ import re
 from ibd_study.checked import Column
 from ibd_study.project import PROJECT
 from ibd_study.results import lookup
-from ibd_tools.book.checklist import Row, read_checklists
+from ibd_tools.book.guidelines import Row, read_checklists
 from ibd_tools.book.markdown import code, table
 from ibd_tools.book.run_data import RunData
 

@@ -16,11 +16,8 @@ COLUMNS = (
     Column("what", "string", codes=tuple(HEADS), required=True),
     Column("stage", "string", required=True),
     Column("patients", "integer", required=True),
-    Column("cpu_s", "number", required=True),
-    Column("wall_s", "number", required=True),
-    Column("memory_mb", "integer", required=True),
-    Column("cores", "integer", required=True),
-    Column("machine_gb", "integer", required=True),
+    *(Column(name, "number", required=True) for name in ("cpu_s", "wall_s")),
+    *(Column(name, "integer", required=True) for name in ("memory_mb", "cores", "machine_gb")),
 )
 MB_PER_GB, LEAST_WHOLE = 1000, 10
 Row = dict[str, Any]

@@ -1,6 +1,5 @@
 """Bring together, under the folder of a run, what its book is built from."""
 
-import shutil
 from pathlib import Path
 
 from ibd_study.project import PROJECT
@@ -65,7 +64,8 @@ def stage_book(
     _drop_others(folder, {*wanted, BUNDLE})
     for path, content in wanted.items():
         _write_if_changed(folder / path, content)
-    _add_bundle(run_folder, folder)
+    # The script takes seconds to make and is the same for all runs, so they share one.
+    _write_if_changed(folder / BUNDLE, write_chart_script(shared_bundle(run_folder)).read_bytes())
     _refuse(run_folder, toc_problems(folder))
     return folder
 
@@ -94,15 +94,6 @@ def _write_if_changed(path: Path, content: bytes) -> None:
     if not path.is_file() or path.read_bytes() != content:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-
-
-def _add_bundle(run_folder: Path, folder: Path) -> None:
-    """The script takes seconds to make and is the same for all runs, so they share one."""
-    shared = write_chart_script(shared_bundle(run_folder))
-    staged = folder / BUNDLE
-    if not staged.is_file() or staged.read_bytes() != shared.read_bytes():
-        staged.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(shared, staged)
 
 
 def shared_bundle(run_folder: str | Path) -> Path:
