@@ -121,6 +121,12 @@ def test_a_hand_in_is_read_whatever_became_of_its_cells(tmp_path):
     assert list(verdicts.values()) == [OTHER, OPEN]
 
 
+@pytest.mark.parametrize("class_code", [-1, "4711", 2.5, None])
+def test_a_class_code_that_is_none_is_said(class_code):
+    with pytest.raises(LessonError, match=f"found class_code {class_code!r}; expected a whole number of at least 0"):
+        class_data("no_event", class_code)
+
+
 def test_what_is_no_exercise_is_said(tmp_path):
     (tmp_path / "notes.ipynb").write_text("{}")
     with pytest.raises(LessonError, match=r"notes\.ipynb is no notebook of an exercise"):

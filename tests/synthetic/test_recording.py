@@ -57,6 +57,12 @@ def test_who_stops_early_and_who_is_not_scoped_is_missing_from_the_cohort(tmp_pa
     assert scoped[later["cdai"] >= 150].mean() > scoped[later["cdai"] < 150].mean() + 0.3
 
 
+def test_a_truth_in_which_nobody_starts_gives_no_cohort(tmp_path):
+    with pytest.raises(TruthError, match=r"of 20 patients under care none starts the drug \(starts_at_cdai: 900\.0\)"):
+        write_recorded(tmp_path / "none", Truth(starts_at_cdai=900.0), 20, seed=3)
+    assert not (tmp_path / "none").exists()
+
+
 def test_the_folder_says_what_is_true(neutral):
     folder, _ = neutral
     described = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))

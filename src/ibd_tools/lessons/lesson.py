@@ -39,7 +39,7 @@ Answers = dict[str, dict[str, float]]
 
 
 class LessonError(ValueError):
-    """There is no such lesson, or a file is no exercise of one."""
+    """There is no such lesson, a file is no exercise of one, or a number is not that of a class."""
 
 
 def of_unit(unit: str, numbers: Mapping[str, float]) -> Quoted:
@@ -142,7 +142,17 @@ class Lesson:
         return _exercises()[self.key]
 
     def patients(self, class_code: int) -> pd.DataFrame:
-        """The patients of a class: the first drawn on whom every known mistake gives a number of its own."""
+        """The patients of a class: the first drawn on whom every known mistake gives a number of its own.
+
+        Raises
+        ------
+        LessonError
+            When a class code is no whole number of at least 0.
+        """
+        if not isinstance(class_code, int) or class_code < 0:
+            raise LessonError(
+                f"found class_code {class_code!r}; expected a whole number of at least 0, as your teacher gave it"
+            )
         drawn = map(self.class_data, itertools.count(class_code, NEXT_SEED))
         return next(patients for patients in drawn if all(map(_are_apart, self.answers(patients).values())))
 

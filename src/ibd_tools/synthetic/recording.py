@@ -17,7 +17,7 @@ from ibd_tools.synthetic.patients import draw_patients
 from ibd_tools.synthetic.population import REMISSION_BELOW, draw_population
 from ibd_tools.synthetic.ses_cd import ses_cd_columns
 from ibd_tools.synthetic.treatment import draw_calendar
-from ibd_tools.synthetic.truth import Truth
+from ibd_tools.synthetic.truth import Truth, TruthError
 
 CDAI_RANGE = (0, 450)
 DAYS_A_WEEK = 7
@@ -52,9 +52,19 @@ def record(truth: Truth, patients: int, seed: int) -> CohortTables:
     -------
     CohortTables
         As :func:`ibd_tools.synthetic.generate_cohort` makes them, with CDAI and SES-CD.
+
+    Raises
+    ------
+    TruthError
+        When nobody starts.
     """
     population = draw_population(truth, patients, seed)
     started = population[population["starts"]].reset_index(drop=True)
+    if started.empty:
+        raise TruthError(
+            f"of {patients} patients under care none starts the drug (starts_at_cdai: {truth.starts_at_cdai}); "
+            "expected at least one: lower starts_at_cdai, or draw more patients"
+        )
     drawn = draw_patients(seed, DRAWN_EACH * len(started))
     drawn = drawn[drawn["diagnosis"] == "CD"].head(len(started)).reset_index(drop=True)
     people = _with_history(drawn, started["prior_failure"])
