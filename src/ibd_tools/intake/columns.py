@@ -170,13 +170,13 @@ def checked(values: pl.Series, cells: pl.Series, field: Field, place: CellReport
         return values.set(wrong, None)
     if not is_number:
         return values
-    wrong, parts = ~read.inside_limits(values, field), values != values.round(0)
+    wrong, has_fraction = ~read.inside_limits(values, field), values != values.round(0)
     cure = "correct it, add it to missing: if it is a code, or say its unit:"
     if field.type == "integer":
         of_points = "it has no half points; say in recode: which point each of them is"
-        place.refuse(cells, parts & ~wrong, _limits(field), of_points if field.unit == "points" else cure)
+        place.refuse(cells, has_fraction & ~wrong, _limits(field), of_points if field.unit == "points" else cure)
     place.refuse(cells, wrong, _limits(field), cure)
-    wrong = wrong | parts if field.type == "integer" else wrong
+    wrong = wrong | has_fraction if field.type == "integer" else wrong
     return values.set(wrong, None)
 
 
