@@ -222,6 +222,12 @@ def test_a_wide_german_export_is_recognised_by_its_headers(tmp_path):
     assert text.endswith("# Every cell can be read with it.\n")
 
 
+def test_columns_of_events_in_a_file_without_events_are_named_and_not_read(tmp_path):
+    text = _suggested(tmp_path, a_csv="id,week,dx,crp,Schweregrad\nA,0,CD,5,2\nA,8,CD,7,1\n")
+    assert "# of adverse events, but no column of this file names them: Schweregrad for grade" in text
+    assert text.endswith("# Every cell can be read with it.\n")
+
+
 def test_a_column_of_visits_in_a_file_without_weeks_is_named_and_not_read(tmp_path):
     text = _suggested(tmp_path, patients_csv="id,dx,Gewicht\nA,CD,70\n", visits_csv="id,week,crp\nA,0,5\nA,8,k.A.\n")
     assert "# of visits, but this file says no week: Gewicht for weight_kg" in text

@@ -70,13 +70,13 @@ def _with_sure_layout(draft: Draft) -> Draft:
 def _entry(draft: Draft, *, with_visits: bool) -> list[str]:
     boxes = boxes_of(draft)
     tables = {table: _table(table, draft, boxes) for table in dictionary.TABLES}
-    no_week: list[str] = []
+    not_made = {}
     if not with_visits:
-        del tables["visits"]
-        visits = dictionary.table_fields("visits").keys() - {"patient_id"}
-        no_week = [f"{header} for {guess.name}" for header, guess in draft.guesses.items() if guess.name in visits]
+        not_made["visits"] = "of visits, but this file says no week"
     if "term" not in draft.header_of:
-        del tables["adverse_events"]
+        not_made["adverse_events"] = "of adverse events, but no column of this file names them"
+    for table in not_made:
+        del tables[table]
     lines = [f"  - file: {quoted(draft.file)}"]
     if draft.sheet:
         lines.append(f"    sheet: {quoted(draft.sheet)}")
@@ -93,11 +93,17 @@ def _entry(draft: Draft, *, with_visits: bool) -> list[str]:
     left = [name for name in draft.names if name not in used]
     belied = {name: guess.name for name in left if (guess := by_name(name)) and not draft.guess(name)}
     said = {
-        "of visits, but this file says no week": no_week,
+        **{words: _named(draft, table) for table, words in not_made.items()},
         "named so, but its cells say something else": [f"{name} for {column}" for name, column in belied.items()],
         "not recognised": [name for name in left if name not in belied],
     }
     return [*lines, *(f"    # {words}: {visible(few_of(names))}" for words, names in said.items() if names)]
+
+
+def _named(draft: Draft, table: str) -> list[str]:
+    """Headers that mean a column of a table, with this column."""
+    columns = dictionary.table_fields(table).keys() - {"patient_id"}
+    return [f"{header} for {guess.name}" for header, guess in draft.guesses.items() if guess.name in columns]
 
 
 def _controls(draft: Draft) -> list[str]:
