@@ -1,7 +1,7 @@
 """Charts drawn from results rows only, each with words, a still picture and its data."""
 
-from ibd_study.figures.attachment import Attachment, zipped
 from ibd_study.figures.by_week import course_panels, laboratory_panels
+from ibd_study.figures.data_table import Attachment, zipped
 from ibd_study.figures.forest import forest_plot
 from ibd_study.figures.forest_rows import ForestRow
 from ibd_study.figures.frames import by_endpoint, drawn_rows, row_label

@@ -100,12 +100,9 @@ def _rates_chart(frame: pd.DataFrame, printed: pd.DataFrame, disease: str) -> "d
 
 
 def _printed(keys: list[str], printed: Mapping[str, Printed]) -> pd.DataFrame:
-    records = [
-        {"label": wrapped(endpoint_label(key)), "printed": float(printed[key].value), "time": "after"}
-        for key in keys
-        if key in printed
-    ]
-    return pd.DataFrame(records, columns=["label", "printed", "time"])
+    known = [key for key in keys if key in printed]
+    labels, values = [wrapped(endpoint_label(key)) for key in known], [float(printed[key].value) for key in known]
+    return pd.DataFrame({"label": labels, "printed": values, "time": "after"})
 
 
 def paired_counts(results: Results, keys: list[str], title: str) -> Figure:

@@ -5,16 +5,14 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-import math
 from dataclasses import dataclass, field
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
 from ibd_study.disclosure import aggregates_only
-from ibd_study.figures.attachment import Attachment
-from ibd_study.figures.data_table import data_details
+from ibd_study.figures.data_table import Attachment, data_details
 from ibd_study.figures.markup import BADGE, SOURCE_LINE, one_open
 from ibd_study.figures.still import SMALL, WIDE, size_of, svg_of
 from ibd_study.figures.theme import themed
@@ -152,19 +150,12 @@ class Several:
 def chart_spec(chart: alt.TopLevelMixin, alt_text: str) -> dict:
     """The Vega-Lite specification of a chart, themed and described; one that holds patient rows is refused."""
     # The tests hold every chart against the schema; in a run it would take as long as the drawing.
-    spec = _without_nan(themed(chart.to_dict(validate=False, format="vega-lite")))
+    text = json.dumps(themed(chart.to_dict(validate=False, format="vega-lite")))
+    # JSON has no NaN, and a browser would read nothing of the chart: null stands for it.
+    spec = json.loads(text, parse_constant={"NaN": None}.__getitem__)
     for rows in spec.get("datasets", {}).values():
         aggregates_only(pd.DataFrame(rows))
     return {"description": alt_text} | spec
-
-
-def _without_nan(part: Any) -> Any:
-    """The same with null for NaN, which JSON does not have: a browser would read nothing of the chart."""
-    if isinstance(part, dict):
-        return {key: _without_nan(value) for key, value in part.items()}
-    if isinstance(part, list):
-        return [_without_nan(value) for value in part]
-    return None if isinstance(part, float) and math.isnan(part) else part
 
 
 def _chart_html(key: str, spec: dict, svg: str) -> str:
