@@ -380,6 +380,27 @@ def test_a_share_of_changes_keeps_away_from_those_who_ended_above(rose, is_shown
     assert (_left([ended, changed], name="n") == [60, 70 - rose]) == is_shown
 
 
+# 40 of 70 ended above 0: 38 or 35 of them rose, who would leave two or five.
+@pytest.mark.parametrize(("rose", "is_shown"), [(38, False), (35, True)])
+def test_who_rose_at_all_is_kept_away_from_those_who_ended_above_nothing(rose, is_shown):
+    ended = _share("ses_cd", 30, 70, statistic="at_most_0", week=8)
+    changed = _share("ses_cd", 70 - rose, 70, statistic="change_at_most_0", week=8)
+    assert (_left([ended, changed], name="n") == [30, 70 - rose]) == is_shown
+
+
+@pytest.mark.parametrize(("both_times", "is_shown"), [(68, False), (65, True), (70, True)])
+def test_a_change_is_withheld_where_a_few_have_the_value_at_one_time_only(both_times, is_shown):
+    left = _left([_summary("median", 12.3, 70), _summary("median_change", -2.5, both_times)])
+    assert left == [12.3, -2.5 if is_shown else "suppressed"]
+
+
+@pytest.mark.parametrize(("with_value", "is_shown"), [(73, False), (75, True)])
+def test_shares_are_withheld_where_a_few_more_have_the_value_at_another_time(with_value, is_shown):
+    curve = _curve(10, 18, 40)
+    left = _left([*curve, _summary("median", 12.3, with_value, endpoint="ses_cd")], name="n")
+    assert left[:3] == ([10, 18, 40] if is_shown else ["suppressed"] * 3)
+
+
 def test_the_patients_analysed_are_shown_before_any_other_step():
     records = _flow(adult=238, adult_uc=80, adult_cd=158, analysed=236, analysed_uc=80, analysed_cd=156)
     assert _left(records) == [*["suppressed"] * 3, 236, 80, 156]
