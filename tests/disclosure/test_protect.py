@@ -380,6 +380,12 @@ def test_a_share_of_changes_keeps_away_from_those_who_ended_above(rose, is_shown
     assert (_left([ended, changed], name="n") == [60, 70 - rose]) == is_shown
 
 
+def test_who_rose_is_not_held_against_those_who_started_above_a_level():
+    started = _share("ses_cd", 60, 70, statistic="at_most_2", week=0)
+    changed = _share("ses_cd", 62, 70, statistic="change_at_most_4", week=8)
+    assert _left([started, changed], name="n") == [60, 62]
+
+
 # 40 of 70 ended above 0: 38 or 35 of them rose, who would leave two or five.
 @pytest.mark.parametrize(("rose", "is_shown"), [(38, False), (35, True)])
 def test_who_rose_at_all_is_kept_away_from_those_who_ended_above_nothing(rose, is_shown):
