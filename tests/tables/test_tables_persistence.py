@@ -4,7 +4,7 @@ import pytest
 
 from ibd_study.kinds import Kind
 from ibd_study.results import Results, results_frame
-from ibd_study.tables import biologics_table
+from ibd_study.tables import biologics_table, persistence_table
 
 WEEKS = "Mean weeks, week 8 to week 52"
 
@@ -58,3 +58,15 @@ def test_withheld_numbers_read_suppressed():
     frame = biologics_table(Results(rows)).frame
     assert frame.loc[0, "Group"].count("suppressed") == 2
     assert set(frame.loc[1:2].drop(columns="Group").to_numpy().ravel()) == {"suppressed"}
+
+
+def test_stops_and_patients_whose_numbers_are_rounded_are_both_marked():
+    kinds = (Kind.STOPS, Kind.ENDED_BY_SURGERY, Kind.UNDATED_SURGERY)
+    records = [
+        {"endpoint": f"{disease}_persistence", "unit": "patients", "value": 55, "N": 80, "disclosure": "rounded"}
+        | kind.at()
+        for disease in ("uc", "cd")
+        for kind in kinds
+    ]
+    words = persistence_table(Results(results_frame(records))).frame["Week"].iloc[0]
+    assert words.startswith("Ulcerative colitis (≈ 55 stops among ≈ 80 patients; ")

@@ -60,14 +60,9 @@ def _stops(own: Results) -> str:
     stops = own.one(kind=Kind.STOPS)
     if pd.isna(stops["value"]):
         return missing_words(stops)
-    return f"{say(stops)} stops among {stops['N']} patients; {_surgery_words(own)}"
-
-
-def _surgery_words(own: Results) -> str:
     dated, undated = own.one(kind=Kind.ENDED_BY_SURGERY), own.one(kind=Kind.UNDATED_SURGERY)
-    if pd.isna(dated["value"]):
-        return f"bowel surgery by date: {missing_words(dated)}"
-    return f"bowel surgery by date: {say(dated)}, without a date: {say(undated)}"
+    surgery = say(dated) if pd.isna(dated["value"]) else f"{say(dated)}, without a date: {say(undated)}"
+    return f"{say(stops)} stops among {say(stops, 'total')} patients; bowel surgery by date: {surgery}"
 
 
 def _persistence_row(own: Results, week: float) -> dict[str, str]:
