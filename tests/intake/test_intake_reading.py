@@ -105,7 +105,7 @@ def test_files_and_mapping_must_name_one_another(tmp_path):
 
 def test_other_kinds_of_files_are_refused(tmp_path):
     said = refused(tmp_path, {"export.sav": b"x"}, MAPPING.replace("export.csv", "export.sav"))
-    assert "expected a file ending in .csv, .tsv, .txt, .xlsx, .xlsm or .parquet" in said
+    assert "expected a file ending in .csv, .tsv, .txt, .xlsx, .xlsm or .parquet; save it as one of these" in said
 
 
 EXCEL = MAPPING.replace("export.csv", "export.xlsx")

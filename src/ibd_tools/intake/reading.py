@@ -105,7 +105,8 @@ def read_export(path: Path, entry: FileMapping) -> Export:
             return _from_text(path, entry)
     except OSError as error:
         raise _refusal(path.name, f"a file that can be read ({error.strerror or error})") from None
-    raise _refusal(path.name, "a file ending in .csv, .tsv, .txt, .xlsx, .xlsm or .parquet")
+    expected = "a file ending in .csv, .tsv, .txt, .xlsx, .xlsm or .parquet"
+    raise _refusal(path.name, expected, cure="save it as one of these, an .xls or .ods as .xlsx")
 
 
 def _refusal(file: str, expected: str, row: int | None = None, cure: str = "") -> TableError:
