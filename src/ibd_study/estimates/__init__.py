@@ -21,7 +21,7 @@ from ibd_study.estimates.baseline import (
     levels_of,
     steroid_users,
 )
-from ibd_study.estimates.cells import Patients, candidates_of, known_groups, told_groups, views_of
+from ibd_study.estimates.cells import candidates_of, known_groups, told_groups
 from ibd_study.estimates.changes import paired_values, recorded_scores, score_changes, score_records
 from ibd_study.estimates.counts import DENOMINATOR_STEPS, Counts, count
 from ibd_study.estimates.course import at_week, course_of_rates, followed_up, still_there, weeks_of
@@ -38,9 +38,10 @@ from ibd_study.estimates.factors import (
 from ibd_study.estimates.forms import unused_forms
 from ibd_study.estimates.laboratory import laboratory_columns, laboratory_course
 from ibd_study.estimates.model_design import CONTRAST_LEVEL, Term, joined, term_of
+from ibd_study.estimates.patient_groups import Answered, NamedGroup, PatientGroups
 from ibd_study.estimates.persistence import CAUSES, PERSISTENCE_ENDPOINTS, grid_of, persistence, weeks_and_cause
 from ibd_study.estimates.persistence_by_biologics import EXPERIENCED, NAIVE
-from ibd_study.estimates.protection import UNIONS, decided_by, in_order, policy_of, sizes_of
+from ibd_study.estimates.protection import decided_by_counts, policy_of, rates_decided
 from ibd_study.estimates.published import main_endpoints, published_endpoints, published_numbers
 from ibd_study.estimates.rates import (
     MCNEMAR_FORMS,

@@ -14,7 +14,7 @@ from narwhals.typing import IntoFrameT
 
 from ibd_study import dictionary
 from ibd_study.cohort import Cohort, FlowStep, read_cohort, select
-from ibd_study.disclosure import ROW_LEVEL, DisclosureError, Groups, Policy, protect
+from ibd_study.disclosure import ROW_LEVEL, Groups, Policy, protect
 from ibd_study.endpoints import REGISTRY, with_answers
 from ibd_study.fingerprint import cohort_sha256
 from ibd_study.missing import make_pairs
@@ -152,10 +152,11 @@ def open_analysis(notebook: str, namespace: Mapping[str, object], *, without: Co
 
 
 def _open(folder: Path, parameters: Parameters) -> Opening:
-    from ibd_study.estimates.protection import secret_of
+    from ibd_study.estimates.protection import policy_of, secret_of
 
     cohort = read_cohort(folder)
-    policy = _policy(cohort, parameters)
+    # One that the cohort does not allow is refused before anything is computed.
+    policy = policy_of(parameters, synthetic=cohort.synthetic)
     selected, flow = select(cohort.patients, parameters)
     selected = in_subgroup(selected, parameters.subgroup, least=1 if policy.is_exact else policy.minimum_count)
     pairs = make_pairs(selected, cohort, parameters)
@@ -164,16 +165,6 @@ def _open(folder: Path, parameters: Parameters) -> Opening:
     if policy.is_rounding:
         policy = replace(policy, secret=secret_of(cohort, selected["patient_id"]))
     return Opening(cohort, selected, flow, kept, policy)
-
-
-def _policy(cohort: Cohort, parameters: Parameters) -> Policy:
-    """How small groups are protected; one that the cohort does not allow is refused before anything is computed."""
-    from ibd_study.estimates.protection import policy_of
-
-    try:
-        return policy_of(cohort, parameters)
-    except DisclosureError as error:
-        raise ParameterError(str(error)) from None
 
 
 def _held(parameters: Parameters, sha256: str) -> Callable[[Read], object]:

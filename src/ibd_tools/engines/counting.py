@@ -6,24 +6,19 @@ from typing import Any
 
 import narwhals as nw
 
-from ibd_study import dictionary
-from ibd_study.cohort import BASELINE, FOLLOW_UP, flow_steps, selected
-from ibd_study.dictionary import DISEASES
-from ibd_study.disclosure import DisclosureError, Groups, Policy, choose_policy, decide, decide_steps, protect
-from ibd_study.endpoints import REGISTRY, SCORES
+from ibd_study.cohort import flow_steps, selected
+from ibd_study.disclosure import Policy, protect
+from ibd_study.endpoints import REGISTRY
 from ibd_study.estimates import (
-    ALWAYS_SHOWN,
     DAYS_AFTER_STOP,
     DAYS_AT_RISK,
     ONSET_DAY,
-    UNIONS,
-    Counts,
     SafetyTables,
     count,
-    decided_by,
+    decided_by_counts,
     flow_records,
-    in_order,
     in_population,
+    policy_of,
     rate_records,
     safety_records,
 )
@@ -83,7 +78,7 @@ def counted_rows(folder: Path, engine: str, settings: Mapping[str, object], run:
             *safety_records(page.parameters, _safety_tables(tables, pairs)),
         ]
         if not policy.is_exact:
-            records = protect(records, policy, _groups(page, pairs, counts, policy))
+            records = protect(records, policy, decided_by_counts(pairs, counts, page.parameters, policy))
         return page.signed(records, tables.sha256, synthetic=tables.synthetic)
 
 
@@ -101,52 +96,10 @@ def _safety_tables(tables: Tables, pairs: Any) -> SafetyTables:
 
 
 def _policy(page: Page, tables: Tables) -> Policy:
-    given = page.parameters
-    try:
-        policy = choose_policy(given.disclosure, given.minimum_count, given.rounding_base, synthetic=tables.synthetic)
-    except DisclosureError as error:
-        raise ParameterError(str(error)) from None
+    policy = policy_of(page.parameters, synthetic=tables.synthetic)
     if policy.is_rounding:
         raise ParameterError(
             "parameter 'disclosure' is 'rounding'; expected another: rounding draws by a hash of all patients, which "
             "only the book reads into memory"
         )
     return policy
-
-
-def _groups(page: Page, pairs: Any, counts: dict[str, Counts], policy: Policy) -> Groups:
-    """What may be shown of rates, decided as in the book, from counts alone."""
-    own = [decided_by(entry, page.parameters, counts[entry.key]) for entry in in_order(page.parameters)]
-    sizes, in_tables = _sizes_and_tables(pairs)
-    shown = decide(own, sizes, policy)
-    return Groups(
-        sizes={"": sum(sizes.values())} | sizes,
-        counts={one.endpoint: one for one in own},
-        shown=shown,
-        steps=decide_steps(own, shown, sizes, in_tables, policy),
-        public_terms=ALWAYS_SHOWN,
-        unions=UNIONS,
-    )
-
-
-def _sizes_and_tables(pairs: Any) -> tuple[dict[str, int], dict[tuple[str, str], set[int]]]:
-    """Patients of each disease; and of whom Table 1 and the tables of scores speak, by column and disease."""
-    frame = nw.from_native(pairs)
-    present = frame.collect_schema().names()
-    columns = {name: name + BASELINE for name in (*dictionary.table_fields("visits"), *SCORES)}
-    columns = {n: c for n, c in ({n: n for n in dictionary.table_fields("patients")} | columns).items() if c in present}
-    known = {name: ~nw.col(column).is_null() for name, column in columns.items()}
-    both = {f"{key} twice": known[key] & ~nw.col(key + FOLLOW_UP).is_null() for key in SCORES}
-    sums = []
-    for disease in DISEASES:
-        of_disease = nw.col("diagnosis") == disease
-        sums += [of_disease.cast(nw.Int64).sum().alias(f"{disease} size")]
-        sums += [
-            (of_disease & one).cast(nw.Int64).sum().alias(f"{disease} {name}") for name, one in (known | both).items()
-        ]
-    totals = frame.select(*sums).lazy().collect()
-    found = {name: int(total or 0) for name, total in zip(totals.columns, totals.row(0), strict=True)}
-    tables = {(name, disease): {found[f"{disease} {name}"]} for name in known for disease in DISEASES}
-    for key, score in SCORES.items():
-        tables[(key, score.disease)].add(found[f"{score.disease} {key} twice"])
-    return {disease: found[f"{disease} size"] for disease in DISEASES}, tables

@@ -55,7 +55,11 @@ class CohortSource:
             "recorded": sorted(cohort.recorded),
             "gaps": gaps_of(cohort, other_indices=parameters.other_indices),
         }
-        return {"cohort": facts, "disclosure": policy_of(cohort, parameters).kind, "parameters": parameters}
+        return {
+            "cohort": facts,
+            "disclosure": policy_of(parameters, synthetic=cohort.synthetic).kind,
+            "parameters": parameters,
+        }
 
 
 @dataclass(frozen=True)

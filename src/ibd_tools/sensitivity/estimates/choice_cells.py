@@ -13,16 +13,13 @@ import pandas as pd
 from ibd_study.disclosure import decide_cells
 from ibd_study.endpoints import Endpoint
 from ibd_study.estimates import (
-    Patients,
+    PatientGroups,
     candidates_of,
     followed_up,
-    in_order,
     in_population,
     known_groups,
     outcome_of,
-    sizes_of,
     told_groups,
-    views_of,
 )
 from ibd_study.kinds import Cell
 from ibd_study.parameters import Parameters
@@ -55,19 +52,18 @@ def answers_by_choice(analysis: "Analysis") -> dict[Cell, pd.Series]:
         By endpoint, choice and place of the option: yes, no or missing in the order of the pairs of the run.
     """
     policy, parameters = analysis.policy, analysis.parameters
-    if parameters.population != EVERYBODY or not policy.all_safe(*sizes_of(analysis).values()):
+    if parameters.population != EVERYBODY or not analysis.groups.sizes_are_safe(policy):
         return {}
-    groups, patients = analysis.groups, Patients(analysis)
-    outcomes = {one: outcome_of(analysis, one) for one in in_order(parameters) if groups.shown[one.key].after}
-    views = views_of(analysis)
-    others = candidates_of(analysis, outcomes, views)
-    kept = {group for cell in groups.cells for group in others.get(cell, ())}
-    known = known_groups(analysis, outcomes, views) | kept
+    decided, groups = analysis.groups, PatientGroups(analysis)
+    own = [one for key, one in groups.answers.items() if decided.shown[key].after]
+    others = candidates_of(groups, own)
+    kept = {group for cell in decided.cells for group in others.get(cell, ())}
     answers, changed = {}, {}
-    for entry, cell, then in _answers(analysis, outcomes):
-        before_and_then = (patients.all_answers(one, entry.disease)[1:] for one in (outcomes[entry], then))
-        answers[cell], changed[cell] = then, list(_changed(*before_and_then))
-    shown = decide_cells(changed, told_groups(analysis, outcomes), known, policy)
+    for entry, cell, then in _answers(analysis, [one.entry for one in own]):
+        before_and_then = (groups.answers[entry.key].after, groups.pairs.answered(then))
+        parts = (groups.all_answers(one, entry.disease)[1:] for one in before_and_then)
+        answers[cell], changed[cell] = then, list(_changed(*parts))
+    shown = decide_cells(changed, told_groups(groups, own), known_groups(groups, own) | kept, policy)
     return {cell: then for cell, then in answers.items() if cell in shown}
 
 
