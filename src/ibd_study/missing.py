@@ -71,6 +71,11 @@ def _carry_forward(follow_up: pd.DataFrame, earlier: pd.DataFrame) -> pd.DataFra
     return follow_up.assign(**filled)
 
 
+def rule_of_pairs(missing_data: str) -> str:
+    """The rule by which pairs are made: non-responder imputation completes answers, not pairs."""
+    return "observed" if missing_data == "nri" else missing_data
+
+
 def complete_outcome(classified: pd.DataFrame, parameters: Parameters) -> pd.Series:
     """Outcomes under the missing-data rule: yes, no, or missing for whoever stays out of the denominator.
 

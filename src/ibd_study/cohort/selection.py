@@ -1,5 +1,6 @@
 """Who enters the analysis: each criterion in turn, with the count of those who fall out, on any engine."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -68,35 +69,30 @@ def selected(patients: Any, parameters: Parameters) -> Any:
 def flow_steps(patients: Any, parameters: Parameters) -> list[FlowStep]:
     """The steps of the selection, counted in one pass over such a frame."""
     criteria = _criteria(parameters)
-    answers = _answers(patients, criteria)
-    total, *by_disease = _sizes(answers)
+    asked = {f"{one.key} fails": one.fails for one in criteria}
+    left = combinations(patients, asked | {f"{one.key} is unknown": one.is_unknown for one in criteria})
+    total, *by_disease = sizes(left)
     steps = [FlowStep("registered", "In the cohort", total, 0, 0, *by_disease)]
     for one in criteria:
-        kept = {answer: count for answer, count in answers.items() if f"{one.key} fails" not in answer}
-        lost, unknown = sum(answers.values()) - sum(kept.values()), _holding(answers, f"{one.key} is unknown")
-        total, *by_disease = _sizes(kept)
+        (lost, *_), (unknown, *_) = sizes(left, f"{one.key} fails"), sizes(left, f"{one.key} is unknown")
+        left = {names: count for names, count in left.items() if f"{one.key} fails" not in names}
+        total, *by_disease = sizes(left)
         steps.append(FlowStep(one.key, one.label, total, lost, unknown, *by_disease))
-        answers = kept
     return steps
 
 
-def _answers(patients: Any, criteria: list[Criterion]) -> dict[frozenset[str], int]:
-    """How many patients there are of each combination of disease, criteria failed and values not recorded."""
-    asked = {disease: (nw.col("diagnosis") == disease).fill_null(False) for disease in DISEASES}
-    asked |= {f"{one.key} fails": one.fails for one in criteria}
-    asked |= {f"{one.key} is unknown": one.is_unknown for one in criteria}
+def combinations(patients: Any, conditions: Mapping[str, nw.Expr]) -> dict[frozenset[str], int]:
+    """How many patients there are of each combination of conditions, and of the diseases, that hold."""
+    asked = {disease: (nw.col("diagnosis") == disease).fill_null(False) for disease in DISEASES} | {**conditions}
     answered = patients.select(*(expression.alias(name) for name, expression in asked.items()))
     rows = answered.group_by(*asked).agg(nw.len().alias("patients")).lazy().collect()
     return {frozenset(name for name, holds in zip(asked, row, strict=False) if holds): row[-1] for row in rows.rows()}
 
 
-def _sizes(answers: dict[frozenset[str], int]) -> tuple[int, ...]:
-    """All patients, and those of each disease."""
-    return sum(answers.values()), *(_holding(answers, disease) for disease in DISEASES)
-
-
-def _holding(answers: dict[frozenset[str], int], name: str) -> int:
-    return sum(count for answer, count in answers.items() if name in answer)
+def sizes(counts: Mapping[frozenset[str], int], *names: str) -> tuple[int, ...]:
+    """Patients of whom all named conditions hold: all of them, and those of each disease."""
+    wanted = [{*names}, *({*names, disease} for disease in DISEASES)]
+    return tuple(sum(count for holding, count in counts.items() if holding >= one) for one in wanted)
 
 
 def _criteria(parameters: Parameters) -> list[Criterion]:

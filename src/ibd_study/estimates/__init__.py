@@ -39,7 +39,7 @@ from ibd_study.estimates.forms import unused_forms
 from ibd_study.estimates.laboratory import laboratory_columns, laboratory_course
 from ibd_study.estimates.model_design import CONTRAST_LEVEL, Term, joined, term_of
 from ibd_study.estimates.patient_groups import Answered, NamedGroup, PatientGroups
-from ibd_study.estimates.persistence import CAUSES, PERSISTENCE_ENDPOINTS, grid_of, persistence, weeks_and_cause
+from ibd_study.estimates.persistence import CAUSES, PERSISTENCE_ENDPOINTS, persistence, weeks_on_curve
 from ibd_study.estimates.persistence_by_biologics import EXPERIENCED, NAIVE
 from ibd_study.estimates.protection import decided_by_counts, policy_of, rates_decided
 from ibd_study.estimates.published import main_endpoints, published_endpoints, published_numbers

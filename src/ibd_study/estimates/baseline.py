@@ -2,17 +2,14 @@
 
 import pandas as pd
 
-from ibd_study import dictionary
+from ibd_study import cohort, dictionary
 from ibd_study.cohort import BASELINE
+from ibd_study.dictionary import DISEASES
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.rates import endpoint_rates
 from ibd_study.kinds import Kind
-from ibd_study.results import Results, proportion_record
-from ibd_study.statistics import (
-    standardised_difference_of_categories,
-    standardised_difference_of_means,
-    summarise,
-)
+from ibd_study.results import Results, proportion_record, summary_records
+from ibd_study.statistics import standardised_difference_of_categories, standardised_difference_of_means
 
 PATIENT_VARIABLES = (
     "age_years",
@@ -51,24 +48,9 @@ VISIT_VARIABLES = (
     "albumin_g_l",
     "steroid_dose_mg_day",
 )
-SUMMARY = {
-    "mean": Kind.BASELINE_MEAN,
-    "sd": Kind.BASELINE_SD,
-    "median": Kind.BASELINE_MEDIAN,
-    "q1": Kind.BASELINE_Q1,
-    "q3": Kind.BASELINE_Q3,
-}
+SUMMARY = (Kind.BASELINE_MEAN, Kind.BASELINE_SD, Kind.BASELINE_MEDIAN, Kind.BASELINE_Q1, Kind.BASELINE_Q3)
 STEROID_FREE = {"UC": "uc_steroid_free_remission", "CD": "cd_steroid_free_remission"}
 ONLY = {"uc_": "UC", "cd_": "CD"}
-DISEASE_OF_SCORE = {
-    "modified_mayo": "UC",
-    "mayo_endoscopic_subscore": "UC",
-    "uceis": "UC",
-    "cdai": "CD",
-    "ses_cd": "CD",
-    "ibus_sas": "CD",
-    "van_assche": "CD",
-}
 
 
 def baseline_table(analysis: Analysis) -> Results:
@@ -104,14 +86,18 @@ def steroid_users(analysis: Analysis) -> Results:
 
 def diseases_of(name: str) -> tuple[str, ...]:
     """Diseases in which a baseline variable has a meaning."""
-    only = DISEASE_OF_SCORE.get(name) or ONLY.get(name[:3])
-    return (only,) if only else ("UC", "CD")
+    if name in VISIT_VARIABLES:
+        return tuple(disease for disease in DISEASES if disease in cohort.diseases_of(name))
+    return (ONLY[name[:3]],) if name[:3] in ONLY else tuple(DISEASES)
 
 
 def is_category(name: str) -> bool:
     """Whether a variable is described by percentages rather than by mean and quartiles."""
-    known = {field.name: field for field in dictionary.fields()}[name]
-    return known.type in ("string", "boolean")
+    return _field(name).type in ("string", "boolean")
+
+
+def _field(name: str) -> dictionary.Field:
+    return next(field for field in dictionary.fields() if field.name == name)
 
 
 def _variable(analysis: Analysis, name: str, values: pd.Series) -> list[dict]:
@@ -125,22 +111,9 @@ def _variable(analysis: Analysis, name: str, values: pd.Series) -> list[dict]:
     return records + (_compared(analysis, name, *by_disease.values()) if len(by_disease) > 1 else [])
 
 
-def _number(analysis: Analysis, name: str, values: pd.Series) -> list[dict]:
-    summary = summarise(values)
-    return [
-        kind.at(column=name)
-        | {
-            "endpoint": f"baseline_{name}",
-            "value": getattr(summary, statistic),
-            "unit": _unit(name),
-            "N": summary.n,
-        }
-        for statistic, kind in SUMMARY.items()
-    ]
-
-
-def _unit(name: str) -> str:
-    return next(field.unit for field in dictionary.fields() if field.name == name)
+def _number(_: Analysis, name: str, values: pd.Series) -> list[dict]:
+    common = {"endpoint": f"baseline_{name}", "unit": _field(name).unit}
+    return [record | common for record in summary_records(values, SUMMARY, column=name)]
 
 
 def _category(analysis: Analysis, name: str, values: pd.Series) -> list[dict]:
@@ -155,7 +128,7 @@ def _category(analysis: Analysis, name: str, values: pd.Series) -> list[dict]:
 
 def levels_of(name: str) -> list[tuple[object, str]]:
     """Values of a category as stored, and their codes in words."""
-    field = next(field for field in dictionary.fields() if field.name == name)
+    field = _field(name)
     return [(True, "yes")] if field.type == "boolean" else [(code, code.lower()) for code in field.codes]
 
 

@@ -9,6 +9,7 @@ from ibd_study.cohort import BASELINE, FOLLOW_UP
 from ibd_study.estimates.factors import ACTIVITY_SCORE, NOT_RECORDED, factors_of
 from ibd_study.estimates.model_design import joined, term_of
 from ibd_study.estimates.patient_groups import Answers, PatientGroups
+from ibd_study.estimates.persistence import weeks_on_curve
 from ibd_study.kinds import Cell
 
 Cells = Iterator[tuple[Cell, list[int]]]
@@ -80,14 +81,15 @@ def _weeks(groups: PatientGroups, shown: Sequence[Answers]) -> Cells:
 
 def _persistence(groups: PatientGroups) -> Cells:
     """Who entered and who stopped; then week by week who had stopped, was lost to view, and is still observed."""
-    parameters, (entry, *_) = groups.parameters, groups.weeks_on_curve
+    parameters, curve = groups.parameters, weeks_on_curve(groups.parameters)
+    entry = curve[0]
     for disease, whole in groups.of.items():
         rows, weeks, cause = groups.on_treatment(disease)
         entered, ever_stopped = rows.where(weeks >= entry), rows.where(cause > 0)
         yield Cell(disease, "entered"), [entered, whole & ~entered]
         yield Cell(disease, "stops"), [entered & ever_stopped, entered & ~ever_stopped]
         before = 0
-        for week in groups.weeks_on_curve:
+        for week in curve:
             later, from_then = rows.where(weeks > week), rows.where(weeks >= week)
             until, earlier = entered & ~later, entered & ~from_then
             stopped = until & ever_stopped

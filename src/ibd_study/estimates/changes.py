@@ -7,15 +7,8 @@ from ibd_study.endpoints import SCORES, Score
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.kinds import Kind
 from ibd_study.parameters import Parameters
-from ibd_study.results import Results
-from ibd_study.statistics import (
-    TestResult,
-    hodges_lehmann_shift,
-    mean_interval,
-    paired_t,
-    summarise,
-    wilcoxon_signed_rank,
-)
+from ibd_study.results import Results, limits, summary_records, tested
+from ibd_study.statistics import hodges_lehmann_shift, mean_interval, paired_t, summarise, wilcoxon_signed_rank
 
 WIDEST_SHIFT_TABLE = 9
 SUMMARY = (Kind.MEAN, Kind.SD, Kind.MEDIAN, Kind.Q1, Kind.Q3)
@@ -38,7 +31,13 @@ def score_changes(analysis: Analysis, keys: list[str]) -> Results:
     ValueError
         Naming the scores there are, when a key is none of them.
     """
-    return analysis.results([record for key in keys for record in _records(analysis, _score(key))])
+    records = []
+    for score in map(_score, keys):
+        before, after = paired_values(analysis, score)
+        week = analysis.weeks(score.disease)
+        records += score_records(score, before, after, after - before, week, analysis.parameters)
+        records += shift_table_records(before, after, score, week)
+    return analysis.results(records)
 
 
 def recorded_scores(analysis: Analysis, keys: list[str]) -> list[str]:
@@ -46,27 +45,14 @@ def recorded_scores(analysis: Analysis, keys: list[str]) -> list[str]:
 
     A page asks for them where hospitals differ in which index they use, and shows what is there.
     """
-    return [key for key in keys if _is_recorded(analysis, _score(key))]
-
-
-def _is_recorded(analysis: Analysis, score: Score) -> bool:
-    pairs = analysis.pairs_of(score.disease)
-    return bool(pairs[[score.key + BASELINE, score.key + FOLLOW_UP]].notna().any(axis=None))
+    values = {key: analysis.pairs_of(_score(key).disease)[[key + BASELINE, key + FOLLOW_UP]] for key in keys}
+    return [key for key, own in values.items() if own.notna().any(axis=None)]
 
 
 def _score(key: str) -> Score:
     if key not in SCORES:
         raise ValueError(f"no score {key!r}; there are: {', '.join(SCORES)}")
     return SCORES[key]
-
-
-def _records(analysis: Analysis, score: Score) -> list[dict]:
-    before, after = paired_values(analysis, score)
-    week = analysis.weeks(score.disease)
-    return [
-        *score_records(score, before, after, after - before, week, analysis.parameters),
-        *shift_table_records(before, after, score, week),
-    ]
 
 
 def paired_values(analysis: Analysis, score: Score) -> tuple[pd.Series, pd.Series]:
@@ -94,54 +80,45 @@ def score_records(
 
 
 def _levels(values: pd.Series, week: float, parameters: Parameters) -> list[dict]:
-    summary = summarise(values)
     level = parameters.ci_level
-    low, high = mean_interval(values, level)
-    records = [kind.at() | {"value": getattr(summary, kind)} for kind in SUMMARY]
-    records[0] |= {"ci_low": low, "ci_high": high, "ci_level": level, "method": "t interval"}
-    return [record | {"unit": "points", "N": summary.n, "week": week} for record in records]
+    mean, *others = summary_records(values, SUMMARY)
+    mean |= limits(*mean_interval(values, level), level, "t interval")
+    return [record | {"unit": "points", "week": week} for record in (mean, *others)]
 
 
 def _change(change: pd.Series, parameters: Parameters) -> list[dict]:
     level = parameters.ci_level
     summary = summarise(change)
-    mean_low, mean_high = mean_interval(change, level)
-    shift = hodges_lehmann_shift(change, level)
-    t_test = paired_t(change)
     rank_test = wilcoxon_signed_rank(change, zeros=parameters.wilcoxon_zeros)
-    mean = {"ci_low": mean_low, "ci_high": mean_high, "ci_level": level, "method": "t interval"}
+    mean = {"value": summary.mean, **limits(*mean_interval(change, level), level, "t interval")}
     records = [
-        Kind.MEAN_CHANGE.at() | {"value": summary.mean, **mean, **_test(t_test)},
+        Kind.MEAN_CHANGE.at() | mean | tested(paired_t(change)),
         Kind.SD_CHANGE.at() | {"value": summary.sd},
-        Kind.MEDIAN_CHANGE.at() | {"value": summary.median, **_test(rank_test)},
-        Kind.SHIFT.at()
-        | {
-            "value": shift.estimate,
-            "ci_low": shift.low,
-            "ci_high": shift.high,
-            "ci_level": level,
-            "method": shift.method,
-        },
+        Kind.MEDIAN_CHANGE.at() | {"value": summary.median, **tested(rank_test)},
+        shift_record(change, level),
     ]
     return [record | {"unit": "points", "N": summary.n} for record in records]
 
 
-def _test(result: TestResult) -> dict:
-    return {"p_value": result.p_value, "test": result.method}
+def shift_record(change: pd.Series, level: float) -> dict:
+    """Hodges-Lehmann estimate of a change, with its interval."""
+    shift = hodges_lehmann_shift(change, level)
+    return Kind.SHIFT.at() | {
+        "value": shift.estimate,
+        "N": shift.n,
+        **limits(shift.low, shift.high, level, shift.method),
+    }
 
 
 def _shares(before: pd.Series, after: pd.Series, change: pd.Series, score: Score, week: float) -> list[dict]:
     grid = _grid(score)
     falls = [-level for level in reversed(grid)] + grid[1:]
-    of_levels = [
-        _share(Kind.LEVEL, level, int((values <= level).sum()), len(values)) | {"week": when}
-        for values, when in ((before, 0), (after, week))
-        for level in grid
+    asked = ((Kind.LEVEL, before, 0, grid), (Kind.LEVEL, after, week, grid), (Kind.CHANGE, change, week, falls))
+    return [
+        _share(kind, level, int((values <= level).sum()), len(values)) | {"week": when}
+        for kind, values, when, levels in asked
+        for level in levels
     ]
-    of_change = [
-        _share(Kind.CHANGE, level, int((change <= level).sum()), len(change)) | {"week": week} for level in falls
-    ]
-    return of_levels + of_change
 
 
 def _grid(score: Score) -> list[float]:

@@ -9,15 +9,14 @@ from typing import Any
 import narwhals as nw
 from narwhals.typing import IntoFrame
 
-from ibd_study.cohort import BASELINE, FOLLOW_UP, Recorded, holders
+from ibd_study.cohort import BASELINE, COMPUTED_ONLY, DAILY_MEANS, FOLLOW_UP, SCORE_COLUMNS, Recorded, holders
 from ibd_study.endpoints import ANSWERS, ByIndex, Clause, Endpoint, only_read, with_answers
-from ibd_study.estimates.recorded import recorded_indices, unused_indices, with_other_indices
 from ibd_study.missing import completed
 from ibd_study.parameters import Parameters
 from ibd_study.reads import recording
+from ibd_study.scores import INSTRUMENTS
 from ibd_study.statistics import PairedTable
 
-Rule = tuple[Clause, ...]
 DENOMINATOR_STEPS = ("of_disease", "counted", "assessed_at_baseline", "assessed_in_window", "evaluable")
 CELLS = ("yes_yes", "gained", "lost", "no_no")
 ALL, AFTER, BEFORE = "_all", "_after", "_before"
@@ -78,10 +77,10 @@ def count(pairs: IntoFrame, entry: Endpoint, parameters: Parameters, recorded: R
     >>> found.met, found.evaluable, found.steps["counted"]
     (1, 2, 3)
     """
-    indices, others = (which(recorded, entry, parameters) for which in (recorded_indices, unused_indices))
-    allowed, unused = entry.by_index(parameters), _by_other_index(entry, parameters, others)
+    indices, allowed = recorded_indices(recorded, entry, parameters), entry.by_index(parameters)
+    unused = _unused(recorded, entry, parameters)
     frame = only_read(nw.from_native(pairs), [*allowed, *unused])
-    conditions = _conditions(frame.collect_schema().names(), entry, parameters, [one.rule for one in unused])
+    conditions = _conditions(frame.collect_schema().names(), entry, parameters, unused)
     sums = [condition.cast(nw.Int64).sum().alias(name) for name, condition in conditions.items()]
     totals = _with_all_answers(frame, entry, parameters, indices).select(*sums).lazy().collect()
     # A sum over nobody is missing in some engines.
@@ -93,24 +92,19 @@ def count(pairs: IntoFrame, entry: Endpoint, parameters: Parameters, recorded: R
         {step: found[step] for step in DENOMINATOR_STEPS},
         PairedTable(*(found[cell] for cell in CELLS)) if entry.kind == "state" else None,
         {one.index: (found[f"met{place}"], found[f"evaluable{place}"]) for place, one in several},
-        others,
+        [one.index for one in unused],
         found["with_others"],
     )
 
 
-def has_whole_rule(rules: Sequence[Rule], suffix: str, present: Collection[str]) -> nw.Expr:
+def has_whole_rule(indices: Sequence[ByIndex], suffix: str, present: Collection[str]) -> nw.Expr:
     """Whether each patient has every column of a rule recorded at a time, by one index or another."""
-    return reduce(or_, (_has_rule(rule, suffix, present) for rule in rules), nw.lit(False))
+    return reduce(or_, (_has_rule(one.rule, suffix, present) for one in indices), nw.lit(False))
 
 
-def _has_rule(rule: Rule, suffix: str, present: Collection[str]) -> nw.Expr:
+def _has_rule(rule: tuple[Clause, ...], suffix: str, present: Collection[str]) -> nw.Expr:
     held = holders([column for clause in rule for column in clause.columns], present, [suffix])
     return reduce(and_, (~nw.col(column).is_null() for column in held.values()))
-
-
-def rules_of(entry: Endpoint, parameters: Parameters) -> list[Rule]:
-    """The clauses of the rule by each index that may judge."""
-    return [one.rule for one in entry.by_index(parameters)]
 
 
 def _with_all_answers(pairs: Any, entry: Endpoint, parameters: Parameters, recorded: Collection[str]) -> Any:
@@ -129,37 +123,71 @@ def _with_all_answers(pairs: Any, entry: Endpoint, parameters: Parameters, recor
 
 
 def _conditions(
-    present: Collection[str], entry: Endpoint, parameters: Parameters, unused: list[Rule]
+    present: Collection[str], entry: Endpoint, parameters: Parameters, unused: list[ByIndex]
 ) -> dict[str, nw.Expr]:
     """What is counted, by name, as conditions on the answers; where one is missing, nobody is counted."""
     counted, after = nw.col("counted" + ALL).fill_null(False), nw.col("completed" + AFTER)
-    rules = rules_of(entry, parameters)
+    allowed = entry.by_index(parameters)
     conditions = {
         "met": after,
         "evaluable": ~after.is_null(),
         "of_disease": nw.col("diagnosis") == entry.disease,
         "counted": counted,
-        "assessed_at_baseline": counted & has_whole_rule(rules, BASELINE, present),
-        "assessed_in_window": counted & has_whole_rule(rules, FOLLOW_UP, present),
+        "assessed_at_baseline": counted & has_whole_rule(allowed, BASELINE, present),
+        "assessed_in_window": counted & has_whole_rule(allowed, FOLLOW_UP, present),
         "with_others": ~after.is_null() | (counted & _has_others(present, entry, unused)),
     }
     if entry.kind == "state":
         before = nw.col("completed" + BEFORE)
         cells = (before & after, ~before & after, before & ~after, ~before & ~after)
         conditions |= dict(zip(CELLS, cells, strict=True))
-    for place, one in enumerate(entry.by_index(parameters)):
+    for place, one in enumerate(allowed):
         judged = nw.col("counted" + AFTER).fill_null(False) & (nw.col("index" + AFTER) == one.index)
         outcome = nw.col("outcome" + AFTER)
         conditions |= {f"met{place}": judged & outcome, f"evaluable{place}": judged & ~outcome.is_null()}
     return conditions
 
 
-def _has_others(present: Collection[str], entry: Endpoint, unused: list[Rule]) -> nw.Expr:
+def _has_others(present: Collection[str], entry: Endpoint, unused: list[ByIndex]) -> nw.Expr:
     """Whether rules that the run does not use could judge: at both times where it compares with baseline."""
     times = (BASELINE, FOLLOW_UP) if entry.kind == "change" else (FOLLOW_UP,)
     return reduce(and_, (has_whole_rule(unused, time, present) for time in times))
 
 
-def _by_other_index(entry: Endpoint, parameters: Parameters, others: Collection[str]) -> list[ByIndex]:
+def recorded_indices(recorded: Recorded, entry: Endpoint, parameters: Parameters) -> list[str]:
+    """Names of the indices that may judge and by which a cohort can answer.
+
+    It records what the rule reads after the start, and for a change before it too.
+    """
+    times = (recorded.after, recorded.before) if entry.kind == "change" else (recorded.after,)
+    return [
+        one.index
+        for one in entry.by_index(parameters)
+        if all(
+            has_values(column, at, recorded.of_patients)
+            for at in times
+            for clause in one.rule
+            for column in clause.columns
+        )
+    ]
+
+
+def _unused(recorded: Recorded, entry: Endpoint, parameters: Parameters) -> list[ByIndex]:
+    """The rules by which a cohort could answer, but which the run does not use."""
+    if parameters.other_indices:
+        return []
     with recording():  # which columns another rule reads hangs on none of its cut-offs
-        return [one for one in entry.by_index(with_other_indices(parameters)) if one.index in others]
+        every = parameters.model_copy(update={"other_indices": True})
+        asked = {*recorded_indices(recorded, entry, every)} - {entry.index(parameters)}
+        return [one for one in entry.by_index(every) if one.index in asked]
+
+
+def has_values(column: str, at: Collection[str], of_patients: Collection[str]) -> bool:
+    """Whether a column is among those recorded at a time, or is computed from columns of which every one is."""
+    if column in at:
+        return True
+    if column in DAILY_MEANS:
+        return has_values(DAILY_MEANS[column], at, of_patients)
+    if column in (*SCORE_COLUMNS, *COMPUTED_ONLY):
+        return all(has_values(item, at, of_patients) for item in INSTRUMENTS[column].columns)
+    return column in of_patients

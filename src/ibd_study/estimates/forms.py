@@ -17,7 +17,7 @@ from ibd_study.cohort import (
 )
 from ibd_study.dictionary import DISEASES
 from ibd_study.estimates.analysis import Analysis
-from ibd_study.estimates.recorded import has_values
+from ibd_study.estimates.counts import has_values
 from ibd_study.kinds import Kind
 from ibd_study.results import Results
 from ibd_study.scores import INSTRUMENTS

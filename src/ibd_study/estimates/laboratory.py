@@ -6,10 +6,13 @@ from ibd_study import dictionary
 from ibd_study.cohort import BASELINE, FOLLOW_UP, assessed_near
 from ibd_study.dictionary import DISEASES
 from ibd_study.estimates.analysis import Analysis
+from ibd_study.estimates.changes import shift_record
 from ibd_study.kinds import Kind
 from ibd_study.missing import make_pairs
-from ibd_study.results import Results
-from ibd_study.statistics import hodges_lehmann_shift, summarise, wilcoxon_signed_rank
+from ibd_study.results import Results, summary_records, tested
+from ibd_study.statistics import wilcoxon_signed_rank
+
+SUMMARY = (Kind.MEDIAN, Kind.Q1, Kind.Q3)
 
 
 def laboratory_columns() -> list[str]:
@@ -32,10 +35,10 @@ def laboratory_course(analysis: Analysis) -> Results:
         pairs = analysis.pairs_of(disease)
         frames = _by_week(analysis, pairs, disease)
         for name in laboratory_columns():
-            common = {"endpoint": name, "disease": disease, "unit": _unit(name)}
-            levels = [r for week, frame in frames.items() for r in _levels(frame[name], week)]
-            levels.append(_shift(analysis, pairs, name) | {"week": analysis.weeks(disease)})
-            records += [common | record for record in levels]
+            common = {"endpoint": name, "disease": disease, "unit": dictionary.table_fields("visits")[name].unit}
+            for week, frame in frames.items():
+                records += [common | one | {"week": week} for one in summary_records(frame[name], SUMMARY)]
+            records.append(common | _shift(analysis, pairs, name) | {"week": analysis.weeks(disease)})
     return analysis.results(records)
 
 
@@ -55,30 +58,7 @@ def _by_week(analysis: Analysis, pairs: pd.DataFrame, disease: str) -> dict[floa
     return dict(sorted(frames.items()))
 
 
-def _levels(values: pd.Series, week: float) -> list[dict]:
-    summary = summarise(values)
-    return [
-        kind.at() | {"value": getattr(summary, kind), "N": summary.n, "week": week}
-        for kind in (Kind.MEDIAN, Kind.Q1, Kind.Q3)
-    ]
-
-
 def _shift(analysis: Analysis, pairs: pd.DataFrame, name: str) -> dict:
     change = (pairs[name + FOLLOW_UP] - pairs[name + BASELINE]).dropna().astype(float)
-    level = analysis.parameters.ci_level
-    shift = hodges_lehmann_shift(change, level)
     test = wilcoxon_signed_rank(change, zeros=analysis.parameters.wilcoxon_zeros)
-    return Kind.SHIFT.at() | {
-        "value": shift.estimate,
-        "N": shift.n,
-        "ci_low": shift.low,
-        "ci_high": shift.high,
-        "ci_level": level,
-        "method": shift.method,
-        "p_value": test.p_value,
-        "test": test.method,
-    }
-
-
-def _unit(name: str) -> str:
-    return dictionary.table_fields("visits")[name].unit
+    return shift_record(change, analysis.parameters.ci_level) | tested(test)

@@ -19,7 +19,7 @@ from ibd_study.estimates.baseline import PATIENT_VARIABLES, VISIT_VARIABLES, dis
 from ibd_study.estimates.course import at_week, still_there, weeks_of
 from ibd_study.estimates.factors import FACTORS, Factor
 from ibd_study.estimates.laboratory import laboratory_columns
-from ibd_study.estimates.persistence import grid_of, weeks_and_cause
+from ibd_study.estimates.persistence import weeks_and_cause
 from ibd_study.estimates.rates import classified_of, outcome_of, whole_rule_of
 from ibd_study.estimates.safety import events_by_group
 from ibd_study.estimates.selection import any_assessed
@@ -220,11 +220,6 @@ class PatientGroups:
         """Patients of a disease, their weeks on the drug, and the number of the reason to stop; 0 for none."""
         own = self.analysis.selected[self.analysis.selected["diagnosis"] == disease]
         return self.rows(own), *weeks_and_cause(own)
-
-    @property
-    def weeks_on_curve(self) -> list[float]:
-        """Weeks at which staying on the drug is read."""
-        return grid_of(self.parameters.minimum_treatment_weeks, self.parameters.persistence_until_weeks)
 
     def events(self) -> Iterator[NamedGroup]:
         """Who had an event of each group; none of what the cohort does not record."""

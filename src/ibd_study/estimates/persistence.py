@@ -6,7 +6,8 @@ from ibd_study.cohort import DAYS_PER_WEEK
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.persistence_by_biologics import by_biologics
 from ibd_study.kinds import Cell, Kind
-from ibd_study.results import Results, times_100
+from ibd_study.parameters import Parameters
+from ibd_study.results import Results, limits, times_100
 from ibd_study.statistics import AALEN_JOHANSEN, LOG_LOG, SurvivalCurve, cumulative_incidence, kaplan_meier
 
 PERSISTENCE_ENDPOINTS = {"UC": "uc_persistence", "CD": "cd_persistence"}
@@ -46,17 +47,16 @@ def persistence(analysis: Analysis) -> Results:
 
 def _records(analysis: Analysis, disease: str) -> list[dict]:
     own = analysis.selected[analysis.selected["diagnosis"] == disease]
+    weeks, cause = weeks_and_cause(own)
     entry = analysis.parameters.minimum_treatment_weeks
-    operated, (weeks, cause) = _operated(own), weeks_and_cause(own)
-    free = kaplan_meier(weeks, cause > 0, entry)
-    causes = cumulative_incidence(weeks, cause, entry)
-    common = {"endpoint": PERSISTENCE_ENDPOINTS[disease], "disease": disease}
+    free, causes = kaplan_meier(weeks, cause > 0, entry), cumulative_incidence(weeks, cause, entry)
+    records = [*_once(free, weeks), *_surgeries(own, free), *_by_week(analysis.parameters, free)]
     reasons_known = not (cause > 0).any() or bool(own["stop_reason"].notna().any())
-    records = [*_once(free, weeks), *_surgeries(own, operated, free), *_by_week(analysis, free)]
     for number, name in enumerate(CAUSES, start=1):
-        known = reasons_known or name == UNKNOWN
-        records += _stopped(analysis, name, free, causes.get(number), known=known)
+        is_known = reasons_known or name == UNKNOWN
+        records += _stopped(analysis.parameters, name, free, causes.get(number), is_known=is_known)
     records += by_biologics(analysis.parameters, own["prior_biologics_count"], weeks, cause > 0)
+    common = {"endpoint": PERSISTENCE_ENDPOINTS[disease], "disease": disease}
     return [common | record | _cells_of(record, disease) for record in records]
 
 
@@ -68,13 +68,13 @@ def _cells_of(record: dict, disease: str) -> dict:
 
 
 def weeks_and_cause(own: pd.DataFrame) -> tuple[pd.Series, pd.Series]:
-    """Weeks from the first to the last dose, and the number of the reason to stop; 0 for none."""
-    return _weeks_on_drug(own), _causes(own).mask(_operated(own), CAUSES.index(SURGERY) + 1)
-
-
-def _weeks_on_drug(own: pd.DataFrame) -> pd.Series:
-    end = _last_day(own).mask(_operated(own), own["bowel_surgery_date"])
-    return ((end - own["start_date"]).dt.days / DAYS_PER_WEEK).astype("Float64")
+    """Weeks from the first to the last dose, and the number of the reason to stop; 0 while on treatment or lost."""
+    operated = _operated(own)
+    end = _last_day(own).mask(operated, own["bowel_surgery_date"])
+    weeks = ((end - own["start_date"]).dt.days / DAYS_PER_WEEK).astype("Float64")
+    numbers = {name: number for number, name in enumerate(CAUSES, start=1)} | {LOST: 0}
+    cause = own["stop_reason"].fillna(UNKNOWN).map(numbers).where(own["stop_date"].notna(), 0).astype(int)
+    return weeks, cause.mask(operated, numbers[SURGERY])
 
 
 def _last_day(own: pd.DataFrame) -> pd.Series:
@@ -86,21 +86,16 @@ def _operated(own: pd.DataFrame) -> pd.Series:
     return (own["bowel_surgery_date"] <= _last_day(own)).fillna(False).astype(bool)
 
 
-def _surgeries(own: pd.DataFrame, operated: pd.Series, free: SurvivalCurve) -> list[dict]:
+def _surgeries(own: pd.DataFrame, free: SurvivalCurve) -> list[dict]:
     """Counts of bowel surgery; empty where nobody's is recorded, so that unknown is not taken for none."""
     recorded = bool(own[["bowel_surgery", "bowel_surgery_date"]].notna().any(axis=None))
     undated = own["bowel_surgery"].fillna(False).astype(bool) & own["bowel_surgery_date"].isna()
-    counts = {Kind.ENDED_BY_SURGERY: operated, Kind.UNDATED_SURGERY: undated}
-    return [
-        kind.at() | {"value": int(whom.sum()) if recorded else None, "unit": "patients", "N": free.entered}
-        for kind, whom in counts.items()
-    ]
+    counts = {Kind.ENDED_BY_SURGERY: _operated(own), Kind.UNDATED_SURGERY: undated}
+    return [_patients(kind, int(whom.sum()) if recorded else None, free) for kind, whom in counts.items()]
 
 
-def _causes(own: pd.DataFrame) -> pd.Series:
-    """Number of the reason to stop, 0 while on treatment or lost."""
-    numbers = {name: number for number, name in enumerate(CAUSES, start=1)} | {LOST: 0}
-    return own["stop_reason"].fillna(UNKNOWN).map(numbers).where(own["stop_date"].notna(), 0).astype(int)
+def _patients(kind: Kind, count: int | None, free: SurvivalCurve) -> dict:
+    return kind.at() | {"value": count, "unit": "patients", "N": free.entered}
 
 
 def grid_of(entry: float, until: float) -> list[float]:
@@ -115,65 +110,54 @@ def grid_of(entry: float, until: float) -> list[float]:
     return [entry, *(float(week) for week in steps if week > entry)]
 
 
-def _grid(analysis: Analysis) -> list[float]:
-    return grid_of(analysis.parameters.minimum_treatment_weeks, analysis.parameters.persistence_until_weeks)
+def weeks_on_curve(parameters: Parameters) -> list[float]:
+    """Weeks at which the curve of a run is read."""
+    return grid_of(parameters.minimum_treatment_weeks, parameters.persistence_until_weeks)
 
 
 def _once(free: SurvivalCurve, weeks: pd.Series) -> list[dict]:
-    known = bool(weeks.notna().any())
+    is_known = bool(weeks.notna().any())
     counts = {
         Kind.STOPS: int(free.event.sum()),
         Kind.STOPS_NOT_AT_RISK: free.not_at_risk,
-        Kind.WITHOUT_DATES: int(weeks.isna().sum()) if known else None,
+        Kind.WITHOUT_DATES: int(weeks.isna().sum()),
     }
-    records = [
-        kind.at() | {"value": count if known else None, "unit": "patients", "N": free.entered}
-        for kind, count in counts.items()
+    return [
+        *(_patients(kind, count if is_known else None, free) for kind, count in counts.items()),
+        Kind.MEDIAN_WEEKS.at() | {"value": free.quantile(), "unit": "weeks", "N": free.entered},
     ]
-    return [*records, Kind.MEDIAN_WEEKS.at() | {"value": free.quantile(), "unit": "weeks", "N": free.entered}]
 
 
-def _by_week(analysis: Analysis, free: SurvivalCurve) -> list[dict]:
+def _by_week(parameters: Parameters, free: SurvivalCurve) -> list[dict]:
     records = []
-    for week in _grid(analysis):
-        at_risk = free.at_risk(week) if free.entered else None
-        at_week = {"week": week, "value": at_risk, "unit": "patients", "N": free.entered}
-        records.append(Kind.AT_RISK.at() | at_week)
-        records.append(_share(analysis, Kind.ON_DRUG.at(), week, free, free, LOG_LOG))
+    for week in weeks_on_curve(parameters):
+        records.append(_patients(Kind.AT_RISK, free.at_risk(week) if free.entered else None, free) | {"week": week})
+        records.append(Kind.ON_DRUG.at() | _share(parameters, week, free, free, LOG_LOG))
     return records
 
 
 def _stopped(
-    analysis: Analysis, name: str, free: SurvivalCurve, curve: SurvivalCurve | None, *, known: bool
+    parameters: Parameters, name: str, free: SurvivalCurve, curve: SurvivalCurve | None, *, is_known: bool
 ) -> list[dict]:
     """Shares of one reason: 0 where nobody stopped for it, empty where reasons are not recorded."""
     return [
-        _share(analysis, Kind.STOPPED.at(cause=name), week, free, curve, AALEN_JOHANSEN, known=known)
-        for week in _grid(analysis)
+        Kind.STOPPED.at(cause=name) | _share(parameters, week, free, curve, AALEN_JOHANSEN, is_known=is_known)
+        for week in weeks_on_curve(parameters)
     ]
 
 
 def _share(
-    analysis: Analysis,
-    kind: dict,
+    parameters: Parameters,
     week: float,
     free: SurvivalCurve,
     curve: SurvivalCurve | None,
     method: str,
     *,
-    known: bool = True,
+    is_known: bool = True,
 ) -> dict:
-    level = analysis.parameters.ci_level
+    level = parameters.ci_level
     value, low, high = None, None, None
-    if known and free.is_known_at(week):
+    if is_known and free.is_known_at(week):
         value, (low, high) = (0.0, (None, None)) if curve is None else (curve.at(week), curve.interval(week, level))
-    return kind | {
-        "week": week,
-        "value": times_100(value),
-        "unit": "%",
-        "N": free.entered,
-        "ci_low": times_100(low),
-        "ci_high": times_100(high),
-        "ci_level": level,
-        "method": method,
-    }
+    interval = limits(times_100(low), times_100(high), level, method)
+    return {"week": week, "value": times_100(value), "unit": "%", "N": free.entered, **interval}

@@ -4,18 +4,10 @@ import pandas as pd
 
 from ibd_study.kinds import Kind
 from ibd_study.parameters import Parameters
-from ibd_study.statistics import (
-    RestrictedMean,
-    SurvivalCurve,
-    TestResult,
-    kaplan_meier,
-    log_rank,
-    restricted_mean,
-)
+from ibd_study.results import limits, tested
+from ibd_study.statistics import RestrictedMean, SurvivalCurve, kaplan_meier, log_rank, restricted_mean
 
-NAIVE, EXPERIENCED = "biologic_naive", "biologic_experienced"
-MEAN = "restricted_mean_"
-DIFFERENCE, LOG_RANK, NOT_RECORDED = "restricted_mean_difference", "log_rank", "earlier_biologics_not_recorded"
+NAIVE, EXPERIENCED, NOT_RECORDED = "biologic_naive", "biologic_experienced", "not recorded"
 AREA = "area under the Kaplan-Meier curve, normal interval"
 
 
@@ -35,16 +27,20 @@ def by_biologics(parameters: Parameters, earlier: pd.Series, weeks: pd.Series, s
     chosen = {name: who.fillna(False).astype(bool) for name, who in groups.items()}
     entry = parameters.minimum_treatment_weeks
     curves = {name: kaplan_meier(weeks[who], stopped[who], entry) for name, who in chosen.items()}
-    unknown = curves.pop(NOT_RECORDED)
+    unknown = curves.pop(NOT_RECORDED).entered
     means = {name: restricted_mean(curve, parameters.restricted_mean_until_weeks) for name, curve in curves.items()}
     total = sum(curve.entered for curve in curves.values())
-    known = total + unknown.entered > 0
+    difference = means[EXPERIENCED].minus(means[NAIVE])
+    test = log_rank(list(curves.values()))
     return [
         *(_mean_record(parameters, name, curve, means[name]) for name, curve in curves.items()),
-        _difference_record(parameters, means[EXPERIENCED].minus(means[NAIVE]), total),
-        _test_record(log_rank(list(curves.values()))),
+        Kind.RESTRICTED_MEAN_DIFFERENCE.at()
+        | _weeks(parameters, difference.value, difference.interval(parameters.ci_level))
+        | {"N": total},
+        Kind.LOG_RANK.at()
+        | {"value": test.statistic, "unit": "chi-square", "N": test.n, **tested(test), "method": test.reason or ""},
         Kind.BIOLOGICS_NOT_RECORDED.at()
-        | {"value": unknown.entered if known else None, "unit": "patients", "N": total},
+        | {"value": unknown if total + unknown else None, "unit": "patients", "N": total},
     ]
 
 
@@ -53,37 +49,11 @@ def _mean_record(parameters: Parameters, name: str, curve: SurvivalCurve, mean: 
     until = parameters.restricted_mean_until_weeks
     low, high = mean.interval(parameters.ci_level)
     longest = until - parameters.minimum_treatment_weeks
-    limits = (None, None) if low is None or high is None else (max(low, 0.0), min(high, longest))
-    stops = curve.events_by(until) if curve.entered else None
-    return _weeks_record(parameters, Kind.RESTRICTED_MEAN.at(group=name), mean.value, limits) | {
-        "n": stops,
-        "N": curve.entered,
-    }
+    ends = (None, None) if low is None or high is None else (max(low, 0.0), min(high, longest))
+    counts = {"n": curve.events_by(until) if curve.entered else None, "N": curve.entered}
+    return Kind.RESTRICTED_MEAN.at(group=name) | _weeks(parameters, mean.value, ends) | counts
 
 
-def _difference_record(parameters: Parameters, difference: RestrictedMean, total: int) -> dict:
-    limits = difference.interval(parameters.ci_level)
-    return _weeks_record(parameters, Kind.RESTRICTED_MEAN_DIFFERENCE.at(), difference.value, limits) | {"N": total}
-
-
-def _weeks_record(parameters: Parameters, kind: dict, value: float | None, limits: tuple) -> dict:
-    return kind | {
-        "week": parameters.restricted_mean_until_weeks,
-        "value": value,
-        "unit": "weeks",
-        "ci_low": limits[0],
-        "ci_high": limits[1],
-        "ci_level": parameters.ci_level,
-        "method": AREA,
-    }
-
-
-def _test_record(found: TestResult) -> dict:
-    return Kind.LOG_RANK.at() | {
-        "value": found.statistic,
-        "unit": "chi-square",
-        "N": found.n,
-        "p_value": found.p_value,
-        "test": found.method,
-        "method": found.reason or "",
-    }
+def _weeks(parameters: Parameters, value: float | None, ends: tuple[float | None, float | None]) -> dict:
+    until = {"week": parameters.restricted_mean_until_weeks, "value": value, "unit": "weeks"}
+    return until | limits(*ends, parameters.ci_level, AREA)

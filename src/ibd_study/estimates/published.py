@@ -1,7 +1,4 @@
-"""The printed numbers beside the recomputed ones, and what the printed ones can rest on.
-
-`audit` stands below `estimates` in the order of rooms: it is arithmetic on printed text and knows no cohort.
-"""
+"""The printed numbers beside the recomputed ones, and what the printed ones can rest on."""
 
 from math import isfinite
 
@@ -10,7 +7,7 @@ from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.rates import before_and_after, only_what_can_be_compared
 from ibd_study.kinds import Kind
 from ibd_study.printed import Printed, feasible_counts, read_published
-from ibd_study.results import Results
+from ibd_study.results import Results, tested
 from ibd_study.statistics import OddsRatio, chi_square, conditional_odds_ratio, fisher_exact, proportion_interval
 
 FISHER = "fisher"
@@ -32,8 +29,10 @@ def published_numbers(analysis: Analysis) -> Results:
     """
     of_paper, of_patients = [], []
     for printed in read_published().values():
-        common = {"endpoint": printed.key, "disease": printed.disease, "week": _week(analysis, printed)}
-        found = [Kind.PRINTED.at() | {"value": float(printed.value), "unit": _unit(printed)}]
+        week = 0 if printed.key.endswith("_baseline") else analysis.weeks(printed.disease)
+        common = {"endpoint": printed.key, "disease": printed.disease, "week": week}
+        unit = "%" if printed.is_percentage else "points"
+        found = [Kind.PRINTED.at() | {"value": float(printed.value), "unit": unit}]
         found += _feasible(analysis, printed) if printed.is_percentage else []
         of_paper += [common | record for record in found]
         tests = _unpaired_tests(analysis, printed) if printed.p and printed.is_percentage else []
@@ -58,29 +57,22 @@ def main_endpoints(disease: str) -> list[str]:
     return [key for key in published_endpoints() if key in wanted]
 
 
-def _week(analysis: Analysis, printed: Printed) -> float:
-    return 0 if printed.key.endswith("_baseline") else analysis.weeks(printed.disease)
-
-
-def _unit(printed: Printed) -> str:
-    return "%" if printed.is_percentage else "points"
-
-
 def _feasible(analysis: Analysis, printed: Printed) -> list[dict]:
     p = analysis.parameters
     counts = feasible_counts(printed.value, printed.group_size or 0)
-    limits = [proportion_interval(events, n, p.ci_level, p.ci_method) for events, n in counts]
-    band = {
-        "lowest": min(low for low, _ in limits if low is not None),
-        "highest": max(high for _, high in limits if high is not None),
-    }
-    records = [Kind.FEASIBLE.at() | {"value": len(counts), "unit": "count"}]
-    records += [
-        Kind.FEASIBLE_LIMIT.at(end=end) | {"value": 100 * limit, "unit": "%", "method": p.ci_method}
-        for end, limit in band.items()
-    ]
-    return records + [
-        Kind.FEASIBLE_COUNT.at() | {"value": 100 * events / n, "unit": "%", "n": events, "N": n} for events, n in counts
+    intervals = [proportion_interval(events, n, p.ci_level, p.ci_method) for events, n in counts]
+    lowest = min(low for low, _ in intervals if low is not None)
+    highest = max(high for _, high in intervals if high is not None)
+    return [
+        Kind.FEASIBLE.at() | {"value": len(counts), "unit": "count"},
+        *(
+            Kind.FEASIBLE_LIMIT.at(end=end) | {"value": 100 * limit, "unit": "%", "method": p.ci_method}
+            for end, limit in (("lowest", lowest), ("highest", highest))
+        ),
+        *(
+            Kind.FEASIBLE_COUNT.at() | {"value": 100 * events / n, "unit": "%", "n": events, "N": n}
+            for events, n in counts
+        ),
     ]
 
 
@@ -93,10 +85,7 @@ def _unpaired_tests(analysis: Analysis, printed: Printed) -> list[dict]:
         "chi_square": chi_square(after, n, before, n, corrected=False),
         "chi_square_corrected": chi_square(after, n, before, n, corrected=True),
     }
-    records = [
-        Kind.UNPAIRED_TEST.at(form=form) | {"N": n, "p_value": test.p_value, "test": test.method}
-        for form, test in tests.items()
-    ]
+    records = [Kind.UNPAIRED_TEST.at(form=form) | {"N": n, **tested(test)} for form, test in tests.items()]
     level = analysis.parameters.ci_level
     records[0] |= _odds(conditional_odds_ratio(after, n, before, n, level)) | {"ci_level": level}
     return only_what_can_be_compared(records, entry, analysis.parameters)

@@ -6,36 +6,19 @@ import pandas as pd
 from ibd_study.cohort import FOLLOW_UP
 from ibd_study.endpoints import Endpoint, classify, endpoint, one_rule_with
 from ibd_study.estimates.analysis import Analysis
-from ibd_study.estimates.counts import Counts, count, has_whole_rule, rules_of
-from ibd_study.estimates.recorded import recorded_indices
+from ibd_study.estimates.counts import Counts, count, has_whole_rule, recorded_indices
 from ibd_study.kinds import Kind
 from ibd_study.missing import complete_outcome
 from ibd_study.parameters import Parameters
-from ibd_study.results import NEVER_BEFORE, Page, Results, proportion_record, times_100
-from ibd_study.statistics import (
-    PairedTable,
-    mcnemar,
-    paired_difference_interval,
-)
+from ibd_study.results import NEVER_BEFORE, Page, Results, limits, proportion_record, tested, times_100
+from ibd_study.statistics import PairedTable, TestResult, mcnemar, paired_difference_interval
 
 MCNEMAR_FORMS = ("exact", "mid_p", "chi_square", "chi_square_corrected")
-PAIRED_COUNTS = {
-    "stayed_yes": "yes_yes",
-    "gained": "gained",
-    "lost": "lost",
-    "stayed_no": "no_no",
-}
+PAIRED_COUNTS = {"stayed_yes": "yes_yes", "gained": "gained", "lost": "lost", "stayed_no": "no_no"}
 
 
 def endpoint_rates(analysis: Analysis, keys: list[str]) -> Results:
     """Rates of endpoints at the follow-up week and, where the rule can be read there, at baseline.
-
-    Parameters
-    ----------
-    analysis
-        From :func:`ibd_study.estimates.open_analysis`.
-    keys
-        Endpoint keys of the registry.
 
     Returns
     -------
@@ -149,13 +132,21 @@ def before_and_after(analysis: Analysis, entry: Endpoint) -> PairedTable:
 
 
 def paired_records(table: PairedTable, week: float, parameters: Parameters) -> list[dict]:
-    """The four paired counts, the difference of the rates, and every form of McNemar's test."""
+    """The four paired counts, the difference of the rates, and every form of McNemar's test.
+
+    P-values of its forms can fall on both sides of any printed value.
+    """
     counts = [
         Kind.PAIRED_COUNT.at(count=name)
         | {"value": getattr(table, part), "unit": "patients", "N": table.n, "week": week}
         for name, part in PAIRED_COUNTS.items()
     ]
-    return [*counts, _difference(table, parameters) | {"week": week}, *_other_tests(table, week)]
+    tests = [
+        Kind.PAIRED_TEST.at(form=form)
+        | {"week": week, "N": table.n, **_of_pairs(mcnemar(table.gained, table.lost, form), table)}
+        for form in MCNEMAR_FORMS
+    ]
+    return [*counts, _difference(table, parameters) | {"week": week}, *tests]
 
 
 def _difference(table: PairedTable, parameters: Parameters) -> dict:
@@ -166,24 +157,14 @@ def _difference(table: PairedTable, parameters: Parameters) -> dict:
         "value": times_100(table.difference),
         "unit": "percentage points",
         "N": table.n,
-        "ci_low": times_100(low),
-        "ci_high": times_100(high),
-        "ci_level": level,
-        "method": "newcombe_10",
-        "p_value": test.p_value if table.n else None,
-        "test": test.method,
+        **limits(times_100(low), times_100(high), level, "newcombe_10"),
+        **_of_pairs(test, table),
     }
 
 
-def _other_tests(table: PairedTable, week: float) -> list[dict]:
-    """P-values of every form of McNemar's test: they can fall on both sides of any printed value."""
-    n = table.n
-    tests = {form: mcnemar(table.gained, table.lost, form) for form in MCNEMAR_FORMS}
-    return [
-        Kind.PAIRED_TEST.at(form=form)
-        | {"week": week, "N": n, "p_value": test.p_value if n else None, "test": test.method}
-        for form, test in tests.items()
-    ]
+def _of_pairs(test: TestResult, table: PairedTable) -> dict:
+    """A test of before against after, which has no p-value where nobody has both."""
+    return tested(test) if table.n else {"p_value": None, "test": test.method}
 
 
 def fully_assessed(analysis: Analysis, entry: Endpoint) -> int:
@@ -193,5 +174,5 @@ def fully_assessed(analysis: Analysis, entry: Endpoint) -> int:
 
 def whole_rule_of(pairs: pd.DataFrame, entry: Endpoint, parameters: Parameters, suffix: str) -> pd.Series:
     """Whether each patient has every column of the rule recorded at a time, by one index or another."""
-    assessed = has_whole_rule(rules_of(entry, parameters), suffix, pairs.columns).alias("assessed")
+    assessed = has_whole_rule(entry.by_index(parameters), suffix, pairs.columns).alias("assessed")
     return nw.from_native(pairs).select(assessed).to_native()["assessed"]

@@ -37,7 +37,7 @@ from ibd_study.estimates.event_counts import (
 )
 from ibd_study.kinds import Kind
 from ibd_study.parameters import Parameters
-from ibd_study.results import Results, proportion_record
+from ibd_study.results import Results, limits, proportion_record
 from ibd_study.statistics import poisson_rate
 
 DAYS_PER_YEAR = 365.25
@@ -256,8 +256,5 @@ def rate_record(kind: Kind, count: int, years: float, parameters: Parameters) ->
         "value": rate.rate,
         "unit": "per 100 patient-years",
         "n": count,
-        "ci_low": rate.low,
-        "ci_high": rate.high,
-        "ci_level": level,
-        "method": "exact Poisson",
+        **limits(rate.low, rate.high, level, "exact Poisson"),
     }

@@ -5,12 +5,13 @@ from typing import Any
 
 import narwhals as nw
 
-from ibd_study.cohort import BASELINE, FOLLOW_UP, FlowStep, assessment_groups
-from ibd_study.dictionary import DISEASES
+from ibd_study.cohort import BASELINE, FOLLOW_UP, FlowStep, assessments
+from ibd_study.cohort.selection import combinations, sizes
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.kinds import Kind
 from ibd_study.results import Results
 
+VISITS = {BASELINE: "baseline_visit", FOLLOW_UP: "followup_visit"}
 # Words of the last two steps, by which assessments are compared.
 VISIT_LABELS = {
     "week": {
@@ -39,27 +40,11 @@ def flow_records(steps: Sequence[FlowStep], pairs: Any) -> list[dict]:
     records = [record for step in steps for record in _criterion(step)]
     last = steps[-1]
     records += _by_disease("selected", last.remaining, last.remaining_uc, last.remaining_cd)
-    for name, sizes in _analysed(pairs).items():
-        records += _by_disease(name, *sizes)
+    counts = combinations(pairs, {name: any_assessed(time) for time, name in VISITS.items()})
+    first, second = VISITS.values()
+    for name, visits in (("analysed", ()), (first, (first,)), (second, (first, second))):
+        records += _by_disease(name, *sizes(counts, *visits))
     return [{"endpoint": "flow", "unit": "patients"} | record for record in records]
-
-
-def _analysed(pairs: Any) -> dict[str, list[int]]:
-    """Patients analysed and those assessed once and twice: all, and those of each disease."""
-    before, after = any_assessed(BASELINE), any_assessed(FOLLOW_UP)
-    diseases = {disease: (nw.col("diagnosis") == disease).fill_null(False) for disease in DISEASES}
-    marked = pairs.select(before.alias("before"), after.alias("after"), **diseases)
-    rows = marked.group_by("before", "after", *DISEASES).agg(nw.len().alias("patients")).lazy().collect()
-    found = rows.rows(named=True)
-    groups = {
-        "analysed": found,
-        "baseline_visit": [row for row in found if row["before"]],
-        "followup_visit": [row for row in found if row["before"] and row["after"]],
-    }
-    return {
-        name: [sum(row["patients"] for row in own), *(sum(row["patients"] for row in own if row[d]) for d in DISEASES)]
-        for name, own in groups.items()
-    }
 
 
 def _criterion(step: FlowStep) -> list[dict]:
@@ -79,7 +64,7 @@ def _by_disease(name: str, total: int, uc: int, cd: int) -> list[dict]:
 
 def any_assessed(suffix: str) -> nw.Expr:
     """Whether anything at all was assessed at a time point."""
-    columns = [column + suffix for group in assessment_groups().values() for column in group]
+    columns = dict.fromkeys(name + suffix for one in assessments() for name in one.columns)
     return nw.any_horizontal(*(~nw.col(column).is_null() for column in columns), ignore_nulls=True)
 
 

@@ -5,7 +5,15 @@ from ibd_study.results.fields import FIELDS, results_package
 from ibd_study.results.lookup import lookup
 from ibd_study.results.methods import NEVER_BEFORE, PRINTED, PRINTED_WITH_INTERVAL, left_out, without_hospitals
 from ibd_study.results.page import Page
-from ibd_study.results.records import proportion_of, proportion_record, times_100, told
+from ibd_study.results.records import (
+    limits,
+    proportion_of,
+    proportion_record,
+    summary_records,
+    tested,
+    times_100,
+    told,
+)
 from ibd_study.results.rounding import (
     NOT_RECORDED,
     format_count,

@@ -8,7 +8,16 @@ from collections.abc import Iterable, Iterator
 from ibd_study.dictionary import DISEASES
 from ibd_study.disclosure import MINIMUM_COUNT
 from ibd_study.endpoints import REGISTRY, Endpoint
-from ibd_study.estimates import CAUSES, Analysis, Answered, NamedGroup, PatientGroups, factors_of, rates_decided
+from ibd_study.estimates import (
+    CAUSES,
+    Analysis,
+    Answered,
+    NamedGroup,
+    PatientGroups,
+    factors_of,
+    rates_decided,
+    weeks_on_curve,
+)
 from ibd_tools.run.releases.differencing import Group, Membership
 from ibd_tools.sensitivity import answers_by_choice
 
@@ -115,5 +124,5 @@ def _stops(groups: PatientGroups) -> Iterator[NamedGroup]:
         yield NamedGroup(f"stopped, {disease}", rows.where(cause > 0))
         for number, name in enumerate(CAUSES, start=1):
             yield NamedGroup(f"stopped for {name}, {disease}", rows.where(cause == number))
-        for week in groups.weeks_on_curve:
+        for week in weeks_on_curve(groups.parameters):
             yield NamedGroup(f"on the drug at week {week:g}, {disease}", rows.where(weeks >= week))

@@ -6,6 +6,7 @@ import pandas as pd
 
 from ibd_study.endpoints import Endpoint, classify
 from ibd_study.estimates import Analysis, followed_up, indices_of, outcome_of
+from ibd_study.missing import rule_of_pairs
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,7 @@ class Counted:
 
 def under(analysis: Analysis, rule: str) -> Analysis:
     """The same patients with their pairs under another of the rules observed, nri and locf."""
-    if "locf" not in (rule, analysis.parameters.missing_data):
-        # Non-responder imputation completes answers, not pairs.
+    if rule_of_pairs(rule) == rule_of_pairs(analysis.parameters.missing_data):
         return analysis.under(analysis.parameters.model_copy(update={"missing_data": rule}), analysis.pairs)
     return followed_up(analysis, missing_data=rule)
 

@@ -15,7 +15,7 @@ from ibd_study.cohort import FOLLOW_UP as AFTER
 from ibd_study.cohort import select
 from ibd_study.endpoints import REGISTRY
 from ibd_study.estimates import ACTIVITY_ENDPOINTS, Analysis, in_population, in_subgroup
-from ibd_study.missing import make_pairs
+from ibd_study.missing import make_pairs, rule_of_pairs
 from ibd_study.parameters import Parameters
 from ibd_study.reads import Read, note, recording
 from ibd_tools.sensitivity.choices import INTERVAL, Choice, Option
@@ -24,8 +24,6 @@ MISSING, POPULATION = "missing_data", "population"
 WINDOW, BASELINE, TREATED = "window_weeks", "baseline_window_weeks", "minimum_treatment_weeks"
 # What a reader of a results page cannot choose otherwise: it stays as the run has it.
 LEFT_AS_SET = (BASELINE, TREATED, INTERVAL)
-# Non-responder imputation completes answers, not pairs.
-SAME_PAIRS = {"nri": "observed"}
 PATIENTS_AT_ONCE = 10_000
 
 
@@ -86,7 +84,7 @@ def _stacked(analysis: Analysis, patients: pd.DataFrame, common: Mapping[str, Ch
     pairs: dict[str, pd.DataFrame] = {}
     for option in common[MISSING].options:
         rule = str(option.settings[MISSING])
-        same = pairs.get(SAME_PAIRS.get(rule, ""))
+        same = pairs.get(rule_of_pairs(rule))
         pairs[rule] = _pairs(analysis, patients, common[WINDOW], option, before) if same is None else same
     return pairs
 
