@@ -9,6 +9,7 @@ from ibd_study.cohort.assessments import (
     box_counts,
     diseases_of,
     forms,
+    without_unticked_boxes,
 )
 from ibd_study.cohort.cohort import Cohort, CohortError, read_cohort, validate
 from ibd_study.cohort.gaps import gaps_of
@@ -30,15 +31,19 @@ from ibd_study.cohort.pairs import (
     weeks_around,
 )
 from ibd_study.cohort.reading import DTYPES
-from ibd_study.cohort.recorded import Recorded
+from ibd_study.cohort.recorded import Recorded, recorded_in, with_values
 from ibd_study.cohort.selection import (
     DAYS_PER_WEEK,
     DAYS_TREATED,
     FlowStep,
+    combinations,
+    day,
     flow_steps,
     follow_up_week,
     select,
     selected,
+    sizes,
+    with_days_treated,
 )
 from ibd_study.cohort.visits_read import (
     DAILY_MEANS,

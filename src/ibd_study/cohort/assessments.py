@@ -2,8 +2,11 @@
 
 import functools
 from dataclasses import dataclass
+from functools import reduce
+from operator import and_
+from typing import Any
 
-import pandas as pd
+import narwhals as nw
 
 from ibd_study import dictionary
 from ibd_study.scores import INSTRUMENTS
@@ -124,14 +127,17 @@ def box_counts() -> dict[str, tuple[str, ...]]:
     }
 
 
-def without_unticked_boxes(visits: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:
-    """Visits in which the unticked boxes of an otherwise empty form are missing, and of how many visits, by column.
+def unticked_boxes() -> dict[str, nw.Expr]:
+    """By column that counts boxes, whether they are the unticked ones of an otherwise empty form.
 
     A count of 0 says that no complication was found only where somebody filled in the form.
     """
-    empty = {
-        column: (visits[column] == 0).fillna(False) & visits[list(others)].isna().all(axis=1)
-        for column, others in box_counts().items()
-    }
-    kept = {column: visits[column].mask(boxes) for column, boxes in empty.items()}
-    return visits.assign(**kept), {column: int(boxes.sum()) for column, boxes in empty.items()}
+    empty = {column: [nw.col(one).is_null() for one in others] for column, others in box_counts().items()}
+    return {column: (nw.col(column) == 0).fill_null(False) & reduce(and_, form) for column, form in empty.items()}
+
+
+def without_unticked_boxes(visits: Any) -> Any:
+    """Visits, a frame of any engine of narwhals, in which such boxes are missing."""
+    return visits.with_columns(
+        nw.when(~boxes).then(nw.col(column)).alias(column) for column, boxes in unticked_boxes().items()
+    )

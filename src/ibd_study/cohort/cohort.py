@@ -4,15 +4,16 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+import narwhals as nw
 import pandas as pd
 
 from ibd_study import dictionary
 from ibd_study.checked import Problem, TableError
-from ibd_study.cohort.assessments import without_unticked_boxes
+from ibd_study.cohort.assessments import unticked_boxes, without_unticked_boxes
 from ibd_study.cohort.checks import relation_problems
 from ibd_study.cohort.package import Package, read_package
 from ibd_study.cohort.reading import empty, read_table
-from ibd_study.cohort.recorded import Recorded, recorded_in
+from ibd_study.cohort.recorded import Recorded, recorded_in, with_values
 from ibd_study.fingerprint import cohort_sha256
 
 
@@ -92,16 +93,17 @@ def _read(folder: Path) -> tuple[Cohort | None, list[Problem]]:
 
 
 def _cohort(folder: Path, package: Package, tables: dict[str, pd.DataFrame]) -> Cohort:
-    visits, unticked = without_unticked_boxes(tables["visits"])
-    tables = tables | {"visits": visits}
+    visits = nw.from_native(tables["visits"], eager_only=True)
+    unticked = visits.select(**{name: boxes.sum() for name, boxes in unticked_boxes().items()}).rows(named=True)[0]
+    tables = tables | {"visits": without_unticked_boxes(visits).to_native()}
     return Cohort(
         package.title,
         package.synthetic,
         cohort_sha256(folder),
         **{name: frame.reset_index(drop=True) for name, frame in tables.items()},
-        recorded=frozenset(c for frame in tables.values() for c in frame.columns[frame.notna().any()]),
+        recorded=frozenset[str]().union(*map(with_values, tables.values())),
         has_adverse_events="adverse_events" in package.tables,
-        unticked_boxes=unticked,
+        unticked_boxes={name: int(count) for name, count in unticked.items()},
     )
 
 

@@ -1,8 +1,8 @@
-"""Which columns a cohort records before and after the start of the drug."""
+"""Which columns a cohort records before and after the start of the drug, on any engine."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-import pandas as pd
+import narwhals as nw
 
 
 class Recorded(NamedTuple):
@@ -18,8 +18,15 @@ class Recorded(NamedTuple):
         return self.before | self.after
 
 
-def recorded_in(visits: pd.DataFrame, patients: pd.DataFrame) -> Recorded:
+def recorded_in(visits: Any, patients: Any) -> Recorded:
     """What the tables of a cohort record; a visit whose week is missing counts as one before."""
-    after = (visits["week"] > 0).fillna(False)
-    parts = (visits[~after], visits[after], patients)
-    return Recorded(*(frozenset(part.columns[part.notna().any()]) for part in parts))
+    frame = nw.from_native(visits)
+    after = (nw.col("week") > 0).fill_null(False)
+    return Recorded(*(with_values(part) for part in (frame.filter(~after), frame.filter(after), patients)))
+
+
+def with_values(table: Any) -> frozenset[str]:
+    """Columns of a table that hold any value."""
+    frame = nw.from_native(table)
+    counts = frame.select(*(nw.col(name).count() for name in frame.collect_schema().names())).lazy().collect()
+    return frozenset(name for name, count in zip(counts.columns, counts.row(0), strict=True) if count)

@@ -55,10 +55,20 @@ def select(patients: pd.DataFrame, parameters: Parameters) -> tuple[pd.DataFrame
     selected, steps
         The selected rows, and one step per criterion beginning with the whole table.
     """
-    end = patients["stop_date"].fillna(patients["follow_up_end_date"])
-    days = (end - patients["start_date"]).dt.days.astype("Float64")
-    frame = nw.from_native(patients.assign(**{DAYS_TREATED: days}), eager_only=True)
+    frame = with_days_treated(nw.from_native(patients, eager_only=True))
     return selected(frame, parameters).to_native(), flow_steps(frame, parameters)
+
+
+def with_days_treated(patients: Any) -> Any:
+    """Patients with the days from the start of the drug to its stop, or to the end of follow-up."""
+    end = nw.coalesce(day("stop_date"), day("follow_up_end_date"))
+    return patients.with_columns((end - day("start_date")).alias(DAYS_TREATED))
+
+
+def day(column: str) -> nw.Expr:
+    """A date as a number of days: engines differ in what the difference of two dates is."""
+    year = nw.col(column).dt.year().cast(nw.Float64) - 1
+    return year * 365 + year // 4 - year // 100 + year // 400 + nw.col(column).dt.ordinal_day().cast(nw.Float64)
 
 
 def selected(patients: Any, parameters: Parameters) -> Any:

@@ -24,8 +24,8 @@ from ibd_study.estimates.baseline import (
 from ibd_study.estimates.cells import candidates_of, known_groups, told_groups
 from ibd_study.estimates.changes import paired_values, recorded_scores, score_changes, score_records
 from ibd_study.estimates.counts import DENOMINATOR_STEPS, Counts, count
-from ibd_study.estimates.course import at_week, course_of_rates, followed_up, still_there, weeks_of
-from ibd_study.estimates.event_counts import ANY_EVENT, DAYS_AT_RISK, ONSET_DAY, group_key
+from ibd_study.estimates.course import course_of_rates, followed_up, still_there
+from ibd_study.estimates.event_counts import ANY_EVENT, group_key
 from ibd_study.estimates.factors import (
     FACTORS,
     NO_BIOLOGICS,
@@ -57,11 +57,8 @@ from ibd_study.estimates.rates import (
     paired_records,
     rate_records,
     same_rule_records,
-    whole_rule_of,
 )
 from ibd_study.estimates.safety import (
-    ALWAYS_SHOWN,
-    DAYS_AFTER_STOP,
     EVENT_RATES,
     EXPOSURE,
     FIRST_DOSE,
@@ -70,10 +67,11 @@ from ibd_study.estimates.safety import (
     SPECIAL_INTEREST,
     SafetyTables,
     entry_week,
-    events_by_group,
     rate_record,
     safety_rates,
     safety_records,
+    with_days_at_risk,
+    with_onset_day,
 )
-from ibd_study.estimates.selection import any_assessed, flow_labels, flow_records, selection_flow
+from ibd_study.estimates.selection import flow_labels, flow_records, selection_flow
 from ibd_study.printed import read_published

@@ -14,7 +14,7 @@ from typing import Any
 import narwhals as nw
 import pandas as pd
 
-from ibd_study.cohort import DAYS_PER_WEEK, Cohort
+from ibd_study.cohort import DAYS_PER_WEEK, day, with_values
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.event_counts import (
     ANY_EVENT,
@@ -75,8 +75,12 @@ class SafetyTables:
 
     patients: Any
     events: Any
-    number: int
     recorded: frozenset[str] | None
+
+    @cached_property
+    def number(self) -> int:
+        """How many patients there are."""
+        return int(self.patients.select(nw.len()).lazy().collect().row(0)[0])
 
     @cached_property
     def at_risk(self) -> Any:
@@ -173,32 +177,24 @@ def _events_record(tables: SafetyTables, kind: Kind, count: int) -> dict:
     return _exposure_record(kind.at(), count if known else None, tables.number if known else 0, "events")
 
 
+def with_days_at_risk(patients: Any) -> Any:
+    """Patients with their days to 30 after the stop, or to the end of follow-up; missing without dates."""
+    days = nw.min_horizontal(day("follow_up_end_date"), day("stop_date") + DAYS_AFTER_STOP) - day("start_date")
+    return patients.select("patient_id", "start_date", nw.when(days >= 0).then(days).alias(DAYS_AT_RISK))
+
+
+def with_onset_day(events: Any, patients: Any) -> Any:
+    """Events of such patients, with the days from the first dose to each."""
+    own = events.join(patients, on="patient_id", how="inner")
+    return own.with_columns((day("onset_date") - day("start_date")).alias(ONSET_DAY))
+
+
 def _tables(analysis: Analysis) -> SafetyTables:
-    patients = analysis.selected.assign(**{DAYS_AT_RISK: _days_at_risk(analysis.selected)})
-    known = patients.set_index("patient_id")[["start_date", DAYS_AT_RISK]]
-    events = analysis.cohort.adverse_events
-    own = events[events["patient_id"].isin(known.index)].join(known, on="patient_id")
-    own = own.assign(**{ONSET_DAY: _days(own["onset_date"] - own["start_date"])})
-    as_frames = (nw.from_native(patients, eager_only=True), nw.from_native(own, eager_only=True))
-    return SafetyTables(*as_frames, len(patients), _recorded(analysis.cohort))
-
-
-def _recorded(cohort: Cohort) -> frozenset[str] | None:
-    events = cohort.adverse_events
-    return frozenset(events.columns[events.notna().any()]) if cohort.has_adverse_events else None
-
-
-def _days(time: pd.Series) -> pd.Series:
-    return time.dt.days.astype("Float64")
-
-
-def _days_at_risk(selected: pd.DataFrame) -> pd.Series:
-    """To 30 days after the stop, or to the end of follow-up; missing without dates."""
-    after_stop = selected["stop_date"] + pd.Timedelta(days=DAYS_AFTER_STOP)
-    end = selected["follow_up_end_date"].fillna(after_stop)
-    end = end.where(~(after_stop < end), after_stop)
-    days = _days(end - selected["start_date"])
-    return days.where(days >= 0)
+    cohort, frames = analysis.cohort, (analysis.selected, analysis.cohort.adverse_events)
+    selected, events = (nw.from_native(frame, eager_only=True) for frame in frames)
+    patients = with_days_at_risk(selected)
+    recorded = with_values(events) if cohort.has_adverse_events else None
+    return SafetyTables(patients, with_onset_day(events, patients), recorded)
 
 
 def events_by_group(analysis: Analysis) -> dict[str, pd.DataFrame | None]:

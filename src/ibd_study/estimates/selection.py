@@ -5,8 +5,7 @@ from typing import Any
 
 import narwhals as nw
 
-from ibd_study.cohort import BASELINE, FOLLOW_UP, FlowStep, assessments
-from ibd_study.cohort.selection import combinations, sizes
+from ibd_study.cohort import BASELINE, FOLLOW_UP, FlowStep, assessments, combinations, sizes
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.kinds import Kind
 from ibd_study.results import Results

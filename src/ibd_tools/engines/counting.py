@@ -6,13 +6,17 @@ from typing import Any
 
 import narwhals as nw
 
-from ibd_study.cohort import flow_steps, selected
+from ibd_study.cohort import (
+    flow_steps,
+    recorded_in,
+    selected,
+    with_days_treated,
+    with_values,
+    without_unticked_boxes,
+)
 from ibd_study.disclosure import Policy, protect
 from ibd_study.endpoints import REGISTRY
 from ibd_study.estimates import (
-    DAYS_AFTER_STOP,
-    DAYS_AT_RISK,
-    ONSET_DAY,
     SafetyTables,
     count,
     decided_by_counts,
@@ -21,18 +25,13 @@ from ibd_study.estimates import (
     policy_of,
     rate_records,
     safety_records,
+    with_days_at_risk,
+    with_onset_day,
 )
 from ibd_study.parameters import ParameterError, parse
 from ibd_study.results import Page, Results
 from ibd_tools.engines.opening import Tables, held, opened
-from ibd_tools.engines.pairs import (
-    day,
-    make_pairs,
-    recorded_in,
-    with_days_treated,
-    with_values,
-    without_unticked_boxes,
-)
+from ibd_tools.engines.pairs import make_pairs
 
 # What pairing on an engine does not do, with what it does.
 ONLY = {"pairing": ("week",), "missing_data": ("observed", "nri"), "subgroup": ("",)}
@@ -83,16 +82,9 @@ def counted_rows(folder: Path, engine: str, settings: Mapping[str, object], run:
 
 
 def _safety_tables(tables: Tables, pairs: Any) -> SafetyTables:
-    """Patients analysed with their time at risk, and their events with the day after the first dose."""
-    after_stop = day("stop_date") + DAYS_AFTER_STOP
-    days = nw.min_horizontal(day("follow_up_end_date"), after_stop) - day("start_date")
-    dated = nw.from_native(pairs).select("patient_id", "start_date", nw.when(days >= 0).then(days).alias(DAYS_AT_RISK))
-    patients = held(dated)
-    events = held(tables.adverse_events).join(patients, on="patient_id", how="inner")
-    events = held(events.with_columns((day("onset_date") - day("start_date")).alias(ONSET_DAY)))
-    number = patients.select(nw.len()).lazy().collect().row(0)[0]
-    recorded = with_values(tables.adverse_events) if tables.has_adverse_events else None
-    return SafetyTables(patients, events, number, recorded)
+    patients = held(with_days_at_risk(nw.from_native(pairs)))
+    events = held(with_onset_day(held(tables.adverse_events), patients))
+    return SafetyTables(patients, events, with_values(tables.adverse_events) if tables.has_adverse_events else None)
 
 
 def _policy(page: Page, tables: Tables) -> Policy:

@@ -14,16 +14,13 @@ from ibd_study.cohort import (
     BASELINE,
     COMPUTED_ONLY,
     DAILY_MEANS,
-    DAYS_TREATED,
     DIARY_DAYS,
     FOLLOW_UP,
     NEEDED_FOR_SCORES,
     SCORE_COLUMNS,
     WEEK_DECIMALS,
     Assessment,
-    Recorded,
     assessments,
-    box_counts,
     read_names,
     weeks_around,
 )
@@ -35,40 +32,6 @@ from ibd_tools.engines.opening import held
 ORDER = "_order"
 # Of two visits equally near, the earlier is taken; far less than distances, which have six decimals.
 LATER = 1e-7
-
-
-def without_unticked_boxes(visits: Any) -> Any:
-    """Visits in which the unticked boxes of an otherwise empty form are missing."""
-    kept = []
-    for column, others in box_counts().items():
-        is_empty = reduce(and_, (nw.col(other).is_null() for other in others))
-        unticked = (nw.col(column) == 0).fill_null(False) & is_empty
-        kept.append(nw.when(~unticked).then(nw.col(column)).alias(column))
-    return visits.with_columns(*kept)
-
-
-def recorded_in(visits: Any, patients: Any) -> Recorded:
-    """What the tables record, as :func:`ibd_study.cohort.recorded.recorded_in` says it."""
-    after = (nw.col("week") > 0).fill_null(False)
-    return Recorded(*(with_values(part) for part in (visits.filter(~after), visits.filter(after), patients)))
-
-
-def with_values(frame: Any) -> frozenset[str]:
-    """Columns of a table that hold any value."""
-    counts = frame.select(*(nw.col(name).count() for name in frame.collect_schema().names())).lazy().collect()
-    return frozenset(name for name, count in zip(counts.columns, counts.row(0), strict=True) if count)
-
-
-def with_days_treated(patients: Any) -> Any:
-    """Patients with the days from the start of the drug to its stop, or to the end of follow-up."""
-    end = nw.coalesce(day("stop_date"), day("follow_up_end_date"))
-    return patients.with_columns((end - day("start_date")).alias(DAYS_TREATED))
-
-
-def day(column: str) -> nw.Expr:
-    """A date as a number of days: engines differ in what the difference of two dates is."""
-    year = nw.col(column).dt.year().cast(nw.Float64) - 1
-    return year * 365 + year // 4 - year // 100 + year // 400 + nw.col(column).dt.ordinal_day().cast(nw.Float64)
 
 
 def make_pairs(patients: Any, visits: Any, parameters: Parameters) -> Any:
