@@ -103,21 +103,22 @@ def ultrasound_remission(p: Parameters) -> tuple[Clause, ...]:
     )
 
 
+REMISSION = Endpoint(
+    "cd_clinical_remission",
+    "clinical remission",
+    "CD",
+    "clinical",
+    "state",
+    remission,
+    TRIAL,
+    "A08",
+    index=lambda _: CDAI,
+    fallback_indices=remission_by_fallback_index,
+    never_before=active_only,
+)
 ENDPOINTS = (
-    steroid_free_remission("CD", "A02", remission, lambda _: CDAI, remission_by_fallback_index, active_only),
-    Endpoint(
-        "cd_clinical_remission",
-        "clinical remission",
-        "CD",
-        "clinical",
-        "state",
-        remission,
-        TRIAL,
-        "A08",
-        index=lambda _: CDAI,
-        fallback_indices=remission_by_fallback_index,
-        never_before=active_only,
-    ),
+    steroid_free_remission(REMISSION, "A02"),
+    REMISSION,
     Endpoint(
         "cd_clinical_response",
         "clinical response",
@@ -206,16 +207,7 @@ ENDPOINTS = (
         "A16",
         lambda p: (baseline_above(WALL, p.ultrasound_remission_wall_mm_at_most),),
     ),
-    Endpoint(
-        "cd_response_70",
-        "CR-70",
-        "CD",
-        "clinical",
-        "change",
-        lambda _: cdai_fall(70),
-        "CDAI convention",
-        "A09",
-    ),
+    Endpoint("cd_response_70", "CR-70", "CD", "clinical", "change", lambda _: cdai_fall(70), "CDAI convention", "A09"),
     Endpoint("cd_response_100", "CR-100", "CD", "clinical", "change", lambda _: cdai_fall(100), TRIAL, "A09"),
     biochemical_remission("CD", "A20"),
 )

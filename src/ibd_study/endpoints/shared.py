@@ -1,10 +1,9 @@
 """Endpoints that both diseases have: steroid-free and biochemical remission."""
 
-from collections.abc import Callable
 from dataclasses import replace
 
 from ibd_study.endpoints.clauses import Clause, any_of, at_most, baseline_above
-from ibd_study.endpoints.registry import ByIndex, Disease, Endpoint, Rule
+from ibd_study.endpoints.registry import ByIndex, Disease, Endpoint
 from ibd_study.parameters import Parameters
 
 DOSE = "steroid_dose_mg_day"
@@ -12,44 +11,32 @@ CRP = "crp_mg_l"
 CALPROTECTIN = "faecal_calprotectin_ug_g"
 
 
-def steroid_free_remission(
-    disease: Disease,
-    assumption: str,
-    remission: Rule,
-    index: Callable[[Parameters], str],
-    remission_by_fallback_index: Callable[[Parameters], tuple[ByIndex, ...]],
-    remission_never_before: Callable[[Parameters], bool],
-) -> Endpoint:
+def steroid_free_remission(remission: Endpoint, assumption: str) -> Endpoint:
     """Clinical remission off systemic steroids, among those on them at baseline or among everybody."""
-
-    def counted(p: Parameters) -> tuple[Clause, ...]:
-        return (baseline_above(DOSE, p.steroid_free_dose_mg_day_at_most),) if among_users(p) else ()
 
     def among_users(p: Parameters) -> bool:
         return p.steroid_free_population == "on_steroids_at_baseline"
+
+    def counted(p: Parameters) -> tuple[Clause, ...]:
+        return (baseline_above(DOSE, p.steroid_free_dose_mg_day_at_most),) if among_users(p) else ()
 
     def off_steroids(p: Parameters) -> Clause:
         return at_most(DOSE, p.steroid_free_dose_mg_day_at_most)
 
     def by_fallback_index(p: Parameters) -> tuple[ByIndex, ...]:
-        return tuple(
-            replace(one, rule=(*one.rule, off_steroids(p)), counted=counted(p))
-            for one in remission_by_fallback_index(p)
-        )
+        of_remission = remission.fallback_indices(p)
+        return tuple(replace(one, rule=(*one.rule, off_steroids(p)), counted=counted(p)) for one in of_remission)
 
-    return Endpoint(
-        f"{disease.lower()}_steroid_free_remission",
-        "steroid-free remission",
-        disease,
-        "clinical",
-        "state",
-        lambda p: (*remission(p), off_steroids(p)),
-        "counted among steroid users at baseline, as in the company's first results of U-EXCEED, a trial in CD",
-        assumption,
-        counted,
-        index,
-        by_fallback_index,
-        lambda p: among_users(p) or remission_never_before(p),
+    return replace(
+        remission,
+        key=f"{remission.disease.lower()}_steroid_free_remission",
+        label="steroid-free remission",
+        rule=lambda p: (*remission.rule(p), off_steroids(p)),
+        source="counted among steroid users at baseline, as in the company's first results of U-EXCEED, a trial in CD",
+        assumption=assumption,
+        counted=counted,
+        fallback_indices=by_fallback_index,
+        never_before=lambda p: among_users(p) or remission.never_before(p),
     )
 
 

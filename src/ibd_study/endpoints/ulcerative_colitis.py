@@ -131,28 +131,22 @@ def endoscopic_response_counted(p: Parameters) -> tuple[Clause, ...]:
     return (baseline_at_least(p.uc_endoscopic_response_index, p.uc_endoscopic_response_fall_at_least),)
 
 
+REMISSION = Endpoint(
+    "uc_clinical_remission",
+    "clinical remission",
+    "UC",
+    "clinical",
+    "state",
+    remission,
+    TRIAL,
+    "A01",
+    index=lambda p: INDICES[p.uc_remission_rule],
+    fallback_indices=remission_by_fallback_index,
+    never_before=remission_never_before,
+)
 ENDPOINTS = (
-    steroid_free_remission(
-        "UC",
-        "A02",
-        remission,
-        lambda p: INDICES[p.uc_remission_rule],
-        remission_by_fallback_index,
-        remission_never_before,
-    ),
-    Endpoint(
-        "uc_clinical_remission",
-        "clinical remission",
-        "UC",
-        "clinical",
-        "state",
-        remission,
-        TRIAL,
-        "A01",
-        index=lambda p: INDICES[p.uc_remission_rule],
-        fallback_indices=remission_by_fallback_index,
-        never_before=remission_never_before,
-    ),
+    steroid_free_remission(REMISSION, "A02"),
+    REMISSION,
     Endpoint(
         "uc_clinical_response",
         "clinical response",

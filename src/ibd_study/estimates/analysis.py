@@ -42,22 +42,17 @@ class Opening:
     selected: pd.DataFrame
     flow: list[FlowStep]
     pairs: pd.DataFrame = field(repr=False)
-    policy: Policy
+    policy: Policy = field(repr=False)
 
 
 @dataclass(frozen=True)
-class Analysis(Page):
+class Analysis(Page, Opening):
     """One notebook's view of a cohort: who is analysed, their pairs, and how small groups are protected.
 
     ``sha256`` is the hash of the cohort, ``reads`` what was read to open it. A view under other parameters comes from
     :meth:`under`.
     """
 
-    cohort: Cohort
-    selected: pd.DataFrame
-    flow: list[FlowStep]
-    pairs: pd.DataFrame = field(repr=False)
-    policy: Policy = field(repr=False)
     sha256: str = ""
     reads: frozenset[Read] = field(default=frozenset(), repr=False)
     is_view: bool = False
@@ -77,6 +72,10 @@ class Analysis(Page):
         """Pairs of the patients of one disease."""
         pairs = self.pairs_for(disease)
         return pairs[pairs["diagnosis"] == disease]
+
+    def selected_of(self, disease: str) -> pd.DataFrame:
+        """Selected patients of one disease."""
+        return self.selected[self.selected["diagnosis"] == disease]
 
     def under(self, parameters: Parameters, pairs: pd.DataFrame) -> Self:
         """The same patients with other parameters and the pairs that these make."""
@@ -148,7 +147,8 @@ def open_analysis(notebook: str, namespace: Mapping[str, object], *, without: Co
     sha256 = cohort_sha256(folder)
     opening, reads = _OPENINGS.get(_held(parameters, sha256), partial(_open, folder, parameters))
     run = str(namespace.get("run", "alone"))
-    return Analysis(notebook, run, parameters, **vars(opening), sha256=sha256, reads=reads | {COHORT})
+    page = Page(notebook, run, parameters)
+    return Analysis(**vars(opening), **vars(page), sha256=sha256, reads=reads | {COHORT})
 
 
 def _open(folder: Path, parameters: Parameters) -> Opening:

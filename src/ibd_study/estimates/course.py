@@ -72,7 +72,7 @@ def followed_up(analysis: Analysis, **parameters: object) -> Analysis:
 
 
 def _records(view: Analysis, entry: Endpoint, week: float) -> list[dict]:
-    patients = view.selected[view.selected["diagnosis"] == entry.disease]
+    patients = view.selected_of(entry.disease)
     outcome = outcome_of(view, entry) if fully_assessed(view, entry) else None
     known = 0 if outcome is None else int(outcome.notna().sum())
     events = 0 if outcome is None else int(outcome.fillna(False).sum())

@@ -43,15 +43,13 @@ def unused_forms(analysis: Analysis) -> Results:
     if parameters.pairing == "first_last":
         found = incomplete_first_and_last(visits, pd.Index(selected["patient_id"]))
     else:
-        windows = (window(selected, visits, parameters) for window in (baseline_window, follow_up_window))
-        first, last = (incomplete_forms(window) for window in windows)
-        found = first, last
+        first, last = (window(selected, visits, parameters) for window in (baseline_window, follow_up_window))
+        found = incomplete_forms(first), incomplete_forms(last)
     recorded = cohort.recorded_at
     records = []
     for form in forms().values():
-        of_patients = (
-            _of_form(analysis, form, found) if has_values(form.name, recorded.anywhere, recorded.of_patients) else []
-        )
+        is_recorded = has_values(form.name, recorded.anywhere, recorded.of_patients)
+        of_patients = _of_form(analysis, form, found) if is_recorded else []
         records += [{"endpoint": form.name} | record for record in (*of_patients, *_of_boxes(cohort, form))]
     return analysis.results(records)
 
@@ -60,7 +58,7 @@ def _of_form(analysis: Analysis, form: Assessment, found: tuple[pd.DataFrame, pd
     disease = INSTRUMENTS[form.name].disease
     records = []
     for week, fates in zip((0.0, analysis.weeks(disease)), found, strict=True):
-        own = fates.loc[_patients(analysis, disease), form.name]
+        own = fates.loc[analysis.selected_of(disease)["patient_id"], form.name]
         counts = {kind: int((own == fate).sum()) for kind, fate in FATES.items()}
         records += [_patients_record(disease, kind, n, len(own)) | {"week": week} for kind, n in counts.items()]
     return records + [_of_other(analysis, form, other) for other in DISEASES if not _may_have(form, other)]
@@ -80,15 +78,11 @@ def _patients_record(disease: str, kind: Kind, count: int, total: int) -> dict:
     return kind.at() | {"disease": disease, "value": count, "unit": "patients", "N": total}
 
 
-def _patients(analysis: Analysis, disease: str) -> pd.Series:
-    return analysis.selected.loc[analysis.selected["diagnosis"] == disease, "patient_id"]
-
-
 def _may_have(form: Assessment, disease: str) -> bool:
     return any(disease in diseases_of(column) for column in form.columns)
 
 
 def _of_other(analysis: Analysis, form: Assessment, disease: str) -> dict:
-    patients, visits = _patients(analysis, disease), analysis.cohort.visits
+    patients, visits = analysis.selected_of(disease)["patient_id"], analysis.cohort.visits
     with_form = visits.loc[visits[list(form.columns)].notna().any(axis=1), "patient_id"]
     return _patients_record(disease, Kind.FORM_OF_OTHER_DISEASE, int(patients.isin(with_form).sum()), len(patients))

@@ -47,7 +47,7 @@ def _by_week(analysis: Analysis, pairs: pd.DataFrame, disease: str) -> dict[floa
     if p.pairing == "first_last":
         # The first and the last assessment are of no week: the weeks of the course are read by themselves.
         p = p.model_copy(update={"pairing": "week"})
-        pairs = make_pairs(analysis.selected[analysis.selected["diagnosis"] == disease], analysis.cohort, p)
+        pairs = make_pairs(analysis.selected_of(disease), analysis.cohort, p)
     baseline = pairs[[n + BASELINE for n in names]].set_axis(names, axis=1)
     follow_up = pairs[[n + FOLLOW_UP for n in names]].set_axis(names, axis=1)
     frames = {0.0: baseline, analysis.weeks(disease): follow_up}

@@ -218,7 +218,7 @@ class PatientGroups:
 
     def on_treatment(self, disease: str) -> tuple[Rows, pd.Series, pd.Series]:
         """Patients of a disease, their weeks on the drug, and the number of the reason to stop; 0 for none."""
-        own = self.analysis.selected[self.analysis.selected["diagnosis"] == disease]
+        own = self.analysis.selected_of(disease)
         return self.rows(own), *weeks_and_cause(own)
 
     def events(self) -> Iterator[NamedGroup]:

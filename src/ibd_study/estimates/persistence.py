@@ -46,7 +46,7 @@ def persistence(analysis: Analysis) -> Results:
 
 
 def _records(analysis: Analysis, disease: str) -> list[dict]:
-    own = analysis.selected[analysis.selected["diagnosis"] == disease]
+    own = analysis.selected_of(disease)
     weeks, cause = weeks_and_cause(own)
     entry = analysis.parameters.minimum_treatment_weeks
     free, causes = kaplan_meier(weeks, cause > 0, entry), cumulative_incidence(weeks, cause, entry)
