@@ -11,6 +11,7 @@ from ibd_study.cohort.assessments import (
     forms,
     without_unticked_boxes,
 )
+from ibd_study.cohort.checks import DATES_AFTER_START
 from ibd_study.cohort.cohort import Cohort, CohortError, read_cohort, validate
 from ibd_study.cohort.gaps import gaps_of
 from ibd_study.cohort.package import Package, Table, read_package
@@ -30,7 +31,7 @@ from ibd_study.cohort.pairs import (
     score_of,
     weeks_around,
 )
-from ibd_study.cohort.reading import DTYPES
+from ibd_study.cohort.reading import DTYPES, undescribed_columns
 from ibd_study.cohort.recorded import Recorded, recorded_in, with_values
 from ibd_study.cohort.selection import (
     DAYS_PER_WEEK,

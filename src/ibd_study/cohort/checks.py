@@ -1,11 +1,14 @@
 """Faults that no single cell shows: repeated rows, unknown patients, visits at impossible times."""
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from ibd_study.checked import Problem, as_words
 from ibd_study.cohort.reading import FIRST_ROW
 
 DAYS_OF_DISAGREEMENT = 7
+DATES_AFTER_START = ("stop_date", "follow_up_end_date", "bowel_surgery_date")
 
 
 def relation_problems(paths: dict[str, str], frames: dict[str, pd.DataFrame]) -> list[Problem]:
@@ -27,9 +30,7 @@ def relation_problems(paths: dict[str, str], frames: dict[str, pd.DataFrame]) ->
         *_unknown_patients(frames["adverse_events"], patients, file["adverse_events"], file["patients"]),
         *_follow_up_without_baseline(visits, file["visits"]),
         *_visit_dates(visits, patients, file["visits"]),
-        *_before_start(patients, "stop_date", file["patients"]),
-        *_before_start(patients, "follow_up_end_date", file["patients"]),
-        *_before_start(patients, "bowel_surgery_date", file["patients"]),
+        *(one for column in DATES_AFTER_START for one in _before_start(patients, column, file["patients"])),
         *_surgery_denied(patients, file["patients"]),
     ]
 
@@ -43,33 +44,31 @@ def _repeated(frame: pd.DataFrame, key: list[str], file: str, expected: str) -> 
     ]
 
 
+def _problems(
+    frame: pd.DataFrame, is_wrong: pd.Series, column: str, file: str, expected: Callable[[int], str]
+) -> list[Problem]:
+    """The value of a column in each row that is wrong, with what was expected there."""
+    return [
+        Problem(file, expected(index), int(index) + FIRST_ROW, column, as_words(frame.at[index, column]))
+        for index in frame.index[is_wrong.fillna(False).astype(bool)]
+    ]
+
+
 def _unknown_patients(frame: pd.DataFrame, patients: pd.DataFrame, file: str, patients_file: str) -> list[Problem]:
-    known = patients["patient_id"]
+    known, named = patients["patient_id"], frame["patient_id"]
     if known.isna().all():  # the patients table itself cannot be read, which is reported
         return []
-    named = frame["patient_id"].dropna()
-    unknown = named[~named.isin(known)]
-    return [
-        Problem(file, f"a patient of {patients_file}", index + FIRST_ROW, "patient_id", str(patient))
-        for index, patient in zip(unknown.index, unknown, strict=True)
-    ]
+    is_unknown = named.notna() & ~named.isin(known)
+    return _problems(frame, is_unknown, "patient_id", file, lambda _: f"a patient of {patients_file}")
 
 
 def _follow_up_without_baseline(visits: pd.DataFrame, file: str) -> list[Problem]:
     # A visit without a readable week may be the baseline; its week is reported already.
-    may_be_baseline = visits.loc[(visits["week"] <= 0).fillna(True), "patient_id"]
-    known = visits["patient_id"].notna() & ~visits["patient_id"].isin(may_be_baseline)
-    without = visits.loc[(visits["week"] > 0).fillna(False) & known, ["patient_id", "week"]]
-    return [
-        Problem(
-            file,
-            f"also a baseline visit (week 0 or below) of patient {patient}",
-            index + FIRST_ROW,
-            "week",
-            as_words(week),
-        )
-        for index, patient, week in without.drop_duplicates("patient_id").itertuples()
-    ]
+    patient, week = visits["patient_id"], visits["week"]
+    without = (week > 0) & patient.notna() & ~patient.isin(patient[(week <= 0).fillna(True)])
+    first = without & ~patient.where(without.fillna(False)).duplicated()
+    words = "also a baseline visit (week 0 or below) of patient"
+    return _problems(visits, first, "week", file, lambda index: f"{words} {patient[index]}")
 
 
 def _visit_dates(visits: pd.DataFrame, patients: pd.DataFrame, file: str) -> list[Problem]:
@@ -79,44 +78,22 @@ def _visit_dates(visits: pd.DataFrame, patients: pd.DataFrame, file: str) -> lis
     days = (visits["visit_date"] - start).dt.days
     early = ((visits["week"] > 0) & (days < 0)).fillna(False)
     apart = ((days - visits["week"] * 7).abs() > DAYS_OF_DISAGREEMENT).fillna(False) & ~early
-    words = {True: "a date on or after the start of the drug", False: "a date within 7 days of its week"}
-    return [
-        Problem(
-            file,
-            f"{words[bool(early[index])]} ({as_words(start[index])}; week {as_words(visits.at[index, 'week'])})",
-            int(index) + FIRST_ROW,
-            "visit_date",
-            as_words(visits.at[index, "visit_date"]),
-        )
-        for index in visits.index[(early | apart).astype(bool)]
-    ]
+
+    def expected(index: int) -> str:
+        words = "a date on or after the start of the drug" if early[index] else "a date within 7 days of its week"
+        return f"{words} ({as_words(start[index])}; week {as_words(visits.at[index, 'week'])})"
+
+    return _problems(visits, early | apart, "visit_date", file, expected)
 
 
 def _before_start(patients: pd.DataFrame, column: str, file: str) -> list[Problem]:
-    dates = patients[["start_date", column]]
-    wrong = dates[dates[column] < dates["start_date"]]
-    return [
-        Problem(
-            file,
-            f"a date on or after the start of the drug ({as_words(start)})",
-            index + FIRST_ROW,
-            column,
-            as_words(date),
-        )
-        for index, start, date in wrong.itertuples()
-    ]
+    start, words = patients["start_date"], "a date on or after the start of the drug"
+    is_early = patients[column] < start
+    return _problems(patients, is_early, column, file, lambda index: f"{words} ({as_words(start[index])})")
 
 
 def _surgery_denied(patients: pd.DataFrame, file: str) -> list[Problem]:
     """A patient without bowel surgery has no date of one."""
-    denied = (~patients["bowel_surgery"]).fillna(False) & patients["bowel_surgery_date"].notna()
-    return [
-        Problem(
-            file,
-            "no date where bowel_surgery is no, or bowel_surgery yes",
-            int(index) + FIRST_ROW,
-            "bowel_surgery_date",
-            as_words(patients.at[index, "bowel_surgery_date"]),
-        )
-        for index in patients.index[denied.astype(bool)]
-    ]
+    is_denied = ~patients["bowel_surgery"] & patients["bowel_surgery_date"].notna()
+    words = "no date where bowel_surgery is no, or bowel_surgery yes"
+    return _problems(patients, is_denied, "bowel_surgery_date", file, lambda _: words)

@@ -1,5 +1,6 @@
 """The one gate for data: text cells in, typed nullable columns or problems out."""
 
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -36,7 +37,7 @@ def read_table(folder: Path, table: Table) -> tuple[pd.DataFrame, list[Problem]]
     if read is None or problems:
         return pd.DataFrame({column.name: empty(column.type) for column in table.columns}), problems
     text, ragged = read.rows.set_axis(read.header, axis=1), read.ragged
-    problems = [*_undescribed(text, table), *ragged.values(), *_no_rows(text, table)]
+    problems = [*undescribed_columns(list(text), table), *ragged.values(), *_no_rows(text, table)]
     frame = {}
     for column in table.columns:
         if column.name not in text or not column.readable:
@@ -87,13 +88,13 @@ class _Texts:
         return pd.Categorical.from_codes(np.concatenate(self._codes), pd.Index(list(self._code_of), dtype=object))
 
 
-def _undescribed(text: pd.DataFrame, table: Table) -> list[Problem]:
+def undescribed_columns(present: Sequence[str], table: Table) -> list[Problem]:
+    """Columns that are declared and absent, and those that are present and not declared."""
     declared = [column.name for column in table.columns]
-    absent = [name for name in declared if name not in text.columns]
-    more = [name for name in text.columns if name not in declared and declared]
     here, there = "this column, which datapackage.json declares", "a description in datapackage.json, or no such column"
-    return [Problem(table.path, here, column=name) for name in absent] + [
-        Problem(table.path, there, column=name) for name in more
+    return [
+        *(Problem(table.path, here, column=name) for name in declared if name not in present),
+        *(Problem(table.path, there, column=name) for name in present if name not in declared and declared),
     ]
 
 

@@ -6,31 +6,21 @@ from typing import Any
 import narwhals as nw
 
 from ibd_study.checked import Column, Problem, as_words, parse_cell
-from ibd_study.cohort import Package, Table
+from ibd_study.cohort import DATES_AFTER_START, Package, Table, undescribed_columns
 
 KINDS = {"string": "text", "number": "numbers", "integer": "numbers", "boolean": "true or false", "date": "dates"}
-DATES_AFTER_START = ("stop_date", "follow_up_end_date", "bowel_surgery_date")
 
 
 def column_problems(frame: Any, table: Table) -> list[Problem]:
     """Columns that are declared and absent, present and not declared, or of another kind than the dictionary's."""
     schema, declared = frame.collect_schema(), {column.name: column for column in table.columns}
-    absent = [
-        Problem(table.path, "this column, which datapackage.json declares", column=n)
-        for n in declared
-        if n not in schema
-    ]
-    more = [
-        Problem(table.path, "a description in datapackage.json, or no such column", column=n)
-        for n in schema
-        if n not in declared
-    ]
+    undescribed = undescribed_columns(list(schema), table)
     wrong = [
         Problem(table.path, f"a column of {KINDS[column.type]}", column=name, value=str(schema[name]))
         for name, column in declared.items()
         if name in schema and not _is_of_kind(schema[name], column.type)
     ]
-    return [*absent, *more, *wrong]
+    return [*undescribed, *wrong]
 
 
 def _is_of_kind(dtype: Any, kind: str) -> bool:
