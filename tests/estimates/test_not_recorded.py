@@ -23,7 +23,9 @@ from ibd_tools.sensitivity import (
     adjusted_tests,
     assessed_and_not,
     predictors,
+    rates_under_rules,
     subgroup_rates,
+    tipping_points,
 )
 
 
@@ -128,6 +130,14 @@ def test_an_empty_population(cohort_of, verb):
     results = VERBS[verb](analysis)
     assert len(results)
     assert not results.of(statistic=["percentage", "mean", "median", "shift"]).rows["value"].notna().any()
+
+
+@pytest.mark.parametrize("verb", [subgroup_rates, rates_under_rules, tipping_points], ids=lambda verb: verb.__name__)
+def test_what_is_not_recorded_of_a_part_of_the_patients_is_empty(cohort_of, verb):
+    patients = "patient_id,diagnosis,prior_biologics_count\nP1,CD,2\nP2,CD,0\nP3,CD,1\n"
+    analysis = cohort_of(patients, BARE[1], population="biologic_experienced", imputations=2)
+    assert analysis.pairs["patient_id"].tolist() == ["P1", "P3"]
+    assert not verb(analysis, ["cd_ultrasound_remission"]).of(unit="%").rows["n"].notna().any()
 
 
 def test_an_empty_population_with_events(cohort_of):

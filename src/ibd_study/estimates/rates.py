@@ -51,7 +51,7 @@ def classified_of(analysis: Analysis, entry: Endpoint, *, at_baseline: bool = Fa
     """Who is counted and each patient's answer before the missing-data rule; missing where it is not recorded."""
     indices, pairs = indices_of(analysis, entry), analysis.pairs_for(entry.disease)
     if not indices:
-        unknown = pd.Series(pd.NA, index=pd.RangeIndex(len(pairs)), dtype="boolean")
+        unknown = pd.Series(pd.NA, index=pairs.index, dtype="boolean")
         return pd.DataFrame({"counted": unknown, "outcome": unknown})
     return classify(pairs, entry, analysis.parameters, at_baseline=at_baseline, indices=indices)
 
