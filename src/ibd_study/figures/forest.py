@@ -153,10 +153,9 @@ def _chart(
     y, kind = draw.rows(frame["row"], "row", **labels), "log" if scale == "log" else "linear"
     x = {name: draw.across(name, ends, type=kind, nice=False, title=axis) for name in ("point", "from", "beside")}
     lines = max(label.count("\n") + 1 for label in frame["label"])
-    line = pd.DataFrame({"reference": [] if reference is None else [reference]})
-    layers = [draw.mark("rule", line, draw.across("reference"), color=BEFORE, strokeWidth=1.5)] * len(line)
+    line = [] if reference is None else [draw.reference(reference, color=BEFORE, strokeDash=[1, 0])]
     return draw.panel(
-        *layers,
+        *line,
         *[layer for kind, look in MARKS.items() for layer in _marks(frame[frame["kind"] == kind], look, x, y)],
         *[draw.words_at(frame[frame["written"] == how], "text", x["beside"], y, **look) for how, look in TEXTS.items()],
         height=max(MIN_HEIGHT, LINE_HEIGHT * lines + SPACE) * len(frame),

@@ -36,7 +36,7 @@ def safety_dots(results: Results) -> Figure:
     The rate from the entry on stands out; below it, lighter, that from the first dose.
     """
     frame, start = _frame(results), start_words(results)
-    y, x = draw.rows(frame["label"]), draw.across("ci_low", _room_for_counts(frame), title="per 100 patient-years")
+    y, x = draw.rows(frame["label"]), draw.across("value", _room_for_counts(frame), title="per 100 patient-years")
     tips = {
         "label": "Event",
         "said": f"Rate {start}",
@@ -46,8 +46,7 @@ def safety_dots(results: Results) -> Figure:
     dose: dict[str, Any] = {"ends": ("low_dose", "high_dose"), "color": BEFORE, "yOffset": BELOW, "size": 20}
     chart = draw.panel(
         *draw.dots(frame, draw.across("value_dose"), y, tips=tips, **dose),
-        draw.interval(frame, x, "ci_high", y, color=EVENTS),
-        draw.mark("point", frame, draw.across("value"), y, tips=tips, color=EVENTS),
+        *draw.dots(frame, x, y, color=EVENTS, tips=tips),
         draw.words_at(frame, "counts", draw.across("ci_high"), y, align="left", dx=6, color=INK),
         *draw.reasons(frame[frame["ci_high"].isna()], "counts", y),
         height=ROW_HEIGHT * len(frame),
