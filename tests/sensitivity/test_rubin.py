@@ -8,7 +8,6 @@ from hypothesis import strategies as some
 
 from ibd_study.statistics import proportion_interval
 from ibd_tools.sensitivity import pool_imputed, pool_imputed_proportion
-from ibd_tools.sensitivity.statistics.rubin import score_interval
 
 quick = settings(max_examples=40, deadline=None, derandomize=True)
 
@@ -125,8 +124,3 @@ def test_all_in_some_copies_and_none_in_others_says_nothing():
 def test_counts_that_do_not_fit_are_refused(events, total, message):
     with pytest.raises(ValueError, match=message):
         pool_imputed_proportion(events, total)
-
-
-def test_a_share_outside_0_and_1_is_refused():
-    with pytest.raises(ValueError, match="from 0 to 1"):
-        score_interval(1.2, 10, 1.96)

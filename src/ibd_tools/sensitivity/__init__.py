@@ -13,7 +13,7 @@ from ibd_tools.sensitivity.estimates.predictors import predictors
 from ibd_tools.sensitivity.estimates.specification_spread import specification_spread
 from ibd_tools.sensitivity.estimates.specifications import Curve, specification_curves, what_if_curves
 from ibd_tools.sensitivity.estimates.subgroups import subgroup_rates
-from ibd_tools.sensitivity.estimates.tipping import MOST_FATES, tipping_points
+from ibd_tools.sensitivity.estimates.tipping import MOST_FATES, successes_needed, tipping_points
 from ibd_tools.sensitivity.figures.assessed import balance_of_assessed
 from ibd_tools.sensitivity.figures.evaluability_curves import shifted_curves, tipping_curves
 from ibd_tools.sensitivity.figures.missing_data import rates_under_each_rule, tipping_ranges
@@ -23,8 +23,7 @@ from ibd_tools.sensitivity.figures.subgroups import calibration, odds_ratio_fore
 from ibd_tools.sensitivity.figures.what_if import what_if_figure, what_if_figures
 from ibd_tools.sensitivity.missing.imputation import COPY, Imputations, impute
 from ibd_tools.sensitivity.missing.shifting import shift_unit, stacked_copies
-from ibd_tools.sensitivity.statistics.bounds import Bounds, successes_needed, worst_and_best
-from ibd_tools.sensitivity.statistics.clustered import ClusteredFit, cluster_robust
+from ibd_tools.sensitivity.statistics.clustered import cluster_robust
 from ibd_tools.sensitivity.statistics.decomposition import Shares, variance_shares
 from ibd_tools.sensitivity.statistics.logistic import INTERCEPT, LogisticFit, complete_rows, fit_logistic, needs_penalty
 from ibd_tools.sensitivity.statistics.multiplicity import adjusted_p_values

@@ -12,16 +12,9 @@ WORDS = {"holm": "Holm", "false_discovery": "Benjamini-Hochberg"}
 
 
 def adjusted_tests(analysis: Analysis, keys: list[str]) -> Results:
-    """McNemar's test of each state endpoint, alone and adjusted for the number of endpoints tested.
+    """McNemar's test of each state endpoint of a family, alone and adjusted for the number of endpoints tested.
 
     No plan of the analysis is known, so that the family is a choice made afterwards: exploratory.
-
-    Parameters
-    ----------
-    analysis
-        From :func:`ibd_study.estimates.open_analysis`.
-    keys
-        Keys of state endpoints: the family.
 
     Returns
     -------

@@ -12,12 +12,11 @@ from ibd_study.endpoints import Endpoint, endpoint
 from ibd_study.estimates import Analysis, outcome_of
 from ibd_study.kinds import Kind
 from ibd_study.reads import kept
-from ibd_study.results import Results, proportion_of, proportion_record, times_100
+from ibd_study.results import Results, proportion_of, proportion_record
 from ibd_tools.sensitivity.estimates.evaluability import Counted, counted_patients, under
 from ibd_tools.sensitivity.estimates.imputed_rates import SHIFT, estimate_record, imputed_rates, imputed_values
 from ibd_tools.sensitivity.missing.imputation import impute
 from ibd_tools.sensitivity.missing.shifting import stacked_copies
-from ibd_tools.sensitivity.statistics.bounds import worst_and_best
 from ibd_tools.sensitivity.statistics.weighting import (
     probability_of_being_seen,
     stabilised_weights,
@@ -176,12 +175,10 @@ def _number(counted: Counted, name: str) -> pd.Series:
 
 
 def _bounds(observed: Analysis, counted: Counted) -> list[dict]:
-    """Not evaluable = failure, not evaluable = success; each with the interval of its own count."""
-    total, events, not_evaluable = len(counted.outcome), counted.events, counted.not_evaluable
-    shares = worst_and_best(events, total - not_evaluable, not_evaluable) if total else (None, None)
-    return [
-        proportion_record(count, total, observed.parameters) | kind.at() | {"value": times_100(share)}
-        for kind, count, share in zip(
-            (Kind.RATE_WORST, Kind.RATE_BEST), (events, events + not_evaluable), shares, strict=True
-        )
-    ]
+    """Not evaluable = failure, not evaluable = success: Manski's bounds, each with the interval of its own count.
+
+    Manski 1990, Nonparametric bounds on treatment effects, American Economic Review 80:319-323.
+    """
+    ends = {Kind.RATE_WORST: counted.events, Kind.RATE_BEST: counted.events + counted.not_evaluable}
+    total = len(counted.outcome)
+    return [proportion_record(events, total, observed.parameters) | kind.at() for kind, events in ends.items()]

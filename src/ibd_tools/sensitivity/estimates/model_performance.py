@@ -1,7 +1,5 @@
 """How well a model predicts: discrimination and calibration, both corrected for having seen the patients before."""
 
-from collections.abc import Mapping
-
 import numpy as np
 import pandas as pd
 
@@ -13,7 +11,6 @@ from ibd_tools.sensitivity.statistics.logistic import LogisticFit, complete_rows
 from ibd_tools.sensitivity.statistics.prediction import Performance, calibration_groups, optimism_corrected
 
 UNITS = {"auc": "%", "calibration_slope": "log odds", "calibration_intercept": "log odds"}
-MEASURES = tuple(UNITS)
 PATIENTS_A_GROUP = 10
 MOST_GROUPS = 10
 # Drawn patients of all samples together: of many patients few samples say what many say of few.
@@ -36,7 +33,7 @@ def model_performance_records(
         ten groups.
     """
     if fit.reason:
-        return [*_measures(fit, {}, ""), *_empty_group(analysis)]
+        return [*_measures(fit, None, fit.reason), *_groups(analysis, [(None, 0, 0)])]
     x, y, _ = complete_rows(design, outcome)
     settings = analysis.parameters
     asked = settings.bootstrap_samples
@@ -51,49 +48,33 @@ def model_performance_records(
         return optimism_corrected(fit, x, y, refit, samples, settings.seed)
 
     found = kept("bootstrapped models", (x, y, fit, samples), corrected)
-    corrected_ones = {name: found.corrected(name) for name in MEASURES}
-    values: dict[str, Mapping[str, float | None]] = {
-        "apparent": found.apparent,
-        "optimism": found.optimism,
-        "corrected": corrected_ones,
-    }
-    groups = max(1, min(MOST_GROUPS, fit.n // PATIENTS_A_GROUP))
-    return [
-        *_measures(fit, values, f"{found.samples} samples" + (f" of {asked} asked for" if samples < asked else "")),
-        *_groups(analysis, calibration_groups(fit.linear_predictor(x), y, groups)),
-    ]
+    method = f"bootstrap, {found.samples} samples" + (f" of {asked} asked for" if samples < asked else "")
+    number = max(1, min(MOST_GROUPS, fit.n // PATIENTS_A_GROUP))
+    groups = calibration_groups(fit.linear_predictor(x), y, number)
+    return [*_measures(fit, found, method), *_groups(analysis, list(groups.itertuples(index=False)))]
 
 
-def _measures(fit: LogisticFit, values: Mapping[str, Mapping[str, float | None]], samples: str) -> list[dict]:
+def _measures(fit: LogisticFit, found: Performance | None, method: str) -> list[dict]:
+    """Every measure as seen, its optimism, and corrected; empty without a model."""
     return [
-        Kind.MODEL_PERFORMANCE.at(measure=name, estimate=kind)
+        Kind.MODEL_PERFORMANCE.at(measure=measure, estimate=estimate)
         | {
-            "value": _in_unit(name, values.get(kind, {}).get(name)),
-            "unit": UNITS[name],
+            "value": found and getattr(found, estimate)[measure] * (100 if unit == "%" else 1),
+            "unit": unit,
             "N": fit.n,
-            "method": fit.reason or ("" if kind == "apparent" else f"bootstrap, {samples}"),
+            "method": "" if found and estimate == "apparent" else method,
         }
-        for kind in ("apparent", "optimism", "corrected")
-        for name in MEASURES
+        for estimate in ("apparent", "optimism", "corrected")
+        for measure, unit in UNITS.items()
     ]
 
 
-def _in_unit(name: str, value: float | None) -> float | None:
-    return times_100(value) if UNITS[name] == "%" else value
-
-
-def _empty_group(analysis: Analysis) -> list[dict]:
-    return _group(analysis, "group 1 of 1", None, 0, 0)
-
-
-def _groups(analysis: Analysis, frame: pd.DataFrame) -> list[dict]:
-    rows = enumerate(zip(frame["predicted"], frame["events"], frame["total"], strict=True), start=1)
-    return [record for place, row in rows for record in _group(analysis, f"group {place} of {len(frame)}", *row)]
-
-
-def _group(analysis: Analysis, name: str, predicted: float | None, events: int, total: int) -> list[dict]:
-    own = {"subgroup": name}
+def _groups(analysis: Analysis, groups: list[tuple]) -> list[dict]:
     return [
-        own | Kind.CALIBRATION_PREDICTED.at() | {"value": times_100(predicted), "unit": "%", "N": total},
-        own | proportion_record(events, total, analysis.parameters) | Kind.CALIBRATION_OBSERVED.at(),
+        {"subgroup": f"group {place} of {len(groups)}"} | record
+        for place, (predicted, events, total) in enumerate(groups, start=1)
+        for record in (
+            Kind.CALIBRATION_PREDICTED.at() | {"value": times_100(predicted), "unit": "%", "N": total},
+            proportion_record(events, total, analysis.parameters) | Kind.CALIBRATION_OBSERVED.at(),
+        )
     ]

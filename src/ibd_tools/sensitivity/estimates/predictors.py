@@ -9,13 +9,11 @@ from ibd_study.kinds import Cell, Kind
 from ibd_study.results import Results
 from ibd_tools.sensitivity.estimates.model_performance import model_performance_records
 from ibd_tools.sensitivity.estimates.subgroups import subgroup_name
-from ibd_tools.sensitivity.statistics.clustered import ClusteredFit, cluster_robust
+from ibd_tools.sensitivity.statistics.clustered import cluster_robust
 from ibd_tools.sensitivity.statistics.logistic import LogisticFit, fit_logistic, needs_penalty
 
-Fit = LogisticFit | ClusteredFit
 REFERENCE, NOBODY = "reference", "nobody in the model has it"
 NO_LIMIT = "; the profile has no limit on one side"
-ODDS_RATIO = {"unit": "odds ratio"}
 
 
 def predictors(analysis: Analysis, keys: list[str]) -> Results:
@@ -25,13 +23,6 @@ def predictors(analysis: Analysis, keys: list[str]) -> Results:
     since their odds ratios stand beside each other: if the penalty is chosen by the data, it is Firth's for all as
     soon as one of them needs it. The centre is no term of the joint model: patients of one centre are taken together
     in the cluster-robust interval beside it.
-
-    Parameters
-    ----------
-    analysis
-        From :func:`ibd_study.estimates.open_analysis`.
-    keys
-        Endpoint keys of the registry.
 
     Returns
     -------
@@ -49,8 +40,8 @@ def _records(analysis: Analysis, entry: Endpoint) -> list[dict]:
     common = analysis.place_of(entry)
     outcome = outcome_of(analysis, entry).dropna()
     factors = factors_of(entry.disease)
-    terms = {f: term_of(analysis, f, entry.disease, outcome, as_number=True) for f in factors if f.in_model}
-    design = joined(list(terms.values()), outcome.index)
+    terms = [term_of(analysis, factor, entry.disease, outcome, as_number=True) for factor in factors if factor.in_model]
+    design = joined(terms, outcome.index)
     alone = [
         (term_of(analysis, factor, entry.disease, outcome, as_number=as_number), as_number)
         for factor in factors
@@ -66,9 +57,10 @@ def _records(analysis: Analysis, entry: Endpoint) -> list[dict]:
     for (term, as_number), own in zip(alone, designs, strict=True):
         unadjusted = _fit(analysis, own, outcome, penalty)
         records += _ratios(analysis, Kind.ODDS_RATIO_UNADJUSTED, term, unadjusted, as_number=as_number)
-    for term in terms.values():
-        records += _adjusted(analysis, term, fit, robust)
-    records += [*_model(fit, design), *model_performance_records(analysis, fit, design, outcome, penalty)]
+    for term in terms:
+        for kind, adjusted in ((Kind.ODDS_RATIO_ADJUSTED, fit), (Kind.ODDS_RATIO_CLUSTER_ROBUST, robust)):
+            records += _ratios(analysis, kind, term, adjusted, as_number=bool(term.factor.number))
+    records += [*_model(fit), *model_performance_records(analysis, fit, design, outcome, penalty)]
     whole = (Cell(entry.key, "model"), *(Cell(entry.key, "factor", factor.key) for factor in factors))
     return [common | record | {"cells": _cells_of(record, whole)} for record in records]
 
@@ -94,29 +86,20 @@ def _fit(analysis: Analysis, design: pd.DataFrame, outcome: pd.Series, penalty: 
     return fit_logistic(design, outcome, settings.ci_level, penalty, settings.events_per_variable_at_least)
 
 
-def _adjusted(analysis: Analysis, term: Term, fit: LogisticFit, robust: ClusteredFit) -> list[dict]:
-    as_number = bool(term.factor.number)
-    return [
-        *_ratios(analysis, Kind.ODDS_RATIO_ADJUSTED, term, fit, as_number=as_number),
-        *_ratios(analysis, Kind.ODDS_RATIO_CLUSTER_ROBUST, term, robust, as_number=as_number),
-    ]
-
-
-def _ratios(analysis: Analysis, kind: Kind, term: Term, fit: Fit, *, as_number: bool) -> list[dict]:
+def _ratios(analysis: Analysis, kind: Kind, term: Term, fit: LogisticFit, *, as_number: bool) -> list[dict]:
     """One row a level, or one for a number: a ratio, the reference, or an empty row that says why."""
     split = term.factor.split(analysis.pairs, analysis.parameters)
     levels = [CONTRAST_LEVEL] if as_number else term.factor.known_levels(split, analysis.parameters)
     return [
         kind.at(factor=term.factor.key, level=level, **({"why": why} if why else {}))
-        | ODDS_RATIO
         | columns
-        | {"N": fit.n, "subgroup": subgroup_name(analysis, f"{term.factor.key}={level}")}
+        | {"unit": "odds ratio", "N": fit.n, "subgroup": subgroup_name(analysis, f"{term.factor.key}={level}")}
         for level in levels
         for columns, why in (_ratio(analysis, term, level, fit),)
     ]
 
 
-def _ratio(analysis: Analysis, term: Term, level: str, fit: Fit) -> tuple[dict, str]:
+def _ratio(analysis: Analysis, term: Term, level: str, fit: LogisticFit) -> tuple[dict, str]:
     """Columns of a ratio, and why it, or one of its limits, is none; that it is the reference is such a reason."""
     reason = fit.reason or term.why_not
     if reason:
@@ -132,12 +115,11 @@ def _ratio(analysis: Analysis, term: Term, level: str, fit: Fit) -> tuple[dict, 
     return {"value": _ratio_of(value), "method": fit.method + why} | limits, why
 
 
-def _log_odds(analysis: Analysis, weights: pd.Series, fit: Fit) -> tuple[float, float, float]:
+def _log_odds(analysis: Analysis, weights: pd.Series, fit: LogisticFit) -> tuple[float, float, float]:
     """A coefficient with its own limits, or a sum of several with those of Wald."""
     if len(weights) == 1:
         name, weight = weights.index[0], weights.iloc[0]
-        value, low, high = (float(weight * side[name]) for side in (fit.coefficients, fit.low, fit.high))
-        return value, low, high
+        return float(weight * fit.coefficients[name]), float(weight * fit.low[name]), float(weight * fit.high[name])
     return fit.contrast(weights, analysis.parameters.ci_level)
 
 
@@ -145,19 +127,13 @@ def _ratio_of(log_odds: float) -> float | None:
     return float(np.exp(log_odds)) if np.isfinite(log_odds) else None
 
 
-def _model(fit: LogisticFit, design: pd.DataFrame) -> list[dict]:
-    rarer = min(fit.events, fit.n - fit.events)
-    known = design.shape[1] > 0
-    facts = {
-        "terms": (design.shape[1] if known else None, "count"),
-        "events_per_variable": (fit.events_per_variable if known else None, "events per term"),
-        "separated": (len(fit.separated) if known else None, "count"),
-        "left_out": (fit.missing if known else None, "patients"),
+def _model(fit: LogisticFit) -> list[dict]:
+    """What a model rests on; without a term there is no number."""
+    facts: dict[str, dict] = {
+        "terms": {"value": fit.terms, "unit": "count"},
+        "events_per_variable": {"value": fit.events_per_variable, "unit": "events per term", "n": fit.rarer},
+        "separated": {"value": len(fit.separated), "unit": "count"},
+        "left_out": {"value": fit.missing, "unit": "patients"},
     }
-    method = fit.reason or fit.method
-    return [
-        Kind.MODEL_FACT.at(fact=name)
-        | {"value": value, "unit": unit, "N": fit.n, "method": method}
-        | ({"n": rarer} if name == "events_per_variable" and known else {})
-        for name, (value, unit) in facts.items()
-    ]
+    common = {"N": fit.n, "method": fit.reason or fit.method} | ({} if fit.terms else {"value": None, "n": None})
+    return [Kind.MODEL_FACT.at(fact=name) | fact | common for name, fact in facts.items()]

@@ -19,18 +19,10 @@ from ibd_study.statistics import likelihood_ratio
 from ibd_tools.sensitivity.statistics.multiplicity import adjusted_p_values
 
 WITHIN = " within "
-RATES = "percentage_in_subgroup"
 
 
 def subgroup_rates(analysis: Analysis, keys: list[str]) -> Results:
     """Rates of endpoints in the levels of every factor that has a meaning in their disease.
-
-    Parameters
-    ----------
-    analysis
-        From :func:`ibd_study.estimates.open_analysis`.
-    keys
-        Endpoint keys of the registry.
 
     Returns
     -------
@@ -61,7 +53,7 @@ def _records(analysis: Analysis, entry: Endpoint) -> list[dict]:
     outcome = outcome_of(analysis, entry)
     factors = factors_of(entry.disease)
     splits = {factor: factor.split(analysis.pairs, analysis.parameters) for factor in factors}
-    records = [_biologics(analysis, splits, outcome, experienced) for experienced in (False, True)]
+    records = _biologics(analysis, splits[FACTORS[0]], outcome)
     tests = [_between(analysis, factor, split, outcome) for factor, split in splits.items()]
     records += [*_levels(analysis, splits, outcome), *tests, *_corrected(analysis, tests)]
     if entry.can_be_met_before(analysis.parameters):
@@ -91,11 +83,12 @@ def _levels(analysis: Analysis, splits: dict[Factor, pd.Series], outcome: pd.Ser
     ]
 
 
-def _biologics(analysis: Analysis, splits: dict, outcome: pd.Series, experienced: bool) -> dict:
-    split = splits[FACTORS[0]]
-    chosen = (split != NOT_RECORDED) & (split != NO_BIOLOGICS) if experienced else split == NO_BIOLOGICS
-    own = Kind.BIOLOGICS_RATE.at(group="experienced" if experienced else "naive")
-    return proportion_of(outcome[chosen], analysis.parameters) | own
+def _biologics(analysis: Analysis, earlier: pd.Series, outcome: pd.Series) -> list[dict]:
+    groups = {"naive": earlier == NO_BIOLOGICS, "experienced": ~earlier.isin([NO_BIOLOGICS, NOT_RECORDED])}
+    return [
+        proportion_of(outcome[chosen], analysis.parameters) | Kind.BIOLOGICS_RATE.at(group=name)
+        for name, chosen in groups.items()
+    ]
 
 
 def _between(analysis: Analysis, factor: Factor, split: pd.Series, outcome: pd.Series) -> dict:
@@ -125,9 +118,7 @@ def _corrected(analysis: Analysis, tests: list[dict]) -> list[dict]:
     known = {test["at"]["factor"]: p for test, p in zip(tests, p_values, strict=True) if p is not None}
     words = {"test": f"likelihood ratio, Holm over {len(known)} factors"}
     each = [
-        Kind.BETWEEN_SUBGROUPS_HOLM.at(**test["at"])
-        | {"subgroup": test["subgroup"], "N": test["N"], "p_value": p}
-        | words
+        test | words | {"kind": Kind.BETWEEN_SUBGROUPS_HOLM, "p_value": p}
         for test, p in zip(tests, p_values, strict=True)
     ]
     factor = min(known, key=known.__getitem__, default=None)

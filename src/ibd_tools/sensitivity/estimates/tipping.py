@@ -6,8 +6,8 @@ from ibd_study.endpoints import endpoint
 from ibd_study.estimates import Analysis
 from ibd_study.kinds import Kind
 from ibd_study.results import Results, proportion_record
+from ibd_study.statistics import check_count, check_share, proportion_interval
 from ibd_tools.sensitivity.estimates.evaluability import Counted, counted_patients, under
-from ibd_tools.sensitivity.statistics.bounds import successes_needed
 
 MOST_FATES = 200
 CURVES = (
@@ -41,29 +41,57 @@ def _points(observed: Analysis, counted: Counted) -> list[dict]:
     common = observed.place_of(counted.entry)
     reference = observed.parameters.tipping_reference_percent
     total, not_evaluable, seen = len(counted.outcome), counted.not_evaluable, int(counted.seen.sum())
-    needed = _needed(observed, counted, reference / 100)
+    needed = successes_needed(
+        *(counted.events, seen, not_evaluable, reference / 100),
+        *(observed.parameters.ci_level, observed.parameters.ci_method),
+    )
     percent = 100 * needed / not_evaluable if needed is not None and not_evaluable else None
     delta = percent - 100 * counted.events / seen if percent is not None and seen else None
     return [
         common | Kind.TIPPING_REFERENCE.at() | {"value": reference, "unit": "%"},
         common
         | Kind.TIPPING_POINT.at()
-        | {
-            "value": percent,
-            "unit": "%",
-            "n": needed if not_evaluable else None,
-            "N": not_evaluable if total else None,
-        },
+        | {"value": percent, "unit": "%"}
+        | {"n": needed if not_evaluable else None, "N": not_evaluable if total else None},
         common | Kind.TIPPING_DELTA.at() | {"value": delta, "unit": "percentage points"},
     ]
 
 
-def _needed(observed: Analysis, counted: Counted, reference: float) -> int | None:
-    parameters = observed.parameters
-    seen = int(counted.seen.sum())
-    return successes_needed(
-        counted.events, seen, counted.not_evaluable, reference, parameters.ci_level, parameters.ci_method
-    )
+def successes_needed(
+    events: int, seen: int, not_evaluable: int, reference: float, level: float = 0.95, method: str = "wilson"
+) -> int | None:
+    """Tipping point: how many of those not evaluable must have succeeded for the interval to lie above a reference.
+
+    Parameters
+    ----------
+    events, seen, not_evaluable : int
+        Events among those seen, patients seen, patients not seen.
+    reference : float
+        Share that the lower limit has to exceed, from 0 to 1.
+    level, method
+        As in :func:`ibd_study.statistics.proportion_interval`, on all patients.
+
+    Returns
+    -------
+    int or None
+        0 when it lies above even if all those not evaluable failed; None when it does not even if all succeeded.
+
+    References
+    ----------
+    Yan, Lee, Li 2009, Missing data handling methods in medical device clinical trials,
+    doi:10.1080/10543400903243009 (unverified).
+
+    Examples
+    --------
+    >>> successes_needed(30, 60, 20, reference=0.30)
+    3
+    """
+    events, seen = check_share(events, seen)
+    for successes in range(check_count("not_evaluable", not_evaluable) + 1):
+        low, _ = proportion_interval(events + successes, seen + not_evaluable, level, method)
+        if low is not None and low > reference:
+            return successes
+    return None
 
 
 def _curve(observed: Analysis, counted: Counted) -> list[dict]:

@@ -49,15 +49,11 @@ def variance_shares(values: np.ndarray) -> Shares | None:
     values = np.asarray(values, dtype=float)
     if not values.size or np.isnan(values).any():
         return None
-    means = [_means_along(values, axis) for axis in range(values.ndim)]
+    axes = range(values.ndim)
+    means = [values.mean(axis=tuple(other for other in axes if other != axis)) for axis in axes]
     swings = tuple(float(np.ptp(mean)) for mean in means)
     variance = float(values.var())
     if not np.ptp(values):
         return Shares(0.0, (None,) * values.ndim, None, swings)
     first_order = tuple(float(mean.var()) / variance for mean in means)
     return Shares(variance, first_order, max(0.0, 1 - sum(first_order)), swings)
-
-
-def _means_along(values: np.ndarray, axis: int) -> np.ndarray:
-    others = tuple(other for other in range(values.ndim) if other != axis)
-    return values.mean(axis=others)

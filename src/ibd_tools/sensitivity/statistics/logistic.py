@@ -5,13 +5,13 @@ firthmodels.
 """
 
 import warnings
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import dataclass, field, replace
+from math import inf
 
 import numpy as np
 import pandas as pd
 
-from ibd_study.statistics import check_choice, check_level, normal_quantile
+from ibd_study.statistics import check_choice, check_level
 
 INTERCEPT = "intercept"
 PENALTIES = ("auto", "firth", "none")
@@ -26,45 +26,62 @@ LAST_STEPS = 3  # bring a converged fit to the last printed digit
 NOT_CONVERGED = "the penalised fit did not converge"
 
 
+def _nothing() -> pd.Series:
+    return pd.Series(dtype=float)
+
+
 @dataclass(frozen=True)
 class LogisticFit:
     """One fitted model on the log-odds scale.
 
     Attributes
     ----------
+    n, events, missing : int
+        Rows used, outcomes that are yes, and rows left out because something in them was missing.
+    terms : int
+        Columns of the design.
+    method : str
+        In words, with every choice that changes the numbers.
+    reason : str or None
+        Why there is no fit.
     coefficients : Series
         By term, the intercept last; empty where there is no fit.
     low, high : Series
         Limits of the coefficients; NaN where the profile has none.
     covariance : DataFrame
-        Of the coefficients, model-based.
+        Of the coefficients: model-based, or robust to clusters.
+    df : float
+        Degrees of freedom of limits by Wald; infinite but for those robust to clusters.
     separated : tuple of str
         Terms of which maximum likelihood would be infinite: they predict the outcome perfectly in a group.
     prediction_shift : float
         Added to the intercept for predictions, so that their mean is the observed rate: Firth's penalty draws
         them towards one half (Puhr 2017, doi:10.1002/sim.7273).
-    n, events, missing : int
-        Rows used, outcomes that are yes, and rows left out because something in them was missing.
-    events_per_variable : float
-        The rarer outcome's count over the number of terms.
-    method : str
-        In words, with every choice that changes the numbers.
-    reason : str or None
-        Why there is no fit.
     """
 
-    coefficients: pd.Series
-    low: pd.Series
-    high: pd.Series
-    covariance: pd.DataFrame
-    separated: tuple[str, ...]
-    prediction_shift: float
     n: int
     events: int
     missing: int
-    events_per_variable: float
-    method: str
+    terms: int
+    method: str = ""
     reason: str | None = None
+    coefficients: pd.Series = field(default_factory=_nothing)
+    low: pd.Series = field(default_factory=_nothing)
+    high: pd.Series = field(default_factory=_nothing)
+    covariance: pd.DataFrame = field(default_factory=pd.DataFrame)
+    df: float = inf
+    separated: tuple[str, ...] = ()
+    prediction_shift: float = 0.0
+
+    @property
+    def rarer(self) -> int:
+        """How often the rarer outcome is seen."""
+        return min(self.events, self.n - self.events)
+
+    @property
+    def events_per_variable(self) -> float:
+        """The rarer outcome's count over the number of terms; NaN without a term."""
+        return self.rarer / self.terms if self.terms else float("nan")
 
     def linear_predictor(self, design: pd.DataFrame) -> np.ndarray:
         """Log odds predicted for rows of a design with the same columns."""
@@ -74,7 +91,13 @@ class LogisticFit:
 
     def contrast(self, weights: pd.Series, level: float = 0.95) -> tuple[float, float, float]:
         """A weighted sum of coefficients with its Wald limits, for terms that stand for one variable together."""
-        return weighted_sum(weights, self.coefficients, self.covariance, normal_quantile(level))
+        from scipy.special import stdtrit
+
+        names, w = list(weights.index), weights.to_numpy(dtype=float)
+        value = float(w @ self.coefficients[names].to_numpy())
+        error = float(np.sqrt(w @ self.covariance.loc[names, names].to_numpy() @ w))
+        spread = float(stdtrit(self.df, (1 + level) / 2)) * error
+        return value, value - spread, value + spread
 
 
 def fit_logistic(
@@ -132,7 +155,7 @@ def fit_logistic(
     check_choice("penalty", penalty, PENALTIES)
     check_level(level)
     x, y, missing = complete_rows(design, outcome)
-    empty = _without_fit(x, y, missing)
+    empty = before_fitting(x, y, missing)
     if empty.reason:
         return empty
     sparse = empty.events_per_variable < enough_events
@@ -141,7 +164,7 @@ def fit_logistic(
     if separated and penalty == "none":
         reason = f"no finite estimate: {', '.join(separated)} separate the outcomes; use Firth's penalty"
         return replace(empty, separated=separated, reason=reason)
-    fit = _firth(empty, x, y, level, limits=limits) if firth or separated else _likelihood(empty, x, y, level)
+    fit = _firth(empty, x, y, level, limits=limits) if firth or separated else maximum_likelihood(empty, x, y, level)
     return replace(fit, separated=separated)
 
 
@@ -155,20 +178,10 @@ def needs_penalty(design: pd.DataFrame, outcome: pd.Series, enough_events: float
     True
     """
     x, y, missing = complete_rows(design, outcome)
-    empty = _without_fit(x, y, missing)
+    empty = before_fitting(x, y, missing)
     if empty.reason:
         return False
     return empty.events_per_variable < enough_events or bool(separated_terms(x, y))
-
-
-def weighted_sum(
-    weights: pd.Series, coefficients: pd.Series, covariance: pd.DataFrame, quantile: float
-) -> tuple[float, float, float]:
-    """A weighted sum of coefficients, and `quantile` standard errors to either side of it."""
-    names, w = list(weights.index), weights.to_numpy(dtype=float)
-    value = float(w @ coefficients[names].to_numpy())
-    spread = quantile * float(np.sqrt(w @ covariance.loc[names, names].to_numpy() @ w))
-    return value, value - spread, value + spread
 
 
 def complete_rows(design: pd.DataFrame, outcome: pd.Series) -> tuple[pd.DataFrame, np.ndarray, int]:
@@ -190,35 +203,30 @@ def separated_terms(x: pd.DataFrame, y: np.ndarray) -> tuple[str, ...]:
     return tuple(name for name, ok in zip((*x.columns, INTERCEPT), finite, strict=True) if not ok)
 
 
-def _without_fit(x: pd.DataFrame, y: np.ndarray, missing: int) -> LogisticFit:
-    """What is known before fitting, and the reason not to fit where there is one."""
-    n, events, terms = len(y), int(y.sum()), x.shape[1]
-    rarer = min(events, n - events)
-    nothing = pd.Series(dtype=float)
-    empty = LogisticFit(
-        *(nothing, nothing, nothing, pd.DataFrame(), (), 0.0, n, events, missing),
-        events_per_variable=rarer / terms if terms else float("nan"),
-        method="",
-    )
-    return replace(empty, reason=reason_against(x, y))
-
-
-def reason_against(x: pd.DataFrame, y: np.ndarray) -> str | None:
-    """Why no logistic model can be fitted to these rows, whatever the penalty; None where it can."""
-    if x.shape[1] == 0:
-        return "no term has values that differ"
-    if not 0 < y.sum() < len(y):
-        return "every evaluable patient has the same outcome"
-    full = np.column_stack([x.to_numpy(), np.ones(len(x))])
+def before_fitting(x: pd.DataFrame, y: np.ndarray, missing: int) -> LogisticFit:
+    """What is known before fitting, and the reason not to fit where there is one, whatever the penalty."""
+    empty, full = LogisticFit(len(y), int(y.sum()), missing, x.shape[1]), _with_intercept(x)
+    if not empty.terms:
+        return replace(empty, reason="no term has values that differ")
+    if not 0 < empty.events < empty.n:
+        return replace(empty, reason="every evaluable patient has the same outcome")
     if np.linalg.matrix_rank(full) < full.shape[1]:
-        return "terms cannot be told apart: one follows from the others, or there are more terms than patients"
-    return None
+        why = "terms cannot be told apart: one follows from the others, or there are more terms than patients"
+        return replace(empty, reason=why)
+    return empty
 
 
-def _likelihood(empty: LogisticFit, x: pd.DataFrame, y: np.ndarray, level: float) -> LogisticFit:
+def _with_intercept(x: pd.DataFrame) -> pd.DataFrame:
+    return x.assign(**{INTERCEPT: 1.0})
+
+
+def maximum_likelihood(
+    empty: LogisticFit, x: pd.DataFrame, y: np.ndarray, level: float, **errors: object
+) -> LogisticFit:
+    """The fit of statsmodels; `errors` are its ways to compute standard errors."""
     from statsmodels.discrete.discrete_model import Logit
 
-    result = Logit(y, x.assign(**{INTERCEPT: 1.0})).fit(disp=0, maxiter=MOST_STEPS)
+    result = Logit(y, _with_intercept(x)).fit(disp=0, maxiter=MOST_STEPS, **errors)
     limits = result.conf_int(alpha=1 - level)
     return replace(
         empty,
@@ -232,55 +240,44 @@ def _likelihood(empty: LogisticFit, x: pd.DataFrame, y: np.ndarray, level: float
 
 def _firth(empty: LogisticFit, x: pd.DataFrame, y: np.ndarray, level: float, *, limits: bool) -> LogisticFit:
     """The penalised fit, made on columns of one spread and checked here: the library warns of mere rounding too."""
+    from firthmodels import FirthLogisticRegression
     from sklearn.exceptions import ConvergenceWarning
 
     names = [*x.columns, INTERCEPT]
     # Not centred: limits of the intercept are then still those of the intercept.
     scale = np.array([*x.std().to_numpy(), 1.0])
+    low, high = np.full((2, len(names)), np.nan)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore", ConvergenceWarning)
-        model = _firth_model(x.to_numpy() / scale[:-1], y)
-        low, high = np.full((2, len(names)), np.nan)
+        model = FirthLogisticRegression(backend="numpy", max_iter=MOST_STEPS, gtol=1e-5, xtol=1e-5)
+        model.fit(x.to_numpy() / scale[:-1], y)
         if limits:
             low, high = model.conf_int(alpha=1 - level, method="pl", max_iter=MOST_STEPS).T
-    coefficients = pd.Series(np.array([*model.coef_, model.intercept_]) / scale, index=names)
-    covariance = _information_inverse(x, coefficients)
-    step = _next_step(x, y, coefficients, covariance)
+    coefficients = np.array([*model.coef_, model.intercept_]) / scale
+    step, covariance = _next_step(x, y, coefficients)
     if (np.abs(step) > CONVERGED * np.sqrt(np.diag(covariance))).any():
         return replace(empty, reason=NOT_CONVERGED)
     for _ in range(LAST_STEPS):
-        coefficients = coefficients + _next_step(x, y, coefficients, covariance)
-        covariance = _information_inverse(x, coefficients)
+        coefficients = coefficients + step
+        step, covariance = _next_step(x, y, coefficients)
     fit = replace(
         empty,
-        coefficients=coefficients,
+        coefficients=pd.Series(coefficients, index=names),
         low=pd.Series(low / scale, index=names),
         high=pd.Series(high / scale, index=names),
-        covariance=covariance,
+        covariance=pd.DataFrame(covariance, index=names, columns=names),
         method=FIRTH,
     )
     return replace(fit, prediction_shift=intercept_shift(fit.linear_predictor(x), y))
 
 
-def _next_step(x: pd.DataFrame, y: np.ndarray, coefficients: pd.Series, covariance: pd.DataFrame) -> np.ndarray:
-    """How far one more step of the penalised scoring would move each coefficient."""
-    full, inverse = x.assign(**{INTERCEPT: 1.0}).to_numpy(), covariance.to_numpy()
-    p = 1 / (1 + np.exp(-(full @ coefficients.to_numpy())))
-    leverage = ((full @ inverse) * full).sum(axis=1) * p * (1 - p)
-    return inverse @ full.T @ (y - p + leverage * (0.5 - p))
-
-
-def _firth_model(x: np.ndarray, y: np.ndarray) -> Any:
-    from firthmodels import FirthLogisticRegression
-
-    return FirthLogisticRegression(backend="numpy", max_iter=MOST_STEPS, gtol=1e-5, xtol=1e-5).fit(x, y)
-
-
-def _information_inverse(x: pd.DataFrame, coefficients: pd.Series) -> pd.DataFrame:
-    full = x.assign(**{INTERCEPT: 1.0}).to_numpy()
-    p = 1 / (1 + np.exp(-(full @ coefficients.to_numpy())))
-    inverse = np.linalg.inv(full.T @ (full * (p * (1 - p))[:, None]))
-    return pd.DataFrame(inverse, index=coefficients.index, columns=coefficients.index)
+def _next_step(x: pd.DataFrame, y: np.ndarray, coefficients: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """How far one more step of the penalised scoring would move each coefficient, and their covariance."""
+    full = _with_intercept(x).to_numpy()
+    p = 1 / (1 + np.exp(-(full @ coefficients)))
+    covariance = np.linalg.inv(full.T @ (full * (p * (1 - p))[:, None]))
+    leverage = ((full @ covariance) * full).sum(axis=1) * p * (1 - p)
+    return covariance @ full.T @ (y - p + leverage * (0.5 - p)), covariance
 
 
 def intercept_shift(log_odds: np.ndarray, y: np.ndarray) -> float:
@@ -288,7 +285,6 @@ def intercept_shift(log_odds: np.ndarray, y: np.ndarray) -> float:
 
     Examples
     --------
-    >>> import numpy as np
     >>> round(intercept_shift(np.zeros(4), np.array([1, 1, 1, 0])), 4) == round(float(np.log(3)), 4)
     True
     """

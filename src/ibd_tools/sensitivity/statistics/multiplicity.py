@@ -37,14 +37,14 @@ def adjusted_p_values(p_values: Sequence[float | None], method: str) -> list[flo
     >>> adjusted_p_values([0.01, None, 0.04], "holm")
     [0.02, None, 0.04]
     """
-    check_choice("method", method, ADJUSTMENTS)
-    known = [place for place, p in enumerate(p_values) if p is not None]
-    adjusted: list[float | None] = [None] * len(p_values)
-    if known:
-        found = ADJUSTMENTS[method](np.array([p_values[place] for place in known], dtype=float))
-        for place, p in zip(known, found, strict=True):
-            adjusted[place] = float(p)
-    return adjusted
+    from scipy.stats import false_discovery_control
+
+    check_choice("method", method, ("holm", "false_discovery"))
+    adjusted = np.array(p_values, dtype=float)
+    known = ~np.isnan(adjusted)
+    if known.any():
+        adjusted[known] = _holm(adjusted[known]) if method == "holm" else false_discovery_control(adjusted[known])
+    return [None if np.isnan(p) else p for p in adjusted.tolist()]
 
 
 def _holm(p_values: np.ndarray) -> np.ndarray:
@@ -53,12 +53,3 @@ def _holm(p_values: np.ndarray) -> np.ndarray:
     adjusted = np.empty(len(p_values))
     adjusted[order] = np.maximum.accumulate(p_values[order] * np.arange(len(p_values), 0, -1)).clip(max=1)
     return adjusted
-
-
-def _false_discovery(p_values: np.ndarray) -> np.ndarray:
-    from scipy.stats import false_discovery_control
-
-    return false_discovery_control(p_values)
-
-
-ADJUSTMENTS = {"holm": _holm, "false_discovery": _false_discovery}

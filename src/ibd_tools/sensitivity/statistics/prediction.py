@@ -9,26 +9,23 @@ import pandas as pd
 from ibd_tools.sensitivity.statistics.logistic import LogisticFit, intercept_shift
 
 Refit = Callable[[pd.DataFrame, np.ndarray], LogisticFit]
-MEASURES = ("auc", "calibration_slope", "calibration_intercept")
 
 
 @dataclass(frozen=True)
 class Performance:
-    """A measure as it looks on the model's own patients, its optimism, and what remains.
+    """Measures as they look on the model's own patients, their optimism, and what remains: apparent minus optimism.
 
-    ``samples`` counts the bootstrap samples on which a model could be fitted.
+    ``samples`` counts the bootstrap samples on which a model could be fitted; without any, optimism and what remains
+    are NaN.
     """
 
-    apparent: dict[str, float]
-    optimism: dict[str, float]
+    apparent: pd.Series
+    optimism: pd.Series
+    corrected: pd.Series
     samples: int
 
-    def corrected(self, measure: str) -> float | None:
-        """Apparent minus optimism; None where no bootstrap sample gave a model."""
-        return self.apparent[measure] - self.optimism[measure] if self.samples else None
 
-
-def performance(log_odds: np.ndarray, y: np.ndarray) -> dict[str, float]:
+def performance(log_odds: np.ndarray, y: np.ndarray) -> pd.Series:
     """Area under the ROC curve, and slope and intercept of calibration.
 
     A slope below 1 says that predictions are too extreme; the intercept is the log odds by which they are too low
@@ -37,7 +34,7 @@ def performance(log_odds: np.ndarray, y: np.ndarray) -> dict[str, float]:
     Examples
     --------
     >>> found = performance(np.array([-1.0, 0.0, 1.0, 2.0]), np.array([0, 1, 0, 1]))
-    >>> round(found["auc"], 2)
+    >>> round(float(found["auc"]), 2)
     0.75
     """
     from sklearn.metrics import roc_auc_score
@@ -52,7 +49,7 @@ def performance(log_odds: np.ndarray, y: np.ndarray) -> dict[str, float]:
         # On its way the library may try steps so long that a chance of next to 0 overflows to exactly 0.
         with np.errstate(over="ignore"):
             slope = float(Logit(y, np.column_stack([log_odds, np.ones(len(y))])).fit(disp=0).params[0])
-    return dict(zip(MEASURES, (auc, slope, intercept_shift(log_odds, y)), strict=True))
+    return pd.Series({"auc": auc, "calibration_slope": slope, "calibration_intercept": intercept_shift(log_odds, y)})
 
 
 def optimism_corrected(
@@ -82,12 +79,14 @@ def optimism_corrected(
         x, outcome = design.iloc[drawn].reset_index(drop=True), y[drawn]
         model = refit(x, outcome)
         if model.reason is None:
-            here = performance(model.linear_predictor(x), outcome)
-            there = performance(model.linear_predictor(design), y)
-            differences.append({name: here[name] - there[name] for name in MEASURES})
-    means = pd.DataFrame(differences, columns=list(MEASURES)).mean()
-    optimism = {name: float(means[name]) for name in MEASURES}
-    return Performance(performance(fit.linear_predictor(design), y), optimism, len(differences))
+            here, there = (
+                performance(model.linear_predictor(x), outcome),
+                performance(model.linear_predictor(design), y),
+            )
+            differences.append(here - there)
+    apparent = performance(fit.linear_predictor(design), y)
+    optimism = pd.DataFrame(differences, columns=apparent.index).mean()
+    return Performance(apparent, optimism, apparent - optimism, len(differences))
 
 
 def calibration_groups(log_odds: np.ndarray, y: np.ndarray, groups: int) -> pd.DataFrame:
@@ -98,13 +97,8 @@ def calibration_groups(log_odds: np.ndarray, y: np.ndarray, groups: int) -> pd.D
     >>> calibration_groups(np.array([-2.0, -1.0, 1.0, 2.0]), np.array([0, 0, 1, 1]), 2)["events"].tolist()
     [0, 2]
     """
-    predicted = 1 / (1 + np.exp(-log_odds))
-    order = np.argsort(predicted, kind="stable")
-    parts = np.array_split(order, groups)
-    return pd.DataFrame(
-        {
-            "predicted": [float(predicted[part].mean()) for part in parts],
-            "events": [int(y[part].sum()) for part in parts],
-            "total": [len(part) for part in parts],
-        }
-    )
+    from scipy.special import expit
+
+    parts = np.array_split(np.argsort(log_odds, kind="stable"), groups)
+    found = [(float(expit(log_odds[part]).mean()), int(y[part].sum()), len(part)) for part in parts]
+    return pd.DataFrame(found, columns=["predicted", "events", "total"])

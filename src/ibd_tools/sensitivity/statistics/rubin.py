@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ibd_study.statistics import check_choice, check_level, check_share, is_number, normal_quantile, present_numbers
+from ibd_study.statistics import check_choice, check_level, check_share, normal_quantile, present_numbers
 
 DEGREES_OF_FREEDOM = ("barnard_rubin", "rubin_1987")
 
@@ -153,6 +153,8 @@ def pool_imputed_proportion(events: Iterable[int], total: int, level: float = 0.
     >>> f"{pooled.share:.3f} ({pooled.low:.3f} to {pooled.high:.3f})"
     '0.650 (0.331 to 0.875)'
     """
+    from scipy.special import stdtrit
+
     check_level(level)
     counts = [check_share(count, total)[0] for count in events]
     if not total:
@@ -162,16 +164,10 @@ def pool_imputed_proportion(events: Iterable[int], total: int, level: float = 0.
         return ImputedProportion(share, *score_interval(share, total, normal_quantile(level)), inf, 0.0, 0.0)
     shares = np.array(counts) / total
     pooled = pool_imputed(shares, shares * (1 - shares) / total, total - 1)
-    fewer = total * (1 - pooled.added_share)
-    low, high = score_interval(pooled.estimate, fewer, _t_quantile(pooled.df, level))
+    fewer, quantile = total * (1 - pooled.added_share), float(stdtrit(pooled.df, (1 + level) / 2)) if pooled.df else inf
+    low, high = score_interval(pooled.estimate, fewer, quantile)
     error = sqrt(pooled.between / len(counts))
     return ImputedProportion(pooled.estimate, low, high, pooled.df, pooled.missing_information, error)
-
-
-def _t_quantile(df: float, level: float) -> float:
-    from scipy.special import stdtrit
-
-    return float(stdtrit(df, (1 + level) / 2)) if df else inf
 
 
 def score_interval(share: float, total: float, quantile: float) -> tuple[float, float]:
@@ -183,8 +179,6 @@ def score_interval(share: float, total: float, quantile: float) -> tuple[float, 
     >>> f"{low:.4f} to {high:.4f}"
     '0.0624 to 0.1605'
     """
-    if not is_number(share) or not 0 <= share <= 1:
-        raise ValueError(f"share is {share!r}; expected a number from 0 to 1")
     if isinf(quantile) or total <= 0:
         return 0.0, 1.0
     extra = quantile**2 / total

@@ -10,7 +10,6 @@ from ibd_tools.sensitivity.statistics.rubin import score_interval
 
 LARGEST_COEFFICIENT = 10.0
 MOST_STEPS, SMALL_STEP = 35, 1e-8
-MOST_LOG_ODDS = 500.0  # beyond it the exponential overflows
 
 
 class WeightedProportion(NamedTuple):
@@ -41,22 +40,21 @@ def probability_of_being_seen(seen: Iterable[bool], covariates: Any) -> np.ndarr
         rest on the penalty and not on patients.
     """
     seen = np.asarray(list(seen), dtype=bool)
-    matrix = _standardised(np.asarray(covariates, dtype=float).reshape(len(seen), -1))
     if seen.all() or not seen.any():
         return None
-    return _fit(seen.astype(float), np.column_stack([np.ones(len(seen)), matrix]))
-
-
-def _standardised(matrix: np.ndarray) -> np.ndarray:
+    matrix = np.asarray(covariates, dtype=float).reshape(len(seen), -1)
     varying = matrix[:, matrix.std(axis=0) > 0]
-    return (varying - varying.mean(axis=0)) / varying.std(axis=0)
+    standardised = (varying - varying.mean(axis=0)) / varying.std(axis=0)
+    return _fit(seen.astype(float), np.column_stack([np.ones(len(seen)), standardised]))
 
 
 def _fit(seen: np.ndarray, design: np.ndarray) -> np.ndarray | None:
     """Newton's method for the logistic model, in the steps of statsmodels' ``Logit``; the tests hold them together."""
+    from scipy.special import expit
+
     coefficients = np.zeros(design.shape[1])
     for _ in range(MOST_STEPS):
-        fitted = _logistic(design @ coefficients)
+        fitted = expit(design @ coefficients)
         information = (design.T * (fitted * (1 - fitted))) @ design
         try:
             step = np.linalg.solve(information, design.T @ (seen - fitted))
@@ -65,12 +63,8 @@ def _fit(seen: np.ndarray, design: np.ndarray) -> np.ndarray | None:
         coefficients = coefficients + step
         if np.abs(step).max() <= SMALL_STEP:
             # What separates the seen from those not evaluable has no finite coefficient: no fit.
-            return _logistic(design @ coefficients) if np.abs(coefficients).max() < LARGEST_COEFFICIENT else None
+            return expit(design @ coefficients) if np.abs(coefficients).max() < LARGEST_COEFFICIENT else None
     return None
-
-
-def _logistic(log_odds: np.ndarray) -> np.ndarray:
-    return 1 / (1 + np.exp(-np.clip(log_odds, -MOST_LOG_ODDS, MOST_LOG_ODDS)))
 
 
 def stabilised_weights(seen: Iterable[bool], probability: Iterable[float]) -> np.ndarray:
