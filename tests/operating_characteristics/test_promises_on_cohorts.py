@@ -12,6 +12,7 @@ import pytest
 
 from ibd_tools.operating_characteristics.simulated_cohorts import (
     STUDIES,
+    Setting,
     _survival_sample,
     pooling_promises,
     promises_on_cohorts,
@@ -56,14 +57,14 @@ def test_true_rates_of_studies_differ_round_the_stated_one():
 
 
 def test_few_samples_give_every_promise_and_the_seed_decides():
-    first, again, other = (promises_on_cohorts(0.3, 20, 5, random(seed)) for seed in (1, 1, 2))
+    first, again, other = (promises_on_cohorts(Setting(0.3, 20, 5, random(seed))) for seed in (1, 1, 2))
     assert set(first) == INTERVALS | {"size_likelihood_ratio"}
     assert all(frequency.repetitions == 5 and 0 <= frequency.share <= 1 for frequency in first.values())
     assert first == again != other
 
 
 def test_walds_interval_of_five_studies_holds_the_truth_too_seldom():
-    found = pooling_promises(0.9, 50, 200, random(4))
+    found = pooling_promises(Setting(0.9, 50, 200, random(4)))
     wald, hartung_knapp = (found[f"coverage_{name}"].share for name in ("pooled_wald", "hartung_knapp"))
     assert wald < 0.92
     assert wald < hartung_knapp - 0.03
@@ -71,7 +72,7 @@ def test_walds_interval_of_five_studies_holds_the_truth_too_seldom():
 
 # A level at which an interval holds next to nothing, and a test cries always.
 def test_a_low_level_breaks_every_promise():
-    found = promises_on_cohorts(0.5, 50, 40, random(3), level=0.01)
+    found = promises_on_cohorts(Setting(0.5, 50, 40, random(3), level=0.01))
     assert max(found[name].share for name in INTERVALS) < 0.3
     assert found["size_likelihood_ratio"].share > 0.7
 
@@ -83,7 +84,7 @@ def kept():
         (name, n, rate): frequency.share
         for n in SIZES
         for rate in RATES
-        for name, frequency in promises_on_cohorts(rate, n, REPETITIONS, random(n, round(100 * rate))).items()
+        for name, frequency in promises_on_cohorts(Setting(rate, n, REPETITIONS, random(n, round(100 * rate)))).items()
     }
 
 

@@ -45,7 +45,7 @@ def test_every_method_stands_in_one_of_the_tables():
     rates, changes = promises_table(results).frame, changes_promises_table(results).frame
     cohorts = cohorts_promises_table(results).frame["True rate"]
     headed = {name.partition(": ")[0] for name in (*changes["Changes"], *cohorts)}
-    assert set(METHODS.values()) <= set(rates["Method"]) | headed
+    assert {method.words for method in METHODS.values()} <= set(rates["Method"]) | headed
     headings = [row["Method"] for _, row in rates.iterrows() if not row["n = 20"]]
     assert headings == ["Intervals: samples that hold the truth, %", "Tests: false alarms, %"]
 

@@ -36,14 +36,14 @@ def promise_curves(results: Results, names: list[str], promised: float) -> Sever
 
 def _figure(results: Results, name: str, promised: float) -> Figure:
     frame = _frame(results, name)
-    is_coverage = name.startswith("coverage")
-    span = [max(0.0, promised - ROOM_BELOW), 100.0] if is_coverage else [0.0, min(100.0, ROOM_ABOVE * promised)]
-    upright = "samples whose interval holds the truth" if is_coverage else "samples with a false alarm"
+    is_interval = METHODS[name].is_interval
+    span = [max(0.0, promised - ROOM_BELOW), 100.0] if is_interval else [0.0, min(100.0, ROOM_ABOVE * promised)]
+    upright = "samples whose interval holds the truth" if is_interval else "samples with a false alarm"
     key = name.replace("_", "-")
     return Figure(
         f"promises-{key}",
         _finding(results, name),
-        (_panel(frame, name, (span, promised)),),
+        (_panel(frame, span, promised),),
         _spoken(results, name),
         f"Upright: {upright}, in percent. One line for each number of patients, from broken to "
         "whole as it grows. The thin level line is what the method promises. Lines without points are exact; points "
@@ -56,10 +56,8 @@ def _figure(results: Results, name: str, promised: float) -> Figure:
 
 
 def _finding(results: Results, name: str) -> str:
-    own = results.of(endpoint=name)
-    reach = _between(own.of(kind=Kind.FREQUENCY_END))
-    said = "holds the truth in" if name.startswith("coverage") else "gives a false alarm in"
-    return f"{METHODS[name]} {said} {reach} of studies"
+    method, reach = METHODS[name], _between(results.of(endpoint=name, kind=Kind.FREQUENCY_END))
+    return f"{method.words} {'holds the truth' if method.is_interval else 'gives a false alarm'} in {reach} of studies"
 
 
 def _ends(results: Results, name: str) -> pd.DataFrame:
@@ -76,17 +74,13 @@ def _frame(results: Results, name: str) -> pd.DataFrame:
     return frame[["endpoint", "N", "rate", "value", "ci_low", "ci_high", "patients"]]
 
 
-def _panel(frame: pd.DataFrame, name: str, scale: tuple[list[float], float]) -> "draw.Panel":
-    span, promised = scale
+def _panel(frame: pd.DataFrame, span: list[float], promised: float) -> "draw.Panel":
     labels = [f"n {n}" for n in SAMPLE_SIZES]
     x, y = draw.across("rate", draw.PERCENT, title="true rate, %"), draw.upright("value", span, title=None)
     legend = {"columns": 4, "symbolType": "stroke", "symbolStrokeWidth": 3}
-    colour = draw.by_value(
-        "Color", "patients", dict(zip(labels, SIZE_COLOURS, strict=True)), sort=labels, legend=legend
-    )
-    dash = draw.by_value(
-        "StrokeDash", "patients", dict(zip(labels, SIZE_DASHES, strict=True)), sort=labels, legend=None
-    )
+    colours, dashes = (dict(zip(labels, looks, strict=True)) for looks in (SIZE_COLOURS, SIZE_DASHES))
+    colour = draw.by_value("Color", "patients", colours, sort=labels, legend=legend)
+    dash = draw.by_value("StrokeDash", "patients", dashes, sort=labels, legend=None)
     tips: draw.Tips = {"patients": "patients", "rate:Q": "true rate, %", "value:Q": ("%", ".1f")}
     drawn = frame[frame["ci_low"].notna()]
     low = draw.upright("ci_low", title=None)
@@ -103,8 +97,8 @@ def _spoken(results: Results, name: str) -> str:
     """Lowest and highest of each number of patients, in words."""
     own = results.of(endpoint=name, kind=Kind.FREQUENCY_END_OF_SIZE)
     parts = [f"n {n} {_between(own.of(N=n))}" for n in SAMPLE_SIZES]
-    kind = "coverage" if name.startswith("coverage") else "false alarms"
-    return f"{METHODS[name]}, {kind}: {', '.join(parts)}."
+    method = METHODS[name]
+    return f"{method.words}, {'coverage' if method.is_interval else 'false alarms'}: {', '.join(parts)}."
 
 
 def _between(of_size: Results) -> str:

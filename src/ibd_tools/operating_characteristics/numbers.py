@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 
@@ -10,12 +11,14 @@ from ibd_study.kinds import Kind
 from ibd_study.results import Results, times_100
 from ibd_study.statistics import PairedTable, chi_square, fisher_exact, paired_difference_interval
 from ibd_tools.operating_characteristics.coverage import mcnemar_size, poisson_coverage, proportion_coverage
-from ibd_tools.operating_characteristics.frequency import ERROR_LEVEL, Frequency, holds
-from ibd_tools.operating_characteristics.simulated_cohorts import promises_on_cohorts
+from ibd_tools.operating_characteristics.simulated_cohorts import Setting, promises_on_cohorts
 from ibd_tools.operating_characteristics.simulation import (
+    ERROR_LEVEL,
     SHAPES,
+    Frequency,
     WeightedTables,
     before_and_after_test,
+    holds,
     paired_cells,
     promises_on_changes,
     weighted_tables,
@@ -23,40 +26,52 @@ from ibd_tools.operating_characteristics.simulation import (
 
 SAMPLE_SIZES = (20, 50, 100, 500)
 MAIN_RATES = (0.05, 0.3, 0.6, 0.9)
-RATES = tuple(step / 20 for step in range(1, 20))
+TRUE_RATES = tuple(step / 20 for step in range(1, 20))
 # Before and after in the same patients resemble each other; phi of 0.25 is possible at all of these rates.
 CORRELATION = 0.25
 COHORT_STREAM = 3
 
+# What a method is tried on: answers of yes and no, changes of a score, whole cohorts or several studies.
+RATES, CHANGES, COHORTS = "rates", "changes", "cohorts"
+
+
+class Method(NamedTuple):
+    """A method tried out: its words, what it is tried on, and whether it is an interval or else a test."""
+
+    words: str
+    tried_on: str
+    is_interval: bool = True
+
+
 METHODS = {
-    "coverage_wilson": "Wilson",
-    "coverage_clopper_pearson": "Clopper–Pearson",
-    "coverage_mid_p": "Mid-P",
-    "coverage_jeffreys": "Jeffreys",
-    "coverage_agresti_coull": "Agresti–Coull",
-    "coverage_wald": "Wald (for contrast)",
-    "coverage_poisson": "Exact Poisson",
-    "coverage_newcombe_10": "Newcombe, paired difference",
-    "coverage_mean_t": "t interval of the mean",
-    "coverage_hodges_lehmann": "Hodges–Lehmann",
-    "size_mcnemar_exact": "McNemar, exact",
-    "size_mcnemar_mid_p": "McNemar, mid-p",
-    "size_mcnemar_chi_square": "McNemar, chi-square",
-    "size_mcnemar_chi_square_corrected": "McNemar, corrected chi-square",
-    "size_unpaired_fisher": "Fisher on pairs (wrong test)",
-    "size_unpaired_chi_square": "Chi-square on pairs (wrong test)",
-    "size_paired_t": "Paired t",
-    "size_wilcoxon_pratt": "Wilcoxon, zeros ranked (Pratt)",
-    "size_wilcoxon_wilcox": "Wilcoxon, zeros dropped",
-    "size_wilcoxon_zsplit": "Wilcoxon, zeros split",
-    "coverage_kaplan_meier": "Kaplan–Meier, log-log",
-    "coverage_aalen_johansen": "Aalen–Johansen, log-log",
-    "coverage_multiple_imputation": "Wilson after multiple imputation",
-    "coverage_weighting": "Wilson after inverse weighting",
-    "coverage_hartung_knapp": "Pooled rate, Hartung–Knapp",
-    "coverage_pooled_wald": "Pooled rate, Wald",
-    "coverage_prediction": "Prediction interval of one more study",
-    "size_likelihood_ratio": "Likelihood ratio of two subgroups",
+    "coverage_wilson": Method("Wilson", RATES),
+    "coverage_clopper_pearson": Method("Clopper–Pearson", RATES),
+    "coverage_mid_p": Method("Mid-P", RATES),
+    "coverage_jeffreys": Method("Jeffreys", RATES),
+    "coverage_agresti_coull": Method("Agresti–Coull", RATES),
+    "coverage_wald": Method("Wald (for contrast)", RATES),
+    "coverage_poisson": Method("Exact Poisson", RATES),
+    "coverage_newcombe_10": Method("Newcombe, paired difference", RATES),
+    "coverage_mean_t": Method("t interval of the mean", CHANGES),
+    "coverage_hodges_lehmann": Method("Hodges–Lehmann", CHANGES),
+    "size_mcnemar_exact": Method("McNemar, exact", RATES, False),
+    "size_mcnemar_mid_p": Method("McNemar, mid-p", RATES, False),
+    "size_mcnemar_chi_square": Method("McNemar, chi-square", RATES, False),
+    "size_mcnemar_chi_square_corrected": Method("McNemar, corrected chi-square", RATES, False),
+    "size_unpaired_fisher": Method("Fisher on pairs (wrong test)", RATES, False),
+    "size_unpaired_chi_square": Method("Chi-square on pairs (wrong test)", RATES, False),
+    "size_paired_t": Method("Paired t", CHANGES, False),
+    "size_wilcoxon_pratt": Method("Wilcoxon, zeros ranked (Pratt)", CHANGES, False),
+    "size_wilcoxon_wilcox": Method("Wilcoxon, zeros dropped", CHANGES, False),
+    "size_wilcoxon_zsplit": Method("Wilcoxon, zeros split", CHANGES, False),
+    "coverage_kaplan_meier": Method("Kaplan–Meier, log-log", COHORTS),
+    "coverage_aalen_johansen": Method("Aalen–Johansen, log-log", COHORTS),
+    "coverage_multiple_imputation": Method("Wilson after multiple imputation", COHORTS),
+    "coverage_weighting": Method("Wilson after inverse weighting", COHORTS),
+    "coverage_hartung_knapp": Method("Pooled rate, Hartung–Knapp", COHORTS),
+    "coverage_pooled_wald": Method("Pooled rate, Wald", COHORTS),
+    "coverage_prediction": Method("Prediction interval of one more study", COHORTS),
+    "size_likelihood_ratio": Method("Likelihood ratio of two subgroups", COHORTS, False),
 }
 
 
@@ -99,16 +114,16 @@ def _counts(analysis: Analysis) -> Found:
     level = analysis.parameters.ci_level
     for n in SAMPLE_SIZES:
         shares = {
-            f"coverage_{method}": proportion_coverage(n, RATES, level, method)
+            f"coverage_{method}": proportion_coverage(n, TRUE_RATES, level, method)
             for method in ("wilson", "clopper_pearson", "mid_p", "jeffreys", "agresti_coull", "wald")
         }
-        shares["coverage_poisson"] = [poisson_coverage(n * rate, level) for rate in RATES]
-        changing = [1 - cells[0] - cells[3] for cells in (paired_cells(rate, rate, CORRELATION) for rate in RATES)]
+        shares["coverage_poisson"] = [poisson_coverage(n * rate, level) for rate in TRUE_RATES]
+        changing = [1 - cells[0] - cells[3] for cells in (paired_cells(rate, rate, CORRELATION) for rate in TRUE_RATES)]
         for form in MCNEMAR_FORMS:
             shares[f"size_mcnemar_{form}"] = mcnemar_size(n, changing, 1 - level, form)
         for endpoint, values in shares.items():
             yield from (
-                (endpoint, n, _at_rate(rate), Frequency(share)) for rate, share in zip(RATES, values, strict=True)
+                (endpoint, n, _at_rate(rate), Frequency(share)) for rate, share in zip(TRUE_RATES, values, strict=True)
             )
 
 
@@ -119,8 +134,7 @@ def _pairs(analysis: Analysis) -> Found:
     pearson = before_and_after_test(partial(chi_square, corrected=False), 1 - level)
     for n in SAMPLE_SIZES:
         for rate in MAIN_RATES:
-            doubled = _tables(analysis, n, rate / 2, rate)
-            same = _tables(analysis, n, rate, rate)
+            doubled, same = (_tables(analysis, n, before, rate) for before in (rate / 2, rate))
             yield "coverage_newcombe_10", n, _at_rate(rate), doubled.frequency(_holds(rate / 2, level))
             yield "size_unpaired_fisher", n, _at_rate(rate), same.frequency(fisher)
             yield "size_unpaired_chi_square", n, _at_rate(rate), same.frequency(pearson)
@@ -154,7 +168,7 @@ def _cohorts(analysis: Analysis) -> Found:
     for n in SAMPLE_SIZES:
         for rate in MAIN_RATES:
             random = np.random.default_rng([parameters.seed, n, round(1000 * rate), COHORT_STREAM])
-            kept = promises_on_cohorts(rate, n, parameters.simulation_repetitions, random, parameters.ci_level)
+            kept = promises_on_cohorts(Setting(rate, n, parameters.simulation_repetitions, random, parameters.ci_level))
             yield from ((endpoint, n, _at_rate(rate), frequency) for endpoint, frequency in kept.items())
 
 

@@ -4,13 +4,13 @@ Each function draws samples of patients, or of studies, at a true rate and says 
 interval without limits makes no claim, so it is not counted as wrong.
 """
 
-from collections.abc import Callable
 from math import inf, log
+from typing import NamedTuple
 
 import numpy as np
 
 from ibd_study.statistics import cumulative_incidence, kaplan_meier, likelihood_ratio
-from ibd_tools.operating_characteristics.frequency import Frequency, counted, holds
+from ibd_tools.operating_characteristics.simulation import Frequency, counted, holds, rejects
 from ibd_tools.pooling import limits, pool_proportions, share_of
 from ibd_tools.sensitivity import (
     pool_imputed_proportion,
@@ -27,19 +27,32 @@ SIDE = 0.7  # log-odds by which a group lies above or below the middle
 SEEN = (0.9, 0.5)  # of the group with the higher and with the lower rate
 
 
-def survival_promises(
-    rate: float, patients: int, repetitions: int, random: np.random.Generator, level: float = 0.95
-) -> dict[str, Frequency]:
+class Setting(NamedTuple):
+    """What samples are drawn of: the true rate (above 0 and below 1), the patients in each, their number.
+
+    For pooling, `patients` are those in each of five studies. `random` is the source of the draws, `level` the
+    confidence level; a test rejects at one minus it.
+    """
+
+    rate: float
+    patients: int
+    repetitions: int
+    random: np.random.Generator
+    level: float = 0.95
+
+
+def survival_promises(setting: Setting) -> dict[str, Frequency]:
     """Coverage of the log-log limits of Kaplan-Meier and Aalen-Johansen where the true share is `rate`.
 
     At most a third of the patients leave observation before the week at which the share is read. The competing event
     takes half of what the share leaves.
     """
+    rate, patients, repetitions, random, level = setting
+    left = (1 - rate) / 2
     free, cause = [], []
     for _ in range(repetitions):
         free.append(_claim_holds(*_survival_sample(rate, 0.0, patients, random), rate, level))
         # One cause has taken `rate`, the other half of the rest.
-        left = (1 - rate) / 2
         cause.append(_claim_holds(*_survival_sample(left, left, patients, random), rate, level, cause=1))
     return {"coverage_kaplan_meier": counted(free), "coverage_aalen_johansen": counted(cause)}
 
@@ -64,23 +77,20 @@ def _claim_holds(
     return holds(curve.interval(week, level), truth)
 
 
-def likelihood_ratio_size(
-    rate: float, patients: int, repetitions: int, random: np.random.Generator, level: float = 0.95
-) -> Frequency:
+def likelihood_ratio_size(setting: Setting) -> Frequency:
     """How often two halves of the patients, alike in truth, are told apart."""
-    half = patients // 2
-    draws = random.binomial(half, rate, size=(repetitions, 2)).tolist()
-    p_values = [likelihood_ratio([(one, half), (other, half)]).p_value for one, other in draws]
-    return counted([p_value is not None and p_value <= 1 - level for p_value in p_values])
+    half = setting.patients // 2
+    draws = setting.random.binomial(half, setting.rate, size=(setting.repetitions, 2)).tolist()
+    tests = [likelihood_ratio([(one, half), (other, half)]) for one, other in draws]
+    return counted([rejects(test, 1 - setting.level) for test in tests])
 
 
-def imputation_coverage(
-    rate: float, patients: int, repetitions: int, random: np.random.Generator, level: float = 0.95
-) -> Frequency:
+def imputation_coverage(setting: Setting) -> Frequency:
     """Coverage of the pooled Wilson interval; of three in ten patients nothing is known, by chance alone.
 
     The missing answers are drawn from what the seen allow (Jeffreys' prior), so that the imputation model is right.
     """
+    rate, patients, repetitions, random, level = setting
     answers = []
     for _ in range(repetitions):
         not_evaluable = random.binomial(patients, NOT_EVALUABLE)
@@ -93,32 +103,27 @@ def imputation_coverage(
     return counted(answers)
 
 
-def weighting_coverage(
-    rate: float, patients: int, repetitions: int, random: np.random.Generator, level: float = 0.95
-) -> Frequency:
+def weighting_coverage(setting: Setting) -> Frequency:
     """Coverage of the weighted interval: two groups, of which the one that does better is seen more often."""
-    middle = log(rate / (1 - rate))
+    middle = log(setting.rate / (1 - setting.rate))
     shares = np.array([share_of(middle + SIDE), share_of(middle - SIDE)])
-    answers = [_weighted_holds(shares, patients, random, level) for _ in range(repetitions)]
-    return counted(answers)
+    return counted([_weighted_holds(shares, setting) for _ in range(setting.repetitions)])
 
 
-def _weighted_holds(shares: np.ndarray, patients: int, random: np.random.Generator, level: float) -> bool:
+def _weighted_holds(shares: np.ndarray, setting: Setting) -> bool:
+    random, patients = setting.random, setting.patients
     group = random.integers(0, 2, patients)
     events, seen = random.random(patients) < shares[group], random.random(patients) < np.array(SEEN)[group]
-    probability = (
-        None if seen.all() or not seen.any() else probability_of_being_seen(seen, group[:, None].astype(float))
-    )
+    probability = probability_of_being_seen(seen, group)
     if probability is None:
         return True
-    found = weighted_proportion(events[seen], stabilised_weights(seen, probability), level)
+    found = weighted_proportion(events[seen], stabilised_weights(seen, probability), setting.level)
     return bool(found.low <= shares.mean() <= found.high)
 
 
-def pooling_promises(
-    rate: float, patients: int, repetitions: int, random: np.random.Generator, level: float = 0.95
-) -> dict[str, Frequency]:
+def pooling_promises(setting: Setting) -> dict[str, Frequency]:
     """Coverage of Hartung and Knapp's interval and of Wald's; how often a new study is held by that of prediction."""
+    rate, patients, repetitions, random, level = setting
     middle, plain, new = [], [], []
     for _ in range(repetitions):
         events, further = studies_sample(rate, patients, random)
@@ -137,31 +142,12 @@ def studies_sample(rate: float, patients: int, random: np.random.Generator) -> t
     return random.binomial(patients, truths[:-1]).tolist(), float(truths[-1])
 
 
-PROMISES: dict[str, Callable] = {
-    "size_likelihood_ratio": likelihood_ratio_size,
-    "coverage_multiple_imputation": imputation_coverage,
-    "coverage_weighting": weighting_coverage,
-}
-
-
-def promises_on_cohorts(
-    rate: float, patients: int, repetitions: int, random: np.random.Generator, level: float = 0.95
-) -> dict[str, Frequency]:
-    """All promises of this module at one rate and size.
-
-    Parameters
-    ----------
-    rate
-        The true rate, above 0 and below 1.
-    patients
-        In each sample; for pooling, in each of five studies.
-    repetitions
-        Samples drawn.
-    random
-        Source of the draws.
-    level
-        Confidence level; the test rejects at one minus it.
-    """
-    arguments = (rate, patients, repetitions, random, level)
-    single = {name: promise(*arguments) for name, promise in PROMISES.items()}
-    return survival_promises(*arguments) | single | pooling_promises(*arguments)
+def promises_on_cohorts(setting: Setting) -> dict[str, Frequency]:
+    """All promises of this module at one rate and size; the order is that in which they take draws from one source."""
+    return {
+        "size_likelihood_ratio": likelihood_ratio_size(setting),
+        "coverage_multiple_imputation": imputation_coverage(setting),
+        "coverage_weighting": weighting_coverage(setting),
+        **survival_promises(setting),
+        **pooling_promises(setting),
+    }

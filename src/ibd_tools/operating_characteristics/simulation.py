@@ -4,26 +4,72 @@ Small paired tables are gone through one by one and weighed by their probability
 for changes of a score, samples are drawn.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 
 from ibd_study.statistics import (
+    Interval,
     PairedTable,
     TestResult,
-    check_choice,
     hodges_lehmann_shift,
     mean_interval,
     paired_t,
+    proportion_interval,
     wilcoxon_signed_rank,
 )
-from ibd_tools.operating_characteristics.frequency import Frequency, counted, holds
 
+ERROR_LEVEL = 0.95
 MOST_PAIRS_FOR_ALL_TABLES = 50
 # The tables left out, some ten thousand at most, together weigh less than 0.01 %.
 _NEGLIGIBLE = 1e-9
+
+
+class Frequency(NamedTuple):
+    """How often something happens.
+
+    `share` lies between 0 and 1. `repetitions` is None where every possible sample was weighed by its
+    probability, which leaves no error; else it is the number of simulated samples.
+    """
+
+    share: float
+    repetitions: int | None = None
+
+    @property
+    def error(self) -> Interval:
+        """Clopper-Pearson limits at 95 % of a share that was counted; both None for an exact one.
+
+        Examples
+        --------
+        >>> low, high = Frequency(0.95, 400).error
+        >>> f"{low:.3f} to {high:.3f}"
+        '0.924 to 0.969'
+        >>> Frequency(0.95).error
+        Interval(low=None, high=None)
+        """
+        if self.repetitions is None:
+            return Interval(None, None)
+        yes = round(self.share * self.repetitions)
+        return proportion_interval(yes, self.repetitions, ERROR_LEVEL, "clopper_pearson")
+
+
+def holds(limits: tuple[float | None, float | None], truth: float) -> bool:
+    """Whether an interval holds the truth; without limits there is no claim that could be wrong."""
+    low, high = limits
+    return low is None or high is None or low <= truth <= high
+
+
+def counted(answers: Sequence[bool]) -> Frequency:
+    """The share of simulated samples in which the answer was yes.
+
+    Examples
+    --------
+    >>> counted([True, True, False, True])
+    Frequency(share=0.75, repetitions=4)
+    """
+    return Frequency(sum(answers) / len(answers), len(answers))
 
 
 class WeightedTables(NamedTuple):
@@ -63,18 +109,9 @@ def paired_cells(before: float, after: float, correlation: float) -> list[float]
 
 
 def weighted_tables(cells: list[float], pairs: int, repetitions: int, random: np.random.Generator) -> WeightedTables:
-    """Every table of so many pairs with its probability; above 50 pairs, so many drawn ones.
+    """Every table of so many pairs with its probability; above 50 pairs, so many (`repetitions`) drawn ones.
 
-    Parameters
-    ----------
-    cells
-        From :func:`paired_cells`.
-    pairs
-        Pairs in each table.
-    repetitions
-        Number of tables drawn, where they are drawn.
-    random
-        Source of the draws.
+    Cells are those of :func:`paired_cells`.
     """
     if pairs > MOST_PAIRS_FOR_ALL_TABLES:
         drawn, times = np.unique(random.multinomial(pairs, cells, size=repetitions), axis=0, return_counts=True)
@@ -111,27 +148,18 @@ def before_and_after_test(test: Callable, alpha: float) -> Callable[[PairedTable
 
     @cache
     def rejected(fewer: int, more: int, pairs: int) -> bool:
-        p_value = test(more, pairs, fewer, pairs).p_value
-        return p_value is not None and p_value <= alpha
+        return rejects(test(more, pairs, fewer, pairs), alpha)
 
     # Two-sided p of groups of one size does not tell which of them comes first.
     return lambda table: rejected(*sorted((table.before, table.after)), table.n)
 
 
-def _normal(random: np.random.Generator, size: tuple[int, int]) -> np.ndarray:
-    return random.normal(size=size)
-
-
-def _whole_numbers(random: np.random.Generator, size: tuple[int, int]) -> np.ndarray:
-    return np.round(random.normal(scale=1.5, size=size))
-
-
-def _skewed(random: np.random.Generator, size: tuple[int, int]) -> np.ndarray:
-    return random.exponential(size=size) - 1
-
-
 # All have the mean 0; a quarter of the whole numbers are no change at all.
-SHAPES = {"normal": _normal, "whole_numbers": _whole_numbers, "skewed": _skewed}
+SHAPES: dict[str, Callable[[np.random.Generator, tuple[int, int]], np.ndarray]] = {
+    "normal": lambda random, size: random.normal(size=size),
+    "whole_numbers": lambda random, size: np.round(random.normal(scale=1.5, size=size)),
+    "skewed": lambda random, size: random.exponential(size=size) - 1,
+}
 
 
 def typical_change(shape: str) -> float:
@@ -156,10 +184,8 @@ def promises_on_changes(
     ----------
     shape
         ``normal``, ``whole_numbers`` (with ties and zeros) or ``skewed`` (exponential); each has the mean 0.
-    pairs, repetitions
-        Changes in a sample, and number of samples.
-    random
-        Source of the draws.
+    pairs, repetitions, random
+        Changes in a sample, number of samples, and source of the draws.
     level
         Confidence level; tests reject at one minus it.
 
@@ -170,7 +196,6 @@ def promises_on_changes(
         ``size_wilcoxon_<rule>``. Each method is judged by its own target: the mean, or the typical change. The
         rules differ only where there are zeros, so that without any only the first of them is given.
     """
-    check_choice("shape", shape, SHAPES)
     samples = SHAPES[shape](random, (repetitions, pairs))
     centred, alpha = samples - typical_change(shape), 1 - level
     shifts = [hodges_lehmann_shift(sample, level) for sample in centred]
@@ -178,13 +203,14 @@ def promises_on_changes(
     answers = {
         "coverage_mean_t": [holds(mean_interval(sample, level), 0) for sample in samples],
         "coverage_hodges_lehmann": [holds((shift.low, shift.high), 0) for shift in shifts],
-        "size_paired_t": [_rejects(paired_t(sample), alpha) for sample in samples],
+        "size_paired_t": [rejects(paired_t(sample), alpha) for sample in samples],
     } | {
-        f"size_wilcoxon_{rule}": [_rejects(wilcoxon_signed_rank(sample, zeros=rule), alpha) for sample in centred]
+        f"size_wilcoxon_{rule}": [rejects(wilcoxon_signed_rank(sample, zeros=rule), alpha) for sample in centred]
         for rule in rules
     }
     return {name: counted(found) for name, found in answers.items()}
 
 
-def _rejects(result: TestResult, alpha: float) -> bool:
+def rejects(result: TestResult, alpha: float) -> bool:
+    """Whether p is at most the limit; a test that cannot be computed rejects nothing."""
     return result.p_value is not None and result.p_value <= alpha
