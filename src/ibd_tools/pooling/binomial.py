@@ -10,8 +10,6 @@ from ibd_study.statistics import check_level, normal_quantile
 from ibd_tools.pooling.proportions import LARGEST_TAU, checked_counts, share_of
 
 SMALLEST_TAU = 1e-4
-
-
 # With 7, R's choice, the variance between studies is right to three digits; from 11 on it no longer changes in four.
 NODES = 21
 
@@ -31,7 +29,7 @@ def pool_binomial(events: Sequence[int], totals: Sequence[int], level: float = 0
     """Pooled proportion of a logistic model with a random intercept per study, by maximum likelihood.
 
     It needs no correction for zero cells and no variance per study, so it serves as the check of
-    :func:`ibd_study.statistics.pool_proportions` where events are few. The integral over studies is taken by
+    :func:`ibd_tools.pooling.pool_proportions` where events are few. The integral over studies is taken by
     adaptive Gauss-Hermite quadrature. The interval is Wald's, on the logit scale, and somewhat narrow with few
     studies.
 

@@ -1,7 +1,7 @@
 """Pool proportions of several studies or centres, allowing that they truly differ.
 
 Each logit is taken as normal with a known variance. With few events that is not so; the binomial model of
-``binomial_pooling`` then uses the counts themselves.
+:func:`ibd_tools.pooling.pool_binomial` then uses the counts themselves.
 """
 
 from collections.abc import Sequence
@@ -92,6 +92,8 @@ def pool_proportions(
     >>> f"{pooled.share:.3f} ({pooled.low:.3f} to {pooled.high:.3f}), tau2 {pooled.tau2:.3f}"
     '0.530 (0.333 to 0.718), tau2 0.061'
     """
+    from scipy.special import gammaincc
+
     check_level(level)
     check_choice("between", between, BETWEEN)
     check_choice("interval", interval, INTERVALS)
@@ -102,11 +104,11 @@ def pool_proportions(
     k, n = k + 0.5 * zero, n + 1.0 * zero
     effects, variances = np.log(k / (n - k)), 1 / k + 1 / (n - k)
     tau2 = _between(effects, variances, between)
-    mean, spread, weights = _weighted(effects, variances + tau2)
-    factor = _hartung_knapp(effects, mean, variances + tau2)
+    mean, spread, weights, squares = _weighted(effects, variances + tau2)
+    factor = squares / (len(k) - 1)
     wider = spread * sqrt(max(1.0, factor) if never_narrower else factor)
     error, freedom = (spread, inf) if interval == "wald" else (wider, len(k) - 1)
-    q, p_value = _cochran(effects, variances)
+    *_, q = _weighted(effects, variances)
     return Pooled(
         len(k),
         share_of(mean),
@@ -118,7 +120,7 @@ def pool_proportions(
         tau2,
         tau2 / (tau2 + _typical(variances)),
         q,
-        p_value,
+        float(gammaincc((len(k) - 1) / 2, q / 2)),
         tuple(weights.tolist()),
         int(zero.sum()),
     )
@@ -154,31 +156,19 @@ def _reml(effects: np.ndarray, variances: np.ndarray) -> float:
 
     def loss(tau: float) -> float:
         total = variances + tau**2
-        mean, spread, _ = _weighted(effects, total)
-        return float(np.log(total).sum() - 2 * log(spread) + ((effects - mean) ** 2 / total).sum())
+        _, spread, _, squares = _weighted(effects, total)
+        return float(np.log(total).sum() - 2 * log(spread) + squares)
 
     found = minimize_scalar(loss, bounds=(0, LARGEST_TAU), method="bounded", options={"xatol": 1e-9})
     return 0.0 if loss(0) <= found.fun else float(found.x) ** 2
 
 
-def _weighted(effects: np.ndarray, variances: np.ndarray) -> tuple[float, float, np.ndarray]:
-    """Mean weighted by 1/variance, its standard error, and the weights."""
+def _weighted(effects: np.ndarray, variances: np.ndarray) -> tuple[float, float, np.ndarray, float]:
+    """Mean weighted by 1/variance, its standard error, the weights, and the weighted squares around the mean."""
     precision = 1 / variances
     weights = precision / precision.sum()
-    return float(weights @ effects), float(precision.sum() ** -0.5), weights
-
-
-def _hartung_knapp(effects: np.ndarray, mean: float, variances: np.ndarray) -> float:
-    return float(((effects - mean) ** 2 / variances).sum() / (len(effects) - 1))
-
-
-def _cochran(effects: np.ndarray, variances: np.ndarray) -> tuple[float, float]:
-    """Cochran's Q and its p-value."""
-    from scipy.special import gammaincc
-
-    mean, _, _ = _weighted(effects, variances)
-    q, freedom = float(((effects - mean) ** 2 / variances).sum()), len(effects) - 1
-    return q, float(gammaincc(freedom / 2, q / 2))
+    mean = float(weights @ effects)
+    return mean, float(precision.sum() ** -0.5), weights, float(((effects - mean) ** 2 / variances).sum())
 
 
 def _typical(variances: np.ndarray) -> float:
@@ -218,7 +208,7 @@ def freeman_tukey_mean(events: Sequence[int], totals: Sequence[int]) -> float:
     """
     k, n = checked_counts(events, totals)
     angles = np.arcsin(np.sqrt(k / (n + 1))) + np.arcsin(np.sqrt((k + 1) / (n + 1)))
-    mean, _, _ = _weighted(angles, 1 / (n + 0.5))
+    mean, *_ = _weighted(angles, 1 / (n + 0.5))
     size = len(n) / (1 / n).sum()
     sine = np.sin(mean)
     inner = 1 - (sine + (sine - 1 / sine) / size) ** 2
