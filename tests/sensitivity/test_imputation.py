@@ -161,7 +161,7 @@ def test_items_are_imputed_where_they_are_recorded_and_totals_where_only_those_a
     totals = own.assign(**{f"{item}_followup": pd.array([None] * len(own), "Float64") for item in items})
     assert imputed_leaves(totals, ["modified_mayo"]) == ["modified_mayo"]
     assert imputed_leaves(own, ["ses_cd_rectum_narrowing", "ses_cd"]) == ["ses_cd"]
-    assert donated_items(["ses_cd_rectum_narrowing", "uceis"]) == {"ses_cd": ["ses_cd_rectum_narrowing"]}
+    assert donated_items(["ses_cd_rectum_narrowing", "uceis"]) == ["ses_cd_rectum_narrowing"]
 
 
 def test_what_fewer_than_ten_patients_have_is_left_missing(analysis):

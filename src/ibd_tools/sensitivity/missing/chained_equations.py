@@ -79,11 +79,8 @@ def _nearest_to_mean(values: np.ndarray) -> np.ndarray:
 
 def _linear_fit(outcome: np.ndarray, design: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Coefficients of least squares and their covariance; of predictors that determine each other, the shortest."""
-    left, singular, right = np.linalg.svd(design, full_matrices=False)
-    kept = singular > np.finfo(float).eps * max(design.shape) * singular.max()
-    inverse = np.divide(1, singular, out=np.zeros_like(singular), where=kept)
-    pseudo = right.T @ (inverse[:, None] * left.T)
+    pseudo = np.linalg.pinv(design, rcond=np.finfo(float).eps * max(design.shape))
     coefficients = pseudo @ outcome
     residual = outcome - design @ coefficients
-    scale = residual @ residual / (len(outcome) - kept.sum())
+    scale = residual @ residual / (len(outcome) - np.linalg.matrix_rank(design))
     return coefficients, scale * (pseudo @ pseudo.T)

@@ -24,6 +24,7 @@ from ibd_study.dictionary import DISEASES
 from ibd_study.parameters import Parameters
 from ibd_tools.sensitivity.missing.chained_equations import ChainedEquations
 from ibd_tools.sensitivity.missing.imputation_model import (
+    DONATED,
     ImputedColumn,
     donated_items,
     imputation_frame,
@@ -119,16 +120,9 @@ def filled_copies(
     Values are filled in and scores computed of all copies at once: a patient's depend on no other row, and few calls
     are quicker. Only the draws of donors go copy by copy.
 
-    Parameters
-    ----------
-    own
-        The pairs.
-    leaves, columns
-        Columns imputed, and columns that rules read.
-    completed
-        Values of the leaves at both times, of all copies one below another; without a column that cannot be imputed.
-    rngs
-        What each copy draws its donors from.
+    ``leaves`` are imputed, ``columns`` are what rules read. ``completed`` has values of the leaves at both times, of
+    all copies one below another, without a column that cannot be imputed. Each copy draws its donors from its own of
+    ``rngs``.
     """
     rows = len(own)
     stacked = own.iloc[np.tile(np.arange(rows), len(rngs))].reset_index(drop=True)
@@ -136,11 +130,11 @@ def filled_copies(
     for name in (leaf + time for leaf in leaves for time in (BASELINE, FOLLOW_UP)):
         if name in completed:
             stacked[name] = stacked[name].fillna(completed[name].astype(own[name].dtype))
-    for number, rng in enumerate(rngs):
+    donated = donated_items(columns)
+    for number, rng in enumerate(rngs if donated else []):
+        place = slice(number * rows, (number + 1) * rows)
         for time in (BASELINE, FOLLOW_UP):
-            for total, items in donated_items(columns).items():
-                place = slice(number * rows, (number + 1) * rows)
-                _donate(stacked, place, own, total + time, [item + time for item in items], rng)
+            _donate(stacked, place, own, DONATED + time, [item + time for item in donated], rng)
     for time in (BASELINE, FOLLOW_UP):
         _compute_scores(stacked, time)
     return stacked

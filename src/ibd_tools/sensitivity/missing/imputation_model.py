@@ -18,6 +18,8 @@ LARGELY_RECORDED = 0.5
 
 # Sums of items that a visit gives together: they are imputed as items, so that a recorded one is kept.
 SUMS_OF_ITEMS = ("partial_mayo", "modified_mayo", "mayo_score", "pro2_uc")
+# The score of which rules read single items, but whose total is imputed.
+DONATED = "ses_cd"
 # Activity helps to predict whatever is imputed, also where the rules in question do not read it.
 ACTIVITY = ("mayo_stool_frequency", "mayo_rectal_bleeding", "mayo_endoscopic_subscore", "cdai", "ses_cd")
 LABORATORY = ("crp_mg_l", "faecal_calprotectin_ug_g", "albumin_g_l", "haemoglobin_g_l")
@@ -54,8 +56,7 @@ class ImputedColumn:
 
 def imputed_leaves(pairs: pd.DataFrame, columns: list[str]) -> list[str]:
     """Columns to impute so that all the given ones can be had: items for sums of items, totals for other scores."""
-    found = [leaf for column in columns for leaf in _leaves(pairs, column)]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(leaf for column in columns for leaf in _leaves(pairs, column)))
 
 
 def _leaves(pairs: pd.DataFrame, column: str) -> list[str]:
@@ -64,20 +65,12 @@ def _leaves(pairs: pd.DataFrame, column: str) -> list[str]:
         recorded = all(pairs[item + FOLLOW_UP].notna().any() for item in items)
         # A score that is computed only has no column of its own to impute.
         return items if recorded or column == "pro2_uc" else [column]
-    return [_total_of(column) or column]
+    return [DONATED] if donated_items([column]) else [column]
 
 
-def _total_of(item: str) -> str | None:
-    return "ses_cd" if item in INSTRUMENTS["ses_cd"].columns else None
-
-
-def donated_items(columns: Sequence[str]) -> dict[str, list[str]]:
-    """Items that rules read of a score whose total is imputed: they come from a patient with that total."""
-    items: dict[str, list[str]] = {}
-    for column in columns:
-        if total := _total_of(column):
-            items.setdefault(total, []).append(column)
-    return items
+def donated_items(columns: Sequence[str]) -> list[str]:
+    """Items that rules read of the score whose total is imputed: they come from a patient with that total."""
+    return [column for column in columns if column in INSTRUMENTS[DONATED].columns]
 
 
 def imputation_frame(pairs: pd.DataFrame, leaves: list[str]) -> pd.DataFrame:
@@ -92,12 +85,8 @@ def imputation_frame(pairs: pd.DataFrame, leaves: list[str]) -> pd.DataFrame:
     numbers = pd.DataFrame(columns, index=pairs.index).astype("float64")
     frame = pd.concat([numbers, *(_indicators(pairs[name]) for name in CATEGORIES)], axis=1)
     own = {leaf + time for leaf in leaves for time in (BASELINE, FOLLOW_UP)}
-    usable = [
-        name
-        for name in frame.columns
-        if frame[name].count() >= FEWEST_RECORDED and (name in own or frame[name].nunique() > 1)
-    ]
-    return frame[usable]
+    recorded, varying = frame.count() >= FEWEST_RECORDED, frame.nunique() > 1
+    return frame.loc[:, recorded & (varying | frame.columns.isin(own))]
 
 
 def _helping(pairs: pd.DataFrame, leaves: list[str]) -> dict[str, pd.Series]:
@@ -115,12 +104,9 @@ def _helping(pairs: pd.DataFrame, leaves: list[str]) -> dict[str, pd.Series]:
 
 def _indicators(values: pd.Series) -> pd.DataFrame:
     """One column of 0 and 1 per level but the first; missing stays missing."""
-    levels = sorted(values.dropna().unique().tolist())[1:]
-    known = values.notna()
-    return pd.DataFrame(
-        {f"{values.name}={level}": (values == level).astype("Float64").where(known) for level in levels},
-        index=values.index,
-    ).astype("float64")
+    known = values.dropna()
+    levels = pd.get_dummies(known, prefix=str(values.name), prefix_sep="=", drop_first=True, dtype=float)
+    return levels.reindex(values.index)
 
 
 def model_of(frame: pd.DataFrame, leaves: list[str]) -> dict[str, ImputedColumn]:
@@ -151,10 +137,8 @@ def _model(name: str, frame: pd.DataFrame, relation: pd.DataFrame) -> ImputedCol
 
 
 def _split(name: str) -> tuple[str, str]:
-    for time in (BASELINE, FOLLOW_UP):
-        if name.endswith(time):
-            return name.removesuffix(time), time
-    return name, ""
+    time = next((time for time in (BASELINE, FOLLOW_UP) if name.endswith(time)), "")
+    return name.removesuffix(time), time
 
 
 def _may_predict(other: str, name: str, frame: pd.DataFrame) -> bool:
