@@ -29,7 +29,7 @@ from ibd_tools.sensitivity import (
     specification_spread,
     what_if_curves,
 )
-from ibd_tools.sensitivity.estimates import specification_counts, specification_stack
+from ibd_tools.sensitivity.estimates import specification_counts
 from ibd_tools.sensitivity.estimates.specifications import place_of
 
 SCENARIOS = sorted((Path(__file__).parents[2] / "scenarios").glob("*.yml"))
@@ -190,7 +190,7 @@ def test_who_was_treated_too_short_counts_only_where_one_dose_is_enough(shared, 
 def test_counts_are_the_same_however_many_patients_are_stacked_at_a_time(shared, few_windows, monkeypatch):
     keys = [REMISSION, "cd_clinical_remission"]
     at_once = specification_curves(shared(), keys)
-    monkeypatch.setattr(specification_stack, "PATIENTS_AT_ONCE", 6)
+    monkeypatch.setattr(specification_counts, "PATIENTS_AT_ONCE", 6)
     for key, curve in specification_curves(shared(), keys).items():
         np.testing.assert_array_equal(_numbers(curve), _numbers(at_once[key]))
 

@@ -56,6 +56,11 @@ class Choice:
         return Choice(self.key, self.title, tuple(one for one in self.options if one.is_set_in(parameters))[:1])
 
 
+def with_options(parameters: Parameters, *options: Option) -> Parameters:
+    """Parameters with the values of some options."""
+    return parameters.model_copy(update={name: value for one in options for name, value in one.settings.items()})
+
+
 @functools.cache
 def declared_choices(key: str) -> tuple[Choice, ...]:
     """The declared choices of one endpoint: its definition first, the interval last.
@@ -63,9 +68,7 @@ def declared_choices(key: str) -> tuple[Choice, ...]:
     Raises
     ------
     ValueError
-        When there is no such endpoint.
-    ParameterError
-        When a declared value is not one that its parameter accepts.
+        When there is no such endpoint, or when a declared value is not one that its parameter accepts.
 
     Examples
     --------

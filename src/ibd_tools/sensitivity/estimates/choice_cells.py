@@ -23,14 +23,8 @@ from ibd_study.estimates import (
 )
 from ibd_study.kinds import Cell
 from ibd_study.parameters import Parameters
-from ibd_tools.sensitivity.choices import choices_of
-from ibd_tools.sensitivity.estimates.specification_stack import (
-    LEFT_AS_SET,
-    MISSING,
-    POPULATION,
-    WINDOW,
-    with_settings,
-)
+from ibd_tools.sensitivity.choices import choices_of, with_options
+from ibd_tools.sensitivity.estimates.specification_counts import LEFT_AS_SET, MISSING, POPULATION, WINDOW
 
 if TYPE_CHECKING:
     from ibd_study.estimates import Analysis
@@ -68,37 +62,36 @@ def answers_by_choice(analysis: "Analysis") -> dict[Cell, pd.Series]:
 
 
 def _answers(analysis: "Analysis", entries: Iterable[Endpoint]) -> Iterator[tuple[Endpoint, Cell, pd.Series]]:
-    """The answers with every option but those of the run."""
-    paired, patients = _Pairs(analysis), pd.Index(analysis.pairs["patient_id"])
-    for entry in entries:
-        for choice in choices_of(entry.key, analysis.parameters):
-            for place, option in enumerate(choice.options):
-                if choice.key not in LEFT_AS_SET and not option.is_set_in(analysis.parameters):
-                    view = paired.view(with_settings(analysis.parameters, option.settings))
-                    answers = outcome_of(view, entry).set_axis(view.pairs["patient_id"]).reindex(patients)
-                    yield entry, Cell(entry.key, choice.key, place), answers
+    """The answers with every option but those of the run; pairs are made once for all endpoints."""
+    patients = pd.Index(analysis.pairs["patient_id"])
+    made = {_pairs_by(analysis.parameters): analysis.pairs}
+    for entry, cell, other in _other_options(analysis.parameters, entries):
+        window, missing, population = _pairs_by(other)
+        if (window, missing, population) not in made:
+            followed = followed_up(analysis, **{WINDOW: window, MISSING: missing})
+            made[window, missing, population] = in_population(followed.pairs, other)
+        view = analysis.under(other, made[window, missing, population])
+        yield entry, cell, outcome_of(view, entry).set_axis(view.pairs["patient_id"]).reindex(patients)
+
+
+def _pairs_by(parameters: Parameters) -> tuple:
+    """What pairs are made by and who of them is counted; looked up without noting that it was read."""
+    return tuple(vars(parameters)[name] for name in (WINDOW, MISSING, POPULATION))
+
+
+def _other_options(own: Parameters, entries: Iterable[Endpoint]) -> Iterator[tuple[Endpoint, Cell, Parameters]]:
+    """Every option but those of a run, as parameters."""
+    return (
+        (entry, Cell(entry.key, choice.key, place), with_options(own, option))
+        for entry in entries
+        for choice in choices_of(entry.key, own)
+        if choice.key not in LEFT_AS_SET
+        for place, option in enumerate(choice.options)
+        if not option.is_set_in(own)
+    )
 
 
 def _changed(own: list[int], then: list[int]) -> Iterator[int]:
     """The groups that a rate with another option tells the size of, given who says yes, says no or is not evaluable."""
     yield from (then[0] | then[1], *then)
     yield from (own[a] & then[b] for a, b in itertools.permutations(range(len(own)), 2))
-
-
-class _Pairs:
-    """The patients of a run with one option other than its own; pairs are made once for all endpoints."""
-
-    def __init__(self, analysis: "Analysis"):
-        self.analysis = analysis
-        self.made = {self._place(analysis.parameters): analysis.pairs}
-
-    @staticmethod
-    def _place(parameters: Parameters) -> tuple:
-        return tuple(vars(parameters)[name] for name in (WINDOW, MISSING, POPULATION))
-
-    def view(self, parameters: Parameters) -> "Analysis":
-        place = self._place(parameters)
-        if place not in self.made:
-            changed = {name: vars(parameters)[name] for name in (WINDOW, MISSING)}
-            self.made[place] = in_population(followed_up(self.analysis, **changed).pairs, parameters)
-        return self.analysis.under(parameters, self.made[place])

@@ -1,31 +1,34 @@
-"""Events and evaluable patients under every combination of the defensible choices of some endpoints."""
+"""Events and evaluable patients under every combination of the defensible choices of some endpoints.
+
+Pairs of the same patients under every window and every way to fill gaps stand one below the other. They are made once
+for all endpoints and classified together, once per rule. Of a large cohort they would not fit into memory: so many
+patients at a time are stacked, and their counts added.
+"""
 
 import itertools
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
+import pandas as pd
 
-from ibd_study.endpoints import Endpoint
-from ibd_study.estimates import Analysis, classified_of
-from ibd_study.missing import complete_outcome
+from ibd_study.cohort import BASELINE as BEFORE
+from ibd_study.cohort import FOLLOW_UP as AFTER
+from ibd_study.cohort import select
+from ibd_study.endpoints import REGISTRY, Endpoint
+from ibd_study.estimates import ACTIVITY_ENDPOINTS, Analysis, classified_of, in_population, in_subgroup
+from ibd_study.missing import complete_outcome, make_pairs, rule_of_pairs
 from ibd_study.parameters import CUT_OFF, Parameters, group_of
 from ibd_study.reads import Read, kept, note, recording
-from ibd_tools.sensitivity.choices import INTERVAL, Choice, choices_of
-from ibd_tools.sensitivity.estimates.specification_stack import (
-    BASELINE,
-    MISSING,
-    POPULATION,
-    TREATED,
-    WINDOW,
-    Stack,
-    stacks_of,
-    with_settings,
-)
+from ibd_tools.sensitivity.choices import INTERVAL, Choice, Option, choices_of, with_options
 
-PARTLY = "partly_assessed"
+MISSING, POPULATION, PARTLY = "missing_data", "population", "partly_assessed"
+WINDOW, BASELINE, TREATED = "window_weeks", "baseline_window_weeks", "minimum_treatment_weeks"
 COMMON = (MISSING, PARTLY, POPULATION, WINDOW, BASELINE, TREATED, INTERVAL)
+# What a reader of a results page cannot choose otherwise: it stays as the run has it.
+LEFT_AS_SET = (BASELINE, TREATED, INTERVAL)
+PATIENTS_AT_ONCE = 10_000
 
 
 @dataclass(frozen=True)
@@ -55,10 +58,10 @@ class Counted:
     def _all(self) -> dict[str, tuple[np.ndarray, set[Read]]]:
         """Counts of every endpoint by its key, with what each has read."""
         parameters = self.analysis.parameters
-        rules = {entry: list(_combinations(parameters, self._rules(entry))) for entry in self.entries}
+        rules = {entry: list(_combinations(parameters, *self._rules(entry))) for entry in self.entries}
         counts, reads = dict.fromkeys(rules, np.zeros(1, dtype=int)), {entry: set[Read]() for entry in rules}
         with recording() as of_pairs:
-            for stack in stacks_of(self.analysis, self._common):
+            for stack in _stacks(self.analysis, self._common):
                 for entry, combinations in rules.items():
                     with recording() as own:
                         counts[entry] = counts[entry] + [_counts(stack, entry, one) for one in combinations]
@@ -86,25 +89,98 @@ def _only_cut_offs(entry: Endpoint, rules: tuple[Choice, ...]) -> None:
         )
 
 
-def _combinations(parameters: Parameters, choices: tuple[Choice, ...]) -> Iterator[Parameters]:
+def _combinations(parameters: Parameters, *choices: Choice) -> Iterator[Parameters]:
     """Parameters under every combination of options, the last choice running fastest."""
     for options in itertools.product(*(choice.options for choice in choices)):
-        yield with_settings(parameters, *(option.settings for option in options))
+        yield with_options(parameters, *options)
 
 
-def _counts(stack: Stack, entry: Endpoint, rule: Parameters) -> np.ndarray:
+@dataclass(frozen=True)
+class _Stack:
+    """Pairs of some patients under every window, one below the other, and who was treated long enough.
+
+    ``pairs`` by rule for missing data; rows run over follow-up windows, baseline windows and patients.
+    """
+
+    analysis: Analysis
+    common: Mapping[str, Choice]
+    pairs: dict[str, pd.DataFrame]
+    treated: np.ndarray
+    masks: dict[tuple, tuple[np.ndarray, set[Read]]] = field(default_factory=dict)
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        """Follow-up windows, baseline windows, patients."""
+        windows, baselines = (len(self.common[name].options) for name in (WINDOW, BASELINE))
+        return windows, baselines, self.treated.shape[1]
+
+    def inside(self, parameters: Parameters, disease: str) -> np.ndarray:
+        """Who of a disease belongs to the population, by baseline window and patient: it is read before the start."""
+        rule = tuple(REGISTRY[ACTIVITY_ENDPOINTS[disease]].words(parameters))
+        seen_as = (disease, parameters.population, parameters.partly_assessed, rule)
+        if seen_as not in self.masks:
+            _, baselines, patients = self.shape
+            pairs = self.pairs[parameters.missing_data].iloc[: baselines * patients]
+            with recording() as reads:
+                inside = pairs.index.isin(in_population(pairs, parameters, [disease]).index)
+            self.masks[seen_as] = inside.reshape(baselines, patients), reads
+        mask, reads = self.masks[seen_as]
+        note(reads)
+        return mask
+
+
+def _stacks(analysis: Analysis, common: Mapping[str, Choice]) -> Iterator[_Stack]:
+    """The stacks of an analysis under the options of the choices that all endpoints share, by their keys."""
+    patients, treated = _treated(analysis, common[TREATED])
+    visits = analysis.cohort.visits
+    place = pd.Index(patients["patient_id"]).get_indexer(pd.Index(visits["patient_id"]))
+    for first in range(0, max(len(patients), 1), PATIENTS_AT_ONCE):
+        some = slice(first, first + PATIENTS_AT_ONCE)
+        cohort = replace(analysis.cohort, visits=visits[(place >= some.start) & (place < some.stop)])
+        pairs = _stacked(replace(analysis, cohort=cohort), patients[some], common)
+        yield _Stack(analysis, common, pairs, treated[:, some])
+
+
+def _treated(analysis: Analysis, choice: Choice) -> tuple[pd.DataFrame, np.ndarray]:
+    """Everybody selected under some shortest treatment, and under which, by option and patient."""
+    patients = analysis.cohort.patients
+    chosen = [
+        select(patients, parameters)[0]["patient_id"] for parameters in _combinations(analysis.parameters, choice)
+    ]
+    anybody = in_subgroup(patients[patients["patient_id"].isin(pd.concat(chosen))], analysis.parameters.subgroup)
+    return anybody, np.array([anybody["patient_id"].isin(one).to_numpy(dtype=bool) for one in chosen])
+
+
+def _stacked(analysis: Analysis, patients: pd.DataFrame, common: Mapping[str, Choice]) -> dict[str, pd.DataFrame]:
+    """Pairs by rule for missing data. What was before the drug depends on no window of the follow-up."""
+
+    def made(time: str, *options: Option) -> pd.DataFrame:
+        return make_pairs(patients, analysis.cohort, with_options(analysis.parameters, *options), [time])
+
+    before = [made(BEFORE, option).drop(columns=patients.columns) for option in common[BASELINE].options]
+    pairs: dict[str, pd.DataFrame] = {}
+    for option in common[MISSING].options:
+        rule = str(option.settings[MISSING])
+        if rule_of_pairs(rule) in pairs:
+            pairs[rule] = pairs[rule_of_pairs(rule)]
+        else:
+            after = (made(AFTER, window, option) for window in common[WINDOW].options)
+            both = [pd.concat([follow_up, baseline], axis=1) for follow_up in after for baseline in before]
+            pairs[rule] = pd.concat(both, ignore_index=True)
+    return pairs
+
+
+def _counts(stack: _Stack, entry: Endpoint, rule: Parameters) -> np.ndarray:
     """Events and evaluable patients of one rule, by every common choice but the interval, in their order."""
-    judged = tuple(stack.common[name] for name in (MISSING, PARTLY))
-    populations = (stack.common[POPULATION],)
     counted, classified = [], {}
-    for parameters in _combinations(rule, judged):
-        analysed = stack.analysed(parameters)
-        seen_as = (id(analysed.pairs), parameters.partly_assessed)
+    for parameters in _combinations(rule, stack.common[MISSING], stack.common[PARTLY]):
+        pairs = stack.pairs[parameters.missing_data]
+        seen_as = (id(pairs), parameters.partly_assessed)
         if seen_as not in classified:
-            classified[seen_as] = classified_of(analysed, entry)
+            classified[seen_as] = classified_of(stack.analysis.under(parameters, pairs), entry)
         outcome = complete_outcome(classified[seen_as], parameters)
         answers = [outcome.fillna(False), outcome.notna()]
         yes_known = np.array([answer.to_numpy(dtype=bool).reshape(stack.shape) for answer in answers])
-        for one in _combinations(parameters, populations):
+        for one in _combinations(parameters, stack.common[POPULATION]):
             counted.append((yes_known & stack.inside(one, entry.disease)) @ stack.treated.T.astype(int))
     return np.moveaxis(np.array(counted), 1, -1)

@@ -93,17 +93,14 @@ def _reach(curve: Curve, known: np.ndarray) -> list[dict]:
     ends = {"lowest": lowest, "highest": highest, OWN: curve.row_of(curve.own)}
     limits = {"ci_lowest": curve.results.rows["ci_low"].min(), "ci_highest": curve.results.rows["ci_high"].max()}
     quantiles = {name: np.quantile(known, q) if known.size else None for name, q in QUANTILES.items()}
-    found = {name: _kept(row) for name, row in ends.items()}
-    found |= {name: {"value": _or_none(value)} for name, value in (limits | quantiles).items()}
-    return [Kind.SPECIFICATION.at(part=part) | {"unit": "%"} | record for part, record in found.items()]
-
-
-def _kept(row: pd.Series) -> dict:
-    return {name: None if pd.isna(row[name]) else row[name] for name in KEPT}
-
-
-def _or_none(value: float | None) -> float | None:
-    return None if value is None or pd.isna(value) else float(value)
+    found = {part: row[KEPT].to_dict() for part, row in ends.items()}
+    found |= {part: {"value": value} for part, value in (limits | quantiles).items()}
+    return [
+        Kind.SPECIFICATION.at(part=part)
+        | {"unit": "%"}
+        | {name: None if pd.isna(value) else value for name, value in record.items()}
+        for part, record in found.items()
+    ]
 
 
 def _decomposition(curve: Curve, values: np.ndarray) -> list[dict]:
@@ -121,24 +118,19 @@ def _decomposition(curve: Curve, values: np.ndarray) -> list[dict]:
 
 def _means(curve: Curve, values: np.ndarray) -> list[dict]:
     """The mean rate with each option, over the rates that are known."""
+    rates = {(choice.key, place): values.take(place, axis) for axis, place, choice, _ in curve.options}
     return [
-        Kind.SPECIFICATION_MEAN.at(choice=choice.key, option=place)
-        | {"value": _mean(values.take(place, axis)), "unit": "%"}
-        for axis, choice in curve.moving.items()
-        for place in range(len(choice.options))
+        Kind.SPECIFICATION_MEAN.at(choice=choice, option=place)
+        | {"value": None if np.isnan(found).all() else float(np.nanmean(found)), "unit": "%"}
+        for (choice, place), found in rates.items()
     ]
-
-
-def _mean(values: np.ndarray) -> float | None:
-    known = values[~np.isnan(values)]
-    return float(known.mean()) if known.size else None
 
 
 def _against_printed(known: np.ndarray, printed: Printed) -> list[dict]:
     wanted = float(printed.value)
     decimals = len(printed.value.partition(".")[2])
-    rounded = {value: float(round_half_up(value, decimals)) for value in np.unique(known)}
-    same = np.array([math.isclose(rounded[value], wanted) for value in known], dtype=bool)
+    rounded = {value: math.isclose(round_half_up(value, decimals), wanted) for value in np.unique(known)}
+    same = np.array([rounded[value] for value in known], dtype=bool)
     shares = {"above_printed": ~same & (known > wanted), "as_printed": same}
     return [
         Kind.SPECIFICATION.at(part=part) | {"value": 100 * float(found.mean()) if known.size else None, "unit": "%"}

@@ -22,10 +22,9 @@ from ibd_study.kinds import Cell, Kind
 from ibd_study.parameters import Parameters
 from ibd_study.reads import kept
 from ibd_study.results import Results, at, proportion_record
-from ibd_tools.sensitivity.choices import INTERVAL, Choice
+from ibd_tools.sensitivity.choices import INTERVAL, Choice, Option, with_options
 from ibd_tools.sensitivity.estimates.choice_cells import answers_by_choice
-from ibd_tools.sensitivity.estimates.specification_counts import Counted
-from ibd_tools.sensitivity.estimates.specification_stack import LEFT_AS_SET, MISSING, POPULATION, with_settings
+from ibd_tools.sensitivity.estimates.specification_counts import LEFT_AS_SET, MISSING, POPULATION, Counted
 
 SEVERAL = "several"
 WITHHELD = -1
@@ -66,6 +65,13 @@ class Curve:
     def moving(self) -> dict[int, Choice]:
         """Choices that have something to choose between and can move a rate, by axis."""
         return {axis: choice for axis, choice in enumerate(self.choices[:-1]) if len(choice.options) > 1}
+
+    @property
+    def options(self) -> Iterator[tuple[int, int, Choice, Option]]:
+        """Every option of these choices, after its axis and its place."""
+        for axis, choice in self.moving.items():
+            for place, option in enumerate(choice.options):
+                yield axis, place, choice, option
 
     def rows(self, method: str | None = None) -> pd.DataFrame:
         """Rows of the distinct estimates in order, with the run's own interval unless another method is named."""
@@ -140,7 +146,10 @@ def place_of(choices: tuple[Choice, ...], parameters: Parameters) -> tuple[int, 
 def _curve(counted: Counted, entry: Endpoint, as_set: Collection[str], shown: frozenset[Cell] | None) -> Curve:
     analysis, parameters = counted.analysis, counted.analysis.parameters
     choices, counts = counted.choices_of(entry), counted.counts_of(entry)
-    choices, counts = _without(choices, counts, as_set, parameters)
+    for axis, place in enumerate(place_of(choices, parameters) or ()):
+        if choices[axis].key in as_set and axis < len(choices) - 1:
+            counts = counts.take([place], axis)
+    choices = tuple(choice.only_of(parameters) if choice.key in as_set else choice for choice in choices)
     own = place_of(choices, parameters) or ()
     told = {} if shown is None else {place: cell for place, cell in _alone(entry, choices, own) if cell in shown}
     if shown is not None:
@@ -172,17 +181,6 @@ def _only(counts: np.ndarray, places: list[tuple]) -> np.ndarray:
     return kept_counts
 
 
-def _without(
-    choices: tuple[Choice, ...], counts: np.ndarray, as_set: Collection[str], parameters: Parameters
-) -> tuple[tuple[Choice, ...], np.ndarray]:
-    """Choices and counts with some choices as they are set: an axis of one option is left."""
-    own = place_of(choices, parameters) or ()
-    for axis, choice in enumerate(choices[:-1]):
-        if choice.key in as_set:
-            counts = counts.take([own[axis]], axis)
-    return tuple(choice.only_of(parameters) if choice.key in as_set else choice for choice in choices), counts
-
-
 def _distinct(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """The different pairs of counts by rate and size, and for each cell the place of its pair."""
     pairs, place = np.unique(counts.reshape(-1, 2), axis=0, return_inverse=True)
@@ -194,18 +192,14 @@ def _distinct(counts: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def _as_published(results: Results, estimate: np.ndarray) -> tuple[Results, np.ndarray]:
     """Estimates that look alike as one, in the order of what is shown: their true order and number would tell more."""
-    place = at(results.rows, "number").astype(int)
-    looks = results.rows[["value", "N"]].astype(float).fillna(-1).set_index(place)
-    looks = looks[~looks.index.duplicated()].sort_index()
-    order = looks.drop_duplicates().sort_values(["value", "N"]).reset_index(drop=True)
-    new = {look: rank for rank, look in enumerate(order.itertuples(index=False, name=None))}
-    rank = np.array([new[look] for look in looks.itertuples(index=False, name=None)])
-    named = [Kind.ESTIMATE.at(number=int(rank[one])) for one in place]
-    names, places = zip(*((Kind.ESTIMATE.name_of(one), one["at"]) for one in named), strict=True)
-    rows = results.rows.assign(statistic=names, at=places)
-    return Results(rows.drop_duplicates(["statistic", "method"]).reset_index(drop=True), results.synthetic), rank[
-        estimate
-    ]
+    looks = results.rows[["value", "N"]].astype(float).fillna(-1)
+    rank = looks.groupby(["value", "N"]).ngroup()
+    named = [Kind.ESTIMATE.at(number=number) for number in rank]
+    names = [Kind.ESTIMATE.name_of(record) for record in named]
+    rows = results.rows.assign(statistic=names, at=[record["at"] for record in named])
+    rows = rows.drop_duplicates(["statistic", "method"]).reset_index(drop=True)
+    rank_of_place = rank.groupby(at(results.rows, "number").astype(int)).first().to_numpy()
+    return Results(rows, results.synthetic), rank_of_place[estimate]
 
 
 def _record(events: int, total: int, parameters: Parameters) -> dict:
@@ -215,9 +209,8 @@ def _record(events: int, total: int, parameters: Parameters) -> dict:
 def _records(
     analysis: Analysis, entry: Endpoint, distinct: np.ndarray, intervals: Choice, cells: Mapping[int, Collection[Cell]]
 ) -> list[dict]:
-    common = analysis.place_of(entry)
-    common |= {POPULATION: SEVERAL, MISSING: SEVERAL}
-    methods = [with_settings(analysis.parameters, option.settings) for option in intervals.options]
+    common = analysis.place_of(entry) | {POPULATION: SEVERAL, MISSING: SEVERAL}
+    methods = [with_options(analysis.parameters, option) for option in intervals.options]
     return [
         _record(int(n), int(total), parameters)
         | common
