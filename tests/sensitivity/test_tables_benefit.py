@@ -5,7 +5,7 @@ import pytest
 from ibd_study.kinds import Kind
 from ibd_study.results import Results, results_frame
 from ibd_study.tables import persistence_table
-from ibd_tools.sensitivity import adjusted_p_table, model_table, subgroup_table
+from ibd_tools.sensitivity import adjusted_p_table, calibration, model_table, subgroup_table
 from ibd_tools.sensitivity.estimates.predictors import NO_LIMIT
 
 KEY = "uc_clinical_remission"
@@ -153,3 +153,20 @@ def test_p_values_stand_beside_their_adjusted_ones():
     results = made(*(kind | {"p_value": p, "test": "exact McNemar", "N": 67} for kind, p in tests))
     frame = adjusted_p_table(results, [KEY], "Adjusted").frame
     assert frame.iloc[0].tolist() == ["UC clinical remission", "67", "0.039", "0.078", "not estimable"]
+
+
+def test_words_of_an_endpoint_keep_their_capitals_and_shares_round_half_up():
+    key = "cd_response_100"
+    table = subgroup_table(made(rate("female", 14, 25) | {"endpoint": key}), key)
+    assert (table.title, table.caption[:15]) == ("CD CR-100 by subgroup, with odds ratios", "Rate of CR-100 ")
+    group = {"endpoint": key, "subgroup": "group 1 of 1", "unit": "%", "N": 40}
+    figure = calibration(
+        made(
+            group | Kind.CALIBRATION_PREDICTED.at() | {"value": 12.25},
+            group | Kind.CALIBRATION_OBSERVED.at() | {"value": 12.5, "n": 5},
+        ),
+        key,
+    )
+    assert figure.alt.startswith(
+        "Predicted and observed rates of CR-100. group 1 of 1, predicted 12.3 %: observed 12.5 %"
+    )

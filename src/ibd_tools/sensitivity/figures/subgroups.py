@@ -1,7 +1,5 @@
 """Subgroups and predictors: forest plots of rates and of odds ratios, and predicted against observed."""
 
-from typing import Any
-
 import pandas as pd
 
 from ibd_study.endpoints import REGISTRY
@@ -9,10 +7,11 @@ from ibd_study.estimates import NOT_RECORDED, factor_label, level_label
 from ibd_study.figures import BEFORE, DISEASE_COLOURS, Figure, ForestRow, drawn_rows, forest_plot
 from ibd_study.figures import grammar as draw
 from ibd_study.kinds import Kind
-from ibd_study.results import Results, at
+from ibd_study.results import Results, at, format_percent
 from ibd_study.words import (
     NOT_ESTIMABLE,
     endpoint_label,
+    endpoint_name,
     rate_text,
     say,
     with_suppressed_words,
@@ -21,8 +20,6 @@ from ibd_tools.sensitivity.estimates.predictors import REFERENCE
 from ibd_tools.sensitivity.words import EVERY_LEVEL_WITHHELD, NOBODY, has_nobody
 
 WIDEST_RATIO = (0.02, 50.0)
-NO_LEVEL = ForestRow(EVERY_LEVEL_WITHHELD)
-NO_GROUP = "No group of patients can be shown"
 
 
 def subgroup_forest(results: Results, key: str) -> Figure:
@@ -32,11 +29,12 @@ def subgroup_forest(results: Results, key: str) -> Figure:
     is_known = (at(rows, "level") != NOT_RECORDED) | ~(rows["N"] == 0).fillna(False)
     lines = _lines(rows[is_known], own.of(kind=Kind.BETWEEN_SUBGROUPS).rows, NOBODY)
     caption = (
-        f"Rate of {_words(key)} among evaluable patients of each subgroup, with events/evaluable. p: likelihood-ratio "
-        "test that the rate is the same in all recorded subgroups of a factor, not adjusted for the number of factors."
+        f"Rate of {endpoint_label(key)} among evaluable patients of each subgroup, with events/evaluable. "
+        "p: likelihood-ratio test that the rate is the same in all recorded subgroups of a factor, not adjusted for "
+        "the number of factors."
     )
-    title = f"{_of_disease(key)} by subgroup{_divides_most(own)}"
-    return forest_plot(results, lines, key=f"subgroups-{_short(key)}", title=title, caption=caption)
+    title = f"{endpoint_name(key)} by subgroup{_divides_most(own)}"
+    return forest_plot(results, lines, key=f"subgroups-{key.replace('_', '-')}", title=title, caption=caption)
 
 
 def _divides_most(own: Results) -> str:
@@ -50,8 +48,9 @@ def _divides_most(own: Results) -> str:
 def odds_ratio_forest(results: Results, key: str) -> Figure:
     """Adjusted odds ratios of one model on a log scale; to the right of 1 the endpoint is reached more often."""
     lines = _lines(results.of(endpoint=key, kind=Kind.ODDS_RATIO_ADJUSTED).rows, otherwise=NOT_RECORDED)
+    patients = say(results.one(endpoint=key, kind=Kind.MODEL_FACT, fact="terms"), "total")
     caption = (
-        f"Odds ratios for {_words(key)} from one model with all these terms, on {_patients(results, key)} patients; "
+        f"Odds ratios for {endpoint_label(key)} from one model with all these terms, on {patients} patients; "
         "beside each its interval. Age and activity compare the upper with the lower quartile of the patients."
     )
     # One count holds for all rows: it stands in the caption, and the interval takes its place beside each row.
@@ -59,26 +58,14 @@ def odds_ratio_forest(results: Results, key: str) -> Figure:
     return forest_plot(
         rows_of_one_model,
         lines,
-        key=f"odds-ratios-{_short(key)}",
-        title=f"{_of_disease(key)}: adjusted odds ratios",
+        key=f"odds-ratios-{key.replace('_', '-')}",
+        title=f"{endpoint_name(key)}: adjusted odds ratios",
         caption=caption,
         axis="adjusted odds ratio",
         scale="log",
         reference=1.0,
         domain=WIDEST_RATIO,
     )
-
-
-def _patients(results: Results, key: str) -> str:
-    return say(results.one(endpoint=key, kind=Kind.MODEL_FACT, fact="terms"), "total")
-
-
-def _of_disease(key: str) -> str:
-    return f"{REGISTRY[key].disease} {_words(key)}"
-
-
-def _words(key: str) -> str:
-    return endpoint_label(key).lower()
 
 
 def _lines(rows: pd.DataFrame, tests: pd.DataFrame | None = None, otherwise: str = NOT_RECORDED) -> list[ForestRow]:
@@ -88,7 +75,7 @@ def _lines(rows: pd.DataFrame, tests: pd.DataFrame | None = None, otherwise: str
     for factor, own in rows.groupby(at(rows, "factor"), sort=False):
         lines.append(ForestRow(factor_label(factor) + p_values.get(factor, "")))
         lines += [_forest_row(row, otherwise) for _, row in own.iterrows()]
-    return lines or [NO_LEVEL]
+    return lines or [ForestRow(EVERY_LEVEL_WITHHELD)]
 
 
 def _forest_row(row: pd.Series, otherwise: str) -> ForestRow:
@@ -96,10 +83,6 @@ def _forest_row(row: pd.Series, otherwise: str) -> ForestRow:
     look = "reference" if row["at"].get("why") == REFERENCE else "estimate"
     label = level_label(row["at"]["factor"], row["at"]["level"])
     return ForestRow(label, place, look, otherwise=otherwise if has_nobody(row) else NOT_ESTIMABLE)
-
-
-def _short(key: str) -> str:
-    return key.replace("_", "-")
 
 
 def calibration(results: Results, key: str) -> Figure:
@@ -114,12 +97,15 @@ def calibration(results: Results, key: str) -> Figure:
         *draw.dots(frame, y, x, color=colour, tips=tips),
         height=320,
     )
-    spoken = "; ".join(f"{row.words}: observed {row.said}" for row in frame.itertuples()) or NO_GROUP
+    spoken = (
+        "; ".join(f"{row.words}: observed {row.said}" for row in frame.itertuples())
+        or "No group of patients can be shown"
+    )
     return Figure(
-        f"calibration-{_short(key)}",
-        f"{_of_disease(key)}: predicted against observed",
+        f"calibration-{key.replace('_', '-')}",
+        f"{endpoint_name(key)}: predicted against observed",
         (chart,),
-        f"Predicted and observed rates of {_words(key)}. {spoken}.",
+        f"Predicted and observed rates of {endpoint_label(key)}. {spoken or 'No group of patients can be shown'}.",
         "Patients in groups of equal size by their predicted rate, with the observed rate and its interval. On the "
         "dashed line prediction and observation agree. These are the patients from whom the model was made: new ones "
         "lie further off.",
@@ -134,8 +120,6 @@ def _calibration(results: Results, key: str) -> pd.DataFrame:
     observed = drawn_rows(results, "subgroup", endpoint=key, kind=Kind.CALIBRATION_OBSERVED, words=words)
     predicted = drawn_rows(results, endpoint=key, kind=Kind.CALIBRATION_PREDICTED)["value"]
     frame = observed.assign(predicted=predicted)
-    return frame.assign(words=[f"{row.subgroup}, predicted {_percent(row.predicted)}" for row in frame.itertuples()])
-
-
-def _percent(value: Any) -> str:
-    return NOT_ESTIMABLE if value is None else f"{value:.1f} %"
+    percents = [NOT_ESTIMABLE if value is None else format_percent(value) for value in predicted]
+    pairs = zip(frame["subgroup"], percents, strict=True)
+    return frame.assign(words=[f"{group}, predicted {percent}" for group, percent in pairs])

@@ -1,5 +1,7 @@
 """Tables of subgroups, models, and tests adjusted for their number."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from ibd_study.disclosure import SUPPRESSED
@@ -12,6 +14,7 @@ from ibd_study.words import (
     NOT_ESTIMABLE,
     ONE_TEST,
     endpoint_label,
+    endpoint_name,
     missing_words,
     number_words,
     ratio_text,
@@ -28,17 +31,18 @@ RATIO_COLUMNS = {
 }
 # Lines of the table of models: the part of a row that is shown, and which row.
 MODEL_LINES = {
-    "Patients in the model": ("total", {"kind": Kind.MODEL_FACT, "fact": "events_per_variable"}),
-    "Left out, a term not recorded": ("value", {"kind": Kind.MODEL_FACT, "fact": "left_out"}),
-    "Terms": ("value", {"kind": Kind.MODEL_FACT, "fact": "terms"}),
-    "Events of the rarer kind a term": ("value", {"kind": Kind.MODEL_FACT, "fact": "events_per_variable"}),
-    "Terms that separate the outcomes": ("value", {"kind": Kind.MODEL_FACT, "fact": "separated"}),
+    "Patients in the model": ("total", {"fact": "events_per_variable"}),
+    "Left out, a term not recorded": ("value", {"fact": "left_out"}),
+    "Terms": ("value", {"fact": "terms"}),
+    "Events of the rarer kind a term": ("value", {"fact": "events_per_variable"}),
+    "Terms that separate the outcomes": ("value", {"fact": "separated"}),
     "Pairs in the right order, as seen": ("value", {"measure": "auc", "estimate": "apparent"}),
     "Pairs in the right order, corrected": ("value", {"measure": "auc", "estimate": "corrected"}),
     "Calibration slope, corrected": ("value", {"measure": "calibration_slope", "estimate": "corrected"}),
     "Calibration intercept, corrected": ("value", {"measure": "calibration_intercept", "estimate": "corrected"}),
+    "Method": ("method", {"fact": "terms"}),
+    "Corrected by": ("method", {"measure": "auc", "estimate": "corrected"}),
 }
-ENOUGH_EVENTS_WORDS = "fewer than {limit:g} events a term: read as a hint only"
 
 
 def subgroup_table(results: Results, key: str) -> Table:
@@ -51,9 +55,9 @@ def subgroup_table(results: Results, key: str) -> Table:
         records += [_level(own, factor, level) for level in levels if (factor, level) not in complete]
     return Table(
         f"subgroups-{key.replace('_', '-')}",
-        f"{_disease(results, key)} {endpoint_label(key)} by subgroup, with odds ratios",
+        f"{endpoint_name(key)} by subgroup, with odds ratios",
         pd.DataFrame(records or [{"Subgroup": EVERY_LEVEL_WITHHELD}]).fillna(""),
-        f"Rate of {endpoint_label(key).lower()} in subgroups. p belongs to a factor, never to a subgroup.",
+        f"Rate of {endpoint_label(key)} in subgroups. p belongs to a factor, never to a subgroup.",
         results.synthetic,
         (
             "Rate p: likelihood-ratio test that all recorded subgroups have one rate at follow-up; Holm: adjusted for "
@@ -76,7 +80,7 @@ def _recorded_in_all(own: Results) -> list[tuple[str, str]]:
 
 
 def _complete_words(complete: list[tuple[str, str]]) -> list[str]:
-    names = ", ".join(factor_label(factor).lower() for factor, _ in complete)
+    names = _factors(factor for factor, _ in complete)
     return [f"Recorded in every evaluable patient: {names}."] if names else []
 
 
@@ -126,34 +130,24 @@ def _reasons(own: Results) -> list[str]:
     """Why an odds ratio, or one of its limits, is not there, each reason once."""
     rows = own.of(kind=list(RATIO_COLUMNS)).rows
     rows = rows[at(rows, "why").notna() & (rows["disclosure"] == "")]
-    open_ended = rows[at(rows, "why") == NO_LIMIT]
-    empty = rows[rows["value"].isna()]
-    reasons = [
-        f"Not estimable ({_factors_of(found)}): {why}." for why, found in empty.groupby(at(empty, "why"), sort=False)
-    ]
-    return reasons + (
-        [f"No interval ({_factors_of(open_ended)}): {NO_LIMIT.removeprefix('; ')}."] if len(open_ended) else []
-    )
+    open_ended, empty = rows[at(rows, "why") == NO_LIMIT], rows[rows["value"].isna()]
+    words = [("Not estimable", why, found) for why, found in empty.groupby(at(empty, "why"), sort=False)]
+    words += [("No interval", NO_LIMIT.removeprefix("; "), open_ended)] if len(open_ended) else []
+    return [f"{what} ({_factors(at(found, 'factor'))}): {why}." for what, why, found in words]
 
 
-def _factors_of(rows: pd.DataFrame) -> str:
-    return ", ".join(dict.fromkeys(factor_label(factor).lower() for factor in at(rows, "factor")))
+def _factors(keys: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(factor_label(key).lower() for key in keys))
 
 
 def model_table(results: Results, keys: list[str], enough_events: float) -> Table:
     """One column per endpoint: what the model rests on, and how well it predicts, before and after correction."""
-    heads = {key: f"{_disease(results, key)} {endpoint_label(key).lower()}" for key in keys}
+    columns = {endpoint_name(key): results.of(endpoint=key) for key in keys}
     records = [
-        {"Model": words} | {head: _model_cell(results.of(endpoint=key), part, **of) for key, head in heads.items()}
-        for words, (part, of) in MODEL_LINES.items()
+        {"Model": words} | {name: _model_cell(own.one(**row), part) for name, own in columns.items()}
+        for words, (part, row) in MODEL_LINES.items()
     ]
-    records.append({"Model": "Method"} | {head: _fact(results, key, "terms")["method"] for key, head in heads.items()})
-    corrected = {"kind": Kind.MODEL_PERFORMANCE, "measure": "auc", "estimate": "corrected"}
-    records.append(
-        {"Model": "Corrected by"}
-        | {head: results.one(endpoint=key, **corrected)["method"] for key, head in heads.items()}
-    )
-    records.append({"Model": "Warning"} | {head: _warning(results, key, enough_events) for key, head in heads.items()})
+    records.append({"Model": "Warning"} | {name: _warning(own, enough_events) for name, own in columns.items()})
     return Table(
         "models",
         "How far can the models be trusted?",
@@ -168,28 +162,19 @@ def model_table(results: Results, keys: list[str], enough_events: float) -> Tabl
     )
 
 
-def _disease(results: Results, key: str) -> str:
-    return results.of(endpoint=key).rows["disease"].iloc[0]
-
-
-def _fact(results: Results, key: str, fact: str) -> pd.Series:
-    return results.one(endpoint=key, kind=Kind.MODEL_FACT, fact=fact)
-
-
-def _model_cell(own: Results, part: str, **columns: object) -> str:
-    row = own.one(**columns)
-    if part == "total":
-        return say(row, part)
-    if pd.isna(row["value"]):
+def _model_cell(row: pd.Series, part: str) -> str:
+    if part == "method":
+        return str(row["method"])
+    if part == "value" and pd.isna(row["value"]):
         return missing_words(row, NOT_ESTIMABLE)
-    return number_words(row, 2) if row["unit"] == "log odds" else say(row)
+    return number_words(row, 2) if row["unit"] == "log odds" else say(row, part)
 
 
-def _warning(results: Results, key: str, enough_events: float) -> str:
-    ratio, separated = (_fact(results, key, fact)["value"] for fact in ("events_per_variable", "separated"))
+def _warning(own: Results, enough_events: float) -> str:
+    ratio, separated = (own.one(fact=fact)["value"] for fact in ("events_per_variable", "separated"))
     words = []
     if not pd.isna(ratio) and ratio < enough_events:
-        words.append(ENOUGH_EVENTS_WORDS.format(limit=enough_events))
+        words.append(f"fewer than {enough_events:g} events a term: read as a hint only")
     if not pd.isna(separated) and separated > 0:
         words.append("separated: without the penalty, some odds ratios would be infinite")
     return "; ".join(words) or "none"
@@ -197,23 +182,12 @@ def _warning(results: Results, key: str, enough_events: float) -> str:
 
 def adjusted_p_table(results: Results, keys: list[str], title: str) -> Table:
     """One row per endpoint tested before against after: p alone, by Holm and by the false-discovery rate."""
-    columns = {"p, Holm": "holm", "p, false discovery": "false_discovery"}
-    records = []
-    for key in keys:
-        own = results.of(endpoint=key)
-        cells = {"Endpoint": f"{own.rows['disease'].iloc[0]} {endpoint_label(key).lower()}"}
-        if reason := _untested(own):
-            cells["p alone"] = reason
-        else:
-            alone = own.one(kind=Kind.P_UNADJUSTED)
-            cells |= {"Pairs": say(alone, "total"), "p alone": say(alone, "p")}
-            adjusted = {words: own.one(kind=Kind.P_ADJUSTED, adjustment=how) for words, how in columns.items()}
-            cells |= {words: say(row, "p") for words, row in adjusted.items()}
-        records.append(cells)
+    adjusted = {"p, Holm": "holm", "p, false discovery": "false_discovery"}
+    records = [{"Endpoint": endpoint_name(key)} | _tested(results.of(endpoint=key), adjusted) for key in keys]
     return Table(
         "adjusted-p",
         title,
-        pd.DataFrame(records, columns=["Endpoint", "Pairs", "p alone", *columns]).fillna(EMPTY),
+        pd.DataFrame(records, columns=["Endpoint", "Pairs", "p alone", *adjusted]).fillna(EMPTY),
         "Exploratory: the family of tests was put together afterwards.",
         results.synthetic,
         (
@@ -223,6 +197,14 @@ def adjusted_p_table(results: Results, keys: list[str], title: str) -> Table:
             "the alarms does.",
         ),
     )
+
+
+def _tested(own: Results, adjusted: dict[str, str]) -> dict[str, str]:
+    if reason := _untested(own):
+        return {"p alone": reason}
+    alone = own.one(kind=Kind.P_UNADJUSTED)
+    p_values = {words: say(own.one(kind=Kind.P_ADJUSTED, adjustment=how), "p") for words, how in adjusted.items()}
+    return {"Pairs": say(alone, "total"), "p alone": say(alone, "p")} | p_values
 
 
 def _untested(own: Results) -> str:
