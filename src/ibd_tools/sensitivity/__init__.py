@@ -15,10 +15,17 @@ from ibd_tools.sensitivity.estimates.specifications import Curve, specification_
 from ibd_tools.sensitivity.estimates.subgroups import subgroup_rates
 from ibd_tools.sensitivity.estimates.tipping import MOST_FATES, successes_needed, tipping_points
 from ibd_tools.sensitivity.figures.assessed import balance_of_assessed
-from ibd_tools.sensitivity.figures.evaluability_curves import shifted_curves, tipping_curves
-from ibd_tools.sensitivity.figures.missing_data import rates_under_each_rule, tipping_ranges
-from ibd_tools.sensitivity.figures.specification_curve import specification_figure, specification_figures
-from ibd_tools.sensitivity.figures.specification_overview import specification_overview
+from ibd_tools.sensitivity.figures.missing_data import (
+    rates_under_each_rule,
+    shifted_curves,
+    tipping_curves,
+    tipping_ranges,
+)
+from ibd_tools.sensitivity.figures.specification_curve import (
+    specification_figure,
+    specification_figures,
+    specification_overview,
+)
 from ibd_tools.sensitivity.figures.subgroups import calibration, odds_ratio_forest, subgroup_forest
 from ibd_tools.sensitivity.figures.what_if import what_if_figure, what_if_figures
 from ibd_tools.sensitivity.missing.imputation import COPY, Imputations, impute

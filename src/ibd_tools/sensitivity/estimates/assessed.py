@@ -65,26 +65,18 @@ def _examination(analysis: Analysis, pairs: pd.DataFrame, disease: str, examinat
     elif not (with_a_first | _done(pairs, columns, FOLLOW_UP)).any():
         # Never recorded, which is not the same as done in nobody.
         pairs = pairs.iloc[:0]
-    assessed = _done(pairs, columns, FOLLOW_UP)
-    key = f"{disease.lower()}_{examination}"
+    assessed, key = _done(pairs, columns, FOLLOW_UP), f"{disease.lower()}_{examination}"
     n, total = int(assessed.sum()), len(pairs)
-    size = Kind.ASSESSED.at(examination=examination) | {
-        "endpoint": key,
-        "week": analysis.weeks(disease),
-        "value": 100 * n / total if total else None,
-        "unit": "%",
-        "n": n if total else None,
-        "N": total,
-    }
-    records = [size]
+    counts = {"value": 100 * n / total if total else None, "unit": "%", "n": n if total else None, "N": total}
+    of_disease = {"disease": disease, "endpoint": key, "week": analysis.weeks(disease)}
+    records = [of_disease | Kind.ASSESSED.at(examination=examination) | counts]
     for name in characteristics_of(disease):
         values = pairs[name] if name in pairs else pairs[name + BASELINE]
+        place = {"examination": examination, "column": name}
+        of_column = {"disease": disease, "endpoint": f"{key}_{name}", "week": 0}
         compared = _compared(name, values[assessed], values[~assessed])
-        of_column = {"examination": examination, "column": name}
-        records += [
-            record | {"endpoint": f"{key}_{name}", "week": 0, "at": record["at"] | of_column} for record in compared
-        ]
-    return [{"disease": disease} | record for record in records]
+        records += [record | of_column | {"at": record["at"] | place} for record in compared]
+    return records
 
 
 def _done(pairs: pd.DataFrame, columns: list[str], time: str) -> pd.Series:
@@ -92,37 +84,30 @@ def _done(pairs: pd.DataFrame, columns: list[str], time: str) -> pd.Series:
 
 
 def _compared(name: str, assessed: pd.Series, others: pd.Series) -> list[dict]:
-    describe = _level if name in LEVELS else _number
-    records = [
-        record
-        for suffix, values in zip(GROUPS, (assessed, others), strict=True)
-        for record in (*describe(name, values, suffix), _missing(values, suffix))
-    ]
+    records = []
+    for group, values in zip(GROUPS, (assessed, others), strict=True):
+        missing = {"value": int(values.isna().sum()), "unit": "patients", "N": len(values)}
+        records += [*_described(name, values.dropna(), group), Kind.MISSING_BY_ASSESSMENT.at(group=group) | missing]
     return [*records, _difference(name, assessed.dropna(), others.dropna())]
 
 
-def _missing(values: pd.Series, suffix: str) -> dict:
-    missing = int(values.isna().sum())
-    return Kind.MISSING_BY_ASSESSMENT.at(group=suffix) | {"value": missing, "unit": "patients", "N": len(values)}
-
-
-def _number(name: str, values: pd.Series, suffix: str) -> list[dict]:
-    summary = summarise(values)
-    unit = next(field.unit for field in dictionary.fields() if field.name == name)
-    return [
-        kind.at(group=suffix) | {"value": value, "unit": unit, "N": summary.n}
-        for kind, value in ((Kind.MEAN_BY_ASSESSMENT, summary.mean), (Kind.SD_BY_ASSESSMENT, summary.sd))
-    ]
-
-
-def _level(name: str, values: pd.Series, suffix: str) -> list[dict]:
+def _described(name: str, known: pd.Series, group: str) -> list[dict]:
+    """Mean and standard deviation of a number, or the share of one level."""
+    if name not in LEVELS:
+        summary = summarise(known)
+        unit = next(field.unit for field in dictionary.fields() if field.name == name)
+        values = {Kind.MEAN_BY_ASSESSMENT: summary.mean, Kind.SD_BY_ASSESSMENT: summary.sd}
+        return [kind.at(group=group) | {"value": value, "unit": unit, "N": summary.n} for kind, value in values.items()]
     if LEVELS[name] is None:
         return []
-    known = values.dropna()
-    n, total = int((known == LEVELS[name]).sum()), len(known)
-    share = 100 * n / total if total else None
-    counts = {"n": n if total else None, "N": total}
-    return [Kind.SHARE_BY_ASSESSMENT.at(group=suffix) | {"value": share, "unit": "%"} | counts]
+    n, total = _counts(name, known)
+    counts = {"value": 100 * n / total, "n": n} if total else {}
+    return [Kind.SHARE_BY_ASSESSMENT.at(group=group) | counts | {"unit": "%", "N": total}]
+
+
+def _counts(name: str, known: pd.Series) -> tuple[int, int]:
+    """Patients with the level by which a category is described, and with any."""
+    return int((known == LEVELS[name]).sum()), len(known)
 
 
 def _difference(name: str, assessed: pd.Series, others: pd.Series) -> dict:
@@ -131,10 +116,6 @@ def _difference(name: str, assessed: pd.Series, others: pd.Series) -> dict:
     elif LEVELS[name] is None:
         found = standardised_difference_of_categories(list(assessed), list(others))
     else:
-        counts = [(int((values == LEVELS[name]).sum()), len(values)) for values in (assessed, others)]
-        found = standardised_difference_of_proportions(*counts[0], *counts[1])
-    return Kind.DIFFERENCE_BY_ASSESSMENT.at() | {
-        "value": found.value,
-        "N": found.n_a + found.n_b,
-        "method": found.reason or "pooled standard deviation",
-    }
+        found = standardised_difference_of_proportions(*_counts(name, assessed), *_counts(name, others))
+    method = found.reason or "pooled standard deviation"
+    return Kind.DIFFERENCE_BY_ASSESSMENT.at() | {"value": found.value, "N": found.n_a + found.n_b, "method": method}

@@ -1,7 +1,6 @@
 """Every endpoint under every rule for missing data: what the answer would be if those not evaluable did differently."""
 
-from collections.abc import Iterator, Sequence
-from functools import partial
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
@@ -33,7 +32,7 @@ RULES = {
     Kind.RATE_WORST: "worst_case",
     Kind.RATE_BEST: "best_case",
 }
-COMPLETED = {"observed": Kind.RATE_OBSERVED, "nri": Kind.RATE_FAILED, "locf": Kind.RATE_CARRIED}
+COMPLETED = (Kind.RATE_OBSERVED, Kind.RATE_FAILED, Kind.RATE_CARRIED)  # rules that a run itself can have
 # What the weights may rest on, in this order, as far as the smaller of the two groups allows.
 ACTIVITY_SCORE = {"UC": "modified_mayo", "CD": "cdai"}
 COVARIATES = ("crp_mg_l", "prior_biologics_count", "age_years", "sex", "steroid_dose_mg_day")
@@ -60,12 +59,11 @@ def rates_under_rules(analysis: Analysis, keys: list[str]) -> Results:
         column ``imputed_<disease>_<column>_<time>``: ``imputed_values``, with the predictors as method, and at
         follow-up ``points_of_one_sd``, the points of a shift of one.
     """
-    by_rule = {rule: under(analysis, rule) for rule in ("observed", "nri", "locf")}
+    by_rule = {RULES[kind]: under(analysis, RULES[kind]) for kind in COMPLETED}
     entries = [endpoint(key) for key in keys]
     records = []
     for disease in dict.fromkeys(entry.disease for entry in entries):
-        own = [entry for entry in entries if entry.disease == disease]
-        records += _of_disease(by_rule, disease, own)
+        records += _of_disease(by_rule, disease, [entry for entry in entries if entry.disease == disease])
     return analysis.results(records)
 
 
@@ -78,8 +76,7 @@ def _of_disease(by_rule: dict[str, Analysis], disease: str, entries: list[Endpoi
     shifts = sorted(set(settings.unseen_worse_by_sd))
 
     def records_of(entry: Endpoint) -> list[dict]:
-        made = partial(_records, by_rule, entry, copies, shifts)
-        return kept("rates under rules", (made_of, entry.key), lambda: list(made()))
+        return kept("rates under rules", (made_of, entry.key), lambda: _records(by_rule, entry, copies, shifts))
 
     return [record for entry in entries for record in records_of(entry)] + imputed
 
@@ -110,34 +107,31 @@ def _sample_records(disease: str, sampled: int, everybody: int) -> list[dict]:
 
 def _records(
     by_rule: dict[str, Analysis], entry: Endpoint, copies: pd.DataFrame, shifts: Sequence[float]
-) -> Iterator[dict]:
+) -> list[dict]:
     observed = by_rule["observed"]
     counted = counted_patients(observed, entry)
-    total = len(counted.outcome)
+    total, completed = len(counted.outcome), {kind: by_rule[RULES[kind]] for kind in COMPLETED}
     records = [
-        *(
-            proportion_of(outcome_of(one, entry), one.parameters) | COMPLETED[rule].at()
-            for rule, one in by_rule.items()
-        ),
+        *(proportion_of(outcome_of(one, entry), one.parameters) | kind.at() for kind, one in completed.items()),
         *imputed_rates(observed, counted, copies, shifts),
         *_weighted(observed, counted),
         *_bounds(observed, counted),
         Kind.NOT_EVALUABLE.at() | {"value": counted.not_evaluable if total else None, "unit": "patients", "N": total},
     ]
     common = observed.place_of(entry)
-    for record in records:
-        yield common | {"missing_data": RULES.get(record["kind"], "observed")} | record
+    return [common | {"missing_data": RULES.get(record["kind"], "observed")} | record for record in records]
 
 
 def _weighted(observed: Analysis, counted: Counted) -> list[dict]:
     """Those seen, weighted to stand for all; empty where the probability of being seen has no model."""
-    level = observed.parameters.ci_level
-    weights = _weights(counted)
-    found = largest = None
-    if weights is not None:
-        found = weighted_proportion(counted.outcome[counted.seen].astype(bool), weights, level)
-        largest = float(weights.max())
-    seen = {"N": int(counted.seen.sum()), "method": "wilson_effective_number"}
+    level, weights, answers = (
+        observed.parameters.ci_level,
+        _weights(counted),
+        counted.outcome[counted.seen].astype(bool),
+    )
+    found = None if weights is None else weighted_proportion(answers, weights, level)
+    seen = {"N": len(answers), "method": "wilson_effective_number"}
+    largest = None if weights is None else float(weights.max())
     return [
         Kind.RATE_WEIGHTED.at() | estimate_record(found, level) | seen,
         Kind.LARGEST_WEIGHT.at() | {"value": largest, "missing_data": "ipw"},

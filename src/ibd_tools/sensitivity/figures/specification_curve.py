@@ -1,20 +1,123 @@
-"""The specification curve of one endpoint: its picture with words, the means by option, and every specification."""
+"""Specification curves: how far the analyses of all endpoints reach, and the curve of one with what is beside it."""
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
+from ibd_study.dictionary import DISEASES
 from ibd_study.disclosure import MARK
 from ibd_study.endpoints import REGISTRY
-from ibd_study.figures import NOTHING_PRINTED, Attachment, Figure, Several, drawn_rows
+from ibd_study.figures import (
+    DISEASE_COLOURS,
+    INK,
+    NOTHING_PRINTED,
+    PAPER,
+    Attachment,
+    Figure,
+    Several,
+    drawn_rows,
+    wrapped,
+)
+from ibd_study.figures import grammar as draw
 from ibd_study.kinds import Kind
 from ibd_study.printed import Printed
-from ibd_study.results import Results
-from ibd_study.words import endpoint_name, largest_share, missing_words, say, with_suppressed_words
+from ibd_study.results import Results, format_number
+from ibd_study.words import (
+    about,
+    endpoint_label,
+    endpoint_name,
+    largest_share,
+    mark_of,
+    missing_words,
+    rate_text,
+    say,
+    with_suppressed_words,
+)
 from ibd_tools.sensitivity.choices import choice_titles
 from ibd_tools.sensitivity.estimates.specifications import Curve
 from ibd_tools.sensitivity.figures.combinations import grid_of
 from ibd_tools.sensitivity.figures.specification_chart import OWN_SIGN, curve_chart
+
+PARTS = ("lowest", "q1", "median", "q3", "highest")
+ROW_HEIGHT = 46
+EVERY_SPECIFICATION = "Download every specification (CSV in a zip file)"
+
+
+def specification_overview(
+    results: Results, keys: list[str], printed: Mapping[str, Printed] = NOTHING_PRINTED
+) -> Figure:
+    """A row per endpoint: all rates (thin), their middle half (thick), the median, this run and the printed value."""
+    frame = _frame(results, keys, printed)
+    diseases = [disease for disease in DISEASES if (frame["disease"] == disease).any()]
+    spoken = "; ".join(f"{row.disease} {row.words}: {row.reach}, this run {row.own}" for row in frame.itertuples())
+    return Figure(
+        "specification-overview",
+        _finding(frame),
+        tuple(_panel(frame[frame["disease"] == disease], disease) for disease in diseases),
+        f"{spoken}.",
+        "Thin bar: the lowest to the highest rate over all defensible analyses. Thick bar: their middle half, with the "
+        "median as a white line. Dot: this run. Hollow diamond: printed. A bar is no interval: it says how far choices "
+        "move the rate, not how far chance would.",
+        with_suppressed_words(frame, "disease", "words", "specifications", *PARTS, "run", "printed"),
+        results.synthetic,
+        {"words": "endpoint", "specifications": "specifications", "q1": "lower quartile", "q3": "upper quartile",
+         "run": "this run"},
+    )  # fmt: skip
+
+
+def _finding(frame: pd.DataFrame) -> str:
+    """How far the rate goes that the choices move most."""
+    apart = (frame["highest"] - frame["lowest"]).astype(float)
+    row = frame.iloc[int(apart.fillna(-1).to_numpy().argmax())]
+    if apart.isna().all():
+        return f"How far do the choices move each rate: {row['reach']}"
+    return f"The choices move {row['disease']} {row['words']} most: {row['reach']} of the same patients"
+
+
+def _frame(results: Results, keys: list[str], printed: Mapping[str, Printed]) -> pd.DataFrame:
+    values = [{"printed": float(printed[key].value) if key in printed else None} for key in keys]
+    records = [_record(results.of(endpoint=key), key) | value for key, value in zip(keys, values, strict=True)]
+    return pd.DataFrame(records).astype(object).where(lambda frame: frame.notna(), None)
+
+
+def _record(own: Results, key: str) -> dict:
+    rows = {part: own.one(kind=Kind.SPECIFICATION, part=part) for part in PARTS}
+    rows["run"] = own.one(kind=Kind.SPECIFICATION, part="own")
+    rows["specifications"] = own.one(kind=Kind.SPECIFICATIONS)
+    value = {name: None if pd.isna(row["value"]) else row["value"] for name, row in rows.items()}
+    known = value["lowest"] is not None and value["highest"] is not None
+    ends = f"{format_number(value['lowest'])}–{format_number(value['highest'])} %"
+    words = {
+        "disease": own.rows["disease"].iloc[0],
+        "words": endpoint_label(key),
+        "label": wrapped(endpoint_label(key)),
+        "own": rate_text(rows["run"]),
+        "reach": about(ends, rows["lowest"]) if known else missing_words(rows["lowest"]),
+    }
+    return words | value | {mark_of(name): row[MARK] for name, row in rows.items()}
+
+
+def _panel(frame: pd.DataFrame, disease: str) -> "draw.Panel":
+    y, colour = draw.rows(frame["label"]), DISEASE_COLOURS[disease]
+    tips = {
+        "words": "Endpoint",
+        "reach": "Lowest to highest",
+        "specifications:Q": "Specifications",
+        "own": "This run",
+        "printed:Q": "Printed, %",
+    }
+    lowest = draw.across("lowest", draw.PERCENT, title="% of evaluable patients")
+    bar: dict[str, Any] = {"kind": "bar", "color": colour, "tips": tips}
+    return draw.panel(
+        draw.interval(frame, lowest, "highest", y, opacity=0.3, height=8, **bar),
+        draw.interval(frame, draw.across("q1"), "q3", y, opacity=0.55, height=18, **bar),
+        draw.mark("tick", frame, draw.across("median"), y, color=PAPER, thickness=3, height=18, opacity=1),
+        draw.mark("point", frame, draw.across("run"), y, color=INK, size=60, tips=tips),
+        draw.printed_diamonds(frame, y, tips=tips),
+        height=ROW_HEIGHT * len(frame),
+        title=DISEASES[disease].capitalize(),
+    )
 
 
 def specification_figures(
@@ -57,11 +160,7 @@ def specification_figure(results: Results, curve: Curve, printed: Mapping[str, P
         _option_rows(own, curve),
         results.synthetic,
         {"value": "mean rate, %"},
-        (
-            Attachment(
-                f"specifications_{entry.key}", "Download every specification (CSV in a zip file)", grid_of(curve)
-            ),
-        ),
+        (Attachment(f"specifications_{entry.key}", EVERY_SPECIFICATION, grid_of(curve)),),
     )
 
 
@@ -77,14 +176,9 @@ def _option_rows(own: Results, curve: Curve) -> pd.DataFrame:
     found = drawn_rows(own, "choice", "option", kind=Kind.SPECIFICATION_MEAN)
     means = found.set_index(["choice", "option"])[["value", MARK]].to_dict("index")
     options = [
-        {
-            "choice": choice.title,
-            "option": option.label,
-            "this run": "yes" if place == curve.own[axis] else "",
-            "reason": option.reason,
-        }
+        {"choice": choice.title, "option": option.label, "this run": "yes" if place == curve.own[axis] else ""}
+        | {"reason": option.reason}
         | means[choice.key, place]
-        for axis, choice in curve.moving.items()
-        for place, option in enumerate(choice.options)
+        for axis, place, choice, option in curve.options
     ]
     return with_suppressed_words(pd.DataFrame(options), "choice", "option", "this run", "value", "reason")

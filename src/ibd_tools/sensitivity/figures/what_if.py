@@ -127,13 +127,8 @@ def _changed_alone(curve: Curve) -> pd.DataFrame:
     """A row per option: the rate with it, all other choices as in the run."""
     columns = ("value", "n", "N", "ci_low", "ci_high", "disclosure")
     options = [
-        {
-            "choice": choice.title,
-            "option": option.label,
-            "this run": "yes" if place == curve.own[axis] else "",
-        }
+        {"choice": choice.title, "option": option.label, "this run": "yes" if place == curve.own[axis] else ""}
         | curve.row_of((*curve.own[:axis], place, *curve.own[axis + 1 :]))[[*columns]].to_dict()
-        for axis, choice in curve.moving.items()
-        for place, option in enumerate(choice.options)
+        for axis, place, choice, option in curve.options
     ]
     return with_suppressed_words(pd.DataFrame(options), "choice", "option", "this run", *columns[:-1])
