@@ -15,19 +15,6 @@ N = [117, 35, 195, 136, 157, 139, 177, 39, 103, 122, 64, 58, 175, 180, 105, 262,
 FEW = ([71, 128, 23], [76, 202, 27])
 
 
-@pytest.mark.parametrize(
-    ("between", "logit", "tau2"),
-    # rma(measure="PLO", xi=X, ni=N, method="REML"), method="DL"
-    [("reml", -3.3018, 0.6629), ("dersimonian_laird", -3.316772, 0.755347)],
-)
-def test_estimators_of_the_variance_between_studies_agree_with_metafor(between, logit, tau2):
-    pooled = pool_proportions(X, N, between=between)
-    assert pooled.logit == pytest.approx(logit, abs=5e-5)
-    assert pooled.tau2 == pytest.approx(tau2, abs=5e-5)
-    assert pooled.q == pytest.approx(72.165909, abs=1e-5)
-    assert (pooled.studies, pooled.corrected) == (18, 1)
-
-
 def test_paule_mandel_with_hartung_and_knapp_agrees_with_metafor():
     """rma(measure="PLO", xi=x, ni=n, method="PM", test="adhoc"); predict(..., transf=transf.ilogit)."""
     pooled = pool_proportions(*FEW)
@@ -79,21 +66,11 @@ def test_the_binomial_model_agrees_with_metafor(events, totals, logit, error, ta
     assert pooled.tau2 == pytest.approx(tau2, abs=5e-4)
 
 
-def test_the_binomial_interval_of_the_published_table():
-    pooled = pool_binomial(X, N)
-    assert (pooled.share, pooled.low, pooled.high) == pytest.approx((0.0294, 0.0180, 0.0478), abs=5e-5)
-
-
 def test_where_studies_do_not_differ_the_binomial_model_is_the_plain_proportion():
     pooled = pool_binomial([10, 11, 12, 10], [20, 22, 24, 20])
     assert pooled.share == pytest.approx(0.5, abs=1e-6)
     assert pooled.tau2 == pytest.approx(0, abs=1e-6)
     assert pooled.standard_error == pytest.approx((86 * 0.25) ** -0.5, rel=1e-3)
-
-
-def test_freeman_tukey_with_millers_way_back():
-    """Miller 1978, page 138: 0.3595."""
-    assert freeman_tukey_mean([3, 6, 10, 1], [11, 17, 21, 6]) == pytest.approx(0.3595, abs=5e-5)
 
 
 def test_only_studies_with_a_zero_cell_are_corrected():
