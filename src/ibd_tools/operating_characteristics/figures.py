@@ -22,14 +22,8 @@ ROOM_ABOVE = 2
 def promise_curves(results: Results, names: list[str], promised: float) -> Several:
     """Coverage or size against the true rate, with what was promised as a line; the reader picks a method.
 
-    Parameters
-    ----------
-    results
-        From :func:`ibd_tools.operating_characteristics.method_promises`.
-    names
-        Methods of one kind: intervals (``coverage_…``) or tests (``size_…``).
-    promised
-        The level promised, in percent: of the interval, or the limit of the p-value.
+    Methods are of one kind: intervals (``coverage_…``) or tests (``size_…``). ``promised`` is the level promised, in
+    percent: of the interval, or the limit of the p-value.
     """
     return Several(tuple(_figure(results, name, promised) for name in names))
 

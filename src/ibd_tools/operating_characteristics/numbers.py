@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from functools import partial
+from itertools import product
 from typing import NamedTuple
 
 import numpy as np
@@ -78,11 +79,8 @@ METHODS = {
 def method_promises(analysis: Analysis) -> Results:
     """How often each interval holds the truth, and how often each test sees a change where there is none.
 
-    Parameters
-    ----------
-    analysis
-        From :func:`ibd_study.estimates.open_analysis`. Of its cohort only the signature is used; ``ci_level``,
-        ``simulation_repetitions`` and ``seed`` are read.
+    Of the cohort of the analysis only the signature is used; ``ci_level``, ``simulation_repetitions`` and ``seed`` are
+    read.
 
     Returns
     -------
@@ -132,12 +130,11 @@ def _pairs(analysis: Analysis) -> Found:
     level = analysis.parameters.ci_level
     fisher = before_and_after_test(fisher_exact, 1 - level)
     pearson = before_and_after_test(partial(chi_square, corrected=False), 1 - level)
-    for n in SAMPLE_SIZES:
-        for rate in MAIN_RATES:
-            doubled, same = (_tables(analysis, n, before, rate) for before in (rate / 2, rate))
-            yield "coverage_newcombe_10", n, _at_rate(rate), doubled.frequency(_holds(rate / 2, level))
-            yield "size_unpaired_fisher", n, _at_rate(rate), same.frequency(fisher)
-            yield "size_unpaired_chi_square", n, _at_rate(rate), same.frequency(pearson)
+    for n, rate in product(SAMPLE_SIZES, MAIN_RATES):
+        doubled, same = (_tables(analysis, n, before, rate) for before in (rate / 2, rate))
+        yield "coverage_newcombe_10", n, _at_rate(rate), doubled.frequency(_holds(rate / 2, level))
+        yield "size_unpaired_fisher", n, _at_rate(rate), same.frequency(fisher)
+        yield "size_unpaired_chi_square", n, _at_rate(rate), same.frequency(pearson)
 
 
 def _tables(analysis: Analysis, n: int, before: float, after: float) -> WeightedTables:
@@ -154,22 +151,20 @@ def _holds(difference: float, level: float) -> Callable[[PairedTable], bool]:
 def _changes(analysis: Analysis) -> Found:
     """Intervals and tests for changes of a score, on drawn samples."""
     parameters = analysis.parameters
-    for n in SAMPLE_SIZES:
-        for number, shape in enumerate(SHAPES):
-            random = np.random.default_rng([parameters.seed, n, number])
-            kept = promises_on_changes(shape, n, parameters.simulation_repetitions, random, parameters.ci_level)
-            place = Kind.FREQUENCY_OF_SHAPE.at(shape=shape)
-            yield from ((endpoint, n, place, frequency) for endpoint, frequency in kept.items())
+    for n, (number, shape) in product(SAMPLE_SIZES, enumerate(SHAPES)):
+        random = np.random.default_rng([parameters.seed, n, number])
+        kept = promises_on_changes(shape, n, parameters.simulation_repetitions, random, parameters.ci_level)
+        place = Kind.FREQUENCY_OF_SHAPE.at(shape=shape)
+        yield from ((endpoint, n, place, frequency) for endpoint, frequency in kept.items())
 
 
 def _cohorts(analysis: Analysis) -> Found:
     """What needs whole cohorts or several studies, on drawn samples."""
     parameters = analysis.parameters
-    for n in SAMPLE_SIZES:
-        for rate in MAIN_RATES:
-            random = np.random.default_rng([parameters.seed, n, round(1000 * rate), COHORT_STREAM])
-            kept = promises_on_cohorts(Setting(rate, n, parameters.simulation_repetitions, random, parameters.ci_level))
-            yield from ((endpoint, n, _at_rate(rate), frequency) for endpoint, frequency in kept.items())
+    for n, rate in product(SAMPLE_SIZES, MAIN_RATES):
+        random = np.random.default_rng([parameters.seed, n, round(1000 * rate), COHORT_STREAM])
+        kept = promises_on_cohorts(Setting(rate, n, parameters.simulation_repetitions, random, parameters.ci_level))
+        yield from ((endpoint, n, _at_rate(rate), frequency) for endpoint, frequency in kept.items())
 
 
 def _at_rate(rate: float) -> dict:

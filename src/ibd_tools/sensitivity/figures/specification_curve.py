@@ -130,14 +130,8 @@ def specification_figures(
 def specification_figure(results: Results, curve: Curve, printed: Mapping[str, Printed] = NOTHING_PRINTED) -> Figure:
     """The curve of one endpoint; drop-down lists fix choices, and all is sorted and counted again.
 
-    Parameters
-    ----------
-    results
-        From :func:`ibd_tools.sensitivity.estimates.specification_spread`.
-    curve
-        From :func:`ibd_tools.sensitivity.specification_curves`.
-    printed
-        What the paper prints, by endpoint.
+    Results are those of :func:`ibd_tools.sensitivity.specification_spread`; ``printed`` is what the paper prints, by
+    endpoint.
     """
     entry = REGISTRY[curve.endpoint]
     name = endpoint_name(entry.key)

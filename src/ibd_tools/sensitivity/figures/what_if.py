@@ -44,12 +44,7 @@ def what_if_figures(curves: Mapping[str, Curve], printed: Mapping[str, Printed] 
 def what_if_figure(curve: Curve, printed: Mapping[str, Printed] = NOTHING_PRINTED) -> Figure:
     """The rate of one endpoint under the choices of its lists, which begin with those of the run.
 
-    Parameters
-    ----------
-    curve
-        From :func:`ibd_tools.sensitivity.what_if_curves`.
-    printed
-        What the paper prints, by endpoint.
+    The curve is one of :func:`ibd_tools.sensitivity.what_if_curves`; ``printed`` is what the paper prints, by endpoint.
     """
     entry = REGISTRY[curve.endpoint]
     own, reach = rate_text(curve.row_of(curve.own)), _reach(curve)

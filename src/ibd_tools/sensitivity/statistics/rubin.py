@@ -75,9 +75,10 @@ def pool_imputed(
     added = (1 + 1 / len(values)) * between
     total = within + added
     share = added / total if total else 0.0
-    df = _rubin_df(len(values), share)
+    df = (len(values) - 1) / share**2 if share else inf
     if df_method == "barnard_rubin" and not isinf(complete_df):
-        df = _barnard_rubin_df(df, share, complete_df)
+        observed = (complete_df + 1) / (complete_df + 3) * complete_df * (1 - share)
+        df = observed if isinf(df) or not observed else df * observed / (df + observed)
     missing = share + (1 - share) * 2 / (df + 3)
     return ImputedEstimate(float(values.mean()), within, between, total, df, share, missing)
 
@@ -93,17 +94,6 @@ def _copies(estimates: Iterable[Any], variances: Iterable[Any]) -> tuple[np.ndar
     if (squares < 0).any():
         raise ValueError(f"variances hold {squares.min():g}; expected 0 or more: give squares of standard errors")
     return values, squares
-
-
-def _rubin_df(copies: int, share: float) -> float:
-    return (copies - 1) / share**2 if share else inf
-
-
-def _barnard_rubin_df(df: float, share: float, complete_df: float) -> float:
-    observed = (complete_df + 1) / (complete_df + 3) * complete_df * (1 - share)
-    if isinf(df) or not observed:
-        return observed
-    return df * observed / (df + observed)
 
 
 class ImputedProportion(NamedTuple):
