@@ -13,6 +13,7 @@ from ibd_tools.sensitivity.statistics.clustered import cluster_robust
 from ibd_tools.sensitivity.statistics.logistic import LogisticFit, fit_logistic, needs_penalty
 
 REFERENCE, NOBODY = "reference", "nobody in the model has it"
+LARGEST_LOG_ODDS = 700.0  # beyond it the exponential overflows
 NO_LIMIT = "; the profile has no limit on one side"
 
 
@@ -110,9 +111,10 @@ def _ratio(analysis: Analysis, term: Term, level: str, fit: LogisticFit) -> tupl
     if weights is None or not set(weights.index) <= set(fit.coefficients.index):
         return {"method": NOBODY}, NOBODY
     value, low, high = _log_odds(analysis, weights, fit)
-    limits = {"ci_low": _ratio_of(low), "ci_high": _ratio_of(high), "ci_level": analysis.parameters.ci_level}
-    why = "" if np.isfinite([low, high]).all() else NO_LIMIT
-    return {"value": _ratio_of(value), "method": fit.method + why} | limits, why
+    limits = {"ci_low": ratio_of(low), "ci_high": ratio_of(high)}
+    why = NO_LIMIT if None in limits.values() else ""
+    found = {"value": ratio_of(value), "method": fit.method + why, "ci_level": analysis.parameters.ci_level}
+    return found | limits, why
 
 
 def _log_odds(analysis: Analysis, weights: pd.Series, fit: LogisticFit) -> tuple[float, float, float]:
@@ -123,8 +125,15 @@ def _log_odds(analysis: Analysis, weights: pd.Series, fit: LogisticFit) -> tuple
     return fit.contrast(weights, analysis.parameters.ci_level)
 
 
-def _ratio_of(log_odds: float) -> float | None:
-    return float(np.exp(log_odds)) if np.isfinite(log_odds) else None
+def ratio_of(log_odds: float) -> float | None:
+    """The ratio that log odds stand for; None where there is none, or none that a computer can write.
+
+    Examples
+    --------
+    >>> ratio_of(0.0), ratio_of(800.0), ratio_of(float("nan"))
+    (1.0, None, None)
+    """
+    return float(np.exp(log_odds)) if abs(log_odds) < LARGEST_LOG_ODDS else None
 
 
 def _model(fit: LogisticFit) -> list[dict]:

@@ -146,9 +146,9 @@ def place_of(choices: tuple[Choice, ...], parameters: Parameters) -> tuple[int, 
 def _curve(counted: Counted, entry: Endpoint, as_set: Collection[str], shown: frozenset[Cell] | None) -> Curve:
     analysis, parameters = counted.analysis, counted.analysis.parameters
     choices, counts = counted.choices_of(entry), counted.counts_of(entry)
-    for axis, place in enumerate(place_of(choices, parameters) or ()):
+    for axis, set_place in enumerate(place_of(choices, parameters) or ()):
         if choices[axis].key in as_set and axis < len(choices) - 1:
-            counts = counts.take([place], axis)
+            counts = counts.take([set_place], axis)
     choices = tuple(choice.only_of(parameters) if choice.key in as_set else choice for choice in choices)
     own = place_of(choices, parameters) or ()
     told = {} if shown is None else {place: cell for place, cell in _alone(entry, choices, own) if cell in shown}
