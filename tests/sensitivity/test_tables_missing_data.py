@@ -97,3 +97,10 @@ def test_the_curves_tell_each_shift_and_the_conclusion(rates):
     assert "UC clinical remission: \N{MINUS SIGN}1 SD" in figure.alt
     assert "above 30.0 % at every shift" in figure.alt
     assert len(figure.data) == 7
+
+
+def test_where_no_shift_was_asked_for_chart_and_table_say_so(shared):
+    analysis = shared(imputations=2, unseen_worse_by_sd=[])
+    rows = rates_under_rules(analysis, KEYS) + tipping_points(analysis, KEYS)
+    for shown in (shifted_curves(rows, "When they did worse"), shifted_table(rows, "Every shift")):
+        assert "No shift of imputed scores was asked for" in shown.html()

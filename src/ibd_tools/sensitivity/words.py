@@ -3,11 +3,13 @@
 import pandas as pd
 
 from ibd_study.kinds import Kind
-from ibd_study.results import Results, at
-from ibd_study.words import column_label, estimate_text, missing_words, say
+from ibd_study.results import NOT_RECORDED, Results, at, format_interval
+from ibd_study.words import about, column_label, estimate_text, missing_words, say
 from ibd_tools.sensitivity.estimates.assessed import LEVELS
 
+EMPTY = "–"
 NOBODY = "nobody evaluable"
+NO_SHIFT = "no shift of imputed scores was asked for: unseen_worse_by_sd is empty"
 # In place of all levels, where each of them is of a few patients and its name is withheld with its number.
 EVERY_LEVEL_WITHHELD = "every subgroup is of a few patients: suppressed"
 # Rules for those who could not be judged, in the order shown; the worst case is that of non-responder imputation.
@@ -79,6 +81,12 @@ def assessed_words(results: Results, examination: str, words: str) -> str:
     size = results.one(kind=Kind.ASSESSED, examination=examination)
     count = say(size, "count")
     return f"{words}: {count if pd.isna(size['n']) else f'{count} assessed'}"
+
+
+def reach_words(lowest: pd.Series, highest: pd.Series) -> str:
+    """From the lowest to the highest rate of a specification curve, in per cent."""
+    limits = format_interval(lowest["value"], highest["value"])
+    return missing_words(lowest) if limits == NOT_RECORDED else about(f"{limits} %", lowest)
 
 
 def characteristic_label(name: str) -> str:

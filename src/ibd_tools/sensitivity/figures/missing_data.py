@@ -16,10 +16,12 @@ from ibd_study.words import (
     mark_of,
     number_words,
     say,
+    sentence,
     with_suppressed_words,
 )
 from ibd_tools.sensitivity.estimates.tipping import CURVES
 from ibd_tools.sensitivity.words import (
+    NO_SHIFT,
     RULE_NAMES,
     conclusion_words,
     imputed_sample_words,
@@ -216,8 +218,8 @@ def shifted_curves(results: Results, title: str) -> Figure:
     return Figure(
         "shifted-curves",
         title,
-        tuple(_curve(part, x, limit, tips) for part in parts.values()),
-        " ".join(_shifted_spoken(rows.of(endpoint=key), part, limit) for key, part in parts.items()),
+        tuple(_curve(part, x, limit, tips) for part in parts.values()) or (draw.only_words(sentence(NO_SHIFT)),),
+        " ".join(_shifted_spoken(rows.of(endpoint=key), part, limit) for key, part in parts.items()) or f"{NO_SHIFT}.",
         "Line and band: the rate by multiple imputation and its interval, when so many standard deviations are added "
         "to each imputed follow-up score before the rule is applied. At 0 those not evaluable are like similar "
         "patients; to the right they did worse. The conclusion tips where the lower edge of the band crosses the "
@@ -225,7 +227,7 @@ def shifted_curves(results: Results, title: str) -> Figure:
         with_suppressed_words(frame, "endpoint", "shift", "value", "N", "ci_low", "ci_high"),
         results.synthetic,
         {"shift": "shift of imputed scores, SD"},
-        one_at_a_time=True,
+        one_at_a_time=bool(parts),
     )
 
 

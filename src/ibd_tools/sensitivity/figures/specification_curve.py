@@ -22,9 +22,8 @@ from ibd_study.figures import (
 from ibd_study.figures import grammar as draw
 from ibd_study.kinds import Kind
 from ibd_study.printed import Printed
-from ibd_study.results import Results, format_number
+from ibd_study.results import Results
 from ibd_study.words import (
-    about,
     endpoint_label,
     endpoint_name,
     largest_share,
@@ -38,6 +37,7 @@ from ibd_tools.sensitivity.choices import choice_titles
 from ibd_tools.sensitivity.estimates.specifications import Curve
 from ibd_tools.sensitivity.figures.combinations import grid_of
 from ibd_tools.sensitivity.figures.specification_chart import OWN_SIGN, curve_chart
+from ibd_tools.sensitivity.words import reach_words
 
 PARTS = ("lowest", "q1", "median", "q3", "highest")
 ROW_HEIGHT = 46
@@ -86,14 +86,12 @@ def _record(own: Results, key: str) -> dict:
     rows["run"] = own.one(kind=Kind.SPECIFICATION, part="own")
     rows["specifications"] = own.one(kind=Kind.SPECIFICATIONS)
     value = {name: None if pd.isna(row["value"]) else row["value"] for name, row in rows.items()}
-    known = value["lowest"] is not None and value["highest"] is not None
-    ends = f"{format_number(value['lowest'])}–{format_number(value['highest'])} %"
     words = {
         "disease": own.rows["disease"].iloc[0],
         "words": endpoint_label(key),
         "label": wrapped(endpoint_label(key)),
         "own": rate_text(rows["run"]),
-        "reach": about(ends, rows["lowest"]) if known else missing_words(rows["lowest"]),
+        "reach": reach_words(rows["lowest"], rows["highest"]),
     }
     return words | value | {mark_of(name): row[MARK] for name, row in rows.items()}
 

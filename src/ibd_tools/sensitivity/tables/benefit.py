@@ -21,9 +21,8 @@ from ibd_study.words import (
     say,
 )
 from ibd_tools.sensitivity.estimates.predictors import NO_LIMIT, REFERENCE
-from ibd_tools.sensitivity.words import EVERY_LEVEL_WITHHELD, NOBODY, has_nobody
+from ibd_tools.sensitivity.words import EMPTY, EVERY_LEVEL_WITHHELD, NOBODY, has_nobody
 
-EMPTY = "–"
 RATIO_COLUMNS = {
     Kind.ODDS_RATIO_UNADJUSTED: "Odds ratio, unadjusted",
     Kind.ODDS_RATIO_ADJUSTED: "Odds ratio, adjusted",

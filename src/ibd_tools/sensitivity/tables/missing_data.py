@@ -23,6 +23,8 @@ from ibd_study.words import (
 )
 from ibd_tools.sensitivity.estimates.assessed import EXAMINATIONS, GROUPS, LEVELS, characteristics_of
 from ibd_tools.sensitivity.words import (
+    EMPTY,
+    NO_SHIFT,
     RULE_NAMES,
     assessed_words,
     characteristic_label,
@@ -32,7 +34,6 @@ from ibd_tools.sensitivity.words import (
     signed,
 )
 
-EMPTY = "–"
 TIMES = {"_baseline": "baseline", "_followup": "follow-up"}
 PART_WORDS = {"cdai_diary": "CDAI diary", "ses_cd_colon": "SES-CD of the colon"}
 
@@ -136,7 +137,7 @@ def shifted_table(results: Results, title: str) -> Table:
     return Table(
         "shifted",
         title,
-        pd.DataFrame(records),
+        pd.DataFrame(records or [{"Endpoint": sentence(NO_SHIFT)}]),
         f"Rate in percent by shift of the imputed scores. Last column: whether the interval lies above "
         f"{format_percent(reference)}.{imputed_sample_words(results)}",
         results.synthetic,

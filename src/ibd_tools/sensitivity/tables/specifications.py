@@ -3,12 +3,12 @@
 import pandas as pd
 
 from ibd_study.kinds import Kind
-from ibd_study.results import NOT_RECORDED, Results, format_interval
+from ibd_study.results import Results
 from ibd_study.tables import Table
-from ibd_study.words import about, endpoint_name, largest_share, missing_words, say
+from ibd_study.words import endpoint_name, largest_share, missing_words, say
 from ibd_tools.sensitivity.choices import choice_titles
+from ibd_tools.sensitivity.words import EMPTY, reach_words
 
-EMPTY = "–"
 PARTS = ("estimates", "lowest", "highest", "median", "own")
 ROUNDING_NOISE = 1e-9
 
@@ -41,7 +41,7 @@ def _reach_row(results: Results, key: str) -> dict[str, str]:
         "Endpoint": endpoint_name(key),
         "Specifications": say(own.one(kind=Kind.SPECIFICATIONS)),
         "Different counts": say(rows["estimates"]),
-        "Lowest to highest": _reach(rows["lowest"], rows["highest"]),
+        "Lowest to highest": reach_words(rows["lowest"], rows["highest"]),
         "Median": say(rows["median"]),
         "This run": say(rows["own"]),
         "Printed": _against_printed(own),
@@ -63,11 +63,6 @@ def _against_printed(own: Results) -> str:
     if below < ROUNDING_NOISE:
         return "the lowest of all" if same["value"] else "below all"
     return f"{say(above)} above it"
-
-
-def _reach(lowest: pd.Series, highest: pd.Series) -> str:
-    limits = format_interval(lowest["value"], highest["value"])
-    return missing_words(lowest) if limits == NOT_RECORDED else about(f"{limits} %", lowest)
 
 
 def _shares(own: Results) -> dict[str, str]:
