@@ -84,3 +84,9 @@ def test_of_a_withheld_test_the_name_stays_where_it_has_one_form_and_none_is_inv
     assert withhold(Kind.UNPAIRED_TEST.at() | p_value | {"test": "Fisher's exact"})["test"] == "Fisher's exact"
     assert withhold(Kind.PAIRED_TEST.at() | p_value | {"test": "McNemar, exact"})["test"] == "McNemar"
     assert "test" not in withhold(Kind.PAIRED_TEST.at() | p_value)
+
+
+def test_how_a_test_was_made_is_said_where_neither_its_p_nor_its_patients_are_withheld():
+    record = Kind.DIFFERENCE.at() | {"value": 10.0, "ci_low": 1.0, "p_value": 0.01, "N": 66, "test": "McNemar, exact"}
+    assert withhold(record, "ci_low")["test"] == "McNemar, exact"
+    assert withhold(record, "p_value")["test"] == "McNemar"
