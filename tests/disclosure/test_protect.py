@@ -435,6 +435,17 @@ def test_where_not_all_were_judged_before_only_the_rate_after_is_left():
     assert [row["N"] for row in _protected(records, _groups(one))] == [66, None, None, None]
 
 
+def test_where_all_were_judged_before_the_denominator_stays_beside_a_rate_before_that_is_withheld():
+    groups = _groups(EndpointCounts("remission", "UC", "clinical", 66, 38, (2, 36, 1, 27)))
+    (before,) = _protected([_share("remission", 3, 66, week=0)], groups)
+    assert [before[name] for name in ("value", "n", "N")] == [None, None, 66]
+
+
+def test_where_enough_were_not_judged_before_the_rate_before_is_left():
+    groups = _groups(EndpointCounts("remission", "UC", "clinical", 80, 45, (10, 28, 7, 21)))
+    assert _left([_share("remission", 17, 66, week=0)], groups, "n") == [17]
+
+
 def test_a_mean_of_a_column_with_a_rare_value_is_withheld_in_table_1():
     mean = {"endpoint": "baseline_bmi", "statistic": "mean", "value": 24.56, "N": 80}
     missing = {"endpoint": "baseline_bmi", "statistic": "missing", "value": 0, "N": 80}
