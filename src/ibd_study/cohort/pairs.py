@@ -5,27 +5,17 @@ from collections.abc import Collection, Mapping
 import pandas as pd
 
 from ibd_study import dictionary
-from ibd_study.cohort.assessments import AS_LONGER_SCORE_READS, forms
+from ibd_study.cohort.assessments import AS_LONGER_SCORE_READS, MEASURED_ALONE, SCORES_OF_ONE_VISIT, forms
 from ibd_study.cohort.selection import follow_up_week
 from ibd_study.cohort.visits_read import NEEDED_FOR_SCORES, Window, assessed_near
 from ibd_study.parameters import Parameters
 from ibd_study.scores import INSTRUMENTS, compute_score
 
 BASELINE, FOLLOW_UP = BOTH_TIMES = ("_baseline", "_followup")
+# Scores that no table holds as a total; and those that one may hold, which add an endoscopy of another day last.
 COMPUTED_ONLY = ("pro2_uc", "pro2_cd")
-SCORE_COLUMNS = (
-    "partial_mayo",
-    "modified_mayo",
-    "mayo_score",
-    "sccai",
-    "uceis",
-    "cdai",
-    "hbi",
-    "ses_cd",
-    "ibus_sas",
-    "van_assche",
-)
-STANDS_ALONE = ("laboratory", "measurement", "combined")
+SCORE_COLUMNS = (*(key for key in SCORES_OF_ONE_VISIT if key not in COMPUTED_ONLY), "modified_mayo", "mayo_score")
+STANDS_ALONE = (*MEASURED_ALONE, "combined")
 
 
 def assessment_groups() -> dict[str, list[str]]:

@@ -4,6 +4,7 @@ Expressions are narwhals over pair columns (``x_baseline``, ``x_followup``) and 
 logic: a missing value gives neither yes nor no.
 """
 
+import operator
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import reduce
@@ -53,17 +54,30 @@ def _inside(words: str) -> str:
 
 def at_most(column: str, limit: float) -> Clause:
     """The value at the visit is at most ``limit``."""
-    words = f"{_title(column)} at most {_amount(column, limit)}" if limit else f"{_title(column)} 0"
-    return Clause(words, (column,), lambda time: nw.col(column + time) <= limit)
+    return _against(column, "at most {}" if limit else "0", operator.le, limit)
 
 
 def below(column: str, limit: float) -> Clause:
     """The value at the visit is below ``limit``."""
-    return Clause(
-        f"{_title(column)} below {_amount(column, limit)}",
-        (column,),
-        lambda time: nw.col(column + time) < limit,
-    )
+    return _against(column, "below {}", operator.lt, limit)
+
+
+def baseline_at_least(column: str, limit: float) -> Clause:
+    """The baseline value is at least ``limit``: used to say who is counted."""
+    return _against(column, "at least {} at baseline", operator.ge, limit, BASELINE)
+
+
+def baseline_above(column: str, limit: float) -> Clause:
+    """The baseline value is above ``limit``: used to say who is counted."""
+    return _against(column, "above {} at baseline", operator.gt, limit, BASELINE)
+
+
+def _against(
+    column: str, words: str, holds: Callable[[nw.Expr, float], nw.Expr], limit: float, always_at: str = ""
+) -> Clause:
+    """A value held against a limit, which stands in the words: at the time asked for, or always at one."""
+    text = f"{_title(column)} {words.format(_amount(column, limit))}"
+    return Clause(text, (column,), lambda time: holds(nw.col(column + (always_at or time)), limit))
 
 
 def not_above_baseline(column: str) -> Clause:
@@ -106,24 +120,6 @@ def fall_percent(column: str, percent: float, *, above: bool = False) -> Clause:
     return Clause(f"Fall in {_inside(_title(column))} of {words} {percent:g} %", (column,), build)
 
 
-def baseline_at_least(column: str, limit: float) -> Clause:
-    """The baseline value is at least ``limit``: used to say who is counted."""
-    return Clause(
-        f"{_title(column)} at least {_amount(column, limit)} at baseline",
-        (column,),
-        lambda _: nw.col(column + BASELINE) >= limit,
-    )
-
-
-def baseline_above(column: str, limit: float) -> Clause:
-    """The baseline value is above ``limit``: used to say who is counted."""
-    return Clause(
-        f"{_title(column)} above {_amount(column, limit)} at baseline",
-        (column,),
-        lambda _: nw.col(column + BASELINE) > limit,
-    )
-
-
 def assessed_at_baseline(column: str) -> Clause:
     """The examination was done at baseline: used to say who is counted; never missing."""
     return Clause(
@@ -135,16 +131,16 @@ def assessed_at_baseline(column: str) -> Clause:
 
 def any_of(*clauses: Clause) -> Clause:
     """At least one clause holds."""
-    return _joined(clauses, " or ", lambda a, b: a | b)
+    return _joined(clauses, " or ", operator.or_)
 
 
 def all_of(*clauses: Clause) -> Clause:
     """Every clause holds."""
-    return _joined(clauses, " and ", lambda a, b: a & b)
+    return _joined(clauses, " and ", operator.and_)
 
 
-def _joined(clauses: tuple[Clause, ...], word: str, operator: Callable[[nw.Expr, nw.Expr], nw.Expr]) -> Clause:
+def _joined(clauses: tuple[Clause, ...], word: str, join: Callable[[nw.Expr, nw.Expr], nw.Expr]) -> Clause:
     first, *others = (clause.words for clause in clauses)
     words = word.join([first, *(_inside(other) for other in others)])
     columns = tuple(dict.fromkeys(column for clause in clauses for column in clause.columns))
-    return Clause(words, columns, lambda time: reduce(operator, (c.build(time) for c in clauses)))
+    return Clause(words, columns, lambda time: reduce(join, (c.build(time) for c in clauses)))
