@@ -119,7 +119,7 @@ def _firth(inputs: dict) -> dict:
 
 def _curve(inputs: dict) -> dict:
     curve = kaplan_meier(inputs["time"], inputs["event"])
-    parts = {"t": curve.time, "S": curve.value, "se": curve.standard_error, "median": curve.quantile()}
+    parts = {"t": curve.time, "S": curve.value, "se": curve.standard_error, "median": curve.median()}
     # R's default limits are on the log scale, ours on the log-log scale; value and error are the same.
     lower = curve.value * np.exp(-NORMAL * curve.standard_error / curve.value)
     parts |= {"median_lcl": curve.time[np.flatnonzero(lower <= 0.5)[0]]}

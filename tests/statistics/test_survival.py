@@ -39,7 +39,7 @@ def test_kaplan_meier_gives_the_median_of_r():
     curve = kaplan_meier([9, 13, 13, 18, 23, 28, 31, 34, 45, 48, 161], [1, 1, 0, 1, 1, 0, 1, 1, 0, 1, 0])
     expected = [0.909091, 0.818182, 0.715909, 0.613636, 0.490909, 0.368182, 0.184091]
     assert curve.value == pytest.approx(expected, abs=5e-7)
-    assert curve.quantile() == 31
+    assert curve.median() == 31
 
 
 def test_the_log_log_interval_is_that_of_its_formula():
@@ -83,9 +83,9 @@ def test_an_event_on_entering_takes_those_who_enter_then_into_account():
 
 
 def test_the_median_of_a_curve_that_stays_at_one_half_is_the_middle_of_its_two_events():
-    assert kaplan_meier([1, 2, 3, 4], [1, 1, 1, 1]).quantile() == 2.5
-    assert kaplan_meier([1, 2, 3, 4], [1, 1, 0, 1]).quantile() == 3
-    assert kaplan_meier([1, 2, 3, 4], [1, 1, 0, 0]).quantile() == 2, "no later event ends it"
+    assert kaplan_meier([1, 2, 3, 4], [1, 1, 1, 1]).median() == 2.5
+    assert kaplan_meier([1, 2, 3, 4], [1, 1, 0, 1]).median() == 3
+    assert kaplan_meier([1, 2, 3, 4], [1, 1, 0, 0]).median() == 2, "no later event ends it"
 
 
 # By hand: four at risk; 3/4 from 6 on, 1/2 from 8 on: until 10 the area is 6 + 2 * 3/4 + 2 * 1/2.
@@ -159,7 +159,7 @@ def test_entries_may_differ_between_subjects():
 def test_missing_values_are_dropped_and_nobody_gives_an_empty_curve():
     assert kaplan_meier([5, None, 9], [1, 1, None]).entered == 1
     empty = kaplan_meier([], [])
-    assert (empty.at(3), empty.interval(3), empty.at_risk(3), empty.quantile()) == (None, Interval(None, None), 0, None)
+    assert (empty.at(3), empty.interval(3), empty.at_risk(3), empty.median()) == (None, Interval(None, None), 0, None)
     assert cumulative_incidence([4.0, 5.0], [0, 0]) == {}
 
 

@@ -124,7 +124,7 @@ def _once(free: SurvivalCurve, weeks: pd.Series) -> list[dict]:
     }
     return [
         *(_patients(kind, count if is_known else None, free) for kind, count in counts.items()),
-        Kind.MEDIAN_WEEKS.at() | {"value": free.quantile(), "unit": "weeks", "N": free.entered},
+        Kind.MEDIAN_WEEKS.at() | {"value": free.median(), "unit": "weeks", "N": free.entered},
     ]
 
 

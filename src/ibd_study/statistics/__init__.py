@@ -5,16 +5,27 @@ nothing of medicine. In every function a missing value (None, NaN, NA) is droppe
 counted, and a result that cannot be computed is None, with the reason where there is room.
 """
 
-from ibd_study.statistics._checks import check_choice, check_count, check_level, check_share, is_number
-from ibd_study.statistics._vectors import present_numbers
-from ibd_study.statistics.changes import paired_t, wilcoxon_signed_rank
-from ibd_study.statistics.describe import Summary, summarise
-from ibd_study.statistics.intervals import Interval, normal_quantile, proportion_interval
-from ibd_study.statistics.means import mean_interval, median_interval
-from ibd_study.statistics.moments import Moments, interval_of_mean, joined_moments, stouffer, t_test_of_mean
+from ibd_study.statistics._checks import check_choice, check_count, check_level, check_share, is_number, present_numbers
+from ibd_study.statistics.changes import paired_t, stouffer, t_test_of_mean, wilcoxon_signed_rank
+from ibd_study.statistics.describe import (
+    Moments,
+    Summary,
+    interval_of_mean,
+    joined_moments,
+    mean_interval,
+    median_interval,
+    summarise,
+)
+from ibd_study.statistics.intervals import (
+    Interval,
+    Rate,
+    normal_quantile,
+    poisson_rate,
+    proportion_interval,
+    rate_limits,
+)
 from ibd_study.statistics.paired import PairedTable, mcnemar
 from ibd_study.statistics.paired_intervals import paired_difference_interval
-from ibd_study.statistics.rates import Rate, poisson_rate, rate_limits
 from ibd_study.statistics.shift import Shift, hodges_lehmann_shift
 from ibd_study.statistics.splines import natural_spline
 from ibd_study.statistics.standardised import StandardisedDifference, standardised_difference_of_means

@@ -1,19 +1,16 @@
 """Tests for the change of a score in the same subjects: signed-rank and paired t.
 
-On `scipy.special` for its import time (see `intervals`); the tests hold both equal to
-`scipy.stats`. Its exact signed-rank distribution knows neither ties nor zeros, so that one is
-made here.
+The exact signed-rank distribution of scipy knows neither ties nor zeros, so that one is made here.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from math import sqrt
 from typing import Any
 
 import numpy as np
 
-from ibd_study.statistics._checks import check_choice
-from ibd_study.statistics._vectors import present_numbers
-from ibd_study.statistics.moments import Moments, t_test_of_mean
+from ibd_study.statistics._checks import check_choice, present_numbers
+from ibd_study.statistics.describe import Moments
 from ibd_study.statistics.test_result import TestResult
 
 _ZERO_RULES = {
@@ -35,21 +32,21 @@ def wilcoxon_signed_rank(
     Parameters
     ----------
     differences : iterable of number
-        After minus before, in any one unit; missing ones are dropped and counted. Compared
-        to 12 digits: 4.1 - 3.0 and 2.3 - 1.2 are a tie, unlike in binary arithmetic.
+        After minus before, in any one unit; missing ones are dropped and counted. Compared to 12 digits: 4.1 - 3.0 and
+        2.3 - 1.2 are a tie, unlike in binary arithmetic.
     zeros : str
         ``pratt``, ``wilcox`` or ``zsplit``; p can differ by a factor of two.
     method : str
-        ``auto``: exact up to 50 pairs, those without change counted, else the normal
-        approximation corrected for ties; ``normal``: always that one.
+        ``auto``: exact up to 50 pairs, those without change counted, else the normal approximation corrected for ties;
+        ``normal``: always that one.
     continuity_correction : bool
         For the normal approximation only. R's default is True, scipy's False.
 
     Returns
     -------
     TestResult
-        The statistic is the smaller rank sum; `n` counts all the pairs, zeros too. Zeros
-        alone give p = 1 and no statistic.
+        The statistic is the smaller rank sum; `n` counts all the pairs, zeros too. Zeros alone give p = 1 and no
+        statistic.
 
     Raises
     ------
@@ -58,9 +55,9 @@ def wilcoxon_signed_rank(
 
     Notes
     -----
-    Exact: the sign of every pair that changed is as likely + as -, and the ranks are those at
-    hand, ties sharing theirs. A zero has no sign to turn, so ``pratt`` and ``zsplit`` give one
-    p. Pratt 1959, doi:10.1080/01621459.1959.10501526; as coin's `wilcoxsign_test` in R.
+    Exact: the sign of every pair that changed is as likely + as -, and the ranks are those at hand, ties sharing
+    theirs. A zero has no sign to turn, so ``pratt`` and ``zsplit`` give one p. Pratt 1959,
+    doi:10.1080/01621459.1959.10501526; as coin's `wilcoxsign_test` in R.
 
     Examples
     --------
@@ -68,86 +65,48 @@ def wilcoxon_signed_rank(
     >>> round(result.p_value, 3), result.method
     (0.219, 'Wilcoxon signed-rank, exact, zeros ranked, then left out (Pratt)')
     """
+    from scipy.stats import wilcoxon
+
     check_choice("zeros", zeros, _ZERO_RULES)
     check_choice("method", method, ["auto", "normal"])
     numbers, missing = present_numbers(differences, "differences")
-    numbers = _without_rounding_noise(numbers)
-    exact = method == "auto" and len(numbers) <= _MOST_FOR_EXACT
-    words = _wilcoxon_words(exact, zeros, continuity_correction)
-    if len(numbers) == 0:
+    n, exact = len(numbers), method == "auto" and len(numbers) <= _MOST_FOR_EXACT
+    correction = "with" if continuity_correction else "without"
+    how = "exact" if exact else f"normal approximation {correction} continuity correction"
+    words = f"Wilcoxon signed-rank, {how}, {_ZERO_RULES[zeros]}"
+    if n == 0:
         return TestResult(None, None, words, 0, missing, "not computable: no pair")
     if not numbers.any():
-        return TestResult(1.0, None, words, len(numbers), missing)
-    statistic, p_value = _signed_rank(numbers, zeros, exact, continuity_correction)
-    return TestResult(p_value, statistic, words, len(numbers), missing)
-
-
-def _signed_rank(numbers: np.ndarray, zeros: str, exact: bool, continuity_correction: bool) -> tuple[float, float]:
-    numbers = numbers[numbers != 0] if zeros == "wilcox" else numbers
-    ranks, ties = _average_ranks(np.abs(numbers))
-    smaller = float(min(ranks[numbers > 0].sum(), ranks[numbers < 0].sum()))
-    zero = numbers == 0
-    statistic = smaller + float(ranks[zero].sum()) / 2 if zeros == "zsplit" else smaller
+        return TestResult(1.0, None, words, n, missing)
+    without_noise = np.round(numbers / np.abs(numbers).max(), 12)
     if exact:
-        return statistic, _exact_p(ranks[~zero], smaller)
-    left_out = int(zero.sum()) if zeros == "pratt" else 0
-    return statistic, _normal_p(statistic, ties, left_out, continuity_correction)
+        return TestResult(*_exact_signed_rank(without_noise, zeros), words, n, missing)
+    found = wilcoxon(without_noise, zero_method=zeros, correction=continuity_correction, method="asymptotic")
+    return TestResult(float(found.pvalue), float(found.statistic), words, n, missing)
 
 
-def _exact_p(ranks: np.ndarray, smaller: float) -> float:
-    """Chance of a rank sum as far out, every sign of every rank being as likely; shared ranks are halves at most."""
-    steps = (2 * ranks).astype(int)
+def _exact_signed_rank(numbers: np.ndarray, zeros: str) -> tuple[float, float]:
+    """Chance of a rank sum as far out, every sign of every rank being as likely, and the smaller rank sum."""
+    from scipy.stats import rankdata
+
+    numbers = numbers[numbers != 0] if zeros == "wilcox" else numbers
+    ranks, is_zero = rankdata(np.abs(numbers)), numbers == 0
+    smaller = float(min(ranks[numbers > 0].sum(), ranks[numbers < 0].sum()))
+    # Ranks are halves at most, since ties share theirs.
+    steps = (2 * ranks[~is_zero]).astype(int)
     chances = np.zeros(steps.sum() + 1)
     chances[0] = 1.0
     for step in steps:
         chances /= 2
         chances[step:] += chances[:-step].copy()
-    return min(1.0, 2 * float(chances[: int(2 * smaller) + 1].sum()))
-
-
-def _normal_p(statistic: float, ties: np.ndarray, left_out: int, continuity_correction: bool) -> float:
-    from scipy.special import ndtr
-
-    total = int(ties.sum())
-    middle = (_sum_to(total) - _sum_to(left_out)) / 2
-    tied = ties[1:] if left_out else ties
-    variance = (_squares_to(total) - _squares_to(left_out)) / 4 - (tied**3 - tied).sum() / 48
-    correction = 0.5 * np.sign(statistic - middle) if continuity_correction else 0.0
-    z = (statistic - middle - correction) / sqrt(variance)
-    return float(min(1.0, 2 * ndtr(-abs(z))))
-
-
-def _average_ranks(sizes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Ranks from 1, equal values sharing their mean rank, and how many share each, the smallest first."""
-    _, place, ties = np.unique(sizes, return_inverse=True, return_counts=True)
-    return (np.cumsum(ties) - (ties - 1) / 2)[place], ties
-
-
-def _sum_to(n: int) -> float:
-    return n * (n + 1) / 2
-
-
-def _squares_to(n: int) -> float:
-    return n * (n + 1) * (2 * n + 1) / 6
-
-
-def _without_rounding_noise(numbers: np.ndarray) -> np.ndarray:
-    if not numbers.any():
-        return numbers
-    return np.round(numbers / np.abs(numbers).max(), 12)
-
-
-def _wilcoxon_words(exact: bool, zeros: str, continuity_correction: bool) -> str:
-    correction = "with" if continuity_correction else "without"
-    how = "exact" if exact else f"normal approximation {correction} continuity correction"
-    return f"Wilcoxon signed-rank, {how}, {_ZERO_RULES[zeros]}"
+    p_value = min(1.0, 2 * float(chances[: int(2 * smaller) + 1].sum()))
+    return p_value, smaller + float(ranks[is_zero].sum()) / 2 if zeros == "zsplit" else smaller
 
 
 def paired_t(differences: Iterable[Any]) -> TestResult:
     """Paired t-test of a zero mean difference, two-sided; missing values are dropped.
 
-    The statistic is t. Not computable with fewer than two pairs, or when all the differences
-    are equal.
+    The statistic is t. Not computable with fewer than two pairs, or when all the differences are equal.
 
     Examples
     --------
@@ -157,3 +116,56 @@ def paired_t(differences: Iterable[Any]) -> TestResult:
     """
     numbers, missing = present_numbers(differences, "differences")
     return t_test_of_mean(Moments.of(numbers), missing)
+
+
+def t_test_of_mean(moments: Moments, missing: int = 0) -> TestResult:
+    """Two-sided t-test of a zero mean; of differences in pairs, the paired t-test.
+
+    The statistic is t. Not computable with fewer than two values, or when all are equal.
+
+    Examples
+    --------
+    >>> round(t_test_of_mean(Moments(4, -2.5, 1.29099445)).p_value, 3)
+    0.03
+    """
+    from scipy.special import stdtr
+
+    n = moments.n
+    if moments.mean is None or moments.sd is None:
+        return _no_t(n, missing, "fewer than two pairs")
+    standard_error = moments.sd / sqrt(n)
+    # The bound is R's: below it, the spread is rounding of equal numbers.
+    if standard_error <= 10 * np.finfo(float).eps * abs(moments.mean):
+        return _no_t(n, missing, "all differences are equal")
+    statistic = moments.mean / standard_error
+    return TestResult(2 * float(stdtr(n - 1, -abs(statistic))), statistic, "paired t-test", n, missing)
+
+
+def _no_t(n: int, missing: int, reason: str) -> TestResult:
+    return TestResult(None, None, "paired t-test", n, missing, f"not computable: {reason}")
+
+
+def stouffer(p_values: Sequence[float], signs: Sequence[float], sizes: Sequence[int]) -> float | None:
+    """One two-sided p-value of several groups' two-sided ones, each with its direction, weighted by the root of n.
+
+    An approximation where the values themselves are not at hand; None without any p-value.
+
+    References
+    ----------
+    Stouffer et al. 1949, The American Soldier 1, p. 45.
+
+    Examples
+    --------
+    >>> round(stouffer([0.04, 0.04], [-1, -1], [30, 30]), 4), round(stouffer([0.04, 0.04], [-1, 1], [30, 30]), 4)
+    (0.0037, 1.0)
+    """
+    from scipy.special import ndtr, ndtri
+
+    if not len(p_values):
+        return None
+    weights = np.sqrt(np.asarray(sizes, float))
+    # A p-value too small for a number reads 0, whose score would be infinite.
+    halves = np.maximum(np.asarray(p_values, float) / 2, np.finfo(float).tiny)
+    scores = np.sign(signs) * -ndtri(halves)
+    z = float(weights @ scores / np.sqrt((weights**2).sum()))
+    return float(min(1.0, 2 * ndtr(-abs(z))))

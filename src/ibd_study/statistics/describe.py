@@ -1,11 +1,16 @@
-"""One column of numbers in a few: for a table of characteristics."""
+"""A column of numbers in a few: quartiles, mean and spread, and the intervals of mean and median.
 
-from collections.abc import Iterable
+Number, mean and standard deviation are all that the interval of a mean needs, and enough to join groups.
+"""
+
+from collections.abc import Iterable, Sequence
+from math import sqrt
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from ibd_study.statistics._vectors import present_numbers
+from ibd_study.statistics._checks import check_level, present_numbers
+from ibd_study.statistics.intervals import Interval
 
 
 class Summary(NamedTuple):
@@ -23,12 +28,25 @@ class Summary(NamedTuple):
     q3: float | None
 
 
+class Moments(NamedTuple):
+    """How many values, their mean, and their standard deviation with n - 1 below the line; None where too few."""
+
+    n: int
+    mean: float | None = None
+    sd: float | None = None
+
+    @classmethod
+    def of(cls, numbers: np.ndarray) -> "Moments":
+        """Moments of values of which none is missing."""
+        n = len(numbers)
+        return cls(n, float(numbers.mean()) if n else None, float(numbers.std(ddof=1)) if n > 1 else None)
+
+
 def summarise(values: Iterable[Any]) -> Summary:
     """Count, mean, standard deviation and quartiles of the values that are there.
 
-    The standard deviation has n - 1 below the line and needs two values. Quartiles are
-    linear between order statistics (R's type 7, the default of R and numpy); SPSS and SAS
-    differ by default.
+    The standard deviation has n - 1 below the line and needs two values. Quartiles are linear between order statistics
+    (R's type 7, the default of R and numpy); SPSS and SAS differ by default.
 
     Raises
     ------
@@ -41,9 +59,86 @@ def summarise(values: Iterable[Any]) -> Summary:
     Summary(n=4, missing=1, mean=2.5, sd=1.29..., median=2.5, q1=1.75, q3=3.25)
     """
     numbers, missing = present_numbers(values, "values")
+    n, mean, sd = Moments.of(numbers)
+    q1, median, q3 = np.quantile(numbers, [0.25, 0.5, 0.75]).tolist() if n else [None] * 3
+    return Summary(n, missing, mean, sd, median, q1, q3)
+
+
+def joined_moments(groups: Sequence[Moments]) -> Moments:
+    """Moments of several groups laid under one another, without their values.
+
+    Exact: the spread of the whole is the spread inside the groups and that between their means. None for the standard
+    deviation where a group of several values has none.
+
+    Examples
+    --------
+    >>> joined = joined_moments([Moments.of(np.array([1.0, 2.0, 3.0])), Moments.of(np.array([7.0, 9.0]))])
+    >>> joined == Moments.of(np.array([1.0, 2.0, 3.0, 7.0, 9.0]))
+    True
+    """
+    present = [(size, middle, sd) for size, middle, sd in groups if size and middle is not None]
+    n = sum(size for size, _, _ in present)
+    if not n:
+        return Moments(0)
+    mean = sum(size * middle for size, middle, _ in present) / n
+    if n == 1 or any(size > 1 and sd is None for size, _, sd in present):
+        return Moments(n, mean)
+    inside = sum((size - 1) * sd**2 for size, _, sd in present if size > 1 and sd is not None)
+    between = sum(size * (middle - mean) ** 2 for size, middle, _ in present)
+    return Moments(n, mean, sqrt((inside + between) / (n - 1)))
+
+
+def interval_of_mean(moments: Moments, level: float = 0.95) -> Interval:
+    """Interval of a mean by Student's t; both limits None with fewer than two values.
+
+    Examples
+    --------
+    >>> low, high = interval_of_mean(Moments(3, 2.0, 1.0))
+    >>> f"{low:.2f} to {high:.2f}"
+    '-0.48 to 4.48'
+    """
+    from scipy.special import stdtrit
+
+    check_level(level)
+    if moments.mean is None or moments.sd is None:
+        return Interval(None, None)
+    spread = float(stdtrit(moments.n - 1, (1 + level) / 2)) * moments.sd / sqrt(moments.n)
+    return Interval(moments.mean - spread, moments.mean + spread)
+
+
+def mean_interval(values: Iterable[Any], level: float = 0.95) -> Interval:
+    """Confidence interval of a mean by Student's t; missing values are dropped.
+
+    Both limits are None with fewer than two values.
+
+    Examples
+    --------
+    >>> low, high = mean_interval([1.0, 2.0, None, 3.0])
+    >>> f"{low:.2f} to {high:.2f}"
+    '-0.48 to 4.48'
+    """
+    numbers, _ = present_numbers(values, "values")
+    return interval_of_mean(Moments.of(numbers), level)
+
+
+def median_interval(values: Iterable[Any], level: float = 0.95) -> Interval:
+    """Confidence interval of a median between two observed values; missing ones are dropped.
+
+    Exact binomial order statistics: coverage is at least `level`. Both limits are None when there are too few values to
+    reach `level` (fewer than 6 for 95 %).
+
+    Examples
+    --------
+    >>> median_interval([3, 9, 4, 1, 5, 2])
+    Interval(low=1.0, high=9.0)
+    """
+    from scipy.special import bdtr
+
+    check_level(level)
+    numbers, _ = present_numbers(values, "values")
     n = len(numbers)
-    if n == 0:
-        return Summary(0, missing, None, None, None, None, None)
-    q1, median, q3 = np.quantile(numbers, [0.25, 0.5, 0.75], method="linear").tolist()
-    sd = float(numbers.std(ddof=1)) if n > 1 else None
-    return Summary(n, missing, float(numbers.mean()), sd, median, q1, q3)
+    rank = int(np.sum(bdtr(np.arange(n), n, 0.5) <= (1 - level) / 2))
+    if rank == 0:
+        return Interval(None, None)
+    numbers = np.sort(numbers)
+    return Interval(float(numbers[rank - 1]), float(numbers[n - rank]))

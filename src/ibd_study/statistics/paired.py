@@ -1,8 +1,6 @@
 """Yes / no at two times in the same subjects: the paired table and McNemar's tests.
 
-`statsmodels.stats.contingency_tables.mcnemar` is three lines behind an import longer than
-that of pandas and altair together; the same lines stand here on `scipy.special`, and the
-tests hold them equal to it.
+statsmodels has neither the mid-p test nor a correction that stops at zero; the tests hold the rest equal to it.
 """
 
 from collections import Counter
@@ -10,9 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from ibd_study.statistics._checks import check_choice, check_count
-from ibd_study.statistics._vectors import answers
-from ibd_study.statistics.test_result import TestResult
+from ibd_study.statistics._checks import answers, check_choice, check_count
+from ibd_study.statistics.test_result import TestResult, chi_square_tail
 
 
 @dataclass(frozen=True)
@@ -92,16 +89,14 @@ def mcnemar(gained: int, lost: int, method: str = "exact") -> TestResult:
     gained, lost : int
         Pairs that went from no to yes, and from yes to no.
     method : str
-        ``exact`` (binomial, conservative), ``mid_p`` (less so), ``chi_square``, or
-        ``chi_square_corrected`` (continuity correction; R's default). They can fall on both
-        sides of 0.05 on one table.
+        ``exact`` (binomial, conservative), ``mid_p`` (less so), ``chi_square``, or ``chi_square_corrected`` (continuity
+        correction; R's default). They can fall on both sides of 0.05 on one table.
 
     Returns
     -------
     TestResult
-        `n` counts the discordant pairs. The statistic is chi-square, or for the binomial
-        methods the smaller of the two counts. With no discordant pair the binomial methods
-        give 1 and the chi-square ones are not computable.
+        `n` counts the discordant pairs. The statistic is chi-square, or for the binomial methods the smaller of the two
+        counts. With no discordant pair the binomial methods give 1 and the chi-square ones are not computable.
 
     Raises
     ------
@@ -110,8 +105,7 @@ def mcnemar(gained: int, lost: int, method: str = "exact") -> TestResult:
 
     Notes
     -----
-    The correction never passes zero: 5 gained and 5 lost give chi-square 0, as in R;
-    statsmodels gives 0.1 there.
+    The correction never passes zero: 5 gained and 5 lost give chi-square 0, as in R; statsmodels gives 0.1 there.
 
     References
     ----------
@@ -123,50 +117,30 @@ def mcnemar(gained: int, lost: int, method: str = "exact") -> TestResult:
     0.0390625
     """
     gained, lost = check_count("gained", gained), check_count("lost", lost)
-    check_choice("method", method, _MCNEMAR_METHODS)
-    words, compute = _MCNEMAR_METHODS[method]
-    if gained + lost == 0 and method.startswith("chi_square"):
+    check_choice("method", method, _MCNEMAR_WORDS)
+    words, discordant = f"McNemar, {_MCNEMAR_WORDS[method]}", gained + lost
+    if method in ("exact", "mid_p"):
+        smaller = min(gained, lost)
+        return TestResult(_binomial_p(smaller, discordant, mid_p=method == "mid_p"), smaller, words, discordant)
+    if not discordant:
         return TestResult(None, None, words, 0, reason="not computable: no discordant pair")
-    statistic, p_value = compute(gained, lost)
-    return TestResult(min(1.0, float(p_value)), statistic, words, gained + lost)
+    correction = 1 if method == "chi_square_corrected" else 0
+    statistic = max(abs(gained - lost) - correction, 0) ** 2 / discordant
+    return TestResult(chi_square_tail(statistic, 1), statistic, words, discordant)
 
 
-def _exact(gained: int, lost: int) -> tuple[int, float]:
+def _binomial_p(smaller: int, discordant: int, *, mid_p: bool) -> float:
+    """Chance, in both tails, of a count as small; of the count itself only half with `mid_p`."""
     from scipy.special import bdtr
 
-    smaller = min(gained, lost)
-    return smaller, 2 * bdtr(smaller, gained + lost, 0.5)
-
-
-def _mid_p(gained: int, lost: int) -> tuple[int, float]:
-    from scipy.special import bdtr
-
-    smaller, discordant = min(gained, lost), gained + lost
+    as_small = bdtr(smaller, discordant, 0.5)
     below = bdtr(smaller - 1, discordant, 0.5) if smaller > 0 else 0.0
-    return smaller, below + bdtr(smaller, discordant, 0.5)
+    return min(1.0, float(as_small + (below if mid_p else as_small)))
 
 
-def _chi_square(gained: int, lost: int) -> tuple[float, float]:
-    return _chi_square_of(abs(gained - lost), gained + lost)
-
-
-def _chi_square_corrected(gained: int, lost: int) -> tuple[float, float]:
-    return _chi_square_of(max(abs(gained - lost) - 1, 0), gained + lost)
-
-
-def _chi_square_of(distance: int, discordant: int) -> tuple[float, float]:
-    from scipy.special import chdtrc
-
-    statistic = distance**2 / discordant
-    return statistic, chdtrc(1, statistic)
-
-
-_MCNEMAR_METHODS = {
-    "exact": ("McNemar, exact binomial", _exact),
-    "mid_p": ("McNemar, mid-p binomial", _mid_p),
-    "chi_square": ("McNemar, chi-square without correction", _chi_square),
-    "chi_square_corrected": (
-        "McNemar, chi-square with continuity correction",
-        _chi_square_corrected,
-    ),
+_MCNEMAR_WORDS = {
+    "exact": "exact binomial",
+    "mid_p": "mid-p binomial",
+    "chi_square": "chi-square without correction",
+    "chi_square_corrected": "chi-square with continuity correction",
 }

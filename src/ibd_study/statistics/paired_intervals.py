@@ -1,10 +1,11 @@
 """Confidence intervals for the change of a proportion in the same subjects.
 
-scipy and statsmodels have none of them (their intervals for two proportions are for
-independent groups), so the published formulas are written out.
+scipy and statsmodels have none of them (their intervals for two proportions are for independent groups), so the
+published formulas are written out.
 """
 
 from collections.abc import Callable
+from functools import partial
 from math import sqrt
 
 from ibd_study.statistics._checks import check_choice, check_level
@@ -22,9 +23,9 @@ def paired_difference_interval(table: PairedTable, level: float = 0.95, method: 
     level : float
         Confidence level, 0.95 for 95 %.
     method : str
-        ``newcombe_10`` (Wilson limits joined with a corrected correlation), ``newcombe_8``
-        (the same with the plain correlation; it can have no width where nobody changed),
-        ``tango`` (score), or ``wald``: only to reproduce print.
+        ``newcombe_10`` (Wilson limits joined with a corrected correlation), ``newcombe_8`` (the same with the plain
+        correlation; it can have no width where nobody changed), ``tango`` (score), or ``wald``: only to reproduce
+        print.
 
     Returns
     -------
@@ -56,19 +57,11 @@ def paired_difference_interval(table: PairedTable, level: float = 0.95, method: 
     return Interval(max(-1.0, low), min(1.0, high))
 
 
-def _newcombe_10(table: PairedTable, level: float) -> tuple[float, float]:
-    return _newcombe(table, level, _corrected_cross_product)
-
-
-def _newcombe_8(table: PairedTable, level: float) -> tuple[float, float]:
-    return _newcombe(table, level, _cross_product)
-
-
-def _newcombe(table: PairedTable, level: float, cross_product: Callable[[PairedTable], float]) -> tuple[float, float]:
+def _newcombe(table: PairedTable, level: float, *, corrected: bool) -> tuple[float, float]:
     before, after = table.before / table.n, table.after / table.n
     before_low, before_high = wilson_limits(table.before, table.n, level)
     after_low, after_high = wilson_limits(table.after, table.n, level)
-    phi = _phi(table, cross_product(table))
+    phi = _phi(table, corrected=corrected)
     below = _join(after - after_low, before_high - before, phi)
     above = _join(after_high - after, before - before_low, phi)
     difference = (table.gained - table.lost) / table.n
@@ -80,18 +73,13 @@ def _join(one: float, other: float, phi: float) -> float:
     return sqrt((one - other) ** 2 + 2 * max(0.0, 1 - phi) * one * other)
 
 
-def _phi(table: PairedTable, cross_product: float) -> float:
+def _phi(table: PairedTable, *, corrected: bool) -> float:
+    """Correlation of before and after; corrected, a positive one loses half a pair, and at most all it has."""
+    product: float = table.yes_yes * table.no_no - table.gained * table.lost
+    if corrected and product > 0:
+        product = max(0.0, product - table.n / 2)
     margins = table.before * (table.n - table.before) * table.after * (table.n - table.after)
-    return cross_product / sqrt(margins) if margins else 0.0
-
-
-def _cross_product(table: PairedTable) -> float:
-    return table.yes_yes * table.no_no - table.gained * table.lost
-
-
-def _corrected_cross_product(table: PairedTable) -> float:
-    plain = _cross_product(table)
-    return plain if plain < 0 else max(0.0, plain - table.n / 2)
+    return product / sqrt(margins) if margins else 0.0
 
 
 def _wald(table: PairedTable, level: float) -> tuple[float, float]:
@@ -126,9 +114,9 @@ def _tango_low(gained: int, lost: int, n: int, z: float) -> float:
     return brentq(excess, -1.0, observed - 1e-9)
 
 
-_METHODS = {
-    "newcombe_10": _newcombe_10,
-    "newcombe_8": _newcombe_8,
+_METHODS: dict[str, Callable[[PairedTable, float], tuple[float, float]]] = {
+    "newcombe_10": partial(_newcombe, corrected=True),
+    "newcombe_8": partial(_newcombe, corrected=False),
     "tango": _tango,
     "wald": _wald,
 }

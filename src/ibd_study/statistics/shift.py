@@ -9,8 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from ibd_study.statistics._checks import check_level
-from ibd_study.statistics._vectors import present_numbers
+from ibd_study.statistics._checks import check_level, present_numbers
 from ibd_study.statistics.intervals import normal_quantile
 
 _MOST_FOR_ALL_PAIRS = 3000
@@ -30,13 +29,12 @@ class Shift(NamedTuple):
 def hodges_lehmann_shift(differences: Iterable[Any], level: float = 0.95) -> Shift:
     """Median of all pairwise averages (Walsh averages) of the differences, with its interval.
 
-    Missing values are dropped; zeros stay. The limits are order statistics of the averages,
-    at ranks by the normal approximation of the signed-rank distribution, rounded outwards: at
-    90 % and above never narrower than the exact ones up to 120 pairs. Both are None with too
-    few pairs (fewer than 6 for 95 %).
+    Missing values are dropped; zeros stay. The limits are order statistics of the averages, at ranks by the normal
+    approximation of the signed-rank distribution, rounded outwards: at 90 % and above never narrower than the exact
+    ones up to 120 pairs. Both are None with too few pairs (fewer than 6 for 95 %).
 
-    Above 3,000 differences they are first thinned to 3,000 evenly spaced quantiles, and
-    `method` says so: the averages grow with the square of the number.
+    Above 3,000 differences they are first thinned to 3,000 evenly spaced quantiles, and `method` says so: the averages
+    grow with the square of the number.
 
     References
     ----------
@@ -54,21 +52,13 @@ def hodges_lehmann_shift(differences: Iterable[Any], level: float = 0.95) -> Shi
     if n == 0:
         return Shift(None, None, None, 0, missing, method)
     if n > _MOST_FOR_ALL_PAIRS:
-        numbers = _thinned(numbers)
+        middles = np.arange(_MOST_FOR_ALL_PAIRS) + 0.5
+        numbers = np.quantile(numbers, middles / _MOST_FOR_ALL_PAIRS)
         method += f", from {_MOST_FOR_ALL_PAIRS} quantiles"
-    averages = _walsh_averages(numbers)
+    one, other = np.triu_indices(len(numbers))
+    averages = np.sort((numbers[one] + numbers[other]) / 2)
     low, high = _shift_limits(averages, n, level)
     return Shift(float(np.median(averages)), low, high, n, missing, method)
-
-
-def _thinned(numbers: np.ndarray) -> np.ndarray:
-    middles = np.arange(_MOST_FOR_ALL_PAIRS) + 0.5
-    return np.quantile(numbers, middles / _MOST_FOR_ALL_PAIRS)
-
-
-def _walsh_averages(numbers: np.ndarray) -> np.ndarray:
-    one, other = np.triu_indices(len(numbers))
-    return np.sort((numbers[one] + numbers[other]) / 2)
 
 
 def _shift_limits(averages: np.ndarray, n: int, level: float) -> tuple[float | None, float | None]:

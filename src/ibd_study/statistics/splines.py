@@ -2,8 +2,6 @@
 
 import pandas as pd
 
-FORMS = ("linear", "spline")
-
 
 def natural_spline(values: pd.Series, degrees: int) -> pd.DataFrame:
     """Natural cubic regression spline of a number: `degrees` columns, without a constant.

@@ -14,7 +14,7 @@ from ibd_study.statistics.intervals import Interval, normal_quantile
 
 LOG_LOG = "Kaplan-Meier, Greenwood, log-log interval"
 AALEN_JOHANSEN = "Aalen-Johansen, log-log interval"
-PLATEAU = 1.5e-8  # how near a value has to be to a share to count as it, in R and here
+PLATEAU = 1.5e-8  # how near a value has to be to one half to count as it, in R and here
 
 
 @dataclass(frozen=True)
@@ -67,15 +67,15 @@ class SurvivalCurve:
         """How many events happened up to a time, the time itself included."""
         return int(((self.exit <= time) & self.event).sum())
 
-    def quantile(self, share: float = 0.5) -> float | None:
-        """Earliest time at which the value is at most `share`; None while it stays above.
+    def median(self) -> float | None:
+        """Earliest time at which the value is at most one half; None while it stays above.
 
-        Where the curve stays exactly at `share` until a later event, the middle of the two, as R prints it.
+        Where the curve stays exactly there until a later event, the middle of the two, as R prints it.
         """
-        below = np.flatnonzero(self.value <= share + PLATEAU)
+        below = np.flatnonzero(self.value <= 0.5 + PLATEAU)
         if not len(below):
             return None
-        lower = below[self.value[below] < share - PLATEAU]
+        lower = below[self.value[below] < 0.5 - PLATEAU]
         is_plateau = len(lower) and lower[0] != below[0]
         return float(self.time[[below[0], lower[0]]].mean() if is_plateau else self.time[below[0]])
 

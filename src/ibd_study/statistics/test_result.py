@@ -32,3 +32,10 @@ class TestResult:
     n: int
     missing: int = 0
     reason: str | None = None
+
+
+def chi_square_tail(statistic: float, degrees_of_freedom: int) -> float:
+    """Probability of a chi-square statistic at least as large."""
+    from scipy.special import chdtrc
+
+    return float(chdtrc(degrees_of_freedom, statistic))

@@ -1,9 +1,9 @@
-"""Tests for two independent groups.
+"""Tests for two or more independent groups.
 
-Before and after in the same subjects are not independent: use `paired`. These are here to
-find out which test could have given a printed p-value. The chi-square statistics are sums of a few counts, written out:
-scipy's own function takes twenty times as long, which simulations of thousands of samples pay for. The conditional odds
-ratio too: scipy takes every count by itself, which is minutes for a million patients.
+Before and after in the same subjects are not independent: use `paired`. These are here to find out which test could
+have given a printed p-value. The chi-square statistics are sums of a few counts, written out: scipy's own function
+takes several times as long, which simulations of thousands of samples pay for. The conditional odds ratio too: scipy
+takes every count by itself, which is minutes for a million patients.
 """
 
 import math
@@ -13,9 +13,10 @@ from typing import NamedTuple
 import numpy as np
 
 from ibd_study.statistics._checks import check_level, check_share
-from ibd_study.statistics.test_result import TestResult
+from ibd_study.statistics.test_result import TestResult, chi_square_tail
 
 _EMPTY_GROUP = "not computable: a group without observations"
+_FEW_GROUPS = "not computable: fewer than two groups with observations"
 _ONE_OUTCOME = "not computable: every observation has the same outcome"
 ENOUGH_EXPECTED = 5
 CONTINUITY = 0.5  # Yates' correction
@@ -44,13 +45,13 @@ def fisher_exact(events_a: int, total_a: int, events_b: int, total_b: int) -> Te
     >>> round(fisher_exact(7, 24, 0, 24).p_value, 4)
     0.0094
     """
-    from scipy.stats import fisher_exact as scipy_fisher_exact
+    from scipy import stats
 
-    table, n = _table(events_a, total_a, events_b, total_b)
-    words = "Fisher's exact, two-sided"
-    if table is None:
+    table = _table(events_a, total_a, events_b, total_b)
+    words, n = "Fisher's exact, two-sided", int(table.sum())
+    if not table.sum(axis=1).all():
         return TestResult(None, None, words, n, reason=_EMPTY_GROUP)
-    return TestResult(float(scipy_fisher_exact(table).pvalue), None, words, n)
+    return TestResult(float(stats.fisher_exact(table).pvalue), None, words, n)
 
 
 def conditional_odds_ratio(events_a: int, total_a: int, events_b: int, total_b: int, level: float = 0.95) -> OddsRatio:
@@ -87,10 +88,10 @@ def conditional_odds_ratio(events_a: int, total_a: int, events_b: int, total_b: 
     '4.46 (1.25 to 20.31)'
     """
     check_level(level)
-    table, n = _table(events_a, total_a, events_b, total_b)
-    events = events_a + events_b
-    if table is None or events in (0, n):
+    table = _table(events_a, total_a, events_b, total_b)
+    if not (table.sum(axis=1).all() and table.sum(axis=0).all()):
         return OddsRatio(None, None, None)
+    events = events_a + events_b
     counts = np.arange(max(0, events - total_b), min(total_a, events) + 1)
     share_of = _shares_given_margins(counts, total_a, total_b, events)
     at_least, at_most, tail = counts >= events_a, counts <= events_a, (1 - level) / 2
@@ -104,17 +105,11 @@ def conditional_odds_ratio(events_a: int, total_a: int, events_b: int, total_b: 
 
 def _shares_given_margins(counts: np.ndarray, total_a: int, total_b: int, events: int) -> Callable[[float], np.ndarray]:
     """How likely each count of events in the first group is, both margins given, by the logarithm of the odds ratio."""
-    from scipy.special import gammaln
+    from scipy.special import gammaln, softmax
 
     others = (counts, total_a - counts, events - counts, total_b - events + counts)
     log_ways = -sum(gammaln(one + 1) for one in others)
-
-    def shares(log_ratio: float) -> np.ndarray:
-        logs = log_ways + counts * log_ratio
-        ways = np.exp(logs - logs.max())
-        return np.asarray(ways / ways.sum())
-
-    return shares
+    return lambda log_ratio: softmax(log_ways + counts * log_ratio)
 
 
 def _ratio_where(rising: Callable[[float], float]) -> float:
@@ -140,8 +135,8 @@ def chi_square(events_a: int, total_a: int, events_b: int, total_b: int, correct
     Returns
     -------
     TestResult
-        The statistic is chi-square with one degree of freedom; `n` counts both groups. Not
-        computable when a group is empty, or when all observations have the same outcome.
+        The statistic is chi-square with one degree of freedom; `n` counts both groups. Not computable when a group is
+        empty, or when all observations have the same outcome.
 
     Raises
     ------
@@ -153,18 +148,18 @@ def chi_square(events_a: int, total_a: int, events_b: int, total_b: int, correct
     >>> round(chi_square(14, 48, 4, 48, corrected=False).p_value, 3)
     0.009
     """
-    table, n = _table(events_a, total_a, events_b, total_b)
-    words = f"chi-square {'with' if corrected else 'without'} continuity correction"
-    if table is None:
+    table = _table(events_a, total_a, events_b, total_b)
+    words, n = f"chi-square {'with' if corrected else 'without'} continuity correction", int(table.sum())
+    if not table.sum(axis=1).all():
         return TestResult(None, None, words, n, reason=_EMPTY_GROUP)
-    if events_a + events_b in (0, n):
+    if not table.sum(axis=0).all():
         return TestResult(None, None, words, n, reason=_ONE_OUTCOME)
-    counts, expected = _counts_and_expected(table)
-    distance = np.abs(counts - expected)
+    expected = _expected(table)
+    distance = np.abs(table - expected)
     if corrected:
         distance = distance - np.minimum(CONTINUITY, distance)
     statistic = float((distance**2 / expected).sum())
-    return TestResult(_chi_square_tail(statistic, 1), statistic, words, n)
+    return TestResult(chi_square_tail(statistic, 1), statistic, words, n)
 
 
 def likelihood_ratio(groups: Sequence[tuple[int, int]]) -> TestResult:
@@ -192,36 +187,24 @@ def likelihood_ratio(groups: Sequence[tuple[int, int]]) -> TestResult:
     from scipy.special import xlogy
 
     shares = [check_share(events, total) for events, total in groups]
-    table = [[events, total - events] for events, total in shares if total]
-    n, events = sum(map(sum, table)), sum(row[0] for row in table)
-    words = "likelihood ratio between groups"
+    table = np.array([(events, total - events) for events, total in shares if total]).reshape(-1, 2)
+    words, n = "likelihood ratio between groups", int(table.sum())
     if len(table) < 2:
-        return TestResult(None, None, words, n, reason="not computable: fewer than two groups with observations")
-    if events in (0, n):
+        return TestResult(None, None, words, n, reason=_FEW_GROUPS)
+    if not table.sum(axis=0).all():
         return TestResult(None, None, words, n, reason=_ONE_OUTCOME)
-    counts, expected = _counts_and_expected(table)
-    statistic = float(2 * xlogy(counts, counts / expected).sum())
+    expected = _expected(table)
+    statistic = float(2 * xlogy(table, table / expected).sum())
     sparse = ", fewer than 5 expected in a group" if expected.min() < ENOUGH_EXPECTED else ""
-    return TestResult(_chi_square_tail(statistic, len(table) - 1), statistic, words + sparse, n)
+    return TestResult(chi_square_tail(statistic, len(table) - 1), statistic, words + sparse, n)
 
 
-def _counts_and_expected(table: list[list[int]]) -> tuple[np.ndarray, np.ndarray]:
-    """Counts by group and outcome, and those expected if the groups did not differ."""
-    counts = np.array(table, dtype=float)
-    return counts, np.outer(counts.sum(axis=1), counts.sum(axis=0)) / counts.sum()
+def _table(events_a: int, total_a: int, events_b: int, total_b: int) -> np.ndarray:
+    """Events and non-events, a row for each group."""
+    shares = check_share(events_a, total_a, "_a"), check_share(events_b, total_b, "_b")
+    return np.array([(events, total - events) for events, total in shares])
 
 
-def _chi_square_tail(statistic: float, degrees_of_freedom: int) -> float:
-    """Probability of a chi-square statistic at least as large."""
-    from scipy.special import chdtrc
-
-    return float(chdtrc(degrees_of_freedom, statistic))
-
-
-def _table(events_a: int, total_a: int, events_b: int, total_b: int) -> tuple[list[list[int]] | None, int]:
-    events_a, total_a = check_share(events_a, total_a, "_a")
-    events_b, total_b = check_share(events_b, total_b, "_b")
-    n = total_a + total_b
-    if 0 in (total_a, total_b):
-        return None, n
-    return [[events_a, total_a - events_a], [events_b, total_b - events_b]], n
+def _expected(table: np.ndarray) -> np.ndarray:
+    """Counts expected by group and outcome if the groups did not differ."""
+    return np.outer(table.sum(axis=1), table.sum(axis=0)) / table.sum()
