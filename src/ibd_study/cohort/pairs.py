@@ -9,7 +9,7 @@ from ibd_study.cohort.assessments import AS_LONGER_SCORE_READS, MEASURED_ALONE, 
 from ibd_study.cohort.selection import follow_up_week
 from ibd_study.cohort.visits_read import NEEDED_FOR_SCORES, Window, assessed_near
 from ibd_study.parameters import Parameters
-from ibd_study.scores import INSTRUMENTS, compute_score
+from ibd_study.scores import INSTRUMENTS
 
 BASELINE, FOLLOW_UP = BOTH_TIMES = ("_baseline", "_followup")
 # Scores that no table holds as a total; and those that one may hold, which add an endoscopy of another day last.
@@ -71,8 +71,10 @@ def _with_scores(side: pd.DataFrame, patients: pd.DataFrame) -> pd.DataFrame:
 
 def score_of(key: str, side: pd.DataFrame) -> pd.Series:
     """A score computed from one side of the pairs, whose columns have no time in their name."""
-    names = read_names(INSTRUMENTS[key].columns)
-    return compute_score(key, pd.DataFrame({column: side[name] for column, name in names.items()}))
+    instrument = INSTRUMENTS[key]
+    names = read_names(instrument.columns)
+    items = {argument: side[names[item.column]] for argument, item in instrument.items.items() if item.column}
+    return instrument.function(**items)
 
 
 def holders(columns: Collection[str], present: Collection[str], times: Collection[str] = BOTH_TIMES) -> dict[str, str]:

@@ -75,7 +75,7 @@ class Item:
         return f"{kind}{low}{high} {self.unit}".rstrip()
 
     def allows(self, values: np.ndarray) -> np.ndarray:
-        """Tell, value by value, whether a value that is not missing is allowed."""
+        """Tell, value by value, whether it is allowed; a missing one is not."""
         if self.is_text:
             return np.array([value in self.values for value in values], dtype=bool)
         if self.values:
@@ -101,9 +101,8 @@ def read_item(instrument: str, argument: str, item: Item, values: Any, rows: int
     one_value = not isinstance(values, pd.Series)
     given = pd.Series([values], dtype=object) if one_value else values
     read = _texts(given) if item.is_text else _floats(given)
-    unknown = pd.isna(read)
-    # A value of another kind must be a missing one: the text "2" is refused, not converted.
-    refused = ~(item.allows(read) | unknown) | (unknown & ~_is_missing(given))
+    # What could not be read, though it is not missing, is refused: the text "2" is not converted.
+    refused = given.notna().to_numpy() & ~item.allows(read)
     if refused.any():
         row = int(np.argmax(refused))
         place = "" if one_value else f" in row {row + 1}"
@@ -119,10 +118,6 @@ def _floats(given: pd.Series) -> np.ndarray:
 
 def _texts(given: pd.Series) -> np.ndarray:
     return np.array([value if isinstance(value, str) else None for value in given], dtype=object)
-
-
-def _is_missing(given: pd.Series) -> np.ndarray:
-    return given.isna().to_numpy()
 
 
 def _refusal(instrument: str, argument: str, item: Item, value: object, place: str) -> str:
