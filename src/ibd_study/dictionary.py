@@ -1,7 +1,7 @@
 """The data dictionary: every column of a cohort folder, with unit, range, codes and meaning.
 
-One table (``dictionary.csv``) feeds the ``datapackage.json`` of the synthetic cohort, the
-validator, the assessment windows and the data page of the book.
+One table (``dictionary.csv``) feeds the ``datapackage.json`` of the synthetic cohort, the validator, the ranges of
+the items of scores, the assessment windows and the data page of the book.
 """
 
 import csv
@@ -9,6 +9,7 @@ import functools
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 TABLES = ("patients", "visits", "adverse_events")
 TABLE_TITLES = {
@@ -43,31 +44,29 @@ class Field:
 
 @functools.cache
 def fields() -> tuple[Field, ...]:
-    """All columns in the order of the tables.
-
-    Examples
-    --------
-    >>> next(field.unit for field in fields() if field.name == "crp_mg_l")
-    'mg/L'
-    """
+    """All columns in the order of the tables."""
     with Path(__file__).with_name("dictionary.csv").open(encoding="utf-8", newline="") as file:
         return tuple(_field(row) for row in csv.DictReader(file))
 
 
 def _field(row: dict[str, str]) -> Field:
-    return Field(
-        table=row["table"],
-        name=row["name"],
-        title=row["title"],
-        type=row["type"],
-        unit=row["unit"],
-        minimum=float(row["minimum"]) if row["minimum"] else None,
-        maximum=float(row["maximum"]) if row["maximum"] else None,
-        codes=dict(pair.split("=", 1) for pair in row["codes"].split("|") if pair),
-        assessment=row["assessment"],
-        required=row["required"] == "yes",
-        description=row["description"],
-    )
+    facts: dict[str, Any] = dict(row)
+    for limit in ("minimum", "maximum"):
+        facts[limit] = float(row[limit]) if row[limit] else None
+    facts["codes"] = dict(pair.split("=", 1) for pair in row["codes"].split("|") if pair)
+    return Field(**facts | {"required": row["required"] == "yes"})
+
+
+@functools.cache
+def fields_by_name() -> dict[str, Field]:
+    """All columns by name; of a name that stands in several tables, the column of the first.
+
+    Examples
+    --------
+    >>> fields_by_name()["crp_mg_l"].unit
+    'mg/L'
+    """
+    return {field.name: field for field in reversed(fields())}
 
 
 def table_fields(table: str) -> dict[str, Field]:
@@ -87,7 +86,7 @@ def codes_of(name: str) -> tuple[str, ...]:
     >>> codes_of("sex"), codes_of("prior_surgery"), codes_of("age_years")
     (('female', 'male'), ('no', 'yes'), ())
     """
-    field = next((field for field in fields() if field.name == name), None)
+    field = fields_by_name().get(name)
     if field is None:
         return ()
     return ("no", "yes") if field.type == "boolean" else tuple(field.codes)
@@ -101,10 +100,10 @@ def column_title(name: str) -> str:
     >>> column_title("crp_mg_l")
     'C-reactive protein (mg/L)'
     """
-    for field in fields():
-        if field.name == name:
-            return f"{field.title} ({field.unit})" if field.unit else field.title
-    return name
+    field = fields_by_name().get(name)
+    if field is None:
+        return name
+    return f"{field.title} ({field.unit})" if field.unit else field.title
 
 
 def datapackage(
@@ -169,11 +168,9 @@ def _schema_field(field: Field) -> dict:
 
 def _constraints(field: Field) -> dict:
     limits = {"minimum": field.minimum, "maximum": field.maximum}
-    constraints: dict = {key: _whole(value) for key, value in limits.items() if value is not None}
+    constraints: dict = {
+        key: int(value) if value.is_integer() else value for key, value in limits.items() if value is not None
+    }
     if field.codes:
         constraints["enum"] = [int(code) if field.type == "integer" else code for code in field.codes]
     return constraints | ({"required": True} if field.required else {})
-
-
-def _whole(value: float) -> int | float:
-    return int(value) if value == int(value) else value

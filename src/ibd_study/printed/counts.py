@@ -32,26 +32,9 @@ def feasible_events(printed: str, n: int, rule: str = "half_up", known: int | No
 
 
 def feasible_counts(printed: str, largest_n: int, rule: str = "half_up") -> Counts:
-    """Every events/evaluable that gives a printed percentage.
+    """Every events/evaluable that gives a printed percentage, by growing denominator up to ``largest_n``.
 
-    Parameters
-    ----------
-    printed
-        The percentage as printed; its decimals count.
-    largest_n
-        Size of the whole group.
-    rule
-        How it was rounded: one of :data:`ibd_tools.audit.RULES`.
-
-    Returns
-    -------
-    list of (events, evaluable)
-        By growing denominator. Worked in whole numbers, so that no binary fraction blurs a half.
-
-    Raises
-    ------
-    ValueError
-        When the text is not a number with a decimal point, or the rule is unknown.
+    ``rule`` is how it was rounded, one of :data:`ibd_study.printed.RULES`. Errors are those of :func:`feasible_events`.
 
     Examples
     --------
@@ -64,12 +47,7 @@ def feasible_counts(printed: str, largest_n: int, rule: str = "half_up") -> Coun
 
 
 def shared_denominators(printed: Mapping[str, str], largest_n: int, rule: str = "half_up") -> dict[frozenset, list]:
-    """Denominators that every two printed percentages of one group can have in common.
-
-    Returns
-    -------
-    dict
-        From each pair of keys to its denominators, which may be none.
+    """Denominators that every two printed percentages of one group can have in common, by pair; there may be none.
 
     Examples
     --------

@@ -72,7 +72,7 @@ def span_of(printed: str, rule: str = "half_up") -> Span:
     size = printed.removeprefix("-")
     twice = 2 * int(size.replace(".", ""))
     span = Span(*_ends(twice, rule), 2 * 10 ** decimals_of(size))
-    return _mirrored(span) if size != printed else span
+    return span if size == printed else Span(-span.high, -span.low, span.with_high, span.with_low, span.scale)
 
 
 def _ends(twice: int, rule: str) -> tuple[int, int, bool, bool]:
@@ -85,7 +85,3 @@ def _ends(twice: int, rule: str) -> tuple[int, int, bool, bool]:
         "truncated": (twice, twice + 2, True, False),
         "ceiling": (twice - 2, twice, False, True),
     }[rule]
-
-
-def _mirrored(span: Span) -> Span:
-    return Span(-span.high, -span.low, span.with_high, span.with_low, span.scale)

@@ -53,7 +53,7 @@ class Item:
     @classmethod
     def of_column(cls, name: str) -> "Item":
         """An item as the data dictionary describes its column."""
-        field = next(field for field in dictionary.fields() if field.name == name)
+        field = dictionary.fields_by_name()[name]
         is_whole = field.type == "integer"
         codes = tuple(int(code) if is_whole else code for code in field.codes)
         limits = (None, None) if codes else (field.minimum, field.maximum)
