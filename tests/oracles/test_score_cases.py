@@ -1,6 +1,7 @@
-"""Every row of ``score-vectors.csv`` read from its file: items in, the printed score out.
+"""Every row of ``score-vectors.csv``: items in, and the score out that an independent program prints for them.
 
-The same rows stand as literals in the tests of the scores; here the list itself is held complete.
+Each example was traced to a public program's own test of it (``printed_test``) or derived from the item table
+(``derived``), as its row says.
 """
 
 import math

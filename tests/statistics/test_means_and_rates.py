@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as some
 
-from ibd_study.statistics import Interval, mean_interval, median_interval, poisson_rate
+from ibd_study.statistics import (
+    Interval,
+    Moments,
+    interval_of_mean,
+    mean_interval,
+    median_interval,
+    poisson_rate,
+    t_test_of_mean,
+)
 
 quick = settings(max_examples=15, deadline=None, derandomize=True)
 numbers = some.integers(-300, 300).map(lambda tenth: tenth / 10)
@@ -33,6 +41,25 @@ def test_fewer_than_two_values_give_no_mean_interval(values):
 def test_missing_values_do_not_change_the_mean_interval():
     column = pd.Series([4, None, 6, 9, pd.NA], dtype="Float64")
     assert mean_interval(column) == mean_interval([4, 6, 9])
+
+
+# R 4.2.2: t <- t.test(c(1.5, 2.5, 4, 8)); t$conf.int; t$p.value
+def test_interval_and_test_are_those_of_r_and_scipy():
+    from scipy.stats import ttest_1samp
+
+    values = np.array([1.5, 2.5, 4.0, 8.0])
+    interval, p_value = interval_of_mean(Moments.of(values)), t_test_of_mean(Moments.of(values)).p_value
+    assert interval == pytest.approx((-0.547299, 8.547299), abs=1e-6)
+    assert p_value == pytest.approx(0.0678857, abs=1e-7)
+    expected = ttest_1samp(values, 0)
+    assert interval == pytest.approx(tuple(expected.confidence_interval()))
+    assert p_value == pytest.approx(expected.pvalue)
+
+
+@pytest.mark.parametrize("moments", [Moments(0), Moments(1, 3.0), Moments(4, 3.0, 0.0)])
+def test_what_has_no_spread_has_no_test(moments):
+    found = t_test_of_mean(moments)
+    assert (found.p_value, found.reason.startswith("not computable")) == (None, True)
 
 
 @quick

@@ -6,12 +6,11 @@ counted, and a result that cannot be computed is None, with the reason where the
 """
 
 from ibd_study.statistics._checks import check_choice, check_count, check_level, check_share, is_number, present_numbers
-from ibd_study.statistics.changes import paired_t, stouffer, t_test_of_mean, wilcoxon_signed_rank
+from ibd_study.statistics.changes import paired_t, t_test_of_mean, wilcoxon_signed_rank
 from ibd_study.statistics.describe import (
     Moments,
     Summary,
     interval_of_mean,
-    joined_moments,
     mean_interval,
     median_interval,
     summarise,

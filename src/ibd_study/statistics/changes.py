@@ -3,7 +3,7 @@
 The exact signed-rank distribution of scipy knows neither ties nor zeros, so that one is made here.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from math import sqrt
 from typing import Any
 
@@ -143,29 +143,3 @@ def t_test_of_mean(moments: Moments, missing: int = 0) -> TestResult:
 
 def _no_t(n: int, missing: int, reason: str) -> TestResult:
     return TestResult(None, None, "paired t-test", n, missing, f"not computable: {reason}")
-
-
-def stouffer(p_values: Sequence[float], signs: Sequence[float], sizes: Sequence[int]) -> float | None:
-    """One two-sided p-value of several groups' two-sided ones, each with its direction, weighted by the root of n.
-
-    An approximation where the values themselves are not at hand; None without any p-value.
-
-    References
-    ----------
-    Stouffer et al. 1949, The American Soldier 1, p. 45.
-
-    Examples
-    --------
-    >>> round(stouffer([0.04, 0.04], [-1, -1], [30, 30]), 4), round(stouffer([0.04, 0.04], [-1, 1], [30, 30]), 4)
-    (0.0037, 1.0)
-    """
-    from scipy.special import ndtr, ndtri
-
-    if not len(p_values):
-        return None
-    weights = np.sqrt(np.asarray(sizes, float))
-    # A p-value too small for a number reads 0, whose score would be infinite.
-    halves = np.maximum(np.asarray(p_values, float) / 2, np.finfo(float).tiny)
-    scores = np.sign(signs) * -ndtri(halves)
-    z = float(weights @ scores / np.sqrt((weights**2).sum()))
-    return float(min(1.0, 2 * ndtr(-abs(z))))

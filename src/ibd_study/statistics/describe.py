@@ -1,9 +1,6 @@
-"""A column of numbers in a few: quartiles, mean and spread, and the intervals of mean and median.
+"""A column of numbers in a few: quartiles, mean and spread, and the intervals of mean and median."""
 
-Number, mean and standard deviation are all that the interval of a mean needs, and enough to join groups.
-"""
-
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from math import sqrt
 from typing import Any, NamedTuple
 
@@ -62,30 +59,6 @@ def summarise(values: Iterable[Any]) -> Summary:
     n, mean, sd = Moments.of(numbers)
     q1, median, q3 = np.quantile(numbers, [0.25, 0.5, 0.75]).tolist() if n else [None] * 3
     return Summary(n, missing, mean, sd, median, q1, q3)
-
-
-def joined_moments(groups: Sequence[Moments]) -> Moments:
-    """Moments of several groups laid under one another, without their values.
-
-    Exact: the spread of the whole is the spread inside the groups and that between their means. None for the standard
-    deviation where a group of several values has none.
-
-    Examples
-    --------
-    >>> joined = joined_moments([Moments.of(np.array([1.0, 2.0, 3.0])), Moments.of(np.array([7.0, 9.0]))])
-    >>> joined == Moments.of(np.array([1.0, 2.0, 3.0, 7.0, 9.0]))
-    True
-    """
-    present = [(size, middle, sd) for size, middle, sd in groups if size and middle is not None]
-    n = sum(size for size, _, _ in present)
-    if not n:
-        return Moments(0)
-    mean = sum(size * middle for size, middle, _ in present) / n
-    if n == 1 or any(size > 1 and sd is None for size, _, sd in present):
-        return Moments(n, mean)
-    inside = sum((size - 1) * sd**2 for size, _, sd in present if size > 1 and sd is not None)
-    between = sum(size * (middle - mean) ** 2 for size, middle, _ in present)
-    return Moments(n, mean, sqrt((inside + between) / (n - 1)))
 
 
 def interval_of_mean(moments: Moments, level: float = 0.95) -> Interval:

@@ -8,8 +8,9 @@ from ibd_study.endpoints import SCORES, Score
 from ibd_study.estimates import score_records
 from ibd_study.kinds import Kind
 from ibd_study.results import Results, told
-from ibd_study.statistics import Moments, interval_of_mean, joined_moments, stouffer, t_test_of_mean
+from ibd_study.statistics import Moments, interval_of_mean, t_test_of_mean
 from ibd_tools.hospitals.analysis import Hospitals, is_shown, joined, of_hospital
+from ibd_tools.hospitals.joining import joined_moments, stouffer
 from ibd_tools.hospitals.site import Numbers
 
 BEFORE, AFTER = True, False

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from ibd_study.statistics import Moments, interval_of_mean, joined_moments, stouffer, t_test_of_mean
+from ibd_study.statistics import Moments
+from ibd_tools.hospitals.joining import joined_moments, stouffer
 
 groups = st.lists(st.lists(st.floats(-600, 600), max_size=12), max_size=5)
 
@@ -36,23 +37,6 @@ def test_moments_of_groups_join_to_those_of_all_values(values):
 )
 def test_a_group_without_values_adds_nothing_and_one_without_spread_leaves_none(given_groups, expected):
     assert joined_moments(given_groups) == pytest.approx(expected)
-
-
-# R 4.2.2: t <- t.test(c(1.5, 2.5, 4, 8)); t$conf.int; t$p.value
-def test_interval_and_test_are_those_of_r_and_scipy():
-    values = np.array([1.5, 2.5, 4.0, 8.0])
-    interval, p_value = interval_of_mean(Moments.of(values)), t_test_of_mean(Moments.of(values)).p_value
-    assert interval == pytest.approx((-0.547299, 8.547299), abs=1e-6)
-    assert p_value == pytest.approx(0.0678857, abs=1e-7)
-    expected = stats.ttest_1samp(values, 0)
-    assert interval == pytest.approx(tuple(expected.confidence_interval()))
-    assert p_value == pytest.approx(expected.pvalue)
-
-
-@pytest.mark.parametrize("moments", [Moments(0), Moments(1, 3.0), Moments(4, 3.0, 0.0)])
-def test_what_has_no_spread_has_no_test(moments):
-    found = t_test_of_mean(moments)
-    assert (found.p_value, found.reason.startswith("not computable")) == (None, True)
 
 
 tests = st.lists(
