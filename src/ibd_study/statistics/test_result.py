@@ -1,4 +1,4 @@
-"""What every test gives back."""
+"""What every test gives back, and the chance that several of them ask for."""
 
 from dataclasses import dataclass
 
