@@ -1,4 +1,4 @@
-"""Intervals of means and medians, and incidence rates."""
+"""Intervals of means, and incidence rates."""
 
 from math import log
 
@@ -13,7 +13,6 @@ from ibd_study.statistics import (
     Moments,
     interval_of_mean,
     mean_interval,
-    median_interval,
     poisson_rate,
     t_test_of_mean,
 )
@@ -60,25 +59,6 @@ def test_interval_and_test_are_those_of_r_and_scipy():
 def test_what_has_no_spread_has_no_test(moments):
     found = t_test_of_mean(moments)
     assert (found.p_value, found.reason.startswith("not computable")) == (None, True)
-
-
-@quick
-@given(values=some.lists(numbers, min_size=6, max_size=60), level=some.sampled_from([0.9, 0.95]))
-def test_median_interval_equals_that_of_scipy(values, level):
-    from scipy.stats import quantile_test
-
-    expected = quantile_test(values, p=0.5).confidence_interval(level)
-    assert median_interval(values, level) == pytest.approx((expected.low, expected.high))
-
-
-# 2 * 0.5**6 = 0.031 is below 0.05, 2 * 0.5**5 = 0.0625 is not.
-def test_six_values_are_the_fewest_for_a_95_percent_median_interval():
-    assert median_interval([5, 3, 1, 2, 4]) == Interval(None, None)
-    assert median_interval([5, 3, 1, 2, 4, 6]) == Interval(1.0, 6.0)
-
-
-def test_no_value_gives_no_median_interval():
-    assert median_interval([None]) == Interval(None, None)
 
 
 # rate_01: R 4.2.2 poisson.test(5, 308.6); printed in RMD Open as 1.6 (0.5-3.8)

@@ -1,4 +1,4 @@
-"""The paired table and McNemar's tests."""
+"""The paired table, McNemar's tests, and the interval of the change."""
 
 import numpy as np
 import pandas as pd
@@ -6,11 +6,13 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as some
 
-from ibd_study.statistics import PairedTable, mcnemar
+from ibd_study.statistics import Interval, PairedTable, mcnemar, paired_difference_interval, proportion_interval
 
 quick = settings(max_examples=15, deadline=None, derandomize=True)
 METHODS = ["exact", "mid_p", "chi_square", "chi_square_corrected"]
 counts = some.integers(0, 80)
+cells = some.integers(0, 60)
+tables = some.builds(PairedTable, cells, cells, cells, cells).filter(lambda table: table.n > 0)
 
 # mcn_exact_01: Bentur 2009 / Fagerland 2014 Table II; R 4.2.2 binom.test(1, 8)
 # mcn_exact_03: StatsDirect help (Armitage & Berry 1994 p127); binom.test(2, 14),
@@ -205,3 +207,76 @@ def test_columns_of_unequal_length_are_refused():
 def test_a_negative_cell_is_refused():
     with pytest.raises(ValueError, match="no_no is -1; expected a whole number"):
         PairedTable(1, 2, 3, -1)
+
+
+# Difference = yes at first minus yes at second, so pairs with yes at first only are `gained`.
+# newc_01 (20, 12, 2, 16) and newc_05 (8, 3, 1, 2): petelaud/ratesci@dbe2ab7
+#   tests/testthat/test3.R (newc_05: Tang 2010); formula repeated in R 4.2.2
+# newc_02 (20, 15, 6, 5): PSIAIMS/CAMIS@74a06c1 SAS/ci_for_paired_prop.qmd
+# newc_04 (59, 6, 16, 80): contingencytables tests/test-ch8.R
+@pytest.mark.parametrize(
+    ("counts", "difference", "low", "high", "digits"),
+    [
+        ((20, 12, 2, 16), 0.2, 0.0562, 0.3292, 4),
+        ((20, 15, 6, 5), 0.196, 0.002602, 0.369943, 6),
+        ((59, 6, 16, 80), -0.0621, -0.1186, -0.0046, 4),
+        ((8, 3, 1, 2), 2 / 14, -0.1574, 0.4136, 4),
+    ],
+)
+def test_printed_differences_and_their_limits_come_out(counts, difference, low, high, digits):
+    table = PairedTable(*counts)
+    assert table.difference == pytest.approx(difference, abs=6e-4)
+    assert paired_difference_interval(table) == pytest.approx((low, high), abs=0.51 * 10**-digits)
+
+
+@quick
+@given(table=tables)
+def test_limits_enclose_the_difference_between_minus_one_and_one(table):
+    low, high = paired_difference_interval(table)
+    assert -1 <= low <= table.difference + 1e-9
+    assert table.difference - 1e-9 <= high <= 1
+
+
+@quick
+@given(table=tables)
+def test_exchanging_before_and_after_mirrors_the_interval(table):
+    low, high = paired_difference_interval(table)
+    turned = PairedTable(table.yes_yes, table.lost, table.gained, table.no_no)
+    assert paired_difference_interval(turned) == pytest.approx((-high, -low), abs=1e-8)
+
+
+@quick
+@given(table=tables)
+def test_a_higher_level_never_narrows_the_interval(table):
+    narrow, wide = paired_difference_interval(table, 0.9), paired_difference_interval(table, 0.99)
+    assert wide.low <= narrow.low + 1e-9
+    assert wide.high >= narrow.high - 1e-9
+
+
+# With the plain correlation, which is 1 here, the two Wilson distances would cancel.
+def test_the_interval_has_width_where_nobody_changed():
+    low, high = paired_difference_interval(PairedTable(12, 0, 0, 12))
+    assert high - low > 0.1
+
+
+def test_everybody_lost_starts_at_minus_one():
+    assert paired_difference_interval(PairedTable(0, 0, 9, 0)).low == -1
+
+
+# By hand: ad - bc is -90, so nothing is corrected; 10 of 20 have a yes before and 11 of 20 after.
+def test_a_negative_correlation_is_kept():
+    phi = -90 / (10 * 10 * 11 * 9) ** 0.5
+    (before_low, before_high), (after_low, after_high) = proportion_interval(10, 20), proportion_interval(11, 20)
+    expected = []
+    for side, after, before in ((-1, 0.55 - after_low, before_high - 0.5), (1, after_high - 0.55, 0.5 - before_low)):
+        expected.append(0.05 + side * (after**2 - 2 * phi * after * before + before**2) ** 0.5)
+    assert paired_difference_interval(PairedTable(1, 10, 9, 0)) == pytest.approx(expected)
+
+
+def test_no_complete_pair_gives_no_interval():
+    assert paired_difference_interval(PairedTable(0, 0, 0, 0, missing=3)) == Interval(None, None)
+
+
+def test_an_impossible_level_is_refused():
+    with pytest.raises(ValueError, match="level is 95; expected a number between 0 and 1"):
+        paired_difference_interval(PairedTable(1, 1, 1, 1), 95)

@@ -12,7 +12,6 @@ from ibd_study.statistics.describe import (
     Summary,
     interval_of_mean,
     mean_interval,
-    median_interval,
     summarise,
 )
 from ibd_study.statistics.intervals import (
@@ -23,8 +22,7 @@ from ibd_study.statistics.intervals import (
     proportion_interval,
     rate_limits,
 )
-from ibd_study.statistics.paired import PairedTable, mcnemar
-from ibd_study.statistics.paired_intervals import paired_difference_interval
+from ibd_study.statistics.paired import PairedTable, mcnemar, paired_difference_interval
 from ibd_study.statistics.shift import Shift, hodges_lehmann_shift
 from ibd_study.statistics.splines import natural_spline
 from ibd_study.statistics.standardised import StandardisedDifference, standardised_difference_of_means

@@ -21,12 +21,7 @@ _ZERO_RULES = {
 _MOST_FOR_EXACT = 50
 
 
-def wilcoxon_signed_rank(
-    differences: Iterable[Any],
-    zeros: str = "pratt",
-    method: str = "auto",
-    continuity_correction: bool = False,
-) -> TestResult:
+def wilcoxon_signed_rank(differences: Iterable[Any], zeros: str = "pratt", method: str = "auto") -> TestResult:
     """Wilcoxon signed-rank test of paired differences, two-sided.
 
     Parameters
@@ -37,10 +32,8 @@ def wilcoxon_signed_rank(
     zeros : str
         ``pratt``, ``wilcox`` or ``zsplit``; p can differ by a factor of two.
     method : str
-        ``auto``: exact up to 50 pairs, those without change counted, else the normal approximation corrected for ties;
-        ``normal``: always that one.
-    continuity_correction : bool
-        For the normal approximation only. R's default is True, scipy's False.
+        ``auto``: exact up to 50 pairs, those without change counted, else the normal approximation corrected for ties
+        and not for continuity, as in scipy and unlike R's default; ``normal``: always that one.
 
     Returns
     -------
@@ -71,8 +64,7 @@ def wilcoxon_signed_rank(
     check_choice("method", method, ["auto", "normal"])
     numbers, missing = present_numbers(differences, "differences")
     n, exact = len(numbers), method == "auto" and len(numbers) <= _MOST_FOR_EXACT
-    correction = "with" if continuity_correction else "without"
-    how = "exact" if exact else f"normal approximation {correction} continuity correction"
+    how = "exact" if exact else "normal approximation without continuity correction"
     words = f"Wilcoxon signed-rank, {how}, {_ZERO_RULES[zeros]}"
     if n == 0:
         return TestResult(None, None, words, 0, missing, "not computable: no pair")
@@ -81,7 +73,7 @@ def wilcoxon_signed_rank(
     without_noise = np.round(numbers / np.abs(numbers).max(), 12)
     if exact:
         return TestResult(*_exact_signed_rank(without_noise, zeros), words, n, missing)
-    found = wilcoxon(without_noise, zero_method=zeros, correction=continuity_correction, method="asymptotic")
+    found = wilcoxon(without_noise, zero_method=zeros, method="asymptotic")
     return TestResult(float(found.pvalue), float(found.statistic), words, n, missing)
 
 

@@ -1,4 +1,4 @@
-"""A column of numbers in a few: quartiles, mean and spread, and the intervals of mean and median."""
+"""A column of numbers in a few: quartiles, mean and spread, and the interval of the mean."""
 
 from collections.abc import Iterable
 from math import sqrt
@@ -92,26 +92,3 @@ def mean_interval(values: Iterable[Any], level: float = 0.95) -> Interval:
     """
     numbers, _ = present_numbers(values, "values")
     return interval_of_mean(Moments.of(numbers), level)
-
-
-def median_interval(values: Iterable[Any], level: float = 0.95) -> Interval:
-    """Confidence interval of a median between two observed values; missing ones are dropped.
-
-    Exact binomial order statistics: coverage is at least `level`. Both limits are None when there are too few values to
-    reach `level` (fewer than 6 for 95 %).
-
-    Examples
-    --------
-    >>> median_interval([3, 9, 4, 1, 5, 2])
-    Interval(low=1.0, high=9.0)
-    """
-    from scipy.special import bdtr
-
-    check_level(level)
-    numbers, _ = present_numbers(values, "values")
-    n = len(numbers)
-    rank = int(np.sum(bdtr(np.arange(n), n, 0.5) <= (1 - level) / 2))
-    if rank == 0:
-        return Interval(None, None)
-    numbers = np.sort(numbers)
-    return Interval(float(numbers[rank - 1]), float(numbers[n - rank]))
