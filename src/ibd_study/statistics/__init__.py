@@ -25,12 +25,11 @@ from ibd_study.statistics.intervals import (
 from ibd_study.statistics.paired import PairedTable, mcnemar, paired_difference_interval
 from ibd_study.statistics.shift import Shift, hodges_lehmann_shift
 from ibd_study.statistics.splines import natural_spline
-from ibd_study.statistics.standardised import StandardisedDifference, standardised_difference_of_means
 from ibd_study.statistics.standardised import (
-    standardised_difference_of_categories as standardised_difference_of_categories,
-)
-from ibd_study.statistics.standardised import (
-    standardised_difference_of_proportions as standardised_difference_of_proportions,
+    StandardisedDifference,
+    standardised_difference_of_categories,
+    standardised_difference_of_means,
+    standardised_difference_of_proportions,
 )
 from ibd_study.statistics.survival import AALEN_JOHANSEN, LOG_LOG, SurvivalCurve, cumulative_incidence, kaplan_meier
 from ibd_study.statistics.survival_comparison import RestrictedMean, log_rank, restricted_mean
