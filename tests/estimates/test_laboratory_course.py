@@ -3,8 +3,8 @@
 import pytest
 from literal_cohort import row, value
 
+from ibd_study.cohort import laboratory_columns
 from ibd_study.estimates import laboratory_course
-from ibd_study.estimates.laboratory import laboratory_columns
 
 CRP = "crp_mg_l"
 

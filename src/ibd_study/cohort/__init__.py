@@ -9,6 +9,7 @@ from ibd_study.cohort.assessments import (
     box_counts,
     diseases_of,
     forms,
+    laboratory_columns,
     without_unticked_boxes,
 )
 from ibd_study.cohort.checks import DATES_AFTER_START

@@ -92,6 +92,11 @@ def _form(score: str, visits: dict[str, str]) -> Assessment:
     return Assessment(score, items, elsewhere, score if score in visits else None)
 
 
+def laboratory_columns() -> list[str]:
+    """Laboratory columns in the order of the dictionary."""
+    return [name for name, field in dictionary.table_fields("visits").items() if field.assessment == "laboratory"]
+
+
 @functools.cache
 def forms() -> dict[str, Assessment]:
     """The forms of scores by key of the score."""

@@ -1,6 +1,6 @@
 """What a cohort lacks altogether, in words for every page: whoever reads an empty chart is told why."""
 
-from ibd_study import dictionary
+from ibd_study.cohort.assessments import laboratory_columns
 from ibd_study.cohort.cohort import Cohort
 from ibd_study.dictionary import DISEASES
 from ibd_study.scores import INSTRUMENTS
@@ -25,7 +25,7 @@ def gaps_of(cohort: Cohort, *, other_indices: bool = False) -> list[str]:
         )
     elif not cohort.recorded & {"stop_date", "follow_up_end_date"}:
         gaps.append("Neither stops nor an end of follow-up are recorded: time on treatment and at risk stay empty.")
-    if not cohort.recorded & _laboratory():
+    if not cohort.recorded & {*laboratory_columns()}:
         gaps.append("No laboratory value is recorded: the page of laboratory values is empty.")
     if not cohort.has_adverse_events:
         gaps.append("No table of adverse events was given: the page of safety cannot say whether there were any.")
@@ -47,7 +47,3 @@ def _unused_scores(cohort: Cohort) -> list[str]:
 
 def _is_recorded(cohort: Cohort, score: str) -> bool:
     return score in cohort.recorded or cohort.recorded.issuperset(INSTRUMENTS[score].columns)
-
-
-def _laboratory() -> set[str]:
-    return {field.name for field in dictionary.fields() if field.assessment == "laboratory"}

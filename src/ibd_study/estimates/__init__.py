@@ -36,7 +36,7 @@ from ibd_study.estimates.factors import (
     level_label,
 )
 from ibd_study.estimates.forms import unused_forms
-from ibd_study.estimates.laboratory import laboratory_columns, laboratory_course
+from ibd_study.estimates.laboratory import laboratory_course
 from ibd_study.estimates.model_design import CONTRAST_LEVEL, Term, joined, term_of
 from ibd_study.estimates.patient_groups import Answered, NamedGroup, PatientGroups
 from ibd_study.estimates.persistence import CAUSES, PERSISTENCE_ENDPOINTS, persistence, weeks_on_curve

@@ -2,15 +2,13 @@
 
 import pandas as pd
 
-from ibd_study.cohort import BASELINE, FOLLOW_UP
+from ibd_study.cohort import BASELINE, DAYS_PER_WEEK, FOLLOW_UP
 from ibd_study.endpoints import Endpoint, endpoint
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.rates import fully_assessed, outcome_of
 from ibd_study.kinds import Cell, Kind
 from ibd_study.missing import make_pairs
 from ibd_study.results import Results, proportion_record
-
-DAYS_PER_WEEK = 7
 
 
 def course_of_rates(analysis: Analysis, keys: list[str]) -> Results:

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from ibd_study import dictionary
-from ibd_study.cohort import BASELINE, FOLLOW_UP, assessed_near
+from ibd_study.cohort import BASELINE, FOLLOW_UP, assessed_near, laboratory_columns
 from ibd_study.dictionary import DISEASES
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.changes import shift_record
@@ -13,11 +13,6 @@ from ibd_study.results import Results, summary_records, tested
 from ibd_study.statistics import wilcoxon_signed_rank
 
 SUMMARY = (Kind.MEDIAN, Kind.Q1, Kind.Q3)
-
-
-def laboratory_columns() -> list[str]:
-    """Laboratory columns in the order of the dictionary."""
-    return [name for name, field in dictionary.table_fields("visits").items() if field.assessment == "laboratory"]
 
 
 def laboratory_course(analysis: Analysis) -> Results:

@@ -11,14 +11,13 @@ import narwhals as nw
 import numpy as np
 import pandas as pd
 
-from ibd_study.cohort import BASELINE, FOLLOW_UP, select
+from ibd_study.cohort import BASELINE, FOLLOW_UP, laboratory_columns, select
 from ibd_study.dictionary import DISEASES
 from ibd_study.endpoints import REGISTRY, SCORES, Endpoint
 from ibd_study.estimates.analysis import Analysis
 from ibd_study.estimates.baseline import PATIENT_VARIABLES, VISIT_VARIABLES, diseases_of, is_category, levels_of
 from ibd_study.estimates.course import at_week, still_there, weeks_of
 from ibd_study.estimates.factors import FACTORS, Factor
-from ibd_study.estimates.laboratory import laboratory_columns
 from ibd_study.estimates.persistence import weeks_and_cause
 from ibd_study.estimates.rates import classified_of, outcome_of, whole_rule_of
 from ibd_study.estimates.safety import events_by_group
