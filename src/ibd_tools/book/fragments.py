@@ -7,7 +7,7 @@ import yaml
 
 from ibd_study.dictionary import DISEASES
 from ibd_study.endpoints import REGISTRY, Endpoint, endpoint, one_rule_with
-from ibd_study.parameters import Parameters, as_cell, declared_parameters, describe, parse, shown_place, when_read
+from ibd_study.parameters import Parameters, as_cell, declared_parameters, describe, shown_place, when_read
 from ibd_study.parameters import as_text as value_text
 from ibd_study.plain_text import escaped
 from ibd_study.project import PROJECT
@@ -26,14 +26,9 @@ DEFAULT_RUN = "default"
 SOURCES = {"cohort", "sites"}
 
 
-def run_parameters(run: RunData) -> Parameters:
-    """The parameters of a run, checked again."""
-    return parse(run.manifest["parameters"])
-
-
 def definitions_fragment(run: RunData) -> str:
     """Every endpoint of the registry: its rule in words with the cut-offs of this run, by disease."""
-    parameters = run_parameters(run)
+    parameters = run.parameters
     parts = []
     for disease, name in DISEASES.items():
         parts.append(f"### {_sentence(name)}, {when_read(parameters, disease)}")
@@ -79,7 +74,7 @@ def rule_fragment(run: RunData, *keys: str) -> str:
 
     What two diseases have in the same words stands once.
     """
-    parameters = run_parameters(run)
+    parameters = run.parameters
     diseases: dict[tuple[str, str], list[str]] = {}
     for entry in map(endpoint, keys):
         diseases.setdefault((_sentence(entry.label), _rule(entry, parameters, run)), []).append(entry.disease)
@@ -110,10 +105,14 @@ def rerun_fragment(run: RunData, page: str) -> str:
     facts = [
         ("Parameters not at their default", said or "none"),
         *patients,
-        ("Versions", ", ".join(f"{name} {version}" for name, version in run.manifest["versions"].items())),
+        ("Versions", _versions(run)),
     ]
     command = f".venv/bin/papermill notebooks/{page}.ipynb {page}_again.ipynb{settings}"
     return f"```bash\n{command}\n```\n\n{table(['Setting', 'This page'], facts)}"
+
+
+def _versions(run: RunData) -> str:
+    return ", ".join(f"{name} {version}" for name, version in run.manifest["versions"].items())
 
 
 def _papermill_option(name: str, value: object) -> str:
@@ -215,7 +214,7 @@ def run_facts_fragment(run: RunData) -> str:
         ("Hash of the cohort", code(manifest["cohort"]["sha256"])),
         ("Hash of the parameters", code(manifest["parameters_sha256"])),
         ("Hash of the results", code(manifest["results_sha256"])),
-        ("Versions", ", ".join(f"{name} {version}" for name, version in manifest["versions"].items())),
+        ("Versions", _versions(run)),
         ("Commit", code(manifest["commit"]) if manifest.get("commit") else "not recorded"),
     ]
     command = f"The command that makes it again:\n\n```bash\n{run_command(run)}\n```"

@@ -6,7 +6,7 @@ import pandas as pd
 
 from ibd_study.dictionary import DISEASES
 from ibd_study.disclosure import ROUNDED, SUPPRESSED
-from ibd_study.parameters import allowed_values, describe, parse, when_read
+from ibd_study.parameters import allowed_values, describe, when_read
 from ibd_study.printed import Printed
 from ibd_study.results import NOT_RECORDED, format_interval, lookup, round_half_up
 from ibd_study.words import NOT_ESTIMABLE, WHOLE, is_count_withheld, say
@@ -139,7 +139,7 @@ def when_words(run: RunData, disease: str) -> Quote:
         When there is no such disease.
     """
     named(DISEASES, disease, "disease")
-    return Quote(when_read(parse(run.manifest["parameters"]), disease))
+    return Quote(when_read(run.parameters, disease))
 
 
 def count_words(run: RunData, name: str) -> Quote:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ibd_study.checked import Column, checked_rows
+from ibd_study.parameters import Parameters, parse
 from ibd_study.printed import PUBLISHED, Printed, read_published
 from ibd_study.results import Results, read_results
 from ibd_tools.book.problems import BookError
@@ -57,6 +58,11 @@ class RunData:
         if page not in self.manifest["notebooks"]:
             raise ValueError(f"the run has no page {page!r}; it has {', '.join(self.manifest['notebooks'])}")
         return self.manifest["notebooks"][page]
+
+    @property
+    def parameters(self) -> Parameters:
+        """The parameters of the run, checked again."""
+        return parse(self.manifest["parameters"])
 
     @property
     def compares_first_with_last(self) -> bool:

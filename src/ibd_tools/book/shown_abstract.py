@@ -11,7 +11,6 @@ from ibd_study.kinds import Kind
 from ibd_study.parameters import Parameters, when_read
 from ibd_study.results import Results
 from ibd_study.words import endpoint_label, flow_words, missing_words, say, sentence
-from ibd_tools.book.fragments import run_parameters
 from ibd_tools.book.notice import citation_words, patients_words
 from ibd_tools.book.numbering import SHOWN_HASH
 from ibd_tools.book.poster import Sheet
@@ -54,7 +53,7 @@ def _can_be_drawn(results: Results, disease: str) -> bool:
 
 def sheet_of(run: RunData, disease: str) -> Sheet:
     """The sheet of one disease; what was printed and placebo are on it only where the cohort is that of the study."""
-    parameters = run_parameters(run)
+    parameters = run.parameters
     yardsticks = dict(_yardsticks(parameters)) if run.synthetic else {}
     foot = [
         f"{citation_words(run)}.",
