@@ -380,6 +380,14 @@ def test_a_share_of_changes_keeps_away_from_those_who_ended_above(rose, is_shown
     assert (_left([ended, changed], name="n") == [60, 70 - rose]) == is_shown
 
 
+# Ten started above the level. Who fell by 2 started at 2 or more: all of them above 1, but not all of them above 2.
+@pytest.mark.parametrize(("level", "is_shown"), [(1, False), (2, True)])
+def test_who_fell_is_held_against_those_who_started_so_high_that_they_could(level, is_shown):
+    started = _share("ses_cd", 60, 70, statistic=f"at_most_{level}", week=0)
+    fell = _share("ses_cd", 8, 70, statistic="change_at_most_-2", week=8)
+    assert _left([started, fell], name="n") == [60, 8 if is_shown else "suppressed"]
+
+
 def test_who_rose_is_not_held_against_those_who_started_above_a_level():
     started = _share("ses_cd", 60, 70, statistic="at_most_2", week=0)
     changed = _share("ses_cd", 62, 70, statistic="change_at_most_4", week=8)
