@@ -112,6 +112,17 @@ def test_a_penalised_fit_that_is_not_at_rest_is_none_and_says_so(monkeypatch):
     assert fit.reason == "the penalised fit did not converge"
 
 
+# Seven patients, one of them without the outcome: at 99.9 % the profile leaves the data, at 50 % it does not.
+@pytest.mark.parametrize(("level", "has_limits"), [(0.999, False), (0.5, True)])
+def test_a_profile_that_leaves_the_data_gives_a_fit_without_limits(level, has_limits):
+    columns = [[1, 4, 4, 0, 2, 2, 1], [1, 2, 2, 2, 4, 2, 4], [3, 0, 0, 3, 0, 4, 0]]
+    design = pd.DataFrame(dict(zip("abc", columns, strict=True)), dtype=float)
+    fit = fit_logistic(design, pd.Series([0, 1, 1, 1, 1, 1, 1]), level, "firth")
+    assert fit.reason is None
+    assert fit.coefficients.notna().all()
+    assert bool(fit.low.notna().any()) == has_limits
+
+
 def test_separated_data_are_refused_without_the_penalty_and_the_term_is_named():
     fit = fit_logistic(*two_groups((0, 10), (5, 10)), penalty="none")
     assert fit.coefficients.empty

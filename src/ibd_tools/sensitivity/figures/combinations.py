@@ -25,7 +25,8 @@ COMBINATIONS, ESTIMATES = "specifications", "estimates"
 
 def combinations_of(curve: Curve) -> dict[str, list[dict]]:
     """Data of a chart: each combination by its code with the place of its estimate, and the different estimates."""
-    return {COMBINATIONS: _codes(curve), ESTIMATES: _estimates(curve)}
+    codes = [{"k": code_of(places), "e": int(place)} for places, place in np.ndenumerate(curve.estimate)]
+    return {COMBINATIONS: codes, ESTIMATES: _estimates(curve)}
 
 
 def code_of(places: tuple[int, ...]) -> str:
@@ -37,10 +38,6 @@ def code_of(places: tuple[int, ...]) -> str:
     '02b'
     """
     return "".join(SIGNS[place] for place in places)
-
-
-def _codes(curve: Curve) -> list[dict]:
-    return [{"k": code_of(places), "e": int(place)} for places, place in np.ndenumerate(curve.estimate)]
 
 
 def _estimates(curve: Curve) -> list[dict]:

@@ -5,6 +5,7 @@ firthmodels.
 """
 
 import warnings
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from math import inf
 
@@ -251,8 +252,10 @@ def _firth(empty: LogisticFit, x: pd.DataFrame, y: np.ndarray, level: float, *, 
         warnings.simplefilter("ignore", ConvergenceWarning)
         model = FirthLogisticRegression(backend="numpy", max_iter=MOST_STEPS, gtol=1e-5, xtol=1e-5)
         model.fit(x.to_numpy() / scale[:-1], y)
-        if limits:
-            low, high = model.conf_int(alpha=1 - level, method="pl", max_iter=MOST_STEPS).T
+        # So far out on a flat profile that no patient counts any more, the library stops: there is no limit then.
+        with suppress(np.linalg.LinAlgError):
+            if limits:
+                low, high = model.conf_int(alpha=1 - level, method="pl", max_iter=MOST_STEPS).T
     coefficients = np.array([*model.coef_, model.intercept_]) / scale
     step, covariance = _next_step(x, y, coefficients)
     if (np.abs(step) > CONVERGED * np.sqrt(np.diag(covariance))).any():
