@@ -242,6 +242,13 @@ def test_predictions_far_out_give_a_slope_and_no_warning(recwarn):
     assert [str(one.message) for one in recwarn if "overflow" in str(one.message)] == []
 
 
+def test_predictions_that_hardly_differ_have_no_slope_and_no_warning(recwarn):
+    log_odds = [-707.464008, -707.467002, -707.471316, -707.469755, -707.460030, -707.475955]
+    found = performance(np.array(log_odds), np.array([1, 1, 0, 1, 1, 1]))
+    assert np.isnan(found["calibration_slope"])
+    assert not list(recwarn)
+
+
 def test_performance_counts_pairs_in_order_and_finds_slope_and_intercept():
     x, y, _ = cohort(2000)
     truth = (x["a"] + x["b"] - 0.5).to_numpy()

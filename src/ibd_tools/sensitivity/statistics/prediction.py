@@ -29,7 +29,7 @@ def performance(log_odds: np.ndarray, y: np.ndarray) -> pd.Series:
     """Area under the ROC curve, and slope and intercept of calibration.
 
     A slope below 1 says that predictions are too extreme; the intercept is the log odds by which they are too low
-    on average (slope fixed at 1).
+    on average (slope fixed at 1). Where predictions hardly differ, or separate the outcomes, the slope is NaN.
 
     Examples
     --------
@@ -48,7 +48,9 @@ def performance(log_odds: np.ndarray, y: np.ndarray) -> pd.Series:
     if spread > 0 and not apart:
         # On its way the library may try steps so long that a chance of next to 0 overflows to exactly 0.
         with np.errstate(over="ignore"):
-            slope = float(Logit(y, np.column_stack([log_odds, np.ones(len(y))])).fit(disp=0).params[0])
+            model = Logit(y, np.column_stack([log_odds, np.ones(len(y))])).fit(disp=0, warn_convergence=False)
+        if model.mle_retvals["converged"]:
+            slope = float(model.params[0])
     return pd.Series({"auc": auc, "calibration_slope": slope, "calibration_intercept": intercept_shift(log_odds, y)})
 
 
