@@ -7,11 +7,11 @@ import pytest
 from printed_numbers import audited, percentage
 from scipy import stats
 
-from ibd_tools.audit import CONSISTENT, IMPOSSIBLE, NOT_CHECKABLE, ONLY_IF, TESTS, mcnemar_p_values
-from ibd_tools.audit.comparisons import PAIRED_TESTS, group_tables, p_values_on, paired_tables
+from ibd_tools.audit import CONSISTENT, IMPOSSIBLE, NOT_CHECKABLE, ONLY_IF, TESTS
 from ibd_tools.audit.p_bounds import extremes, smallest_by_any
 from ibd_tools.audit.p_values import check_p
 from ibd_tools.audit.percentages import UNUSUAL
+from ibd_tools.audit.usual_tests import PAIRED_TESTS, group_tables, mcnemar_p_values, p_values_on, paired_tables
 
 COUNTS = [(n, events) for n in range(1, 7) for events in range(n + 1)]
 
@@ -20,7 +20,7 @@ COUNTS = [(n, events) for n in range(1, 7) for events in range(n + 1)]
 def test_with_an_unknown_rate_before_three_splits_hold_the_smallest_and_the_largest_p(test):
     for n, events in COUNTS:
         gained, lost = np.indices((events + 1, n - events + 1))
-        every = mcnemar_p_values(gained, lost, test.removeprefix("mcnemar_"))
+        every = mcnemar_p_values(test, gained, lost)
         found = extremes(paired_tables([(events, n)], None), [test])[test]
         assert (found.smallest, found.largest) == pytest.approx((np.nanmin(every), np.nanmax(every))), (events, n)
 

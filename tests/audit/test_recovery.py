@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from ibd_study.printed import feasible_counts
 from ibd_study.statistics import chi_square, fisher_exact, mcnemar
 from ibd_tools.audit import TESTS, Reading, recover_paired, recover_unpaired
-from ibd_tools.audit.comparisons import PAIRED_TESTS, UNPAIRED_TESTS
 from ibd_tools.audit.printed_p import is_exact, p_limits
+from ibd_tools.audit.usual_tests import PAIRED_TESTS, UNPAIRED_TESTS
 
 MINUS = "\N{MINUS SIGN}"
 # Derived by arithmetic, never the paper's data: rates before, lower than after, that give the printed p on equal n.

@@ -7,11 +7,9 @@ patients, and together with which others. Nothing here knows a cohort.
 
 from ibd_tools.audit.checking import Audit, Finding, audit
 from ibd_tools.audit.columns import COLUMNS
-from ibd_tools.audit.comparisons import TESTS
 from ibd_tools.audit.detection import Detection, detection
 from ibd_tools.audit.draft import draft, draft_words
 from ibd_tools.audit.entry import Entry
-from ibd_tools.audit.every_table import chi_square_p_values, fisher_p_values, mcnemar_p_values
 from ibd_tools.audit.figures import feasible_denominators, shared_denominators, tests_giving_p
 from ibd_tools.audit.items import Scale, debit, grim, grimmer
 from ibd_tools.audit.numbers import audit_labels, audited_numbers
@@ -29,4 +27,5 @@ from ibd_tools.audit.tables import (
     rounding_table,
     verdicts_table,
 )
+from ibd_tools.audit.usual_tests import TESTS
 from ibd_tools.audit.verdict import CONSISTENT, IMPOSSIBLE, NOT_CHECKABLE, ONLY_IF, Verdict, one_of

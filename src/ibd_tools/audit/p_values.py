@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 from ibd_study.printed import Counts
 from ibd_tools.audit.columns import OTHER, PAIRED, UNPAIRED
-from ibd_tools.audit.comparisons import PAIRED_TESTS, TESTS, UNPAIRED_TESTS, Groups, Splits, group_tables, paired_tables
 from ibd_tools.audit.entry import Entry
 from ibd_tools.audit.p_bounds import extremes, smallest_by_any
 from ibd_tools.audit.percentages import by_any_rule, likeliest
 from ibd_tools.audit.printed_p import BLUR, is_exact, p_limits
 from ibd_tools.audit.recovery import Reading, recover_paired, recover_unpaired
+from ibd_tools.audit.usual_tests import PAIRED_TESTS, TESTS, UNPAIRED_TESTS, group_tables, paired_tables
 from ibd_tools.audit.verdict import Verdict, consistent, impossible, not_checkable, one_of, only_if
 
 # In larger groups nearly every p-value with three decimals is given by some counts.
@@ -18,6 +18,7 @@ MOST_PATIENTS_OTHER_SIZES = 200
 MOST_TABLES = 2000
 # A p may have been multiplied by the number of tests; no paper corrects for more than these.
 MOST_TESTS = 100
+ANOTHER_TEST = "another test or a model was used"
 
 
 @dataclass(frozen=True)
@@ -61,7 +62,10 @@ def check_p(entry: Entry, counts: dict[str, Counts], other: dict[str, Counts] | 
     tried = _tests_of(entry, usual, usual_other)
     found = _readings(entry, usual, usual_other, tried)
     other_sizes = _other_sizes(entry, usual) if other is None else ()
-    return PFinding(_verdict(tried, found, other_sizes), tried, found, other_sizes)
+    giving = [TESTS[test] for test in tried if any(reading.test == test for reading in found)]
+    unequal = _unequal(other_sizes) if other_sizes else ""
+    by_none = unequal or f"{ANOTHER_TEST}; none of the usual tests gives it on any count"
+    return PFinding(_verdict(giving, tried, "on the counts named", unequal, by_none), tried, found, other_sizes)
 
 
 def _out_of_reach(entry: Entry, counts: dict[str, Counts], other: dict[str, Counts] | None) -> Verdict | None:
@@ -72,7 +76,7 @@ def _out_of_reach(entry: Entry, counts: dict[str, Counts], other: dict[str, Coun
     if other is None and entry.design != PAIRED:
         return None  # against a group of another size nearly every p can be had
     own, others = by_any_rule(counts), None if other is None else by_any_rule(other)
-    tables: list[Splits | Groups] = [*paired_tables(own, others), *(group_tables(own, others) if others else [])]
+    tables = [*paired_tables(own, others), *(group_tables(own, others) if others else [])]
     usual = extremes(tables)
     low, high = p_limits(entry.p)
     tried = _tests_of(entry, own, others)
@@ -93,13 +97,9 @@ def _limit_verdict(entry: Entry, counts: Counts, other: Counts | None) -> Verdic
     found = extremes([*paired_tables(counts, other), *group_tables(counts, other)], tried)
     giving = [TESTS[test] for test, one in found.items() if one.smallest <= high + BLUR and one.largest >= low - BLUR]
     unequal = "groups of different size were compared" if other is None and entry.design != PAIRED else ""
-    if len(giving) == len(tried):
-        return consistent("each usual test gives it on some counts")
-    if giving:
-        return only_if(f"the test was {one_of(giving)}, on some counts{f'; or {unequal}' if unequal else ''}")
     smallest, largest = min(one.smallest for one in found.values()), max(one.largest for one in found.values())
     range_words = f"the usual tests give from {smallest:.2g} to {largest:.2g}"
-    return only_if(f"{unequal or 'another test or a model was used'}; {range_words}")
+    return _verdict(giving, tried, "on some counts", unequal, f"{unequal or ANOTHER_TEST}; {range_words}")
 
 
 def _tests_of(entry: Entry, counts: Counts, other: Counts | None) -> tuple[str, ...]:
@@ -124,16 +124,12 @@ def _other_sizes(entry: Entry, counts: Counts) -> tuple[Reading, ...]:
     )
 
 
-def _verdict(tried: tuple[str, ...], found: tuple[Reading, ...], other_sizes: tuple[Reading, ...]) -> Verdict:
-    giving = [TESTS[test] for test in tried if any(reading.test == test for reading in found)]
+def _verdict(giving: list[str], tried: tuple[str, ...], where: str, unequal: str, by_none: str) -> Verdict:
+    """By how many of the tests give the p: all, some or none."""
     if len(giving) == len(tried):
         return consistent("each usual test gives it on some counts")
-    if giving:
-        others = f"; or {_unequal(other_sizes)}" if other_sizes else ""
-        return only_if(f"the test was {one_of(giving)}, on the counts named{others}")
-    if other_sizes:
-        return only_if(_unequal(other_sizes))
-    return only_if("another test or a model was used; none of the usual tests gives it on any count")
+    others = f"; or {unequal}" if unequal else ""
+    return only_if(f"the test was {one_of(giving)}, {where}{others}" if giving else by_none)
 
 
 def _unequal(readings: tuple[Reading, ...]) -> str:

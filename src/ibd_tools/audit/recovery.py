@@ -7,9 +7,17 @@ from functools import lru_cache
 import numpy as np
 
 from ibd_study.printed import Counts
-from ibd_tools.audit.comparisons import PAIRED_TESTS, UNPAIRED_TESTS, group_tables, p_values_on, paired_tables
-from ibd_tools.audit.every_table import chi_square_p_values, fisher_p_values, mcnemar_p_values
 from ibd_tools.audit.printed_p import BLUR, p_limits
+from ibd_tools.audit.usual_tests import (
+    PAIRED_TESTS,
+    UNPAIRED_TESTS,
+    Tables,
+    group_tables,
+    mcnemar_p_values,
+    of_changes,
+    p_values_on,
+    paired_tables,
+)
 
 
 @dataclass(frozen=True)
@@ -58,28 +66,26 @@ def recover_paired(printed: str, counts: Counts, before: Counts | None = None) -
     list of Reading
         By test, denominator and gains.
     """
-    largest = max((n for _, n in counts), default=0)
-    if before is None:
-        return [
-            reading
-            for test in PAIRED_TESTS
-            for events, n in counts
-            for reading in _splits(test, events, n, _changes(printed, test, largest))
-        ]
     return [
-        Reading(test, one.events, one.n, int(one.events - g + b), one.n, int(g), int(b))
+        reading
         for test in PAIRED_TESTS
-        for one in paired_tables(counts, before)
-        for g, b in np.column_stack([one.gained, one.lost])[_gives(printed, p_values_on(test, one))]
+        for tables in (_splits(printed, test, counts) if before is None else paired_tables(counts, before))
+        for reading in _readings(printed, test, tables)
     ]
+
+
+def _splits(printed: str, test: str, counts: Counts) -> list[Tables]:
+    """Of each count the splits that give the p-value: the test knows only who changed, so all are tried at once."""
+    changes = _changes(printed, test, max((n for _, n in counts), default=0))
+    gained, lost = changes[:, 0], changes[:, 1]
+    return [of_changes(events, n, *changes[(gained <= events) & (lost <= n - events)].T) for events, n in counts]
 
 
 @lru_cache(maxsize=256)
 def _changes(printed: str, test: str, largest: int) -> np.ndarray:
     """Rows of gained and lost, together at most the largest number of patients, that give the p-value."""
     gained, lost = np.indices((largest + 1, largest + 1))
-    p_values = mcnemar_p_values(gained, lost, test.removeprefix("mcnemar_"))
-    return np.argwhere(_gives(printed, p_values) & (gained + lost <= largest))
+    return np.argwhere(_gives(printed, mcnemar_p_values(test, gained, lost)) & (gained + lost <= largest))
 
 
 def _gives(printed: str, p_values: np.ndarray) -> np.ndarray:
@@ -87,10 +93,10 @@ def _gives(printed: str, p_values: np.ndarray) -> np.ndarray:
     return (p_values >= low - BLUR) & (p_values <= high + BLUR)
 
 
-def _splits(test: str, events: int, n: int, changes: np.ndarray) -> list[Reading]:
-    gained, lost = changes[:, 0], changes[:, 1]
-    fits = changes[(gained <= events) & (lost <= n - events)]
-    return [Reading(test, events, n, int(events - g + b), n, int(g), int(b)) for g, b in fits]
+def _readings(printed: str, test: str, tables: Tables) -> list[Reading]:
+    columns = [tables.other_events] if tables.gained is None else [tables.other_events, tables.gained, tables.lost]
+    found = np.column_stack(columns)[_gives(printed, p_values_on(test, tables))].tolist()
+    return [Reading(test, tables.events, tables.n, other, tables.other_n, *changes) for other, *changes in found]
 
 
 def recover_unpaired(
@@ -114,24 +120,14 @@ def recover_unpaired(
     list of Reading
         By test, denominator and events of the other group.
     """
-    if other is not None:
-        return [
-            Reading(test, *table)
-            for test in UNPAIRED_TESTS
-            for table in group_tables(counts, other)
-            if _gives(printed, p_values_on(test, table)).all()
-        ]
-    return [
-        Reading(test, events, n, int(hit), other_n)
-        for test in UNPAIRED_TESTS
+    every = [
+        Tables(events, n, np.arange(size + 1), size)
         for events, n in counts
-        for other_n in ([n] if other_sizes is None else other_sizes)
-        for hit in np.flatnonzero(_gives(printed, _unpaired(test, events, n, other_n)))
+        for size in ([n] if other_sizes is None else other_sizes)
     ]
-
-
-@lru_cache(maxsize=4096)
-def _unpaired(test: str, events: int, n: int, other_n: int) -> np.ndarray:
-    if test == "fisher":
-        return fisher_p_values(events, n, other_n)
-    return chi_square_p_values(events, n, other_n, corrected=test == "chi_square_corrected")
+    return [
+        reading
+        for test in UNPAIRED_TESTS
+        for tables in (every if other is None else group_tables(counts, other))
+        for reading in _readings(printed, test, tables)
+    ]
