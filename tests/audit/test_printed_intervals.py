@@ -10,9 +10,8 @@ from printed_numbers import audited, percentage
 from ibd_study.statistics import poisson_rate, proportion_interval
 from ibd_tools.audit import CONSISTENT, IMPOSSIBLE, NOT_CHECKABLE, ONLY_IF, Entry
 from ibd_tools.audit.intervals import METHODS, interval_verdict
-from ibd_tools.audit.medians import median_verdict
-from ibd_tools.audit.rates import rate_verdict
-from ibd_tools.audit.ratios import check_ratio_p
+from ibd_tools.audit.means import median_verdict
+from ibd_tools.audit.rates import check_ratio_p, rate_verdict
 
 COUNTS = [(events, n) for n in range(1, 13) for events in range(n + 1)]
 

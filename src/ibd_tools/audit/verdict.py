@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from ibd_study.printed import Counts
 
-CONSISTENT = "consistent"
-ONLY_IF = "only if"
-IMPOSSIBLE = "impossible"
-NOT_CHECKABLE = "cannot be checked"
+CONSISTENT = "consistent"  # nothing printed speaks against it
+ONLY_IF = "only if"  # possible under a condition that is not printed
+IMPOSSIBLE = "impossible"  # on every count, under every rule of rounding that was tried
+NOT_CHECKABLE = "cannot be checked"  # not enough is printed, or whole numbers do not come into it
 MOST_NAMED = 8
 
 
@@ -23,24 +24,9 @@ class Verdict:
         return f"{self.kind} {self.words}" if self.kind == ONLY_IF else f"{self.kind}: {self.words}"
 
 
-def consistent(words: str) -> Verdict:
-    """Nothing printed speaks against it."""
-    return Verdict(CONSISTENT, words)
-
-
-def only_if(words: str) -> Verdict:
-    """Possible under a condition that is not printed."""
-    return Verdict(ONLY_IF, words)
-
-
-def impossible(words: str) -> Verdict:
-    """Possible on no count, under no rule of rounding that was tried."""
-    return Verdict(IMPOSSIBLE, words)
-
-
-def not_checkable(words: str) -> Verdict:
-    """Not enough is printed, or whole numbers do not come into it."""
-    return Verdict(NOT_CHECKABLE, words)
+consistent, only_if, impossible, not_checkable = (
+    partial(Verdict, kind) for kind in (CONSISTENT, ONLY_IF, IMPOSSIBLE, NOT_CHECKABLE)
+)
 
 
 def one_of(items: Iterable[object], joint: str = "or") -> str:
