@@ -38,13 +38,13 @@ def test_halves_going_up_or_to_the_even_digit_give_the_same_seventeen_lists(abst
 def _sharing(found: Audit, group: str, prefix: str) -> dict[str, list[int]]:
     return {
         " ".join(sorted(key.removeprefix(prefix) for key in pair)): sizes
-        for pair, sizes in found.shared[group].items()
+        for pair, sizes in found.groups[group].shared.items()
         if sizes
     }
 
 
 def test_in_uc_two_pairs_share_a_denominator_and_no_other_does(abstract):
-    assert len(abstract.shared["UC"]) == 21
+    assert len(abstract.groups["UC"].shared) == 21
     assert _sharing(abstract, "UC", "uc_") == {
         "clinical_remission clinical_response": [33, 66],
         "endoscopic_remission mucosal_healing": [53, 67],
@@ -67,8 +67,8 @@ def test_in_cd_the_pairs_of_one_examination_share_few_denominators(abstract):
 
 
 def test_the_denominators_that_fit_most_endpoints(abstract):
-    assert {n: len(keys) for n, keys in abstract.fitting["UC"].items()} == dict.fromkeys([33, 53, 66, 67], 2)
-    in_cd = abstract.fitting["CD"]
+    assert {n: len(keys) for n, keys in abstract.groups["UC"].fitting.items()} == dict.fromkeys([33, 53, 66, 67], 2)
+    in_cd = abstract.groups["CD"].fitting
     assert {63, 90, 99, 105, 126, 141, 142, 144} <= set(in_cd)
     assert {len(keys) for keys in in_cd.values()} == {3}
 

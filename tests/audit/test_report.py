@@ -50,6 +50,16 @@ def test_what_is_impossible_stands_first_and_once():
     assert "**A: First, 57.7 %**: none" in text
 
 
+def test_only_percentages_whose_denominator_is_sought_are_counted_among_those_that_one_fits():
+    found = audited(
+        percentage("a", "50.0"),
+        percentage("b", "50.0"),
+        percentage("c", "50.0", basis="imputed"),
+        percentage("d", "50.0", events=3),
+    )
+    assert "fit most percentages, 2 of 2.\n" in report(found, "paper")
+
+
 def test_very_many_counts_are_cut_short():
     assert ", and 160 more\n" in report(audited(percentage("a", "50.0", 400, label="Half")), "paper")
 

@@ -2,17 +2,16 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import combinations
 
 from ibd_study.printed import Counts, most_fitting, shared_denominators
 from ibd_tools.audit.columns import IMPUTED, MEAN, MEDIAN, MODEL, RATE, RATIO
 from ibd_tools.audit.entry import Entry
 from ibd_tools.audit.intervals import interval_verdict
-from ibd_tools.audit.means import mean_verdict
-from ibd_tools.audit.medians import median_verdict
+from ibd_tools.audit.means import mean_verdict, median_verdict
 from ibd_tools.audit.p_values import PFinding, check_p
 from ibd_tools.audit.percentages import USUAL, by_any_rule, counts_behind, percentage_verdict
-from ibd_tools.audit.rates import rate_verdict
-from ibd_tools.audit.ratios import check_ratio_p
+from ibd_tools.audit.rates import check_ratio_p, rate_verdict
 from ibd_tools.audit.relations import Relation, check_relations
 from ibd_tools.audit.table import PrintedTable
 from ibd_tools.audit.verdict import IMPOSSIBLE, Verdict, not_checkable
@@ -60,28 +59,26 @@ class Finding:
 
 
 @dataclass(frozen=True)
-class Audit:
-    """The audit of one table.
+class OpenGroup:
+    """Percentages of a group printed without denominator and count, and the numbers of patients that they fit.
 
-    Attributes
-    ----------
-    table
-        The printed numbers.
-    findings
-        By key.
-    relations
-        Numbers that are said to rest on the same patients, each set with its verdict.
-    shared
-        By group: the denominators that two percentages without a printed one can have in common.
-    fitting
-        By group: the denominators that fit most of its percentages, with their keys.
+    ``shared`` has, by two of them, the denominators that both can have; ``fitting`` the denominators that fit most of
+    them, with their keys.
     """
+
+    keys: tuple[str, ...]
+    shared: dict[tuple[str, str], list[int]]
+    fitting: dict[int, list[str]]
+
+
+@dataclass(frozen=True)
+class Audit:
+    """The audit of one table: findings by key, sets of numbers said to rest on the same patients, and open groups."""
 
     table: PrintedTable
     findings: dict[str, Finding]
     relations: tuple[Relation, ...]
-    shared: dict[str, dict[frozenset, list[int]]]
-    fitting: dict[str, dict[int, list[str]]]
+    groups: dict[str, OpenGroup]
 
     @property
     def attention(self) -> list[Finding]:
@@ -92,6 +89,16 @@ class Audit:
     def impossible_together(self) -> list[Relation]:
         """Sets of numbers each of which is possible alone, and that are not possible together."""
         return [one for one in self.relations if one.verdict.kind == IMPOSSIBLE]
+
+    @property
+    def without_denominator(self) -> list[Finding]:
+        """Percentages that are judged and whose denominator is not printed."""
+        return [one for one in self.findings.values() if one.counts and not one.entry.n]
+
+    @property
+    def possible_on_whole_group(self) -> list[Finding]:
+        """Those of them that some number of all patients of the group gives."""
+        return [one for one in self.without_denominator if any(n == one.entry.group_size for _, n in one.counts[USUAL])]
 
 
 def audit(table: PrintedTable, *, tests: bool = True) -> Audit:
@@ -123,11 +130,8 @@ def audit(table: PrintedTable, *, tests: bool = True) -> Audit:
         )
         for key, entry in entries.items()
     }
-    groups = _groups(findings)
-    shared = {name: shared_denominators(printed, size, USUAL) for name, (printed, size) in groups.items()}
-    fitting = {name: most_fitting(printed, size, USUAL) for name, (printed, size) in groups.items()}
     possible = {key for key, entry in entries.items() if entry.is_judged and key not in impossible}
-    return Audit(table, findings, check_relations(entries, possible), shared, fitting)
+    return Audit(table, findings, check_relations(entries, possible), _open_groups(findings))
 
 
 def _verdict(entry: Entry, counts: dict[str, Counts]) -> Verdict:
@@ -161,14 +165,17 @@ def _stands_before(one: Entry, other: Entry, entries: dict[str, Entry]) -> bool:
     return next(key for key in entries if key in (one.key, other.key)) == one.key
 
 
-def _groups(findings: dict[str, Finding]) -> dict[str, tuple[dict[str, str], int]]:
-    """By group: its percentages without a printed denominator or count, and its size."""
+def _open_groups(findings: dict[str, Finding]) -> dict[str, OpenGroup]:
     entries = [one.entry for one in findings.values() if one.counts and one.entry.group_size]
-    open_ones = [one for one in entries if not (one.n or one.events or one.is_in_too_many)]
-    return {
-        group: (
-            {entry.key: entry.value for entry in open_ones if entry.group == group},
-            max(entry.group_size or 0 for entry in open_ones if entry.group == group),
-        )
-        for group in dict.fromkeys(entry.group for entry in open_ones)
-    }
+    groups: dict[str, list[Entry]] = {}
+    for entry in entries:
+        if not (entry.n or entry.events or entry.is_in_too_many):
+            groups.setdefault(entry.group, []).append(entry)
+    return {name: _open_group(own) for name, own in groups.items()}
+
+
+def _open_group(entries: list[Entry]) -> OpenGroup:
+    printed = {entry.key: entry.value for entry in entries}
+    size = max(entry.group_size or 0 for entry in entries)
+    shared = zip(combinations(printed, 2), shared_denominators(printed, size, USUAL).values(), strict=True)
+    return OpenGroup(tuple(printed), dict(shared), most_fitting(printed, size, USUAL))

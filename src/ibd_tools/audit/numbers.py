@@ -2,19 +2,20 @@
 
 import re
 from collections import Counter
+from collections.abc import Sized
 
 from ibd_study.estimates import Analysis, find_cohort
 from ibd_study.kinds import Kind
 from ibd_study.printed import RULES
 from ibd_study.results import Results, times_100, told
 from ibd_study.statistics import proportion_interval
-from ibd_tools.audit.checking import Audit, Finding, audit
-from ibd_tools.audit.comparisons import TESTS
+from ibd_tools.audit.checking import Audit, Finding, OpenGroup, audit
 from ibd_tools.audit.detection import detection
 from ibd_tools.audit.p_values import PFinding
 from ibd_tools.audit.percentages import USUAL, likeliest
 from ibd_tools.audit.report import readings_of, readings_words
 from ibd_tools.audit.table import read_table
+from ibd_tools.audit.usual_tests import TESTS
 from ibd_tools.audit.verdict import one_of
 
 ALL = "audit"
@@ -138,47 +139,42 @@ def _test(p: PFinding, test: str, events: int, n: int) -> dict:
 
 
 def _shared(found: Audit) -> list[dict]:
-    order = list(found.findings)
-    records = []
-    for group, shared in found.shared.items():
-        for pair, sizes in shared.items():
-            first, second = sorted(pair, key=order.index)
-            row = told(Kind.AUDIT_SHARED.at(other=second), one_of(sizes))
-            records.append(row | {"endpoint": first, "disease": group, "value": len(sizes), "unit": "count"})
-    return records
+    return [
+        told(Kind.AUDIT_SHARED.at(other=second), one_of(sizes))
+        | {"endpoint": first, "disease": name, "value": len(sizes), "unit": "count"}
+        for name, group in found.groups.items()
+        for (first, second), sizes in group.shared.items()
+    ]
 
 
 def _together(found: Audit) -> list[dict]:
     kinds = [finding.verdict.kind for finding in found.findings.values()]
-    open_ones = [one for one in found.findings.values() if one.counts and not one.entry.n]
-    pairs = [sizes for shared in found.shared.values() for sizes in shared.values()]
-    whole = [one for one in open_ones if any(n == one.entry.group_size for _, n in one.counts[USUAL])]
-    records = [
-        _share(Kind.AUDIT_TOGETHER.at(part="possible_on_whole_group"), len(whole), len(open_ones)),
-        _share(Kind.AUDIT_TOGETHER.at(part="needing_attention"), len(found.attention), len(found.findings)),
-        _share(Kind.AUDIT_TOGETHER.at(part="pairs_sharing"), sum(map(bool, pairs)), len(pairs)),
-        *(_share(_verdicts(kind), kinds.count(kind), len(kinds)) for kind in dict.fromkeys(kinds)),
+    pairs = [sizes for group in found.groups.values() for sizes in group.shared.values()]
+    shares: dict[str, tuple[Sized, Sized]] = {
+        "possible_on_whole_group": (found.possible_on_whole_group, found.without_denominator),
+        "needing_attention": (found.attention, found.findings),
+        "pairs_sharing": ([sizes for sizes in pairs if sizes], pairs),
+    }
+    records = [_share(Kind.AUDIT_TOGETHER.at(part=part), len(k), len(n)) for part, (k, n) in shares.items()]
+    records += [
+        _share(Kind.AUDIT_VERDICTS.at(verdict=_slug(kind)), kinds.count(kind), len(kinds))
+        for kind in dict.fromkeys(kinds)
     ]
-    records += [_fits_most(group, fitting, found) for group, fitting in found.fitting.items() if fitting]
+    records += [_fits_most(name, group) for name, group in found.groups.items() if group.fitting]
     for number, one in enumerate(found.relations, 1):
         words = one_of((found.findings[key].entry.words for key in one.keys), "and")
         records.append(told(Kind.AUDIT_RELATION.at(number=number), f"{words}: {one.verdict}"))
     return [{"endpoint": ALL} | record for record in records]
 
 
-def _verdicts(kind: str) -> dict:
-    return Kind.AUDIT_VERDICTS.at(verdict=_slug(kind))
-
-
 def _share(kind: dict, events: int, total: int) -> dict:
     return kind | {"value": events, "unit": "count", "n": events, "N": total}
 
 
-def _fits_most(group: str, fitting: dict[int, list[str]], found: Audit) -> dict:
-    of_group = [one for one in found.findings.values() if one.entry.group == group and one.counts and not one.entry.n]
-    most = len(next(iter(fitting.values())))
-    kind = told(Kind.AUDIT_FITS_MOST.at(group=_slug(group)), one_of(fitting))
-    return _share(kind, most, len(of_group)) | {"disease": group}
+def _fits_most(name: str, group: OpenGroup) -> dict:
+    most = len(next(iter(group.fitting.values())))
+    kind = told(Kind.AUDIT_FITS_MOST.at(group=_slug(name)), one_of(group.fitting))
+    return _share(kind, most, len(group.keys)) | {"disease": name}
 
 
 def _slug(words: str) -> str:
@@ -188,23 +184,10 @@ def _slug(words: str) -> str:
 def _digits() -> list[dict]:
     return [
         Kind.AUDIT_DIGIT.at(part=name)
-        | {
-            "endpoint": ALL,
-            "value": 100 * share,
-            "unit": "%",
-            "N": n,
-            "method": "every count and every digit",
-        }
+        | {"endpoint": ALL, "value": 100 * share, "unit": "%", "N": n, "method": "every count and every digit"}
         for n in DETECTION_SIZES
-        for name, share in _noticed(n).items()
+        for suffix, printed in (("", True), ("_without_n", False))
+        for name, share in zip(
+            (f"digit_noticed{suffix}", f"digit_doubted{suffix}"), detection(n, n_is_printed=printed), strict=True
+        )
     ]
-
-
-def _noticed(n: int) -> dict[str, float]:
-    printed, open_n = detection(n), detection(n, n_is_printed=False)
-    return {
-        "digit_noticed": printed.impossible,
-        "digit_doubted": printed.only_if,
-        "digit_noticed_without_n": open_n.impossible,
-        "digit_doubted_without_n": open_n.only_if,
-    }

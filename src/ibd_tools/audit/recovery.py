@@ -94,7 +94,7 @@ def _gives(printed: str, p_values: np.ndarray) -> np.ndarray:
 
 
 def _readings(printed: str, test: str, tables: Tables) -> list[Reading]:
-    columns = [tables.other_events] if tables.gained is None else [tables.other_events, tables.gained, tables.lost]
+    columns = [one for one in (tables.other_events, tables.gained, tables.lost) if one is not None]
     found = np.column_stack(columns)[_gives(printed, p_values_on(test, tables))].tolist()
     return [Reading(test, tables.events, tables.n, other, tables.other_n, *changes) for other, *changes in found]
 

@@ -6,11 +6,11 @@ from collections.abc import Iterable
 from ibd_study.printed import RULES, Counts
 from ibd_study.results import format_interval, times_100
 from ibd_study.statistics import proportion_interval
-from ibd_tools.audit.checking import Audit, Finding
-from ibd_tools.audit.comparisons import TESTS
+from ibd_tools.audit.checking import Audit, Finding, OpenGroup
 from ibd_tools.audit.p_values import PFinding
 from ibd_tools.audit.percentages import USUAL
 from ibd_tools.audit.recovery import Reading
+from ibd_tools.audit.usual_tests import TESTS
 from ibd_tools.audit.verdict import CONSISTENT, IMPOSSIBLE, NOT_CHECKABLE, ONLY_IF, one_of
 
 KINDS = {
@@ -138,13 +138,11 @@ def _attention(found: Audit) -> str:
 
 def _in_short(found: Audit) -> str:
     kinds = Counter(finding.verdict.kind for finding in found.findings.values())
-    percentages = [one for one in found.findings.values() if one.counts and not one.entry.n]
-    on_all = [one for one in percentages if any(n == one.entry.group_size for _, n in one.counts[USUAL])]
     lines = [f"{kinds[kind]} {kind}. {words}" for kind, words in KINDS.items() if kinds[kind]]
-    if percentages:
+    if found.without_denominator:
         lines.append(
-            f"{len(on_all)} of the {len(percentages)} percentages printed without a denominator are possible on the "
-            "whole group."
+            f"{len(found.possible_on_whole_group)} of the {len(found.without_denominator)} percentages printed without "
+            "a denominator are possible on the whole group."
         )
     return _section("In short", f"{len(found.findings)} printed numbers were held against whole numbers.", _list(lines))
 
@@ -188,12 +186,12 @@ def _rounding(found: Audit) -> str:
 
 def _together(found: Audit) -> str:
     said = [f"Said to rest on the same patients: {_labels(found, one.keys)}: {one.verdict}." for one in found.relations]
-    pairs = [line for group, shared in found.shared.items() for line in _pairs(found, group, shared)]
+    pairs = [line for name, group in found.groups.items() for line in _pairs(found, name, group)]
     most = [
-        f"{group}: {one_of(fitting)} {'fits' if len(fitting) == 1 else 'fit'} most percentages, "
-        f"{len(next(iter(fitting.values())))} of {_open_percentages(found, group)}."
-        for group, fitting in found.fitting.items()
-        if fitting
+        f"{name}: {one_of(group.fitting)} {'fits' if len(group.fitting) == 1 else 'fit'} most percentages, "
+        f"{len(next(iter(group.fitting.values())))} of {len(group.keys)}."
+        for name, group in found.groups.items()
+        if group.fitting
     ]
     return _section("Which numbers can rest on the same patients", _list(said), _list(pairs), _list(most))
 
@@ -203,20 +201,10 @@ def _labels(found: Audit, keys: Iterable[str]) -> str:
     return one_of((entry.label or entry.key for entry in entries), "and")
 
 
-def _open_percentages(found: Audit, group: str) -> int:
-    entries = [one.entry for one in found.findings.values()]
-    return sum(entry.group == group and entry.is_percentage and not entry.n for entry in entries)
-
-
-def _pairs(found: Audit, group: str, shared: dict[frozenset, list[int]]) -> list[str]:
-    order = list(found.findings)
-    sharing = {pair: sizes for pair, sizes in shared.items() if sizes}
-    lines = [
-        f"{group}: {_labels(found, sorted(pair, key=order.index))} share {one_of(sizes)}."
-        for pair, sizes in sharing.items()
-    ]
-    without = len(shared) - len(sharing)
-    return [*lines, f"{group}: {without} of {len(shared)} pairs share no denominator."] if shared else []
+def _pairs(found: Audit, name: str, group: OpenGroup) -> list[str]:
+    lines = [f"{name}: {_labels(found, pair)} share {one_of(sizes)}." for pair, sizes in group.shared.items() if sizes]
+    without = len(group.shared) - len(lines)
+    return [*lines, f"{name}: {without} of {len(group.shared)} pairs share no denominator."] if group.shared else []
 
 
 def _p_values(found: Audit) -> str:
