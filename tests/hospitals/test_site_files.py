@@ -206,6 +206,6 @@ def test_a_numbers_place_is_its_endpoint_disease_statistic_and_time(north):
 
 
 def test_read_site_takes_no_file_larger_than_it_may_be(file, monkeypatch):
-    monkeypatch.setattr("ibd_tools.hospitals.reading.MOST_BYTES", 10)
+    monkeypatch.setattr("ibd_tools.hospitals.site_file.MOST_BYTES", 10)
     with pytest.raises(SiteError, match="is larger than 10 bytes"):
         read_site(file)

@@ -5,10 +5,9 @@ from ibd_tools.hospitals.analysis import Hospitals, open_hospitals, read_hospita
 from ibd_tools.hospitals.figures import change_forest, hospital_event_forest, hospital_forest, hospital_overview
 from ibd_tools.hospitals.inventory import inventory
 from ibd_tools.hospitals.rates import hospital_rates, hospital_sizes
-from ibd_tools.hospitals.reading import existing_site, read_site
 from ibd_tools.hospitals.safety import hospital_safety
 from ibd_tools.hospitals.scores import hospital_scores
 from ibd_tools.hospitals.site import MAY_DIFFER, Numbers, Site, SiteError, site_name
 from ibd_tools.hospitals.site_export import check_may_leave, site_of
+from ibd_tools.hospitals.site_file import existing_site, read_site, write_site
 from ibd_tools.hospitals.tables import hospitals_table, joining_table, sample_table
-from ibd_tools.hospitals.writing import write_site

@@ -1,9 +1,9 @@
 """Open the files of several hospitals together: read, held against each other, and ready to be joined."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeGuard
+from typing import Any, TypeGuard
 
 from ibd_study.disclosure import MARK, NUMBERS, ROUNDED, SUPPRESSED, withhold
 from ibd_study.fingerprint import files_sha256
@@ -12,8 +12,8 @@ from ibd_study.parameters import ParameterError, given_parameters, parse
 from ibd_study.project import PROJECT
 from ibd_study.results import Page, Results, proportion_record, without_hospitals
 from ibd_tools.hospitals.agreement import refuse_disagreement
-from ibd_tools.hospitals.reading import existing_site, read_site
-from ibd_tools.hospitals.site import Site
+from ibd_tools.hospitals.site import Numbers, Place, Site
+from ibd_tools.hospitals.site_file import existing_site, read_site
 
 HOSPITAL = "hospital"
 
@@ -107,6 +107,15 @@ def of_hospital(hospitals: Hospitals, site: Site, row: dict, kind: Kind) -> dict
     return place | {"subgroup": hospitals.part(site)} | {name: row[name] for name in kept}
 
 
+def of_each(hospitals: Hospitals, numbers: Sequence[Numbers], place: Place, kind: Kind) -> list[dict]:
+    """The number at a place of every hospital that has it, alone."""
+    return [
+        of_hospital(hospitals, site, own[place], kind)
+        for site, own in zip(hospitals.sites, numbers, strict=True)
+        if place in own
+    ]
+
+
 def joined(record: dict, used: Sequence[dict], rows: Sequence[dict | None]) -> dict:
     """A record made of the numbers of some hospitals, with a word in ``method`` on those that withheld theirs.
 
@@ -128,8 +137,23 @@ def joined(record: dict, used: Sequence[dict], rows: Sequence[dict | None]) -> d
     return record | {"at": record["at"] | left_out, "method": method, MARK: mark}
 
 
+def joined_of(rows: Sequence[dict | None], names: Sequence[str], made: Callable[[list[dict]], dict]) -> dict:
+    """What is made of the rows that show all these numbers, as of :func:`joined`."""
+    used = [row for row in rows if is_shown(row, *names)]
+    return joined(made(used), used, rows)
+
+
+def sums(rows: Iterable[dict], *names: str) -> list[Any]:
+    """Numbers of rows added up, one name after the other."""
+    rows = list(rows)
+    return [sum(row[name] for row in rows) for name in names]
+
+
 def joined_rate(hospitals: Hospitals, rows: Sequence[dict | None]) -> dict:
     """A percentage of the added counts of all hospitals that show theirs."""
-    used = [row for row in rows if is_shown(row, "n", "N")]
-    events, total = (sum(row[name] for row in used) for name in ("n", "N"))
-    return joined(proportion_record(events, total, hospitals.parameters), used, rows)
+
+    def rate(used: list[dict]) -> dict:
+        events, total = sums(used, "n", "N")
+        return proportion_record(events, total, hospitals.parameters)
+
+    return joined_of(rows, ("n", "N"), rate)

@@ -11,12 +11,11 @@ from ibd_study.estimates import (
 from ibd_study.kinds import Kind
 from ibd_study.results import Results, told
 from ibd_study.statistics import PairedTable
-from ibd_tools.hospitals.analysis import Hospitals, is_shown, joined, joined_rate, of_hospital
-from ibd_tools.hospitals.site import Numbers
+from ibd_tools.hospitals.analysis import Hospitals, is_shown, joined, joined_rate, of_each
+from ibd_tools.hospitals.site import AFTER, BEFORE, Numbers, Place
 from ibd_tools.pooling import pooled_records
 
 RATE = "percentage"
-BEFORE, AFTER = True, False
 POOL = "hospitals"
 
 
@@ -54,10 +53,8 @@ def hospital_sizes(hospitals: Hospitals, disease: str) -> Results:
     """
     first = next(key for key, entry in REGISTRY.items() if entry.disease == disease)
     numbers = [site.numbers(first, disease) for site in hospitals.sites]
-    each = [
-        told(of_hospital(hospitals, site, own["of_disease", AFTER], Kind.HOSPITAL_PATIENTS), site.protection_words)
-        for site, own in zip(hospitals.sites, numbers, strict=True)
-    ]
+    each = of_each(hospitals, numbers, ("of_disease", AFTER), Kind.HOSPITAL_PATIENTS)
+    each = [told(record, site.protection_words) for site, record in zip(hospitals.sites, each, strict=True)]
     together = _count(numbers, "of_disease") | Kind.PATIENTS.at()
     common = {"endpoint": "hospitals", "disease": disease}
     return hospitals.results([common | record for record in (*each, together)])
@@ -66,27 +63,26 @@ def hospital_sizes(hospitals: Hospitals, disease: str) -> Results:
 def _records(hospitals: Hospitals, entry: Endpoint) -> list[dict]:
     week = hospitals.weeks(entry.disease)
     numbers = [site.numbers(entry.key, entry.disease) for site in hospitals.sites]
-    records = [*_each(hospitals, numbers, week), *_steps(numbers, week)]
-    records += [_together(hospitals, numbers, (RATE, AFTER)) | {"week": week}]
-    records += [record | {"week": week} for record in _by_index(hospitals, numbers)]
+    after = [_count(numbers, name) for name in DENOMINATOR_STEPS]
+    after += [
+        _together(hospitals, numbers, (RATE, AFTER)),
+        *_by_index(hospitals, numbers),
+        *_sample(hospitals, numbers),
+    ]
+    records = [record | {"week": week} for record in (*_each(hospitals, numbers, AFTER), *after)]
+    records += [record | {"week": 0} for record in _each(hospitals, numbers, BEFORE)]
     if entry.kind == "state":
         compared = [_together(hospitals, numbers, (RATE, BEFORE)) | {"week": 0}, *_paired(hospitals, numbers, week)]
         records += only_what_can_be_compared(compared, entry, hospitals.parameters)
     records += same_rule_records(entry, week, hospitals.parameters)
-    records += [record | {"week": week} for record in _sample(hospitals, numbers)]
     return [{"endpoint": entry.key, "disease": entry.disease} | record for record in records]
 
 
-def _each(hospitals: Hospitals, numbers: list[Numbers], week: float) -> list[dict]:
-    return [
-        of_hospital(hospitals, site, own[RATE, before], Kind.HOSPITAL_RATE) | {"week": 0 if before else week}
-        for site, own in zip(hospitals.sites, numbers, strict=True)
-        for before in (BEFORE, AFTER)
-        if (RATE, before) in own
-    ]
+def _each(hospitals: Hospitals, numbers: list[Numbers], before: bool) -> list[dict]:
+    return of_each(hospitals, numbers, (RATE, before), Kind.HOSPITAL_RATE)
 
 
-def _together(hospitals: Hospitals, numbers: list[Numbers], place: tuple[str, bool]) -> dict:
+def _together(hospitals: Hospitals, numbers: list[Numbers], place: Place) -> dict:
     return joined_rate(hospitals, [own.get(place) for own in numbers])
 
 
@@ -99,29 +95,23 @@ def _by_index(hospitals: Hospitals, numbers: list[Numbers]) -> list[dict]:
     ]
 
 
-def _steps(numbers: list[Numbers], week: float) -> list[dict]:
-    return [_count(numbers, name) | {"week": week} for name in DENOMINATOR_STEPS]
-
-
 def _count(numbers: list[Numbers], name: str) -> dict:
     rows = [own.get((name, AFTER)) for own in numbers]
     used = [row for row in rows if row is not None and row["value"] is not None]
-    record = Kind.STEP.at(step=name) | {"value": sum(row["value"] for row in used), "unit": "patients"}
-    return joined(record, used, rows)
+    return joined(
+        Kind.STEP.at(step=name) | {"value": sum(row["value"] for row in used), "unit": "patients"}, used, rows
+    )
 
 
 def _paired(hospitals: Hospitals, numbers: list[Numbers], week: float) -> list[dict]:
     """Paired counts added up, with the difference and every test that follows from them."""
     rows = [own.get(("gained", AFTER)) for own in numbers]
     whole = [own for own in numbers if all(is_shown(own.get((name, AFTER)), "value") for name in PAIRED_COUNTS)]
+    added = {part: int(sum(own[name, AFTER]["value"] for own in whole)) for name, part in PAIRED_COUNTS.items()}
     used = [own["gained", AFTER] for own in whole]
-    table = PairedTable(**{part: _sum(whole, name) for name, part in PAIRED_COUNTS.items()})
+    table = PairedTable(**added)
     records = [joined(record, used, rows) for record in paired_records(table, week, hospitals.parameters)]
     return records if used else [_difference(record, numbers) for record in records]
-
-
-def _sum(numbers: list[Numbers], name: str) -> int:
-    return int(sum(own[name, AFTER]["value"] for own in numbers))
 
 
 def _difference(record: dict, numbers: list[Numbers]) -> dict:

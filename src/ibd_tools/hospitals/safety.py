@@ -14,8 +14,8 @@ from ibd_study.estimates import (
 from ibd_study.kinds import Kind
 from ibd_study.results import Results, proportion_record
 from ibd_study.statistics import poisson_rate
-from ibd_tools.hospitals.analysis import Hospitals, is_shown, joined, joined_rate, of_hospital
-from ibd_tools.hospitals.site import Numbers, Site
+from ibd_tools.hospitals.analysis import Hospitals, is_shown, joined_of, joined_rate, of_each, sums
+from ibd_tools.hospitals.site import Numbers, Place, Site
 
 AT_ANY_TIME = False
 PER = 100
@@ -48,49 +48,35 @@ def _exposure(hospitals: Hospitals) -> list[dict]:
     return [{"endpoint": EXPOSURE} | record for record in (*now, later)]
 
 
-def _at(kind: dict) -> tuple[str, bool]:
+def _at(kind: dict) -> Place:
     """Where a hospital has its own number of a kind and place."""
     return kind["kind"].name_of(kind), AT_ANY_TIME
 
 
 def _added(numbers: list[Numbers], kind: dict) -> dict:
     rows = [own.get(_at(kind)) for own in numbers]
-    used = [row for row in rows if is_shown(row, "value")]
-    known = [row["N"] for row in used if row["N"] is not None]
-    record = kind | {
-        "value": sum(row["value"] for row in used) if used else None,
-        "unit": next((row["unit"] for row in rows if row), ""),
-        "N": sum(known) if len(known) == len(used) else None,
-    }
-    return joined(record, used, rows)
+    unit = next((row["unit"] for row in rows if row), "")
+
+    def added(used: list[dict]) -> dict:
+        value = sum(row["value"] for row in used) if used else None
+        known = all(row["N"] is not None for row in used)
+        return kind | {"value": value, "unit": unit, "N": sum(row["N"] for row in used) if known else None}
+
+    return joined_of(rows, ["value"], added)
 
 
 def _group(hospitals: Hospitals, key: str) -> list[dict]:
     numbers = [_group_numbers(hospitals, site, key) for site in hospitals.sites]
-    later = entry_week(hospitals.parameters)
-    return [
-        _together(hospitals, numbers),
-        _added(numbers, EVENTS),
-        *(_rate(hospitals, numbers, kind.at(since=FIRST_DOSE)) for kind in EVENT_RATES),
-        *(_rate(hospitals, numbers, kind.at(since=FROM_ENTRY)) | later for kind in EVENT_RATES),
-        *_of_each(hospitals, numbers, FIRST_DOSE),
-        *(record | later for record in _of_each(hospitals, numbers, FROM_ENTRY)),
+    together = joined_rate(hospitals, [own.get(_at(SHARE)) for own in numbers]) | {"kind": Kind.EVENT_SHARE}
+    of_time = [
+        record | when
+        for since, when in ((FIRST_DOSE, {}), (FROM_ENTRY, entry_week(hospitals.parameters)))
+        for record in (
+            *(_rate(hospitals, numbers, kind.at(since=since)) for kind in EVENT_RATES),
+            *of_each(hospitals, numbers, _at(Kind.FIRST_EVENT_RATE.at(since=since)), Kind.HOSPITAL_FIRST_EVENT_RATE),
+        )
     ]
-
-
-def _together(hospitals: Hospitals, numbers: list[Numbers]) -> dict:
-    record = joined_rate(hospitals, [own.get(_at(SHARE)) for own in numbers])
-    return record | {"kind": Kind.EVENT_SHARE}
-
-
-def _of_each(hospitals: Hospitals, numbers: list[Numbers], since: str) -> list[dict]:
-    """The rate of first events of each hospital alone."""
-    place = _at(Kind.FIRST_EVENT_RATE.at(since=since))
-    return [
-        of_hospital(hospitals, site, own[place], Kind.HOSPITAL_FIRST_EVENT_RATE)
-        for site, own in zip(hospitals.sites, numbers, strict=True)
-        if place in own
-    ]
+    return [together, _added(numbers, EVENTS), *of_time]
 
 
 def _group_numbers(hospitals: Hospitals, site: Site, key: str) -> Numbers:
@@ -128,11 +114,12 @@ def _years_of(site: Site, since: str) -> float:
 
 def _rate(hospitals: Hospitals, numbers: list[Numbers], kind: dict) -> dict:
     """Events over time, both added up."""
-    timed = [_timed(own.get(_at(kind))) for own in numbers]
-    used = [row for row in timed if is_shown(row, "n", "years", "N")]
-    events, years, total = (sum(row[part] for row in used) for part in ("n", "years", "N"))
-    record = rate_record(kind["kind"], events, years, hospitals.parameters)
-    return joined(record | kind | {"N": total}, used, timed)
+
+    def rate(used: list[dict]) -> dict:
+        events, years, total = sums(used, "n", "years", "N")
+        return rate_record(kind["kind"], events, years, hospitals.parameters) | kind | {"N": total}
+
+    return joined_of([_timed(own.get(_at(kind))) for own in numbers], ["n", "years", "N"], rate)
 
 
 def _timed(row: dict | None) -> dict | None:

@@ -1,5 +1,6 @@
 """Scores of several hospitals: exactly as of one cohort where their values can be laid together, else approximately."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 import pandas as pd
@@ -9,11 +10,10 @@ from ibd_study.estimates import score_records
 from ibd_study.kinds import Kind
 from ibd_study.results import Results, told
 from ibd_study.statistics import Moments, interval_of_mean, t_test_of_mean
-from ibd_tools.hospitals.analysis import Hospitals, is_shown, joined, of_hospital
+from ibd_tools.hospitals.analysis import Hospitals, is_shown, joined, joined_of, of_each, sums
 from ibd_tools.hospitals.joining import joined_moments, stouffer
-from ibd_tools.hospitals.site import Numbers
+from ibd_tools.hospitals.site import AFTER, BEFORE, Numbers, Place
 
-BEFORE, AFTER = True, False
 # By kind, the name under which a hospital has it; means each with their standard deviation.
 MEANS = {(Kind.MEAN, BEFORE): Kind.SD, (Kind.MEAN, AFTER): Kind.SD, (Kind.MEAN_CHANGE, AFTER): Kind.SD_CHANGE}
 MIDDLES = [(kind, before) for kind in (Kind.MEDIAN, Kind.Q1, Kind.Q3) for before in (BEFORE, AFTER)]
@@ -53,11 +53,7 @@ def hospital_scores(hospitals: Hospitals, keys: list[str]) -> Results:
 def _records(hospitals: Hospitals, score: Score) -> list[dict]:
     numbers = [site.numbers(score.key, score.disease) for site in hospitals.sites]
     week = hospitals.weeks(score.disease)
-    each = [
-        of_hospital(hospitals, site, own["mean_change", AFTER], Kind.HOSPITAL_MEAN_CHANGE) | {"week": week}
-        for site, own in zip(hospitals.sites, numbers, strict=True)
-        if ("mean_change", AFTER) in own
-    ]
+    each = of_each(hospitals, numbers, ("mean_change", AFTER), Kind.HOSPITAL_MEAN_CHANGE)
     values = [values_of(own) for own in numbers if _has_patients(own)]
     known = sum(one is not None for one in values)
     exact = known == len(values)
@@ -70,6 +66,7 @@ def _records(hospitals: Hospitals, score: Score) -> list[dict]:
     else:
         together = _approximate(hospitals, numbers, week) + _shares(numbers, week)
     common = {"endpoint": score.key, "disease": score.disease}
+    each = [record | {"week": week} for record in each]
     return [common | record for record in (way, *each, *together, *_squares(numbers, week))]
 
 
@@ -86,7 +83,7 @@ def values_of(own: Numbers) -> Values | None:
             column = "change" if row["kind"] == Kind.CHANGE_FREQUENCY else "before" if before else "after"
             found[column][row["at"]["level"]] = row["value"]
     if found["before"]:
-        return Values(*(_repeated(counts) for counts in found.values()))
+        return Values(*(_repeated(counts.items()) for counts in found.values()))
     return _values_of_squares(own)
 
 
@@ -95,15 +92,12 @@ def _values_of_squares(own: Numbers) -> Values | None:
     counts = {(row["at"]["before"], row["at"]["after"]): row["value"] for row in squares}
     if not counts or any(count is None for count in counts.values()):
         return None
-    before, after = (
-        pd.Series([pair[place] for pair, count in counts.items() for _ in range(int(count))], dtype=float)
-        for place in (0, 1)
-    )
+    before, after = (_repeated((pair[place], count) for pair, count in counts.items()) for place in (0, 1))
     return Values(before, after, after - before)
 
 
-def _repeated(counts: dict[float, int]) -> pd.Series:
-    return pd.Series([value for value, count in counts.items() for _ in range(int(count))], dtype=float)
+def _repeated(counts: Iterable[tuple[float, int]]) -> pd.Series:
+    return pd.Series([value for value, count in counts for _ in range(int(count))], dtype=float)
 
 
 def _approximate(hospitals: Hospitals, numbers: list[Numbers], week: float) -> list[dict]:
@@ -135,11 +129,12 @@ def _mean(hospitals: Hospitals, numbers: list[Numbers], mean: Kind, sd: Kind, be
 
 
 def _middle(numbers: list[Numbers], kind: Kind, before: bool) -> dict:
-    rows = [own.get((kind, before)) for own in numbers]
-    used = [row for row in rows if is_shown(row, "value", "N")]
-    total = sum(row["N"] for row in used)
-    value = sum(row["N"] * row["value"] for row in used) / total if total else None
-    return joined(kind.at() | {"value": value, "unit": "points", "N": total, "method": WEIGHTED}, used, rows)
+    def weighted(used: list[dict]) -> dict:
+        (total,) = sums(used, "N")
+        value = sum(row["N"] * row["value"] for row in used) / total if total else None
+        return kind.at() | {"value": value, "unit": "points", "N": total, "method": WEIGHTED}
+
+    return joined_of([own.get((kind, before)) for own in numbers], ["value", "N"], weighted)
 
 
 def _rank_test(numbers: list[Numbers], kind: Kind) -> dict:
@@ -160,8 +155,8 @@ def _shares(numbers: list[Numbers], week: float) -> list[dict]:
     return [_share(own, place, week) for place in (own[0] if own else {}) if place in kept]
 
 
-def _share(numbers: list[Numbers], place: tuple[str, bool], week: float) -> dict:
-    n, total = (sum(own[place][name] for own in numbers) for name in ("n", "N"))
+def _share(numbers: list[Numbers], place: Place, week: float) -> dict:
+    n, total = sums((own[place] for own in numbers), "n", "N")
     kind = {name: numbers[0][place][name] for name in ("kind", "at")}
     return kind | {"value": 100 * n / total, "unit": "%", "n": n, "N": total, "week": 0 if place[1] else week}
 
@@ -175,6 +170,5 @@ def _squares(numbers: list[Numbers], week: float) -> list[dict]:
 def _square(numbers: list[Numbers], name: str, place: dict) -> dict:
     rows = [own[name, AFTER] for own in numbers if _has_patients(own) and (name, AFTER) in own]
     used = rows if all(row["value"] is not None for row in rows) else []
-    total = sum(row["N"] for row in used)
-    record = {"value": sum(row["value"] for row in used), "unit": "patients", "N": total}
-    return joined(Kind.SQUARE.at(**place) | record, used, rows)
+    value, total = sums(used, "value", "N")
+    return joined(Kind.SQUARE.at(**place) | {"value": value, "unit": "patients", "N": total}, used, rows)

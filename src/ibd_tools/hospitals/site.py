@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 
 # A number of a hospital by its name and whether it is of the time before the drug.
-Numbers = dict[tuple[str, bool], dict]
-FORMAT = 2
-FACTS, ROWS, INVENTORY = "site.json", "results.csv", "inventory.txt"
+Place = tuple[str, bool]
+Numbers = dict[Place, dict]
+BEFORE, AFTER = True, False
 LONGEST_NAME = 60
 PROTECTION = {
     "none": "none, as the patients are invented",
@@ -19,26 +19,14 @@ PROTECTION = {
 }
 # No number in a site file depends on these; each hospital chooses its own protection.
 MAY_DIFFER = frozenset(
-    {
+    (
         *("cohort", "sites", "audit_table", "disclosure", "minimum_count", "rounding_base", "course_weeks"),
         *("subgroup_age_years_from", "high_activity_modified_mayo_at_least", "high_activity_cdai_at_least"),
-        *(
-            "persistence_until_weeks",
-            "restricted_mean_until_weeks",
-            "table_one_p_values",
-            "simulation_repetitions",
-            "evidence_include_unverified",
-        ),
-        *(
-            "evidence_derived_counts",
-            "imputations",
-            "tipping_reference_percent",
-            "unseen_worse_by_sd",
-            "number_terms",
-            "model_penalty",
-        ),
-        *("events_per_variable_at_least", "bootstrap_samples", "seed"),
-    }
+        *("persistence_until_weeks", "restricted_mean_until_weeks", "table_one_p_values", "simulation_repetitions"),
+        *("evidence_include_unverified", "evidence_derived_counts", "imputations", "tipping_reference_percent"),
+        *("unseen_worse_by_sd", "number_terms", "model_penalty", "events_per_variable_at_least"),
+        *("bootstrap_samples", "seed"),
+    )
 )
 
 

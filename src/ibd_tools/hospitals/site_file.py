@@ -1,16 +1,21 @@
-"""Read the file of a hospital; whatever is wrong with it is said in words."""
+"""The file of a hospital: the same site gives the same bytes, and whatever is wrong with one is said in words."""
 
 import hashlib
 import io
 import json
+import tempfile
 import zipfile
 import zlib
 from pathlib import Path
 from typing import Any
 
-from ibd_study.results import read_results
-from ibd_tools.hospitals.site import FACTS, FORMAT, PROTECTION, ROWS, Site, SiteError, site_name
+from ibd_study.results import read_results, write_results
+from ibd_tools.hospitals.inventory import inventory
+from ibd_tools.hospitals.site import PROTECTION, Site, SiteError, site_name
 
+FORMAT = 2
+FACTS, ROWS, INVENTORY = "site.json", "results.csv", "inventory.txt"
+FIRST_DAY = (1980, 1, 1, 0, 0, 0)  # the earliest that a zip file can say: the day of writing would change its bytes
 MOST_BYTES = 200_000_000
 KINDS = {
     "hospital": str,
@@ -20,8 +25,41 @@ KINDS = {
     "rules": dict,
     "version": str,
     "cohort_sha256": str,
-    "results_sha256": str,
 }
+RESULTS_SHA256 = "results_sha256"
+
+
+def write_site(site: Site, path: str | Path) -> str:
+    """Write a site file and return its inventory.
+
+    Parameters
+    ----------
+    site
+        Facts and rows; the rows are protected already.
+    path
+        Of the zip file: ``site.json``, ``results.csv`` and ``inventory.txt``, in which a person reads every number.
+
+    Raises
+    ------
+    ValueError
+        When the rows hold patients, or one number twice.
+    """
+    rows = _csv(site)
+    facts = {name: getattr(site, name) for name in KINDS}
+    facts |= {"format": FORMAT, RESULTS_SHA256: hashlib.sha256(rows).hexdigest()}
+    words = inventory(site)
+    content = {INVENTORY: words.encode(), FACTS: json.dumps(facts, indent=1, sort_keys=True).encode(), ROWS: rows}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in content.items():
+            archive.writestr(zipfile.ZipInfo(name, FIRST_DAY), data, zipfile.ZIP_DEFLATED)
+    return words
+
+
+def _csv(site: Site) -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / ROWS
+        write_results(site.rows, path)
+        return path.read_bytes()
 
 
 def read_site(path: str | Path) -> Site:
@@ -35,14 +73,13 @@ def read_site(path: str | Path) -> Site:
     path = existing_site(Path(path))
     facts, rows = _members(path)
     _check_facts(path, facts)
-    if hashlib.sha256(rows).hexdigest() != facts["results_sha256"]:
+    if hashlib.sha256(rows).hexdigest() != facts[RESULTS_SHA256]:
         raise _error(path, f"{ROWS} was changed after the file was written; ask the hospital for a new file")
     try:
         table = read_results(io.BytesIO(rows))
     except (ValueError, KeyError) as error:
         raise _error(path, f"{ROWS} is no results table: {error}") from None
-    own = {name: facts[name] for name in KINDS if name != "results_sha256"}
-    return Site(**own, rows=table)
+    return Site(**{name: facts[name] for name in KINDS}, rows=table)
 
 
 def existing_site(path: Path) -> Path:
@@ -84,7 +121,8 @@ def _check_facts(path: Path, facts: object) -> None:
     if not isinstance(facts, dict) or facts.get("format") != FORMAT:
         found = facts.get("format", "none") if isinstance(facts, dict) else "none"
         raise _error(path, f"{FACTS} is of format {found}; this version reads format {FORMAT}")
-    wrong = [f"{FACTS} holds no usable {name}" for name, kind in KINDS.items() if not isinstance(facts.get(name), kind)]
+    kinds = KINDS | {RESULTS_SHA256: str}
+    wrong = [f"{FACTS} holds no usable {name}" for name, kind in kinds.items() if not isinstance(facts.get(name), kind)]
     if wrong:
         raise SiteError(f"{path.name} cannot be used", wrong)
     try:
