@@ -5,5 +5,5 @@ from ibd_tools.drug.facts import Fact, read_facts
 from ibd_tools.drug.molecule import Molecule, read_molecule
 from ibd_tools.drug.pathway import pathway
 from ibd_tools.drug.selectivity import selectivity
-from ibd_tools.drug.sketch import Sketch
 from ibd_tools.drug.structure import structure
+from ibd_tools.drug.svg import Sketch

@@ -3,8 +3,7 @@
 from pathlib import Path
 
 from ibd_tools.drug.molecule import Atom, Bond, Molecule
-from ibd_tools.drug.sketch import Sketch
-from ibd_tools.drug.svg import element, words
+from ibd_tools.drug.svg import Sketch, element, words
 
 FRAME = (-180.0, -130.0, 360.0, 260.0)
 # Lengths on the page; an ångström is SCALE of them. Balls are small enough to see the bonds.

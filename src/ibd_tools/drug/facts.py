@@ -7,8 +7,11 @@ from ibd_study.checked import Column, checked_rows
 from ibd_study.project import PROJECT
 
 FOLDER = PROJECT / "data" / "drug"
-FIGURES = ("pathway", "molecule")
-CERTAINTIES = ("sourced", "derived", "unverified")
+COLUMNS = (
+    Column("figure", "string", codes=("pathway", "molecule"), required=True),
+    *(Column(name, "string", required=name == "said") for name in ("said", "source", "read_in")),
+    Column("certainty", "string", codes=("sourced", "derived", "unverified"), required=True),
+)
 
 
 @dataclass(frozen=True)
@@ -39,13 +42,6 @@ def read_facts(figure: str, path: Path = FOLDER / "facts.csv") -> list[Fact]:
     >>> {fact.figure for fact in read_facts("molecule")}
     {'molecule'}
     """
-    columns = [
-        Column("figure", "string", codes=FIGURES, required=True),
-        Column("said", "string", required=True),
-        Column("source", "string"),
-        Column("read_in", "string"),
-        Column("certainty", "string", codes=CERTAINTIES, required=True),
-    ]
-    rows = checked_rows(path, columns)
-    facts = [Fact(**{name: value or "" for name, value in row.items()}) for row in rows.values()]
+    rows = checked_rows(path, COLUMNS).values()
+    facts = [Fact(**{name: value or "" for name, value in row.items()}) for row in rows]
     return [fact for fact in facts if fact.figure == figure]

@@ -11,7 +11,20 @@ from ibd_tools.drug.facts import FOLDER
 WEIGHTS = {"C": 12.011, "H": 1.008, "F": 18.998, "N": 14.007, "O": 15.999}
 ELEMENTS = tuple(WEIGHTS)
 SUBSCRIPTS = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
-WEDGES = ("towards", "away")
+AXES = tuple(f"{axis}_angstrom" for axis in "xyz")
+COLUMNS = {
+    "atoms.csv": (
+        Column("atom", "integer", required=True),
+        Column("element", "string", codes=ELEMENTS, required=True),
+        Column("hydrogens", "integer"),
+        *(Column(name, "number") for name in ("flat_x", "flat_y")),
+        *(Column(name, "number", required=True) for name in AXES),
+    ),
+    "bonds.csv": (
+        *(Column(name, "integer", required=True) for name in ("first", "second", "order")),
+        Column("wedge", "string", codes=("towards", "away")),
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -74,27 +87,14 @@ def read_molecule(folder: Path = FOLDER) -> Molecule:
     TableError
         Naming row and column of every problem at once.
     """
-    axes = [f"{axis}_angstrom" for axis in "xyz"]
-    atoms = _rows(folder / "atoms.csv", {"atom": "integer", **dict.fromkeys(axes, "number")}, ELEMENTS)
-    bonds = _rows(folder / "bonds.csv", dict.fromkeys(("first", "second", "order"), "integer"), ())
+    atoms, bonds = (checked_rows(folder / name, columns).values() for name, columns in COLUMNS.items())
     return Molecule(
-        {row["atom"]: _atom(row, axes) for row in atoms},
+        {row["atom"]: _atom(row) for row in atoms},
         tuple(Bond(row["first"], row["second"], row["order"], row["wedge"] or "") for row in bonds),
     )
 
 
-def _atom(row: dict, axes: list[str]) -> Atom:
+def _atom(row: dict) -> Atom:
     flat = None if row["flat_x"] is None else (row["flat_x"], row["flat_y"])
-    x, y, z = (row[axis] for axis in axes)
+    x, y, z = (row[axis] for axis in AXES)
     return Atom(row["element"], row["hydrogens"] or 0, flat, (x, y, z))
-
-
-def _rows(path: Path, numbers: dict[str, str], elements: tuple[str, ...]) -> list[dict]:
-    columns = [Column(name, kind, required=True) for name, kind in numbers.items()]
-    if elements:
-        columns += [Column("element", "string", codes=elements, required=True), Column("hydrogens", "integer")]
-        columns += [Column("flat_x", "number"), Column("flat_y", "number")]
-    else:
-        columns.append(Column("wedge", "string", codes=WEDGES))
-    rows = checked_rows(path, columns)
-    return list(rows.values())

@@ -1,7 +1,6 @@
 """Figure 1 of the study, redrawn: how a messenger reaches the genes of a cell, and where upadacitinib stops it."""
 
-from ibd_tools.drug.sketch import Sketch
-from ibd_tools.drug.svg import arrow, box, element, line, words
+from ibd_tools.drug.svg import Sketch, arrow, box, element, line, words
 
 WIDTH, HEIGHT = 360, 560
 LEFT, RIGHT = 150, 210

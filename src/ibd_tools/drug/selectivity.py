@@ -2,8 +2,7 @@
 
 from typing import NamedTuple
 
-from ibd_tools.drug.sketch import Sketch
-from ibd_tools.drug.svg import box, element, line, words
+from ibd_tools.drug.svg import Sketch, box, element, line, words
 
 WIDTH, ROW = 360, 74
 BAR_LEFT, BAR_RIGHT = 64, 330

@@ -3,8 +3,7 @@
 import math
 
 from ibd_tools.drug.molecule import Atom, Bond, Molecule
-from ibd_tools.drug.sketch import Sketch
-from ibd_tools.drug.svg import element, line, words
+from ibd_tools.drug.svg import Sketch, element, line, words
 
 SCALE = 36
 MARGIN = 30

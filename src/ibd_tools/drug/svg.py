@@ -1,6 +1,29 @@
-"""Small pieces of SVG, in the colours of the page's theme: dark in the dark, light on paper."""
+"""A drawing and the small pieces of SVG that it is made of, in the colours of the page's theme: dark in the dark."""
 
+from dataclasses import dataclass
 from html import escape
+
+
+@dataclass(frozen=True)
+class Sketch:
+    """A drawing that no patient's number enters; its anchor on the page is ``sketch-<key>``.
+
+    ``drawn`` holds elements of SVG, ``frame`` what of the plane is seen (left, top, width and height), ``alt`` what is
+    to be seen in words, and ``script`` what a reader can do with it; without scripts the drawing stands still.
+    """
+
+    key: str
+    drawn: str
+    frame: tuple[float, float, float, float]
+    alt: str
+    script: str = ""
+
+    def html(self) -> str:
+        """The drawing as HTML that works from a file, without network, and without scripts."""
+        frame = " ".join(f"{value:g}" for value in self.frame)
+        svg = element("svg", self.drawn, viewBox=frame, role="img", aria_label=self.alt)
+        script = f"<script>{self.script}</script>" if self.script else ""
+        return f'<div class="ibd-sketch" id="sketch-{self.key}">{svg}</div>{script}'
 
 
 def element(name: str, *content: str, **attributes: object) -> str:
