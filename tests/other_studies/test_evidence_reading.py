@@ -84,6 +84,14 @@ def test_a_range_of_weeks_is_no_week(rows_of, text, weeks, ends):
         ({"percent": "50,0"}, "row 2, column percent: found '50,0'; expected the percentage as printed"),
         ({"percent": "100.5"}, "row 2, column percent: found '100.5'; expected a value of at most 100"),
         ({"percent": "", "events": ""}, "row 2, column percent: found ''; expected a percentage, or events and n"),
+        *(
+            ({"percent": "", **change}, "row 2, column percent: found ''; expected a percentage: counts that nobody")
+            for change in (
+                {"counts_provenance": "unverified"},
+                {"provenance": "unverified"},
+                {"definition_family": "survival estimate"},
+            )
+        ),
         (
             {"reported_ci": "69.9-30.1"},
             "row 2, column reported_ci: found '69.9-30.1'; expected a lower and a higher limit",

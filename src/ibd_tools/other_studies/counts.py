@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from ibd_study.printed import feasible_counts
+from ibd_study.printed import feasible_events
 from ibd_tools.other_studies.study_row import CHECKED_COUNTS, SURVIVAL, StudyRow
 
 
@@ -43,7 +43,7 @@ def counts_of(percent: str, n: int) -> list[tuple[int, int]]:
     >>> counts_of("57.9", 76), counts_of("82.1", 76), counts_of("26", 319)
     ([(44, 76)], [], [(82, 319), (83, 319), (84, 319)])
     """
-    return [(events, total) for events, total in feasible_counts(percent, n) if total == n]
+    return [(events, n) for events in feasible_events(percent, n)]
 
 
 def slips(rows: Iterable[StudyRow]) -> list[StudyRow]:

@@ -7,7 +7,7 @@ from typing import Any
 from ibd_study.checked import Column, Problem, TableError, as_words, read_rows
 from ibd_study.printed import PERCENTAGE
 from ibd_study.project import PROJECT
-from ibd_tools.other_studies.study_row import CHOICES, WEEKS, StudyRow, ends_of
+from ibd_tools.other_studies.study_row import CHECKED_COUNTS, CHOICES, SURVIVAL, WEEKS, StudyRow, ends_of
 
 EVIDENCE = PROJECT / "data" / "evidence.csv"
 NAMES = (
@@ -15,6 +15,12 @@ NAMES = (
     *("endpoint_family", "definition_family", "endpoint", "definition", "events", "n", "treated", "percent"),
     *("reported_ci", "provenance", "counts_provenance", "source", "notes"),
 )
+# Columns that a row keeps as they are.
+TEXTS = (
+    *("study", "doi", "setting", "disease", "dose", "definition_family", "endpoint", "definition", "percent"),
+    *("counts_provenance", "source", "notes"),
+)
+NO_USABLE_COUNT = "a percentage: counts that nobody has checked, or of a survival estimate, do not stand for one"
 NEEDED = {"study", "year", "disease", "endpoint", "definition", "definition_family", "source", *CHOICES}
 WHOLE = {"year": (1900, 2099), "events": (0, None), "n": (1, None), "treated": (0, None)}
 PATTERNS = {
@@ -69,6 +75,7 @@ def _contradictions(number: int, row: dict) -> list[tuple[str, int, str, str]]:
         ("events", f"at most n, {n}"): None not in (events, n) and events > n,
         ("percent", "a value of at most 100"): float(percent or 0) > 100,
         ("percent", "a percentage, or events and n"): percent is None and events is None,
+        ("percent", NO_USABLE_COUNT): percent is None and events is not None and not _counts_stand_alone(row),
         ("reported_ci", "a lower and a higher limit"): low is not None and not (high is not None and low < high <= 100),
         ("timepoint_weeks", "the earlier week first"): first is not None and last is not None and first >= last,
         ("counts_provenance", "another word, or events"): row["counts_provenance"] == "printed" and events is None,
@@ -80,10 +87,15 @@ def _contradictions(number: int, row: dict) -> list[tuple[str, int, str, str]]:
     ]
 
 
+def _counts_stand_alone(row: dict) -> bool:
+    """Whether events and n may be used without a printed percentage, whatever the parameters say."""
+    is_checked = row["provenance"] == "sourced" and row["counts_provenance"] in CHECKED_COUNTS
+    return is_checked and row["definition_family"] != SURVIVAL
+
+
 def _typed(row: dict) -> StudyRow:
     low, high = ends_of(row["reported_ci"] or "")
-    same = ("study", "doi", "setting", "disease", "dose", "definition_family", "endpoint", "definition", "percent")
-    texts: dict[str, Any] = {name: row[name] or "" for name in (*same, "counts_provenance", "source", "notes")}
+    texts: dict[str, Any] = {name: row[name] or "" for name in TEXTS}
     return StudyRow(
         **texts,
         **{name: row[name] for name in ("year", "events", "n", "treated")},
@@ -97,12 +109,10 @@ def _typed(row: dict) -> StudyRow:
 
 
 def _repeated(file: str, rows: dict[int, StudyRow]) -> list[Problem]:
-    first: dict[tuple[str, str, str], int] = {}
-    found = []
-    for number, row in rows.items():
-        name = (row.disease, row.family, row.key)
-        if name in first:
-            expected = f"another study, arm, endpoint or week than row {first[name]}"
-            found.append(Problem(file, expected, number))
-        first.setdefault(name, number)
-    return found
+    names = {number: (row.disease, row.family, row.key) for number, row in rows.items()}
+    first = {name: number for number, name in reversed(names.items())}
+    return [
+        Problem(file, f"another study, arm, endpoint or week than row {first[name]}", number)
+        for number, name in names.items()
+        if first[name] != number
+    ]
