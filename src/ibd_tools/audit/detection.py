@@ -6,9 +6,10 @@ from typing import NamedTuple
 
 from ibd_study.printed import feasible_events
 from ibd_study.results import percent_of
+from ibd_tools.audit.percentages import UNUSUAL, USUAL
 
 DIGITS = "0123456789"
-RULES = ("either", "truncated", "ceiling")
+RULES = (USUAL, *UNUSUAL)
 
 
 class Detection(NamedTuple):
@@ -33,15 +34,13 @@ def altered(printed: str) -> Iterator[str]:
                 yield changed
 
 
-def detection(n: int, decimals: int = 1, *, n_is_printed: bool = True) -> Detection:
-    """Share of single wrong digits that are noticed, over every count of n patients and every altered digit.
+def detection(n: int, *, n_is_printed: bool = True) -> Detection:
+    """Share of wrong digits that are noticed in a percentage of n patients, over every count and every altered digit.
 
     Parameters
     ----------
     n
         Number of patients.
-    decimals
-        Printed decimals of the percentage.
     n_is_printed
         Whether the denominator is printed; else any number of patients up to n may lie behind it, and only a value
         that is possible on none of them is noticed.
@@ -59,10 +58,10 @@ def detection(n: int, decimals: int = 1, *, n_is_printed: bool = True) -> Detect
     sizes = (n,) if n_is_printed else tuple(range(1, n + 1))
     found = {"": 0, **dict.fromkeys(RULES, 0)}
     for events in range(n + 1):
-        for changed in altered(str(percent_of(events, n, decimals))):
+        for changed in altered(str(percent_of(events, n))):
             found[_rule_that_gives(changed, sizes)] += 1
     total = sum(found.values())
-    return Detection(found[""] / total, (found["truncated"] + found["ceiling"]) / total)
+    return Detection(found[""] / total, sum(found[rule] for rule in UNUSUAL) / total)
 
 
 @cache

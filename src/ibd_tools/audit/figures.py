@@ -27,32 +27,39 @@ ROSE, FELL, NEVER = "yes, if the rate rose", "only if it fell", "no"
 def feasible_denominators(results: Results, labels: dict[str, str]) -> Figure:
     """A dot for every number of patients on which a printed percentage is possible, from 1 to the whole group."""
     frame = _counts(results, labels)
-    keys = _percentages(results, labels)
-    groups = _groups(results, keys)
-    return Figure(
+    known = set(results.of(kind=Kind.AUDIT_RULE).rows["endpoint"])
+    keys = [key for key in labels if key in known]
+    group_of = results.of(kind=Kind.AUDIT_VERDICT).rows.set_index("endpoint")["disease"]
+    groups = {name: [key for key in keys if group_of[key] == name] for name in dict.fromkeys(group_of[keys])}
+    return _figure(
         "audit-denominators",
         "On how many patients is each printed percentage possible?",
-        tuple(_strip(frame, results, labels, group, own) for group, own in groups.items())
-        or (_only_words("No percentage is printed."),),
-        " ".join(_strip_words(results, labels, key) for key in keys) or "No percentage is printed.",
+        [
+            (_strip(frame, results, labels, name, own), _strip_words(results, labels, own))
+            for name, own in groups.items()
+        ],
+        "No percentage is printed.",
         "Each dot is a number of patients of whom some whole number gives the printed percentage after rounding. The "
         "line marks the whole group, or the printed denominator; beside it stands whether that is possible.",
         frame[["group", "label", "printed", "count", "interval"]],
-        results.synthetic,
         {"label": "percentage", "count": "events/evaluable", "interval": "interval, %"},
     )
 
 
-def _percentages(results: Results, labels: dict[str, str]) -> list[str]:
-    known = set(results.of(kind=Kind.AUDIT_RULE).rows["endpoint"])
-    return [key for key in labels if key in known]
-
-
-def _groups(results: Results, keys: list[str]) -> dict[str, list[str]]:
-    group_of = results.of(kind=Kind.AUDIT_VERDICT).rows.set_index("endpoint")["disease"]
-    return {
-        group: [key for key in keys if group_of[key] == group] for group in dict.fromkeys(group_of[key] for key in keys)
-    }
+def _figure(
+    key: str,
+    title: str,
+    panels: list[tuple["draw.Panel", str]],
+    nothing: str,
+    caption: str,
+    data: pd.DataFrame,
+    names: dict[str, str],
+) -> Figure:
+    """A figure of panels, each with its words, or of a sentence where there is nothing to draw; never synthetic."""
+    drawn = tuple(panel.properties(description=words) for panel, words in panels)
+    alt = " ".join(words for _, words in panels) or nothing
+    bare = draw.only_words(nothing, height=30, align="left", x=0).properties(description=nothing)
+    return Figure(key, title, drawn or (bare,), alt, caption, data, False, names)
 
 
 def _counts(results: Results, labels: dict[str, str]) -> pd.DataFrame:
@@ -93,7 +100,6 @@ def _strip(frame: pd.DataFrame, results: Results, labels: dict[str, str], group:
         draw.mark("point", own, x, y, color=colour, size=30, tips=tips),
         height=ROW_HEIGHT * len(keys),
         title=f"{group}: up to {largest} patients",
-        description=" ".join(_strip_words(results, labels, key) for key in keys),
     )
 
 
@@ -101,31 +107,22 @@ def _row_words(results: Results, labels: dict[str, str], key: str) -> str:
     return wrapped(f"{labels[key]} {words_of(results, Kind.AUDIT_PRINTED, key)}")
 
 
-def _strip_words(results: Results, labels: dict[str, str], key: str) -> str:
-    printed, verdict = (words_of(results, kind, key) for kind in (Kind.AUDIT_PRINTED, Kind.AUDIT_VERDICT))
-    return f"{labels[key]}, printed {printed}: {verdict}."
-
-
-def _only_words(words: str) -> "draw.Panel":
-    """A chart that holds a sentence, for a table that has nothing to draw."""
-    return draw.only_words(words, height=30, align="left", x=0).properties(description=words)
+def _strip_words(results: Results, labels: dict[str, str], keys: list[str]) -> str:
+    said = [(key, *(words_of(results, kind, key) for kind in (Kind.AUDIT_PRINTED, Kind.AUDIT_VERDICT))) for key in keys]
+    return " ".join(f"{labels[key]}, printed {printed}: {verdict}." for key, printed, verdict in said)
 
 
 def shared_denominators(results: Results, labels: dict[str, str]) -> Figure:
     """Which two percentages can rest on the same patients: a matrix for each group."""
     frame = _pairs(results, labels)
-    groups = list(dict.fromkeys(frame["group"]))
-    return Figure(
+    return _figure(
         "audit-shared",
         "Which two percentages can rest on the same patients?",
-        tuple(_matrix(frame[frame["group"] == group], group) for group in groups)
-        or (_only_words("No two percentages of a group are printed without a denominator."),),
-        " ".join(_pair_words(frame[frame["group"] == group], group) for group in groups)
-        or "No two percentages of a group are printed without a denominator.",
+        [(_matrix(own, str(name)), _pair_words(own, str(name))) for name, own in frame.groupby("group", sort=False)],
+        "No two percentages of a group are printed without a denominator.",
         f"Columns are numbered as the rows. A square holds the numbers of patients that fit both percentages, or how "
         f"many such numbers there are when more than {WRITTEN_OUT} (as \N{MULTIPLICATION SIGN}4); an empty one: none.",
         frame[["group", "first", "second", "shared"]],
-        results.synthetic,
         {"first": "percentage", "second": "and", "shared": "numbers of patients that fit both"},
     )
 
@@ -171,7 +168,6 @@ def _matrix(frame: pd.DataFrame, group: str) -> "draw.Panel":
         *(_square_text(frame, lines, x, y) for lines in range(1, WRITTEN_OUT + 1)),
         height=CELL_HEIGHT * len(set(order)),
         title=group,
-        description=_pair_words(frame, group),
     )
 
 
@@ -199,18 +195,19 @@ def _pair_words(frame: pd.DataFrame, group: str) -> str:
 def tests_giving_p(results: Results, labels: dict[str, str]) -> Figure:
     """For each p-value printed as a number: which test gives it, on which count."""
     frame = _tests(results, labels)
-    keys = list(dict.fromkeys(frame["key"]))
-    nothing = "No p-value of a percentage is printed as a number."
-    return Figure(
+    printed = {row["endpoint"]: row for _, row in results.of(kind=Kind.AUDIT_P).rows.iterrows()}
+    return _figure(
         "audit-tests",
         "Which test, on which count, gives the printed p-value?",
-        tuple(_test_chart(frame[frame["key"] == key], key, labels, results) for key in keys) or (_only_words(nothing),),
-        " ".join(_p_words(results, labels, key) for key in keys) or nothing,
+        [
+            (_test_chart(frame[frame["key"] == key], printed[key]), _p_words(labels[key], printed[key]))
+            for key in dict.fromkeys(frame["key"])
+        ],
+        "No p-value of a percentage is printed as a number.",
         "Columns are the counts on which the percentage can rest, rows the tests. A filled dot: some number of events "
         "before, below the printed rate, gives the printed p. A ring: only a higher one does. A cross: none does. At "
         f"most {MOST_COUNTS} counts are drawn.",
         frame[["label", "count", "test", "found"]],
-        results.synthetic,
         {"label": "percentage", "count": "events/evaluable", "found": "what gives the printed p"},
     )
 
@@ -237,11 +234,10 @@ def _answer(row: pd.Series) -> str:
     return NEVER if not pd.isna(row["value"]) and row["value"] == 0 else FELL
 
 
-def _test_chart(frame: pd.DataFrame, key: str, labels: dict[str, str], results: Results) -> "draw.Panel":
+def _test_chart(frame: pd.DataFrame, printed: pd.Series) -> "draw.Panel":
     counts = list(dict.fromkeys(frame["count"]))[:MOST_COUNTS]
     shown = frame[frame["count"].isin(counts)].assign(line=lambda rows: rows["test"].map(wrapped))
-    row = results.one(endpoint=key, kind=Kind.AUDIT_P)
-    answers, colour = (ROSE, FELL, NEVER), DISEASE_COLOURS.get(row["disease"], INK)
+    answers, colour = (ROSE, FELL, NEVER), DISEASE_COLOURS.get(printed["disease"], INK)
     looks = {
         "Shape": ("circle", "circle", "M-.7-.7L.7.7M.7-.7L-.7.7"),
         "Stroke": (colour, colour, BEFORE),
@@ -259,11 +255,9 @@ def _test_chart(frame: pd.DataFrame, key: str, labels: dict[str, str], results: 
     return draw.panel(
         draw.mark("point", shown, x, y, *channels, tips=tips, size=130, strokeWidth=2),
         height=TEST_HEIGHT * shown["line"].nunique(),
-        title=f"{labels[key]}, p {row['test']}",
-        description=_p_words(results, labels, key),
+        title=f"{frame['label'].iloc[0]}, p {printed['test']}",
     )
 
 
-def _p_words(results: Results, labels: dict[str, str], key: str) -> str:
-    row = results.one(endpoint=key, kind=Kind.AUDIT_P)
-    return f"{labels[key]}, printed p {row['test']}: {row['at']['words']}."
+def _p_words(label: str, printed: pd.Series) -> str:
+    return f"{label}, printed p {printed['test']}: {printed['at']['words']}."

@@ -41,7 +41,7 @@ def grim(mean: str, n: int, scale: Scale = Scale(), rule: str = "half_up") -> ra
     scale
         Items behind one person's value and their limits.
     rule
-        How it was rounded: one of :data:`ibd_tools.audit.RULES`.
+        How it was rounded: one of :data:`ibd_study.printed.RULES`.
 
     Returns
     -------
@@ -157,7 +157,7 @@ def _squares_that_are_possible(total: int, n: int, scale: Scale) -> tuple[int, i
     return lowest, at_top * width**2 + left**2 + 2 * bottom * above + n * bottom**2
 
 
-def debit(mean: str, sd: str, n: int, rule: str = "half_up", divisor: str = SAMPLE) -> list[int]:
+def debit(mean: str, sd: str, n: int) -> list[int]:
     """Numbers of persons with a yes that allow both a printed mean and standard deviation of yes (1) and no (0).
 
     Here the mean fixes the standard deviation, so that the test of :func:`grimmer` is exact.
@@ -171,4 +171,4 @@ def debit(mean: str, sd: str, n: int, rule: str = "half_up", divisor: str = SAMP
     >>> debit("0.35", "0.48", 60), debit("0.35", "0.50", 60)
     ([21], [])
     """
-    return grimmer(mean, sd, n, Scale(1, 0, 1), rule, divisor)
+    return grimmer(mean, sd, n, Scale(1, 0, 1))

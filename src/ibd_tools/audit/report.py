@@ -40,9 +40,10 @@ QUESTIONS = [
     )
 ]
 MOST_COUNTS = 40
+LEVEL = 0.95  # of the interval that each count implies
 
 
-def report(found: Audit, title: str, level: float = 0.95) -> str:
+def report(found: Audit, title: str) -> str:
     """The whole report; its first line says how many numbers need attention.
 
     Parameters
@@ -51,8 +52,6 @@ def report(found: Audit, title: str, level: float = 0.95) -> str:
         From :func:`ibd_tools.audit.audit`.
     title
         What the table is, for the heading.
-    level
-        Of the interval that each count implies; Wilson's.
 
     Returns
     -------
@@ -64,7 +63,7 @@ def report(found: Audit, title: str, level: float = 0.95) -> str:
         _attention(found),
         _in_short(found),
         _numbers(found),
-        _counts(found, level),
+        _counts(found),
         _rounding(found),
         _together(found),
         _p_values(found),
@@ -74,16 +73,16 @@ def report(found: Audit, title: str, level: float = 0.95) -> str:
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def journal_club(found: Audit, title: str, level: float = 0.95) -> str:
+def journal_club(found: Audit, title: str) -> str:
     """One page on any paper for a group to fill in: questions, and what arithmetic says of each percentage.
 
     Parameters
     ----------
-    found, title, level
+    found, title
         As of :func:`report`.
     """
-    numbers = [(one.entry.words, one.entry.printed_words, *_range(one, level), "") for one in found.findings.values()]
-    columns = ["number", "printed", "counts that fit", f"{100 * level:g} % intervals reach from … to", "your group"]
+    numbers = [(one.entry.words, one.entry.printed_words, *_range(one), "") for one in found.findings.values()]
+    columns = ["number", "printed", "counts that fit", f"{100 * LEVEL:g} % intervals reach from … to", "your group"]
     return (
         "\n\n".join(
             [
@@ -98,12 +97,12 @@ def journal_club(found: Audit, title: str, level: float = 0.95) -> str:
     )
 
 
-def _range(one: Finding, level: float) -> tuple[object, str]:
+def _range(one: Finding) -> tuple[object, str]:
     """How many counts give a percentage, and from where to where their intervals reach; the verdict on others."""
     counts = one.counts.get(USUAL, [])
     if not counts:
         return "none" if one.counts else "–", one.words
-    intervals = [proportion_interval(events, n, level) for events, n in counts]
+    intervals = [proportion_interval(events, n, LEVEL) for events, n in counts]
     limits = [limit for interval in intervals for limit in interval if limit is not None]
     return len(counts), format_interval(100 * min(limits), 100 * max(limits))
 
@@ -152,25 +151,25 @@ def _numbers(found: Audit) -> str:
     return _section("Each number", _table(["number", "printed", "verdict"], rows))
 
 
-def _counts(found: Audit, level: float) -> str:
+def _counts(found: Audit) -> str:
     lines = [
-        f"**{one.entry.words}, {one.entry.printed_words}**: {_with_intervals(one.counts[USUAL], level)}"
+        f"**{one.entry.words}, {one.entry.printed_words}**: {_with_intervals(one.counts[USUAL])}"
         for one in found.findings.values()
         if one.counts
     ]
-    words = f"Every count that gives the percentage, with the {100 * level:g} % interval (Wilson) that it implies."
+    words = f"Every count that gives the percentage, with the {100 * LEVEL:g} % interval (Wilson) that it implies."
     return _section("The counts behind each percentage", words, _list(lines)) if lines else ""
 
 
-def _with_intervals(counts: Counts, level: float) -> str:
+def _with_intervals(counts: Counts) -> str:
     shown = counts[:MOST_COUNTS]
-    words = [f"{events}/{n} ({_interval(events, n, level)})" for events, n in shown]
+    words = [f"{events}/{n} ({_interval(events, n)})" for events, n in shown]
     words += [f"and {len(counts) - MOST_COUNTS} more"] if len(counts) > MOST_COUNTS else []
     return ", ".join(words) or "none"
 
 
-def _interval(events: int, n: int, level: float) -> str:
-    low, high = proportion_interval(events, n, level)
+def _interval(events: int, n: int) -> str:
+    low, high = proportion_interval(events, n, LEVEL)
     return format_interval(times_100(low), times_100(high))
 
 
