@@ -12,8 +12,7 @@ from ibd_tools.audit.columns import COLUMNS as READ
 from ibd_tools.audit.columns import PERCENTAGE
 from ibd_tools.audit.from_text import Number, numbers_in
 from ibd_tools.audit.printed_value import plain
-from ibd_tools.audit.table import PrintedTable
-from ibd_tools.audit.ties import tied
+from ibd_tools.audit.table import PrintedTable, tied
 
 COLUMNS = (
     *("key", "label", "group", "group_size", "n", "kind", "value", "events", "ci_low", "ci_high", "ci_level"),

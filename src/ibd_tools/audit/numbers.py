@@ -7,8 +7,7 @@ from collections.abc import Sized
 from ibd_study.estimates import Analysis, find_cohort
 from ibd_study.kinds import Kind
 from ibd_study.printed import RULES
-from ibd_study.results import Results, times_100, told
-from ibd_study.statistics import proportion_interval
+from ibd_study.results import Results, proportion_record, told
 from ibd_tools.audit.checking import Audit, Finding, OpenGroup, audit
 from ibd_tools.audit.detection import detection
 from ibd_tools.audit.p_values import PFinding
@@ -83,59 +82,33 @@ def _verdict(finding: Finding) -> list[dict]:
 
 
 def _rules(finding: Finding) -> list[dict]:
-    size = finding.entry.whole
+    whole = finding.entry.whole
     return [
         Kind.AUDIT_RULE.at(rule=rule)
-        | {
-            "value": len(counts),
-            "unit": "count",
-            "n": sum(n == size for _, n in counts),
-            "N": len(counts),
-            "method": RULES[rule],
-        }
+        | {"value": len(counts), "unit": "count", "n": sum(n == whole for _, n in counts), "N": len(counts)}
+        | {"method": RULES[rule]}
         for rule, counts in finding.counts.items()
     ]
 
 
 def _counts(analysis: Analysis, finding: Finding) -> list[dict]:
-    p = analysis.parameters
-    return [_count(events, n, p.ci_level, p.ci_method) for events, n in finding.counts.get(USUAL, [])]
-
-
-def _count(events: int, n: int, level: float, method: str) -> dict:
-    low, high = proportion_interval(events, n, level, method)
-    return Kind.AUDIT_COUNT.at() | {
-        "value": 100 * events / n,
-        "unit": "%",
-        "n": events,
-        "N": n,
-        "ci_low": times_100(low),
-        "ci_high": times_100(high),
-        "ci_level": level,
-        "method": method,
-    }
+    counts = finding.counts.get(USUAL, [])
+    return [proportion_record(events, n, analysis.parameters) | Kind.AUDIT_COUNT.at() for events, n in counts]
 
 
 def _tests(finding: Finding) -> list[dict]:
     if finding.p is None:
         return []
     summary = told(Kind.AUDIT_P.at(printed=finding.entry.p), str(finding.p.verdict)) | {"test": finding.entry.p}
-    return [
-        summary,
-        *(_test(finding.p, test, events, n) for test in finding.p.tried for events, n in likeliest(finding.counts)),
-    ]
+    counts = likeliest(finding.counts)
+    return [summary, *(_test(finding.p, test, events, n) for test in finding.p.tried for events, n in counts)]
 
 
 def _test(p: PFinding, test: str, events: int, n: int) -> dict:
     found = readings_of(p.readings, events, n, test)
-    rose = sum(one.rose for one in found)
-    return told(Kind.AUDIT_TEST.at(test=test, rose=rose), readings_words(found)) | {
-        "value": len(found),
-        "unit": "count",
-        "n": events,
-        "N": n,
-        "test": TESTS[test],
-    }
+    kind = Kind.AUDIT_TEST.at(test=test, rose=sum(one.rose for one in found))
+    of_count = {"value": len(found), "unit": "count", "n": events, "N": n, "test": TESTS[test]}
+    return told(kind, readings_words(found)) | of_count
 
 
 def _shared(found: Audit) -> list[dict]:

@@ -22,7 +22,7 @@ def counts_behind(entry: Entry) -> dict[str, Counts]:
 
 def likeliest(counts: dict[str, Counts]) -> Counts:
     """Those of the most usual rule that has any."""
-    return next((counts[rule] for rule in (USUAL, *UNUSUAL) if counts[rule]), [])
+    return next((counts[rule] for rule in (USUAL, *UNUSUAL) if counts.get(rule)), [])
 
 
 def by_any_rule(counts: dict[str, Counts]) -> Counts:
