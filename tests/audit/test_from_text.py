@@ -34,14 +34,18 @@ def _comparable(parts: dict[str, str]) -> dict[str, object]:
 
 
 @cache
-def _drafted(path: Path) -> list[dict[str, str]]:
-    table = draft(_read(path)[0])
-    return [{name: text for name, text in row.items() if text} for row in csv.DictReader(io.StringIO(table))]
+def _drafted(path: Path) -> str:
+    return draft(_read(path)[0])
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    found = csv.DictReader(io.StringIO(_drafted(path)))
+    return [{name: text for name, text in row.items() if text} for row in found]
 
 
 def _compared(path: Path) -> Counter:
     """How many numbers of a text are found, are right in all parts, are wrong without a question, or are none."""
-    left, found = [(row, _comparable(row)) for row in _drafted(path)], Counter()
+    left, found = [(row, _comparable(row)) for row in _rows(path)], Counter()
     for number in map(_comparable, _read(path)[1]):
         same = [one for one in left if (one[1]["kind"], one[1]["value"]) == (number["kind"], number["value"])]
         best = next((one for one in same if one[1] == number), same[0] if same else None)
@@ -73,7 +77,7 @@ def _audit(folder: Path, table: str):
 
 def test_no_number_of_an_honest_abstract_is_accused_in_its_draft(tmp_path):
     for path in ABSTRACTS:
-        found = _audit(tmp_path, draft(_read(path)[0]))
+        found = _audit(tmp_path, _drafted(path))
         assert (found.attention, found.impossible_together) == ([], []), path.stem
         unsure = [one for one in found.findings.values() if one.entry.check]
         assert {one.verdict.kind for one in unsure} <= {NOT_CHECKABLE}
