@@ -4,13 +4,10 @@ from typing import Any
 
 from ibd_study.checked import parse_cell
 from ibd_study.printed import DECIMAL
-from ibd_tools.audit.columns import ALSO_WRITTEN, COLUMNS, MEAN, MEDIAN, PERCENTAGE, RATE, RATIO
+from ibd_tools.audit.columns import ALSO_WRITTEN, COLUMNS, MEAN, MEDIAN, NUMBER, PERCENTAGE, RATE, RATIO, WORDS
 from ibd_tools.audit.printed_p import p_limits
 from ibd_tools.audit.printed_value import plain, take_apart
 
-WORDS = ("key", "label", "group", "check", "compared_with", "shares_n_with", "subset_of")
-NUMBERS = ("value", "sd", "ci_low", "ci_high", "ci_level", "q1", "q3", "person_years")
-NEVER_NEGATIVE = ("sd", "person_years")
 # Cells that only one kind of number has, and that so show it where it is not given.
 KIND_OF = {"sd": MEAN, "q1": MEDIAN, "q3": MEDIAN, "person_years": RATE}
 MOST_DIGITS = 9
@@ -20,7 +17,7 @@ Fault = tuple[str, str]
 
 def read_row(texts: dict[str, str]) -> tuple[dict[str, Any], list[Fault]]:
     """Values of a row by column, empty cells left out; and its faults, each a column and what was expected."""
-    texts = {name: text if name in WORDS else plain(text) for name, text in texts.items()}
+    texts = {name: text if COLUMNS[name].holds == WORDS else plain(text) for name, text in texts.items()}
     texts["kind"] = _kind(texts)
     parts = take_apart(texts["value"], texts["kind"]) or {}
     read = {name: _read_cell(name, parts.get(name, text) if name == "value" else text) for name, text in texts.items()}
@@ -45,14 +42,14 @@ def _read_cell(name: str, text: str) -> tuple[object, str]:
         return None, expected
     if isinstance(value, float):
         return int(value), ""
-    if name in NUMBERS:
+    if COLUMNS[name].holds == NUMBER:
         return text, _number_fault(name, text)
     return text, _p_fault(text) if name == "p" else ""
 
 
 def _number_fault(name: str, text: str) -> str:
     if DECIMAL.fullmatch(text) and len(text) <= MOST_DIGITS:
-        return "a value of 0 or more" if name in NEVER_NEGATIVE and text.startswith("-") else ""
+        return "a value of 0 or more" if COLUMNS[name].low == 0 and text.startswith("-") else ""
     if "," in text:
         return "a number with a decimal point, not a comma"
     beside = ", alone or with its count or interval in brackets" if name == "value" else ""
@@ -72,7 +69,8 @@ def _conflicts(cells: dict[str, Any], beside: dict[str, Any]) -> list[Fault]:
     return [
         (name, f"{part}, as in the value, or an empty cell")
         for name, part in beside.items()
-        if name in cells and (float(cells[name]) != float(part) if name in NUMBERS else cells[name] != part)
+        if name in cells
+        and (float(cells[name]) != float(part) if COLUMNS[name].holds == NUMBER else cells[name] != part)
     ]
 
 

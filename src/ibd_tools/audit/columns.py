@@ -10,6 +10,7 @@ from ibd_study.checked import Column
 PERCENTAGE, MEAN, MEDIAN, RATIO, RATE = "percentage", "mean", "median", "ratio", "rate"
 PAIRED, UNPAIRED, OTHER = "paired", "unpaired", "other"
 COUNTED, IMPUTED, MODEL = "counted", "imputed", "model"
+WORDS, NUMBER, WHOLE_NUMBER = "words", "number", "whole number"
 EVERY_KIND = (PERCENTAGE, MEAN, MEDIAN, RATIO, RATE)
 # Of more patients without a denominator, every percentage with one decimal is possible several times over.
 LARGEST_TRIED = 5000
@@ -30,24 +31,33 @@ ALSO_WRITTEN = {"kind": {"percent": PERCENTAGE, "%": PERCENTAGE, "points": MEAN}
 
 @dataclass(frozen=True)
 class AuditColumn:
-    """One column: how its cells are read, what it means, and the kinds of number that it belongs to."""
+    """One column: how its cells are read, what they hold and mean, and the kinds of number that it belongs to.
+
+    It ``holds`` words, which stay as they are; or, in which signs of all journals are read, a text, a number as
+    printed or a whole number.
+    """
 
     read_as: Column
+    holds: str
+    low: int | None
     meaning: str
     kinds: tuple[str, ...]
 
 
 def _column(row: dict[str, str]) -> AuditColumn:
+    name, holds = row["name"], row["holds"]
     low, high = (int(row[end]) if row[end] else None for end in ("low", "high"))
+    is_whole = holds == WHOLE_NUMBER
     read_as = Column(
-        row["name"],
-        row["type"],
-        limits=() if low is high is None else ((low, high),),
+        name,
+        "integer" if is_whole else "string",
+        limits=((low, high),) if is_whole else (),
         codes=tuple(filter(None, row["choices"].split(";"))),
         required=row["required"] == "yes",
-        pattern=PATTERNS.get(row["name"]),
+        pattern=PATTERNS.get(name),
     )
-    return AuditColumn(read_as, row["meaning"], tuple(row["kinds"].split(";")) if row["kinds"] else EVERY_KIND)
+    kinds = tuple(row["kinds"].split(";")) if row["kinds"] else EVERY_KIND
+    return AuditColumn(read_as, holds, low, row["meaning"], kinds)
 
 
 with Path(__file__).with_name("columns.csv").open(encoding="utf-8", newline="") as _file:
