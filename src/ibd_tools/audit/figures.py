@@ -1,6 +1,5 @@
 """What printed numbers can rest on: feasible denominators, shared ones, and the tests behind a p-value."""
 
-from itertools import combinations
 from typing import Any
 
 import pandas as pd
@@ -8,7 +7,7 @@ import pandas as pd
 from ibd_study.figures import BEFORE, DISEASE_COLOURS, GRID, INK, LINES, Figure, wrapped
 from ibd_study.figures import grammar as draw
 from ibd_study.kinds import Kind
-from ibd_study.results import NOT_RECORDED, Results, format_count, format_interval
+from ibd_study.results import NOT_RECORDED, Results, at, format_count, format_interval
 from ibd_study.words import say
 from ibd_tools.audit.numbers import words_of
 
@@ -129,31 +128,25 @@ def shared_denominators(results: Results, labels: dict[str, str]) -> Figure:
 
 def _pairs(results: Results, labels: dict[str, str]) -> pd.DataFrame:
     rows = results.of(kind=Kind.AUDIT_SHARED).rows
-    known = {(row["endpoint"], row["at"]["other"]): row for _, row in rows.iterrows()}
-    order = [key for key in labels if any(key in pair for pair in known)]
-    place = _places(order, known)
-    records = [
+    place = {
+        key: number
+        for _, own in rows.groupby("disease", sort=False)
+        for number, key in enumerate(dict.fromkeys([*own["endpoint"], *at(own, "other")]), 1)
+    }
+    known = rows["value"].notna()
+    first, second = rows["endpoint"], at(rows, "other")
+    return pd.DataFrame(
         {
-            "group": known[pair]["disease"],
-            "first": labels[pair[0]],
-            "second": labels[pair[1]],
-            "column": place[pair[0]],
-            "row": wrapped(f"{place[pair[1]]} {labels[pair[1]]}"),
-            "first_row": wrapped(f"{place[pair[0]]} {labels[pair[0]]}"),
-            "number": None if pd.isna(known[pair]["value"]) else int(known[pair]["value"]),
-            "shared": known[pair]["at"]["words"] if not pd.isna(known[pair]["value"]) else NOT_RECORDED,
+            "group": rows["disease"],
+            "first": first.map(labels),
+            "second": second.map(labels),
+            "column": first.map(place),
+            "row": [wrapped(f"{place[key]} {labels[key]}") for key in second],
+            "first_row": [wrapped(f"{place[key]} {labels[key]}") for key in first],
+            "number": rows["value"].astype("Int64"),
+            "shared": at(rows, "words").where(known, NOT_RECORDED),
         }
-        for pair in combinations(order, 2)
-        if pair in known
-    ]
-    columns = ["group", "first", "second", "column", "row", "first_row", "number", "shared"]
-    return pd.DataFrame(records, columns=columns)
-
-
-def _places(order: list[str], known: dict[tuple[str, str], pd.Series]) -> dict[str, int]:
-    """Number of each percentage within its group."""
-    group_of = {key: row["disease"] for pair, row in known.items() for key in pair}
-    return {key: sum(group_of[other] == group_of[key] for other in order[: i + 1]) for i, key in enumerate(order)}
+    )
 
 
 def _matrix(frame: pd.DataFrame, group: str) -> "draw.Panel":
@@ -179,7 +172,7 @@ def _square_text(frame: pd.DataFrame, lines: int, *channels: object) -> "draw.Ma
 
 
 def _cell(row: Any) -> str:
-    if not row.number or pd.isna(row.number):
+    if pd.isna(row.number) or not row.number:
         return ""
     if row.number > WRITTEN_OUT:
         return f"\N{MULTIPLICATION SIGN}{row.number:.0f}"
