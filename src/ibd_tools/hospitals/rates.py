@@ -25,7 +25,7 @@ def hospital_rates(hospitals: Hospitals, keys: list[str]) -> Results:
     Parameters
     ----------
     hospitals
-        From :func:`ibd_study.estimates.open_hospitals`.
+        From :func:`ibd_tools.hospitals.open_hospitals`.
     keys
         Endpoint keys of the registry.
 

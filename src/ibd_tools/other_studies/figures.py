@@ -19,7 +19,7 @@ def studies_forest(results: Results, studies: Sequence[StudyRow], key: str) -> F
     Parameters
     ----------
     results
-        Of :func:`ibd_study.estimates.other_studies`.
+        Of :func:`ibd_tools.other_studies.other_studies`.
     studies
         The rows of other studies that the results were made from: they hold the words.
     key

@@ -14,8 +14,12 @@ from ibd_tools.pooling import pooled_records
 
 MINIMUM_STUDIES = 3
 PRINTED_LEVEL = 0.95  # what a printed interval is taken to be
-RANGES = {"real_world": ("real_world", False), "trial_drug": ("trial_induction", False)}
-RANGES |= {"trial_placebo": ("trial_induction", True)}
+# Whom a range is of: the setting, and whether it is the arm without the drug.
+RANGES = {
+    "real_world": ("real_world", False),
+    "trial_drug": ("trial_induction", False),
+    "trial_placebo": ("trial_induction", True),
+}
 PRINTED_COUNT, NEAREST_COUNT = "printed count", "nearest count"
 
 
@@ -64,14 +68,13 @@ def other_studies(analysis: Analysis, keys: Sequence[str], studies: Sequence[Stu
         Kind.STUDIES_COUNT.at(what=what) | {"endpoint": "other_studies", "value": value, "unit": "count"}
         for what, value in counts.items()
     ]
-    own = analysis.results([_own_record(analysis, key) for key in keys])
-    return own + analysis.results(records, from_patients=False)
-
-
-def _own_record(analysis: Analysis, key: str) -> dict:
-    entry = endpoint(key)
-    own = proportion_of(outcome_of(analysis, entry), analysis.parameters) | Kind.RATE_AMONG_STUDIES.at()
-    return own | analysis.place_of(entry)
+    own = [
+        proportion_of(outcome_of(analysis, entry), analysis.parameters)
+        | Kind.RATE_AMONG_STUDIES.at()
+        | analysis.place_of(entry)
+        for entry in map(endpoint, keys)
+    ]
+    return analysis.results(own) + analysis.results(records, from_patients=False)
 
 
 def _records_of_others(analysis: Analysis, key: str, studies: Sequence[StudyRow]) -> list[dict]:
