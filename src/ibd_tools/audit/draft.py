@@ -8,16 +8,11 @@ from collections.abc import Iterator
 from ibd_study.plain_text import csv_cell
 from ibd_tools.audit.cells import read_row
 from ibd_tools.audit.checking import audit
-from ibd_tools.audit.columns import COLUMNS as READ
-from ibd_tools.audit.columns import PERCENTAGE
-from ibd_tools.audit.from_text import Number, numbers_in
+from ibd_tools.audit.columns import COLUMNS, PERCENTAGE
+from ibd_tools.audit.from_text import NUMBER_WORDS, Number, numbers_in
 from ibd_tools.audit.printed_value import plain
-from ibd_tools.audit.table import PrintedTable, tied
+from ibd_tools.audit.table import SENTENCE, PrintedTable, tied
 
-COLUMNS = (
-    *("key", "label", "group", "group_size", "n", "kind", "value", "events", "ci_low", "ci_high", "ci_level"),
-    *("basis", "sd", "q1", "q3", "per", "p", "compared_with", "check", "sentence"),
-)
 DISEASES = {"UC": r"(?:UC|ulcerative colitis)", "CD": r"(?:CD|Crohn(?:'s disease)?)"}
 _PEOPLE = r"(?:patients|pts|participants|subjects|individuals|adults|children|people|pairs)"
 _COUNT = rf"(?<![\d.,/])(\d+)\s+(?:[a-z-]+\s+){{0,3}}{_PEOPLE}\b"
@@ -32,7 +27,7 @@ STUDIED = re.compile(
 )
 NAMED = re.compile(rf"{_COUNT}|\b[nN]\s*=\s*(\d+)(?!\s*/)|(?<![\d.])\d+\s*(?:/|of)\s*(\d+)(?![\d.]*\d)")
 TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-UNITS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+UNITS = NUMBER_WORDS[1:10]
 IN_WORDS = re.compile(rf"\b({'|'.join(TENS)})(?:[- ]({'|'.join(UNITS)}))?\b|\b(?:one|a) hundred\b", re.IGNORECASE)
 JOINING = {
     *("a", "an", "and", "at", "by", "for", "from", "had", "in", "of", "on", "or", "the", "this", "to"),
@@ -65,10 +60,11 @@ def draft(text: str) -> str:
     if not rows:
         raise ValueError("no percentage, mean, median, ratio or rate found in the text; expected an abstract in words")
     _ask_of_what_cannot_be(rows)
-    used = [name for name in COLUMNS if any(row.get(name) for row in rows)]
+    used = [name for name in (*COLUMNS, SENTENCE) if any(row.get(name) for row in rows)]
     file = io.StringIO()
-    writer = csv.writer(file, lineterminator="\n")
-    writer.writerows([used, *([csv_cell(row.get(name, "")) for name in used] for row in rows)])
+    csv.writer(file, lineterminator="\n").writerows(
+        [used, *([csv_cell(row.get(name, "")) for name in used] for row in rows)]
+    )
     return file.getvalue()
 
 
@@ -80,7 +76,7 @@ def _comparable(rows: list[dict[str, str]]) -> list[dict[str, str]]:
 
 def _ask_of_what_cannot_be(rows: list[dict[str, str]]) -> None:
     """A question for each row about which something is impossible: it may be misread, so nobody is accused of it."""
-    cells = [{name: text for name, text in row.items() if name in READ and name != "check"} for row in rows]
+    cells = [{name: text for name, text in row.items() if name in COLUMNS and name != "check"} for row in rows]
     entries, _ = tied("", {place: read_row(row)[0] for place, row in enumerate(cells)})
     for row, finding in zip(rows, audit(PrintedTable(entries)).findings.values(), strict=True):
         questions = [row["check"], *(f"printed so? It would be {fault}" for fault in finding.faults)]
@@ -108,7 +104,7 @@ def _rows(numbers: list[Number], text: str) -> Iterator[dict[str, str]]:
         group, unsure = _group(_clause(number), text, sizes) if is_open else ({}, [])
         guesses = [*number.guesses, *unsure]
         row = _readable({"kind": number.kind, **number.parts, **group}, guesses)
-        row |= {"key": keys.get(id(number), ""), "label": _label(number, before), "sentence": number.sentence}
+        row |= {"key": keys.get(id(number), ""), "label": _label(number, before), SENTENCE: number.sentence}
         if number.kind == PERCENTAGE:
             row["compared_with"] = keys.get(id(number.compared_with), "")
         yield row | {"check": "; ".join(guesses)}

@@ -11,6 +11,7 @@ from ibd_tools.audit.columns import IMPUTED, MEAN, MEDIAN, MODEL, PERCENTAGE, RA
 from ibd_tools.audit.printed_value import NUMBER, YEARS, plain
 
 N = rf"({NUMBER})"
+NUMBER_WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 TAKEN = "~"
 # Limits, changes and differences are no numbers to hold against patients, but may have intervals.
 NOTHING = ""
@@ -44,9 +45,7 @@ NO_SHARE = re.compile(
     re.IGNORECASE,
 )
 A_CHANGE = re.compile(r"\s*(?:relative |absolute )?(?:reduction|decrease|increase|fall|drop|rise|or more|or less)\b")
-COUNT_BEFORE = re.compile(
-    r"\b(\d+|one|two|three|four|five|six|seven|eight|nine|ten)\s+(?:[a-z-]+\s+){0,4}?[(\[]\s*$", re.IGNORECASE
-)
+COUNT_BEFORE = re.compile(rf"\b(\d+|{'|'.join(NUMBER_WORDS[1:])})\s+(?:[a-z-]+\s+){{0,4}}?[(\[]\s*$", re.IGNORECASE)
 NO_COUNT = re.compile(
     r"\b(?<!one )(?<!\d )(?:weeks?|months?|days?|years?|visit|grade|stage|phase|than|score|(?<!total )of)\s*$",
     re.IGNORECASE,
@@ -61,7 +60,6 @@ NOT_COUNTED = (
     (IMPUTED, r"imput"),
     (MODEL, r"Kaplan|estimate|cumulative|pooled|weighted|adjusted|standardi[sz]ed|persistence|survival"),
 )
-NUMBER_WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
 
 
 @dataclass
