@@ -27,8 +27,13 @@ STUDIED = re.compile(
 )
 NAMED = re.compile(rf"{_COUNT}|\b[nN]\s*=\s*(\d+)(?!\s*/)|(?<![\d.])\d+\s*(?:/|of)\s*(\d+)(?![\d.]*\d)")
 TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-UNITS = NUMBER_WORDS[1:10]
-IN_WORDS = re.compile(rf"\b({'|'.join(TENS)})(?:[- ]({'|'.join(UNITS)}))?\b|\b(?:one|a) hundred\b", re.IGNORECASE)
+# From twenty up and by hundreds: smaller numbers in words are as often no numbers of patients.
+_BELOW_100 = rf"(?:{'|'.join(TENS)})(?:[- ](?:{'|'.join(NUMBER_WORDS[1:10])}))?"
+_BELOW_20 = "|".join(reversed(NUMBER_WORDS[1:]))
+IN_WORDS = re.compile(
+    rf"\b(?:(?:a|{_BELOW_20}) hundred(?:(?: and)? (?:{_BELOW_100}|{_BELOW_20}))?|{_BELOW_100})\b", re.IGNORECASE
+)
+VALUES = {word: place for place, word in enumerate(NUMBER_WORDS)} | {word: 10 * ten for ten, word in enumerate(TENS, 2)}
 JOINING = {
     *("a", "an", "and", "at", "by", "for", "from", "had", "in", "of", "on", "or", "the", "this", "to"),
     *("versus", "vs", "was", "were", "with"),
@@ -91,8 +96,10 @@ def draft_words(table: str) -> str:
 
 
 def _digits(words: re.Match) -> str:
-    tens, unit = ((words[group] or "").lower() for group in (1, 2))
-    return str(10 * TENS.index(tens) + 20 + (UNITS.index(unit) + 1 if unit else 0)) if tens else "100"
+    found = 0
+    for word in re.findall("[a-z]+", words[0].lower()):
+        found = (found or 1) * 100 if word == "hundred" else found + VALUES.get(word, 0)
+    return str(found)
 
 
 def _rows(numbers: list[Number], text: str) -> Iterator[dict[str, str]]:

@@ -11,7 +11,10 @@ from ibd_tools.audit.columns import IMPUTED, MEAN, MEDIAN, MODEL, PERCENTAGE, RA
 from ibd_tools.audit.printed_value import NUMBER, YEARS, plain
 
 N = rf"({NUMBER})"
-NUMBER_WORDS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"]
+NUMBER_WORDS = [
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"),
+    *("thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+]
 TAKEN = "~"
 # Limits, changes and differences are no numbers to hold against patients, but may have intervals.
 NOTHING = ""
@@ -45,7 +48,7 @@ NO_SHARE = re.compile(
     re.IGNORECASE,
 )
 A_CHANGE = re.compile(r"\s*(?:relative |absolute )?(?:reduction|decrease|increase|fall|drop|rise|or more|or less)\b")
-COUNT_BEFORE = re.compile(rf"\b(\d+|{'|'.join(NUMBER_WORDS[1:])})\s+(?:[a-z-]+\s+){{0,4}}?[(\[]\s*$", re.IGNORECASE)
+COUNT_BEFORE = re.compile(rf"\b(\d+|{'|'.join(NUMBER_WORDS[1:11])})\s+(?:[a-z-]+\s+){{0,4}}?[(\[]\s*$", re.IGNORECASE)
 NO_COUNT = re.compile(
     r"\b(?<!one )(?<!\d )(?:weeks?|months?|days?|years?|visit|grade|stage|phase|than|score|(?<!total )of)\s*$",
     re.IGNORECASE,
