@@ -10,7 +10,7 @@ from ibd_study.estimates import FACTORS, factor_label, level_label
 from ibd_study.estimates.model_design import ALIKE, CONTRAST_LEVEL, LEFT_OUT
 from ibd_study.results import Results
 from ibd_study.words import say
-from ibd_tools.sensitivity import adjusted_tests, predictors, rates_under_rules, subgroup_rates
+from ibd_tools.sensitivity import adjusted_tests, predictors, subgroup_rates
 from ibd_tools.sensitivity.estimates import model_performance
 from ibd_tools.sensitivity.estimates.predictors import NO_LIMIT
 
@@ -291,10 +291,3 @@ def test_what_cannot_be_met_before_has_no_change_by_subgroup(shared):
 def test_a_change_cannot_be_tested_before_against_after(analysis):
     with pytest.raises(ValueError, match="uc_clinical_response cannot be read at baseline"):
         adjusted_tests(analysis, ["uc_clinical_response"])
-
-
-def test_a_part_of_the_patients_has_empty_rows_of_what_was_not_recorded(shared):
-    # In this part patients keep their places among all; no biopsy was recorded.
-    analysis, key = shared(population="biologic_experienced", imputations=2), "uc_histological_remission"
-    assert one(subgroup_rates(analysis, [key]), key, "percentage_biologic_experienced")["N"] == 0
-    assert one(rates_under_rules(analysis, [key]), key, "percentage_nri")["N"] == 0
