@@ -178,6 +178,6 @@ def test_a_mean_rests_on_no_chosen_count():
 def test_another_table_of_printed_numbers_can_be_read(tmp_path):
     path = tmp_path / "published.csv"
     header = ",".join(column.name for column in COLUMNS)
-    path.write_text(f"{header}\ncure,UC,Cure,percent,50.0,,,1,2,,\n", encoding="utf-8")
+    path.write_text(f"{header}\ncure,UC,Cure,percent,50.0,,,8,1,2,,\n", encoding="utf-8")
     (one,) = read_published(path).values()
-    assert (one.label, one.value, one.p, one.chosen_events, one.chosen_evaluable) == ("Cure", "50.0", "", 1, 2)
+    assert (one.label, one.value, one.p, one.week, one.chosen_evaluable) == ("Cure", "50.0", "", 8, 2)

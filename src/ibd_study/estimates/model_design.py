@@ -44,14 +44,13 @@ def term_of(analysis: Analysis, factor: Factor, disease: str, evaluable: pd.Seri
         return _number(analysis, factor, analysis.pairs[factor.number[disease]].loc[evaluable.index].astype("Float64"))
     split = factor.split(analysis.pairs, analysis.parameters).loc[evaluable.index]
     reference = reference_level(factor, split)
-    columns = {
-        f"{factor.key}={level}": (split == level).astype("Float64").where(split != NOT_RECORDED)
-        for level in factor.known_levels(split, analysis.parameters)
-        if level != reference and (split == level).any()
-    }
+    levels = [level for level in factor.known_levels(split, analysis.parameters) if level != reference]
+    names = {level: f"{factor.key}={level}" for level in levels if (split == level).any()}
+    known = split != NOT_RECORDED
+    columns = {name: (split == level).astype("Float64").where(known) for level, name in names.items()}
     frame = pd.DataFrame(columns, index=split.index)
-    contrasts = {name.partition("=")[2]: pd.Series({name: 1.0}) for name in columns}
-    return _checked(Term(factor, frame, contrasts, reference), (split != NOT_RECORDED).mean())
+    contrasts = {level: pd.Series({name: 1.0}) for level, name in names.items()}
+    return _checked(Term(factor, frame, contrasts, reference), known.mean())
 
 
 def _number(analysis: Analysis, factor: Factor, values: pd.Series) -> Term:

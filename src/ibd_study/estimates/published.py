@@ -29,7 +29,7 @@ def published_numbers(analysis: Analysis) -> Results:
     """
     of_paper, of_patients = [], []
     for printed in read_published().values():
-        week = 0 if printed.key.endswith("_baseline") else analysis.weeks(printed.disease)
+        week = 0 if printed.is_of_baseline else analysis.weeks(printed.disease)
         common = {"endpoint": printed.key, "disease": printed.disease, "week": week}
         unit = "%" if printed.is_percentage else "points"
         found = [Kind.PRINTED.at() | {"value": float(printed.value), "unit": unit}]

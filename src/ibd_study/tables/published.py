@@ -49,10 +49,9 @@ def _record(results: Results, printed: Printed) -> dict[str, str]:
 
 def recomputed_row(results: Results, printed: Printed) -> pd.Series:
     """The results row that stands against a printed number."""
-    endpoint, _, time = printed.key.partition("_mean_")
     kind = Kind.RATE if printed.is_percentage else Kind.MEAN
-    before, after = before_and_after(results.of(endpoint=endpoint, kind=kind).rows)
-    return (before if time == "baseline" else after).iloc[0]
+    before, after = before_and_after(results.of(endpoint=printed.recomputed, kind=kind).rows)
+    return (before if printed.is_of_baseline else after).iloc[0]
 
 
 def _recomputed(row: pd.Series, printed: Printed) -> str:
