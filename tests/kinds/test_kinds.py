@@ -45,5 +45,10 @@ def test_a_name_is_written_from_kind_place_and_counts(record, name):
 
 
 def test_a_place_without_facts_tells_rows_apart_and_nothing_more():
-    place = {"factor": "sex", "level": "female", "why": "nobody in the model has it", "predictors": ("centre=A",)}
+    place = {
+        "factor": "sex",
+        "level": "female",
+        "why": "nobody in the model has it",
+        "predictors": (("centre", "", "A"),),
+    }
     assert place_only(place) == {"factor": "sex", "level": "female"}

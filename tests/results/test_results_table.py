@@ -114,13 +114,13 @@ def test_writing_what_was_read_gives_the_same_bytes(tmp_path):
 
 def test_a_kind_and_its_place_write_the_name_and_are_read_back_as_they_are(tmp_path):
     squares = [Kind.SQUARE.at(before=before, after=1) | {"endpoint": "uceis"} for before in (3, 0.5)]
-    told = Kind.IMPUTED_VALUES.at(column="crp", predictors=("age", "centre=A; B"))
+    told = Kind.IMPUTED_VALUES.at(column="crp", predictors=(("crp", "_baseline"), ("centre", "", "A; B")))
     write_results(results_frame([*squares, told]), tmp_path / "results.csv")
     read = read_results(tmp_path / "results.csv")
     assert read["statistic"].tolist() == ["imputed_values", "from_0.5_to_1", "from_3_to_1"]
     assert (read["kind"] == Kind.SQUARE).tolist() == [False, True, True]
     assert at(read, "before").tolist() == [pd.NA, 0.5, 3]
-    assert at(read, "predictors")[0] == ["age", "centre=A; B"]
+    assert at(read, "predictors")[0] == [["crp", "_baseline"], ["centre", "", "A; B"]]
 
 
 @pytest.mark.parametrize("text", ["[3]", "3", "[" * 100_000])

@@ -4,11 +4,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from ibd_study.cohort import BASELINE, FOLLOW_UP
 from ibd_study.endpoints import REGISTRY, classify
 from ibd_study.estimates import Analysis, open_analysis, published_endpoints
 from ibd_study.scores import INSTRUMENTS, compute_score
 from ibd_tools.sensitivity import Imputations, impute
-from ibd_tools.sensitivity.missing.imputation_model import donated_items, imputation_frame, imputed_leaves, model_of
+from ibd_tools.sensitivity.missing.imputation_model import (
+    Variable,
+    donated_items,
+    imputation_frame,
+    imputed_leaves,
+    model_of,
+)
 
 COPIES = 2
 UC_COLUMNS = ["modified_mayo", "mayo_endoscopic_subscore", "uceis", "nancy_index"]
@@ -131,27 +138,26 @@ def test_a_known_answer_stays_the_answer(analysis):
 def test_a_model_holds_no_more_than_its_patients_carry(analysis, disease, columns):
     own = of(analysis, disease)
     leaves = imputed_leaves(own, columns)
-    frame = imputation_frame(own, leaves)
-    for name, model in model_of(frame, leaves).items():
+    frame, variables = imputation_frame(own, leaves)
+    for name, model in model_of(frame, variables).items():
         assert len(model.predictors) <= model.recorded // 10
-        assert name not in model.predictors
+        assert model.variable not in model.predictors
         assert model.recorded + model.missing == len(own)
-        assert all(frame.loc[frame[name].notna(), other].nunique() > 1 for other in model.predictors)
+        assert all(frame.loc[frame[name].notna(), other.name].nunique() > 1 for other in model.predictors)
 
 
 def test_a_part_of_a_score_is_not_predicted_from_the_whole(analysis):
-    frame = imputation_frame(of(analysis, "CD"), ["cdai", "ses_cd"])
-    model = model_of(frame, ["cdai", "ses_cd"])
-    assert "cdai_diary_followup" in model["cdai_followup"].predictors
-    assert "cdai_followup" not in model["cdai_diary_followup"].predictors
+    model = model_of(*imputation_frame(of(analysis, "CD"), ["cdai", "ses_cd"]))
+    assert Variable("cdai_diary", FOLLOW_UP) in model["cdai_followup"].predictors
+    assert Variable("cdai", FOLLOW_UP) not in model["cdai_diary_followup"].predictors
 
 
 def test_what_most_patients_lack_predicts_only_its_own_examination(analysis):
     columns = ["cdai", "van_assche", "us_bowel_wall_thickness_mm", "us_colour_doppler"]
-    model = model_of(imputation_frame(of(analysis, "CD"), columns), columns)
-    assert "van_assche_baseline" in model["van_assche_followup"].predictors
-    assert "us_colour_doppler_followup" in model["us_bowel_wall_thickness_mm_followup"].predictors
-    assert not [name for name in model["cdai_followup"].predictors if name.startswith("van_assche")]
+    model = model_of(*imputation_frame(of(analysis, "CD"), columns))
+    assert Variable("van_assche", BASELINE) in model["van_assche_followup"].predictors
+    assert Variable("us_colour_doppler", FOLLOW_UP) in model["us_bowel_wall_thickness_mm_followup"].predictors
+    assert "van_assche" not in {one.column for one in model["cdai_followup"].predictors}
 
 
 def test_items_are_imputed_where_they_are_recorded_and_totals_where_only_those_are(analysis):
@@ -196,6 +202,6 @@ def test_all_that_the_printed_endpoints_read_can_be_imputed(analysis):
     for disease in ("UC", "CD"):
         entries = [REGISTRY[key] for key in published_endpoints() if REGISTRY[key].disease == disease]
         columns = [column for entry in entries for column in entry.columns(analysis.parameters)]
-        frame = imputation_frame(of(analysis, disease), imputed_leaves(of(analysis, disease), columns))
+        frame, _ = imputation_frame(of(analysis, disease), imputed_leaves(of(analysis, disease), columns))
         assert not frame.columns.duplicated().any()
         assert frame.dtypes.eq(np.float64).all()

@@ -69,12 +69,14 @@ def _with_scores(side: pd.DataFrame, patients: pd.DataFrame) -> pd.DataFrame:
     return side.assign(**totals, **{key: score_of(key, items) for key in COMPUTED_ONLY})
 
 
-def score_of(key: str, side: pd.DataFrame) -> pd.Series:
-    """A score computed from one side of the pairs, whose columns have no time in their name."""
+def score_of(key: str, pairs: pd.DataFrame, time: str = "") -> pd.Series:
+    """A score computed from the pairs at one time; or from one side of them, whose names have no time."""
     instrument = INSTRUMENTS[key]
     names = read_names(instrument.columns)
-    items = {argument: side[names[item.column]] for argument, item in instrument.items.items() if item.column}
-    return instrument.function(**items)
+    items = {argument: names[item.column] for argument, item in instrument.items.items() if item.column}
+    # What a score needs of the patient stands without a time.
+    places = {argument: name + time if name + time in pairs else name for argument, name in items.items()}
+    return instrument.function(**{argument: pairs[place] for argument, place in places.items()})
 
 
 def holders(columns: Collection[str], present: Collection[str], times: Collection[str] = BOTH_TIMES) -> dict[str, str]:

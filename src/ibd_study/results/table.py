@@ -129,8 +129,8 @@ def _typed(column: pd.Series, kind: Dtype) -> pd.Series:
     return numbers.astype(kind)
 
 
-def _place(parts: object) -> dict[str, str | float | list[str]]:
-    """A place as it is written and read: numbers are floats, lists hold texts."""
+def _place(parts: object) -> dict[str, str | float | list]:
+    """A place as it is written and read: numbers are floats, lists hold texts or lists of them."""
     if isinstance(parts, str):
         return _read_place(parts)
     return {name: _part(value) for name, value in parts.items()} if isinstance(parts, Mapping) else {}
@@ -146,9 +146,9 @@ def _read_place(text: str) -> dict:
     return place
 
 
-def _part(value: object) -> str | float | list[str]:
+def _part(value: object) -> str | float | list:
     if isinstance(value, list | tuple):
-        return [str(one) for one in value]
+        return [_part(one) if isinstance(one, list | tuple) else str(one) for one in value]
     return value if isinstance(value, str) else float(f"{value:.{SIGNIFICANT_DIGITS}g}")
 
 

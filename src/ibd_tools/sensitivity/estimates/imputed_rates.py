@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from ibd_study.cohort import BASELINE, FOLLOW_UP
+from ibd_study.cohort import BASELINE
 from ibd_study.endpoints import classify
 from ibd_study.estimates import Analysis
 from ibd_study.kinds import Cell, Kind
@@ -85,30 +85,26 @@ def estimate_record(found: ImputedProportion | WeightedProportion | None, level:
 
 def imputed_values(disease: str, imputations: Imputations) -> list[dict]:
     """Each imputed column: how many patients lacked it, its predictors, and at follow-up the points of one shift."""
-    return [
-        record
-        for one in imputations.model
-        if one.time in (BASELINE, FOLLOW_UP)
-        for record in _of_column(disease, one.column + one.time, one, imputations)
-    ]
+    return [record for one in imputations.model for record in _of_column(disease, one, imputations)]
 
 
-def _of_column(disease: str, name: str, one: ImputedColumn, imputations: Imputations) -> list[dict]:
+def _of_column(disease: str, one: ImputedColumn, imputations: Imputations) -> list[dict]:
+    column, time, _ = one.variable
     common = {
-        "endpoint": f"imputed_{disease.lower()}_{name}",
+        "endpoint": f"imputed_{disease.lower()}_{one.variable.name}",
         "disease": disease,
-        "week": 0 if one.time == BASELINE else None,
+        "week": 0 if time == BASELINE else None,
         "missing_data": "mi",
     }
-    place = {"column": one.column, "time": one.time, "predictors": one.predictors}
+    place = {"column": column, "time": time, "predictors": one.predictors}
     values = common | {
         **Kind.IMPUTED_VALUES.at(**place),
         "value": one.missing,
         "unit": "patients",
         "N": one.recorded + one.missing,
-        "method": SEPARATOR.join(one.predictors),
+        "method": SEPARATOR.join(other.name for other in one.predictors),
     }
-    if one.time == BASELINE or one.column == DOSE:
+    if time == BASELINE or column == DOSE:
         return [values]
-    points = {"value": shift_unit(imputations.recorded[name]), "unit": "points", "N": one.recorded}
-    return [values, common | Kind.POINTS_OF_ONE_SD.at(column=one.column, time=one.time) | points]
+    points = {"value": shift_unit(imputations.recorded[one.variable.name]), "unit": "points", "N": one.recorded}
+    return [values, common | Kind.POINTS_OF_ONE_SD.at(column=column, time=time) | points]

@@ -16,7 +16,6 @@ from ibd_study.cohort import (
     BASELINE,
     COMPUTED_ONLY,
     FOLLOW_UP,
-    NEEDED_FOR_SCORES,
     SCORE_COLUMNS,
     score_of,
 )
@@ -84,13 +83,13 @@ def impute(pairs: pd.DataFrame, disease: str, columns: list[str], parameters: Pa
     """
     own = pairs[pairs["diagnosis"] == disease].reset_index(drop=True)
     leaves = imputed_leaves(own, columns)
-    frame = imputation_frame(own, leaves)
-    model = model_of(frame, leaves)
+    frame, variables = imputation_frame(own, leaves)
+    model = model_of(frame, variables)
     seed = (parameters.seed, list(DISEASES).index(disease))
     rng = np.random.default_rng(list(seed))
     completed = _complete(frame, model, parameters.imputations, rng)
     stacked = filled_copies(own, leaves, columns, pd.concat(completed, ignore_index=True), [rng] * len(completed))
-    imputed = tuple(one for one in model.values() if one.column in leaves)
+    imputed = tuple(one for one in model.values() if one.variable.column in leaves)
     return Imputations(stacked, len(completed), imputed, own, tuple(leaves), tuple(columns), seed)
 
 
@@ -100,7 +99,9 @@ def _complete(
     """Imputed copies of the numeric frame, from one chain, far enough apart to forget one another."""
     if not model:
         return [frame] * copies
-    chain = ChainedEquations(frame, {name: one.predictors for name, one in model.items()}, DONORS, rng)
+    chain = ChainedEquations(
+        frame, {name: [other.name for other in one.predictors] for name, one in model.items()}, DONORS, rng
+    )
     completed = []
     for copy in range(copies):
         chain.update_all(CYCLES_BETWEEN if copy else FIRST_CYCLES)
@@ -157,10 +158,7 @@ def _donate(
 def _compute_scores(filled: pd.DataFrame, time: str) -> None:
     for column, name in ((c + time, n + time) for items in AS_LONGER_SCORE_READS.values() for c, n in items.items()):
         filled[name] = filled[name].fillna(filled[column])
-    side = filled[[name for name in filled.columns if name.endswith(time)]].rename(
-        columns=lambda name: name.removesuffix(time)
-    )
-    items = side.join(filled[list(NEEDED_FOR_SCORES)])
+    items = filled.copy(deep=False)
     for key in (*SCORE_COLUMNS, *COMPUTED_ONLY):
         if filled[key + time].isna().any():
-            filled[key + time] = filled[key + time].fillna(score_of(key, items))
+            filled[key + time] = filled[key + time].fillna(score_of(key, items, time))

@@ -1,7 +1,8 @@
 """What an imputation model holds: which columns are imputed, and from what each of them is predicted."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -43,15 +44,27 @@ PARTS: dict[str, tuple[str, dict[str, int]]] = {
 }
 
 
-@dataclass(frozen=True)
-class ImputedColumn:
-    """One imputed column: at which time, how many patients have it and lack it, and what predicts it."""
+class Variable(NamedTuple):
+    """One variable of the models: a column at a time, or who is of one level of a column."""
 
     column: str
-    time: str
+    time: str = ""
+    level: str = ""
+
+    @property
+    def name(self) -> str:
+        """Its name, such as ``cdai_followup`` or ``sex=male``: written, and taken apart by nobody."""
+        return f"{self.column}={self.level}" if self.level else self.column + self.time
+
+
+@dataclass(frozen=True)
+class ImputedColumn:
+    """One imputed variable: how many patients have it and lack it, and what predicts it."""
+
+    variable: Variable
     recorded: int
     missing: int
-    predictors: tuple[str, ...]
+    predictors: tuple[Variable, ...]
 
 
 def imputed_leaves(pairs: pd.DataFrame, columns: list[str]) -> list[str]:
@@ -73,43 +86,45 @@ def donated_items(columns: Sequence[str]) -> list[str]:
     return [column for column in columns if column in INSTRUMENTS[DONATED].columns]
 
 
-def imputation_frame(pairs: pd.DataFrame, leaves: list[str]) -> pd.DataFrame:
-    """Numbers that the imputation may use, one row a patient: values of both times, and what was known before.
+def imputation_frame(pairs: pd.DataFrame, leaves: list[str]) -> tuple[pd.DataFrame, dict[str, Variable]]:
+    """Numbers that the imputation may use, one row a patient, and what each of their columns is.
 
-    Activity and laboratory values help whether the rules read them or not; laboratory values which only help are
-    taken as logarithms. Columns that fewer than 10 patients have are left out, and so are those that only help and
-    do not vary.
+    They are values of both times and what was known before. Activity and laboratory values help whether the rules read
+    them or not; laboratory values which only help are taken as logarithms. Columns that fewer than 10 patients have are
+    left out, and so are those that only help and do not vary.
     """
-    columns = {leaf + time: pairs[leaf + time].astype("Float64") for leaf in leaves for time in (BASELINE, FOLLOW_UP)}
-    columns |= _helping(pairs, leaves) | {name: pairs[name].astype("Float64") for name in NUMBERS}
-    numbers = pd.DataFrame(columns, index=pairs.index).astype("float64")
-    frame = pd.concat([numbers, *(_indicators(pairs[name]) for name in CATEGORIES)], axis=1)
-    own = {leaf + time for leaf in leaves for time in (BASELINE, FOLLOW_UP)}
+    own = [Variable(leaf, time) for leaf in leaves for time in (BASELINE, FOLLOW_UP)]
+    values = {variable: pairs[variable.name] for variable in own} | _helping(pairs, leaves)
+    values |= {Variable(name): pairs[name] for name in NUMBERS}
+    numbers = {variable: column.astype("Float64").astype("float64") for variable, column in values.items()}
+    for name in CATEGORIES:
+        numbers |= _indicators(pairs[name])
+    variables = {variable.name: variable for variable in numbers}
+    frame = pd.DataFrame({variable.name: column for variable, column in numbers.items()}, index=pairs.index)
     recorded, varying = frame.count() >= FEWEST_RECORDED, frame.nunique() > 1
-    return frame.loc[:, recorded & (varying | frame.columns.isin(own))]
+    return frame.loc[:, recorded & (varying | frame.columns.isin([one.name for one in own]))], variables
 
 
-def _helping(pairs: pd.DataFrame, leaves: list[str]) -> dict[str, pd.Series]:
-    helping: dict[str, pd.Series] = {}
+def _helping(pairs: pd.DataFrame, leaves: list[str]) -> dict[Variable, pd.Series]:
+    helping: dict[Variable, pd.Series] = {}
     for time in (BASELINE, FOLLOW_UP):
         for name in set(LABORATORY) - set(leaves):
-            helping[name + time] = pairs[name + time].astype("Float64").transform(np.log1p)
+            helping[Variable(name, time)] = pairs[name + time].astype("Float64").transform(np.log1p)
         for name in {DOSE, *ACTIVITY} - set(leaves):
-            helping[name + time] = pairs[name + time].astype("Float64")
+            helping[Variable(name, time)] = pairs[name + time]
         for part, (_, weights) in PARTS.items():
             items = pairs[[item + time for item in weights]].astype("Float64")
-            helping[part + time] = (items * list(weights.values())).sum(axis=1, skipna=False)
-    return dict(sorted(helping.items()))
+            helping[Variable(part, time)] = (items * list(weights.values())).sum(axis=1, skipna=False)
+    return dict(sorted(helping.items(), key=lambda item: item[0].name))
 
 
-def _indicators(values: pd.Series) -> pd.DataFrame:
-    """One column of 0 and 1 per level but the first; missing stays missing."""
-    known = values.dropna()
-    levels = pd.get_dummies(known, prefix=str(values.name), prefix_sep="=", drop_first=True, dtype=float)
-    return levels.reindex(values.index)
+def _indicators(values: pd.Series) -> dict[Variable, pd.Series]:
+    """0 and 1 for each level but the first; missing stays missing."""
+    levels = pd.get_dummies(values.dropna(), drop_first=True, dtype=float).reindex(values.index)
+    return {Variable(str(values.name), level=str(level)): levels[level] for level in levels}
 
 
-def model_of(frame: pd.DataFrame, leaves: list[str]) -> dict[str, ImputedColumn]:
+def model_of(frame: pd.DataFrame, variables: Mapping[str, Variable]) -> dict[str, ImputedColumn]:
     """What predicts each column that has missing values, by name of the column.
 
     The value of the other time comes first, then those most correlated with the value or with having it, at most
@@ -119,39 +134,35 @@ def model_of(frame: pd.DataFrame, leaves: list[str]) -> dict[str, ImputedColumn]
     flags = frame.isna().astype(float).add_prefix("lacks ")
     relation = pd.concat([frame, flags], axis=1).corr(min_periods=FEWEST_RECORDED).abs().fillna(0.0)
     incomplete = [name for name in frame.columns if frame[name].isna().any()]
-    return {name: _model(name, frame, relation) for name in incomplete}
+    return {name: _model(variables[name], frame, relation, variables) for name in incomplete}
 
 
-def _model(name: str, frame: pd.DataFrame, relation: pd.DataFrame) -> ImputedColumn:
-    column, time = _split(name)
-    recorded = int(frame[name].count())
-    strength = relation.loc[list(frame), [name, f"lacks {name}"]].max(axis=1)
-    allowed = [other for other in frame.columns if other != name and _may_predict(other, name, frame)]
-    ranked = sorted(allowed, key=lambda other: (_split(other)[0] != column, -strength[other]))
-    chosen: list[str] = []
-    for other in ranked:
+def _model(
+    one: Variable, frame: pd.DataFrame, relation: pd.DataFrame, variables: Mapping[str, Variable]
+) -> ImputedColumn:
+    recorded = int(frame[one.name].count())
+    strength = relation.loc[list(frame), [one.name, f"lacks {one.name}"]].max(axis=1)
+    others = [variables[name] for name in map(str, frame) if name != one.name]
+    allowed = [other for other in others if _may_predict(other, one, frame)]
+    chosen: list[Variable] = []
+    for other in sorted(allowed, key=lambda other: (other.column != one.column, -strength[other.name])):
         room = len(chosen) < recorded // PATIENTS_PER_PREDICTOR
-        if room and strength[other] >= WEAKEST_CORRELATION and not (relation.loc[other, chosen] > COLLINEAR).any():
+        alike = relation.loc[other.name, [before.name for before in chosen]]
+        if room and strength[other.name] >= WEAKEST_CORRELATION and not (alike > COLLINEAR).any():
             chosen.append(other)
-    return ImputedColumn(column, time, recorded, len(frame) - recorded, tuple(chosen))
+    return ImputedColumn(one, recorded, len(frame) - recorded, tuple(chosen))
 
 
-def _split(name: str) -> tuple[str, str]:
-    time = next((time for time in (BASELINE, FOLLOW_UP) if name.endswith(time)), "")
-    return name.removesuffix(time), time
-
-
-def _may_predict(other: str, name: str, frame: pd.DataFrame) -> bool:
+def _may_predict(other: Variable, one: Variable, frame: pd.DataFrame) -> bool:
     """Not a total its own part (the chain would hardly move), and not what most lack unless of one examination.
 
     Nor what is the same in everybody with the value: perianal disease in those with an MRI of the anus.
     """
-    column, other_column = _split(name)[0], _split(other)[0]
-    constant = frame.loc[frame[name].notna(), other].nunique() < 2
-    if constant or (column in PARTS and other_column == PARTS[column][0]):
+    constant = frame.loc[frame[one.name].notna(), other.name].nunique() < 2
+    if constant or (one.column in PARTS and other.column == PARTS[one.column][0]):
         return False
-    largely = frame[other].notna().mean() >= LARGELY_RECORDED
-    return largely or column == other_column or _examination(column) == _examination(other_column)
+    largely = frame[other.name].notna().mean() >= LARGELY_RECORDED
+    return largely or one.column == other.column or _examination(one.column) == _examination(other.column)
 
 
 def _examination(column: str) -> str:

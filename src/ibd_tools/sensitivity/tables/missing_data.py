@@ -182,20 +182,18 @@ def imputation_table(results: Results) -> Table:
 
 def _imputed(row: pd.Series) -> dict[str, str]:
     place = row["at"]
-    predictors = ", ".join(map(_variable, place.get("predictors", [])))
+    predictors = ", ".join(_variable(*one) for one in place.get("predictors", []))
     return {
-        "Imputed value": f"{row['disease']} {_variable(place['column'] + place['time'])}",
+        "Imputed value": f"{row['disease']} {_variable(place['column'], place['time'])}",
         "Missing": _of_all(row),
         "Predicted from": predictors or "its own distribution",
     }
 
 
-def _variable(name: str) -> str:
-    """A column of the imputation in words: its title, time, or level."""
-    for suffix, time in TIMES.items():
-        if name.endswith(suffix):
-            return f"{_title(name.removesuffix(suffix))} ({time})"
-    column, _, level = name.partition("=")
+def _variable(column: str, time: str, level: str = "") -> str:
+    """A variable of the imputation in words: its title, time, or level."""
+    if time:
+        return f"{_title(column)} ({TIMES[time]})"
     return _title(column) if level in ("", "True") else f"{_title(column)} {level}"
 
 
