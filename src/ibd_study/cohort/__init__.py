@@ -1,6 +1,5 @@
 """Cohorts: a folder of tables in, checked and typed frames, a counted selection and pairs out."""
 
-from ibd_study.checked import Problem
 from ibd_study.cohort.assessments import (
     AS_LONGER_SCORE_READS,
     MEASURED_ALONE,
@@ -36,7 +35,6 @@ from ibd_study.cohort.reading import DTYPES, undescribed_columns
 from ibd_study.cohort.recorded import Recorded, recorded_in, with_values
 from ibd_study.cohort.selection import (
     DAYS_PER_WEEK,
-    DAYS_TREATED,
     FlowStep,
     combinations,
     day,

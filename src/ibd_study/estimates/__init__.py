@@ -24,7 +24,7 @@ from ibd_study.estimates.baseline import (
 from ibd_study.estimates.cells import candidates_of, known_groups, told_groups
 from ibd_study.estimates.changes import paired_values, recorded_scores, score_changes, score_records
 from ibd_study.estimates.counts import DENOMINATOR_STEPS, Counts, count
-from ibd_study.estimates.course import course_of_rates, followed_up, still_there
+from ibd_study.estimates.course import course_of_rates, followed_up
 from ibd_study.estimates.event_counts import ANY_EVENT, group_key
 from ibd_study.estimates.factors import (
     FACTORS,
@@ -48,7 +48,6 @@ from ibd_study.estimates.rates import (
     PAIRED_COUNTS,
     before_and_after,
     classified_of,
-    counts_of,
     endpoint_rates,
     indices_of,
     not_before,

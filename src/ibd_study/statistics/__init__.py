@@ -5,7 +5,7 @@ nothing of medicine. In every function a missing value (None, NaN, NA) is droppe
 counted, and a result that cannot be computed is None, with the reason where there is room.
 """
 
-from ibd_study.statistics._checks import check_choice, check_count, check_level, check_share, is_number, present_numbers
+from ibd_study.statistics._checks import check_choice, check_count, check_level, check_share, present_numbers
 from ibd_study.statistics.changes import paired_t, t_test_of_mean, wilcoxon_signed_rank
 from ibd_study.statistics.describe import (
     Moments,

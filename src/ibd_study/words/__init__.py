@@ -22,9 +22,7 @@ from ibd_study.words.notes import (
     why_the_later,
 )
 from ibd_study.words.numbers import (
-    ABOUT,
     NOT_ESTIMABLE,
-    STAR,
     about,
     mark_of,
     missing_or_not_estimable,
@@ -54,6 +52,5 @@ from ibd_study.words.rows import (
     ratio_text,
     say,
     size_words,
-    starred,
     value_and_interval,
 )

@@ -16,7 +16,7 @@ from ibd_tools.audit.numbers import audit_labels, audited_numbers
 from ibd_tools.audit.p_values import PFinding
 from ibd_tools.audit.recovery import Reading, recover_paired, recover_unpaired
 from ibd_tools.audit.relations import Relation
-from ibd_tools.audit.report import attention_words, journal_club, readings_of, readings_words, report
+from ibd_tools.audit.report import attention_words, journal_club, report
 from ibd_tools.audit.table import PrintedTable, read_table
 from ibd_tools.audit.tables import (
     audit_columns,

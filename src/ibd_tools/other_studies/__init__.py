@@ -8,5 +8,5 @@ from ibd_tools.other_studies.counts import counts_of, slips, usable_counts
 from ibd_tools.other_studies.figures import studies_forest
 from ibd_tools.other_studies.numbers import other_studies, printed_slips
 from ibd_tools.other_studies.reading import COLUMNS, read_evidence
-from ibd_tools.other_studies.study_row import DRUG, FAMILIES, SETTINGS, StudyRow, slug
+from ibd_tools.other_studies.study_row import StudyRow, slug
 from ibd_tools.other_studies.tables import pooling_table, slips_table, studies_table

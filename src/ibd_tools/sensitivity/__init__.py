@@ -32,7 +32,7 @@ from ibd_tools.sensitivity.missing.imputation import COPY, Imputations, impute
 from ibd_tools.sensitivity.missing.shifting import shift_unit, stacked_copies
 from ibd_tools.sensitivity.statistics.clustered import cluster_robust
 from ibd_tools.sensitivity.statistics.decomposition import Shares, variance_shares
-from ibd_tools.sensitivity.statistics.logistic import INTERCEPT, LogisticFit, complete_rows, fit_logistic, needs_penalty
+from ibd_tools.sensitivity.statistics.logistic import INTERCEPT, LogisticFit, fit_logistic
 from ibd_tools.sensitivity.statistics.multiplicity import adjusted_p_values
 from ibd_tools.sensitivity.statistics.prediction import Performance, calibration_groups, optimism_corrected, performance
 from ibd_tools.sensitivity.statistics.rubin import (
