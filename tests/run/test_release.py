@@ -307,7 +307,7 @@ def test_the_ledger_outlives_the_runs_is_committed_nowhere_and_is_named_where_pe
     clean = (ROOT / "Makefile").read_text().split("\nclean:")[1]
     assert "runs" in clean
     assert "releases" not in clean
-    assert "releases/" in (ROOT / ".gitignore").read_text().splitlines()
+    assert "/releases/" in (ROOT / ".gitignore").read_text().splitlines()
     assert not ledger_file(ROOT).is_relative_to(ROOT / "runs")
     for page in ("README.md", "book/methods.md", "book/own_cohort.md"):
         text = (ROOT / page).read_text(encoding="utf-8")
